@@ -1,0 +1,38 @@
+import type { Space } from "./spaces/space.ts";
+
+/** Actions of all copies: `Int32Array [count]` for a discrete space, `Float32Array [count, size]` for a box. */
+export type BatchActions = Int32Array | Float32Array;
+
+/**
+ * Many copies of one environment with their state in typed arrays, all stepped by one call: the fast path.
+ * Nothing is allocated while it steps. It neither resets by itself nor knows of time limits: `vectorize` does both.
+ */
+export interface BatchEnvironment {
+  /** How many copies there are. */
+  readonly count: number;
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+
+  /**
+   * Begins an episode in copy `index` and writes its first observation into row `index` of `observations`
+   * `[count, observationSpace.size]`. A seed restarts this copy's generator: the same episodes follow as from
+   * `Environment.reset({ seed })`.
+   */
+  reset(index: number, observations: Float32Array, seed?: number): void;
+
+  /**
+   * Steps every copy once.
+   *
+   * @param actions members of the action space as they are: a discrete action includes the space's start, a box
+   *   action is within the bounds
+   * @param observations receives `[count, observationSpace.size]`
+   * @param rewards receives `[count]`
+   * @param terminated receives `[count]`, 1 where the task ended
+   */
+  step(
+    actions: BatchActions,
+    observations: Float32Array,
+    rewards: Float32Array | Float64Array,
+    terminated: Uint8Array,
+  ): void;
+}

@@ -1,0 +1,40 @@
+import { cartPole } from "./cart-pole.ts";
+import type { Environment } from "./environment.ts";
+import type { EnvironmentDefinition } from "./environment-definition.ts";
+import { nearestNames } from "./nearest-names.ts";
+import { pendulum } from "./pendulum.ts";
+import { timeLimit } from "./time-limit.ts";
+
+/** The built-in environments. */
+export const environments: readonly EnvironmentDefinition[] = [cartPole, pendulum];
+
+/**
+ * The built-in environment of that id.
+ *
+ * @throws if there is none; the message lists the nearest names.
+ */
+export function findEnvironment(id: string): EnvironmentDefinition {
+  const found = environments.find((definition) => definition.id === id);
+  if (found) return found;
+  const ids = environments.map((definition) => definition.id);
+  const near = nearestNames(id, ids);
+  throw new RangeError(
+    `environment: there is none called "${id}". ` +
+      (near.length > 0 ? `Did you mean ${near.join(" or ")}? ` : "") +
+      `The built-in ones are ${ids.join(", ")}; for one of your own, pass a function that returns it.`,
+  );
+}
+
+/**
+ * A fresh environment, under its time limit where it has one.
+ *
+ * @example
+ * const environment = make("CartPole-v1");
+ * let { observation } = environment.reset({ seed: 7 });
+ *
+ * @throws if there is no built-in environment of that id; the message lists the nearest names.
+ */
+export function make(id: string): Environment {
+  const { create, maxEpisodeSteps } = findEnvironment(id);
+  return maxEpisodeSteps === undefined ? create() : timeLimit(create(), maxEpisodeSteps);
+}

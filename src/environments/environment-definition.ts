@@ -1,0 +1,16 @@
+import type { BatchEnvironment } from "./batch-environment.ts";
+import type { Environment } from "./environment.ts";
+
+/** An environment that can be asked for by name. */
+export interface EnvironmentDefinition<Observation = unknown, Action = unknown> {
+  /** Name and version, as in "CartPole-v1": the version changes whenever results would. */
+  readonly id: string;
+  /** One sentence: what is to be achieved, and by which actions. */
+  readonly description: string;
+  /** The number of steps after which an episode is truncated; without it, episodes only end by themselves. */
+  readonly maxEpisodeSteps?: number;
+  /** A fresh environment, without its time limit. */
+  create(): Environment<Observation, Action>;
+  /** The fast path: `count` copies that are stepped at once. */
+  batch?(count: number): BatchEnvironment;
+}

@@ -1,0 +1,94 @@
+import type { Accepted } from "./spaces/accepted.ts";
+import type { Space } from "./spaces/space.ts";
+
+/** Whatever an environment wants to tell beside the observation; nothing learns from it. */
+export type Info = Readonly<Record<string, unknown>>;
+
+/** How to begin an episode. */
+export interface ResetOptions {
+  /**
+   * Restarts the environment's generator. Without a seed the next episode is drawn from where the generator
+   * stands, so that one seed determines a whole sequence of episodes.
+   */
+  readonly seed?: number;
+
+  /** What this environment in particular lets its caller choose. */
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** The beginning of an episode. */
+export interface ResetResult<Observation = unknown> {
+  readonly observation: Accepted<Observation>;
+  readonly info?: Info;
+}
+
+/** What an action led to. */
+export interface StepResult<Observation = unknown> {
+  /** The observation after the action; at the end of an episode, its final observation. */
+  readonly observation: Accepted<Observation>;
+  /** A finite number. */
+  readonly reward: number;
+  /** The task itself ended: a terminal state, after which there is nothing more to gain. */
+  readonly terminated: boolean;
+  /**
+   * The episode was cut off, though the task goes on: what would have followed still has a value. As a rule an
+   * environment says `false` here and leaves it to a time limit.
+   */
+  readonly truncated: boolean;
+  readonly info?: Info;
+}
+
+/**
+ * A task to act in: Gymnasium's contract (https://gymnasium.farama.org/api/env/) in TypeScript's idiom.
+ *
+ * An object literal or a class will do. {@link defineEnvironment} infers the types of a literal from its spaces,
+ * and {@link checkEnvironment} tells whether the contract is kept.
+ *
+ * Where a space's value is a typed array, the environment may return a plain array of numbers instead.
+ */
+export interface Environment<Observation = unknown, Action = unknown> {
+  readonly observationSpace: Space<Observation>;
+  readonly actionSpace: Space<Action>;
+
+  /** Begins an episode. Called before the first step, and again after every end of an episode. */
+  reset(options?: ResetOptions): ResetResult<Observation>;
+
+  /** Takes one action, a member of `actionSpace`. */
+  step(action: Accepted<Action>): StepResult<Observation>;
+
+  /**
+   * Which actions are legal now: one entry per action of a discrete action space, not 0 where the action is
+   * legal. Without this method, every action always is.
+   */
+  legalActions?(): ArrayLike<number>;
+
+  /** Who is to move now, counted from 0, in a game of several players. */
+  currentPlayer?(): number;
+
+  /** Lets go of what the environment holds. */
+  close?(): void;
+}
+
+/**
+ * Returns the environment as it is; its use is that TypeScript infers the types of observations and actions from
+ * the two spaces, so that a literal needs no annotation.
+ *
+ * @example
+ * const corridor = () => {
+ *   let position = 0;
+ *   return defineEnvironment({
+ *     observationSpace: box({ low: 0, high: 5, shape: [1] }),
+ *     actionSpace: discrete(2),
+ *     reset: () => ({ observation: [(position = 0)] }),
+ *     step(action) {
+ *       position = Math.max(0, position + (action === 1 ? 1 : -1));
+ *       return { observation: [position], reward: -1, terminated: position === 5, truncated: false };
+ *     },
+ *   });
+ * };
+ */
+export function defineEnvironment<Observation, Action>(
+  environment: Environment<Observation, Action>,
+): Environment<Observation, Action> {
+  return environment;
+}

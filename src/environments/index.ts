@@ -1,0 +1,18 @@
+export type { BatchActions, BatchEnvironment } from "./batch-environment.ts";
+export { cartPole } from "./cart-pole.ts";
+export { environments, findEnvironment, make } from "./catalogue.ts";
+export { batchFromDynamics, type Dynamics, environmentFromDynamics } from "./dynamics.ts";
+export {
+  defineEnvironment,
+  type Environment,
+  type Info,
+  type ResetOptions,
+  type ResetResult,
+  type StepResult,
+} from "./environment.ts";
+export type { EnvironmentDefinition } from "./environment-definition.ts";
+export { type EnvironmentSource, resolveEnvironment } from "./environment-source.ts";
+export { nearestNames } from "./nearest-names.ts";
+export { pendulum } from "./pendulum.ts";
+export * from "./spaces/index.ts";
+export { timeLimit } from "./time-limit.ts";

@@ -1,0 +1,11 @@
+export type { Accepted } from "./accepted.ts";
+export { type Box, type BoxOptions, box, isBox } from "./box.ts";
+export { describeValue } from "./describe-value.ts";
+export { type Dict, type DictValue, dict, isDict, type SpaceRecord } from "./dict.ts";
+export { type Discrete, discrete, isDiscrete } from "./discrete.ts";
+export { isMultiBinary, type MultiBinary, multiBinary } from "./multi-binary.ts";
+export { isMultiDiscrete, type MultiDiscrete, multiDiscrete } from "./multi-discrete.ts";
+export type { Space, SpaceKind, ValueOf } from "./space.ts";
+export { spaceFromJson } from "./space-from-json.ts";
+export type { NumberJson, SpaceJson } from "./space-json.ts";
+export { isTuple, type Tuple, type TupleValue, tuple } from "./tuple.ts";

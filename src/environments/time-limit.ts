@@ -1,0 +1,39 @@
+import type { Environment } from "./environment.ts";
+
+/**
+ * The environment with its episodes cut off after `maxEpisodeSteps` steps: the step that reaches the limit reports
+ * `truncated: true`. Whether the task ended by itself in that very step still stands in `terminated`, apart.
+ *
+ * @throws if `maxEpisodeSteps` is no positive integer; in `step`, if the episode is over or has not begun.
+ */
+export function timeLimit<Observation, Action>(
+  environment: Environment<Observation, Action>,
+  maxEpisodeSteps: number,
+): Environment<Observation, Action> {
+  if (!Number.isSafeInteger(maxEpisodeSteps) || maxEpisodeSteps < 1) {
+    throw new RangeError(`maxEpisodeSteps: expected a positive integer, found ${maxEpisodeSteps}.`);
+  }
+  let steps = 0;
+  let running = false;
+
+  return {
+    observationSpace: environment.observationSpace,
+    actionSpace: environment.actionSpace,
+    reset(options) {
+      steps = 0;
+      running = true;
+      return environment.reset(options);
+    },
+    step(action) {
+      if (!running) throw new Error("step: no episode is running. Call reset() first, and after every end.");
+      const result = environment.step(action);
+      steps += 1;
+      const truncated = result.truncated || steps >= maxEpisodeSteps;
+      running = !(result.terminated || truncated);
+      return truncated === result.truncated ? result : { ...result, truncated };
+    },
+    ...(environment.legalActions && { legalActions: () => environment.legalActions!() }),
+    ...(environment.currentPlayer && { currentPlayer: () => environment.currentPlayer!() }),
+    ...(environment.close && { close: () => environment.close!() }),
+  };
+}

@@ -1,0 +1,70 @@
+import type { Space } from "../environments/index.ts";
+
+/**
+ * `count` copies of an environment behind one interface, whatever the environment: stepped together, reset by
+ * themselves, all in flat arrays that are written in place. Make one with {@link vectorize}.
+ *
+ * When an episode ends in a step, that same step already begins the next one. Then, in the row of that copy:
+ * - `rewards`, `terminated` and `truncated` belong to the episode that ended;
+ * - `finalObservations` holds its last observation (what a truncated step bootstraps from);
+ * - `observations` holds the first observation of the new episode, the one to act on next;
+ * - `episodeReturns` and `episodeLengths` hold the sum of rewards and the number of steps of the one that ended.
+ */
+export interface VectorEnvironment {
+  /** The environment's name, as in "CartPole-v1". */
+  readonly id: string;
+  /** The number of copies. */
+  readonly count: number;
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  /** Floats per flattened observation. */
+  readonly observationSize: number;
+  /** Numbers per action: 1 for a discrete space, one per element otherwise. */
+  readonly actionSize: number;
+  /** The number of steps after which an episode is truncated, if there is a limit. */
+  readonly maxEpisodeSteps: number | undefined;
+
+  /** `[count]`: the rewards of the last step. */
+  readonly rewards: Float64Array;
+  /** `[count]`: 1 where the task ended in the last step. */
+  readonly terminated: Uint8Array;
+  /** `[count]`: 1 where the episode was cut off in the last step. Where `terminated` is 1 too, the task did end. */
+  readonly truncated: Uint8Array;
+  /** `[count, observationSize]`: rows of copies whose episode ended in the last step hold its final observation; the others are stale. */
+  readonly finalObservations: Float32Array;
+  /**
+   * `[count, actions]` for a discrete action space, 1 where the action is legal on the present observation;
+   * `undefined` for environments without `legalActions` and for other action spaces.
+   */
+  readonly legalActions: Uint8Array | undefined;
+
+  /** How many episodes ended in the last step. */
+  readonly episodesEnded: number;
+  /** `[count]`: sum of the rewards of the episode that ended in the last step; other rows are stale. */
+  readonly episodeReturns: Float64Array;
+  /** `[count]`: number of steps of the episode that ended in the last step; other rows are stale. */
+  readonly episodeLengths: Int32Array;
+
+  /**
+   * Begins an episode in every copy, each from its own seed again, so that everything after is as in a fresh
+   * vector environment.
+   *
+   * @param observations receives the first observations, `[count, observationSize]`; any memory will do, such as
+   *   the input of a compiled program, and it may be another one at every call
+   */
+  reset(observations: Float32Array): void;
+
+  /**
+   * Steps every copy once, and begins the next episode where one ended.
+   *
+   * @param actions `Int32Array [count]` for a discrete space, counted from 0 whatever its start; `Float32Array
+   *   [count, actionSize]` for a box, clipped to its bounds on the way to the environment (the array itself is not
+   *   changed); `Int32Array [count, actionSize]` for multi-discrete and multi-binary spaces
+   * @param observations receives the observations to act on next, `[count, observationSize]`
+   * @throws on the first violation of the environment contract, naming copy, step, expected and found
+   */
+  step(actions: Int32Array | Float32Array, observations: Float32Array): void;
+
+  /** Closes every copy. */
+  close(): void;
+}
