@@ -1,0 +1,28 @@
+import type { Expression, Input, Variable } from "../graph/expression.ts";
+import type { Floats } from "../graph/program.ts";
+import type { Update } from "../graph/update.ts";
+
+/** What a backend is asked to compile. */
+export interface Graph {
+  readonly inputs: Readonly<Record<string, Input>>;
+  readonly outputs: Readonly<Record<string, Expression>>;
+  readonly updates: readonly Update[];
+}
+
+/** A graph made ready to run by a backend. Views are into the backend's memory and stay valid until it grows. */
+export interface Executable<F extends Floats> {
+  run(): void;
+  input(name: string): F | Int32Array;
+  output(name: string): F | Int32Array;
+}
+
+/**
+ * Memory and the means to compute in it. Variables get their place, and their initial values, in a backend when a
+ * program first uses them; every program of that backend then shares them.
+ */
+export interface Backend<F extends Floats = Floats> {
+  readonly name: "reference" | "wasm" | "native";
+  compile(graph: Graph): Executable<F>;
+  /** The variable's values: a view of the backend's memory, which may be written too. */
+  values(variable: Variable): F;
+}

@@ -1,0 +1,69 @@
+import type { Backend } from "../backends/backend.ts";
+import type { Expression, Input } from "./expression.ts";
+import type { Floats, InputArrays, OutputArrays, Program } from "./program.ts";
+import { formatShape, sameShape } from "./shape.ts";
+import { reachable } from "./traverse.ts";
+import { type Update, updateInputs } from "./update.ts";
+
+export interface ProgramDescription<Inputs, Outputs> {
+  /** What the caller writes before a run, by name. */
+  readonly inputs?: Inputs;
+  /** What the caller reads after a run, by name. */
+  readonly outputs?: Outputs;
+  /** Changes of variables, made in this order at the end of a run. */
+  readonly updates?: readonly Update[];
+}
+
+/**
+ * Turns expressions into a program of a backend.
+ *
+ * @throws RangeError when an input that the expressions need is not listed, or an update does not fit its variable
+ */
+export function compile<
+  Inputs extends Readonly<Record<string, Input>> = Record<never, never>,
+  Outputs extends Readonly<Record<string, Expression>> = Record<never, never>,
+  F extends Floats = Float32Array,
+>(
+  { inputs = {} as Inputs, outputs = {} as Outputs, updates = [] }: ProgramDescription<Inputs, Outputs>,
+  backend: Backend<F>,
+): Program<Inputs, Outputs, F> {
+  checkInputs(inputs, [...Object.values(outputs), ...updates.flatMap(updateInputs)]);
+  updates.forEach(checkUpdate);
+  const executable = backend.compile({ inputs, outputs, updates });
+  return {
+    inputs: views(Object.keys(inputs), (name) => executable.input(name)) as InputArrays<Inputs, F>,
+    outputs: views(Object.keys(outputs), (name) => executable.output(name)) as OutputArrays<Outputs, F>,
+    run: () => executable.run(),
+  };
+}
+
+/** An object whose properties fetch a view each time, since a backend's memory may have grown in between. */
+function views<View>(names: readonly string[], fetch: (name: string) => View): Record<string, View> {
+  const fetched = {};
+  for (const name of names) {
+    Object.defineProperty(fetched, name, { enumerable: true, get: () => fetch(name) });
+  }
+  return fetched;
+}
+
+function checkInputs(inputs: Readonly<Record<string, Input>>, roots: readonly Expression[]): void {
+  const listed = new Set<Expression>(Object.values(inputs));
+  const missing = reachable(roots).find((node) => node.operation === "input" && !listed.has(node));
+  if (missing) {
+    throw new RangeError(
+      `compile: the expressions need an input of shape ${formatShape(missing.shape)} that inputs does not list; ` +
+        `listed are: ${Object.keys(inputs).join(", ") || "none"}`,
+    );
+  }
+}
+
+function checkUpdate(update: Update): void {
+  const [variable, value] =
+    update.kind === "assign" ? [update.target, update.value] : [update.parameter, update.gradient];
+  if (!sameShape(variable.shape, value.shape)) {
+    throw new RangeError(
+      `compile: the update (${update.kind}) of variable "${variable.attributes.name}" of shape ` +
+        `${formatShape(variable.shape)} has a value of shape ${formatShape(value.shape)}; they must be equal`,
+    );
+  }
+}

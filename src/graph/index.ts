@@ -1,0 +1,7 @@
+export { compile, type ProgramDescription } from "./compile.ts";
+export type { DType, Expression, Input, Variable } from "./expression.ts";
+export { grad } from "./grad.ts";
+export * from "./operations/index.ts";
+export type { Floats, Program } from "./program.ts";
+export type { Shape } from "./shape.ts";
+export type { Assign, Update } from "./update.ts";

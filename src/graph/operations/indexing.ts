@@ -1,0 +1,58 @@
+import { createExpression, type Expression } from "../expression.ts";
+import { formatShape, sameShape, type Shape } from "../shape.ts";
+import { checkType } from "./leaves.ts";
+
+/** Rows of x by index: result[i, …] = x[indices[i], …]. An index out of range stops the run. */
+export function gatherRows(x: Expression, indices: Expression): Expression {
+  checkType("gatherRows", indices, "int");
+  if (x.shape.length === 0 || indices.shape.length !== 1) {
+    throw new RangeError(
+      `gatherRows: x has shape ${formatShape(x.shape)} and indices ${formatShape(indices.shape)}; ` +
+        "x needs at least one axis and indices exactly one",
+    );
+  }
+  return createExpression("gatherRows", [x, indices], [indices.shape[0]!, ...x.shape.slice(1)], x.dtype, {});
+}
+
+/** Adds rows into zeros: result[indices[i], …] += x[i, …]; the result has `rows` rows. */
+export function scatterAddRows(x: Expression, indices: Expression, rows: number): Expression {
+  checkType("scatterAddRows", x, "float");
+  checkType("scatterAddRows", indices, "int");
+  if (indices.shape.length !== 1 || x.shape[0] !== indices.shape[0]) {
+    throw new RangeError(
+      `scatterAddRows: x has shape ${formatShape(x.shape)} and indices ${formatShape(indices.shape)}; ` +
+        "there must be one index for each row of x",
+    );
+  }
+  return createExpression("scatterAddRows", [x, indices], [rows, ...x.shape.slice(1)], "float", {});
+}
+
+function checkPick(owner: string, leading: Shape, indices: Expression): void {
+  checkType(owner, indices, "int");
+  if (!sameShape(leading, indices.shape)) {
+    throw new RangeError(
+      `${owner}: indices have shape ${formatShape(indices.shape)}; they must have ${formatShape(leading)}, ` +
+        "the shape without the last axis",
+    );
+  }
+}
+
+/** One entry of each last axis: result[…] = x[…, indices[…]]. An index out of range stops the run. */
+export function pick(x: Expression, indices: Expression): Expression {
+  checkType("pick", x, "float");
+  checkPick("pick", x.shape.slice(0, -1), indices);
+  return createExpression("pick", [x, indices], indices.shape, "float", {});
+}
+
+/** Zeros with one entry set: result[…, indices[…]] = x[…]. The opposite of pick. */
+export function unpick(x: Expression, indices: Expression, columns: number): Expression {
+  checkType("unpick", x, "float");
+  checkPick("unpick", x.shape, indices);
+  return createExpression("unpick", [x, indices], [...x.shape, columns], "float", {});
+}
+
+/** 1 at each index along a new last axis of extent `columns`, else 0. */
+export function oneHot(indices: Expression, columns: number): Expression {
+  checkType("oneHot", indices, "int");
+  return createExpression("oneHot", [indices], [...indices.shape, columns], "float", {});
+}

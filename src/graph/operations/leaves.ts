@@ -1,0 +1,65 @@
+import { createExpression, type Expression, type Input, is, type Variable } from "../expression.ts";
+import { checkShape, formatShape, type Shape, sizeOf } from "../shape.ts";
+
+/** A place for numbers that the caller writes before each run. */
+export function input(shape: Shape): Input<"float"> {
+  checkShape("input", shape);
+  return createExpression("input", [], shape, "float", {});
+}
+
+/** A place for integers (actions, indices) that the caller writes before each run. */
+export function inputIndices(shape: Shape): Input<"int"> {
+  checkShape("inputIndices", shape);
+  return createExpression("input", [], shape, "int", {});
+}
+
+/**
+ * Numbers that live from run to run and that updates change: parameters, optimizer state.
+ * `name` is what errors and saved files call it.
+ */
+export function variable(name: string, shape: Shape, initial: ArrayLike<number>): Variable {
+  checkShape(`variable "${name}"`, shape);
+  if (initial.length !== sizeOf(shape)) {
+    throw new RangeError(
+      `variable "${name}": initial has ${initial.length} values; shape ${formatShape(shape)} needs ${sizeOf(shape)}`,
+    );
+  }
+  return createExpression("variable", [], shape, "float", { name, initial });
+}
+
+/** Fixed numbers: a scalar, or row-major values with their shape. */
+export function constant(value: number): Expression<"constant", "float">;
+export function constant(values: ArrayLike<number>, shape: Shape): Expression<"constant", "float">;
+export function constant(
+  values: number | ArrayLike<number>,
+  shape: Shape = [],
+): Expression<"constant", "float"> {
+  const list = typeof values === "number" ? [values] : values;
+  checkShape("constant", shape);
+  if (list.length !== sizeOf(shape)) {
+    throw new RangeError(
+      `constant: ${list.length} values given; shape ${formatShape(shape)} needs ${sizeOf(shape)}`,
+    );
+  }
+  return createExpression("constant", [], shape, "float", { values: list });
+}
+
+/** What operations accept: an expression, or a number that stands for a scalar constant. */
+export type Operand = Expression | number;
+
+export function toExpression(operand: Operand): Expression {
+  return typeof operand === "number" ? constant(operand) : operand;
+}
+
+/** The value of a scalar constant; undefined for everything else. */
+export function scalarValue(node: Expression): number | undefined {
+  return is(node, "constant") && node.shape.length === 0 ? node.attributes.values[0] : undefined;
+}
+
+/** Throws unless the node holds floats (or ints, where those are wanted). */
+export function checkType(owner: string, node: Expression, dtype: "float" | "int"): void {
+  if (node.dtype !== dtype) {
+    const advice = dtype === "float" ? "convert it with toFloat" : "convert it with toInt";
+    throw new TypeError(`${owner}: a ${node.dtype} tensor was given where ${dtype} is needed; ${advice}`);
+  }
+}

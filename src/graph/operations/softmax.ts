@@ -1,0 +1,37 @@
+import { createExpression, type Expression } from "../expression.ts";
+import { checkType } from "./leaves.ts";
+
+function lastAxis(owner: string, x: Expression): void {
+  checkType(owner, x, "float");
+  if (x.shape.length === 0) throw new RangeError(`${owner}: a scalar was given; it needs at least one axis`);
+}
+
+/** log softmax(x) along the last axis, stable for large entries; −∞ marks what is impossible. */
+export function logSoftmax(x: Expression): Expression {
+  lastAxis("logSoftmax", x);
+  return createExpression("logSoftmax", [x], x.shape, "float", {});
+}
+
+/** softmax(x) along the last axis. */
+export function softmax(x: Expression): Expression {
+  lastAxis("softmax", x);
+  return createExpression("softmax", [x], x.shape, "float", {});
+}
+
+/** log Σ exp(x) along the last axis, which goes. */
+export function logSumExp(x: Expression): Expression {
+  lastAxis("logSumExp", x);
+  return createExpression("logSumExp", [x], x.shape.slice(0, -1), "float", {});
+}
+
+/** Running sums along the last axis, from its start or (reverse) from its end. */
+export function cumulativeSum(x: Expression, { reverse = false } = {}): Expression {
+  lastAxis("cumulativeSum", x);
+  return createExpression("cumulativeSum", [x], x.shape, "float", { reverse });
+}
+
+/** Index of the first largest entry along the last axis, which goes. Has no gradient. */
+export function argMax(x: Expression): Expression {
+  lastAxis("argMax", x);
+  return createExpression("argMax", [x], x.shape.slice(0, -1), "int", {});
+}

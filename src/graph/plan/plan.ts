@@ -1,0 +1,130 @@
+import type { Graph } from "../../backends/backend.ts";
+import { deduplicate } from "../deduplicate.ts";
+import type { Expression } from "../expression.ts";
+import { broadcastTo } from "../operations/layout.ts";
+import { sizeOf } from "../shape.ts";
+import { reachable } from "../traverse.ts";
+import { updateInputs, updateVariables } from "../update.ts";
+import { createArena } from "./arena.ts";
+import { copyTo, selectInstruction } from "./instructions.ts";
+import type { Step } from "./step.ts";
+import { isPersistent, storageOf } from "./storage.ts";
+import { updateStep } from "./updates.ts";
+
+/** Instructions in order, and where their values lie in the program's own block of memory. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  /** Byte offset in the arena of every value that is neither input, variable nor constant. */
+  readonly offsets: ReadonlyMap<Expression, number>;
+  readonly arenaBytes: number;
+  /** The node in whose place each output is to be read. */
+  readonly outputs: Readonly<Record<string, Expression>>;
+  /** Constants that the instructions read. */
+  readonly constants: readonly Expression<"constant">[];
+}
+
+/** Chooses instructions for a graph, orders them, and shares memory among values that do not live together. */
+export function plan(graph: Graph): Plan {
+  const outputNames = Object.keys(graph.outputs);
+  const roots = [...Object.values(graph.outputs), ...graph.updates.flatMap(updateInputs)];
+  const replacements = deduplicate(roots);
+  const nodes = roots.map((root) => replacements.get(root)!);
+  const computing = selectSteps(nodes);
+
+  // Outputs that would show an input or a variable are copied, so that they show it as it was before the updates.
+  const copies: Step[] = [];
+  const copied = (node: Expression): Expression => {
+    const copy = placeFor(node);
+    copies.push(copyTo(copy, node));
+    return copy;
+  };
+  const outputs = Object.fromEntries(
+    outputNames.map((name, index) => {
+      const node = nodes[index]!;
+      return [name, isPersistent(storageOf(node)) ? copied(node) : node];
+    }),
+  );
+
+  // An update may read a variable that an earlier one has changed by then: it gets the value from before.
+  const changed = new Set<Expression>(graph.updates.flatMap(updateVariables));
+  let next = outputNames.length;
+  const updating = graph.updates.map((update) => {
+    const inputs = updateInputs(update).map(() => {
+      const node = nodes[next++]!;
+      return changed.has(storageOf(node)) ? copied(node) : node;
+    });
+    return updateStep(update, inputs);
+  });
+
+  const steps = [...computing, ...copies, ...updating];
+  const pinned = new Set(Object.values(outputs).map(storageOf));
+  const constants = new Set<Expression<"constant">>();
+  for (const { reads } of steps) {
+    for (const read of reads) {
+      const holder = storageOf(read);
+      if (holder.operation === "constant") constants.add(holder);
+    }
+  }
+  return { steps, outputs, constants: [...constants], ...allocate(steps, pinned) };
+}
+
+/**
+ * Walks from the roots down: what a chosen instruction reads is wanted, what it takes over is not. Nodes come
+ * after their inputs, so one pass from the last to the first suffices.
+ */
+function selectSteps(roots: readonly Expression[]): Step[] {
+  const nodes = reachable(roots);
+  const uses = new Map<Expression, number>();
+  for (const node of [...roots, ...nodes.flatMap(({ inputs }) => inputs)]) {
+    uses.set(node, (uses.get(node) ?? 0) + 1);
+  }
+  const usedOnce = (node: Expression) => uses.get(node) === 1;
+
+  const wanted = new Set(roots.map(storageOf));
+  const steps: Step[] = [];
+  for (const node of nodes.reverse()) {
+    if (!wanted.has(node) || isPersistent(node)) continue;
+    const step = selectInstruction(node, usedOnce);
+    for (const read of step.reads) wanted.add(storageOf(read));
+    steps.push(step);
+  }
+  return steps.reverse();
+}
+
+/** A node that stands for a place to copy to. */
+function placeFor(node: Expression): Expression {
+  return broadcastTo(node, [1, ...node.shape]);
+}
+
+const bytesOf = (node: Expression) => 4 * sizeOf(node.shape);
+
+function allocate(
+  steps: readonly Step[],
+  pinned: ReadonlySet<Expression>,
+): { offsets: Map<Expression, number>; arenaBytes: number } {
+  const lastRead = new Map<Expression, number>();
+  steps.forEach(({ reads }, index) => {
+    for (const read of reads) lastRead.set(storageOf(read), index);
+  });
+  const arena = createArena();
+  const offsets = new Map<Expression, number>();
+  const dies = (holder: Expression, index: number) =>
+    lastRead.get(holder) === index && offsets.has(holder) && !pinned.has(holder);
+
+  steps.forEach(({ result, reads, overwritable }, index) => {
+    const dying = new Set(reads.map(storageOf).filter((holder) => dies(holder, index)));
+    if (result) {
+      const heir = pinned.has(result)
+        ? undefined
+        : overwritable.map(storageOf).find((holder) => dying.has(holder) && bytesOf(holder) === bytesOf(result));
+      if (heir) {
+        offsets.set(result, offsets.get(heir)!);
+        dying.delete(heir);
+      } else {
+        offsets.set(result, arena.take(bytesOf(result)));
+      }
+    }
+    for (const holder of dying) arena.give(offsets.get(holder)!, bytesOf(holder));
+  });
+  return { offsets, arenaBytes: arena.bytes };
+}

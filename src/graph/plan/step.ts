@@ -1,0 +1,27 @@
+import type { Expression } from "../expression.ts";
+
+/** Where a value lies: the byte address of its first element in the backend's memory. */
+export type AddressOf = (node: Expression) => number;
+
+/** One instruction of a plan, before addresses are known. */
+export interface Step {
+  /** What produced it, for errors and explanations. */
+  readonly node: Expression;
+  /** The value that it writes; undefined for updates, which write variables. */
+  readonly result: Expression | undefined;
+  /** The values that must be there before it. */
+  readonly reads: readonly Expression[];
+  /** Those among `reads` in whose place the result may be written, when they are needed no longer. */
+  readonly overwritable: readonly Expression[];
+  /** The instruction's words (int32). */
+  encode(addressOf: AddressOf): number[];
+}
+
+const float = new Float32Array(1);
+const bits = new Int32Array(float.buffer);
+
+/** The bit pattern of a float32, as an instruction carries it. */
+export function floatBits(value: number): number {
+  float[0] = value;
+  return bits[0]!;
+}
