@@ -1,6 +1,9 @@
 import type { Space } from "./spaces/space.ts";
 
-/** Actions of all copies: `Int32Array [count]` for a discrete space, `Float32Array [count, size]` for a box. */
+/**
+ * Actions of all copies: `Int32Array [count]` for a discrete space, `Float32Array [count, size]` for a box,
+ * `Int32Array [count, elements]` for multi-discrete and multi-binary spaces.
+ */
 export type BatchActions = Int32Array | Float32Array;
 
 /**
@@ -27,12 +30,23 @@ export interface BatchEnvironment {
    *   action is within the bounds
    * @param observations receives `[count, observationSpace.size]`
    * @param rewards receives `[count]`
-   * @param terminated receives `[count]`, 1 where the task ended
+   * @param terminated receives `[count]`, 1 where the task ended and 0 elsewhere
+   * @param truncated `[count]`, all 0; for an environment that cuts its episodes off itself to write 1 where it did
    */
   step(
     actions: BatchActions,
     observations: Float32Array,
     rewards: Float32Array | Float64Array,
     terminated: Uint8Array,
+    truncated: Uint8Array,
   ): void;
+
+  /**
+   * Writes 1 for every action that is legal now and 0 for the others into `mask`, `[count, n]` of a discrete action
+   * space. Without this method, every action always is.
+   */
+  legalActions?(mask: Uint8Array): void;
+
+  /** Lets go of what the copies hold. */
+  close?(): void;
 }

@@ -1,6 +1,11 @@
 export type { BatchActions, BatchEnvironment } from "./batch-environment.ts";
 export { cartPole } from "./cart-pole.ts";
 export { environments, findEnvironment, make } from "./catalogue.ts";
+export {
+  type CheckEnvironmentOptions,
+  checkEnvironment,
+  requireSoundEnvironment,
+} from "./check-environment.ts";
 export { batchFromDynamics, type Dynamics, environmentFromDynamics } from "./dynamics.ts";
 export {
   defineEnvironment,
@@ -11,7 +16,9 @@ export {
   type StepResult,
 } from "./environment.ts";
 export type { EnvironmentDefinition } from "./environment-definition.ts";
+export { describeFinding, type EnvironmentReport, type Finding } from "./environment-report.ts";
 export { type EnvironmentSource, resolveEnvironment } from "./environment-source.ts";
+export { type GuardedEnvironment, guardEnvironment } from "./guard-environment.ts";
 export { nearestNames } from "./nearest-names.ts";
 export { pendulum } from "./pendulum.ts";
 export * from "./spaces/index.ts";

@@ -1,7 +1,20 @@
+export { type ActionLayout, actionLayout, createActions } from "./action-layout.ts";
+export { batchFromEnvironments } from "./batch-from-environments.ts";
+export { type DiscountWeightsInput, discountWeights } from "./discount-weights.ts";
+export { type DiscountedReturnsInput, discountedReturns } from "./discounted-returns.ts";
+export { environmentSeed } from "./environment-seed.ts";
+export type { Floats } from "./floats.ts";
+export { type GeneralizedAdvantageInput, generalizedAdvantage } from "./generalized-advantage.ts";
+export { type NStepReturnsInput, nStepReturns } from "./n-step-returns.ts";
 export {
-  type Floats,
-  type GeneralizedAdvantageInput,
-  generalizedAdvantage,
-} from "./generalized-advantage.ts";
+  createRollout,
+  placeFinalValues,
+  type Rollout,
+  recordLegalActions,
+  recordStep,
+  restartRollout,
+  type Truncations,
+} from "./rollout.ts";
+export type { Transitions } from "./transitions.ts";
 export type { VectorEnvironment } from "./vector-environment.ts";
 export { type VectorizeOptions, vectorize } from "./vectorize.ts";
