@@ -91,6 +91,9 @@ export type Expression<Op extends Operation = Operation, Type extends DType = DT
   };
 }[Op];
 
+export type FloatExpression = Expression<Operation, "float">;
+export type IntExpression = Expression<Operation, "int">;
+
 /** Values that a caller writes before each run. */
 export type Input<Type extends DType = DType> = Expression<"input", Type>;
 /** Values that live from run to run: parameters, and the state of optimizers. */

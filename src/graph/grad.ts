@@ -1,5 +1,5 @@
 import { inputGradients } from "./derivatives.ts";
-import type { Expression } from "./expression.ts";
+import type { Expression, FloatExpression } from "./expression.ts";
 import { add } from "./operations/elementwise.ts";
 import { broadcastTo } from "./operations/layout.ts";
 import { constant } from "./operations/leaves.ts";
@@ -13,7 +13,7 @@ import { reachable } from "./traverse.ts";
  *
  * @throws RangeError when `scalar` is not of shape [].
  */
-export function grad(scalar: Expression, targets: readonly Expression[]): Expression[] {
+export function grad(scalar: Expression, targets: readonly Expression[]): FloatExpression[] {
   if (scalar.shape.length !== 0) {
     throw new RangeError(
       `grad: the function has shape ${formatShape(scalar.shape)}; it must be a scalar, take its sum or mean first`,
@@ -37,5 +37,7 @@ export function grad(scalar: Expression, targets: readonly Expression[]): Expres
       gradients.set(input, sofar === undefined ? share : add(sofar, share));
     });
   }
-  return targets.map((target) => gradients.get(target) ?? broadcastTo(constant(0), target.shape));
+  return targets.map(
+    (target) => (gradients.get(target) as FloatExpression | undefined) ?? broadcastTo(constant(0), target.shape),
+  );
 }

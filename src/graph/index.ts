@@ -1,5 +1,5 @@
 export { compile, type ProgramDescription } from "./compile.ts";
-export type { DType, Expression, Input, Variable } from "./expression.ts";
+export type { DType, Expression, FloatExpression, Input, IntExpression, Variable } from "./expression.ts";
 export { grad } from "./grad.ts";
 export * from "./operations/index.ts";
 export type { Floats, Program } from "./program.ts";

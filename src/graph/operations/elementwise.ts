@@ -2,15 +2,19 @@ import {
   type ActivationGradient,
   type BinaryOperation,
   createExpression,
+  type DType,
   type Expression,
+  type FloatExpression,
+  type IntExpression,
   is,
+  type Operation,
   type UnaryOperation,
 } from "../expression.ts";
 import { broadcastShapes, formatShape, sameShape } from "../shape.ts";
 import { checkType, constant, type Operand, scalarValue, toExpression } from "./leaves.ts";
 import { broadcastTo } from "./layout.ts";
 
-function unary(operation: UnaryOperation, operand: Operand): Expression {
+function unary(operation: UnaryOperation, operand: Operand): FloatExpression {
   const x = toExpression(operand);
   checkType(operation, x, "float");
   const repeated = repeatedScalar(x);
@@ -19,37 +23,37 @@ function unary(operation: UnaryOperation, operand: Operand): Expression {
 }
 
 /** The scalar behind a tensor that only repeats it: work on it is done once, not per element. */
-function repeatedScalar(x: Expression): Expression | undefined {
-  const source = is(x, "broadcast") ? x.inputs[0]! : undefined;
-  return source?.shape.length === 0 ? source : undefined;
+function repeatedScalar(x: Expression): FloatExpression | undefined {
+  const source = is(x, "broadcast") ? x.inputs[0] : undefined;
+  return source?.shape.length === 0 ? (source as FloatExpression) : undefined;
 }
 
-export const exp = (x: Operand): Expression => unary("exp", x);
-export const log = (x: Operand): Expression => unary("log", x);
+export const exp = (x: Operand): FloatExpression => unary("exp", x);
+export const log = (x: Operand): FloatExpression => unary("log", x);
 /** eˣ − 1, accurate near 0. */
-export const expm1 = (x: Operand): Expression => unary("expm1", x);
+export const expm1 = (x: Operand): FloatExpression => unary("expm1", x);
 /** log(1 + x), accurate near 0. */
-export const log1p = (x: Operand): Expression => unary("log1p", x);
-export const sqrt = (x: Operand): Expression => unary("sqrt", x);
-export const square = (x: Operand): Expression => unary("square", x);
-export const reciprocal = (x: Operand): Expression => unary("reciprocal", x);
-export const abs = (x: Operand): Expression => unary("abs", x);
+export const log1p = (x: Operand): FloatExpression => unary("log1p", x);
+export const sqrt = (x: Operand): FloatExpression => unary("sqrt", x);
+export const square = (x: Operand): FloatExpression => unary("square", x);
+export const reciprocal = (x: Operand): FloatExpression => unary("reciprocal", x);
+export const abs = (x: Operand): FloatExpression => unary("abs", x);
 /** −1, 0 or 1. */
-export const sign = (x: Operand): Expression => unary("sign", x);
-export const floor = (x: Operand): Expression => unary("floor", x);
-export const tanh = (x: Operand): Expression => unary("tanh", x);
+export const sign = (x: Operand): FloatExpression => unary("sign", x);
+export const floor = (x: Operand): FloatExpression => unary("floor", x);
+export const tanh = (x: Operand): FloatExpression => unary("tanh", x);
 /** 1 / (1 + e⁻ˣ). */
-export const sigmoid = (x: Operand): Expression => unary("sigmoid", x);
+export const sigmoid = (x: Operand): FloatExpression => unary("sigmoid", x);
 /** log(1 + eˣ), without overflow. */
-export const softplus = (x: Operand): Expression => unary("softplus", x);
+export const softplus = (x: Operand): FloatExpression => unary("softplus", x);
 /** max(x, 0). */
-export const relu = (x: Operand): Expression => unary("relu", x);
-export const sin = (x: Operand): Expression => unary("sin", x);
-export const cos = (x: Operand): Expression => unary("cos", x);
+export const relu = (x: Operand): FloatExpression => unary("relu", x);
+export const sin = (x: Operand): FloatExpression => unary("sin", x);
+export const cos = (x: Operand): FloatExpression => unary("cos", x);
 
-export function negate(operand: Operand): Expression {
+export function negate(operand: Operand): FloatExpression {
   const x = toExpression(operand);
-  if (is(x, "negate")) return x.inputs[0]!;
+  if (is(x, "negate")) return x.inputs[0] as FloatExpression;
   const repeated = repeatedScalar(x);
   if (repeated) return broadcastTo(negate(repeated), x.shape);
   const value = scalarValue(x);
@@ -65,15 +69,14 @@ const scalarArithmetic: Partial<Record<BinaryOperation, (x: number, y: number) =
   maximum: Math.max,
 };
 
-function binary(operation: BinaryOperation, left: Operand, right: Operand): Expression {
-  let x = toExpression(left);
-  let y = toExpression(right);
-  checkType(operation, x, "float");
-  checkType(operation, y, "float");
+function binary(operation: BinaryOperation, left: Operand, right: Operand): FloatExpression {
+  const given = [toExpression(left), toExpression(right)] as const;
+  for (const operand of given) checkType(operation, operand, "float");
+  let [x, y] = given as readonly [FloatExpression, FloatExpression];
   const shape = broadcastShapes(operation, x.shape, y.shape);
   // The operation stretches its operands itself, so a stretched copy need not exist.
-  if (is(x, "broadcast") && sameShape(y.shape, shape)) x = x.inputs[0]!;
-  if (is(y, "broadcast") && sameShape(x.shape, shape)) y = y.inputs[0]!;
+  if (is(x, "broadcast") && sameShape(y.shape, shape)) x = x.inputs[0] as FloatExpression;
+  if (is(y, "broadcast") && sameShape(x.shape, shape)) y = y.inputs[0] as FloatExpression;
   const repeatedX = repeatedScalar(x);
   const repeatedY = repeatedScalar(y);
   if (repeatedX && y.shape.length === 0) return broadcastTo(binary(operation, repeatedX, y), shape);
@@ -92,29 +95,29 @@ function binary(operation: BinaryOperation, left: Operand, right: Operand): Expr
   return createExpression(operation, [x, y], shape, "float", {});
 }
 
-export const add = (x: Operand, y: Operand): Expression => binary("add", x, y);
-export const subtract = (x: Operand, y: Operand): Expression => binary("subtract", x, y);
-export const multiply = (x: Operand, y: Operand): Expression => binary("multiply", x, y);
-export const divide = (x: Operand, y: Operand): Expression => binary("divide", x, y);
+export const add = (x: Operand, y: Operand): FloatExpression => binary("add", x, y);
+export const subtract = (x: Operand, y: Operand): FloatExpression => binary("subtract", x, y);
+export const multiply = (x: Operand, y: Operand): FloatExpression => binary("multiply", x, y);
+export const divide = (x: Operand, y: Operand): FloatExpression => binary("divide", x, y);
 /** The smaller of the two; where they are equal the gradient goes to the first. */
-export const minimum = (x: Operand, y: Operand): Expression => binary("minimum", x, y);
+export const minimum = (x: Operand, y: Operand): FloatExpression => binary("minimum", x, y);
 /** The larger of the two; where they are equal the gradient goes to the first. */
-export const maximum = (x: Operand, y: Operand): Expression => binary("maximum", x, y);
+export const maximum = (x: Operand, y: Operand): FloatExpression => binary("maximum", x, y);
 /** xʸ for x > 0. */
-export const power = (x: Operand, y: Operand): Expression => binary("power", x, y);
+export const power = (x: Operand, y: Operand): FloatExpression => binary("power", x, y);
 /** 1 where x < y, else 0. Comparisons have no gradient. */
-export const less = (x: Operand, y: Operand): Expression => binary("less", x, y);
+export const less = (x: Operand, y: Operand): FloatExpression => binary("less", x, y);
 /** 1 where x ≤ y, else 0. */
-export const lessEqual = (x: Operand, y: Operand): Expression => binary("lessEqual", x, y);
+export const lessEqual = (x: Operand, y: Operand): FloatExpression => binary("lessEqual", x, y);
 /** 1 where x = y, else 0. */
-export const equal = (x: Operand, y: Operand): Expression => binary("equal", x, y);
+export const equal = (x: Operand, y: Operand): FloatExpression => binary("equal", x, y);
 
 /** x held between two bounds; the gradient passes inside them. */
-export const clamp = (x: Operand, low: Operand, high: Operand): Expression =>
+export const clamp = (x: Operand, low: Operand, high: Operand): FloatExpression =>
   minimum(maximum(x, low), high);
 
 /** `whenTrue` where the condition is not 0, else `whenFalse`. */
-export function select(condition: Operand, whenTrue: Operand, whenFalse: Operand): Expression {
+export function select(condition: Operand, whenTrue: Operand, whenFalse: Operand): FloatExpression {
   const operands = [condition, whenTrue, whenFalse].map(toExpression);
   for (const operand of operands) checkType("select", operand, "float");
   const shape = operands.reduce((common, { shape }) => broadcastShapes("select", common, shape), [] as readonly number[]);
@@ -126,7 +129,7 @@ export function select(condition: Operand, whenTrue: Operand, whenFalse: Operand
 }
 
 /** The derivative of an activation from its output: gradient · f′, with f′ written in terms of y = f(x). */
-export function activationGradient(operation: ActivationGradient, gradient: Expression, y: Expression): Expression {
+export function activationGradient(operation: ActivationGradient, gradient: Expression, y: Expression): FloatExpression {
   if (!sameShape(gradient.shape, y.shape)) {
     throw new RangeError(`${operation}: shapes ${formatShape(gradient.shape)} and ${formatShape(y.shape)} differ`);
   }
@@ -134,16 +137,16 @@ export function activationGradient(operation: ActivationGradient, gradient: Expr
 }
 
 /** Integers as floats. */
-export function toFloat(x: Expression): Expression {
-  return x.dtype === "float" ? x : createExpression("toFloat", [x], x.shape, "float", {});
+export function toFloat(x: Expression): FloatExpression {
+  return x.dtype === "float" ? (x as FloatExpression) : createExpression("toFloat", [x], x.shape, "float", {});
 }
 
 /** Floats as integers, rounded towards zero. Has no gradient. */
-export function toInt(x: Expression): Expression {
-  return x.dtype === "int" ? x : createExpression("toInt", [x], x.shape, "int", {});
+export function toInt(x: Expression): IntExpression {
+  return x.dtype === "int" ? (x as IntExpression) : createExpression("toInt", [x], x.shape, "int", {});
 }
 
 /** The same values, through which no gradient flows. */
-export function stopGradient(x: Expression): Expression {
+export function stopGradient<Type extends DType>(x: Expression<Operation, Type>): Expression<Operation, Type> {
   return createExpression("stopGradient", [x], x.shape, x.dtype, {});
 }

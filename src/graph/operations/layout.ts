@@ -1,4 +1,4 @@
-import { createExpression, type Expression } from "../expression.ts";
+import { createExpression, type DType, type Expression, type Operation } from "../expression.ts";
 import {
   broadcastShapes,
   checkShape,
@@ -10,7 +10,10 @@ import {
 } from "../shape.ts";
 
 /** The values repeated along new or stretched axes, as NumPy's broadcast_to. */
-export function broadcastTo(x: Expression, shape: Shape): Expression {
+export function broadcastTo<Type extends DType>(
+  x: Expression<Operation, Type>,
+  shape: Shape,
+): Expression<Operation, Type> {
   if (sameShape(x.shape, shape)) return x;
   if (!sameShape(broadcastShapes("broadcastTo", x.shape, shape), shape)) {
     throw new RangeError(`broadcastTo: shape ${formatShape(x.shape)} does not stretch to ${formatShape(shape)}`);
@@ -19,7 +22,10 @@ export function broadcastTo(x: Expression, shape: Shape): Expression {
 }
 
 /** The same values in row-major order under another shape of equal size. */
-export function reshape(x: Expression, shape: Shape): Expression {
+export function reshape<Type extends DType>(
+  x: Expression<Operation, Type>,
+  shape: Shape,
+): Expression<Operation, Type> {
   checkShape("reshape", shape);
   if (sizeOf(shape) !== sizeOf(x.shape)) {
     throw new RangeError(
@@ -30,7 +36,10 @@ export function reshape(x: Expression, shape: Shape): Expression {
 }
 
 /** Axes reordered: axis i of the result is axis `permutation[i]` of x; by default all reversed. */
-export function transpose(x: Expression, permutation?: readonly number[]): Expression {
+export function transpose<Type extends DType>(
+  x: Expression<Operation, Type>,
+  permutation?: readonly number[],
+): Expression<Operation, Type> {
   const order = permutation ?? x.shape.map((_, axis) => x.shape.length - 1 - axis);
   const sorted = [...order].sort((a, b) => a - b);
   if (sorted.length !== x.shape.length || sorted.some((axis, index) => axis !== index)) {
@@ -45,7 +54,10 @@ export function transpose(x: Expression, permutation?: readonly number[]): Expre
 }
 
 /** The entries `start` to `end` (not included) along one axis. */
-export function slice(x: Expression, axis: number, start: number, end: number): Expression {
+export function slice<Type extends DType>(
+  x: Expression<Operation, Type>,
+  axis: number, start: number, end: number,
+): Expression<Operation, Type> {
   const along = resolveAxis("slice", x.shape, axis);
   const extent = x.shape[along]!;
   if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end > extent || start >= end) {
@@ -60,7 +72,10 @@ export function slice(x: Expression, axis: number, start: number, end: number): 
 }
 
 /** Zeros around x along one axis: `before` of them, x, then as many as make the extent. The opposite of slice. */
-export function pad(x: Expression, axis: number, before: number, extent: number): Expression {
+export function pad<Type extends DType>(
+  x: Expression<Operation, Type>,
+  axis: number, before: number, extent: number,
+): Expression<Operation, Type> {
   const along = resolveAxis("pad", x.shape, axis);
   if (!Number.isInteger(before) || before < 0 || before + x.shape[along]! > extent) {
     throw new RangeError(
@@ -72,7 +87,10 @@ export function pad(x: Expression, axis: number, before: number, extent: number)
 }
 
 /** Tensors one after another along one axis; their other extents agree. */
-export function concatenate(parts: readonly Expression[], axis: number): Expression {
+export function concatenate<Type extends DType>(
+  parts: readonly Expression<Operation, Type>[],
+  axis: number,
+): Expression<Operation, Type> {
   const first = parts[0];
   if (first === undefined) throw new RangeError("concatenate: no tensors were given; it needs at least one");
   const along = resolveAxis("concatenate", first.shape, axis);

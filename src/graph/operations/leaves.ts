@@ -1,4 +1,13 @@
-import { createExpression, type Expression, type Input, is, type Variable } from "../expression.ts";
+import {
+  createExpression,
+  type DType,
+  type Expression,
+  type FloatExpression,
+  type Input,
+  is,
+  type Operation,
+  type Variable,
+} from "../expression.ts";
 import { checkShape, formatShape, type Shape, sizeOf } from "../shape.ts";
 
 /** A place for numbers that the caller writes before each run. */
@@ -47,6 +56,8 @@ export function constant(
 /** What operations accept: an expression, or a number that stands for a scalar constant. */
 export type Operand = Expression | number;
 
+export function toExpression(operand: FloatExpression | number): FloatExpression;
+export function toExpression(operand: Operand): Expression;
 export function toExpression(operand: Operand): Expression {
   return typeof operand === "number" ? constant(operand) : operand;
 }
@@ -57,7 +68,11 @@ export function scalarValue(node: Expression): number | undefined {
 }
 
 /** Throws unless the node holds floats (or ints, where those are wanted). */
-export function checkType(owner: string, node: Expression, dtype: "float" | "int"): void {
+export function checkType<Type extends DType>(
+  owner: string,
+  node: Expression,
+  dtype: Type,
+): asserts node is Expression<Operation, Type> {
   if (node.dtype !== dtype) {
     const advice = dtype === "float" ? "convert it with toFloat" : "convert it with toInt";
     throw new TypeError(`${owner}: a ${node.dtype} tensor was given where ${dtype} is needed; ${advice}`);

@@ -1,4 +1,4 @@
-import { createExpression, type Expression } from "../expression.ts";
+import { createExpression, type Expression, type FloatExpression } from "../expression.ts";
 import { formatShape } from "../shape.ts";
 import { checkType } from "./leaves.ts";
 
@@ -14,7 +14,7 @@ export function matmul(
   a: Expression,
   b: Expression,
   { transposeA = false, transposeB = false }: MatmulOptions = {},
-): Expression {
+): FloatExpression {
   checkType("matmul", a, "float");
   checkType("matmul", b, "float");
   const left = transposeA ? a.shape.toReversed() : a.shape;

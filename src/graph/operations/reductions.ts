@@ -1,4 +1,4 @@
-import { createExpression, type Expression } from "../expression.ts";
+import { createExpression, type Expression, type FloatExpression } from "../expression.ts";
 import { resolveAxis, type Shape, sizeOf } from "../shape.ts";
 import { divide, multiply, sqrt, square, subtract } from "./elementwise.ts";
 import { reshape } from "./layout.ts";
@@ -18,12 +18,12 @@ function resolveAxes(owner: string, shape: Shape, axis: ReductionOptions["axis"]
   return axes.sort((a, b) => a - b);
 }
 
-function reduce(operation: "sum" | "max", x: Expression, options: ReductionOptions): Expression {
+function reduce(operation: "sum" | "max", x: Expression, options: ReductionOptions): FloatExpression {
   checkType(operation, x, "float");
   const axes = resolveAxes(operation, x.shape, options.axis);
   const kept = x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
   const dropped = x.shape.filter((_, axis) => !axes.includes(axis));
-  const result = neighborRuns(axes.filter((axis) => x.shape[axis] !== 1)).reduce((part, run) => {
+  const result = neighborRuns(axes.filter((axis) => x.shape[axis] !== 1)).reduce<FloatExpression>((part, run) => {
     const shape = part.shape.map((extent, axis) => (run.includes(axis) ? 1 : extent));
     return createExpression(operation, [part], shape, "float", { axes: run });
   }, x);
@@ -41,17 +41,17 @@ function neighborRuns(axes: readonly number[]): number[][] {
   return runs;
 }
 
-export const sum = (x: Expression, options: ReductionOptions = {}): Expression => reduce("sum", x, options);
+export const sum = (x: Expression, options: ReductionOptions = {}): FloatExpression => reduce("sum", x, options);
 
 /** The largest entry. Where several are largest, each takes an equal share of the gradient. */
-export const max = (x: Expression, options: ReductionOptions = {}): Expression => reduce("max", x, options);
+export const max = (x: Expression, options: ReductionOptions = {}): FloatExpression => reduce("max", x, options);
 
 /** Number of elements that a reduction with these options takes together. */
 function reducedCount(x: Expression, options: ReductionOptions): number {
   return sizeOf(resolveAxes("mean", x.shape, options.axis).map((axis) => x.shape[axis]!));
 }
 
-export function mean(x: Expression, options: ReductionOptions = {}): Expression {
+export function mean(x: Expression, options: ReductionOptions = {}): FloatExpression {
   return multiply(sum(x, options), 1 / reducedCount(x, options));
 }
 
@@ -60,12 +60,12 @@ export interface VarianceOptions extends ReductionOptions {
   readonly degreesOfFreedom?: 0 | 1;
 }
 
-export function variance(x: Expression, options: VarianceOptions = {}): Expression {
+export function variance(x: Expression, options: VarianceOptions = {}): FloatExpression {
   const count = reducedCount(x, options) - (options.degreesOfFreedom ?? 0);
   if (count < 1) throw new RangeError("variance: the unbiased estimate needs at least two values");
   const centered = subtract(x, mean(x, { ...options, keepDimensions: true }));
   return divide(sum(square(centered), options), count);
 }
 
-export const standardDeviation = (x: Expression, options: VarianceOptions = {}): Expression =>
+export const standardDeviation = (x: Expression, options: VarianceOptions = {}): FloatExpression =>
   sqrt(variance(x, options));

@@ -1,4 +1,4 @@
-import { createExpression, type Expression } from "../expression.ts";
+import { createExpression, type Expression, type FloatExpression, type IntExpression } from "../expression.ts";
 import { checkType } from "./leaves.ts";
 
 function lastAxis(owner: string, x: Expression): void {
@@ -7,31 +7,31 @@ function lastAxis(owner: string, x: Expression): void {
 }
 
 /** log softmax(x) along the last axis, stable for large entries; −∞ marks what is impossible. */
-export function logSoftmax(x: Expression): Expression {
+export function logSoftmax(x: Expression): FloatExpression {
   lastAxis("logSoftmax", x);
   return createExpression("logSoftmax", [x], x.shape, "float", {});
 }
 
 /** softmax(x) along the last axis. */
-export function softmax(x: Expression): Expression {
+export function softmax(x: Expression): FloatExpression {
   lastAxis("softmax", x);
   return createExpression("softmax", [x], x.shape, "float", {});
 }
 
 /** log Σ exp(x) along the last axis, which goes. */
-export function logSumExp(x: Expression): Expression {
+export function logSumExp(x: Expression): FloatExpression {
   lastAxis("logSumExp", x);
   return createExpression("logSumExp", [x], x.shape.slice(0, -1), "float", {});
 }
 
 /** Running sums along the last axis, from its start or (reverse) from its end. */
-export function cumulativeSum(x: Expression, { reverse = false } = {}): Expression {
+export function cumulativeSum(x: Expression, { reverse = false } = {}): FloatExpression {
   lastAxis("cumulativeSum", x);
   return createExpression("cumulativeSum", [x], x.shape, "float", { reverse });
 }
 
 /** Index of the first largest entry along the last axis, which goes. Has no gradient. */
-export function argMax(x: Expression): Expression {
+export function argMax(x: Expression): IntExpression {
   lastAxis("argMax", x);
   return createExpression("argMax", [x], x.shape.slice(0, -1), "int", {});
 }

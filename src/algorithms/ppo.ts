@@ -1,0 +1,288 @@
+import { type EnvironmentSource, resolveEnvironment } from "../environments/index.ts";
+import {
+  abs,
+  add,
+  clamp,
+  compile,
+  divide,
+  type Expression,
+  exp,
+  type FloatExpression,
+  gatherRows,
+  input,
+  inputIndices,
+  less,
+  maximum,
+  mean,
+  minimum,
+  multiply,
+  negate,
+  square,
+  standardDeviation,
+  subtract,
+} from "../graph/index.ts";
+import { adam, descend, schedules } from "../optimizers/index.ts";
+import { defaultArchitecture } from "../networks/index.ts";
+import { createPolicy, createValueFunction, type Policy, type ValueFunction } from "../policies/index.ts";
+import { createGenerator, type Generator as RandomGenerator } from "../random/index.ts";
+import {
+  collectSteps,
+  type Experience,
+  generalizedAdvantage,
+  type VectorEnvironment,
+  vectorize,
+} from "../rollout/index.ts";
+import { explainedVariance } from "./explained-variance.ts";
+import { createMeans } from "./means.ts";
+import { guardWeights } from "./non-finite-error.ts";
+import { OptionsError, type OptionsOf, withDefaults } from "./options.ts";
+import { ppoOptions } from "./ppo-options.ts";
+import type { Report, Training } from "./report.ts";
+
+export type PpoOptions = Partial<OptionsOf<typeof ppoOptions>>;
+
+/** What an objective is made of: expressions for one minibatch, each [minibatchSize] unless said otherwise. */
+export interface ObjectiveTerms {
+  /** log π_θ(a | s) of the actions taken. */
+  readonly logProb: Expression;
+  /** The same under the policy that took them. */
+  readonly oldLogProb: Expression;
+  readonly advantages: Expression;
+  /** ε, a scalar. */
+  readonly clipRange: Expression;
+}
+
+/**
+ * Mean over the minibatch of  min(r A, clip(r, 1 − ε, 1 + ε) A)  with r = π_θ(a | s) / π_old(a | s)
+ * (Schulman et al. 2017, https://arxiv.org/abs/1707.06347, eq. 7). At r = 1 its gradient is that of the notes'
+ * eq. 11, with A in the place of Q.
+ */
+export function clippedSurrogate({ logProb, oldLogProb, advantages, clipRange }: ObjectiveTerms): FloatExpression {
+  const ratio = exp(subtract(logProb, oldLogProb));
+  const clipped = clamp(ratio, subtract(1, clipRange), add(1, clipRange));
+  return mean(minimum(multiply(ratio, advantages), multiply(clipped, advantages)));
+}
+
+export interface PpoParts {
+  /** What the policy ascends; default {@link clippedSurrogate}. */
+  readonly objective?: (terms: ObjectiveTerms) => FloatExpression;
+}
+
+/**
+ * Proximal policy optimization (Schulman et al. 2017): collects a rollout, estimates advantages by GAE(λ), and
+ * ascends a clipped objective over it in several passes of minibatches. As is usual for PPO, states are not weighted
+ * by γᵗ: the discount only shortens the horizon of the advantages.
+ *
+ * @param environment an id such as "CartPole-v1", or a function that makes a fresh environment at each call
+ * @throws OptionsError for unknown options and values out of range
+ * @throws NonFiniteError (from the iteration) when a loss or weight is not finite; the last good weights are kept
+ * @example
+ * for (const { steps, episodes, policy } of ppo("CartPole-v1", { steps: 50_000, seed: 1 })) {
+ *   console.log(steps, episodes.meanReturn);
+ * }
+ */
+export function ppo<Observation, Action>(
+  environment: EnvironmentSource<Observation, Action>,
+  options: PpoOptions = {},
+  { objective = clippedSurrogate }: PpoParts = {},
+): Training<Observation, Action> {
+  const settings = withDefaults(ppoOptions, options, "ppo");
+  requireEqualMinibatches(settings);
+  return train(environment, settings, objective);
+}
+
+type Settings = OptionsOf<typeof ppoOptions>;
+type Objective = NonNullable<PpoParts["objective"]>;
+
+function* train<Observation, Action>(
+  source: EnvironmentSource<Observation, Action>,
+  settings: Settings,
+  objective: Objective,
+): Generator<Report<Observation, Action>> {
+  const { seed, rolloutSteps, discount, lambda, learningRate, clipRange } = settings;
+  const [forWeights, forActions, forMinibatches] = createGenerator(seed).spawn(3);
+  const environment = vectorize(resolveEnvironment(source) as EnvironmentSource, {
+    count: settings.environments,
+    seed,
+  });
+  const { policy, valueFunction } = createApproximators(environment, settings, forWeights);
+  const guard = guardWeights(policy.backend, [...policy.parameters, ...valueFunction.parameters]);
+
+  const batchSize = settings.environments * rolloutSteps;
+  const updates = Math.ceil(settings.steps / batchSize);
+  const advantages = new Float32Array(batchSize);
+  const returns = new Float32Array(batchSize);
+  const step = compileStep(policy, valueFunction, settings, objective);
+  const order = Int32Array.from({ length: batchSize }, (_, index) => index);
+
+  try {
+    let update = 0;
+    for (const experience of collectSteps(environment, policy, valueFunction, {
+      steps: rolloutSteps,
+      generator: forActions,
+    })) {
+      const progress = update / updates;
+      update++;
+      generalizedAdvantage({ ...experience, discount, lambda, advantages, returns });
+
+      load(step.inputs, experience, advantages, returns);
+      step.inputs.learningRate[0] = learningRate * schedules[settings.learningRateSchedule](progress);
+      step.inputs.clipRange[0] = clipRange * schedules[settings.clipRangeSchedule](progress);
+      const means = createMeans(step.outputs);
+      passes: for (let epoch = 0; epoch < settings.epochs; epoch++) {
+        forMinibatches.shuffle(order);
+        for (let start = 0; start < batchSize; start += settings.minibatchSize) {
+          step.inputs.indices.set(order.subarray(start, start + settings.minibatchSize));
+          step.run();
+          guard.check(step.outputs, update);
+          means.add(step.outputs);
+          if (settings.targetKl !== "none" && step.outputs.approximateKl[0] > settings.targetKl) break passes;
+        }
+      }
+      guard.keep(update);
+
+      yield {
+        update,
+        steps: update * batchSize,
+        totalSteps: updates * batchSize,
+        episodes: experience.episodes,
+        metrics: {
+          ...means.values(),
+          explainedVariance: explainedVariance(experience.values, returns),
+          learningRate: step.inputs.learningRate[0],
+        },
+        policy: policy as Policy<Observation, Action>,
+      };
+      if (update === updates) return;
+    }
+  } finally {
+    environment.close();
+  }
+}
+
+/** Policy and value function with networks of their own in one backend. */
+function createApproximators(
+  environment: VectorEnvironment,
+  { hidden, activation }: Settings,
+  generator: RandomGenerator,
+): { policy: Policy; valueFunction: ValueFunction } {
+  const architecture = { ...defaultArchitecture, hidden, activation };
+  const masked = environment.legalActions !== undefined;
+  const policy = createPolicy(environment, { architecture, generator, masked });
+  return { policy, valueFunction: createValueFunction(environment.observationSpace, { architecture, generator }) };
+}
+
+/** The program of one minibatch: rows `indices` of the rollout, the losses on them, one step of Adam. */
+function compileStep(policy: Policy, valueFunction: ValueFunction, settings: Settings, objective: Objective) {
+  const size = settings.environments * settings.rolloutSteps;
+  const legalActions = policy.masked ? input([size, policy.actionSpace.size]) : undefined;
+  const rollout = {
+    observations: input([size, policy.observationSpace.size]),
+    actions: policy.actionInput(size),
+    oldLogProbs: input([size]),
+    oldValues: input([size]),
+    advantages: input([size]),
+    returns: input([size]),
+  };
+  const indices = inputIndices([settings.minibatchSize]);
+  const learningRate = input([]);
+  const clipRange = input([]);
+  const pick = (rows: Expression) => gatherRows(rows, indices);
+
+  const observations = pick(rollout.observations);
+  const density = policy.density(observations, legalActions && pick(legalActions));
+  const advantages = pick(rollout.advantages);
+  const terms: ObjectiveTerms = {
+    logProb: density.logProb(pick(rollout.actions)),
+    oldLogProb: pick(rollout.oldLogProbs),
+    advantages: settings.normalizeAdvantages ? standardized(advantages) : advantages,
+    clipRange,
+  };
+  const policyLoss = negate(objective(terms));
+  const errors = {
+    values: valueFunction.values(observations),
+    oldValues: pick(rollout.oldValues),
+    returns: pick(rollout.returns),
+  };
+  const valueLoss = settings.clipValueLoss ? clippedError(errors, clipRange) : squaredError(errors);
+  const entropy = mean(density.entropy());
+  const loss = add(
+    subtract(policyLoss, multiply(entropy, settings.entropyWeight)),
+    multiply(valueLoss, settings.valueWeight),
+  );
+
+  const { updates, gradientNorm } = descend(
+    loss,
+    [...policy.parameters, ...valueFunction.parameters],
+    adam({ learningRate, epsilon: settings.adamEpsilon }),
+    settings.maxGradientNorm === "none" ? {} : { maxGradientNorm: settings.maxGradientNorm },
+  );
+  return compile(
+    {
+      inputs: { ...rollout, ...(legalActions && { legalActions }), indices, learningRate, clipRange },
+      outputs: { policyLoss, valueLoss, entropy, gradientNorm, ...movement(terms) },
+      updates,
+    },
+    policy.backend,
+  );
+}
+
+/** Shifted and scaled to mean 0 and standard deviation 1 over the minibatch. */
+function standardized(advantages: Expression): FloatExpression {
+  const spread = standardDeviation(advantages, { degreesOfFreedom: 1 });
+  return divide(subtract(advantages, mean(advantages)), add(spread, 1e-8));
+}
+
+interface ValueErrors {
+  readonly values: Expression;
+  readonly oldValues: Expression;
+  readonly returns: Expression;
+}
+
+/** ½ E[(V − G)²]. */
+function squaredError({ values, returns }: ValueErrors): FloatExpression {
+  return multiply(mean(square(subtract(values, returns))), 0.5);
+}
+
+/** ½ E[max((V − G)², (V_clipped − G)²)], where V_clipped stays within the clip range of the rollout's values. */
+function clippedError({ values, oldValues, returns }: ValueErrors, clipRange: Expression): FloatExpression {
+  const moved = clamp(subtract(values, oldValues), negate(clipRange), clipRange);
+  const clipped = square(subtract(add(oldValues, moved), returns));
+  return multiply(mean(maximum(square(subtract(values, returns)), clipped)), 0.5);
+}
+
+/** How far the policy has moved: an estimate of KL(π_old ‖ π) (Schulman 2020), and the share of clipped ratios. */
+function movement({ logProb, oldLogProb, clipRange }: ObjectiveTerms) {
+  const logRatio = subtract(logProb, oldLogProb);
+  const change = subtract(exp(logRatio), 1);
+  return {
+    approximateKl: mean(subtract(change, logRatio)),
+    clipFraction: mean(less(clipRange, abs(change))),
+  };
+}
+
+/** Writes a rollout into the program's inputs. */
+function load(
+  inputs: ReturnType<typeof compileStep>["inputs"],
+  experience: Experience,
+  advantages: Float32Array,
+  returns: Float32Array,
+): void {
+  const size = experience.steps * experience.count;
+  inputs.observations.set(experience.observations.subarray(0, size * experience.observationSize));
+  inputs.actions.set(experience.actions);
+  inputs.oldLogProbs.set(experience.logProbs);
+  inputs.oldValues.set(experience.values);
+  inputs.advantages.set(advantages);
+  inputs.returns.set(returns);
+  if (experience.legalActions) inputs.legalActions?.set(experience.legalActions);
+}
+
+function requireEqualMinibatches({ environments, rolloutSteps, minibatchSize }: Settings): void {
+  const size = environments * rolloutSteps;
+  if (size % minibatchSize === 0) return;
+  throw new OptionsError([
+    `ppo: option minibatchSize is ${minibatchSize}; it must divide environments × rolloutSteps, ` +
+      `${environments} × ${rolloutSteps} = ${size}.`,
+  ]);
+}

@@ -1,0 +1,21 @@
+import type { Policy } from "../policies/index.ts";
+import type { EpisodeStatistics } from "../rollout/index.ts";
+
+/** What an algorithm says after each update. */
+export interface Report<Observation = unknown, Action = unknown> {
+  /** Updates finished, from 1. One update is one batch of experience, however many passes are made over it. */
+  readonly update: number;
+  /** Environment steps so far, over all copies. */
+  readonly steps: number;
+  /** Environment steps after which training ends. */
+  readonly totalSteps: number;
+  /** Episodes that ended since the last report. */
+  readonly episodes: EpisodeStatistics;
+  /** What the algorithm measured, by name: losses, entropy, learning rate, … */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** The policy being trained: the same object in every report, with the weights of now. */
+  readonly policy: Policy<Observation, Action>;
+}
+
+/** Training as an iterator: whoever calls owns the loop, and stops it by leaving it. */
+export type Training<Observation = unknown, Action = unknown> = Iterable<Report<Observation, Action>>;

@@ -1,0 +1,43 @@
+import { add, type Operand, toExpression, type Update, variable } from "../graph/index.ts";
+import type { Optimizer } from "./optimizer.ts";
+import { zerosLike } from "./zeros-like.ts";
+
+export interface AdamOptions {
+  /** Step size: a number or a scalar expression. */
+  readonly learningRate: Operand;
+  /** Share of the running mean of gradients that is kept; default 0.9. */
+  readonly beta1?: number;
+  /** Share of the running mean of squared gradients that is kept; default 0.999. */
+  readonly beta2?: number;
+  /** Added to the root; default 1e-8. */
+  readonly epsilon?: number;
+  /** Decoupled weight decay (AdamW, Loshchilov and Hutter 2019); default 0. */
+  readonly weightDecay?: number;
+}
+
+/** Adam (Kingma and Ba 2015): steps along the running mean of the gradient over the root of that of its square. */
+export function adam(options: AdamOptions): Optimizer {
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
+  const learningRate = toExpression(options.learningRate);
+  return (parameters, gradients, { gradientScale }) => {
+    const step = variable("adam.step", [], [0]);
+    const count: Update = { kind: "assign", target: step, value: add(step, 1) };
+    const steps = parameters.map(
+      (parameter, index): Update => ({
+        kind: "adam",
+        parameter,
+        gradient: gradients[index]!,
+        learningRate,
+        gradientScale,
+        firstMoment: zerosLike(parameter, "firstMoment"),
+        secondMoment: zerosLike(parameter, "secondMoment"),
+        step,
+        beta1,
+        beta2,
+        epsilon,
+        weightDecay,
+      }),
+    );
+    return [count, ...steps];
+  };
+}

@@ -1,0 +1,56 @@
+import {
+  add,
+  divide,
+  type Expression,
+  type FloatExpression,
+  grad,
+  minimum,
+  multiply,
+  negate,
+  sqrt,
+  square,
+  sum,
+  type Update,
+  type Variable,
+} from "../graph/index.ts";
+import type { Optimizer } from "./optimizer.ts";
+
+export interface DescentOptions {
+  /** Gradients are scaled down together when their common norm is larger than this; default: never. */
+  readonly maxGradientNorm?: number;
+}
+
+export interface Descent {
+  readonly updates: Update[];
+  /** Euclidean norm of all gradients together, before clipping; not finite when a gradient is not. */
+  readonly gradientNorm: FloatExpression;
+}
+
+/**
+ * One step of an optimizer down the gradient of a scalar. When a gradient is not finite the parameters stay as they
+ * are; `gradientNorm` then says so.
+ */
+export function descend(
+  loss: Expression,
+  parameters: readonly Variable[],
+  optimizer: Optimizer,
+  { maxGradientNorm }: DescentOptions = {},
+): Descent {
+  const gradients = grad(loss, parameters);
+  const gradientNorm = sqrt(gradients.map((gradient) => sum(square(gradient))).reduce(add));
+  const gradientScale =
+    maxGradientNorm === undefined
+      ? add(multiply(gradientNorm, 0), 1) // 1, or NaN with the norm, on which optimizers change nothing
+      : minimum(divide(maxGradientNorm, add(gradientNorm, 1e-6)), 1);
+  return { updates: optimizer(parameters, gradients, { gradientScale }), gradientNorm };
+}
+
+/** One step up the gradient of an objective: θ ← θ + α ∇J(θ) (notes, eq. 4). */
+export function ascend(
+  objective: Expression,
+  parameters: readonly Variable[],
+  optimizer: Optimizer,
+  options: DescentOptions = {},
+): Descent {
+  return descend(negate(objective), parameters, optimizer, options);
+}

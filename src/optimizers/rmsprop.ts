@@ -1,0 +1,33 @@
+import { type Operand, toExpression } from "../graph/index.ts";
+import type { Optimizer } from "./optimizer.ts";
+import { zerosLike } from "./zeros-like.ts";
+
+export interface RmspropOptions {
+  /** Step size: a number or a scalar expression. */
+  readonly learningRate: Operand;
+  /** Share of the running mean of squared gradients that is kept; default 0.99. */
+  readonly decay?: number;
+  /** Added to the root; default 1e-8. */
+  readonly epsilon?: number;
+  /** Share of the last step's velocity that is kept; default 0. */
+  readonly momentum?: number;
+}
+
+/** RMSProp (Tieleman and Hinton 2012) as PyTorch defines it: s ← ρs + (1−ρ)g²,  θ ← θ − α g/(√s + ε). */
+export function rmsprop(options: RmspropOptions): Optimizer {
+  const { decay = 0.99, epsilon = 1e-8, momentum = 0 } = options;
+  const learningRate = toExpression(options.learningRate);
+  return (parameters, gradients, { gradientScale }) =>
+    parameters.map((parameter, index) => ({
+      kind: "rmsprop",
+      parameter,
+      gradient: gradients[index]!,
+      learningRate,
+      gradientScale,
+      squares: zerosLike(parameter, "squares"),
+      velocity: momentum === 0 ? undefined : zerosLike(parameter, "velocity"),
+      decay,
+      epsilon,
+      momentum,
+    }));
+}

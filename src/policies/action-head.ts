@@ -1,0 +1,66 @@
+import { categorical, type Density, diagonalNormal } from "../distributions/index.ts";
+import type { Box, Discrete, Space } from "../environments/index.ts";
+import { type Expression, type Input, input, inputIndices, type Variable, variable } from "../graph/index.ts";
+
+export type ActionArray = Int32Array | Float32Array;
+
+/** The end of a policy network: what its outputs mean for one kind of action space. */
+export interface ActionHead {
+  /** Outputs that the network needs. */
+  readonly outputs: number;
+  /** Numbers per action in flat arrays. */
+  readonly actionSize: number;
+  /** Parameters that do not depend on the observation. */
+  readonly parameters: readonly Variable[];
+  density(outputs: Expression, legalActions?: Expression): Density;
+  /** The input of a program that takes a batch of actions. */
+  actionInput(batch: number): Input;
+  /** Reads one action of a flat array as the environment has it: counted from the space's start, within bounds. */
+  decode(actions: ActionArray, row: number): unknown;
+}
+
+/** @throws TypeError for action spaces that no head exists for */
+export function actionHead(space: Space): ActionHead {
+  switch (space.kind) {
+    case "discrete":
+      return categoricalHead(space as Discrete);
+    case "box":
+      return diagonalNormalHead(space as Box);
+    default:
+      throw new TypeError(
+        `policy: the action space is a ${space.kind} space; policies exist for discrete spaces (categorical) and ` +
+          "boxes (diagonal normal). Wrap the environment so that it offers one of these",
+      );
+  }
+}
+
+/** A softmax over the actions; illegal ones have probability 0. */
+function categoricalHead(space: Discrete): ActionHead {
+  return {
+    outputs: space.n,
+    actionSize: 1,
+    parameters: [],
+    density: categorical,
+    actionInput: (batch) => inputIndices([batch]),
+    decode: (actions, row) => actions[row]! + space.start,
+  };
+}
+
+/**
+ * Independent normals whose means are the network's outputs and whose standard deviations are parameters, initially
+ * 1. Actions are clipped to the box on their way to the environment; densities are of the unclipped ones.
+ */
+function diagonalNormalHead(space: Box): ActionHead {
+  const logDeviation = variable("policy.logStandardDeviation", [space.size], new Float32Array(space.size));
+  return {
+    outputs: space.size,
+    actionSize: space.size,
+    parameters: [logDeviation],
+    density: (mean) => diagonalNormal(mean, logDeviation),
+    actionInput: (batch) => input([batch, space.size]),
+    decode: (actions, row) =>
+      Float32Array.from({ length: space.size }, (_, i) =>
+        Math.min(Math.max(actions[row * space.size + i]!, space.low[i]!), space.high[i]!),
+      ),
+  };
+}

@@ -1,0 +1,75 @@
+import { spaceFromJson } from "../environments/index.ts";
+import { type Architecture, decodeSafetensors, encodeSafetensors } from "../networks/index.ts";
+import { createGenerator } from "../random/index.ts";
+import { createPolicy, type Policy } from "./policy.ts";
+
+const format = "logpi-policy-1";
+
+/** What a policy's file says beside the weights; each entry is JSON. */
+interface PolicyDescription {
+  readonly observationSpace: string;
+  readonly actionSpace: string;
+  readonly architecture: string;
+  readonly masked: string;
+}
+
+export function encodePolicy(policy: Policy): Uint8Array {
+  const description: PolicyDescription = {
+    observationSpace: JSON.stringify(policy.observationSpace),
+    actionSpace: JSON.stringify(policy.actionSpace),
+    architecture: JSON.stringify(policy.architecture),
+    masked: JSON.stringify(policy.masked),
+  };
+  return encodeSafetensors(policy.weights(), { format, ...description });
+}
+
+/**
+ * The policy that `policy.save()` wrote.
+ *
+ * @throws Error saying what is wrong when the bytes are damaged, foreign, or their weights do not fit the architecture
+ */
+export function loadPolicy(bytes: Uint8Array): Policy {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  if (metadata.format !== format) {
+    throw new Error(
+      `loadPolicy: the file's format is ${metadata.format ?? "not stated"}; a policy's file says "${format}". ` +
+        "Give a file that policy.save() or `logpi train` wrote",
+    );
+  }
+  const read = (key: keyof PolicyDescription): unknown => {
+    try {
+      return JSON.parse(metadata[key] ?? "");
+    } catch (cause) {
+      throw new Error(`loadPolicy: the file's entry "${key}" is missing or damaged`, { cause });
+    }
+  };
+  const policy = createPolicy(
+    {
+      observationSpace: spaceFromJson(read("observationSpace")),
+      actionSpace: spaceFromJson(read("actionSpace")),
+    },
+    {
+      architecture: read("architecture") as Architecture,
+      masked: read("masked") === true,
+      generator: createGenerator(0),
+    },
+  );
+  setWeights(policy, tensors);
+  return policy;
+}
+
+function setWeights(policy: Policy, tensors: ReturnType<typeof decodeSafetensors>["tensors"]): void {
+  for (const parameter of policy.parameters) {
+    const { name } = parameter.attributes;
+    const tensor = tensors[name];
+    const wanted = `[${parameter.shape.join(", ")}]`;
+    if (tensor === undefined) throw new Error(`loadPolicy: the file has no weights "${name}" of shape ${wanted}`);
+    if (tensor.shape.join() !== parameter.shape.join()) {
+      throw new Error(`loadPolicy: weights "${name}" have shape [${tensor.shape.join(", ")}]; they must have ${wanted}`);
+    }
+    if (!tensor.data.every(Number.isFinite)) throw new Error(`loadPolicy: weights "${name}" hold a number that is not finite`);
+  }
+  for (const parameter of policy.parameters) {
+    policy.backend.values(parameter).set(tensors[parameter.attributes.name]!.data);
+  }
+}
