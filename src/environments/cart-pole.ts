@@ -20,7 +20,7 @@ const POSITION_LIMIT = 2.4; // m
  * motion and their order of evaluation are Gymnasium's, so that trajectories are equal to the bit; Euler's method
  * moves the positions by the velocities from before the step.
  */
-const cartPoleDynamics: Dynamics<number> = {
+export const cartPoleDynamics: Dynamics<number> = {
   observationSpace: box({
     low: [-2 * POSITION_LIMIT, -Infinity, -2 * ANGLE_LIMIT, -Infinity],
     high: [2 * POSITION_LIMIT, Infinity, 2 * ANGLE_LIMIT, Infinity],

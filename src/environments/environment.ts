@@ -79,7 +79,10 @@ export interface Environment<Observation = unknown, Action = unknown> {
  *   return defineEnvironment({
  *     observationSpace: box({ low: 0, high: 5, shape: [1] }),
  *     actionSpace: discrete(2),
- *     reset: () => ({ observation: [(position = 0)] }),
+ *     reset() {
+ *       position = 0;
+ *       return { observation: [position] };
+ *     },
  *     step(action) {
  *       position = Math.max(0, position + (action === 1 ? 1 : -1));
  *       return { observation: [position], reward: -1, terminated: position === 5, truncated: false };

@@ -1,8 +1,8 @@
 import leven from "leven";
 
 /**
- * The names that someone who wrote `name` may have meant, nearest first: those at a small edit distance (letter
- * case ignored), and those that contain it or begin with it.
+ * The names that someone who wrote `name` may have meant, nearest first: those that differ in less than half
+ * of their letters (case ignored), and those that contain it or are contained in it.
  *
  * @param limit how many to return at most; default 3
  */
@@ -13,7 +13,7 @@ export function nearestNames(name: string, names: Iterable<string>, limit = 3): 
     const known = candidate.toLowerCase();
     const contained = wanted.length >= 3 && (known.includes(wanted) || wanted.includes(known));
     const distance = contained ? 0 : leven(wanted, known);
-    if (distance <= Math.max(2, known.length / 3)) near.push({ candidate, distance });
+    if (distance <= Math.max(2, known.length / 2)) near.push({ candidate, distance });
   }
   near.sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1));
   return near.slice(0, limit).map(({ candidate }) => candidate);

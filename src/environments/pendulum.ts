@@ -15,7 +15,7 @@ const { fround, PI } = Math;
  * State: angle θ from upright (rad, not wrapped), angular velocity θ̇ (rad/s). The order of evaluation is
  * Gymnasium's, where the torque is a float32 and so are the two products that only it and constants enter.
  */
-const pendulumDynamics: Dynamics<Float32Array> = {
+export const pendulumDynamics: Dynamics<Float32Array> = {
   observationSpace: box({ low: [-1, -1, -MAX_SPEED], high: [1, 1, MAX_SPEED] }),
   actionSpace: box({ low: -MAX_TORQUE, high: MAX_TORQUE, shape: [1] }),
   stateSize: 2,

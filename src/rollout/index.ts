@@ -1,8 +1,11 @@
 export { type ActionLayout, actionLayout, createActions } from "./action-layout.ts";
 export { batchFromEnvironments } from "./batch-from-environments.ts";
+export { collectEpisodes, type Episodes } from "./collect-episodes.ts";
+export { type CollectStepsOptions, collectSteps, type Experience } from "./collect-steps.ts";
 export { type DiscountWeightsInput, discountWeights } from "./discount-weights.ts";
 export { type DiscountedReturnsInput, discountedReturns } from "./discounted-returns.ts";
 export { environmentSeed } from "./environment-seed.ts";
+export { type EpisodeStatistics, episodeStatistics } from "./episode-statistics.ts";
 export type { Floats } from "./floats.ts";
 export { type GeneralizedAdvantageInput, generalizedAdvantage } from "./generalized-advantage.ts";
 export { type NStepReturnsInput, nStepReturns } from "./n-step-returns.ts";

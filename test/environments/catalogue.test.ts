@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import {
+  cartPole,
+  environments,
+  make,
+  nearestNames,
+  pendulum,
+  resolveEnvironment,
+} from "../../src/environments/index.ts";
+
+describe("make", () => {
+  test("puts the environment under its time limit", () => {
+    const environment = make("Pendulum-v1");
+    environment.reset({ seed: 0 });
+    for (let step = 1; step < 200; step += 1) expect(environment.step([0]).truncated).toBe(false);
+    expect(environment.step([0])).toMatchObject({ truncated: true, terminated: false });
+  });
+
+  test("lists the nearest names for an unknown id", () => {
+    expect(() => make("Cartpole-v1")).toThrow(
+      'environment: there is none called "Cartpole-v1". Did you mean CartPole-v1?',
+    );
+    expect(() => make("penduulm")).toThrow(/Did you mean Pendulum-v1\?/);
+    expect(() => make("Zzz")).toThrow(/The built-in ones are CartPole-v1, Pendulum-v1/);
+  });
+
+  test("has no id twice", () => {
+    expect(new Set(environments.map(({ id }) => id)).size).toBe(environments.length);
+  });
+});
+
+describe("resolveEnvironment", () => {
+  test("takes an id, a definition or a function", () => {
+    expect(resolveEnvironment("CartPole-v1")).toBe(cartPole);
+    expect(resolveEnvironment(pendulum)).toBe(pendulum);
+    const myGame = () => cartPole.create();
+    const definition = resolveEnvironment(myGame);
+    expect(definition.id).toBe("myGame");
+    expect(definition.maxEpisodeSteps).toBeUndefined();
+    expect(definition.create().observationSpace.size).toBe(4);
+  });
+
+  test("refuses an environment where a function that makes one is needed", () => {
+    // @ts-expect-error: an environment is no source
+    expect(() => resolveEnvironment(cartPole.create())).toThrow(/Pass \(\) => myEnvironment/);
+  });
+});
+
+describe("nearestNames", () => {
+  const names = ["CartPole-v1", "Pendulum-v1", "MountainCar-v0"];
+
+  test("finds slips of the hand, other letter case and parts", () => {
+    expect(nearestNames("cartpole-v1", names)).toEqual(["CartPole-v1"]);
+    expect(nearestNames("Pendlum-v1", names)).toEqual(["Pendulum-v1"]);
+    expect(nearestNames("car", names)).toEqual(["CartPole-v1", "MountainCar-v0"]);
+  });
+
+  test("finds nothing where nothing is near", () => {
+    expect(nearestNames("Tetris", names)).toEqual([]);
+    expect(nearestNames("", names)).toEqual([]);
+  });
+
+  test("returns no more than the limit, nearest first", () => {
+    expect(nearestNames("abcd", ["abzz", "abcz", "abcd"], 2)).toEqual(["abcd", "abcz"]);
+  });
+});

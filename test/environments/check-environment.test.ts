@@ -1,0 +1,241 @@
+import { describe, expect, test } from "vitest";
+import {
+  type BoxOptions,
+  box,
+  checkEnvironment,
+  defineEnvironment,
+  dict,
+  discrete,
+  type Environment,
+  make,
+  requireSoundEnvironment,
+} from "../../src/environments/index.ts";
+import { createGenerator } from "../../src/random/index.ts";
+
+/** A corridor of five places with a random start; sound, so that each test breaks one thing. */
+const corridor = () => {
+  let generator = createGenerator(0);
+  let position = 0;
+  let running = false;
+  return defineEnvironment({
+    observationSpace: box({ low: 0, high: 5, shape: [1] }),
+    actionSpace: discrete(2),
+    reset({ seed } = {}) {
+      if (seed !== undefined) generator = createGenerator(seed);
+      position = generator.integers(0, 4);
+      running = true;
+      return { observation: [position] };
+    },
+    step(action) {
+      if (!running) throw new Error("reset first");
+      position = Math.max(0, position + (action === 1 ? 1 : -1));
+      running = position < 5;
+      return { observation: [position], reward: -1, terminated: !running, truncated: false };
+    },
+  });
+};
+
+const broken = (change: (sound: Environment) => Partial<Record<keyof Environment, unknown>>): Environment => {
+  const sound = corridor();
+  return { ...sound, ...change(sound) } as Environment;
+};
+const errorsOf = (change: Parameters<typeof broken>[0]) =>
+  checkEnvironment(broken(change), { steps: 100 }).errors;
+const withBounds = (part: "observationSpace" | "actionSpace", bounds: BoxOptions) =>
+  checkEnvironment(
+    broken(() => ({ [part]: box(bounds) })),
+    { steps: 1 },
+  ).warnings;
+
+describe("checkEnvironment", () => {
+  test("finds nothing wrong with a sound environment", () => {
+    const report = checkEnvironment(corridor(), { seed: 1, steps: 200 });
+    expect(report).toMatchObject({ errors: [], warnings: [], steps: 200 });
+    expect(report.episodes).toBeGreaterThan(2);
+  });
+
+  test("finds what is no space", () => {
+    expect(errorsOf(() => ({ actionSpace: { n: 2 } }))).toMatchObject([
+      { part: "actionSpace", found: "an object with keys n" },
+    ]);
+    expect(errorsOf(() => ({ observationSpace: undefined }))).toMatchObject([{ part: "observationSpace" }]);
+  });
+
+  test("finds a reset that returns the observation bare", () => {
+    expect(errorsOf(() => ({ reset: () => [0] }))).toEqual([
+      {
+        step: 0,
+        part: "the result of reset",
+        expected: "an object { observation, info? }",
+        found: "an array of 1",
+      },
+    ]);
+  });
+
+  test("finds an observation outside its space, with the step", () => {
+    const errors = errorsOf((sound) => {
+      let steps = 0;
+      return {
+        step(action: number) {
+          steps += 1;
+          const result = sound.step(action);
+          return steps === 3 ? { ...result, observation: [5.5] } : result;
+        },
+      };
+    });
+    expect(errors).toContainEqual({
+      step: 3,
+      part: "observation",
+      expected: "a member of observationSpace",
+      found: "one outside: expected between 0 and 5 at element 0, found 5.5",
+    });
+  });
+
+  test("finds results of the wrong types, all of them at once", () => {
+    const errors = errorsOf((sound) => ({
+      step: (action: number) => ({
+        ...sound.step(action),
+        reward: Number.NaN,
+        terminated: 0,
+        truncated: undefined,
+      }),
+    }));
+    expect(errors.slice(0, 3).map(({ part, found }) => `${part}: ${found}`)).toEqual([
+      "reward: the number NaN",
+      "terminated: the number 0",
+      "truncated: undefined",
+    ]);
+  });
+
+  test("finds a reset that takes no notice of its seed", () => {
+    const errors = errorsOf((sound) => ({ reset: () => sound.reset() }));
+    expect(errors).toMatchObject([{ step: 0, part: "reset", found: "another one" }]);
+    expect(errors[0].expected).toContain("the same first observation from the same seed");
+  });
+
+  test("finds a course that does not come from the seed", () => {
+    const generator = createGenerator(99);
+    const errors = errorsOf((sound) => ({
+      step: (action: number) => ({ ...sound.step(action), reward: generator.random() }),
+    }));
+    expect(errors).toMatchObject([{ step: 1, part: "step" }]);
+    expect(errors[0].expected).toContain("the same trajectory from the same seed and actions");
+  });
+
+  test("finds an observation that changes after it was handed out", () => {
+    const shared = new Float32Array(1);
+    const share = ({ observation }: { observation: unknown }) => {
+      shared.set(observation as number[]);
+      return shared;
+    };
+    const errors = errorsOf((sound) => ({
+      reset(options: object) {
+        return { observation: share(sound.reset(options)) };
+      },
+      step(action: number) {
+        const result = sound.step(action);
+        return { ...result, observation: share(result) };
+      },
+    }));
+    expect(errors).toMatchObject([
+      { part: "observation", found: "that the observation from before has changed" },
+    ]);
+  });
+
+  test.each([
+    [() => [1, 1, 1], "an array of 3"],
+    [() => [0, 0], "none"],
+    [() => undefined, undefined],
+  ])("looks at legal actions", (legalActions, found) => {
+    const errors = errorsOf(() => ({ legalActions }));
+    expect(errors.map((error) => error.found)).toEqual(found === undefined ? [] : [found]);
+  });
+
+  test("takes legal actions only", () => {
+    const taken = new Set<unknown>();
+    errorsOf((sound) => ({
+      legalActions: () => [0, 1],
+      step(action: number) {
+        taken.add(action);
+        return sound.step(action);
+      },
+    }));
+    expect([...taken]).toEqual([1]);
+  });
+
+  test("finds an exception, and says at which step", () => {
+    const errors = errorsOf(() => ({
+      step() {
+        throw new Error("no such tile");
+      },
+    }));
+    expect(errors).toEqual([
+      { step: 1, part: "the call", expected: "a result", found: "an error: no such tile" },
+    ]);
+  });
+
+  test("warns where a step after the end goes unnoticed, and where no episode ends", () => {
+    const careless = make("CartPole-v1");
+    let last: unknown;
+    const environment = {
+      ...careless,
+      reset: (options?: object) => careless.reset(options),
+      step(action: unknown) {
+        try {
+          last = careless.step(action);
+        } catch {}
+        return last;
+      },
+    } as Environment;
+    expect(checkEnvironment(environment, { steps: 100 }).warnings).toContainEqual(
+      expect.objectContaining({ part: "step", found: "a result" }),
+    );
+    expect(checkEnvironment(make("Pendulum-v1"), { steps: 100 }).warnings).toContainEqual(
+      expect.objectContaining({ part: "episodes", expected: "an end of an episode" }),
+    );
+  });
+
+  test.each([
+    ["observationSpace", { low: -Infinity, high: Infinity }, ["finite bounds"]],
+    ["observationSpace", { low: 0, high: [1, 1e6] }, ["bounds of at most 1000 in magnitude"]],
+    ["observationSpace", { low: [0, 1], high: [1, 1] }, ["a low below the high"]],
+    ["observationSpace", { low: 0, high: 255 }, []],
+    ["actionSpace", { low: -1, high: 1 }, []],
+    ["actionSpace", { low: 0, high: 1 }, ["bounds symmetric around 0"]],
+    ["actionSpace", { low: -1000, high: 1000 }, ["bounds of 0.1 to 10 in magnitude"]],
+    ["actionSpace", { low: -1, high: Infinity }, ["finite bounds"]],
+  ] as const)("warns of bounds that make learning hard: %s %j", (part, bounds, expected) => {
+    const warnings = withBounds(part, bounds).filter((warning) => warning.part === part);
+    expect(warnings.map((warning) => expected.some((text) => warning.expected.startsWith(text)))).toEqual(
+      expected.map(() => true),
+    );
+  });
+
+  test("looks into dicts", () => {
+    const space = dict({ far: box({ low: 0, high: Infinity }), near: box({ low: 0, high: 1 }) });
+    const report = checkEnvironment(
+      broken(() => ({ observationSpace: space })),
+      { steps: 1 },
+    );
+    expect(report.warnings).toContainEqual(
+      expect.objectContaining({ part: "observationSpace.far", found: "0 to Infinity at element 0" }),
+    );
+  });
+});
+
+describe("requireSoundEnvironment", () => {
+  test("returns the report of a sound environment", () => {
+    expect(requireSoundEnvironment(corridor(), { steps: 50 }).errors).toEqual([]);
+  });
+
+  test("throws a list of all errors", () => {
+    const environment = broken((sound) => ({
+      step: (action: number) => ({ ...sound.step(action), reward: "1", truncated: null }),
+    }));
+    expect(() => requireSoundEnvironment(environment)).toThrow(
+      "The environment breaks the contract of environments:\n" +
+        '- step 1: reward: expected a finite number, found the string "1"\n' +
+        "- step 1: truncated: expected true or false, found null",
+    );
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expectTypeOf, test } from "vitest";
+import {
+  type Accepted,
+  box,
+  cartPole,
+  defineEnvironment,
+  dict,
+  discrete,
+  type Environment,
+  type EnvironmentSource,
+  multiBinary,
+  multiDiscrete,
+  type Space,
+  timeLimit,
+  tuple,
+  type ValueOf,
+} from "../../src/environments/index.ts";
+
+describe("spaces", () => {
+  const space = dict({ position: box({ low: 0, high: 1 }), alarm: discrete(2) });
+
+  test("a dict knows its members", () => {
+    expectTypeOf<ValueOf<typeof space>>().toEqualTypeOf<{
+      readonly position: Float32Array;
+      readonly alarm: number;
+    }>();
+    expectTypeOf(space).toExtend<Space<{ position: Float32Array; alarm: number }>>();
+    expectTypeOf(space.spaces.alarm.n).toBeNumber();
+  });
+
+  test("so does a tuple", () => {
+    const pair = tuple(multiBinary(3), multiDiscrete([2, 2]));
+    expectTypeOf<ValueOf<typeof pair>>().toEqualTypeOf<readonly [Uint8Array, Int32Array]>();
+  });
+
+  test("plain arrays are accepted for typed ones, at any depth", () => {
+    expectTypeOf<Accepted<Float32Array>>().toEqualTypeOf<Float32Array | readonly number[]>();
+    expectTypeOf<{ position: number[]; alarm: 1 }>().toExtend<Accepted<ValueOf<typeof space>>>();
+    expectTypeOf<Accepted<number>>().toEqualTypeOf<number>();
+    expectTypeOf<Accepted<unknown>>().toEqualTypeOf<unknown>();
+  });
+
+  test("contains narrows", () => {
+    const value: unknown = 1;
+    const three = discrete(3);
+    if (three.contains(value)) expectTypeOf(value).toBeNumber();
+  });
+});
+
+describe("environments", () => {
+  test("a literal needs no annotation", () => {
+    const environment = defineEnvironment({
+      observationSpace: box({ low: 0, high: 5, shape: [1] }),
+      actionSpace: discrete(2),
+      reset: () => ({ observation: [0] }),
+      step(action) {
+        expectTypeOf(action).toBeNumber();
+        return { observation: Float32Array.of(1), reward: 1, terminated: false, truncated: false };
+      },
+    });
+    expectTypeOf(environment).toEqualTypeOf<Environment<Float32Array, number>>();
+  });
+
+  test("a class may implement it", () => {
+    class Lever implements Environment<Float32Array, number> {
+      readonly observationSpace = box({ low: 0, high: 1 });
+      readonly actionSpace = discrete(2);
+      reset() {
+        return { observation: [0] };
+      }
+      step(action: number) {
+        return { observation: [action], reward: 1, terminated: true, truncated: false };
+      }
+    }
+    expectTypeOf<Lever>().toExtend<Environment>();
+    expectTypeOf(() => new Lever()).toExtend<EnvironmentSource>();
+    expectTypeOf(timeLimit(new Lever(), 10)).toEqualTypeOf<Environment<Float32Array, number>>();
+  });
+
+  test("a reward, an observation or a flag of another type is an error", () => {
+    defineEnvironment({
+      observationSpace: discrete(5),
+      actionSpace: discrete(2),
+      // @ts-expect-error: a number is expected
+      reset: () => ({ observation: [0] }),
+      // @ts-expect-error: truncated is missing
+      step: () => ({ observation: 0, reward: 1, terminated: false }),
+    });
+  });
+
+  test("every environment is an environment", () => {
+    expectTypeOf(cartPole.create()).toExtend<Environment>();
+    expectTypeOf(cartPole).toExtend<EnvironmentSource>();
+    expectTypeOf(cartPole.create()).toEqualTypeOf<Environment<Float32Array, number>>();
+  });
+});
