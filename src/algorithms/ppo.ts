@@ -112,7 +112,7 @@ function* train<Observation, Action>(
   const updates = Math.ceil(settings.steps / batchSize);
   const advantages = new Float32Array(batchSize);
   const returns = new Float32Array(batchSize);
-  const step = compileStep(policy, valueFunction, settings, objective);
+  const step = compilePpoStep(policy, valueFunction, settings, objective);
   const order = Int32Array.from({ length: batchSize }, (_, index) => index);
 
   try {
@@ -173,7 +173,7 @@ function createApproximators(
 }
 
 /** The program of one minibatch: rows `indices` of the rollout, the losses on them, one step of Adam. */
-function compileStep(policy: Policy, valueFunction: ValueFunction, settings: Settings, objective: Objective) {
+export function compilePpoStep(policy: Policy, valueFunction: ValueFunction, settings: Settings, objective: Objective) {
   const size = settings.environments * settings.rolloutSteps;
   const legalActions = policy.masked ? input([size, policy.actionSpace.size]) : undefined;
   const rollout = {
@@ -263,7 +263,7 @@ function movement({ logProb, oldLogProb, clipRange }: ObjectiveTerms) {
 
 /** Writes a rollout into the program's inputs. */
 function load(
-  inputs: ReturnType<typeof compileStep>["inputs"],
+  inputs: ReturnType<typeof compilePpoStep>["inputs"],
   experience: Experience,
   advantages: Float32Array,
   returns: Float32Array,

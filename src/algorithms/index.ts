@@ -1,0 +1,15 @@
+export type { Algorithm } from "./algorithm.ts";
+export { meanOfOthers } from "./baselines.ts";
+export { algorithms } from "./catalogue.ts";
+export { explainedVariance } from "./explained-variance.ts";
+export { NonFiniteError } from "./non-finite-error.ts";
+export { OptionsError } from "./options.ts";
+export { clippedSurrogate, type ObjectiveTerms, type PpoOptions, type PpoParts, ppo } from "./ppo.ts";
+export {
+  type ReinforceOptions,
+  type ReinforceParts,
+  type ReinforceTerms,
+  reinforce,
+  scoreObjective,
+} from "./reinforce.ts";
+export type { Report, Training } from "./report.ts";

@@ -1,0 +1,20 @@
+/**
+ * logpi: policy gradients in TypeScript. This entry has what most programs need; the subpaths (`logpi/graph`,
+ * `logpi/environments`, …) have everything.
+ */
+export * from "./algorithms/index.ts";
+export {
+  box,
+  checkEnvironment,
+  defineEnvironment,
+  dict,
+  discrete,
+  type Environment,
+  type EnvironmentSource,
+  make,
+  multiBinary,
+  multiDiscrete,
+  timeLimit,
+  tuple,
+} from "./environments/index.ts";
+export { loadPolicy, type Policy } from "./policies/index.ts";
