@@ -1,0 +1,123 @@
+// Parameter updates, in place. The gradient is multiplied by `scale` (clipping by norm) first.
+//
+// If the learning rate, the scale or any element of the gradient is not finite, nothing changes: a broken gradient must
+// never reach the weights.
+#ifndef LOGPI_OPTIMIZERS_H
+#define LOGPI_OPTIMIZERS_H
+
+#include "memory.h"
+
+INLINE int isFinite(float x) { return x - x == 0; }
+
+KERNEL int allFinite(int n, const float *a) {
+  Floats sums[2] = {splat(0), splat(0)}; // 0 times a finite number is 0, 0 times any other is NaN
+  int i = 0;
+  for (; i + 2 * LANES <= n; i += 2 * LANES) {
+    sums[0] += load(a + i) * splat(0);
+    sums[1] += load(a + i + LANES) * splat(0);
+  }
+  for (; i < n; i += LANES) sums[0] += loadUpTo(a + i, n - i) * splat(0);
+  return sumLanes(sums[0] + sums[1]) == 0;
+}
+
+static int mayUpdate(int n, const float *gradient, float learningRate, float scale) {
+  return isFinite(learningRate) && isFinite(scale) && allFinite(n, gradient);
+}
+
+// Calls `step(i, count)` for whole vectors, then for what is left; step is inlined twice.
+#define FOR_EACH_VECTOR(n, step)                                                                                     \
+  do {                                                                                                               \
+    int i = 0;                                                                                                       \
+    for (; i + LANES <= n; i += LANES) step(i, LANES);                                                               \
+    if (i < n) step(i, n - i);                                                                                       \
+  } while (0)
+
+// ---- stochastic gradient descent, with momentum if there is a velocity
+
+typedef struct {
+  float learningRate, scale, momentum, weightDecay;
+  int nesterov;
+} Sgd;
+
+KERNEL void sgd(int n, float *p, const float *g, float *velocity, const Sgd *s) {
+  if (!mayUpdate(n, g, s->learningRate, s->scale)) return;
+  Floats rate = splat(s->learningRate), scale = splat(s->scale), momentum = splat(s->momentum);
+  Floats decay = splat(s->weightDecay);
+#define STEP(i, k)                                                                                                   \
+  do {                                                                                                               \
+    Floats x = loadUpTo(p + i, k), gradient = loadUpTo(g + i, k) * scale + decay * x, direction = gradient;          \
+    if (velocity) {                                                                                                  \
+      Floats v = momentum * loadUpTo(velocity + i, k) + gradient;                                                    \
+      storeUpTo(velocity + i, k, v);                                                                                 \
+      direction = s->nesterov ? gradient + momentum * v : v;                                                         \
+    }                                                                                                                \
+    storeUpTo(p + i, k, x - rate * direction);                                                                       \
+  } while (0)
+  FOR_EACH_VECTOR(n, STEP);
+#undef STEP
+}
+
+// ---- RMSProp (Hinton's lecture), with momentum if there is a velocity
+
+typedef struct {
+  float learningRate, scale, decay, epsilon, momentum;
+} RmsProp;
+
+KERNEL void rmsProp(int n, float *p, const float *g, float *squares, float *velocity, const RmsProp *s) {
+  if (!mayUpdate(n, g, s->learningRate, s->scale)) return;
+  Floats rate = splat(s->learningRate), scale = splat(s->scale), momentum = splat(s->momentum);
+  Floats keep = splat(s->decay), take = splat((float)(1 - (double)s->decay)), epsilon = splat(s->epsilon);
+#define STEP(i, k)                                                                                                   \
+  do {                                                                                                               \
+    Floats gradient = loadUpTo(g + i, k) * scale;                                                                    \
+    Floats square = keep * loadUpTo(squares + i, k) + take * (gradient * gradient);                                  \
+    Floats direction = gradient / (squareRoot(square) + epsilon);                                                    \
+    storeUpTo(squares + i, k, square);                                                                               \
+    if (velocity) {                                                                                                  \
+      direction = momentum * loadUpTo(velocity + i, k) + direction;                                                  \
+      storeUpTo(velocity + i, k, direction);                                                                         \
+    }                                                                                                                \
+    storeUpTo(p + i, k, loadUpTo(p + i, k) - rate * direction);                                                      \
+  } while (0)
+  FOR_EACH_VECTOR(n, STEP);
+#undef STEP
+}
+
+// ---- Adam (Kingma and Ba 2014), with decoupled weight decay as in AdamW
+
+typedef struct {
+  float learningRate, scale, step, beta1, beta2, epsilon, weightDecay;
+} Adam;
+
+static double integerPower(double base, int exponent) {
+  double result = 1;
+  for (; exponent > 0; exponent >>= 1, base *= base)
+    if (exponent & 1) result *= base;
+  return result;
+}
+
+// p -= rate (m / c1) / (sqrt(v / c2) + epsilon) with c = 1 - beta^step. The corrections are taken out of the loop:
+// rate / c1 and 1 / sqrt(c2) are rounded once from float64.
+KERNEL void adam(int n, float *p, const float *g, float *m, float *v, const Adam *s) {
+  if (!mayUpdate(n, g, s->learningRate, s->scale)) return;
+  double c1 = 1 - integerPower((double)s->beta1, (int)s->step), c2 = 1 - integerPower((double)s->beta2, (int)s->step);
+  Floats rate = splat((float)((double)s->learningRate / c1)), correction = splat((float)(1 / __builtin_sqrt(c2)));
+  Floats scale = splat(s->scale), epsilon = splat(s->epsilon);
+  Floats keep1 = splat(s->beta1), take1 = splat((float)(1 - (double)s->beta1));
+  Floats keep2 = splat(s->beta2), take2 = splat((float)(1 - (double)s->beta2));
+  Floats shrink = splat((float)(1 - (double)s->learningRate * (double)s->weightDecay)); // 1 without weight decay
+#define STEP(i, k)                                                                                                   \
+  do {                                                                                                               \
+    Floats gradient = loadUpTo(g + i, k) * scale;                                                                    \
+    Floats first = keep1 * loadUpTo(m + i, k) + take1 * gradient;                                                    \
+    Floats second = keep2 * loadUpTo(v + i, k) + take2 * (gradient * gradient);                                      \
+    storeUpTo(m + i, k, first);                                                                                      \
+    storeUpTo(v + i, k, second);                                                                                     \
+    Floats change = rate * first / (squareRoot(second) * correction + epsilon);                                      \
+    storeUpTo(p + i, k, loadUpTo(p + i, k) * shrink - change);                                                       \
+  } while (0)
+  FOR_EACH_VECTOR(n, STEP);
+#undef STEP
+}
+
+#endif

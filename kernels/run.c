@@ -1,0 +1,123 @@
+// The instruction loop: runs a whole program in one call. What the instructions are, opcodes.h says.
+#include "elementwise.h"
+#include "indexing.h"
+#include "matmul.h"
+#include "opcodes.h"
+#include "optimizers.h"
+#include "reductions.h"
+#include "softmax.h"
+#include "strided-copy.h"
+
+// The address of the error record: [code, row, index, limit].
+EXPORT(error_record) int error_record(void) { return (int)((unsigned long)errorRecord - BASE); }
+
+#ifdef __wasm__
+extern char __heap_base;
+// The first byte that the caller may use.
+EXPORT(heap_base) int heap_base(void) { return (int)(((unsigned long)&__heap_base + 63) & ~63ul); }
+#endif
+
+// n rounds of 12 independent vector multiply-adds: 24 LANES n operations. What a machine can reach at best.
+EXPORT(peak) float peak(int n) {
+  enum { CHAINS = 12 };
+  Floats sums[CHAINS], factor = splat(0.5f), term = splat(0.25f);
+  for (int i = 0; i < CHAINS; i++) sums[i] = splat((float)i);
+#pragma clang loop unroll(disable)
+  for (int k = 0; k < n; k++)
+    for (int i = 0; i < CHAINS; i++) sums[i] = sums[i] * factor + term;
+  for (int i = 1; i < CHAINS; i++) sums[0] += sums[i];
+  return sumLanes(sums[0]);
+}
+
+static const int wordsOf[] = {
+#define X(name, words) words,
+    OPCODES(X)
+#undef X
+};
+enum { OPCODE_COUNT = sizeof wordsOf / sizeof *wordsOf };
+
+// The operands of the instruction at pc.
+#define F(i) FLOATS_AT(pc[i])
+#define I(i) INTS_AT(pc[i])
+#define FLOATS_OR_NONE(i) (pc[i] ? F(i) : 0)
+#define IMMEDIATE(i) floatOfBits(pc[i])
+#define SCALE(i) (pc[i] ? *F(i) : 1)
+#define DIMENSIONS(i) ((const Dimension *)(pc + (i)))
+
+// Runs one instruction; returns 0 if it failed.
+static int runInstruction(const int *pc) {
+  switch (pc[0]) {
+#define CASE(name)                                                                                                   \
+  case OP_##name:                                                                                                    \
+    map_##name(pc[1], F(2), F(3));                                                                                   \
+    return 1;
+    CASE(copy) CASE(negate) CASE(exp) CASE(log) CASE(expm1) CASE(log1p) CASE(sqrt) CASE(square) CASE(reciprocal)
+    CASE(abs) CASE(sign) CASE(floor) CASE(tanh) CASE(sigmoid) CASE(softplus) CASE(relu) CASE(sin) CASE(cos)
+    CASE(castToFloat) CASE(castToInt)
+#undef CASE
+#define CASE(name)                                                                                                   \
+  case OP_##name:                                                                                                    \
+    combineBroadcast(combine_##name, pc[2], F(3), F(4), F(5), pc[6], pc[7], pc[8], DIMENSIONS(9));                   \
+    return 1;
+    CASE(add) CASE(subtract) CASE(multiply) CASE(divide) CASE(minimum) CASE(maximum) CASE(less) CASE(lessEqual)
+    CASE(equal) CASE(power)
+#undef CASE
+#define CASE(name)                                                                                                   \
+  case OP_##name:                                                                                                    \
+    gradient_##name(pc[1], F(2), F(3), F(4));                                                                        \
+    return 1;
+    CASE(tanhGradient) CASE(sigmoidGradient) CASE(reluGradient)
+#undef CASE
+  case OP_select: selectElements(pc[1], F(2), F(3), F(4), F(5), pc[6], pc[7], pc[8]); return 1;
+  case OP_stridedCopy: copyStrided(pc[2], I(3), I(4), pc[5], pc[6], pc[7], DIMENSIONS(8)); return 1;
+  case OP_fill: fillWords(pc[1], I(2), pc[3]); return 1;
+  case OP_sum: sumMiddle(pc[1], pc[2], pc[3], F(4), F(5), IMMEDIATE(6)); return 1;
+  case OP_max: maximumMiddle(pc[1], pc[2], pc[3], F(4), F(5)); return 1;
+  case OP_sumOfSquares: *F(2) = (float)dotOf(pc[1], F(3), F(3)); return 1;
+  case OP_dot: *F(2) = (float)dotOf(pc[1], F(3), F(4)); return 1;
+  case OP_cumulativeSum: cumulativeSum(pc[1], pc[2], F(3), F(4), pc[5]); return 1;
+  case OP_argMax: argMax(pc[1], pc[2], I(3), F(4)); return 1;
+  case OP_logSoftmax: softmaxRows(LOG_SOFTMAX, pc[1], pc[2], F(3), F(4)); return 1;
+  case OP_softmax: softmaxRows(SOFTMAX, pc[1], pc[2], F(3), F(4)); return 1;
+  case OP_logSumExp: softmaxRows(LOG_SUM_EXP, pc[1], pc[2], F(3), F(4)); return 1;
+  case OP_gatherRows: return gatherRows(pc[1], pc[2], pc[3], I(4), I(5), I(6));
+  case OP_scatterAddRows: return scatterAddRows(pc[1], pc[2], pc[3], F(4), F(5), I(6));
+  case OP_pick: return pick(pc[1], pc[2], I(3), I(4), I(5));
+  case OP_unpick: return unpick(pc[1], pc[2], I(3), I(4), I(5));
+  case OP_oneHot: return oneHot(pc[1], pc[2], F(3), I(4));
+  case OP_matmul: {
+    Product product = {pc[1], pc[2], pc[3], F(4),  F(5), F(6), pc[7],
+                       pc[8], pc[9], FLOATS_OR_NONE(10), FLOATS_OR_NONE(11)};
+    multiplyMatrices(&product);
+    return 1;
+  }
+  case OP_sgd: {
+    Sgd settings = {*F(5), SCALE(6), IMMEDIATE(7), IMMEDIATE(9), pc[8]};
+    sgd(pc[1], F(2), F(3), FLOATS_OR_NONE(4), &settings);
+    return 1;
+  }
+  case OP_rmsprop: {
+    RmsProp settings = {*F(6), SCALE(7), IMMEDIATE(8), IMMEDIATE(9), IMMEDIATE(10)};
+    rmsProp(pc[1], F(2), F(3), F(4), FLOATS_OR_NONE(5), &settings);
+    return 1;
+  }
+  case OP_adam: {
+    Adam settings = {*F(6), SCALE(7), *F(8), IMMEDIATE(9), IMMEDIATE(10), IMMEDIATE(11), IMMEDIATE(12)};
+    adam(pc[1], F(2), F(3), F(4), F(5), &settings);
+    return 1;
+  }
+  }
+  return fail(ERROR_UNKNOWN_OPCODE, 0, pc[0], OPCODE_COUNT);
+}
+
+// Runs the `words` words of the program at byte `program`. 0, or -(1 + word index of the instruction that failed);
+// error_record() then says why, and no later instruction has run.
+EXPORT(run) int run(int program, int words) {
+  const int *start = INTS_AT(program);
+  for (int at = 0; at < words;) {
+    const int *pc = start + at;
+    if (!runInstruction(pc)) return -(at + 1);
+    at += wordsOf[pc[0]] ? wordsOf[pc[0]] : pc[1];
+  }
+  return 0;
+}
