@@ -51,7 +51,7 @@ INLINE Floats exponentialMinusOne(Floats x) {
   // Half of the power, since 2^128 is not a float; the sum is doubled at the end.
   Floats scale = powerOfTwo(n - 1);
   Floats y = (scale * q + (scale - splat(0.5f))) * splat(2);
-  return select(n == 0, q, y); // keeps -0 and the smallest numbers
+  return select(absolute(x) < splat(5.9604645e-8f), x, y); // keeps -0 and the smallest numbers
 }
 
 // log of a positive normal number m 2^e with sqrt(1/2) <= m < sqrt(2), plus `extra`, a small correction that is added
