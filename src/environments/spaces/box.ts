@@ -53,8 +53,8 @@ export function box({ low, high, shape }: BoxOptions): Box {
     const elements = value as ArrayLike<number>;
     for (let i = 0; i < size; i += 1) {
       const element = elements[i];
-      if (!Number.isFinite(element)) return `expected finite numbers, found ${element} at element ${i}`;
       const rounded = Math.fround(element);
+      if (!Number.isFinite(rounded)) return `expected finite numbers, found ${rounded} at element ${i}`;
       if (!(rounded >= lows[i] && rounded <= highs[i])) {
         return `expected between ${lows[i]} and ${highs[i]} at element ${i}, found ${element}`;
       }
