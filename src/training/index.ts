@@ -1,0 +1,14 @@
+export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
+export { loadRun, type Run } from "./load-run.ts";
+export { type MetricsLine, metricsLine } from "./metrics-line.ts";
+export { parametersHash } from "./parameters-hash.ts";
+export type { EvaluationSummary, RunRecord, RunStatus } from "./run-record.ts";
+export {
+  findAlgorithm,
+  presetsFor,
+  type ResolvedSettings,
+  resolveSettings,
+  type Settings,
+  type TrainingOptions,
+} from "./settings.ts";
+export { type TrainingEvent, type TrainSettings, train } from "./train.ts";

@@ -1,0 +1,98 @@
+import type { Report } from "../algorithms/report.ts";
+import type { Policy } from "../policies/index.ts";
+import type { Evaluation } from "./evaluate.ts";
+import { metricsLine, roundSeconds } from "./metrics-line.ts";
+import { parametersHash } from "./parameters-hash.ts";
+import type { RunFolder } from "./run-folder.ts";
+import type { RunRecord } from "./run-record.ts";
+import type { ResolvedSettings } from "./settings.ts";
+import { logpiVersion } from "./version.ts";
+
+/** Keeps the folder of a run that is going on up to date. */
+export interface RunRecorder {
+  /** The record as it is in the folder. */
+  readonly record: RunRecord;
+  /** Writes down a report, and keeps the weights of now. Returns the seconds since the run began. */
+  keep(report: Report): number;
+  /** Ends the run, unless it has ended. */
+  end(status: "finished" | "stopped"): void;
+  /** Ends the run with the weights of the last report and what went wrong, unless it has ended. */
+  fail(error: unknown): void;
+  /** Adds what the trained policy achieved. */
+  addEvaluation(evaluation: Evaluation): void;
+}
+
+/** The policy is written at least this often, in milliseconds, so that a run that is killed leaves one behind. */
+const savingInterval = 10_000;
+
+/**
+ * Begins the record of a run in its folder.
+ *
+ * @param now milliseconds since whenever
+ */
+export function recordRun(folder: RunFolder, settings: ResolvedSettings, now: () => number): RunRecorder {
+  const began = now();
+  let record = newRecord(settings);
+  let policy: Policy | undefined;
+  let weights: Uint8Array | undefined;
+  let saved = Number.NEGATIVE_INFINITY;
+  folder.writeRecord(record);
+
+  const change = (changes: Partial<RunRecord>): void => {
+    record = { ...record, ...changes };
+    folder.writeRecord(record);
+  };
+  const saveWeights = (): void => {
+    if (weights) folder.writePolicy(weights);
+    saved = now();
+  };
+
+  return {
+    get record() {
+      return record;
+    },
+    keep(report) {
+      const seconds = (now() - began) / 1000;
+      const { update: updates, steps } = report;
+      const stepsPerSecond = Math.round(steps / Math.max(seconds, 1e-9));
+      record = { ...record, updates, steps, seconds: roundSeconds(seconds), stepsPerSecond };
+      policy = report.policy;
+      weights = policy.save();
+      folder.appendMetrics(metricsLine(report, seconds));
+      if (now() - saved >= savingInterval) saveWeights();
+      return seconds;
+    },
+    end(status) {
+      if (record.status !== "running") return;
+      saveWeights();
+      change({ status, ...(policy && { parameters: parametersHash(policy) }) });
+    },
+    fail(error) {
+      if (record.status !== "running") return;
+      saveWeights();
+      change({ status: "failed", message: error instanceof Error ? error.message : String(error) });
+    },
+    addEvaluation({ returns: _, ...evaluation }) {
+      change({ evaluation });
+    },
+  };
+}
+
+function newRecord({ environment, algorithm, preset, options }: ResolvedSettings): RunRecord {
+  return {
+    format: "logpi-run-1",
+    status: "running",
+    environment: environment.id,
+    algorithm: algorithm.name,
+    preset,
+    seed: options.seed,
+    options,
+    versions: { logpi: logpiVersion(), node: process.versions.node },
+    platform: `${process.platform}-${process.arch}`,
+    started: new Date().toISOString(),
+    updates: 0,
+    steps: 0,
+    seconds: 0,
+    stepsPerSecond: 0,
+  };
+}

@@ -1,0 +1,63 @@
+import * as v from "valibot";
+
+/** How a run stands. A run that says "running" but no longer does was killed. */
+export type RunStatus = "running" | "finished" | "stopped" | "failed";
+
+const evaluationSummary = v.object({
+  episodes: v.number(),
+  mean: v.number(),
+  std: v.number(),
+  min: v.number(),
+  max: v.number(),
+});
+
+const runRecord = v.object({
+  /** Says that the file is a run of logpi, and how to read it. */
+  format: v.literal("logpi-run-1"),
+  status: v.picklist(["running", "finished", "stopped", "failed"] satisfies RunStatus[]),
+  /** Why the run failed. */
+  message: v.exactOptional(v.string()),
+  /** The environment's id. */
+  environment: v.string(),
+  /** The algorithm's name. */
+  algorithm: v.string(),
+  /** The named settings that the options came from. */
+  preset: v.string(),
+  seed: v.number(),
+  /** Every option of the algorithm, as it was used. */
+  options: v.record(v.string(), v.unknown()),
+  versions: v.object({ logpi: v.string(), node: v.string() }),
+  /** Operating system and processor, such as "linux-x64". */
+  platform: v.string(),
+  /** When the run began, in ISO 8601. */
+  started: v.string(),
+  /** Updates finished. */
+  updates: v.number(),
+  /** Environment steps taken. */
+  steps: v.number(),
+  /** Wall-clock time of the training, without the evaluation. */
+  seconds: v.number(),
+  stepsPerSecond: v.number(),
+  /** The SHA-256 of the weights: see `parametersHash`. */
+  parameters: v.exactOptional(v.string()),
+  /** What the trained policy achieved, acting greedily. */
+  evaluation: v.exactOptional(evaluationSummary),
+});
+
+/** What `run.json` holds: all that is needed to make the run again, and what came of it. */
+export type RunRecord = Readonly<v.InferOutput<typeof runRecord>>;
+
+/** An evaluation without the single returns. */
+export type EvaluationSummary = Readonly<v.InferOutput<typeof evaluationSummary>>;
+
+/**
+ * Reads the text of a `run.json`.
+ *
+ * @throws if it is not JSON, or not the record of a run; the message says where
+ */
+export function parseRunRecord(text: string): RunRecord {
+  const result = v.safeParse(runRecord, JSON.parse(text));
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new Error(`${v.getDotPath(issue) ?? "it"}: expected ${issue.expected}, found ${issue.received}`);
+}

@@ -1,0 +1,90 @@
+import type { Algorithm } from "../algorithms/algorithm.ts";
+import { algorithms } from "../algorithms/index.ts";
+import { withDefaults } from "../algorithms/options.ts";
+import {
+  type EnvironmentDefinition,
+  type EnvironmentSource,
+  nearestNames,
+  resolveEnvironment,
+} from "../environments/index.ts";
+
+/** What is to be trained, as somebody says it. */
+export interface Settings {
+  readonly environment: EnvironmentSource;
+  /** An algorithm or its name; default "ppo". */
+  readonly algorithm?: string | Algorithm;
+  /**
+   * The name of the settings to start from: one of the algorithm's presets, "tuned" (made for this environment) or
+   * "defaults". Default: "tuned" where there are such, else "defaults".
+   */
+  readonly preset?: string;
+  /** Options of the algorithm, `steps` and `seed` among them: they go before the preset's. */
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** The same, with nothing left open. */
+export interface ResolvedSettings {
+  readonly environment: EnvironmentDefinition;
+  readonly algorithm: Algorithm;
+  readonly preset: string;
+  /** Every option of the algorithm. */
+  readonly options: TrainingOptions;
+}
+
+/** What every algorithm's options include. */
+export interface TrainingOptions {
+  readonly steps: number;
+  readonly seed: number;
+  readonly [name: string]: unknown;
+}
+
+/**
+ * Finds the environment, the algorithm and the preset, and completes the options.
+ *
+ * @throws if a name is unknown (the message lists the nearest ones), or an option is wrong
+ */
+export function resolveSettings(settings: Settings): ResolvedSettings {
+  const environment = resolveEnvironment(settings.environment);
+  const algorithm = findAlgorithm(settings.algorithm ?? "ppo");
+  const presets = presetsFor(algorithm, environment.id);
+  const preset = settings.preset ?? (Object.hasOwn(presets, "tuned") ? "tuned" : "defaults");
+  if (!Object.hasOwn(presets, preset)) {
+    const hint = didYouMean(preset, Object.keys(presets));
+    throw new RangeError(
+      `preset: ${algorithm.name} has none called "${preset}" for ${environment.id}. ${hint}`,
+    );
+  }
+  const options = withDefaults(
+    algorithm.options,
+    { ...presets[preset], ...settings.options },
+    algorithm.name,
+  );
+  return { environment, algorithm, preset, options: options as TrainingOptions };
+}
+
+/**
+ * The algorithm of that name; an algorithm itself is returned as it is.
+ *
+ * @throws if there is none; the message lists the nearest names
+ */
+export function findAlgorithm(algorithm: string | Algorithm): Algorithm {
+  if (typeof algorithm !== "string") return algorithm;
+  const found = algorithms.find(({ name }) => name === algorithm);
+  if (found) return found;
+  const names = algorithms.map(({ name }) => name);
+  throw new RangeError(`algorithm: there is none called "${algorithm}". ${didYouMean(algorithm, names)}`);
+}
+
+/** All named settings that an algorithm has for an environment: "tuned" where there are such, "defaults", and its presets. */
+export function presetsFor(
+  algorithm: Algorithm,
+  environmentId: string,
+): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  const tuned = Object.hasOwn(algorithm.tuned, environmentId) && { tuned: algorithm.tuned[environmentId]! };
+  return { ...tuned, defaults: {}, ...algorithm.presets };
+}
+
+function didYouMean(name: string, names: readonly string[]): string {
+  const near = nearestNames(name, names);
+  return `${near.length > 0 ? `Did you mean ${near.join(" or ")}? ` : ""}There are ${names.join(", ")}.`;
+}

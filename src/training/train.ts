@@ -1,0 +1,103 @@
+import { setImmediate as nextTurnOfTheEventLoop } from "node:timers/promises";
+import type { Report } from "../algorithms/report.ts";
+import type { Policy } from "../policies/index.ts";
+import { type Evaluation, evaluate, requireEpisodes } from "./evaluate.ts";
+import { recordRun } from "./record-run.ts";
+import { createRunFolder } from "./run-folder.ts";
+import type { RunRecord } from "./run-record.ts";
+import { resolveSettings, type Settings } from "./settings.ts";
+
+/** What is to be trained, where the run goes, and how long it is evaluated. */
+export interface TrainSettings extends Settings {
+  /** The run's folder; made if there is none. Default: a new numbered one in `runs`. */
+  readonly run?: string;
+  /** Where numbered folders go; default "runs". */
+  readonly runs?: string;
+  /** Episodes of the evaluation at the end; default 100. */
+  readonly evaluationEpisodes?: number;
+  /** Stops the run after the update that is going on, with the policy saved and without an evaluation. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds since whenever; default `performance.now`. */
+  readonly now?: () => number;
+}
+
+/** What happens during a run, in this order: start, report …, then evaluating and done, or stopped. */
+export type TrainingEvent = RunSoFar &
+  (
+    | { readonly event: "start" | "evaluating" | "stopped" }
+    | {
+        readonly event: "report";
+        readonly report: Report /** Since training began. */;
+        readonly seconds: number;
+      }
+    | { readonly event: "done"; readonly evaluation: Evaluation }
+  );
+
+/** What every event tells. */
+export interface RunSoFar {
+  /** The run's folder. */
+  readonly directory: string;
+  /** What `run.json` would say now. */
+  readonly record: RunRecord;
+}
+
+/**
+ * Trains a policy and keeps the run in a folder: `run.json` (what was trained, and what came of it), `metrics.jsonl`
+ * (a line per report) and `policy.safetensors`.
+ *
+ * Leaving the loop stops the run, with the policy saved. Between two updates the event loop gets a turn, so that
+ * signals and servers are served.
+ *
+ * @example
+ * for await (const event of train({ environment: "CartPole-v1", preset: "zoo", options: { seed: 3 } })) {
+ *   if (event.event === "report") console.log(event.report.steps, event.report.episodes.meanReturn);
+ *   if (event.event === "done") console.log(event.evaluation.mean, event.directory);
+ * }
+ *
+ * @throws if the settings are wrong (before a folder is made), or the training fails: then the folder keeps the
+ *   weights of the last report and says why in `run.json`
+ */
+export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEvent, void, undefined> {
+  const resolved = resolveSettings(settings);
+  const { environment, algorithm, options } = resolved;
+  const { signal, now = () => performance.now(), evaluationEpisodes = 100 } = settings;
+  requireEpisodes("evaluationEpisodes", evaluationEpisodes);
+  const training = algorithm.train(environment, options);
+  const folder = createRunFolder({
+    name: `${environment.id}-${algorithm.name}`,
+    ...(settings.run !== undefined && { directory: settings.run }),
+    ...(settings.runs !== undefined && { parent: settings.runs }),
+  });
+  const { directory } = folder;
+  const run = recordRun(folder, resolved, now);
+
+  let policy: Policy | undefined;
+
+  try {
+    yield { event: "start", directory, record: run.record };
+    for (const report of training) {
+      policy = report.policy;
+      const seconds = run.keep(report);
+      yield { event: "report", directory, record: run.record, report, seconds };
+      await nextTurnOfTheEventLoop();
+      if (signal?.aborted) break;
+    }
+    if (policy === undefined) throw new Error(`${algorithm.name}: it ended without a single report.`);
+    if (signal?.aborted) {
+      run.end("stopped");
+      yield { event: "stopped", directory, record: run.record };
+      return;
+    }
+    run.end("finished");
+    yield { event: "evaluating", directory, record: run.record };
+    const evaluation = evaluate(policy, environment, { episodes: evaluationEpisodes });
+    run.addEvaluation(evaluation);
+    yield { event: "done", directory, record: run.record, evaluation };
+  } catch (error) {
+    run.fail(error);
+    throw error;
+  } finally {
+    run.end("stopped");
+    folder.close();
+  }
+}

@@ -1,0 +1,58 @@
+import type { Algorithm } from "../../src/algorithms/algorithm.ts";
+import {
+  nonNegativeInteger,
+  optionsTable,
+  positiveInteger,
+  positiveNumber,
+} from "../../src/algorithms/options.ts";
+import type { Report } from "../../src/algorithms/report.ts";
+import { resolveEnvironment } from "../../src/environments/index.ts";
+import { defaultArchitecture } from "../../src/networks/index.ts";
+import { createPolicy, type Policy } from "../../src/policies/index.ts";
+import { createGenerator } from "../../src/random/index.ts";
+
+/** What else a fake algorithm does in an update, before it reports. */
+export type DuringUpdate = (update: number, policy: Policy) => void;
+
+/**
+ * An algorithm that learns nothing: every 100 steps it shifts the weights by the learning rate and claims a return
+ * of ten times the update; in the first update no episode ends.
+ */
+export function fakeAlgorithm(duringUpdate: DuringUpdate = () => {}): Algorithm {
+  const options = optionsTable({
+    steps: positiveInteger(500, "environment steps to train for"),
+    seed: nonNegativeInteger(0, "seed of the run"),
+    learningRate: positiveNumber(0.01, "what is added to the weights"),
+  });
+  return {
+    name: "fake",
+    description: "Learns nothing.",
+    options,
+    presets: { cleanrl: { learningRate: 0.025 }, zoo: { steps: 300, learningRate: 0.5 } },
+    tuned: { "CartPole-v1": { learningRate: 0.125 } },
+    *train(source, { steps = 500, seed = 0, learningRate = 0.01 } = {}): Generator<Report> {
+      const policy = createPolicy(resolveEnvironment(source).create(), {
+        architecture: { ...defaultArchitecture, hidden: [4] },
+        generator: createGenerator(seed as number),
+      });
+      for (let update = 1; 100 * update <= (steps as number); update++) {
+        duringUpdate(update, policy);
+        shift(policy, learningRate as number);
+        const episodes =
+          update === 1
+            ? { count: 0, meanReturn: Number.NaN, meanLength: Number.NaN }
+            : { count: 2, meanReturn: 10 * update, meanLength: 50 };
+        const metrics = { policyLoss: 1 / update, learningRate: learningRate as number };
+        yield { update, steps: 100 * update, totalSteps: steps as number, episodes, metrics, policy };
+      }
+    },
+  };
+}
+
+/** Adds a number to every weight. */
+export function shift(policy: Policy, by: number): void {
+  for (const parameter of policy.parameters) {
+    const values = policy.backend.values(parameter);
+    for (let i = 0; i < values.length; i++) values[i]! += by;
+  }
+}

@@ -1,0 +1,213 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  loadRun,
+  parametersHash,
+  type RunRecord,
+  type TrainingEvent,
+  train,
+} from "../../src/training/index.ts";
+import { fakeAlgorithm, shift } from "./fake-algorithm.ts";
+
+let runs: string;
+beforeEach(() => {
+  runs = mkdtempSync(join(tmpdir(), "logpi-"));
+});
+afterEach(() => rmSync(runs, { recursive: true }));
+
+const environment = "CartPole-v1";
+const algorithm = fakeAlgorithm();
+const firstRun = () => join(runs, "CartPole-v1-fake-1");
+const recordOf = (directory: string): RunRecord =>
+  JSON.parse(readFileSync(join(directory, "run.json"), "utf8"));
+
+async function collect(events: AsyncIterable<TrainingEvent>): Promise<TrainingEvent[]> {
+  const all: TrainingEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+describe("train", () => {
+  it("tells what happens, from the start to the evaluation", async () => {
+    const events = await collect(train({ environment, algorithm, runs, evaluationEpisodes: 5 }));
+    expect(events.map(({ event }) => event)).toEqual([
+      "start",
+      ...new Array(5).fill("report"),
+      "evaluating",
+      "done",
+    ]);
+    const done = events.at(-1)!;
+    expect(done).toMatchObject({
+      directory: firstRun(),
+      evaluation: { episodes: 5 },
+      record: { status: "finished" },
+    });
+  });
+
+  it("keeps the run in a folder: record, metrics and policy", async () => {
+    const options = { seed: 3, learningRate: 0.5 };
+    let time = 0;
+    const now = () => (time += 250);
+    await collect(train({ environment, algorithm, runs, options, evaluationEpisodes: 5, now }));
+
+    const { record, policy } = loadRun(firstRun());
+    expect(record).toEqual(recordOf(firstRun()));
+    expect(record).toMatchObject({
+      format: "logpi-run-1",
+      status: "finished",
+      environment,
+      algorithm: "fake",
+      preset: "tuned",
+      seed: 3,
+      options: { steps: 500, seed: 3, learningRate: 0.5 },
+      versions: { node: process.versions.node },
+      updates: 5,
+      steps: 500,
+      parameters: parametersHash(policy),
+      evaluation: { episodes: 5 },
+    });
+    expect(record.evaluation).not.toHaveProperty("returns");
+    expect(record.stepsPerSecond).toBe(Math.round(500 / record.seconds));
+
+    const lines = readFileSync(join(firstRun(), "metrics.jsonl"), "utf8").trimEnd().split("\n");
+    expect(lines).toHaveLength(5);
+    expect(JSON.parse(lines[0]!)).toEqual({
+      update: 1,
+      steps: 100,
+      seconds: 0.25,
+      episodes: 0,
+      meanReturn: null,
+      meanLength: null,
+      policyLoss: 1,
+      learningRate: 0.5,
+    });
+    expect(JSON.parse(lines[4]!)).toMatchObject({ update: 5, episodes: 2, meanReturn: 50, meanLength: 50 });
+  });
+
+  it("gives the same policy for the same seed", async () => {
+    const hashes = [];
+    for (const seed of [1, 1, 2]) {
+      const events = await collect(
+        train({ environment, algorithm, runs, options: { seed }, evaluationEpisodes: 1 }),
+      );
+      hashes.push(events.at(-1)!.record.parameters);
+    }
+    expect(hashes[0]).toMatch(/^[0-9a-f]{64}$/);
+    expect(hashes[1]).toBe(hashes[0]);
+    expect(hashes[2]).not.toBe(hashes[0]);
+  });
+
+  it("says that a run is running while it is", async () => {
+    for await (const { event, directory } of train({ environment, algorithm, runs, evaluationEpisodes: 1 })) {
+      if (event === "start" || event === "report") expect(recordOf(directory).status).toBe("running");
+      if (event === "report") expect(existsSync(join(directory, "policy.safetensors"))).toBe(true);
+      if (event === "evaluating") expect(recordOf(directory).status).toBe("finished");
+    }
+  });
+
+  it("stops after the update during which it is asked to", async () => {
+    const stop = new AbortController();
+    const impatient = fakeAlgorithm((update) => {
+      if (update === 2) stop.abort();
+    });
+    const events = await collect(train({ environment, algorithm: impatient, runs, signal: stop.signal }));
+    expect(events.map(({ event }) => event)).toEqual(["start", "report", "report", "stopped"]);
+    const { record, policy } = loadRun(firstRun());
+    expect(record).toMatchObject({ status: "stopped", steps: 200, parameters: parametersHash(policy) });
+    expect(record.evaluation).toBeUndefined();
+  });
+
+  it("stops when the caller leaves the loop", async () => {
+    for await (const event of train({ environment, algorithm, runs })) {
+      if (event.event === "report" && event.report.update === 3) break;
+    }
+    expect(loadRun(firstRun()).record).toMatchObject({ status: "stopped", steps: 300 });
+  });
+
+  it("keeps the weights of the last report when the training fails", async () => {
+    let good = "";
+    const unlucky = fakeAlgorithm((update, policy) => {
+      if (update < 3) return;
+      good = parametersHash(policy);
+      shift(policy, Number.NaN);
+      throw new Error("policyLoss became NaN in update 3.");
+    });
+    const run = collect(train({ environment, algorithm: unlucky, runs }));
+    await expect(run).rejects.toThrow("policyLoss became NaN in update 3.");
+    const { record, policy } = loadRun(firstRun());
+    expect(record).toMatchObject({
+      status: "failed",
+      message: "policyLoss became NaN in update 3.",
+      updates: 2,
+      steps: 200,
+    });
+    expect(parametersHash(policy)).toBe(good);
+  });
+
+  it("has no policy to keep when it fails before the first report", async () => {
+    const hopeless = fakeAlgorithm(() => {
+      throw new Error("No luck.");
+    });
+    await expect(collect(train({ environment, algorithm: hopeless, runs }))).rejects.toThrow("No luck.");
+    expect(readdirSync(firstRun()).sort()).toEqual(["metrics.jsonl", "run.json"]);
+    expect(() => loadRun(firstRun())).toThrow(
+      `run: ${firstRun()} has no policy (its status is "failed": No luck.). Train it again.`,
+    );
+  });
+
+  it("fails when there is nothing to report", async () => {
+    const run = collect(train({ environment, algorithm, runs, options: { steps: 1 } }));
+    await expect(run).rejects.toThrow("fake: it ended without a single report.");
+    expect(recordOf(firstRun()).status).toBe("failed");
+  });
+
+  it("makes no folder when the settings are wrong", async () => {
+    const wrong = [
+      { environment: "CartPol-v1" },
+      { options: { steps: 0 } },
+      { preset: "?" },
+      { evaluationEpisodes: 0 },
+    ];
+    for (const settings of wrong) {
+      await expect(collect(train({ environment, algorithm, runs, ...settings }))).rejects.toThrow();
+    }
+    expect(readdirSync(runs)).toEqual([]);
+  });
+
+  it("does not write into a folder that holds a run", async () => {
+    const run = join(runs, "mine");
+    await collect(train({ environment, algorithm, run, evaluationEpisodes: 1 }));
+    const before = readFileSync(join(run, "run.json"), "utf8");
+    await expect(collect(train({ environment, algorithm, run }))).rejects.toThrow(
+      `run: ${run} already holds a run`,
+    );
+    expect(readFileSync(join(run, "run.json"), "utf8")).toBe(before);
+  });
+});
+
+describe("loadRun", () => {
+  const finish = () => collect(train({ environment, algorithm, runs, evaluationEpisodes: 1 }));
+
+  it("names the nearest runs when there is none", async () => {
+    await finish();
+    expect(() => loadRun(join(runs, "CartPole-v1-fake"))).toThrow(
+      `run: there is none in ${join(runs, "CartPole-v1-fake")}. Did you mean ${firstRun()}?`,
+    );
+    expect(() => loadRun("/nowhere/at/all")).toThrow("Give a folder that `logpi train` has made.");
+    expect(() => loadRun(join(firstRun(), "run.json"))).toThrow("run: there is none in");
+  });
+
+  it.each([
+    ["run.json", "{", /run\.json: .*JSON/],
+    ["run.json", '{"format":"logpi-run-1"}', /run\.json: status: expected .*, found undefined/],
+    ["policy.safetensors", "", /policy\.safetensors: safetensors: the file has 0 bytes/],
+    ["policy.safetensors", "no weights", /policy\.safetensors: safetensors: the header should have/],
+  ])("says what is wrong with a damaged %s, and leaves it alone", async (file, content, message) => {
+    await finish();
+    writeFileSync(join(firstRun(), file), content);
+    expect(() => loadRun(firstRun())).toThrow(message);
+    expect(readFileSync(join(firstRun(), file), "utf8")).toBe(content);
+  });
+});
