@@ -1,0 +1,85 @@
+import { nearestNames } from "../environments/nearest-names.ts";
+import { logpiVersion } from "../training/version.ts";
+import { type Command, type CommandContext, UsageError } from "./command.ts";
+import { helpFor, overview } from "./help.ts";
+
+/** The commands. Each is loaded when it is used, so that none waits for the others. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  train: async () => (await import("./train-command.ts")).trainCommand,
+  evaluate: async () => (await import("./evaluate-command.ts")).evaluateCommand,
+  list: async () => (await import("./list-command.ts")).listCommand,
+};
+
+/** What {@link runCommandLine} needs beside what the commands do. */
+export interface CommandLineContext extends CommandContext {
+  /** What follows the program's name. */
+  readonly args: readonly string[];
+  /** Whether errors come with their stack. */
+  readonly debug: boolean;
+}
+
+/**
+ * Runs the command line and returns the exit code: 0, 1 for a failure, 2 for wrong usage, or 128 and the number of
+ * the signal that ended the command. Errors become one message on stderr.
+ */
+export async function runCommandLine(context: CommandLineContext): Promise<number> {
+  try {
+    return await dispatch(context);
+  } catch (error) {
+    context.stderr.write(`logpi: ${context.debug ? describeFully(error) : messageOf(error)}\n`);
+    if (!(error instanceof UsageError)) return 1;
+    const command = Object.hasOwn(commands, context.args[0] ?? "") ? ` ${context.args[0]}` : "";
+    context.stderr.write(`See ${context.program}${command} --help.\n`);
+    return 2;
+  }
+}
+
+async function dispatch(context: CommandLineContext): Promise<number> {
+  const { args, stdout, stderr, program } = context;
+  const [name, ...rest] = args;
+  if (name === "--version") {
+    stdout.write(`${logpiVersion()}\n`);
+    return 0;
+  }
+  if (name === undefined || isHelp(name)) {
+    const all = await Promise.all(Object.values(commands).map((load) => load()));
+    (name === undefined ? stderr : stdout).write(
+      overview(
+        program,
+        all.map(({ syntax }) => syntax),
+      ),
+    );
+    return name === undefined ? 2 : 0;
+  }
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined) throw new UsageError(noSuchCommand(name));
+  const command = await load();
+  if (rest.some(isHelp)) {
+    stdout.write(helpFor(program, command.syntax));
+    return 0;
+  }
+  return command.run(rest, context);
+}
+
+function isHelp(argument: string): boolean {
+  return argument === "--help" || argument === "-h";
+}
+
+function noSuchCommand(name: string): string {
+  const names = Object.keys(commands);
+  const near = nearestNames(name, names);
+  const hint =
+    near.length > 0 ? `Did you mean ${near.join(" or ")}?` : `The commands are ${names.join(", ")}.`;
+  return `there is no command "${name}". ${hint}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The stack of an error and of those that caused it. */
+function describeFully(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause === undefined ? "" : `\ncaused by ${describeFully(error.cause)}`;
+  return `${error.stack ?? error.message}${cause}`;
+}

@@ -1,0 +1,68 @@
+/** What a command is run with: the process, or a test's stand-in for it. */
+export interface CommandContext {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** How logpi was started, as it would be typed: "npx logpi". */
+  readonly program: string;
+  /** Milliseconds since whenever. */
+  readonly now: () => number;
+  /**
+   * Calls back when the command should come to an end. That happens once: a second Ctrl-C ends the process at once.
+   * Returns what takes the callback away again, after which even the first Ctrl-C does.
+   */
+  readonly onInterruption: (callback: (reason: Interruption) => void) => () => void;
+}
+
+/** Why a command is to end: Ctrl-C, a polite kill, or nobody reads the output any more. */
+export type Interruption = "SIGINT" | "SIGTERM" | "EPIPE";
+
+/** Where text goes: `process.stdout` is one. */
+export interface Output {
+  write(text: string): unknown;
+  /** Whether somebody is looking. */
+  readonly isTTY?: boolean;
+  /** Characters on a line of the terminal; may change at any time. */
+  readonly columns?: number;
+}
+
+/** A command, such as `logpi train`. */
+export interface Command {
+  readonly syntax: Syntax;
+  /** Returns the exit code. @throws {UsageError} on wrong arguments */
+  run(args: readonly string[], context: CommandContext): number | Promise<number>;
+}
+
+/** What a command takes: read by the parser, and shown as its help. */
+export interface Syntax {
+  readonly name: string;
+  /** What it does, in one sentence. */
+  readonly summary: string;
+  /** The arguments that must be there, in order. */
+  readonly positionals: readonly { readonly name: string; readonly description: string }[];
+  readonly options: Readonly<Record<string, OptionSyntax>>;
+  /** What could follow the program's name. */
+  readonly examples: readonly string[];
+}
+
+/** `--name`, or `--name VALUE`. */
+export interface OptionSyntax {
+  /** What stands for the value in the help, such as "N"; a flag has none. */
+  readonly value?: string;
+  /** Whether it can be given several times. */
+  readonly multiple?: boolean;
+  readonly description: string;
+}
+
+/** The command was called in a way that it does not understand; exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Runs what reads the arguments: whatever goes wrong there is wrong usage. */
+export function readingUsage<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (cause) {
+    throw new UsageError((cause as Error).message, { cause });
+  }
+}

@@ -1,0 +1,48 @@
+import { environments } from "../environments/index.ts";
+import { evaluate, loadRun } from "../training/index.ts";
+import type { Command, CommandContext, Syntax } from "./command.ts";
+import { formatCount, formatReturn } from "./format.ts";
+import { parseArguments } from "./parse-arguments.ts";
+import { parseCount } from "./parse-count.ts";
+
+const syntax: Syntax = {
+  name: "evaluate",
+  summary: "Plays episodes with the trained policy of a run, always taking the most probable action.",
+  positionals: [{ name: "run", description: "the folder of a run" }],
+  options: {
+    episodes: { value: "N", description: "how many episodes to play; default 100" },
+    seed: {
+      value: "S",
+      description: "seed of the episodes; default 0: those of the evaluation after training",
+    },
+    json: { description: "writes one JSON object, for programs" },
+  },
+  examples: ["evaluate runs/CartPole-v1-ppo-1", "evaluate runs/CartPole-v1-ppo-1 --episodes 1000 --seed 7"],
+};
+
+function run(args: readonly string[], { stdout }: CommandContext): number {
+  const parsed = parseArguments(syntax, args);
+  const episodes = parseCount("--episodes", parsed.value("episodes") ?? "100", 1);
+  const seed = parseCount("--seed", parsed.value("seed") ?? "0", 0);
+  const { directory, record, policy } = loadRun(parsed.positionals[0]!);
+  const environment = environments.find(({ id }) => id === record.environment);
+  if (environment === undefined) {
+    throw new Error(
+      `${directory}: the policy was trained in "${record.environment}", which is not built in. ` +
+        "Evaluate it from a program: evaluate(loadRun(directory).policy, () => yourEnvironment()).",
+    );
+  }
+  const { returns: _, ...evaluation } = evaluate(policy, environment, { episodes, seed });
+  const { mean, std, min, max } = evaluation;
+  const trained = { environment: record.environment, algorithm: record.algorithm };
+  stdout.write(
+    parsed.flag("json")
+      ? `${JSON.stringify({ event: "evaluation", ...trained, ...evaluation, seed, run: directory })}\n`
+      : `${record.environment}, ${record.algorithm}, ${formatCount(record.steps)} steps of training: ` +
+          `${formatReturn(mean)} ± ${formatReturn(std)} over ${formatCount(episodes)} episodes ` +
+          `(from ${formatReturn(min)} to ${formatReturn(max)}).\n`,
+  );
+  return 0;
+}
+
+export const evaluateCommand: Command = { syntax, run };

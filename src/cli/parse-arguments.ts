@@ -1,0 +1,89 @@
+import { parseArgs } from "node:util";
+import { nearestNames } from "../environments/nearest-names.ts";
+import { type Syntax, UsageError } from "./command.ts";
+
+/** The arguments of a command, by what they mean. */
+export interface Arguments {
+  readonly positionals: readonly string[];
+  /** Is the flag there? */
+  flag(name: string): boolean;
+  /** The last value of `--name`. */
+  value(name: string): string | undefined;
+  /** All values of `--name`. */
+  values(name: string): readonly string[];
+}
+
+/**
+ * Reads the arguments of a command. `--name value` and `--name=value` are the same; options and positionals come in
+ * any order; after `--` everything is positional.
+ *
+ * @throws {UsageError} on options that the command does not have, on missing values, and on too few or too many
+ *   positionals
+ */
+export function parseArguments(syntax: Syntax, args: readonly string[]): Arguments {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(
+      Object.entries(syntax.options).map(([name, { value }]) => [
+        name,
+        { type: value === undefined ? "boolean" : "string" },
+      ]),
+    ),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+
+  const given = new Map<string, string[]>();
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === "positional") positionals.push(token.value);
+    if (token.kind !== "option") continue;
+    const value = optionValue(syntax, token);
+    given.set(token.name, [...(given.get(token.name) ?? []), value]);
+  }
+  requirePositionals(syntax, positionals);
+  return {
+    positionals,
+    flag: (name) => given.has(name),
+    value: (name) => given.get(name)?.at(-1),
+    values: (name) => given.get(name) ?? [],
+  };
+}
+
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined;
+}
+
+/** The value of an option; "" for a flag. */
+function optionValue(syntax: Syntax, { name, rawName, value, inlineValue }: OptionToken): string {
+  const option = Object.hasOwn(syntax.options, name) ? syntax.options[name] : undefined;
+  if (option === undefined || !rawName.startsWith("--")) {
+    const names = Object.keys(syntax.options);
+    const near = nearestNames(name, names);
+    const known = (near.length > 0 ? near : names).map((name) => `--${name}`);
+    const hint =
+      near.length > 0 ? `Did you mean ${known.join(" or ")}?` : `The options are ${known.join(", ")}.`;
+    throw new UsageError(`${syntax.name}: there is no option ${rawName}. ${hint}`);
+  }
+  if (option.value === undefined) {
+    if (value !== undefined)
+      throw new UsageError(`${syntax.name}: ${rawName} takes no value, found "${value}".`);
+    return "";
+  }
+  if (value === undefined || (!inlineValue && value.startsWith("--"))) {
+    throw new UsageError(`${syntax.name}: ${rawName} needs a value: ${rawName} ${option.value}.`);
+  }
+  return value;
+}
+
+function requirePositionals({ name, positionals }: Syntax, given: readonly string[]): void {
+  const missing = positionals[given.length];
+  if (missing) throw new UsageError(`${name}: <${missing.name}> is missing (${missing.description}).`);
+  if (given.length > positionals.length) {
+    throw new UsageError(`${name}: "${given[positionals.length]}" is one argument too many.`);
+  }
+}

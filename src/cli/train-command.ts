@@ -1,0 +1,118 @@
+import { OptionsError, parseOptionText } from "../algorithms/options.ts";
+import {
+  findAlgorithm,
+  resolveSettings,
+  type Settings,
+  type TrainSettings,
+  train,
+} from "../training/index.ts";
+import {
+  type Command,
+  type CommandContext,
+  type Interruption,
+  readingUsage,
+  type Syntax,
+  UsageError,
+} from "./command.ts";
+import { type Arguments, parseArguments } from "./parse-arguments.ts";
+import { parseCount } from "./parse-count.ts";
+import { jsonDisplay, plainDisplay, type TrainDisplay, terminalDisplay } from "./train-display.ts";
+
+const syntax: Syntax = {
+  name: "train",
+  summary: "Trains a policy, evaluates it, and keeps the run in a folder.",
+  positionals: [{ name: "environment", description: "the id of an environment; `logpi list` shows them" }],
+  options: {
+    algorithm: { value: "NAME", description: 'what to train with; default "ppo"' },
+    preset: {
+      value: "NAME",
+      description:
+        "settings to start from; default: those tuned for the environment, if any, else the algorithm's",
+    },
+    steps: { value: "N", description: "environment steps to train for" },
+    seed: { value: "S", description: "seed of all that is random: same seed, same weights to the bit" },
+    set: {
+      value: "NAME=VALUE",
+      multiple: true,
+      description: "sets an option of the algorithm; `logpi list` shows them",
+    },
+    run: { value: "DIR", description: "the run's folder; default: a new numbered one in runs/" },
+    episodes: { value: "N", description: "episodes of the evaluation at the end; default 100" },
+    json: { description: "writes one JSON object per line, for programs" },
+  },
+  examples: [
+    "train CartPole-v1",
+    "train CartPole-v1 --preset zoo --seed 3 --run runs/zoo-3",
+    "train Pendulum-v1 --steps 300_000 --set learningRate=1e-3 --set hidden=64,64",
+  ],
+};
+
+/** Trains, and stops cleanly when interrupted: after the update that is going on, with the run saved. */
+async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const parsed = parseArguments(syntax, args);
+  const settings = readingUsage(() => readSettings(parsed));
+  const display = chooseDisplay(parsed, context);
+  const stop = new AbortController();
+  let interruption: Interruption | undefined;
+  const letInterruptionsEndTheProcess = context.onInterruption((reason) => {
+    interruption = reason;
+    stop.abort();
+    display.stopping();
+  });
+
+  try {
+    for await (const event of train({ ...settings, signal: stop.signal, now: context.now })) {
+      // The policy is saved by now, and nothing could interrupt the evaluation in between.
+      if (event.event === "evaluating") letInterruptionsEndTheProcess();
+      display.show(event);
+    }
+  } catch (error) {
+    throw error instanceof OptionsError ? new UsageError(error.message, { cause: error }) : error;
+  } finally {
+    letInterruptionsEndTheProcess();
+    display.close();
+  }
+  return interruption === undefined ? 0 : exitCodes[interruption];
+}
+
+/** As shells have it: 128 and the number of the signal. */
+const exitCodes: Readonly<Record<Interruption, number>> = { SIGINT: 130, SIGTERM: 143, EPIPE: 141 };
+
+function readSettings(parsed: Arguments): TrainSettings {
+  const algorithm = findAlgorithm(parsed.value("algorithm") ?? "ppo");
+  const texts = [
+    ...["steps", "seed"].flatMap((name) => parsed.values(name).map((text) => [name, text] as const)),
+    ...parsed.values("set").map(splitAssignment),
+  ];
+  const preset = parsed.value("preset");
+  const settings: Settings = {
+    environment: parsed.positionals[0]!,
+    algorithm,
+    ...(preset !== undefined && { preset }),
+    options: Object.fromEntries(
+      texts.map(([name, text]) => [name, parseOptionText(algorithm.options, name, text, algorithm.name)]),
+    ),
+  };
+  resolveSettings(settings);
+  const run = parsed.value("run");
+  const episodes = parsed.value("episodes");
+  return {
+    ...settings,
+    ...(run !== undefined && { run }),
+    ...(episodes !== undefined && { evaluationEpisodes: parseCount("--episodes", episodes, 1) }),
+  };
+}
+
+function splitAssignment(text: string): readonly [name: string, value: string] {
+  const at = text.indexOf("=");
+  if (at < 1)
+    throw new UsageError(`train: --set needs a name and a value, as in clipRange=0.1; found "${text}".`);
+  return [text.slice(0, at).trim(), text.slice(at + 1)];
+}
+
+function chooseDisplay(parsed: Arguments, context: CommandContext): TrainDisplay {
+  if (parsed.flag("json")) return jsonDisplay(context);
+  return context.stdout.isTTY ? terminalDisplay(context) : plainDisplay(context);
+}
+
+export const trainCommand: Command = { syntax, run };

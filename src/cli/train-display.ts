@@ -1,0 +1,138 @@
+import { metricsLine, type RunRecord, type TrainingEvent } from "../training/index.ts";
+import type { CommandContext } from "./command.ts";
+import { formatCount, formatReturn, formatSeconds } from "./format.ts";
+import { followProgress, type Progress, progressLine } from "./progress.ts";
+import { sparkline } from "./sparkline.ts";
+
+/** Shows a training to whoever started it. */
+export interface TrainDisplay {
+  show(event: TrainingEvent): void;
+  /** Ctrl-C was pressed: the run ends after this update. */
+  stopping(): void;
+  /** Nothing more will come, perhaps because something failed. */
+  close(): void;
+}
+
+/** For a terminal: one line that is written over ten times a second, and in the end what came of the run. */
+export function terminalDisplay(context: CommandContext): TrainDisplay {
+  const { stdout, stderr } = context;
+  const draw = (text: string) => stdout.write(`\r\x1b[K${text}`);
+  return humanDisplay(context, {
+    interval: 100,
+    // One column stays free: writing into the last one makes some terminals begin another line.
+    progress: (progress) => draw(progressLine(progress, (stdout.columns ?? 80) - 1)),
+    evaluating: () => draw("evaluating …"),
+    stopping() {
+      draw("");
+      stderr.write("Stopping after this update. Press Ctrl-C again to end at once.\n");
+    },
+    clear: () => draw(""),
+  });
+}
+
+/** For pipes and files: a line twice a second, and in the end what came of the run. */
+export function plainDisplay(context: CommandContext): TrainDisplay {
+  return humanDisplay(context, {
+    interval: 500,
+    progress: (progress) => context.stdout.write(`${progressLine(progress, Number.POSITIVE_INFINITY)}\n`),
+    evaluating() {},
+    stopping() {},
+    clear() {},
+  });
+}
+
+/** For programs: one JSON object per report, and a last one that says how the run ended. */
+export function jsonDisplay({ stdout }: CommandContext): TrainDisplay {
+  const write = (value: unknown) => stdout.write(`${JSON.stringify(value)}\n`);
+  return {
+    show(event) {
+      if (event.event === "report") {
+        const { update, steps, ...rest } = metricsLine(event.report, event.seconds);
+        write({ event: "report", update, steps, totalSteps: event.report.totalSteps, ...rest });
+      } else if (event.event === "stopped") {
+        write({ event: "stopped", ...outcome(event.record), run: event.directory });
+      } else if (event.event === "done") {
+        const { episodes, mean, std } = event.evaluation;
+        const { parameters, ...rest } = outcome(event.record);
+        write({
+          event: "done",
+          ...rest,
+          evaluation: { episodes, mean, std },
+          parameters,
+          run: event.directory,
+        });
+      }
+    },
+    stopping() {},
+    close() {},
+  };
+}
+
+function outcome({ environment, algorithm, seed, steps, seconds, stepsPerSecond, parameters }: RunRecord) {
+  return { environment, algorithm, seed, steps, seconds, stepsPerSecond, parameters };
+}
+
+/** What differs between a terminal and a pipe. */
+interface Canvas {
+  /** Milliseconds between two looks at the progress. */
+  readonly interval: number;
+  progress(progress: Progress): void;
+  evaluating(): void;
+  stopping(): void;
+  clear(): void;
+}
+
+function humanDisplay({ stdout, program, now }: CommandContext, canvas: Canvas): TrainDisplay {
+  const follow = followProgress();
+  let progress: Progress | undefined;
+  let shown = Number.NEGATIVE_INFINITY;
+
+  const writeLines = (...lines: string[]) => {
+    canvas.clear();
+    stdout.write(lines.map((line) => `${line}\n`).join(""));
+  };
+
+  return {
+    show(event) {
+      const { directory, record } = event;
+      switch (event.event) {
+        case "start":
+          writeLines(
+            `Training ${record.environment} with ${record.algorithm} (${record.preset} settings, seed ${record.seed}).`,
+          );
+          break;
+        case "report":
+          progress = follow(event.report, event.seconds);
+          if (now() - shown < canvas.interval && progress.steps < progress.totalSteps) break;
+          shown = now();
+          canvas.progress(progress);
+          break;
+        case "evaluating":
+          canvas.evaluating();
+          break;
+        case "stopped":
+          writeLines(...trained(record, progress), `Stopped. Saved in ${directory}.`);
+          break;
+        case "done": {
+          const { mean, std, episodes } = event.evaluation;
+          writeLines(
+            ...trained(record, progress),
+            `Evaluation: ${formatReturn(mean)} ± ${formatReturn(std)} over ${formatCount(episodes)} episodes.`,
+            `Saved in ${directory}. To evaluate it again:`,
+            `  ${program} evaluate ${directory}`,
+          );
+        }
+      }
+    },
+    stopping: canvas.stopping,
+    close: canvas.clear,
+  };
+}
+
+function trained({ steps, seconds, stepsPerSecond }: RunRecord, progress: Progress | undefined): string[] {
+  const means = progress?.history.means ?? [];
+  const speed = `${formatCount(steps)} steps in ${formatSeconds(seconds)} (${formatCount(stepsPerSecond)} steps/s)`;
+  if (means.length === 0) return [`Trained ${speed}.`];
+  const [first, last] = [formatReturn(means[0]!), formatReturn(progress!.history.recent())];
+  return [`Trained ${speed}.`, `Return while training: ${first} ${sparkline(means, 40)} ${last}`];
+}

@@ -1,0 +1,191 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runCommandLine } from "../../src/cli/command-line.ts";
+import { type FakeProcessOptions, fakeProcess } from "./fake-context.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "logpi-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Runs the command line in this process. */
+async function run(args: readonly string[], options: FakeProcessOptions = {}) {
+  const fake = fakeProcess(args, options);
+  const code = await runCommandLine(fake.context);
+  expect(fake.listening()).toBe(false);
+  return { code, stdout: fake.stdout(), stderr: fake.stderr() };
+}
+
+const json = (text: string) =>
+  text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+/** A training that takes two short updates. */
+const short = (run: string, ...more: string[]) => [
+  ...["train", "CartPole-v1", "--steps", "512", "--set", "environments=8", "--set", "rolloutSteps=32"],
+  ...["--set", "minibatchSize=64", "--episodes", "10", "--run", join(folder, run), ...more],
+];
+
+describe("logpi", () => {
+  it("shows its commands", async () => {
+    const { code, stdout, stderr } = await run(["--help"]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^ {2}train <environment> \[options\] {2,}Trains a policy/m);
+    expect(stdout).toMatch(/^ {2}evaluate <run> \[options\]/m);
+    expect(stdout).toMatch(/^ {2}list \[options\]/m);
+  });
+
+  it("shows them on stderr when it does not know what to do", async () => {
+    const { code, stdout, stderr } = await run([]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("Usage: npx logpi <command>");
+  });
+
+  it.each(["train", "evaluate", "list"])("shows the help of %s, whatever else is asked", async (command) => {
+    const { code, stdout } = await run([command, "--nonsense", "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: npx logpi ${command}`);
+    expect(stdout).toMatch(/^ {2}--json /m);
+    expect(stdout).toContain("Examples:");
+  });
+
+  it("shows its version", async () => {
+    const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+    expect(await run(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+
+  it.each([
+    [["trian"], 'logpi: there is no command "trian". Did you mean train?\nSee npx logpi --help.\n'],
+    [["fly"], 'logpi: there is no command "fly". The commands are train, evaluate, list.\n'],
+    [["train"], "logpi: train: <environment> is missing"],
+    [["train", "CartPol-v1"], "Did you mean CartPole-v1"],
+    [["train", "CartPole-v1", "--algorithm", "pop"], 'there is none called "pop". Did you mean ppo?'],
+    [["train", "CartPole-v1", "--preset", "zo"], "Did you mean zoo?"],
+    [["train", "CartPole-v1", "--step", "5"], "train: there is no option --step. Did you mean --steps"],
+    [
+      ["train", "CartPole-v1", "--steps", "many"],
+      'ppo: option steps is "many"; it must be a whole number from 1.',
+    ],
+    [["train", "CartPole-v1", "--seed", "-1"], 'ppo: option seed is "-1"; it must be a whole number from 0.'],
+    [
+      ["train", "CartPole-v1", "--set", "clipRnge=1"],
+      "ppo: there is no option clipRnge. Did you mean clipRange?",
+    ],
+    [["train", "CartPole-v1", "--set", "clipRange"], "--set needs a name and a value, as in clipRange=0.1"],
+    [["train", "CartPole-v1", "--episodes", "0"], '--episodes is "0"; it must be a whole number from 1.'],
+    [["train", "CartPole-v1", "--set", "minibatchSize=7"], "ppo: option minibatchSize is 7; it must divide"],
+    [["evaluate"], "evaluate: <run> is missing (the folder of a run)."],
+    [["evaluate", "x", "--seed", "one"], '--seed is "one"; it must be a whole number from 0.'],
+    [["list", "--jsn"], "list: there is no option --jsn. Did you mean --json?"],
+  ])("explains wrong usage: %j", async (args, message) => {
+    const { code, stdout, stderr } = await run(args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/\nSee npx logpi.* --help\.\n$/);
+    expect(stderr).not.toContain("    at ");
+  });
+
+  it("shows the stack of an error only when debugging", async () => {
+    const missing = ["evaluate", join(folder, "nothing")];
+    const quiet = await run(missing);
+    expect(quiet).toMatchObject({ code: 1, stdout: "" });
+    expect(quiet.stderr).toMatch(/^logpi: run: there is none in [^\n]*\n$/);
+    expect((await run(missing, { debug: true })).stderr).toContain("    at ");
+  });
+});
+
+describe("logpi list", () => {
+  it("shows environments, and algorithms with their options, defaults and presets", async () => {
+    const { code, stdout } = await run(["list"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ {2}CartPole-v1 .*at most 500 steps$/m);
+    expect(stdout).toMatch(/^ppo: /m);
+    expect(stdout).toMatch(/^ {4}hidden +64,64 +a list of whole numbers from 1 /m);
+    expect(stdout).toMatch(/^ {4}zoo +.*learningRate=0\.001/m);
+  });
+
+  it("is there for programs too", async () => {
+    const [list] = json((await run(["list", "--json"])).stdout);
+    expect(list.environments.map(({ id }: { id: string }) => id)).toContain("Pendulum-v1");
+    const [ppo] = list.algorithms;
+    expect(ppo).toMatchObject({ name: "ppo", presets: { zoo: { learningRate: 0.001 } } });
+    expect(ppo.options).toContainEqual(
+      expect.objectContaining({ name: "hidden", type: "list", default: [64, 64] }),
+    );
+  });
+});
+
+describe("logpi train and logpi evaluate", () => {
+  it("train, and evaluate again to the same result", async () => {
+    const trained = await run(short("one"));
+    expect([trained.code, trained.stderr]).toEqual([0, ""]);
+    expect(trained.stdout).toContain("Training CartPole-v1 with ppo (tuned settings, seed 0).");
+    expect(trained.stdout).toMatch(/Trained 512 steps in .* steps\/s\)/);
+    const [, result] = /Evaluation: (.* ± .*) over 10 episodes\./.exec(trained.stdout)!;
+    expect(trained.stdout).toMatch(new RegExp(`\\n {2}npx logpi evaluate ${join(folder, "one")}\\n$`));
+
+    const evaluated = await run(["evaluate", join(folder, "one"), "--episodes", "10"]);
+    expect(evaluated.code).toBe(0);
+    expect(evaluated.stdout).toContain(
+      `CartPole-v1, ppo, 512 steps of training: ${result} over 10 episodes (from`,
+    );
+  });
+
+  it("speak JSON, and give the same weights for the same seed", async () => {
+    const [first, second, other] = [
+      json((await run(short("one", "--seed", "5", "--json"))).stdout),
+      json((await run(short("two", "--set", "seed=5", "--json"))).stdout),
+      json((await run(short("three", "--seed", "6", "--json"))).stdout),
+    ];
+    expect(first.map(({ event }) => event)).toEqual(["report", "report", "done"]);
+    const done = first.at(-1);
+    expect(done).toMatchObject({ environment: "CartPole-v1", algorithm: "ppo", seed: 5, steps: 512 });
+    expect(done.parameters).toMatch(/^[0-9a-f]{64}$/);
+    expect(second.at(-1)).toMatchObject({ parameters: done.parameters, evaluation: done.evaluation });
+    expect(other.at(-1).parameters).not.toBe(done.parameters);
+
+    const [evaluation] = json(
+      (await run(["evaluate", join(folder, "one"), "--episodes", "10", "--json"])).stdout,
+    );
+    expect(evaluation).toMatchObject({ event: "evaluation", environment: "CartPole-v1", ...done.evaluation });
+  });
+
+  it("do not write over a run", async () => {
+    await run(short("one"));
+    const again = await run(short("one"));
+    expect(again).toMatchObject({ code: 1, stdout: "" });
+    expect(again.stderr).toMatch(
+      /already holds a run .* Choose another folder, or delete this one first\.\n$/,
+    );
+  });
+
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["EPIPE", 141],
+  ] as const)("save the run on %s", async (reason, exitCode) => {
+    const { code, stdout } = await run(short("one", "--json"), {
+      onWrite: (_, fake) => fake.interrupt(reason),
+    });
+    expect(code).toBe(exitCode);
+    expect(json(stdout).map(({ event }) => event)).toEqual(["report", "stopped"]);
+    expect(JSON.parse(readFileSync(join(folder, "one/run.json"), "utf8")).status).toBe("stopped");
+    expect(existsSync(join(folder, "one/policy.safetensors"))).toBe(true);
+  });
+
+  it("let Ctrl-C end the process at once during the evaluation", async () => {
+    let listening = true;
+    await run(short("one"), {
+      isTTY: true,
+      onWrite(text, fake) {
+        if (text.includes("evaluating")) listening = fake.listening();
+      },
+    });
+    expect(listening).toBe(false);
+  });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, it } from "vitest";
+import { jsonDisplay, plainDisplay, terminalDisplay } from "../../src/cli/train-display.ts";
+import type { Policy } from "../../src/policies/index.ts";
+import type { RunRecord, TrainingEvent } from "../../src/training/index.ts";
+import { fakeProcess } from "./fake-context.ts";
+
+const record: RunRecord = {
+  format: "logpi-run-1",
+  status: "finished",
+  environment: "CartPole-v1",
+  algorithm: "ppo",
+  preset: "tuned",
+  seed: 3,
+  options: { steps: 4000, seed: 3 },
+  versions: { logpi: "0.1.0", node: "20.0.0" },
+  platform: "linux-x64",
+  started: "2026-01-01T00:00:00.000Z",
+  updates: 4,
+  steps: 4000,
+  seconds: 0.5,
+  stepsPerSecond: 8000,
+  parameters: "c0ffee",
+};
+const run = { directory: "runs/CartPole-v1-ppo-1", record };
+
+/** Training at 8,000 steps a second: the report after `update` thousand steps. */
+const report = (update: number): TrainingEvent => ({
+  ...run,
+  event: "report",
+  seconds: update / 8,
+  report: {
+    update,
+    steps: 1000 * update,
+    totalSteps: 4000,
+    episodes: { count: 100, meanReturn: 100 * update, meanLength: 10 },
+    metrics: { policyLoss: -0.5, explainedVariance: Number.NaN },
+    policy: {} as Policy,
+  },
+});
+const start: TrainingEvent = { ...run, event: "start" };
+const evaluating: TrainingEvent = { ...run, event: "evaluating" };
+const stopped: TrainingEvent = { ...run, event: "stopped" };
+const done: TrainingEvent = {
+  ...run,
+  event: "done",
+  evaluation: { episodes: 100, mean: 499.96, std: 0.4, min: 496, max: 500, returns: [] },
+};
+
+const introduction = "Training CartPole-v1 with ppo (tuned settings, seed 3).\n";
+const summary = [
+  "Trained 4,000 steps in 0.5 s (8,000 steps/s).",
+  "Return while training: 100.0 ▁▃▆█ 400.0",
+  "Evaluation: 500.0 ± 0.4 over 100 episodes.",
+  "Saved in runs/CartPole-v1-ppo-1. To evaluate it again:",
+  "  npx logpi evaluate runs/CartPole-v1-ppo-1",
+  "",
+].join("\n");
+
+/** What comes of a line that is written over: the last text on every row of the screen. */
+const screen = (written: string) => written.replaceAll(/[^\n]*\r\x1b\[K/g, "");
+
+describe("the display for a pipe", () => {
+  it("writes plain lines, and what came of the run", () => {
+    let time = 0;
+    const fake = fakeProcess([], { now: () => time });
+    const display = plainDisplay(fake.context);
+    for (const event of [start, report(1), report(2), report(3), report(4), evaluating, done]) {
+      display.show(event);
+      time += 200;
+    }
+    display.close();
+    expect(fake.stdout()).toBe(
+      introduction +
+        "1,000 of 4,000 steps  return 100.0  8,000 steps/s  0.4 s left\n" +
+        "4,000 of 4,000 steps  return 400.0  ▁▃▆█  8,000 steps/s  0.0 s left\n" +
+        summary,
+    );
+  });
+
+  it("says that the run was stopped", () => {
+    const fake = fakeProcess([]);
+    const display = plainDisplay(fake.context);
+    for (const event of [start, report(4), stopped]) display.show(event);
+    expect(fake.stdout()).toMatch(
+      /Trained 4,000 steps.*\n.*\nStopped\. Saved in runs\/CartPole-v1-ppo-1\.\n$/,
+    );
+  });
+});
+
+describe("the display for a terminal", () => {
+  it("writes one line over and over, ten times a second, and clears it in the end", () => {
+    let time = 0;
+    const fake = fakeProcess([], { isTTY: true, now: () => time });
+    const display = terminalDisplay(fake.context);
+    display.show(start);
+    for (let i = 0; i < 30; i++) {
+      display.show(report(2));
+      time += 10;
+    }
+    expect(fake.stdout().match(/2,000 of 4,000/g)).toHaveLength(3);
+    display.show(report(4));
+    expect(screen(fake.stdout())).toMatch(/\n4,000 of 4,000 steps {2}return 400\.0 [^\n]*$/);
+    display.show(evaluating);
+    expect(screen(fake.stdout())).toBe(`${introduction}evaluating …`);
+    display.show(done);
+    display.close();
+    expect(screen(fake.stdout())).toMatch(
+      /^Training .*\nTrained .*\nReturn .*\nEvaluation: .*\n.*\n {2}npx .*\n$/,
+    );
+  });
+
+  it("keeps one column free, however the terminal is resized", () => {
+    let time = 0;
+    const fake = fakeProcess([], { isTTY: true, now: () => time });
+    const stdout = { ...fake.context.stdout, columns: 80 };
+    const display = terminalDisplay({ ...fake.context, stdout });
+    for (const columns of [200, 80, 50, 20, 3, 1, 120]) {
+      stdout.columns = columns;
+      time += 1000;
+      display.show(report(3));
+      const [line] = screen(fake.stdout()).split("\n").slice(-1);
+      expect(line!.length).toBeLessThan(columns);
+      if (columns >= 50) expect(line).toMatch(/^3,000 of 4,000 steps {2}return 300\.0/);
+    }
+  });
+
+  it("says on stderr that it is stopping", () => {
+    const fake = fakeProcess([], { isTTY: true });
+    terminalDisplay(fake.context).stopping();
+    expect(fake.stderr()).toBe("Stopping after this update. Press Ctrl-C again to end at once.\n");
+  });
+});
+
+describe("the display for programs", () => {
+  it("writes an object per report and one for the end, and nothing else", () => {
+    const fake = fakeProcess([]);
+    const display = jsonDisplay(fake.context);
+    for (const event of [start, report(1), evaluating, done]) display.show(event);
+    display.close();
+    const lines = fake.stdout().trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      {
+        event: "report",
+        update: 1,
+        steps: 1000,
+        totalSteps: 4000,
+        seconds: 0.125,
+        episodes: 100,
+        meanReturn: 100,
+        meanLength: 10,
+        policyLoss: -0.5,
+        explainedVariance: null,
+      },
+      {
+        event: "done",
+        environment: "CartPole-v1",
+        algorithm: "ppo",
+        seed: 3,
+        steps: 4000,
+        seconds: 0.5,
+        stepsPerSecond: 8000,
+        evaluation: { episodes: 100, mean: 499.96, std: 0.4 },
+        parameters: "c0ffee",
+        run: "runs/CartPole-v1-ppo-1",
+      },
+    ]);
+  });
+});
