@@ -1,5 +1,6 @@
 import { add, type Operand, toExpression, type Update, variable } from "../graph/index.ts";
 import type { Optimizer } from "./optimizer.ts";
+import { remember } from "./remember.ts";
 import { zerosLike } from "./zeros-like.ts";
 
 export interface AdamOptions {
@@ -19,8 +20,10 @@ export interface AdamOptions {
 export function adam(options: AdamOptions): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
   const learningRate = toExpression(options.learningRate);
+  const step = variable("adam.step", [], [0]);
+  const firstMomentOf = remember((parameter) => zerosLike(parameter, "firstMoment"));
+  const secondMomentOf = remember((parameter) => zerosLike(parameter, "secondMoment"));
   return (parameters, gradients, { gradientScale }) => {
-    const step = variable("adam.step", [], [0]);
     const count: Update = { kind: "assign", target: step, value: add(step, 1) };
     const steps = parameters.map(
       (parameter, index): Update => ({
@@ -29,8 +32,8 @@ export function adam(options: AdamOptions): Optimizer {
         gradient: gradients[index]!,
         learningRate,
         gradientScale,
-        firstMoment: zerosLike(parameter, "firstMoment"),
-        secondMoment: zerosLike(parameter, "secondMoment"),
+        firstMoment: firstMomentOf(parameter),
+        secondMoment: secondMomentOf(parameter),
         step,
         beta1,
         beta2,

@@ -7,8 +7,9 @@ export interface StepScalars {
 }
 
 /**
- * Turns gradients of what is minimized into updates of the parameters. Each call makes fresh state (moments,
- * velocities) for the parameters given.
+ * Turns gradients of what is minimized into updates of the parameters. An optimizer has one state (moments,
+ * velocities) for each parameter, which all programs that it is used in share; its steps are counted together, so
+ * parameters that are not always updated together need an optimizer each.
  */
 export type Optimizer = (
   parameters: readonly Variable[],

@@ -1,5 +1,6 @@
 import { type Operand, toExpression } from "../graph/index.ts";
 import type { Optimizer } from "./optimizer.ts";
+import { remember } from "./remember.ts";
 import { zerosLike } from "./zeros-like.ts";
 
 export interface RmspropOptions {
@@ -17,6 +18,8 @@ export interface RmspropOptions {
 export function rmsprop(options: RmspropOptions): Optimizer {
   const { decay = 0.99, epsilon = 1e-8, momentum = 0 } = options;
   const learningRate = toExpression(options.learningRate);
+  const squaresOf = remember((parameter) => zerosLike(parameter, "squares"));
+  const velocityOf = remember((parameter) => zerosLike(parameter, "velocity"));
   return (parameters, gradients, { gradientScale }) =>
     parameters.map((parameter, index) => ({
       kind: "rmsprop",
@@ -24,8 +27,8 @@ export function rmsprop(options: RmspropOptions): Optimizer {
       gradient: gradients[index]!,
       learningRate,
       gradientScale,
-      squares: zerosLike(parameter, "squares"),
-      velocity: momentum === 0 ? undefined : zerosLike(parameter, "velocity"),
+      squares: squaresOf(parameter),
+      velocity: momentum === 0 ? undefined : velocityOf(parameter),
       decay,
       epsilon,
       momentum,

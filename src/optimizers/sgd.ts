@@ -1,5 +1,6 @@
 import { type Operand, toExpression } from "../graph/index.ts";
 import type { Optimizer } from "./optimizer.ts";
+import { remember } from "./remember.ts";
 import { zerosLike } from "./zeros-like.ts";
 
 export interface SgdOptions {
@@ -18,6 +19,7 @@ export function sgd(options: SgdOptions): Optimizer {
   const { momentum = 0, nesterov = false, weightDecay = 0 } = options;
   if (nesterov && momentum === 0) throw new RangeError("sgd: nesterov needs a momentum above 0, such as 0.9");
   const learningRate = toExpression(options.learningRate);
+  const velocityOf = remember((parameter) => zerosLike(parameter, "velocity"));
   return (parameters, gradients, { gradientScale }) =>
     parameters.map((parameter, index) => ({
       kind: "sgd",
@@ -25,7 +27,7 @@ export function sgd(options: SgdOptions): Optimizer {
       gradient: gradients[index]!,
       learningRate,
       gradientScale,
-      velocity: momentum === 0 ? undefined : zerosLike(parameter, "velocity"),
+      velocity: momentum === 0 ? undefined : velocityOf(parameter),
       momentum,
       nesterov,
       weightDecay,

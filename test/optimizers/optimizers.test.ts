@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { createReferenceBackend } from "../../src/backends/reference/index.ts";
+import { createWasmBackend } from "../../src/backends/wasm/index.ts";
+import * as graph from "../../src/graph/index.ts";
+import { adam, ascend, descend, type Optimizer, rmsprop, schedules, sgd } from "../../src/optimizers/index.ts";
+
+interface Fixture {
+  readonly start: number[];
+  readonly gradients: number[][];
+  readonly results: Record<string, number[][]>;
+}
+const fixture: Fixture = JSON.parse(readFileSync(new URL("torch.json", import.meta.url), "utf8"));
+
+const optimizers: Record<string, () => Optimizer> = {
+  sgd: () => sgd({ learningRate: 0.1 }),
+  "sgd with weight decay": () => sgd({ learningRate: 0.1, weightDecay: 0.05 }),
+  "sgd with momentum": () => sgd({ learningRate: 0.1, momentum: 0.9 }),
+  "sgd with nesterov momentum": () => sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true }),
+  rmsprop: () => rmsprop({ learningRate: 0.01, decay: 0.95 }),
+  "rmsprop with momentum": () => rmsprop({ learningRate: 0.01, momentum: 0.5 }),
+  adam: () => adam({ learningRate: 0.01, epsilon: 1e-5 }),
+  adamw: () => adam({ learningRate: 0.01, beta1: 0.8, beta2: 0.99, weightDecay: 0.1 }),
+};
+
+/** Runs an optimizer on the fixture's gradients: Σ wᵢ gᵢ has exactly those. */
+function path(optimizer: Optimizer, wasm: boolean, maxGradientNorm?: number): number[][] {
+  const backend = wasm ? createWasmBackend() : createReferenceBackend();
+  const gradient = graph.input([3]);
+  const weights = graph.variable("weights", [3], fixture.start);
+  const { updates } = descend(
+    graph.sum(graph.multiply(weights, gradient)),
+    [weights],
+    optimizer,
+    maxGradientNorm === undefined ? {} : { maxGradientNorm },
+  );
+  const program = graph.compile<{ gradient: graph.Input<"float"> }, Record<never, never>, graph.Floats>(
+    { inputs: { gradient }, updates },
+    backend,
+  );
+  return fixture.gradients.map((values) => {
+    program.inputs.gradient.set(values);
+    program.run();
+    return Array.from(backend.values(weights));
+  });
+}
+
+describe("optimizers take PyTorch's steps", () => {
+  it.each(Object.entries(optimizers))("%s", (name, create) => {
+    for (const [suffix, clip] of [
+      ["", undefined],
+      [" and clipping", 0.5],
+    ] as const) {
+      const expected = fixture.results[name + suffix].flat();
+      path(create(), false, clip).flat().forEach((value, i) => expect(value).toBeCloseTo(expected[i], 12));
+      path(create(), true, clip).flat().forEach((value, i) => expect(value).toBeCloseTo(expected[i], 5));
+    }
+  });
+});
+
+describe("optimizers", () => {
+  it("keep their state when one is used in several programs", () => {
+    const backend = createReferenceBackend();
+    const weights = graph.variable("weights", [1], [1]);
+    const optimizer = adam({ learningRate: 0.1 });
+    const program = () =>
+      graph.compile({ updates: descend(graph.sum(graph.square(weights)), [weights], optimizer).updates }, backend);
+    const [first, second] = [program(), program()];
+    for (let i = 0; i < 4; i++) (i % 2 ? first : second).run();
+    const alone = graph.variable("alone", [1], [1]);
+    const whole = graph.compile(
+      { updates: descend(graph.sum(graph.square(alone)), [alone], adam({ learningRate: 0.1 })).updates },
+      backend,
+    );
+    for (let i = 0; i < 4; i++) whole.run();
+    expect(backend.values(weights)[0]).toBe(backend.values(alone)[0]);
+  });
+
+  it("ascend where descend descends", () => {
+    const backend = createReferenceBackend();
+    const up = graph.variable("up", [], [1]);
+    const down = graph.variable("down", [], [1]);
+    const updates = [
+      ...ascend(graph.square(up), [up], sgd({ learningRate: 0.25 })).updates,
+      ...descend(graph.square(down), [down], sgd({ learningRate: 0.25 })).updates,
+    ];
+    graph.compile({ updates }, backend).run();
+    expect([backend.values(up)[0], backend.values(down)[0]]).toEqual([1.5, 0.5]);
+  });
+
+  it("refuse nesterov without momentum", () => {
+    expect(() => sgd({ learningRate: 1, nesterov: true })).toThrow(/nesterov needs a momentum above 0/);
+  });
+
+  it("have schedules from the initial value on", () => {
+    expect([0, 0.25, 1].map(schedules.linear)).toEqual([1, 0.75, 0]);
+    expect([0, 0.25, 1].map(schedules.constant)).toEqual([1, 1, 1]);
+  });
+});
