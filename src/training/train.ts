@@ -75,6 +75,8 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
 
   try {
     yield { event: "start", directory, record: run.record };
+    // Signals are looked at only between two of the turns that are waited for, so one comes before the first update.
+    await nextTurnOfTheEventLoop();
     for (const report of training) {
       policy = report.policy;
       const seconds = run.keep(report);
