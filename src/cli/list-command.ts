@@ -67,7 +67,6 @@ function algorithmInText({
         option.description,
       ]),
     ]),
-    "",
     ...settingsInText("  Presets (--preset NAME)", presets),
     ...settingsInText("  Tuned settings (used without --preset)", tuned),
   ];
@@ -83,7 +82,7 @@ function settingsInText(
       .map(([option, value]) => `${option}=${valueInText(value)}`)
       .join(" "),
   ]);
-  return rows.length === 0 ? [] : [title, ...columns(rows), ""];
+  return rows.length === 0 ? [] : ["", title, ...columns(rows)];
 }
 
 /** As it would be typed after `--set name=`. */
