@@ -10,6 +10,7 @@ import { exp } from "./exp.ts";
  */
 export function tanh(x: number): number {
   const magnitude = x < 0 ? -x : x;
+  if (magnitude < 2 ** -28) return x;
   if (magnitude < 0.625) {
     const z = x * x;
     const p = (-0.9643991794250523 * z - 99.28772310019185) * z - 1614.6876844170845;
