@@ -1,6 +1,7 @@
 // exp, log and what is made of them, for LANES float32 at once. The largest errors, in units in the last place
 // (ulp), are stated at each function and held by test/kernels/elementary.test.ts. Coefficients are our own: Remez
 // exchange in 40 digits for the weight that makes the relative error of the function level, rounded to float32.
+// Polynomials are taken in two or three parts that do not wait for each other: the time goes into latency.
 #ifndef LOGPI_EXPONENTIAL_H
 #define LOGPI_EXPONENTIAL_H
 
@@ -24,13 +25,11 @@ INLINE Floats reduceExp(Floats x, Ints *n) {
   Floats rounded = x * splat(1.44269504f) + splat(ROUNDER);
   Floats whole = rounded - splat(ROUNDER);
   Floats r = (x - whole * splat(LN2_HIGH)) - whole * splat(LN2_LOW);
-  Floats p = splat(0.001381417f);
-  p = p * r + splat(0.0083689215f);
-  p = p * r + splat(0.041668408f);
-  p = p * r + splat(0.1666652f);
-  p = p * r + splat(0.49999994f);
+  Floats square = r * r;
+  Floats low = splat(0.1666652f) * r + splat(0.49999994f);
+  Floats high = (splat(0.001381417f) * r + splat(0.0083689215f)) * r + splat(0.041668408f);
   *n = wholeNumberIn(rounded);
-  return p * r * r + r;
+  return (high * square + low) * square + r;
 }
 
 // At most 1 ulp. Underflows gradually (below e^-103.97 to 0), overflows to infinity. exp(-inf) = 0.
@@ -61,17 +60,11 @@ INLINE Floats logOfNormal(Floats x, Floats exponentShift, Floats extra) {
   Ints e = ((Ints)x - rootHalf) >> 23;
   Floats f = (Floats)((Ints)x - (e << 23)) - splat(1);
   Floats exponent = toFloats(e) + exponentShift;
-  Floats p = splat(0.06746447f);
-  p = p * f + splat(-0.116754405f);
-  p = p * f + splat(0.11888147f);
-  p = p * f + splat(-0.12405642f);
-  p = p * f + splat(0.14219564f);
-  p = p * f + splat(-0.16667992f);
-  p = p * f + splat(0.20002118f);
-  p = p * f + splat(-0.2500001f);
-  p = p * f + splat(0.33333313f);
-  Floats square = f * f;
-  Floats y = p * f * square + (exponent * splat(LN2_LOW) + extra);
+  Floats square = f * f, cube = square * f;
+  Floats low = (splat(0.20002118f) * f + splat(-0.2500001f)) * f + splat(0.33333313f);
+  Floats middle = (splat(-0.12405642f) * f + splat(0.14219564f)) * f + splat(-0.16667992f);
+  Floats high = (splat(0.06746447f) * f + splat(-0.116754405f)) * f + splat(0.11888147f);
+  Floats y = ((high * cube + middle) * cube + low) * cube + (exponent * splat(LN2_LOW) + extra);
   y = y - square * splat(0.5f);
   return (f + y) + exponent * splat(LN2_HIGH);
 }
@@ -106,13 +99,11 @@ INLINE Floats hyperbolicTangent(Floats x) {
   Floats t = lesserOf(absolute(x), splat(10)) * splat(2.88539f);
   Floats rounded = t + splat(ROUNDER);
   Floats f = t - (rounded - splat(ROUNDER));
-  Floats q = splat(0.00015403601f);
-  q = q * f + splat(0.0013391236f);
-  q = q * f + splat(0.0096182395f);
-  q = q * f + splat(0.055503566f);
-  q = q * f + splat(0.2402265f);
-  q = q * f + splat(0.6931472f);
-  q = q * f;
+  Floats square = f * f;
+  Floats low = splat(0.2402265f) * f + splat(0.6931472f);
+  Floats middle = splat(0.0096182395f) * f + splat(0.055503566f);
+  Floats high = splat(0.00015403601f) * f + splat(0.0013391236f);
+  Floats q = ((high * square + middle) * square + low) * f;
   Floats scale = powerOfTwo(wholeNumberIn(rounded));
   Floats grown = scale * q + (scale - splat(1)); // e^(2|x|) - 1
   Floats y = grown / (grown + splat(2));

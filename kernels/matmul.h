@@ -83,16 +83,16 @@ INLINE void multiplyTile(const int vectors, int depth, const float *a, const flo
   Floats sums[TILE_ROWS][TILE_VECTORS];
   for (int i = 0; i < TILE_ROWS; i++)
     for (int j = 0; j < vectors; j++) sums[i][j] = load(start + i * startStride + j * LANES);
-  // Unrolled, this loop is half as fast in V8.
-#pragma clang loop unroll(disable)
-  for (int k = 0; k < depth; k++, a += TILE_ROWS, b += bStride) {
+  const float *end = a + TILE_ROWS * depth;
+  do { // compared with the end of a, V8 needs the fewest instructions
     Floats bs[TILE_VECTORS];
     for (int j = 0; j < vectors; j++) bs[j] = load(b + j * LANES);
     for (int i = 0; i < TILE_ROWS; i++) {
       Floats ai = splat(a[i]);
       for (int j = 0; j < vectors; j++) sums[i][j] += ai * bs[j];
     }
-  }
+    a += TILE_ROWS, b += bStride;
+  } while (a != end);
   for (int i = 0; i < TILE_ROWS; i++)
     for (int j = 0; j < vectors; j++) store(d + i * dStride + j * LANES, sums[i][j]);
 }
@@ -110,12 +110,14 @@ KERNEL void multiplyNarrowTile(int depth, const float *b, int bStride, const flo
 KERNEL void multiplyEdgeTile(int rows, int columns, int depth, const float *b, int bStride, const float *start,
                              int startStride, float *d, int dStride) {
   static float tile[TILE_ROWS * TILE_COLUMNS];
-  for (int i = 0; i < rows; i++)
+  int rowsToLoad = startStride ? rows : 1, tileStride = startStride ? TILE_COLUMNS : 0;
+  for (int i = 0; i < rowsToLoad; i++)
     for (int j = 0; j < columns; j++) tile[i * TILE_COLUMNS + j] = start[i * startStride + j];
-  if (columns > LANES) multiplyWideTile(depth, b, bStride, tile, TILE_COLUMNS, tile, TILE_COLUMNS);
-  else multiplyNarrowTile(depth, b, bStride, tile, TILE_COLUMNS, tile, TILE_COLUMNS);
+  if (columns > LANES) multiplyWideTile(depth, b, bStride, tile, tileStride, tile, TILE_COLUMNS);
+  else multiplyNarrowTile(depth, b, bStride, tile, tileStride, tile, TILE_COLUMNS);
   for (int i = 0; i < rows; i++)
-    for (int j = 0; j < columns; j++) d[i * dStride + j] = tile[i * TILE_COLUMNS + j];
+    for (int j = 0; j < columns; j += LANES)
+      storeUpTo(d + i * dStride + j, columns - j, load(tile + i * TILE_COLUMNS + j));
 }
 
 static int panelWidth(int columns) { return columns > LANES ? TILE_COLUMNS : LANES; }
@@ -174,7 +176,6 @@ INLINE void multiplyRow(const int vectors, int k, int depth, const float *a, int
                         const float *start, float *d) {
   Floats sums[8];
   for (int v = 0; v < vectors; v++) sums[v] = start ? loadUpTo(start + v * LANES, k) : splat(0);
-#pragma clang loop unroll(disable)
   for (int i = 0; i < depth; i++, a += aStep, b += bStride) {
     Floats x = splat(*a);
     for (int v = 0; v < vectors; v++) sums[v] += x * loadUpTo(b + v * LANES, k);
@@ -243,7 +244,6 @@ INLINE void accumulateRowsOfD(const int columns, const int vectors, int count, c
   Floats sums[FEW_PRODUCT_COLUMNS][4];
   for (int j = 0; j < columns; j++)
     for (int v = 0; v < vectors; v++) sums[j][v] = splat(p->bias ? p->bias[j] : 0);
-#pragma clang loop unroll(disable)
   for (int k = 0; k < K; k++, a += M, b += bRow)
     for (int v = 0; v < vectors; v++) {
       Floats x = loadUpTo(a + v * LANES, count);

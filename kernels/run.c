@@ -22,7 +22,6 @@ EXPORT(peak) float peak(int n) {
   enum { CHAINS = 12 };
   Floats sums[CHAINS], factor = splat(0.5f), term = splat(0.25f);
   for (int i = 0; i < CHAINS; i++) sums[i] = splat((float)i);
-#pragma clang loop unroll(disable)
   for (int k = 0; k < n; k++)
     for (int i = 0; i < CHAINS; i++) sums[i] = sums[i] * factor + term;
   for (int i = 1; i < CHAINS; i++) sums[0] += sums[i];
