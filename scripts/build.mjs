@@ -17,7 +17,9 @@ function newestUnder(folder) {
 }
 
 function isFresh() {
-  const sources = ["package.json", "tsconfig.json", "tsconfig.build.json"].map((file) => statSync(join(root, file)).mtimeMs);
+  const sources = ["package.json", "tsconfig.json", "tsconfig.build.json"].map(
+    (file) => statSync(join(root, file)).mtimeMs,
+  );
   try {
     return statSync(stamp).mtimeMs >= Math.max(newestUnder(join(root, "src")), ...sources);
   } catch {
@@ -29,7 +31,9 @@ if (!isFresh()) {
   rmSync(join(root, "dist"), { recursive: true, force: true });
   const manifest = createRequire(import.meta.url).resolve("typescript/package.json");
   const compiler = join(dirname(manifest), "bin", "tsc");
-  const { status } = spawnSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json")], {
+    stdio: "inherit",
+  });
   if (status !== 0) process.exit(status ?? 1);
   writeFileSync(stamp, "");
 }

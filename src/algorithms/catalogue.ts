@@ -10,7 +10,8 @@ import { reinforceOptions } from "./reinforce-options.ts";
 export const algorithms: readonly Algorithm[] = [
   {
     name: "ppo",
-    description: "Proximal policy optimization: a clipped objective, ascended in several passes over each rollout.",
+    description:
+      "Proximal policy optimization: a clipped objective, ascended in several passes over each rollout.",
     options: ppoOptions,
     presets: ppoPresets,
     tuned: ppoTuned,

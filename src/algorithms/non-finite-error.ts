@@ -46,7 +46,9 @@ export function guardWeights(backend: Backend<Float32Array>, parameters: readonl
       for (const name in results) check(name, results[name], update);
     },
     keep(update) {
-      parameters.forEach((parameter) => check(`weight ${parameter.attributes.name}`, backend.values(parameter), update));
+      parameters.forEach((parameter) =>
+        check(`weight ${parameter.attributes.name}`, backend.values(parameter), update),
+      );
       parameters.forEach((parameter, i) => good[i].set(backend.values(parameter)));
     },
   };

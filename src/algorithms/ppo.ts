@@ -21,8 +21,8 @@ import {
   standardDeviation,
   subtract,
 } from "../graph/index.ts";
-import { adam, descend, schedules } from "../optimizers/index.ts";
 import { defaultArchitecture } from "../networks/index.ts";
+import { adam, descend, schedules } from "../optimizers/index.ts";
 import { createPolicy, createValueFunction, type Policy, type ValueFunction } from "../policies/index.ts";
 import { createGenerator, type Generator as RandomGenerator } from "../random/index.ts";
 import {
@@ -57,7 +57,12 @@ export interface ObjectiveTerms {
  * (Schulman et al. 2017, https://arxiv.org/abs/1707.06347, eq. 7). At r = 1 its gradient is that of the notes'
  * eq. 11, with A in the place of Q.
  */
-export function clippedSurrogate({ logProb, oldLogProb, advantages, clipRange }: ObjectiveTerms): FloatExpression {
+export function clippedSurrogate({
+  logProb,
+  oldLogProb,
+  advantages,
+  clipRange,
+}: ObjectiveTerms): FloatExpression {
   const ratio = exp(subtract(logProb, oldLogProb));
   const clipped = clamp(ratio, subtract(1, clipRange), add(1, clipRange));
   return mean(minimum(multiply(ratio, advantages), multiply(clipped, advantages)));
@@ -169,11 +174,19 @@ function createApproximators(
   const architecture = { ...defaultArchitecture, hidden, activation };
   const masked = environment.legalActions !== undefined;
   const policy = createPolicy(environment, { architecture, generator, masked });
-  return { policy, valueFunction: createValueFunction(environment.observationSpace, { architecture, generator }) };
+  return {
+    policy,
+    valueFunction: createValueFunction(environment.observationSpace, { architecture, generator }),
+  };
 }
 
 /** The program of one minibatch: rows `indices` of the rollout, the losses on them, one step of Adam. */
-export function compilePpoStep(policy: Policy, valueFunction: ValueFunction, settings: Settings, objective: Objective) {
+export function compilePpoStep(
+  policy: Policy,
+  valueFunction: ValueFunction,
+  settings: Settings,
+  objective: Objective,
+) {
   const size = settings.environments * settings.rolloutSteps;
   const legalActions = policy.masked ? input([size, policy.actionSpace.size]) : undefined;
   const rollout = {

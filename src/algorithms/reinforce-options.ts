@@ -24,7 +24,11 @@ export const reinforceOptions = optionsTable({
   discountStates: flag(true, "weight step t by γᵗ, as the gradient of the discounted objective does"),
   normalizeAdvantages: flag(false, "scale advantages to standard deviation 1 in each update"),
   learningRate: positiveNumber(1e-3, "initial step size of the policy's Adam"),
-  learningRateSchedule: oneOf(["constant", "linear"], "constant", "how the learning rate goes, linearly to 0 or not"),
+  learningRateSchedule: oneOf(
+    ["constant", "linear"],
+    "constant",
+    "how the learning rate goes, linearly to 0 or not",
+  ),
   valueLearningRate: positiveNumber(1e-3, "step size of the value function's Adam"),
   valueUpdates: positiveInteger(20, "steps of the value function towards the returns of each update"),
   entropyWeight: nonNegativeNumber(0, "factor on the entropy bonus"),

@@ -20,7 +20,13 @@ import {
   type ValueFunction,
 } from "../policies/index.ts";
 import { createGenerator } from "../random/index.ts";
-import { collectEpisodes, discountedReturns, discountWeights, type Episodes, vectorize } from "../rollout/index.ts";
+import {
+  collectEpisodes,
+  discountedReturns,
+  discountWeights,
+  type Episodes,
+  vectorize,
+} from "../rollout/index.ts";
 import { meanOfOthers } from "./baselines.ts";
 import { explainedVariance } from "./explained-variance.ts";
 import { guardWeights } from "./non-finite-error.ts";
@@ -105,14 +111,23 @@ function* train<Observation, Action>(
       steps += episodes.steps;
       const { rewards, starts: episodeStarts } = episodes;
       const finalValues = critic?.finalValues(episodes);
-      const returns = discountedReturns({ rewards, discount, episodeStarts, ...(finalValues && { finalValues }) });
+      const returns = discountedReturns({
+        rewards,
+        discount,
+        episodeStarts,
+        ...(finalValues && { finalValues }),
+      });
       const baseline = critic ? critic.values(episodes) : baselineWithoutCritic(settings, episodes, returns);
 
       const advantages = returns.map((value, i) => value - baseline[i]);
       if (settings.normalizeAdvantages) scaleToUnit(advantages);
       const weights = advantages.map((advantage) => advantage / episodesPerUpdate);
       if (settings.discountStates) {
-        const powers = discountWeights({ discount, episodeStarts, weights: new Float64Array(episodes.steps) });
+        const powers = discountWeights({
+          discount,
+          episodeStarts,
+          weights: new Float64Array(episodes.steps),
+        });
         for (let i = 0; i < weights.length; i++) weights[i] *= powers[i];
       }
 
@@ -132,7 +147,10 @@ function* train<Observation, Action>(
           objective: results.objective[0],
           entropy: results.entropy[0],
           gradientNorm: results.gradientNorm[0],
-          ...(valueLoss && { valueLoss: valueLoss[0], explainedVariance: explainedVariance(baseline, returns) }),
+          ...(valueLoss && {
+            valueLoss: valueLoss[0],
+            explainedVariance: explainedVariance(baseline, returns),
+          }),
           learningRate,
         },
         policy: policy as Policy<Observation, Action>,
@@ -144,7 +162,11 @@ function* train<Observation, Action>(
   }
 }
 
-function baselineWithoutCritic({ baseline }: Settings, episodes: Episodes, returns: ArrayLike<number>): Float64Array {
+function baselineWithoutCritic(
+  { baseline }: Settings,
+  episodes: Episodes,
+  returns: ArrayLike<number>,
+): Float64Array {
   return baseline === "mean" ? meanOfOthers(episodes, returns) : new Float64Array(episodes.steps);
 }
 
@@ -199,7 +221,14 @@ function compileAscent(
     );
     return compile(
       {
-        inputs: { observations, actions, weights, share, learningRate, ...(legalActions && { legalActions }) },
+        inputs: {
+          observations,
+          actions,
+          weights,
+          share,
+          learningRate,
+          ...(legalActions && { legalActions }),
+        },
         outputs: { objective: score, entropy, gradientNorm },
         updates,
       },

@@ -1,6 +1,6 @@
 import type { Expression, Operation } from "./expression.ts";
-import * as op from "./operations/index.ts";
 import { activationGradient } from "./operations/elementwise.ts";
+import * as op from "./operations/index.ts";
 import { type Shape, sameShape } from "./shape.ts";
 
 /**
@@ -23,7 +23,9 @@ export function sumTo(gradient: Expression, shape: Shape): Expression {
 }
 
 /** Binary operations: the two partial gradients at the common shape, each summed back to its operand's. */
-function stretched(partials: (a: Expression, b: Expression, g: Expression, y: Expression) => [Expression, Expression]) {
+function stretched(
+  partials: (a: Expression, b: Expression, g: Expression, y: Expression) => [Expression, Expression],
+) {
   return (node: Expression, gradient: Expression) => {
     const [a, b] = node.inputs as [Expression, Expression];
     const [toA, toB] = partials(a, b, gradient, node);
@@ -33,7 +35,9 @@ function stretched(partials: (a: Expression, b: Expression, g: Expression, y: Ex
 
 /** Unary operations: gradient times the derivative, written with the operand x and the result y. */
 function scaled(derivative: (x: Expression, y: Expression) => Expression | number) {
-  return (node: Expression, gradient: Expression) => [op.multiply(gradient, derivative(node.inputs[0]!, node))];
+  return (node: Expression, gradient: Expression) => [
+    op.multiply(gradient, derivative(node.inputs[0]!, node)),
+  ];
 }
 
 /** The last axis of extent 1 put back after a reduction over it. */
@@ -136,7 +140,12 @@ export const derivatives: { readonly [Op in Operation]: Derivative<Op> } = {
   reshape: (node, g) => [op.reshape(g, node.inputs[0]!.shape)],
   transpose: (node, g) => {
     const { permutation } = node.attributes;
-    return [op.transpose(g, permutation.map((_, axis) => permutation.indexOf(axis)))];
+    return [
+      op.transpose(
+        g,
+        permutation.map((_, axis) => permutation.indexOf(axis)),
+      ),
+    ];
   },
   slice: (node, g) => {
     const { axis, start } = node.attributes;
@@ -176,4 +185,3 @@ export function inputGradients(node: Expression, gradient: Expression): readonly
   const derivative = derivatives[node.operation] as Derivative<Operation>;
   return derivative(node, gradient);
 }
-

@@ -109,7 +109,10 @@ export function createExpression<Op extends Operation, Type extends DType>(
   dtype: Type,
   attributes: Operations[Op],
 ): Expression<Op, Type> {
-  return Object.freeze({ id: created++, operation, inputs, attributes, shape, dtype }) as Expression<Op, Type>;
+  return Object.freeze({ id: created++, operation, inputs, attributes, shape, dtype }) as Expression<
+    Op,
+    Type
+  >;
 }
 
 /** Whether a node is of one operation; narrows its attributes. */

@@ -38,6 +38,7 @@ export function grad(scalar: Expression, targets: readonly Expression[]): FloatE
     });
   }
   return targets.map(
-    (target) => (gradients.get(target) as FloatExpression | undefined) ?? broadcastTo(constant(0), target.shape),
+    (target) =>
+      (gradients.get(target) as FloatExpression | undefined) ?? broadcastTo(constant(0), target.shape),
   );
 }

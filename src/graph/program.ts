@@ -6,10 +6,14 @@ export type Floats = Float32Array | Float64Array;
 export type ArrayOf<Type extends DType, F extends Floats> = Type extends "int" ? Int32Array : F;
 
 export type InputArrays<Inputs, F extends Floats> = {
-  readonly [Name in keyof Inputs]: NonNullable<Inputs[Name]> extends Input<infer Type> ? ArrayOf<Type, F> : never;
+  readonly [Name in keyof Inputs]: NonNullable<Inputs[Name]> extends Input<infer Type>
+    ? ArrayOf<Type, F>
+    : never;
 };
 export type OutputArrays<Outputs, F extends Floats> = {
-  readonly [Name in keyof Outputs]: NonNullable<Outputs[Name]> extends { readonly dtype: infer Type extends DType }
+  readonly [Name in keyof Outputs]: NonNullable<Outputs[Name]> extends {
+    readonly dtype: infer Type extends DType;
+  }
     ? ArrayOf<Type, F>
     : never;
 };

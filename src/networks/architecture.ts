@@ -57,7 +57,13 @@ export function createNetwork(
       const layers = widths.slice(1).map((width, index) => {
         const last = index === widths.length - 2;
         const gain = last ? outputGain : architecture.initializer === "orthogonal" ? Math.SQRT2 : 1;
-        return dense(`${name}.${index}`, { inputs: widths[index]!, outputs: width, generator, initializer, gain });
+        return dense(`${name}.${index}`, {
+          inputs: widths[index]!,
+          outputs: width,
+          generator,
+          initializer,
+          gain,
+        });
       });
       const activation = activations[architecture.activation];
       const [first, ...rest] = layers;
@@ -69,6 +75,12 @@ export function createNetwork(
     case "linear":
       return dense(`${name}.linear`, { inputs, outputs, generator, initializer: initializers.zeros });
     case "tabular":
-      return dense(`${name}.table`, { inputs, outputs, generator, initializer: initializers.zeros, bias: false });
+      return dense(`${name}.table`, {
+        inputs,
+        outputs,
+        generator,
+        initializer: initializers.zeros,
+        bias: false,
+      });
   }
 }

@@ -4,7 +4,12 @@ import type { Generator } from "../random/index.ts";
  * Initial weights of a layer from `inputs` to `outputs`: row-major [inputs, outputs], scaled by `gain`.
  * Each suits an activation; `gain` 1 leaves it as its authors have it.
  */
-export type Initializer = (inputs: number, outputs: number, generator: Generator, gain?: number) => Float32Array;
+export type Initializer = (
+  inputs: number,
+  outputs: number,
+  generator: Generator,
+  gain?: number,
+) => Float32Array;
 
 /**
  * Columns (or rows, whichever are fewer) orthonormal, times the gain: signals keep their length (Saxe et al. 2014).

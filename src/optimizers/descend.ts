@@ -38,7 +38,8 @@ export function descend(
 ): Descent {
   const gradients = grad(loss, parameters);
   const gradientNorm = sqrt(gradients.map((gradient) => sum(square(gradient))).reduce(add));
-  const clip = maxGradientNorm === undefined ? 1 : minimum(divide(maxGradientNorm, add(gradientNorm, 1e-6)), 1);
+  const clip =
+    maxGradientNorm === undefined ? 1 : minimum(divide(maxGradientNorm, add(gradientNorm, 1e-6)), 1);
   // Adds 0, or NaN when the norm is not finite: optimizers change nothing on that.
   const gradientScale = add(multiply(gradientNorm, 0), clip);
   return { updates: optimizer(parameters, gradients, { gradientScale }), gradientNorm };

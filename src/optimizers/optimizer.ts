@@ -16,4 +16,3 @@ export type Optimizer = (
   gradients: readonly Expression[],
   scalars: StepScalars,
 ) => Update[];
-

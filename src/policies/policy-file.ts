@@ -63,11 +63,15 @@ function setWeights(policy: Policy, tensors: ReturnType<typeof decodeSafetensors
     const { name } = parameter.attributes;
     const tensor = tensors[name];
     const wanted = `[${parameter.shape.join(", ")}]`;
-    if (tensor === undefined) throw new Error(`loadPolicy: the file has no weights "${name}" of shape ${wanted}`);
+    if (tensor === undefined)
+      throw new Error(`loadPolicy: the file has no weights "${name}" of shape ${wanted}`);
     if (tensor.shape.join() !== parameter.shape.join()) {
-      throw new Error(`loadPolicy: weights "${name}" have shape [${tensor.shape.join(", ")}]; they must have ${wanted}`);
+      throw new Error(
+        `loadPolicy: weights "${name}" have shape [${tensor.shape.join(", ")}]; they must have ${wanted}`,
+      );
     }
-    if (!tensor.data.every(Number.isFinite)) throw new Error(`loadPolicy: weights "${name}" hold a number that is not finite`);
+    if (!tensor.data.every(Number.isFinite))
+      throw new Error(`loadPolicy: weights "${name}" hold a number that is not finite`);
   }
   for (const parameter of policy.parameters) {
     policy.backend.values(parameter).set(tensors[parameter.attributes.name]!.data);

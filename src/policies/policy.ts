@@ -70,7 +70,12 @@ export function createPolicy<Observation, Action>(
   { observationSpace, actionSpace }: Spaces<Observation, Action>,
   options: PolicyOptions,
 ): Policy<Observation, Action> {
-  const { architecture = defaultArchitecture, generator, masked = false, backend = createWasmBackend() } = options;
+  const {
+    architecture = defaultArchitecture,
+    generator,
+    masked = false,
+    backend = createWasmBackend(),
+  } = options;
   const head = actionHead(actionSpace);
   const size = { inputs: observationSpace.size, outputs: head.outputs, outputGain };
   const network = createNetwork("policy", architecture, size, generator);

@@ -28,7 +28,12 @@ export function createValueFunction(
   observationSpace: Space,
   { architecture = defaultArchitecture, generator }: ApproximatorOptions,
 ): ValueFunction {
-  const network = createNetwork("value", architecture, { inputs: observationSpace.size, outputs: 1 }, generator);
+  const network = createNetwork(
+    "value",
+    architecture,
+    { inputs: observationSpace.size, outputs: 1 },
+    generator,
+  );
   return {
     parameters: network.parameters,
     values: (observations) => reshape(network.apply(observations), [observations.shape[0]!]),

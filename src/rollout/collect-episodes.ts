@@ -36,7 +36,7 @@ export function* collectEpisodes(
   policy: Policy,
   { generator }: { readonly generator: RandomGenerator },
 ): Generator<Episodes> {
-  const generators = generator.spawn(environments.length);
+  const parents = generator.spawn(environments.length);
   const actor = createActor(policy, environments.length);
   const { observationSize, actionSize } = environments[0];
   const observations = environments.map(() => new Float32Array(observationSize));
@@ -45,6 +45,8 @@ export function* collectEpisodes(
 
   while (true) {
     const recorders = environments.map((environment) => createRecorder(environment));
+    // A generator for each episode: who waits for the others draws on, and must not change its next episode by that.
+    const generators = parents.flatMap((parent) => parent.spawn(1));
     let running = environments.length;
     while (running > 0) {
       for (let i = 0; i < environments.length; i++) {
@@ -108,8 +110,13 @@ function join(environments: readonly VectorEnvironment[], recorders: readonly Re
     actions: first.actionSpace.kind === "discrete" ? Int32Array.from(actions) : Float32Array.from(actions),
     legalActions: first.legalActions && Float32Array.from(all(({ legalActions }) => legalActions)),
     rewards,
-    truncated: Uint8Array.from(environments, ({ terminated, truncated }) => truncated[0] & ~terminated[0] & 1),
-    finalObservations: Float32Array.from(environments.flatMap(({ finalObservations }) => [...finalObservations])),
+    truncated: Uint8Array.from(
+      environments,
+      ({ terminated, truncated }) => truncated[0] & ~terminated[0] & 1,
+    ),
+    finalObservations: Float32Array.from(
+      environments.flatMap(({ finalObservations }) => [...finalObservations]),
+    ),
     statistics: episodeStatistics(
       environments.map(({ episodeReturns }) => episodeReturns[0]),
       environments.map(({ episodeLengths }) => episodeLengths[0]),

@@ -33,7 +33,9 @@ function differences(built: BuiltCase, step = 1e-5): number[][] {
 function expectClose(actual: readonly number[], expected: readonly number[], tolerance: number): void {
   expect(actual.length).toBe(expected.length);
   const scale = Math.max(1, ...expected.map(Math.abs));
-  actual.forEach((value, i) => expect(Math.abs(value - expected[i]) / scale, `entry ${i}`).toBeLessThan(tolerance));
+  actual.forEach((value, i) =>
+    expect(Math.abs(value - expected[i]) / scale, `entry ${i}`).toBeLessThan(tolerance),
+  );
 }
 
 const differentiable = cases.filter((each) => each.differentiable !== false);
@@ -69,7 +71,11 @@ describe("Hessian-vector products on the reference backend equal differences of 
     };
     const [ahead, behind] = [along(1), along(-1)];
     products.forEach((product, i) =>
-      expectClose(product, ahead[i].map((value, entry) => (value - behind[i][entry]) / (2 * step)), 1e-6),
+      expectClose(
+        product,
+        ahead[i].map((value, entry) => (value - behind[i][entry]) / (2 * step)),
+        1e-6,
+      ),
     );
   });
 });

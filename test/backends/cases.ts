@@ -1,6 +1,6 @@
+import type { Expression, FloatExpression, Shape } from "../../src/graph/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import { activationGradient } from "../../src/graph/operations/elementwise.ts";
-import type { Expression, FloatExpression, Shape } from "../../src/graph/index.ts";
 
 /** A tensor that a case works on: its shape, and the range in which its operation is smooth. */
 export interface Operand {
@@ -33,11 +33,26 @@ const broadcasts: [Shape, Shape][] = [
   [[4, 3], []],
   [[], [4, 3]],
   [[4, 3], [3]],
-  [[4, 3], [4, 1]],
-  [[4, 1], [1, 3]],
-  [[2, 3, 5], [3, 1]],
-  [[2, 1, 5, 1], [3, 1, 2]],
-  [[7, 2], [7, 1]],
+  [
+    [4, 3],
+    [4, 1],
+  ],
+  [
+    [4, 1],
+    [1, 3],
+  ],
+  [
+    [2, 3, 5],
+    [3, 1],
+  ],
+  [
+    [2, 1, 5, 1],
+    [3, 1, 2],
+  ],
+  [
+    [7, 2],
+    [7, 1],
+  ],
 ];
 const binary = (
   name: string,
@@ -76,12 +91,14 @@ const products: Case[] = [
   ),
 );
 
-const layers: Case[] = ([
-  ["none", (x: Expression) => x as FloatExpression],
-  ["tanh", graph.tanh],
-  ["relu", graph.relu],
-  ["sigmoid", graph.sigmoid],
-] as const).flatMap(([name, activation]) => [
+const layers: Case[] = (
+  [
+    ["none", (x: Expression) => x as FloatExpression],
+    ["tanh", graph.tanh],
+    ["relu", graph.relu],
+    ["sigmoid", graph.sigmoid],
+  ] as const
+).flatMap(([name, activation]) => [
   {
     name: `layer with ${name}`,
     operands: [{ shape: [6, 5] }, { shape: [5, 7] }, { shape: [7] }],
@@ -95,17 +112,25 @@ const layers: Case[] = ([
   },
 ]);
 
-const reductions: Case[] = ([
-  [[6], undefined],
-  [[4, 5], undefined],
-  [[4, 5], 0],
-  [[4, 5], 1],
-  [[4, 2], -1],
-  [[3, 4, 5], 1],
-  [[3, 4, 5], [0, 2]],
-  [[3, 4, 5], [1, 2]],
-  [[1, 9], 0],
-] as [Shape, number | number[] | undefined][]).flatMap(([shape, axis]) =>
+const reductions: Case[] = (
+  [
+    [[6], undefined],
+    [[4, 5], undefined],
+    [[4, 5], 0],
+    [[4, 5], 1],
+    [[4, 2], -1],
+    [[3, 4, 5], 1],
+    [
+      [3, 4, 5],
+      [0, 2],
+    ],
+    [
+      [3, 4, 5],
+      [1, 2],
+    ],
+    [[1, 9], 0],
+  ] as [Shape, number | number[] | undefined][]
+).flatMap(([shape, axis]) =>
   [false, true].flatMap((keepDimensions) => {
     const options = { keepDimensions, ...(axis !== undefined && { axis }) };
     const suffix = `of [${shape}] over ${axis ?? "all"}${keepDimensions ? ", kept" : ""}`;
@@ -114,7 +139,11 @@ const reductions: Case[] = ([
       { name: `sum ${suffix}`, operands, build: (x: Expression) => graph.sum(x, options) },
       { name: `mean ${suffix}`, operands, build: (x: Expression) => graph.mean(x, options) },
       { name: `max ${suffix}`, operands, build: (x: Expression) => graph.max(x, options) },
-      { name: `sum of squares ${suffix}`, operands, build: (x: Expression) => graph.sum(graph.square(x), options) },
+      {
+        name: `sum of squares ${suffix}`,
+        operands,
+        build: (x: Expression) => graph.sum(graph.square(x), options),
+      },
       { name: `variance ${suffix}`, operands, build: (x: Expression) => graph.variance(x, options) },
     ];
   }),
@@ -160,7 +189,11 @@ const layouts: Case[] = [
 
 const indexing: Case[] = [
   { name: "gatherRows", operands: [{ shape: [5, 3] }, { shape: [8], below: 5 }], build: graph.gatherRows },
-  { name: "gatherRows of scalars", operands: [{ shape: [5] }, { shape: [3], below: 5 }], build: graph.gatherRows },
+  {
+    name: "gatherRows of scalars",
+    operands: [{ shape: [5] }, { shape: [3], below: 5 }],
+    build: graph.gatherRows,
+  },
   {
     name: "scatterAddRows",
     operands: [{ shape: [8, 3] }, { shape: [8], below: 4 }],

@@ -30,7 +30,9 @@ const sizeOf = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 
 export function buildCase({ name, operands, build, differentiable }: Case): BuiltCase {
   const uniform = numbersOf(name);
-  const inputs = operands.map(({ shape, below }) => (below === undefined ? input(shape) : inputIndices(shape)));
+  const inputs = operands.map(({ shape, below }) =>
+    below === undefined ? input(shape) : inputIndices(shape),
+  );
   const values = operands.map(({ shape, low = -1, high = 1, below }) =>
     Array.from({ length: sizeOf(shape) }, () =>
       below === undefined ? Math.fround(low + (high - low) * uniform()) : Math.floor(below * uniform()),
@@ -46,7 +48,10 @@ export function buildCase({ name, operands, build, differentiable }: Case): Buil
 
 /** Numbers in [0, 1) that depend on the case's name only: a linear congruential generator (Knuth's MMIX, high half). */
 function numbersOf(name: string): () => number {
-  let state = [...name].reduce((hash, letter) => BigInt.asUintN(64, hash * 31n + BigInt(letter.charCodeAt(0))), 7n);
+  let state = [...name].reduce(
+    (hash, letter) => BigInt.asUintN(64, hash * 31n + BigInt(letter.charCodeAt(0))),
+    7n,
+  );
   return () => {
     state = BigInt.asUintN(64, state * 6364136223846793005n + 1442695040888963407n);
     return Number(state >> 32n) / 2 ** 32;
@@ -73,7 +78,10 @@ export function evaluate<F extends Floats>(
 }
 
 /** The derivative of the gradient along a direction: H·v, one tensor per target. */
-export function hessianVectorProduct({ scalar, targets }: BuiltCase, directions: readonly number[][]): Expression[] {
+export function hessianVectorProduct(
+  { scalar, targets }: BuiltCase,
+  directions: readonly number[][],
+): Expression[] {
   const gradients = grad(scalar!, targets);
   const along = gradients
     .map((gradient, i) => sum(multiply(gradient, constant(directions[i], targets[i].shape))))

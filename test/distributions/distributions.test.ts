@@ -5,9 +5,14 @@ import * as graph from "../../src/graph/index.ts";
 
 /** Values of expressions without inputs, in float64. */
 function valuesOf<Outputs extends Record<string, graph.Expression>>(outputs: Outputs) {
-  const program = graph.compile<Record<never, never>, Outputs, Float64Array>({ outputs }, createReferenceBackend());
+  const program = graph.compile<Record<never, never>, Outputs, Float64Array>(
+    { outputs },
+    createReferenceBackend(),
+  );
   program.run();
-  return Object.fromEntries(Object.keys(outputs).map((name) => [name, Array.from(program.outputs[name])])) as {
+  return Object.fromEntries(
+    Object.keys(outputs).map((name) => [name, Array.from(program.outputs[name])]),
+  ) as {
     [Name in keyof Outputs]: number[];
   };
 }
@@ -20,8 +25,14 @@ const softmax = (row: number[]) => {
 };
 
 describe("categorical", () => {
-  const logits = [[0.3, -1, 2], [5, 5, 5]];
-  const others = [[0, 0.5, -0.5], [1, 2, 3]];
+  const logits = [
+    [0.3, -1, 2],
+    [5, 5, 5],
+  ];
+  const others = [
+    [0, 0.5, -0.5],
+    [1, 2, 3],
+  ];
   const density = categorical(matrix(logits));
 
   it("has the log-probabilities, entropy and divergence of its sum", () => {
@@ -36,7 +47,10 @@ describe("categorical", () => {
       const q = softmax(others[i]);
       expect(logProb[i]).toBeCloseTo(Math.log(p[[2, 0][i]]), 12);
       expect(entropy[i]).toBeCloseTo(-p.reduce((sum, each) => sum + each * Math.log(each), 0), 12);
-      expect(kl[i]).toBeCloseTo(p.reduce((sum, each, j) => sum + each * Math.log(each / q[j]), 0), 12);
+      expect(kl[i]).toBeCloseTo(
+        p.reduce((sum, each, j) => sum + each * Math.log(each / q[j]), 0),
+        12,
+      );
     });
   });
 
@@ -81,15 +95,27 @@ describe("categorical", () => {
 });
 
 describe("diagonal normal", () => {
-  const mean = [[0.5, -2], [3, 0]];
+  const mean = [
+    [0.5, -2],
+    [3, 0],
+  ];
   const logDeviation = [0.2, -0.7];
   const deviations = logDeviation.map(Math.exp);
   const density = diagonalNormal(matrix(mean), graph.constant(logDeviation, [2]));
 
   it("has the log-density, entropy and divergence of its formulas", () => {
-    const x = [[1, -2.5], [2, 0.3]];
-    const otherMean = [[0, 0], [1, -1]];
-    const otherLog = [[0.1, 0.2], [-0.3, 0]];
+    const x = [
+      [1, -2.5],
+      [2, 0.3],
+    ];
+    const otherMean = [
+      [0, 0],
+      [1, -1],
+    ];
+    const otherLog = [
+      [0.1, 0.2],
+      [-0.3, 0],
+    ];
     const { logProb, entropy, kl } = valuesOf({
       logProb: density.logProb(matrix(x)),
       entropy: density.entropy(),
@@ -127,7 +153,15 @@ describe("diagonal normal", () => {
   });
 
   it("samples μ + σ ε and prefers μ", () => {
-    const { drawn, mode } = valuesOf({ drawn: density.sample(matrix([[1, 2], [-1, 0]])), mode: density.mode() });
+    const { drawn, mode } = valuesOf({
+      drawn: density.sample(
+        matrix([
+          [1, 2],
+          [-1, 0],
+        ]),
+      ),
+      mode: density.mode(),
+    });
     const expected = [0.5 + deviations[0], -2 + 2 * deviations[1], 3 - deviations[0], 0];
     drawn.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 12));
     expect(mode).toEqual(mean.flat());

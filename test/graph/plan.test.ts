@@ -9,7 +9,10 @@ import { plan } from "../../src/graph/plan/plan.ts";
 const names = Object.fromEntries(Object.entries(opcodes).map(([name, code]) => [code, name]));
 
 /** The names of the instructions that a graph becomes. */
-function instructions(inputs: Record<string, graph.Input>, outputs: Record<string, graph.Expression>): string[] {
+function instructions(
+  inputs: Record<string, graph.Input>,
+  outputs: Record<string, graph.Expression>,
+): string[] {
   return plan({ inputs, outputs, updates: [] }).steps.map((step) => names[step.encode(() => 64)[0]]);
 }
 
@@ -40,49 +43,63 @@ describe("the plan", () => {
 
   it("sums squares and products, and scales sums, in one instruction each", () => {
     expect(instructions({ x }, { squares: graph.sum(graph.square(x)) })).toEqual(["sumOfSquares"]);
-    expect(instructions({ x }, { dot: graph.sum(graph.multiply(x, graph.reshape(x, [8, 4]))) })).toEqual(["dot"]);
+    expect(instructions({ x }, { dot: graph.sum(graph.multiply(x, graph.reshape(x, [8, 4]))) })).toEqual([
+      "dot",
+    ]);
     expect(instructions({ x }, { mean: graph.mean(x) })).toEqual(["sum"]);
   });
 
   it("works in place along a chain", () => {
     const chain = graph.exp(graph.negate(graph.tanh(graph.sin(x))));
-    expect(plan({ inputs: { x }, outputs: { last: graph.sum(chain) }, updates: [] }).arenaBytes).toBe(128 + 64);
+    expect(plan({ inputs: { x }, outputs: { last: graph.sum(chain) }, updates: [] }).arenaBytes).toBe(
+      128 + 64,
+    );
   });
 
   it("never gives the place of a live value to another", () => {
     const shape = fc.constantFrom<number[]>([4], [16], [64], [4, 16]);
     fc.assert(
-      fc.property(fc.array(fc.tuple(shape, fc.nat(), fc.nat()), { minLength: 3, maxLength: 25 }), (recipe) => {
-        const nodes: graph.Expression[] = [graph.input([4])];
-        for (const [target, first, second] of recipe) {
-          const left = graph.sum(nodes[first % nodes.length]);
-          const right = nodes[second % nodes.length];
-          nodes.push(graph.add(graph.broadcastTo(left, target), graph.mean(graph.exp(right))));
-        }
-        const { steps, offsets } = plan({ inputs: {}, outputs: { last: nodes.at(-1)!, mid: nodes[2] }, updates: [] });
-        const contents = new Map<number, graph.Expression>();
-        for (const { reads, result, overwritable } of steps) {
-          for (const read of reads) {
-            const offset = offsets.get(read);
-            if (offset !== undefined) expect(contents.get(offset)).toBe(read);
+      fc.property(
+        fc.array(fc.tuple(shape, fc.nat(), fc.nat()), { minLength: 3, maxLength: 25 }),
+        (recipe) => {
+          const nodes: graph.Expression[] = [graph.input([4])];
+          for (const [target, first, second] of recipe) {
+            const left = graph.sum(nodes[first % nodes.length]);
+            const right = nodes[second % nodes.length];
+            nodes.push(graph.add(graph.broadcastTo(left, target), graph.mean(graph.exp(right))));
           }
-          if (!result) continue;
-          const start = offsets.get(result)!;
-          const end = start + 4 * result.shape.reduce((a, b) => a * b, 1);
-          for (const [offset, node] of contents) {
-            const bytes = 4 * node.shape.reduce((a, b) => a * b, 1);
-            if (offset < end && offset + bytes > start && !overwritable.includes(node)) contents.delete(offset);
+          const { steps, offsets } = plan({
+            inputs: {},
+            outputs: { last: nodes.at(-1)!, mid: nodes[2] },
+            updates: [],
+          });
+          const contents = new Map<number, graph.Expression>();
+          for (const { reads, result, overwritable } of steps) {
+            for (const read of reads) {
+              const offset = offsets.get(read);
+              if (offset !== undefined) expect(contents.get(offset)).toBe(read);
+            }
+            if (!result) continue;
+            const start = offsets.get(result)!;
+            const end = start + 4 * result.shape.reduce((a, b) => a * b, 1);
+            for (const [offset, node] of contents) {
+              const bytes = 4 * node.shape.reduce((a, b) => a * b, 1);
+              if (offset < end && offset + bytes > start && !overwritable.includes(node))
+                contents.delete(offset);
+            }
+            contents.set(start, result);
           }
-          contents.set(start, result);
-        }
-      }),
+        },
+      ),
     );
   });
 });
 
 describe("the arena", () => {
   it("hands out disjoint blocks, and ends as one gap", () => {
-    const actions = fc.array(fc.oneof(fc.integer({ min: 1, max: 500 }), fc.constant("give" as const)), { maxLength: 60 });
+    const actions = fc.array(fc.oneof(fc.integer({ min: 1, max: 500 }), fc.constant("give" as const)), {
+      maxLength: 60,
+    });
     fc.assert(
       fc.property(actions, fc.infiniteStream(fc.nat()), (list, choices) => {
         const arena = createArena();
@@ -110,8 +127,24 @@ describe("the arena", () => {
 
 describe("loops", () => {
   it("merge axes through which every operand runs evenly", () => {
-    expect(mergeLoops([2, 3, 4], [[12, 4, 1], [12, 4, 1]])).toEqual([{ extent: 24, strides: [1, 1] }]);
-    expect(mergeLoops([2, 3, 4], [[12, 4, 1], [0, 0, 1]])).toEqual([
+    expect(
+      mergeLoops(
+        [2, 3, 4],
+        [
+          [12, 4, 1],
+          [12, 4, 1],
+        ],
+      ),
+    ).toEqual([{ extent: 24, strides: [1, 1] }]);
+    expect(
+      mergeLoops(
+        [2, 3, 4],
+        [
+          [12, 4, 1],
+          [0, 0, 1],
+        ],
+      ),
+    ).toEqual([
       { extent: 6, strides: [4, 0] },
       { extent: 4, strides: [1, 1] },
     ]);

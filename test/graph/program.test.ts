@@ -1,16 +1,23 @@
 import { describe, expect, it } from "vitest";
+import type { Backend } from "../../src/backends/backend.ts";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import { adam, descend, rmsprop, sgd } from "../../src/optimizers/index.ts";
 
-const backends = { reference: createReferenceBackend, wasm: createWasmBackend } as const;
+const backends: Record<string, () => Backend<graph.Floats>> = {
+  reference: createReferenceBackend,
+  wasm: createWasmBackend,
+};
 
 describe.each(Object.entries(backends))("programs on the %s backend", (_name, createBackend) => {
   it("run again and again on what the caller writes", () => {
     const x = graph.input([3]);
     const program = graph.compile({ inputs: { x }, outputs: { y: graph.square(x) } }, createBackend());
-    for (const values of [[1, 2, 3], [4, 5, 6]]) {
+    for (const values of [
+      [1, 2, 3],
+      [4, 5, 6],
+    ]) {
       program.inputs.x.set(values);
       program.run();
       expect(Array.from(program.outputs.y)).toEqual(values.map((value) => value * value));
@@ -60,7 +67,8 @@ describe.each(Object.entries(backends))("programs on the %s backend", (_name, cr
     program.inputs.x.set([0, 1]);
     program.run();
     expect(Array.from(program.outputs.x)).toEqual([0, 1]);
-    for (const name of ["y", "again", "flat"] as const) expect(program.outputs[name][1]).toBeCloseTo(Math.E, 5);
+    for (const name of ["y", "again", "flat"] as const)
+      expect(program.outputs[name][1]).toBeCloseTo(Math.E, 5);
     expect(program.outputs.two[0]).toBe(2);
   });
 
@@ -71,7 +79,13 @@ describe.each(Object.entries(backends))("programs on the %s backend", (_name, cr
     const program = graph.compile(
       {
         inputs: { indices },
-        updates: [{ kind: "assign", target: table, value: graph.scatterAddRows(graph.gatherRows(table, indices), indices, 3) }],
+        updates: [
+          {
+            kind: "assign",
+            target: table,
+            value: graph.scatterAddRows(graph.gatherRows(table, indices), indices, 3),
+          },
+        ],
       },
       backend,
     );
@@ -85,9 +99,9 @@ describe.each(Object.entries(backends))("programs on the %s backend", (_name, cr
   it("name an input that the expressions need and that is not listed", () => {
     const x = graph.input([4]);
     const y = graph.input([4]);
-    expect(() => graph.compile({ inputs: { x }, outputs: { sum: graph.add(x, y) } }, createBackend())).toThrow(
-      /need an input of shape \[4\] that inputs does not list; listed are: x/,
-    );
+    expect(() =>
+      graph.compile({ inputs: { x }, outputs: { sum: graph.add(x, y) } }, createBackend()),
+    ).toThrow(/need an input of shape \[4\] that inputs does not list; listed are: x/);
   });
 
   it("name an update that does not fit its variable", () => {
@@ -107,7 +121,12 @@ describe.each(Object.entries(backends))("programs on the %s backend", (_name, cr
       const backend = createBackend();
       const x = graph.input([2]);
       const weights = graph.variable("w", [2], [1, 2]);
-      const { updates, gradientNorm } = descend(graph.sum(graph.multiply(weights, x)), [weights], optimizer, options);
+      const { updates, gradientNorm } = descend(
+        graph.sum(graph.multiply(weights, x)),
+        [weights],
+        optimizer,
+        options,
+      );
       const program = graph.compile({ inputs: { x }, outputs: { gradientNorm }, updates }, backend);
       for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
         program.inputs.x.set([1, bad]);

@@ -20,23 +20,50 @@ describe("shapes", () => {
     fc.assert(
       fc.property(extents, fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }), (shape, ones) => {
         const from = shape.map((extent, axis) => (ones[axis] ? 1 : extent));
-        const last = broadcastStrides(from, shape).reduce((sum, stride, axis) => sum + stride * (shape[axis] - 1), 0);
+        const last = broadcastStrides(from, shape).reduce(
+          (sum, stride, axis) => sum + stride * (shape[axis] - 1),
+          0,
+        );
         expect(last).toBe(sizeOf(from) - 1);
       }),
     );
   });
 
   it.each([
-    ["add", () => graph.add(graph.input([3]), graph.input([4])), /add: shapes \[3\] and \[4\] do not broadcast/],
-    ["matmul", () => graph.matmul(graph.input([2, 3]), graph.input([4, 5])), /matmul: \[2, 3\] and \[4, 5\] do not/],
+    [
+      "add",
+      () => graph.add(graph.input([3]), graph.input([4])),
+      /add: shapes \[3\] and \[4\] do not broadcast/,
+    ],
+    [
+      "matmul",
+      () => graph.matmul(graph.input([2, 3]), graph.input([4, 5])),
+      /matmul: \[2, 3\] and \[4, 5\] do not/,
+    ],
     ["reshape", () => graph.reshape(graph.input([6]), [4]), /reshape: \[6\] has 6 elements, \[4\] has 4/],
     ["sum", () => graph.sum(graph.input([2, 2]), { axis: 2 }), /sum: axis is 2; .* has axes -2 to 1/],
     ["slice", () => graph.slice(graph.input([5]), 0, 3, 9), /slice: start 3, end 9 .* 0 ≤ start < end ≤ 5/],
-    ["grad", () => graph.grad(graph.input([2]), []), /grad: the function has shape \[2\]; it must be a scalar/],
+    [
+      "grad",
+      () => graph.grad(graph.input([2]), []),
+      /grad: the function has shape \[2\]; it must be a scalar/,
+    ],
     ["input", () => graph.input([0]), /input: shape is \[0\]; every extent must be a positive integer/],
-    ["pick", () => graph.pick(graph.input([2, 3]), graph.input([2])), /pick: a float tensor .* where int is needed/],
-    ["exp", () => graph.exp(graph.inputIndices([2])), /exp: a int tensor .* where float is needed; .* toFloat/],
-    ["variable", () => graph.variable("w", [2], [1]), /variable "w": initial has 1 values; shape \[2\] needs 2/],
+    [
+      "pick",
+      () => graph.pick(graph.input([2, 3]), graph.input([2])),
+      /pick: a float tensor .* where int is needed/,
+    ],
+    [
+      "exp",
+      () => graph.exp(graph.inputIndices([2])),
+      /exp: a int tensor .* where float is needed; .* toFloat/,
+    ],
+    [
+      "variable",
+      () => graph.variable("w", [2], [1]),
+      /variable "w": initial has 1 values; shape \[2\] needs 2/,
+    ],
   ])("errors of %s name the operation and the shapes", (_, build, message) => {
     expect(build).toThrow(message);
   });

@@ -3,7 +3,15 @@ import { describe, expect, it } from "vitest";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
 import * as graph from "../../src/graph/index.ts";
-import { adam, ascend, descend, type Optimizer, rmsprop, schedules, sgd } from "../../src/optimizers/index.ts";
+import {
+  adam,
+  ascend,
+  descend,
+  type Optimizer,
+  rmsprop,
+  schedules,
+  sgd,
+} from "../../src/optimizers/index.ts";
 
 interface Fixture {
   readonly start: number[];
@@ -52,8 +60,12 @@ describe("optimizers take PyTorch's steps", () => {
       [" and clipping", 0.5],
     ] as const) {
       const expected = fixture.results[name + suffix].flat();
-      path(create(), false, clip).flat().forEach((value, i) => expect(value).toBeCloseTo(expected[i], 12));
-      path(create(), true, clip).flat().forEach((value, i) => expect(value).toBeCloseTo(expected[i], 5));
+      path(create(), false, clip)
+        .flat()
+        .forEach((value, i) => expect(value).toBeCloseTo(expected[i], 12));
+      path(create(), true, clip)
+        .flat()
+        .forEach((value, i) => expect(value).toBeCloseTo(expected[i], 5));
     }
   });
 });
@@ -64,7 +76,10 @@ describe("optimizers", () => {
     const weights = graph.variable("weights", [1], [1]);
     const optimizer = adam({ learningRate: 0.1 });
     const program = () =>
-      graph.compile({ updates: descend(graph.sum(graph.square(weights)), [weights], optimizer).updates }, backend);
+      graph.compile(
+        { updates: descend(graph.sum(graph.square(weights)), [weights], optimizer).updates },
+        backend,
+      );
     const [first, second] = [program(), program()];
     for (let i = 0; i < 4; i++) (i % 2 ? first : second).run();
     const alone = graph.variable("alone", [1], [1]);

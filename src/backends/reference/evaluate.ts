@@ -6,13 +6,17 @@ import {
   type UnaryOperation,
   unaryOperations,
 } from "../../graph/expression.ts";
-import { indexError } from "../index-error.ts";
 import { broadcastStrides, type Shape, sizeOf, stridesOf } from "../../graph/shape.ts";
+import { indexError } from "../index-error.ts";
 
 export type Values = Float64Array | Int32Array;
 
 /** Computes a node's values from its inputs' values. */
-type Evaluate<Op extends Operation> = (node: Expression<Op>, inputs: readonly Values[], result: Values) => void;
+type Evaluate<Op extends Operation> = (
+  node: Expression<Op>,
+  inputs: readonly Values[],
+  result: Values,
+) => void;
 
 export const unaryFunctions: { readonly [Op in UnaryOperation]: (x: number) => number } = {
   negate: (x) => -x,
@@ -93,7 +97,8 @@ export const evaluations: {
         let dot = 0;
         for (let k = 0; k < inner; k++) {
           dot +=
-            a![transposeA ? k * rows + i : i * inner + k]! * b![transposeB ? j * inner + k : k * columns + j]!;
+            a![transposeA ? k * rows + i : i * inner + k]! *
+            b![transposeB ? j * inner + k : k * columns + j]!;
         }
         result[i * columns + j] = dot;
       }
@@ -117,7 +122,10 @@ export const evaluations: {
   },
   transpose: (node, [x], result) => {
     const strides = stridesOf(node.inputs[0]!.shape);
-    const from = walk(node.shape, node.attributes.permutation.map((axis) => strides[axis]!));
+    const from = walk(
+      node.shape,
+      node.attributes.permutation.map((axis) => strides[axis]!),
+    );
     each(result, (i) => x![from[i]!]!);
   },
   slice: (node, [x], result) => {
@@ -128,7 +136,13 @@ export const evaluations: {
   pad: (node, [x], result) => {
     const strides = stridesOf(node.shape);
     result.fill(0);
-    place(node.inputs[0]!.shape, x!, result, strides, node.attributes.before * strides[node.attributes.axis]!);
+    place(
+      node.inputs[0]!.shape,
+      x!,
+      result,
+      strides,
+      node.attributes.before * strides[node.attributes.axis]!,
+    );
   },
   concatenate: (node, parts, result) => {
     const strides = stridesOf(node.shape);

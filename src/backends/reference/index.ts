@@ -23,7 +23,10 @@ export function createReferenceBackend(): Backend<Float64Array> {
   return { name: "reference", values, compile: (graph) => createExecutable(graph, values) };
 }
 
-function createExecutable(graph: Graph, variableValues: (variable: Variable) => Float64Array): Executable<Float64Array> {
+function createExecutable(
+  graph: Graph,
+  variableValues: (variable: Variable) => Float64Array,
+): Executable<Float64Array> {
   const nodes = reachable([...Object.values(graph.outputs), ...graph.updates.flatMap(updateInputs)]);
   const results = new Map<Expression, Values>();
   for (const node of [...Object.values(graph.inputs), ...nodes]) {
@@ -38,10 +41,17 @@ function createExecutable(graph: Graph, variableValues: (variable: Variable) => 
   const run = () => {
     for (const node of nodes) {
       const evaluate = evaluationOf(node);
-      if (evaluate) evaluate(node, node.inputs.map((input) => results.get(input)!), results.get(node)!);
+      if (evaluate)
+        evaluate(
+          node,
+          node.inputs.map((input) => results.get(input)!),
+          results.get(node)!,
+        );
     }
     for (const { node, shown } of outputs.values()) shown.set(results.get(node)!);
-    const finished = graph.updates.map((update) => updateInputs(update).map((node) => results.get(node)!.slice()));
+    const finished = graph.updates.map((update) =>
+      updateInputs(update).map((node) => results.get(node)!.slice()),
+    );
     graph.updates.forEach((update, index) => apply(update, finished[index]!, variableValues));
   };
   return {

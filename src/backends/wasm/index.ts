@@ -97,7 +97,14 @@ function cachedView<View extends { readonly length: number }>(make: () => View):
 }
 
 function kernelError(kernels: Kernels, memory: Memory, operation: string): Error {
-  const [code, , index, limit] = memory.integers(kernels.errorRecord, 4) as unknown as [number, number, number, number];
+  const [code, , index, limit] = memory.integers(kernels.errorRecord, 4) as unknown as [
+    number,
+    number,
+    number,
+    number,
+  ];
   if (code === 1) return indexError(operation, index, limit);
-  return new Error(`wasm backend: the kernels do not know an instruction (${operation}); rebuild the package`);
+  return new Error(
+    `wasm backend: the kernels do not know an instruction (${operation}); rebuild the package`,
+  );
 }

@@ -11,8 +11,8 @@ import {
   type UnaryOperation,
 } from "../expression.ts";
 import { broadcastShapes, formatShape, sameShape } from "../shape.ts";
-import { checkType, constant, type Operand, scalarValue, toExpression } from "./leaves.ts";
 import { broadcastTo } from "./layout.ts";
+import { checkType, constant, type Operand, scalarValue, toExpression } from "./leaves.ts";
 
 function unary(operation: UnaryOperation, operand: Operand): FloatExpression {
   const x = toExpression(operand);
@@ -120,7 +120,10 @@ export const clamp = (x: Operand, low: Operand, high: Operand): FloatExpression 
 export function select(condition: Operand, whenTrue: Operand, whenFalse: Operand): FloatExpression {
   const operands = [condition, whenTrue, whenFalse].map(toExpression);
   for (const operand of operands) checkType("select", operand, "float");
-  const shape = operands.reduce((common, { shape }) => broadcastShapes("select", common, shape), [] as readonly number[]);
+  const shape = operands.reduce(
+    (common, { shape }) => broadcastShapes("select", common, shape),
+    [] as readonly number[],
+  );
   const stretched = operands.map((operand) => {
     const scalar = operand.shape.length === 0 ? operand : repeatedScalar(operand);
     return scalar ?? broadcastTo(operand, shape);
@@ -129,16 +132,24 @@ export function select(condition: Operand, whenTrue: Operand, whenFalse: Operand
 }
 
 /** The derivative of an activation from its output: gradient · f′, with f′ written in terms of y = f(x). */
-export function activationGradient(operation: ActivationGradient, gradient: Expression, y: Expression): FloatExpression {
+export function activationGradient(
+  operation: ActivationGradient,
+  gradient: Expression,
+  y: Expression,
+): FloatExpression {
   if (!sameShape(gradient.shape, y.shape)) {
-    throw new RangeError(`${operation}: shapes ${formatShape(gradient.shape)} and ${formatShape(y.shape)} differ`);
+    throw new RangeError(
+      `${operation}: shapes ${formatShape(gradient.shape)} and ${formatShape(y.shape)} differ`,
+    );
   }
   return createExpression(operation, [gradient, y], y.shape, "float", {});
 }
 
 /** Integers as floats. */
 export function toFloat(x: Expression): FloatExpression {
-  return x.dtype === "float" ? (x as FloatExpression) : createExpression("toFloat", [x], x.shape, "float", {});
+  return x.dtype === "float"
+    ? (x as FloatExpression)
+    : createExpression("toFloat", [x], x.shape, "float", {});
 }
 
 /** Floats as integers, rounded towards zero. Has no gradient. */
@@ -147,6 +158,8 @@ export function toInt(x: Expression): IntExpression {
 }
 
 /** The same values, through which no gradient flows. */
-export function stopGradient<Type extends DType>(x: Expression<Operation, Type>): Expression<Operation, Type> {
+export function stopGradient<Type extends DType>(
+  x: Expression<Operation, Type>,
+): Expression<Operation, Type> {
   return createExpression("stopGradient", [x], x.shape, x.dtype, {});
 }

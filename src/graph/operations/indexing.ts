@@ -1,5 +1,11 @@
-import { createExpression, type DType, type Expression, type FloatExpression, type Operation } from "../expression.ts";
-import { formatShape, sameShape, type Shape } from "../shape.ts";
+import {
+  createExpression,
+  type DType,
+  type Expression,
+  type FloatExpression,
+  type Operation,
+} from "../expression.ts";
+import { formatShape, type Shape, sameShape } from "../shape.ts";
 import { checkType } from "./leaves.ts";
 
 /** Rows of x by index: result[i, …] = x[indices[i], …]. An index out of range stops the run. */

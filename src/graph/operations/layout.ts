@@ -16,7 +16,9 @@ export function broadcastTo<Type extends DType>(
 ): Expression<Operation, Type> {
   if (sameShape(x.shape, shape)) return x;
   if (!sameShape(broadcastShapes("broadcastTo", x.shape, shape), shape)) {
-    throw new RangeError(`broadcastTo: shape ${formatShape(x.shape)} does not stretch to ${formatShape(shape)}`);
+    throw new RangeError(
+      `broadcastTo: shape ${formatShape(x.shape)} does not stretch to ${formatShape(shape)}`,
+    );
   }
   return createExpression("broadcast", [x], shape, x.dtype, {});
 }
@@ -56,7 +58,9 @@ export function transpose<Type extends DType>(
 /** The entries `start` to `end` (not included) along one axis. */
 export function slice<Type extends DType>(
   x: Expression<Operation, Type>,
-  axis: number, start: number, end: number,
+  axis: number,
+  start: number,
+  end: number,
 ): Expression<Operation, Type> {
   const along = resolveAxis("slice", x.shape, axis);
   const extent = x.shape[along]!;
@@ -74,7 +78,9 @@ export function slice<Type extends DType>(
 /** Zeros around x along one axis: `before` of them, x, then as many as make the extent. The opposite of slice. */
 export function pad<Type extends DType>(
   x: Expression<Operation, Type>,
-  axis: number, before: number, extent: number,
+  axis: number,
+  before: number,
+  extent: number,
 ): Expression<Operation, Type> {
   const along = resolveAxis("pad", x.shape, axis);
   if (!Number.isInteger(before) || before < 0 || before + x.shape[along]! > extent) {

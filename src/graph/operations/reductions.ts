@@ -23,10 +23,13 @@ function reduce(operation: "sum" | "max", x: Expression, options: ReductionOptio
   const axes = resolveAxes(operation, x.shape, options.axis);
   const kept = x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
   const dropped = x.shape.filter((_, axis) => !axes.includes(axis));
-  const result = neighborRuns(axes.filter((axis) => x.shape[axis] !== 1)).reduce<FloatExpression>((part, run) => {
-    const shape = part.shape.map((extent, axis) => (run.includes(axis) ? 1 : extent));
-    return createExpression(operation, [part], shape, "float", { axes: run });
-  }, x);
+  const result = neighborRuns(axes.filter((axis) => x.shape[axis] !== 1)).reduce<FloatExpression>(
+    (part, run) => {
+      const shape = part.shape.map((extent, axis) => (run.includes(axis) ? 1 : extent));
+      return createExpression(operation, [part], shape, "float", { axes: run });
+    },
+    x,
+  );
   return reshape(result, options.keepDimensions ? kept : dropped);
 }
 
@@ -41,10 +44,12 @@ function neighborRuns(axes: readonly number[]): number[][] {
   return runs;
 }
 
-export const sum = (x: Expression, options: ReductionOptions = {}): FloatExpression => reduce("sum", x, options);
+export const sum = (x: Expression, options: ReductionOptions = {}): FloatExpression =>
+  reduce("sum", x, options);
 
 /** The largest entry. Where several are largest, each takes an equal share of the gradient. */
-export const max = (x: Expression, options: ReductionOptions = {}): FloatExpression => reduce("max", x, options);
+export const max = (x: Expression, options: ReductionOptions = {}): FloatExpression =>
+  reduce("max", x, options);
 
 /** Number of elements that a reduction with these options takes together. */
 function reducedCount(x: Expression, options: ReductionOptions): number {

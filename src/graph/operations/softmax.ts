@@ -1,4 +1,9 @@
-import { createExpression, type Expression, type FloatExpression, type IntExpression } from "../expression.ts";
+import {
+  createExpression,
+  type Expression,
+  type FloatExpression,
+  type IntExpression,
+} from "../expression.ts";
 import { checkType } from "./leaves.ts";
 
 function lastAxis(owner: string, x: Expression): void {

@@ -115,7 +115,10 @@ function rowWise(node: Expression, opcode: number, extra: readonly number[] = []
 }
 
 /** A reduction over the neighboring axes `first` to `last`: extents before, of, and behind them. */
-function reductionView(shape: Shape, axes: readonly number[]): [outer: number, reduced: number, inner: number] {
+function reductionView(
+  shape: Shape,
+  axes: readonly number[],
+): [outer: number, reduced: number, inner: number] {
   const first = axes[0]!;
   const last = axes.at(-1)!;
   return [sizeOf(shape.slice(0, first)), sizeOf(shape.slice(first, last + 1)), sizeOf(shape.slice(last + 1))];
@@ -127,7 +130,8 @@ function scaledSum(node: Expression, total: Expression<"sum">, scale: number, us
   const whole = sizeOf(total.shape) === 1;
   if (whole && scale === 1 && usedOnce(x)) {
     const [a, b] = x.inputs;
-    if (is(x, "square")) return step(node, [a!], (at) => [opcodes.sumOfSquares, sizeOf(a!.shape), at(node), at(a!)]);
+    if (is(x, "square"))
+      return step(node, [a!], (at) => [opcodes.sumOfSquares, sizeOf(a!.shape), at(node), at(a!)]);
     if (is(x, "multiply") && sameShape(a!.shape, b!.shape)) {
       return step(node, [a!, b!], (at) => [opcodes.dot, sizeOf(a!.shape), at(node), at(a!), at(b!)]);
     }
@@ -154,7 +158,11 @@ interface Epilogue {
   readonly activations?: Expression;
 }
 
-function product(node: Expression, factors: Expression<"matmul">, { kind, bias, activations }: Epilogue): Step {
+function product(
+  node: Expression,
+  factors: Expression<"matmul">,
+  { kind, bias, activations }: Epilogue,
+): Step {
   const [a, b] = factors.inputs as [Expression, Expression];
   const { transposeA, transposeB } = factors.attributes;
   const [rows, columns] = factors.shape as [number, number];
@@ -264,7 +272,13 @@ const selections: { readonly [Op in Exclude<Operation, Silent>]: Selection<Op> }
   multiply: (node, usedOnce) => {
     const [x, factor] = node.inputs as [Expression, Expression];
     const total = storageOf(x);
-    if (is(total, "sum") && usedOnce(x) && usedOnce(total) && is(factor, "constant") && factor.shape.length === 0) {
+    if (
+      is(total, "sum") &&
+      usedOnce(x) &&
+      usedOnce(total) &&
+      is(factor, "constant") &&
+      factor.shape.length === 0
+    ) {
       return scaledSum(node, total, factor.attributes.values[0]!, usedOnce);
     }
     return binary(node);
@@ -334,7 +348,13 @@ const selections: { readonly [Op in Exclude<Operation, Silent>]: Selection<Op> }
   },
   pick: (node) => {
     const [x, indices] = node.inputs as [Expression, Expression];
-    return step(node, [x, indices], (at) => [opcodes.pick, ...asMatrix(x.shape), at(node), at(x), at(indices)]);
+    return step(node, [x, indices], (at) => [
+      opcodes.pick,
+      ...asMatrix(x.shape),
+      at(node),
+      at(x),
+      at(indices),
+    ]);
   },
   unpick: (node) => {
     const [x, indices] = node.inputs as [Expression, Expression];

@@ -116,7 +116,9 @@ function allocate(
     if (result) {
       const heir = pinned.has(result)
         ? undefined
-        : overwritable.map(storageOf).find((holder) => dying.has(holder) && bytesOf(holder) === bytesOf(result));
+        : overwritable
+            .map(storageOf)
+            .find((holder) => dying.has(holder) && bytesOf(holder) === bytesOf(result));
       if (heir) {
         offsets.set(result, offsets.get(heir)!);
         dying.delete(heir);

@@ -1,0 +1,187 @@
+import { describe, expect, it } from "vitest";
+import { box, dict, discrete, type Space, tuple } from "../../src/environments/index.ts";
+import { decodeSafetensors, defaultArchitecture, encodeSafetensors } from "../../src/networks/index.ts";
+import {
+  createActionValueFunction,
+  createActor,
+  createEvaluator,
+  createPolicy,
+  createValueFunction,
+  loadPolicy,
+} from "../../src/policies/index.ts";
+import { createGenerator } from "../../src/random/index.ts";
+
+const observationSpace = box({ low: -10, high: 10, shape: [3] });
+const generator = () => createGenerator(4);
+const observation = [0.3, -0.7, 2];
+
+/** A policy that is far from undecided: its weights are stretched. */
+function decided<Action>(actionSpace: Space<Action>, masked = false) {
+  const policy = createPolicy({ observationSpace, actionSpace }, { generator: generator(), masked });
+  for (const parameter of policy.parameters) {
+    const values = policy.backend.values(parameter);
+    values.forEach((value, i) => {
+      values[i] = 5 * value;
+    });
+  }
+  return policy;
+}
+
+describe("a categorical policy", () => {
+  it("acts with the most probable action, counted from the start of its space", () => {
+    const policy = decided(discrete(4, { start: 10 }));
+    const best = policy.act(observation);
+    const random = createGenerator(1);
+    const counts = new Map<number, number>();
+    let logProbOfBest = 0;
+    const draws = 4000;
+    for (let i = 0; i < draws; i++) {
+      const { action, logProb } = policy.sample(observation, random);
+      counts.set(action, (counts.get(action) ?? 0) + 1);
+      if (action === best) logProbOfBest = logProb;
+    }
+    expect([...counts.keys()].every((action) => action >= 10 && action < 14)).toBe(true);
+    expect(counts.get(best)).toBe(Math.max(...counts.values()));
+    // Six standard errors of a share: fails by chance about twice in 10⁹ seeds.
+    const p = Math.exp(logProbOfBest);
+    expect(Math.abs(counts.get(best)! / draws - p)).toBeLessThan(6 * Math.sqrt((p * (1 - p)) / draws));
+  });
+
+  it("keeps to legal actions when it is masked", () => {
+    const policy = decided(discrete(4), true);
+    const free = policy.act(observation);
+    const legal = [1, 1, 1, 1].map((_, action) => (action === free ? 0 : 1));
+    expect(policy.act(observation, legal)).not.toBe(free);
+    expect(policy.act(observation)).toBe(free);
+    const random = createGenerator(2);
+    for (let i = 0; i < 500; i++) expect(policy.sample(observation, random, legal).action).not.toBe(free);
+  });
+
+  it("refuses observations that are not in its space", () => {
+    expect(() => decided(discrete(2)).act([1, 2])).toThrow(
+      /observation is not in the observation space: expected/,
+    );
+    expect(() => decided(discrete(2)).act([1, 2, Number.NaN])).toThrow(
+      /observation is not in the observation space/,
+    );
+  });
+});
+
+describe("a diagonal normal policy", () => {
+  const actionSpace = box({ low: [-0.01, -1], high: [0.01, 1] });
+
+  it("clips what it gives to the environment, and nothing else", () => {
+    const policy = decided(actionSpace);
+    const actor = policy.actor(1);
+    actor.observations.set(observation);
+    const random = createGenerator(3);
+    for (let i = 0; i < 50; i++) {
+      const { action } = policy.sample(observation, random);
+      expect(actionSpace.contains(action)).toBe(true);
+    }
+    const same = createGenerator(9);
+    actor.sample([same]);
+    const unclipped = Array.from(actor.actions);
+    expect(unclipped.some((value) => Math.abs(value) > 0.011)).toBe(true);
+    expect(policy.sample(observation, createGenerator(9)).logProb).toBe(actor.logProbs[0]);
+  });
+});
+
+describe("policies", () => {
+  it("read observations of structured spaces", () => {
+    const structured = dict({ position: box({ low: 0, high: 1, shape: [2] }), alarm: discrete(3) });
+    const policy = createPolicy(
+      { observationSpace: structured, actionSpace: discrete(2) },
+      { generator: generator() },
+    );
+    expect([0, 1]).toContain(policy.act({ position: [0.5, 0.5], alarm: 2 }));
+  });
+
+  it("say which action spaces they are for", () => {
+    const actionSpace = tuple([discrete(2)]);
+    expect(() => createPolicy({ observationSpace, actionSpace }, { generator: generator() })).toThrow(
+      /action space is a tuple space; policies exist for discrete spaces \(categorical\) and boxes/,
+    );
+  });
+
+  it("are the same after saving and loading, to the bit", () => {
+    for (const policy of [
+      decided(discrete(3)),
+      decided(box({ low: -1, high: 1 })),
+      decided(discrete(3), true),
+    ]) {
+      const loaded = loadPolicy(policy.save());
+      expect(loaded.weights()).toEqual(policy.weights());
+      expect(loaded.act(observation)).toEqual(policy.act(observation));
+      expect(loaded.masked).toBe(policy.masked);
+      expect(loaded.save()).toEqual(policy.save());
+    }
+  });
+
+  it("say what is wrong with a file that is no policy", () => {
+    const policy = decided(discrete(3));
+    const { tensors, metadata } = decodeSafetensors(policy.save());
+    expect(() => loadPolicy(encodeSafetensors(tensors, {}))).toThrow(/format is not stated/);
+    const { "policy.0.bias": _, ...fewer } = tensors;
+    expect(() => loadPolicy(encodeSafetensors(fewer, metadata))).toThrow(
+      /no weights "policy.0.bias" of shape \[64\]/,
+    );
+    const wrong = { ...tensors, "policy.0.bias": { shape: [2], data: new Float32Array(2) } };
+    expect(() => loadPolicy(encodeSafetensors(wrong, metadata))).toThrow(
+      /have shape \[2\]; they must have \[64\]/,
+    );
+    const broken = {
+      ...tensors,
+      "policy.2.bias": { shape: [3], data: new Float32Array([0, Number.NaN, 0]) },
+    };
+    expect(() => loadPolicy(encodeSafetensors(broken, metadata))).toThrow(
+      /"policy.2.bias" hold a number that is not/,
+    );
+    expect(() => loadPolicy(encodeSafetensors(tensors, { ...metadata, architecture: "{" }))).toThrow(
+      /entry "architecture" is missing or damaged/,
+    );
+  });
+});
+
+describe("actors", () => {
+  it("do for many observations what the policy does for one, each from its own generator", () => {
+    const policy = decided(discrete(5));
+    const actor = policy.actor(3);
+    const rows = [observation, [1, 2, 3], [-4, 0.5, 0]];
+    actor.observations.set(rows.flat());
+    actor.sample([1, 2, 3].map((seed) => createGenerator(seed)));
+    const drawn = Array.from(actor.actions);
+    const logProbs = Array.from(actor.logProbs);
+    actor.greedy();
+    rows.forEach((row, i) => {
+      const { action, logProb } = policy.sample(row, createGenerator(i + 1));
+      expect([drawn[i], logProbs[i]]).toEqual([action, logProb]);
+      expect(actor.actions[i]).toBe(policy.act(row));
+    });
+  });
+
+  it("evaluate the value function along with the policy", () => {
+    const policy = decided(discrete(2));
+    const valueFunction = createValueFunction(observationSpace, { generator: generator() });
+    const actor = createActor(policy, 2, valueFunction);
+    actor.observations.set([...observation, 1, 1, 1]);
+    actor.sample([createGenerator(1), createGenerator(2)]);
+    const values = new Float32Array(5);
+    const five = Float32Array.from([...observation, 1, 1, 1, ...observation, 0, 0, 0, ...observation]);
+    createEvaluator(valueFunction, 3, 2, policy.backend)(five, 5, values);
+    expect([values[0], values[1]]).toEqual(Array.from(actor.values));
+    expect([values[2], values[4]]).toEqual([values[0], values[0]]);
+    expect(values[3]).not.toBe(values[0]);
+  });
+});
+
+describe("action-value functions", () => {
+  it("have one value per action, and are for discrete actions only", () => {
+    const options = { architecture: defaultArchitecture, generator: generator() };
+    const q = createActionValueFunction(observationSpace, discrete(4), options);
+    expect(q.parameters.at(-1)!.shape).toEqual([4]);
+    expect(() => createActionValueFunction(observationSpace, box({ low: 0, high: 1 }), options)).toThrow(
+      /action space is a box space; it must be discrete/,
+    );
+  });
+});
