@@ -40,10 +40,12 @@ MAP(tanh, hyperbolicTangent(x))
 MAP_LONG(sigmoid, logisticSigmoid(x))
 MAP_LONG(softplus, softPlus(x))
 MAP(relu, greaterOf(x, splat(0))) // keeps NaN
-MAP_LONG(sin, sine(x))
-MAP_LONG(cos, cosine(x))
 MAP(castToFloat, toFloats((Ints)x))
 MAP(castToInt, (Floats)toInts(x))
+
+KERNEL void mapSineTurned(int n, float *d, const float *a, int quarterTurns) {
+  for (int i = 0; i < n; i += LANES) storeUpTo(d + i, n - i, sineTurned(loadUpTo(a + i, n - i), quarterTurns));
+}
 
 // ---- two operands: combine_<name>(n, d, a, b, aStep, bStep), where a step of 0 repeats one value
 

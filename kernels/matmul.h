@@ -55,7 +55,7 @@ KERNEL void finishRows(const Product *p, int row, int rows, int column, int widt
 
 // panel[k][j] = source[k * stride + j], or source[j * stride + k] if depth is what is contiguous; zero for
 // j >= available.
-KERNEL void pack(float *panel, int width, int available, int depth, const float *source, int stride,
+INLINE void pack(const int width, float *panel, int available, int depth, const float *source, int stride,
                  int depthIsContiguous) {
   int k = 0;
   if (available == width && !depthIsContiguous) {
@@ -70,9 +70,17 @@ KERNEL void pack(float *panel, int width, int available, int depth, const float 
         for (int i = 0; i < LANES; i++) store(panel + i * width + j, block[i]);
       }
   }
+  int across = depthIsContiguous ? stride : 1, along = depthIsContiguous ? 1 : stride;
   for (; k < depth; k++, panel += width)
-    for (int j = 0; j < width; j++)
-      panel[j] = j >= available ? 0 : depthIsContiguous ? source[j * stride + k] : source[k * stride + j];
+    for (int j = 0; j < width; j++) panel[j] = j < available ? source[j * across + k * along] : 0;
+}
+
+_Static_assert(TILE_ROWS == LANES, "rows of A and narrow panels of B share a packing");
+KERNEL void packNarrow(float *panel, int available, int depth, const float *source, int stride, int depthIsContiguous) {
+  pack(LANES, panel, available, depth, source, stride, depthIsContiguous);
+}
+KERNEL void packWide(float *panel, int available, int depth, const float *source, int stride, int depthIsContiguous) {
+  pack(TILE_COLUMNS, panel, available, depth, source, stride, depthIsContiguous);
 }
 
 // ---- the general case: tiles
@@ -128,9 +136,10 @@ KERNEL void packBlockOfB(const Product *p, int column, int width, int k, int dep
   const float *source = p->transposeB ? p->b + column * stride + k : p->b + k * stride + column;
   for (int j = 0; j < width; j += TILE_COLUMNS) {
     int available = smaller(TILE_COLUMNS, width - j), panel = panelWidth(available);
-    if (allPanels || available < panel)
-      pack(packedB + j * depth, panel, available, depth, source + j * (p->transposeB ? stride : 1), stride,
-           p->transposeB);
+    if (!allPanels && available == panel) continue;
+    const float *from = source + j * (p->transposeB ? stride : 1);
+    if (panel > LANES) packWide(packedB + j * depth, available, depth, from, stride, p->transposeB);
+    else packNarrow(packedB + j * depth, available, depth, from, stride, p->transposeB);
   }
 }
 
@@ -148,7 +157,7 @@ KERNEL void multiplyByTiles(const Product *p) {
       for (int row = 0; row < p->rows; row += TILE_ROWS) {
         int rows = smaller(TILE_ROWS, p->rows - row);
         const float *source = p->transposeA ? p->a + k * aStride + row : p->a + row * aStride + k;
-        pack(packedA, TILE_ROWS, rows, depth, source, aStride, !p->transposeA);
+        packNarrow(packedA, rows, depth, source, aStride, !p->transposeA);
         for (int j = 0; j < width; j += TILE_COLUMNS) {
           int columns = smaller(TILE_COLUMNS, width - j), panel = panelWidth(columns);
           float *d = p->d + row * N + column + j;

@@ -51,7 +51,7 @@ static int runInstruction(const int *pc) {
     map_##name(pc[1], F(2), F(3));                                                                                   \
     return 1;
     CASE(copy) CASE(negate) CASE(exp) CASE(log) CASE(expm1) CASE(log1p) CASE(sqrt) CASE(square) CASE(reciprocal)
-    CASE(abs) CASE(sign) CASE(floor) CASE(tanh) CASE(sigmoid) CASE(softplus) CASE(relu) CASE(sin) CASE(cos)
+    CASE(abs) CASE(sign) CASE(floor) CASE(tanh) CASE(sigmoid) CASE(softplus) CASE(relu)
     CASE(castToFloat) CASE(castToInt)
 #undef CASE
 #define CASE(name)                                                                                                   \
@@ -67,6 +67,8 @@ static int runInstruction(const int *pc) {
     return 1;
     CASE(tanhGradient) CASE(sigmoidGradient) CASE(reluGradient)
 #undef CASE
+  case OP_sin: mapSineTurned(pc[1], F(2), F(3), 0); return 1;
+  case OP_cos: mapSineTurned(pc[1], F(2), F(3), 1); return 1;
   case OP_select: selectElements(pc[1], F(2), F(3), F(4), F(5), pc[6], pc[7], pc[8]); return 1;
   case OP_stridedCopy: copyStrided(pc[2], I(3), I(4), pc[5], pc[6], pc[7], DIMENSIONS(8)); return 1;
   case OP_fill: fillWords(pc[1], I(2), pc[3]); return 1;

@@ -83,16 +83,12 @@ INLINE Floats sineOfReduced(Floats r, Ints quadrant) {
   return (Floats)((Ints)y ^ ((quadrant & 2) << 30));
 }
 
-INLINE Floats sine(Floats x) {
+// sin of (x + quarterTurns pi/2): cos is the sine a quarter turn on.
+INLINE Floats sineTurned(Floats x, int quarterTurns) {
   Ints quadrant;
   Floats r = reduceAngle(x, &quadrant);
-  return select(x == splat(0), x, sineOfReduced(r, quadrant)); // keeps -0
-}
-
-INLINE Floats cosine(Floats x) {
-  Ints quadrant;
-  Floats r = reduceAngle(x, &quadrant);
-  return sineOfReduced(r, quadrant + 1);
+  Floats y = sineOfReduced(r, quadrant + splatInt(quarterTurns));
+  return quarterTurns == 0 ? select(x == splat(0), x, y) : y; // keeps -0
 }
 
 #endif
