@@ -29,7 +29,7 @@ describe("spaces", () => {
   });
 
   test("so does a tuple", () => {
-    const pair = tuple(multiBinary(3), multiDiscrete([2, 2]));
+    const pair = tuple([multiBinary(3), multiDiscrete([2, 2])]);
     expectTypeOf<ValueOf<typeof pair>>().toEqualTypeOf<readonly [Uint8Array, Int32Array]>();
   });
 

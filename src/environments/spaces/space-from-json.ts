@@ -41,7 +41,7 @@ const readers: Record<SpaceKind, (json: Fields, path: string) => Space> = {
       ),
     );
   },
-  tuple: (json, path) => tuple(...array(json, "spaces", path, (space, at) => read(space, `${at}.`))),
+  tuple: (json, path) => tuple(array(json, "spaces", path, (space, at) => read(space, `${at}.`))),
 };
 
 function read(json: unknown, path: string): Space {

@@ -14,18 +14,18 @@ export interface Tuple<Spaces extends readonly Space[] = readonly Space[]> exten
 }
 
 /**
- * Arrays with a member of its own space at every place: `tuple(discrete(3), box({ low: 0, high: 1 }))` holds
+ * Arrays with a member of its own space at every place: `tuple([discrete(3), box({ low: 0, high: 1 })])` holds
  * `[number, Float32Array]`. Flattens one after the other.
  *
- * @throws if there is no space, or one of the arguments is none.
+ * @throws if there is no space, or one of the places does not hold one.
  */
-export function tuple<const Spaces extends readonly Space[]>(...spaces: Spaces): Tuple<Spaces> {
+export function tuple<const Spaces extends readonly Space[]>(spaces: Spaces): Tuple<Spaces> {
   if (spaces.length === 0) throw new RangeError("tuple: give at least one space.");
   const offsets: number[] = [];
   let size = 0;
   for (const [i, space] of spaces.entries()) {
     if (typeof (space as Space | undefined)?.flatten !== "function") {
-      throw new TypeError(`tuple: argument ${i} must be a space, found ${describeValue(space)}.`);
+      throw new TypeError(`tuple: place ${i} must hold a space, found ${describeValue(space)}.`);
     }
     offsets.push(size);
     size += space.size;

@@ -95,7 +95,7 @@ const cases: readonly Case[] = [
   },
   {
     name: "tuple",
-    space: tuple(discrete(2), tuple(multiBinary(1), box({ low: 0, high: 1 }))),
+    space: tuple([discrete(2), tuple([multiBinary(1), box({ low: 0, high: 1 })])]),
     size: 4,
     member: [1, [Uint8Array.of(1), f32(0.25)]],
     flat: [0, 1, 1, 0.25],
@@ -234,11 +234,11 @@ describe("constructors", () => {
     ],
     [() => multiBinary(1.5), "multiBinary: n: expected a positive integer, found 1.5."],
     [() => dict({}), "dict: give at least one key."],
-    [() => tuple(), "tuple: give at least one space."],
+    [() => tuple([]), "tuple: give at least one space."],
     // @ts-expect-error: 2 is no space
     [() => dict({ a: 2 }), 'dict: the key "a" must hold a space, found the number 2.'],
     // @ts-expect-error: 2 is no space
-    [() => tuple(discrete(2), 2), "tuple: argument 1 must be a space, found the number 2."],
+    [() => tuple([discrete(2), 2]), "tuple: place 1 must hold a space, found the number 2."],
   ])("refuse what makes no space", (make, message) => {
     expect(make).toThrow(message);
   });
