@@ -3,6 +3,7 @@ import {
   findAlgorithm,
   resolveSettings,
   type Settings,
+  type TrainingEvent,
   type TrainSettings,
   train,
 } from "../training/index.ts";
@@ -14,6 +15,7 @@ import {
   type Syntax,
   UsageError,
 } from "./command.ts";
+import { formatCount } from "./format.ts";
 import { type Arguments, parseArguments } from "./parse-arguments.ts";
 import { parseCount } from "./parse-count.ts";
 import { jsonDisplay, plainDisplay, type TrainDisplay, terminalDisplay } from "./train-display.ts";
@@ -60,14 +62,16 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     display.stopping();
   });
 
+  let latest: TrainingEvent | undefined;
   try {
     for await (const event of train({ ...settings, signal: stop.signal, now: context.now })) {
       // The policy is saved by now, and nothing could interrupt the evaluation in between.
       if (event.event === "evaluating") letInterruptionsEndTheProcess();
+      latest = event;
       display.show(event);
     }
   } catch (error) {
-    throw error instanceof OptionsError ? new UsageError(error.message, { cause: error }) : error;
+    throw explainFailure(error, latest);
   } finally {
     letInterruptionsEndTheProcess();
     display.close();
@@ -77,6 +81,16 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
 
 /** As shells have it: 128 and the number of the signal. */
 const exitCodes: Readonly<Record<Interruption, number>> = { SIGINT: 130, SIGTERM: 143, EPIPE: 141 };
+
+/** Says which policy a run that failed leaves behind. */
+function explainFailure(error: unknown, latest: TrainingEvent | undefined): unknown {
+  if (error instanceof OptionsError) return new UsageError(error.message, { cause: error });
+  if (!(error instanceof Error) || latest === undefined) return error;
+  const { directory, record } = latest;
+  const kept =
+    record.updates === 0 ? "without a policy" : `with the policy after ${formatCount(record.steps)} steps`;
+  return new Error(`${error.message}\nThe run is kept in ${directory}, ${kept}.`, { cause: error });
+}
 
 function readSettings(parsed: Arguments): TrainSettings {
   const algorithm = findAlgorithm(parsed.value("algorithm") ?? "ppo");

@@ -178,6 +178,17 @@ describe("logpi train and logpi evaluate", () => {
     expect(existsSync(join(folder, "one/policy.safetensors"))).toBe(true);
   });
 
+  it("say why a training failed, and what is left of it", async () => {
+    const { code, stderr } = await run(short("one", "--set", "learningRate=1e30"));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^logpi: \w+ became (NaN|-?Infinity) in update 1; .*\nThe run is kept in .*one, without a policy\.\n$/,
+    );
+    const evaluated = await run(["evaluate", join(folder, "one")]);
+    expect(evaluated.code).toBe(1);
+    expect(evaluated.stderr).toContain(`one has no policy (its status is "failed": `);
+  });
+
   it("let Ctrl-C end the process at once during the evaluation", async () => {
     let listening = true;
     await run(short("one"), {
