@@ -1,0 +1,18 @@
+import { ppo, type Report, reinforce } from "../../src/index.ts";
+import { parametersHash } from "../../src/training/parameters-hash.ts";
+
+/** Short trainings that between them run every kernel of the algorithms; the hash of the weights that each ends with. */
+export function trainAndHash(): Record<string, string> {
+  const short = { steps: 4096, environments: 4, rolloutSteps: 128, minibatchSize: 128, seed: 1 };
+  return {
+    "ppo CartPole-v1": hashOfLast(ppo("CartPole-v1", { ...short, entropyWeight: 0.01, clipValueLoss: true })),
+    "ppo Pendulum-v1": hashOfLast(ppo("Pendulum-v1", { ...short, activation: "relu" })),
+    "reinforce CartPole-v1": hashOfLast(reinforce("CartPole-v1", { steps: 4096, seed: 1 })),
+  };
+}
+
+function hashOfLast(reports: Iterable<Report>): string {
+  let policy: Report["policy"] | undefined;
+  for (const report of reports) policy = report.policy;
+  return parametersHash(policy!);
+}
