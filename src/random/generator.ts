@@ -97,6 +97,11 @@ export class Generator {
     options: ChoiceOptions & { readonly size?: number | undefined } = {},
   ): number | T | (number | T)[] {
     const count = typeof population === "number" ? population : population.length;
+    if (options.size === undefined && options.p === undefined) {
+      assertInteger("Generator.choice", "the population's size", count, 1);
+      const index = boundedInteger(this.#pcg, count - 1);
+      return typeof population === "number" ? index : population[index];
+    }
     const indices = this.#chooseIndices(count, options);
     const chosen = typeof population === "number" ? indices : indices.map((index) => population[index]);
     return options.size === undefined ? chosen[0] : chosen;

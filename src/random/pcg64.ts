@@ -50,48 +50,31 @@ export function pcg64(words: Uint32Array): Pcg64 {
 }
 
 /**
- * Draws 64 bits into `pcg[LOW]` and `pcg[HIGH]`: state ← state · multiplier + increment modulo 2^128, in four words with
- * 16-bit halves for the products; then the two halves of the state are folded and rotated.
+ * Draws 64 bits into `pcg[LOW]` and `pcg[HIGH]`: state ← state · multiplier + increment modulo 2^128; then the two halves
+ * of the state are folded into one, which is rotated.
+ *
+ * The product is long multiplication with 16-bit digits of the multiplier, the lowest first: word × digit and the sums
+ * of a few of them stay below 2^53, so that float64 holds them exactly. `even` and `odd` are the columns of one word.
  */
 export function nextUint64(pcg: Pcg64): void {
   const s0 = pcg[0];
   const s1 = pcg[1];
   const s2 = pcg[2];
-  const s3 = pcg[3];
 
-  // Column by column of the long multiplication; a product's upper half goes into the next column.
-  const t0 = Math.imul(s0, M0) >>> 0;
-  const r0 = t0 + pcg[4];
-  const carry0 = r0 >= TWO_32 ? 1 : 0;
+  const even0 = s0 * DIGIT_0 + pcg[4];
+  const odd0 = s0 * DIGIT_1 + withoutDigit(even0);
+  const even1 = s0 * DIGIT_2 + s1 * DIGIT_0 + pcg[5] + withoutDigit(odd0);
+  const odd1 = s0 * DIGIT_3 + s1 * DIGIT_1 + withoutDigit(even1);
+  const even2 = s0 * DIGIT_4 + s1 * DIGIT_2 + s2 * DIGIT_0 + pcg[6] + withoutDigit(odd1);
+  const odd2 = s0 * DIGIT_5 + s1 * DIGIT_3 + s2 * DIGIT_1 + withoutDigit(even2);
 
-  const r1 =
-    upperHalf(s0, M0L, M0H) + (Math.imul(s0, M1) >>> 0) + (Math.imul(s1, M0) >>> 0) + pcg[5] + carry0;
-  const w1 = r1 >>> 0;
-  const carry1 = (r1 - w1) * 2 ** -32;
-
-  const r2 =
-    upperHalf(s0, M1L, M1H) +
-    upperHalf(s1, M0L, M0H) +
-    (Math.imul(s0, M2) >>> 0) +
-    (Math.imul(s1, M1) >>> 0) +
-    (Math.imul(s2, M0) >>> 0) +
-    pcg[6] +
-    carry1;
-  const w2 = r2 >>> 0;
-  const carry2 = (r2 - w2) * 2 ** -32;
-
-  const w0 = r0 >>> 0;
-  const w3 =
-    (upperHalf(s0, M2L, M2H) +
-      upperHalf(s1, M1L, M1H) +
-      upperHalf(s2, M0L, M0H) +
-      Math.imul(s0, M3) +
-      Math.imul(s1, M2) +
-      Math.imul(s2, M1) +
-      Math.imul(s3, M0) +
-      pcg[7] +
-      carry2) >>>
-    0;
+  // Of the uppermost word only the lower 32 bits matter.
+  const products =
+    Math.imul(s0, WORD_3) + Math.imul(s1, WORD_2) + Math.imul(s2, WORD_1) + Math.imul(pcg[3], WORD_0);
+  const w0 = (odd0 << 16) | (even0 & 0xffff);
+  const w1 = (odd1 << 16) | (even1 & 0xffff);
+  const w2 = (odd2 << 16) | (even2 & 0xffff);
+  const w3 = (products + pcg[7] + withoutDigit(odd2)) | 0;
   pcg[0] = w0;
   pcg[1] = w1;
   pcg[2] = w2;
@@ -101,11 +84,12 @@ export function nextUint64(pcg: Pcg64): void {
   const high = w1 ^ w3;
   const rotation = w3 >>> 26;
   const shift = rotation & 31;
-  // The rotation by 32 swaps the halves; x << 1 << (31 − shift) is x << (32 − shift), and 0 for a shift of 0.
-  const first = rotation < 32 ? low : high;
-  const second = rotation < 32 ? high : low;
-  pcg[8] = (first >>> shift) | ((second << 1) << (31 - shift));
-  pcg[9] = (second >>> shift) | ((first << 1) << (31 - shift));
+  const swap = (low ^ high) & -(rotation >>> 5); // a rotation by 32 or more swaps the halves
+  const first = low ^ swap;
+  const second = high ^ swap;
+  // x << 1 << (31 − shift) is x << (32 − shift), and 0 for a shift of 0.
+  pcg[LOW] = (first >>> shift) | ((second << 1) << (31 - shift));
+  pcg[HIGH] = (second >>> shift) | ((first << 1) << (31 - shift));
 }
 
 /** Draws 32 bits: the lower half of a new output, then, at the next call, its upper half. */
@@ -126,25 +110,19 @@ export function nextFloat64(pcg: Pcg64): number {
   return (pcg[HIGH] * 2 ** 21 + (pcg[LOW] >>> 11)) * 2 ** -53;
 }
 
-/** The upper 32 bits of the product of two 32-bit integers, the second given as its 16-bit halves. */
-function upperHalf(x: number, low: number, high: number): number {
-  const xLow = x & 0xffff;
-  const xHigh = x >>> 16;
-  const middle = (Math.imul(xHigh, low) + (Math.imul(xLow, low) >>> 16)) >>> 0;
-  const otherMiddle = (Math.imul(xLow, high) + (middle & 0xffff)) >>> 0;
-  return (Math.imul(xHigh, high) + (middle >>> 16) + (otherMiddle >>> 16)) >>> 0;
+/** What a column carries into the next one, 16 bits up. */
+function withoutDigit(column: number): number {
+  return Math.floor(column * 2 ** -16);
 }
 
-const TWO_32 = 2 ** 32;
-
-/** The multiplier 0x2360ed051fc65da44385df649fccf645 in 32-bit words, and those of its lower part in 16-bit halves. */
-const M0 = 0x9fccf645;
-const M1 = 0x4385df64;
-const M2 = 0x1fc65da4;
-const M3 = 0x2360ed05;
-const M0L = M0 & 0xffff;
-const M0H = M0 >>> 16;
-const M1L = M1 & 0xffff;
-const M1H = M1 >>> 16;
-const M2L = M2 & 0xffff;
-const M2H = M2 >>> 16;
+/** The multiplier 0x2360ed051fc65da44385df649fccf645 in words, the lowest first, and in 16-bit digits. */
+const WORD_0 = 0x9fccf645;
+const WORD_1 = 0x4385df64;
+const WORD_2 = 0x1fc65da4;
+const WORD_3 = 0x2360ed05;
+const DIGIT_0 = 0xf645;
+const DIGIT_1 = 0x9fcc;
+const DIGIT_2 = 0xdf64;
+const DIGIT_3 = 0x4385;
+const DIGIT_4 = 0x5da4;
+const DIGIT_5 = 0x1fc6;

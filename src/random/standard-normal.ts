@@ -19,10 +19,15 @@ export function standardNormal(pcg: Pcg64): number {
     const x = (low & 0x100) === 0 ? magnitude : -magnitude;
     if (draw < ZIGGURAT_SAFE_DRAWS[layer]) return x;
     if (layer === 0) return normalTail(pcg, (low & 0x2_0000) !== 0);
-    const bottom = ZIGGURAT_DENSITIES[layer];
-    const top = ZIGGURAT_DENSITIES[layer - 1];
-    if ((top - bottom) * nextFloat64(pcg) + bottom < exp(-0.5 * x * x)) return x;
+    if (liesBelowDensity(pcg, layer, x)) return x;
   }
+}
+
+/** Whether a random height in the layer is below the density at x. */
+function liesBelowDensity(pcg: Pcg64, layer: number, x: number): boolean {
+  const bottom = ZIGGURAT_DENSITIES[layer];
+  const top = ZIGGURAT_DENSITIES[layer - 1];
+  return (top - bottom) * nextFloat64(pcg) + bottom < exp(-0.5 * x * x);
 }
 
 const BASE_EDGE = 3.654152885361009;
