@@ -1,4 +1,4 @@
-import { nearestNames } from "../environments/nearest-names.ts";
+import { didYouMean } from "../training/did-you-mean.ts";
 import { logpiVersion } from "../training/version.ts";
 import { type Command, type CommandContext, UsageError } from "./command.ts";
 import { helpFor, overview } from "./help.ts";
@@ -67,9 +67,7 @@ function isHelp(argument: string): boolean {
 
 function noSuchCommand(name: string): string {
   const names = Object.keys(commands);
-  const near = nearestNames(name, names);
-  const hint =
-    near.length > 0 ? `Did you mean ${near.join(" or ")}?` : `The commands are ${names.join(", ")}.`;
+  const hint = didYouMean(name, names, `The commands are ${names.join(", ")}.`);
   return `there is no command "${name}". ${hint}`;
 }
 

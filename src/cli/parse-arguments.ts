@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { nearestNames } from "../environments/nearest-names.ts";
+import { didYouMean } from "../training/did-you-mean.ts";
 import { type Syntax, UsageError } from "./command.ts";
 
 /** The arguments of a command, by what they mean. */
@@ -63,10 +63,8 @@ function optionValue(syntax: Syntax, { name, rawName, value, inlineValue }: Opti
   const option = Object.hasOwn(syntax.options, name) ? syntax.options[name] : undefined;
   if (option === undefined || !rawName.startsWith("--")) {
     const names = Object.keys(syntax.options);
-    const near = nearestNames(name, names);
-    const known = (near.length > 0 ? near : names).map((name) => `--${name}`);
-    const hint =
-      near.length > 0 ? `Did you mean ${known.join(" or ")}?` : `The options are ${known.join(", ")}.`;
+    const dashed = (name: string) => `--${name}`;
+    const hint = didYouMean(name, names, `The options are ${names.map(dashed).join(", ")}.`, dashed);
     throw new UsageError(`${syntax.name}: there is no option ${rawName}. ${hint}`);
   }
   if (option.value === undefined) {

@@ -28,8 +28,7 @@ const syntax: Syntax = {
     algorithm: { value: "NAME", description: 'what to train with; default "ppo"' },
     preset: {
       value: "NAME",
-      description:
-        "settings to start from; default: those tuned for the environment, if any, else the algorithm's",
+      description: 'settings to start from, or "defaults"; default: those tuned for the environment, if any',
     },
     steps: { value: "N", description: "environment steps to train for" },
     seed: { value: "S", description: "seed of all that is random: same seed, same weights to the bit" },

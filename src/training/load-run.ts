@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { nearestNames } from "../environments/index.ts";
 import { loadPolicy, type Policy } from "../policies/index.ts";
+import { didYouMean } from "./did-you-mean.ts";
 import { runFiles } from "./run-folder.ts";
 import { parseRunRecord, type RunRecord } from "./run-record.ts";
 
@@ -56,9 +56,9 @@ function explain<Result>(file: string, read: () => Result): Result {
 }
 
 function hintFor(directory: string): string {
-  const near = nearestNames(basename(directory), foldersIn(dirname(directory)));
-  if (near.length === 0) return "Give a folder that `logpi train` has made.";
-  return `Did you mean ${near.map((name) => join(dirname(directory), name)).join(" or ")}?`;
+  const parent = dirname(directory);
+  const otherwise = "Give a folder that `logpi train` has made.";
+  return didYouMean(basename(directory), foldersIn(parent), otherwise, (name) => join(parent, name));
 }
 
 function foldersIn(directory: string): string[] {

@@ -4,9 +4,9 @@ import { withDefaults } from "../algorithms/options.ts";
 import {
   type EnvironmentDefinition,
   type EnvironmentSource,
-  nearestNames,
   resolveEnvironment,
 } from "../environments/index.ts";
+import { didYouMean } from "./did-you-mean.ts";
 
 /** What is to be trained, as somebody says it. */
 export interface Settings {
@@ -49,7 +49,7 @@ export function resolveSettings(settings: Settings): ResolvedSettings {
   const presets = presetsFor(algorithm, environment.id);
   const preset = settings.preset ?? (Object.hasOwn(presets, "tuned") ? "tuned" : "defaults");
   if (!Object.hasOwn(presets, preset)) {
-    const hint = didYouMean(preset, Object.keys(presets));
+    const hint = hintFor(preset, Object.keys(presets));
     throw new RangeError(
       `preset: ${algorithm.name} has none called "${preset}" for ${environment.id}. ${hint}`,
     );
@@ -72,7 +72,7 @@ export function findAlgorithm(algorithm: string | Algorithm): Algorithm {
   const found = algorithms.find(({ name }) => name === algorithm);
   if (found) return found;
   const names = algorithms.map(({ name }) => name);
-  throw new RangeError(`algorithm: there is none called "${algorithm}". ${didYouMean(algorithm, names)}`);
+  throw new RangeError(`algorithm: there is none called "${algorithm}". ${hintFor(algorithm, names)}`);
 }
 
 /** All named settings that an algorithm has for an environment: "tuned" where there are such, "defaults", and its presets. */
@@ -84,7 +84,7 @@ export function presetsFor(
   return { ...tuned, defaults: {}, ...algorithm.presets };
 }
 
-function didYouMean(name: string, names: readonly string[]): string {
-  const near = nearestNames(name, names);
-  return `${near.length > 0 ? `Did you mean ${near.join(" or ")}? ` : ""}There are ${names.join(", ")}.`;
+/** All the names there are fit into a message, so they are always in it. */
+function hintFor(name: string, names: readonly string[]): string {
+  return `${didYouMean(name, names, "")} There are ${names.join(", ")}.`.trimStart();
 }
