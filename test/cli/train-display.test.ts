@@ -57,7 +57,11 @@ const summary = [
 ].join("\n");
 
 /** What comes of a line that is written over: the last text on every row of the screen. */
-const screen = (written: string) => written.replaceAll(/[^\n]*\r\x1b\[K/g, "");
+const screen = (written: string) =>
+  written
+    .split("\n")
+    .map((row) => row.split("\r\x1b[K").at(-1))
+    .join("\n");
 
 describe("the display for a pipe", () => {
   it("writes plain lines, and what came of the run", () => {
