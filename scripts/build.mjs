@@ -29,7 +29,7 @@ function isFresh() {
 
 if (!isFresh()) {
   rmSync(join(root, "dist"), { recursive: true, force: true });
-  const manifest = createRequire(import.meta.url).resolve("typescript/package.json");
+  const manifest = createRequire(import.meta.url).resolve("typescript-native/package.json");
   const compiler = join(dirname(manifest), "bin", "tsc");
   const { status } = spawnSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json")], {
     stdio: "inherit",

@@ -1,8 +1,10 @@
 export type { ActionArray } from "./action-head.ts";
-export { type Actor, createActor } from "./actor.ts";
+export type { Actor } from "./actor.ts";
+export { createActor } from "./create-actor.ts";
+export { createPolicy, type PolicyOptions, type Spaces } from "./create-policy.ts";
 export { createEvaluator, type Evaluator } from "./evaluator.ts";
-export { createPolicy, type Policy, type PolicyOptions, type Spaces } from "./policy.ts";
-export { loadPolicy } from "./policy-file.ts";
+export { loadPolicy } from "./load-policy.ts";
+export type { Policy } from "./policy.ts";
 export {
   type ActionValueFunction,
   type ApproximatorOptions,

@@ -1,27 +1,9 @@
 import { spaceFromJson } from "../environments/index.ts";
-import { type Architecture, decodeSafetensors, encodeSafetensors } from "../networks/index.ts";
+import { type Architecture, decodeSafetensors } from "../networks/index.ts";
 import { createGenerator } from "../random/index.ts";
-import { createPolicy, type Policy } from "./policy.ts";
-
-const format = "logpi-policy-1";
-
-/** What a policy's file says beside the weights; each entry is JSON. */
-interface PolicyDescription {
-  readonly observationSpace: string;
-  readonly actionSpace: string;
-  readonly architecture: string;
-  readonly masked: string;
-}
-
-export function encodePolicy(policy: Policy): Uint8Array {
-  const description: PolicyDescription = {
-    observationSpace: JSON.stringify(policy.observationSpace),
-    actionSpace: JSON.stringify(policy.actionSpace),
-    architecture: JSON.stringify(policy.architecture),
-    masked: JSON.stringify(policy.masked),
-  };
-  return encodeSafetensors(policy.weights(), { format, ...description });
-}
+import { createPolicy } from "./create-policy.ts";
+import type { Policy } from "./policy.ts";
+import { type PolicyDescription, policyFormat } from "./policy-description.ts";
 
 /**
  * The policy that `policy.save()` wrote.
@@ -30,9 +12,9 @@ export function encodePolicy(policy: Policy): Uint8Array {
  */
 export function loadPolicy(bytes: Uint8Array): Policy {
   const { tensors, metadata } = decodeSafetensors(bytes);
-  if (metadata.format !== format) {
+  if (metadata.format !== policyFormat) {
     throw new Error(
-      `loadPolicy: the file's format is ${metadata.format ?? "not stated"}; a policy's file says "${format}". ` +
+      `loadPolicy: the file's format is ${metadata.format ?? "not stated"}; a policy's file says "${policyFormat}". ` +
         "Give a file that policy.save() or `logpi train` wrote",
     );
   }

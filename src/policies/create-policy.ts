@@ -1,0 +1,94 @@
+import type { Backend } from "../backends/backend.ts";
+import { createWasmBackend } from "../backends/wasm/index.ts";
+import type { Accepted, Space } from "../environments/index.ts";
+import { type Architecture, createNetwork, defaultArchitecture } from "../networks/index.ts";
+import type { Generator } from "../random/index.ts";
+import { actionHead } from "./action-head.ts";
+import type { Actor } from "./actor.ts";
+import { createActor } from "./create-actor.ts";
+import { encodePolicy } from "./encode-policy.ts";
+import type { Policy } from "./policy.ts";
+
+export interface PolicyOptions {
+  /** Default: two hidden layers of 64 tanh units. */
+  readonly architecture?: Architecture;
+  /** Draws the initial weights. */
+  readonly generator: Generator;
+  /** Whether the policy takes masks of legal actions; only for discrete actions. Default false. */
+  readonly masked?: boolean;
+  /** Default: a WebAssembly backend of its own. */
+  readonly backend?: Backend<Float32Array>;
+}
+
+export interface Spaces<Observation, Action> {
+  readonly observationSpace: Space<Observation>;
+  readonly actionSpace: Space<Action>;
+}
+
+/** Factor on the initial weights of the last layer: actions begin nearly equally likely. */
+const outputGain = 0.01;
+
+/**
+ * A policy for an environment's spaces: a categorical one for discrete actions, a diagonal normal for a box.
+ *
+ * @throws TypeError for other action spaces
+ */
+export function createPolicy<Observation, Action>(
+  { observationSpace, actionSpace }: Spaces<Observation, Action>,
+  options: PolicyOptions,
+): Policy<Observation, Action> {
+  const {
+    architecture = defaultArchitecture,
+    generator,
+    masked = false,
+    backend = createWasmBackend(),
+  } = options;
+  const head = actionHead(actionSpace);
+  const size = { inputs: observationSpace.size, outputs: head.outputs, outputGain };
+  const network = createNetwork("policy", architecture, size, generator);
+  const parameters = [...network.parameters, ...head.parameters];
+
+  let single: Actor | undefined;
+  const see = (observation: Accepted<Observation>, legalActions?: ArrayLike<number>): Actor => {
+    const problem = observationSpace.explain(observation);
+    if (problem) throw new RangeError(`policy: the observation is not in the observation space: ${problem}`);
+    single ??= createActor(policy as Policy, 1);
+    observationSpace.flatten(observation, single.observations);
+    if (single.legalActions) {
+      if (legalActions) single.legalActions.set(legalActions);
+      else single.legalActions.fill(1);
+    }
+    return single;
+  };
+
+  const policy: Policy<Observation, Action> = {
+    observationSpace,
+    actionSpace,
+    architecture,
+    masked,
+    backend,
+    parameters,
+    density: (observations, legalActions) => head.density(network.apply(observations), legalActions),
+    actionInput: head.actionInput,
+    act(observation, legalActions) {
+      const actor = see(observation, legalActions);
+      actor.greedy();
+      return head.decode(actor.actions, 0) as Action;
+    },
+    sample(observation, generator, legalActions) {
+      const actor = see(observation, legalActions);
+      actor.sample([generator]);
+      return { action: head.decode(actor.actions, 0) as Action, logProb: actor.logProbs[0]! };
+    },
+    actor: (count) => createActor(policy as Policy, count),
+    weights: () =>
+      Object.fromEntries(
+        parameters.map((parameter) => [
+          parameter.attributes.name,
+          { shape: parameter.shape, data: backend.values(parameter).slice() },
+        ]),
+      ),
+    save: () => encodePolicy(policy as Policy),
+  };
+  return policy;
+}

@@ -1,0 +1,10 @@
+/** What a policy's file calls itself. */
+export const policyFormat = "logpi-policy-1";
+
+/** What a policy's file says beside the weights; each entry is JSON. */
+export interface PolicyDescription {
+  readonly observationSpace: string;
+  readonly actionSpace: string;
+  readonly architecture: string;
+  readonly masked: string;
+}
