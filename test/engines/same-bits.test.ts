@@ -37,7 +37,10 @@ describe("the same seed gives the same weights, to the bit", () => {
     const folder = mkdtempSync(join(tmpdir(), "logpi-"));
     try {
       const script = join(folder, "train.cjs");
-      writeFileSync(script, `${await bundle()}\nconsole.log(JSON.stringify([process.version, logpi.trainAndHash()]));`);
+      writeFileSync(
+        script,
+        `${await bundle()}\nconsole.log(JSON.stringify([process.version, logpi.trainAndHash()]));`,
+      );
       const [version, hashes] = JSON.parse(execFileSync(node24, [script], { encoding: "utf8" }));
       expect(version).toMatch(/^v24\./);
       expect(hashes).toEqual(inThisNode);
@@ -57,7 +60,13 @@ describe("the same seed gives the same weights, to the bit", () => {
     await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
     const browser = await chromium.launch({
       executablePath: chromiumPath,
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
     });
     try {
       const tab = await browser.newPage();
