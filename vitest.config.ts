@@ -1,9 +1,18 @@
 import { defineConfig } from "vitest/config";
 
+const source = new URL("src/", import.meta.url).pathname;
+
 export default defineConfig({
+  resolve: {
+    // The examples import the package by its name, as its users do.
+    alias: [
+      { find: /^logpi$/, replacement: `${source}index.ts` },
+      { find: /^logpi\/(.*)$/, replacement: `${source}$1/index.ts` },
+    ],
+  },
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
-    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
+    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], checker: "tsc6" },
   },
 });
