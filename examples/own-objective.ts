@@ -12,7 +12,7 @@ for (const [name, objective] of Object.entries(objectives)) {
   let recent = Number.NaN;
   for (const { episodes } of ppo(
     "CartPole-v1",
-    { steps: 50_000, epochs: 1, learningRate: 2e-3 },
+    { steps: 100_000, epochs: 1, learningRate: 1e-3 },
     { objective },
   )) {
     if (episodes.count > 0) recent = episodes.meanReturn;

@@ -220,7 +220,7 @@ export function describeOptions(table: OptionsTable): OptionDescription[] {
  */
 export function parseOptionText(table: OptionsTable, name: string, text: string, owner: string): unknown {
   if (!Object.hasOwn(table.entries, name)) throw new OptionsError([noSuchOption(table, name, owner)]);
-  const entry = table.entries[name]!;
+  const entry = table.entries[name];
   const result = v.safeParse(entry, readText(domainOf(entry).type, text.trim()));
   if (!result.success) throw new OptionsError([wrongValue(entry, name, text, owner)]);
   return result.output;

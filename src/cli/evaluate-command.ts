@@ -24,7 +24,7 @@ function run(args: readonly string[], { stdout }: CommandContext): number {
   const parsed = parseArguments(syntax, args);
   const episodes = parseCount("--episodes", parsed.value("episodes") ?? "100", 1);
   const seed = parseCount("--seed", parsed.value("seed") ?? "0", 0);
-  const { directory, record, policy } = loadRun(parsed.positionals[0]!);
+  const { directory, record, policy } = loadRun(parsed.positionals[0]);
   const environment = environments.find(({ id }) => id === record.environment);
   if (environment === undefined) {
     throw new Error(

@@ -25,8 +25,8 @@ export function createReturnHistory(): ReturnHistory {
       let episodes = 0;
       let sum = 0;
       for (let i = means.length - 1; i >= 0 && episodes < recentEpisodes; i--) {
-        episodes += counts[i]!;
-        sum += counts[i]! * means[i]!;
+        episodes += counts[i];
+        sum += counts[i] * means[i];
       }
       return sum / episodes;
     },

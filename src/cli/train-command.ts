@@ -99,7 +99,7 @@ function readSettings(parsed: Arguments): TrainSettings {
   ];
   const preset = parsed.value("preset");
   const settings: Settings = {
-    environment: parsed.positionals[0]!,
+    environment: parsed.positionals[0],
     algorithm,
     ...(preset !== undefined && { preset }),
     options: Object.fromEntries(

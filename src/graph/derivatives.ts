@@ -36,7 +36,7 @@ function stretched(
 /** Unary operations: gradient times the derivative, written with the operand x and the result y. */
 function scaled(derivative: (x: Expression, y: Expression) => Expression | number) {
   return (node: Expression, gradient: Expression) => [
-    op.multiply(gradient, derivative(node.inputs[0]!, node)),
+    op.multiply(gradient, derivative(node.inputs[0], node)),
   ];
 }
 
@@ -63,9 +63,9 @@ export const derivatives: { readonly [Op in Operation]: Derivative<Op> } = {
 
   negate: (_, g) => [op.negate(g)],
   exp: scaled((_, y) => y),
-  log: (node, g) => [op.divide(g, node.inputs[0]!)],
+  log: (node, g) => [op.divide(g, node.inputs[0])],
   expm1: scaled((_, y) => op.add(y, 1)),
-  log1p: (node, g) => [op.divide(g, op.add(node.inputs[0]!, 1))],
+  log1p: (node, g) => [op.divide(g, op.add(node.inputs[0], 1))],
   sqrt: (node, g) => [op.divide(g, op.multiply(node, 2))],
   square: scaled((x) => op.multiply(x, 2)),
   reciprocal: scaled((_, y) => op.negate(op.square(y))),
@@ -87,7 +87,7 @@ export const derivatives: { readonly [Op in Operation]: Derivative<Op> } = {
       op.multiply(op.multiply(g, inner), op.subtract(1, op.multiply(y, 2))),
     ];
   },
-  reluGradient: (node, g) => [activationGradient("reluGradient", g, node.inputs[1]!), undefined],
+  reluGradient: (node, g) => [activationGradient("reluGradient", g, node.inputs[1]), undefined],
 
   add: stretched((_a, _b, g) => [g, g]),
   subtract: stretched((_a, _b, g) => [g, op.negate(g)]),
@@ -129,15 +129,15 @@ export const derivatives: { readonly [Op in Operation]: Derivative<Op> } = {
     return [toA, toB];
   },
 
-  sum: (node, g) => [op.broadcastTo(g, node.inputs[0]!.shape)],
+  sum: (node, g) => [op.broadcastTo(g, node.inputs[0].shape)],
   max: (node, g) => {
-    const x = node.inputs[0]!;
+    const x = node.inputs[0];
     const largest = op.equal(x, node);
     const share = op.divide(g, op.sum(largest, { axis: node.attributes.axes, keepDimensions: true }));
     return [op.multiply(largest, share)];
   },
-  broadcast: (node, g) => [sumTo(g, node.inputs[0]!.shape)],
-  reshape: (node, g) => [op.reshape(g, node.inputs[0]!.shape)],
+  broadcast: (node, g) => [sumTo(g, node.inputs[0].shape)],
+  reshape: (node, g) => [op.reshape(g, node.inputs[0].shape)],
   transpose: (node, g) => {
     const { permutation } = node.attributes;
     return [
@@ -149,17 +149,17 @@ export const derivatives: { readonly [Op in Operation]: Derivative<Op> } = {
   },
   slice: (node, g) => {
     const { axis, start } = node.attributes;
-    return [op.pad(g, axis, start, node.inputs[0]!.shape[axis]!)];
+    return [op.pad(g, axis, start, node.inputs[0].shape[axis])];
   },
   pad: (node, g) => {
     const { axis, before } = node.attributes;
-    return [op.slice(g, axis, before, before + node.inputs[0]!.shape[axis]!)];
+    return [op.slice(g, axis, before, before + node.inputs[0].shape[axis])];
   },
   concatenate: (node, g) => {
     const { axis } = node.attributes;
     let start = 0;
     return node.inputs.map((part) => {
-      const end = start + part.shape[axis]!;
+      const end = start + part.shape[axis];
       const share = op.slice(g, axis, start, end);
       start = end;
       return share;
@@ -168,15 +168,15 @@ export const derivatives: { readonly [Op in Operation]: Derivative<Op> } = {
 
   gatherRows: (node, g) => {
     const [x, indices] = node.inputs as [Expression, Expression];
-    return [op.scatterAddRows(g, indices, x.shape[0]!), undefined];
+    return [op.scatterAddRows(g, indices, x.shape[0]), undefined];
   },
-  scatterAddRows: (node, g) => [op.gatherRows(g, node.inputs[1]!), undefined],
+  scatterAddRows: (node, g) => [op.gatherRows(g, node.inputs[1]), undefined],
   pick: (node, g) => [op.unpick(g, node.inputs[1]!, node.inputs[0]!.shape.at(-1)!), undefined],
-  unpick: (node, g) => [op.pick(g, node.inputs[1]!), undefined],
+  unpick: (node, g) => [op.pick(g, node.inputs[1]), undefined],
 
   logSoftmax: (node, g) => [op.subtract(g, op.multiply(op.exp(node), sumOfRows(g)))],
   softmax: (node, g) => [op.multiply(node, op.subtract(g, sumOfRows(op.multiply(g, node))))],
-  logSumExp: (node, g) => [op.multiply(op.softmax(node.inputs[0]!), withLastAxis(g))],
+  logSumExp: (node, g) => [op.multiply(op.softmax(node.inputs[0]), withLastAxis(g))],
   cumulativeSum: (node, g) => [op.cumulativeSum(g, { reverse: !node.attributes.reverse })],
 };
 

@@ -31,7 +31,7 @@ export function grad(scalar: Expression, targets: readonly Expression[]): FloatE
     const gradient = gradients.get(node);
     if (gradient === undefined || !depends.has(node)) continue;
     inputGradients(node, gradient).forEach((share, index) => {
-      const input = node.inputs[index]!;
+      const input = node.inputs[index];
       if (share === undefined || !depends.has(input)) return;
       const sofar = gradients.get(input);
       gradients.set(input, sofar === undefined ? share : add(sofar, share));

@@ -58,7 +58,7 @@ export function stridesOf(shape: Shape): number[] {
   let stride = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     strides[axis] = stride;
-    stride *= shape[axis]!;
+    stride *= shape[axis];
   }
   return strides;
 }
@@ -69,6 +69,6 @@ export function broadcastStrides(from: Shape, to: Shape): number[] {
   const missing = to.length - from.length;
   return to.map((_, axis) => {
     const source = axis - missing;
-    return source < 0 || from[source] === 1 ? 0 : strides[source]!;
+    return source < 0 || from[source] === 1 ? 0 : strides[source];
   });
 }

@@ -58,7 +58,7 @@ export function createNetwork(
         const last = index === widths.length - 2;
         const gain = last ? outputGain : architecture.initializer === "orthogonal" ? Math.SQRT2 : 1;
         return dense(`${name}.${index}`, {
-          inputs: widths[index]!,
+          inputs: widths[index],
           outputs: width,
           generator,
           initializer,

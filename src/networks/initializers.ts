@@ -29,7 +29,7 @@ export const orthogonal: Initializer = (inputs, outputs, generator, gain = 1) =>
   const weights = new Float32Array(inputs * outputs);
   for (let row = 0; row < inputs; row++) {
     for (let column = 0; column < outputs; column++) {
-      const value = outputs <= inputs ? vectors[column]![row]! : vectors[row]![column]!;
+      const value = outputs <= inputs ? vectors[column][row] : vectors[row][column];
       weights[row * outputs + column] = gain * value;
     }
   }
@@ -72,13 +72,13 @@ export type InitializerName = keyof typeof initializers;
 
 function dot(a: Float64Array, b: Float64Array): number {
   let total = 0;
-  for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!;
+  for (let i = 0; i < a.length; i++) total += a[i] * b[i];
   return total;
 }
 
 function removeComponent(vector: Float64Array, direction: Float64Array): void {
   const along = dot(vector, direction);
-  for (let i = 0; i < vector.length; i++) vector[i]! -= along * direction[i]!;
+  for (let i = 0; i < vector.length; i++) vector[i] -= along * direction[i];
 }
 
 function uniformWithin(bound: number, size: number, generator: Generator): Float32Array {

@@ -99,7 +99,7 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
 export function littleEndianBytes(data: Float32Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(data.byteLength);
   const view = new DataView(bytes.buffer);
-  for (let i = 0; i < data.length; i++) view.setFloat32(4 * i, data[i]!, true);
+  for (let i = 0; i < data.length; i++) view.setFloat32(4 * i, data[i], true);
   return bytes;
 }
 

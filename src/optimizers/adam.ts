@@ -29,7 +29,7 @@ export function adam(options: AdamOptions): Optimizer {
       (parameter, index): Update => ({
         kind: "adam",
         parameter,
-        gradient: gradients[index]!,
+        gradient: gradients[index],
         learningRate,
         gradientScale,
         firstMoment: firstMomentOf(parameter),

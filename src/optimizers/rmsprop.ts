@@ -24,7 +24,7 @@ export function rmsprop(options: RmspropOptions): Optimizer {
     parameters.map((parameter, index) => ({
       kind: "rmsprop",
       parameter,
-      gradient: gradients[index]!,
+      gradient: gradients[index],
       learningRate,
       gradientScale,
       squares: squaresOf(parameter),

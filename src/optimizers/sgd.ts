@@ -24,7 +24,7 @@ export function sgd(options: SgdOptions): Optimizer {
     parameters.map((parameter, index) => ({
       kind: "sgd",
       parameter,
-      gradient: gradients[index]!,
+      gradient: gradients[index],
       learningRate,
       gradientScale,
       velocity: momentum === 0 ? undefined : velocityOf(parameter),

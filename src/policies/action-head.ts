@@ -42,7 +42,7 @@ function categoricalHead(space: Discrete): ActionHead {
     parameters: [],
     density: categorical,
     actionInput: (batch) => inputIndices([batch]),
-    decode: (actions, row) => actions[row]! + space.start,
+    decode: (actions, row) => actions[row] + space.start,
   };
 }
 
@@ -60,7 +60,7 @@ function diagonalNormalHead(space: Box): ActionHead {
     actionInput: (batch) => input([batch, space.size]),
     decode: (actions, row) =>
       Float32Array.from({ length: space.size }, (_, i) =>
-        Math.min(Math.max(actions[row * space.size + i]!, space.low[i]!), space.high[i]!),
+        Math.min(Math.max(actions[row * space.size + i], space.low[i]), space.high[i]),
       ),
   };
 }

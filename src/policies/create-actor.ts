@@ -63,10 +63,10 @@ export function createActor(policy: Policy, count: number, valueFunction?: Value
 /** Numbers in (0, 1], each row from its own generator. */
 function fillUniform(noise: Float32Array, generators: readonly Generator[]): void {
   const perRow = noise.length / generators.length;
-  for (let i = 0; i < noise.length; i++) noise[i] = 1 - generators[Math.floor(i / perRow)]!.random();
+  for (let i = 0; i < noise.length; i++) noise[i] = 1 - generators[Math.floor(i / perRow)].random();
 }
 
 function fillNormal(noise: Float32Array, generators: readonly Generator[]): void {
   const perRow = noise.length / generators.length;
-  for (let i = 0; i < noise.length; i++) noise[i] = generators[Math.floor(i / perRow)]!.normal();
+  for (let i = 0; i < noise.length; i++) noise[i] = generators[Math.floor(i / perRow)].normal();
 }

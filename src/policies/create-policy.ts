@@ -78,7 +78,7 @@ export function createPolicy<Observation, Action>(
     sample(observation, generator, legalActions) {
       const actor = see(observation, legalActions);
       actor.sample([generator]);
-      return { action: head.decode(actor.actions, 0) as Action, logProb: actor.logProbs[0]! };
+      return { action: head.decode(actor.actions, 0) as Action, logProb: actor.logProbs[0] };
     },
     actor: (count) => createActor(policy as Policy, count),
     weights: () =>

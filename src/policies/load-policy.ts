@@ -56,6 +56,6 @@ function setWeights(policy: Policy, tensors: ReturnType<typeof decodeSafetensors
       throw new Error(`loadPolicy: weights "${name}" hold a number that is not finite`);
   }
   for (const parameter of policy.parameters) {
-    policy.backend.values(parameter).set(tensors[parameter.attributes.name]!.data);
+    policy.backend.values(parameter).set(tensors[parameter.attributes.name].data);
   }
 }

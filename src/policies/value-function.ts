@@ -36,7 +36,7 @@ export function createValueFunction(
   );
   return {
     parameters: network.parameters,
-    values: (observations) => reshape(network.apply(observations), [observations.shape[0]!]),
+    values: (observations) => reshape(network.apply(observations), [observations.shape[0]]),
   };
 }
 

@@ -94,7 +94,7 @@ function firstReturns(actor: Actor, copies: VectorEnvironment, longestEpisode: n
     if (copies.episodesEnded === 0) continue;
     for (let copy = 0; copy < copies.count; copy++) {
       if (done[copy] || !(copies.terminated[copy] || copies.truncated[copy])) continue;
-      returns[copy] = copies.episodeReturns[copy]!;
+      returns[copy] = copies.episodeReturns[copy];
       done[copy] = 1;
       left--;
     }

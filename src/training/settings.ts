@@ -80,7 +80,7 @@ export function presetsFor(
   algorithm: Algorithm,
   environmentId: string,
 ): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
-  const tuned = Object.hasOwn(algorithm.tuned, environmentId) && { tuned: algorithm.tuned[environmentId]! };
+  const tuned = Object.hasOwn(algorithm.tuned, environmentId) && { tuned: algorithm.tuned[environmentId] };
   return { ...tuned, defaults: {}, ...algorithm.presets };
 }
 

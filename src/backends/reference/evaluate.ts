@@ -54,7 +54,7 @@ export const binaryFunctions: { readonly [Op in BinaryOperation]: (x: number, y:
 const unaryEvaluations = Object.fromEntries(
   unaryOperations.map((operation): [UnaryOperation, Evaluate<UnaryOperation>] => [
     operation,
-    (_, [x], result) => each(result, (i) => unaryFunctions[operation](x![i]!)),
+    (_, [x], result) => each(result, (i) => unaryFunctions[operation](x[i])),
   ]),
 ) as { readonly [Op in UnaryOperation]: Evaluate<Op> };
 
@@ -65,7 +65,7 @@ const binaryEvaluations = Object.fromEntries(
       const [a, b] = node.inputs as [Expression, Expression];
       const inX = walk(node.shape, broadcastStrides(a.shape, node.shape));
       const inY = walk(node.shape, broadcastStrides(b.shape, node.shape));
-      each(result, (i) => binaryFunctions[operation](x![inX[i]!]!, y![inY[i]!]!));
+      each(result, (i) => binaryFunctions[operation](x[inX[i]], y[inY[i]]));
     },
   ]),
 ) as { readonly [Op in BinaryOperation]: Evaluate<Op> };
@@ -76,29 +76,28 @@ export const evaluations: {
 } = {
   ...unaryEvaluations,
   ...binaryEvaluations,
-  toFloat: (_, [x], result) => result.set(x!),
-  toInt: (_, [x], result) => each(result, (i) => Math.trunc(x![i]!)),
-  stopGradient: (_, [x], result) => result.set(x!),
-  reshape: (_, [x], result) => result.set(x!),
-  tanhGradient: (_, [g, y], result) => each(result, (i) => g![i]! * (1 - y![i]! ** 2)),
-  sigmoidGradient: (_, [g, y], result) => each(result, (i) => g![i]! * y![i]! * (1 - y![i]!)),
-  reluGradient: (_, [g, y], result) => each(result, (i) => (y![i]! > 0 ? g![i]! : 0)),
+  toFloat: (_, [x], result) => result.set(x),
+  toInt: (_, [x], result) => each(result, (i) => Math.trunc(x[i])),
+  stopGradient: (_, [x], result) => result.set(x),
+  reshape: (_, [x], result) => result.set(x),
+  tanhGradient: (_, [g, y], result) => each(result, (i) => g[i] * (1 - y[i] ** 2)),
+  sigmoidGradient: (_, [g, y], result) => each(result, (i) => g[i] * y[i] * (1 - y[i])),
+  reluGradient: (_, [g, y], result) => each(result, (i) => (y[i] > 0 ? g[i] : 0)),
   select: (_, [condition, whenTrue, whenFalse], result) => {
-    const at = (values: Values, i: number) => values[values.length === 1 ? 0 : i]!;
-    each(result, (i) => (at(condition!, i) !== 0 ? at(whenTrue!, i) : at(whenFalse!, i)));
+    const at = (values: Values, i: number) => values[values.length === 1 ? 0 : i];
+    each(result, (i) => (at(condition, i) !== 0 ? at(whenTrue, i) : at(whenFalse, i)));
   },
 
   matmul: (node, [a, b], result) => {
     const { transposeA, transposeB } = node.attributes;
     const [rows, columns] = node.shape as [number, number];
-    const inner = node.inputs[0]!.shape[transposeA ? 0 : 1]!;
+    const inner = node.inputs[0].shape[transposeA ? 0 : 1];
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < columns; j++) {
         let dot = 0;
         for (let k = 0; k < inner; k++) {
           dot +=
-            a![transposeA ? k * rows + i : i * inner + k]! *
-            b![transposeB ? j * inner + k : k * columns + j]!;
+            a[transposeA ? k * rows + i : i * inner + k] * b[transposeB ? j * inner + k : k * columns + j];
         }
         result[i * columns + j] = dot;
       }
@@ -106,67 +105,61 @@ export const evaluations: {
   },
 
   sum: (node, [x], result) => {
-    const into = walk(node.inputs[0]!.shape, broadcastStrides(node.shape, node.inputs[0]!.shape));
+    const into = walk(node.inputs[0].shape, broadcastStrides(node.shape, node.inputs[0].shape));
     result.fill(0);
-    for (let i = 0; i < x!.length; i++) result[into[i]!]! += x![i]!;
+    for (let i = 0; i < x.length; i++) result[into[i]] += x[i];
   },
   max: (node, [x], result) => {
-    const into = walk(node.inputs[0]!.shape, broadcastStrides(node.shape, node.inputs[0]!.shape));
+    const into = walk(node.inputs[0].shape, broadcastStrides(node.shape, node.inputs[0].shape));
     result.fill(Number.NEGATIVE_INFINITY);
-    for (let i = 0; i < x!.length; i++) result[into[i]!] = Math.max(result[into[i]!]!, x![i]!);
+    for (let i = 0; i < x.length; i++) result[into[i]] = Math.max(result[into[i]], x[i]);
   },
 
   broadcast: (node, [x], result) => {
-    const from = walk(node.shape, broadcastStrides(node.inputs[0]!.shape, node.shape));
-    each(result, (i) => x![from[i]!]!);
+    const from = walk(node.shape, broadcastStrides(node.inputs[0].shape, node.shape));
+    each(result, (i) => x[from[i]]);
   },
   transpose: (node, [x], result) => {
-    const strides = stridesOf(node.inputs[0]!.shape);
+    const strides = stridesOf(node.inputs[0].shape);
     const from = walk(
       node.shape,
-      node.attributes.permutation.map((axis) => strides[axis]!),
+      node.attributes.permutation.map((axis) => strides[axis]),
     );
-    each(result, (i) => x![from[i]!]!);
+    each(result, (i) => x[from[i]]);
   },
   slice: (node, [x], result) => {
-    const strides = stridesOf(node.inputs[0]!.shape);
-    const from = walk(node.shape, strides, node.attributes.start * strides[node.attributes.axis]!);
-    each(result, (i) => x![from[i]!]!);
+    const strides = stridesOf(node.inputs[0].shape);
+    const from = walk(node.shape, strides, node.attributes.start * strides[node.attributes.axis]);
+    each(result, (i) => x[from[i]]);
   },
   pad: (node, [x], result) => {
     const strides = stridesOf(node.shape);
     result.fill(0);
-    place(
-      node.inputs[0]!.shape,
-      x!,
-      result,
-      strides,
-      node.attributes.before * strides[node.attributes.axis]!,
-    );
+    place(node.inputs[0].shape, x, result, strides, node.attributes.before * strides[node.attributes.axis]);
   },
   concatenate: (node, parts, result) => {
     const strides = stridesOf(node.shape);
     let offset = 0;
     parts.forEach((part, index) => {
-      const { shape } = node.inputs[index]!;
+      const { shape } = node.inputs[index];
       place(shape, part, result, strides, offset);
-      offset += shape[node.attributes.axis]! * strides[node.attributes.axis]!;
+      offset += shape[node.attributes.axis] * strides[node.attributes.axis];
     });
   },
 
   gatherRows: (node, [x, indices], result) => {
     const width = sizeOf(node.shape.slice(1));
-    const rows = node.inputs[0]!.shape[0]!;
-    indices!.forEach((row, i) => {
+    const rows = node.inputs[0].shape[0];
+    indices.forEach((row, i) => {
       checkIndex("gatherRows", row, rows);
-      result.set(x!.subarray(row * width, (row + 1) * width), i * width);
+      result.set(x.subarray(row * width, (row + 1) * width), i * width);
     });
   },
   scatterAddRows: (node, [x, indices], result) => {
     const width = sizeOf(node.shape.slice(1));
     result.fill(0);
-    indices!.forEach((row, i) => {
-      checkIndex("scatterAddRows", row, node.shape[0]!);
+    indices.forEach((row, i) => {
+      checkIndex("scatterAddRows", row, node.shape[0]);
       for (let j = 0; j < width; j++) result[row * width + j]! += x![i * width + j]!;
     });
   },
@@ -177,36 +170,36 @@ export const evaluations: {
       result[i] = x![i * columns + column]!;
     });
   },
-  unpick: (node, [x, indices], result) => setPicked("unpick", node.shape, indices!, result, (i) => x![i]!),
-  oneHot: (node, [indices], result) => setPicked("oneHot", node.shape, indices!, result, () => 1),
+  unpick: (node, [x, indices], result) => setPicked("unpick", node.shape, indices, result, (i) => x[i]),
+  oneHot: (node, [indices], result) => setPicked("oneHot", node.shape, indices, result, () => 1),
 
   logSoftmax: (node, [x], result) =>
     rows(node.shape, (start, end) => {
-      const total = logSumExp(x!.subarray(start, end));
-      for (let i = start; i < end; i++) result[i] = x![i]! - total;
+      const total = logSumExp(x.subarray(start, end));
+      for (let i = start; i < end; i++) result[i] = x[i] - total;
     }),
   softmax: (node, [x], result) =>
     rows(node.shape, (start, end) => {
-      const total = logSumExp(x!.subarray(start, end));
-      for (let i = start; i < end; i++) result[i] = Math.exp(x![i]! - total);
+      const total = logSumExp(x.subarray(start, end));
+      for (let i = start; i < end; i++) result[i] = Math.exp(x[i] - total);
     }),
   logSumExp: (node, [x], result) =>
-    rows(node.inputs[0]!.shape, (start, end, row) => {
-      result[row] = logSumExp(x!.subarray(start, end));
+    rows(node.inputs[0].shape, (start, end, row) => {
+      result[row] = logSumExp(x.subarray(start, end));
     }),
   cumulativeSum: (node, [x], result) =>
     rows(node.shape, (start, end) => {
       let total = 0;
       for (let i = start; i < end; i++) {
         const at = node.attributes.reverse ? start + end - 1 - i : i;
-        total += x![at]!;
+        total += x[at];
         result[at] = total;
       }
     }),
   argMax: (node, [x], result) =>
-    rows(node.inputs[0]!.shape, (start, end, row) => {
+    rows(node.inputs[0].shape, (start, end, row) => {
       let best = start;
-      for (let i = start + 1; i < end; i++) if (x![i]! > x![best]!) best = i;
+      for (let i = start + 1; i < end; i++) if (x[i] > x[best]) best = i;
       result[row] = best - start;
     }),
 };
@@ -222,7 +215,7 @@ function walk(shape: Shape, strides: readonly number[], start = 0): Int32Array {
     let rest = i;
     let offset = start;
     for (let axis = shape.length - 1; axis >= 0; axis--) {
-      offset += (rest % shape[axis]!) * strides[axis]!;
+      offset += (rest % shape[axis]) * strides[axis];
       rest = Math.floor(rest / shape[axis]!);
     }
     offsets[i] = offset;

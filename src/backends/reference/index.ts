@@ -52,7 +52,7 @@ function createExecutable(
     const finished = graph.updates.map((update) =>
       updateInputs(update).map((node) => results.get(node)!.slice()),
     );
-    graph.updates.forEach((update, index) => apply(update, finished[index]!, variableValues));
+    graph.updates.forEach((update, index) => apply(update, finished[index], variableValues));
   };
   return {
     run,
@@ -78,9 +78,9 @@ function apply(
   values: (variable: Variable) => Float64Array,
 ): void {
   if (update.kind === "assign") {
-    values(update.target).set(inputs[0]!);
+    values(update.target).set(inputs[0]);
     return;
   }
   const [gradient, learningRate, gradientScale] = inputs as [Values, Values, Values];
-  descend(update, gradient, learningRate[0]!, gradientScale[0]!, values);
+  descend(update, gradient, learningRate[0], gradientScale[0], values);
 }

@@ -79,7 +79,7 @@ function load(
     run() {
       const status = kernels.run(code, words.length);
       if (status === 0) return;
-      const failed = steps[starts.findLastIndex((start) => start <= -status - 1)]!;
+      const failed = steps[starts.findLastIndex((start) => start <= -status - 1)];
       throw kernelError(kernels, memory, failed.node.operation);
     },
     input: (name) => inputViews[name]!(),

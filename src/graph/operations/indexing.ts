@@ -20,7 +20,7 @@ export function gatherRows<Type extends DType>(
         "x needs at least one axis and indices exactly one",
     );
   }
-  return createExpression("gatherRows", [x, indices], [indices.shape[0]!, ...x.shape.slice(1)], x.dtype, {});
+  return createExpression("gatherRows", [x, indices], [indices.shape[0], ...x.shape.slice(1)], x.dtype, {});
 }
 
 /** Adds rows into zeros: result[indices[i], …] += x[i, …]; the result has `rows` rows. */

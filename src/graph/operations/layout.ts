@@ -51,7 +51,7 @@ export function transpose<Type extends DType>(
     );
   }
   if (order.every((axis, index) => axis === index)) return x;
-  const shape = order.map((axis) => x.shape[axis]!);
+  const shape = order.map((axis) => x.shape[axis]);
   return createExpression("transpose", [x], shape, x.dtype, { permutation: order });
 }
 
@@ -63,7 +63,7 @@ export function slice<Type extends DType>(
   end: number,
 ): Expression<Operation, Type> {
   const along = resolveAxis("slice", x.shape, axis);
-  const extent = x.shape[along]!;
+  const extent = x.shape[along];
   if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end > extent || start >= end) {
     throw new RangeError(
       `slice: start ${start}, end ${end} along axis ${axis} of ${formatShape(x.shape)}; ` +
@@ -83,7 +83,7 @@ export function pad<Type extends DType>(
   extent: number,
 ): Expression<Operation, Type> {
   const along = resolveAxis("pad", x.shape, axis);
-  if (!Number.isInteger(before) || before < 0 || before + x.shape[along]! > extent) {
+  if (!Number.isInteger(before) || before < 0 || before + x.shape[along] > extent) {
     throw new RangeError(
       `pad: before ${before} and extent ${extent} do not leave room for ${formatShape(x.shape)} along axis ${axis}`,
     );
@@ -108,7 +108,7 @@ export function concatenate<Type extends DType>(
         `concatenate: ${formatShape(part.shape)} does not join ${formatShape(first.shape)} along axis ${axis}`,
       );
     }
-    extent += part.shape[along]!;
+    extent += part.shape[along];
   }
   if (parts.length === 1) return first;
   return createExpression("concatenate", [...parts], first.shape.with(along, extent), first.dtype, {

@@ -26,5 +26,5 @@ export function matmul(
         "both must be matrices, the columns of the first as many as the rows of the second",
     );
   }
-  return createExpression("matmul", [a, b], [left[0]!, right[1]!], "float", { transposeA, transposeB });
+  return createExpression("matmul", [a, b], [left[0], right[1]], "float", { transposeA, transposeB });
 }

@@ -53,7 +53,7 @@ export const max = (x: Expression, options: ReductionOptions = {}): FloatExpress
 
 /** Number of elements that a reduction with these options takes together. */
 function reducedCount(x: Expression, options: ReductionOptions): number {
-  return sizeOf(resolveAxes("mean", x.shape, options.axis).map((axis) => x.shape[axis]!));
+  return sizeOf(resolveAxes("mean", x.shape, options.axis).map((axis) => x.shape[axis]));
 }
 
 export function mean(x: Expression, options: ReductionOptions = {}): FloatExpression {

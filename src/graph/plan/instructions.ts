@@ -104,13 +104,13 @@ function encodeCopy(to: number, from: number, copy: StridedCopy): number[] {
 }
 
 function copyStep(node: Expression, copy: StridedCopy): Step {
-  const x = node.inputs[0]!;
+  const x = node.inputs[0];
   return step(node, [x], (at) => encodeCopy(at(node), at(x), copy));
 }
 
 /** Rows of instruction [opcode, rows, columns, result, operand]. */
 function rowWise(node: Expression, opcode: number, extra: readonly number[] = []): Step {
-  const x = node.inputs[0]!;
+  const x = node.inputs[0];
   return step(node, [x], (at) => [opcode, ...asMatrix(x.shape), at(node), at(x), ...extra]);
 }
 
@@ -119,21 +119,21 @@ function reductionView(
   shape: Shape,
   axes: readonly number[],
 ): [outer: number, reduced: number, inner: number] {
-  const first = axes[0]!;
+  const first = axes[0];
   const last = axes.at(-1)!;
   return [sizeOf(shape.slice(0, first)), sizeOf(shape.slice(first, last + 1)), sizeOf(shape.slice(last + 1))];
 }
 
 /** Σ over axes, times a constant. Squares and products summed over everything need no pass of their own. */
 function scaledSum(node: Expression, total: Expression<"sum">, scale: number, usedOnce: UsedOnce): Step {
-  const x = total.inputs[0]!;
+  const x = total.inputs[0];
   const whole = sizeOf(total.shape) === 1;
   if (whole && scale === 1 && usedOnce(x)) {
     const [a, b] = x.inputs;
     if (is(x, "square"))
-      return step(node, [a!], (at) => [opcodes.sumOfSquares, sizeOf(a!.shape), at(node), at(a!)]);
-    if (is(x, "multiply") && sameShape(a!.shape, b!.shape)) {
-      return step(node, [a!, b!], (at) => [opcodes.dot, sizeOf(a!.shape), at(node), at(a!), at(b!)]);
+      return step(node, [a], (at) => [opcodes.sumOfSquares, sizeOf(a.shape), at(node), at(a)]);
+    if (is(x, "multiply") && sameShape(a.shape, b.shape)) {
+      return step(node, [a, b], (at) => [opcodes.dot, sizeOf(a.shape), at(node), at(a), at(b)]);
     }
   }
   const view = reductionView(x.shape, total.attributes.axes);
@@ -166,7 +166,7 @@ function product(
   const [a, b] = factors.inputs as [Expression, Expression];
   const { transposeA, transposeB } = factors.attributes;
   const [rows, columns] = factors.shape as [number, number];
-  const inner = a.shape[transposeA ? 0 : 1]!;
+  const inner = a.shape[transposeA ? 0 : 1];
   const reads = [a, b, ...(bias ? [bias] : []), ...(activations ? [activations] : [])];
   return step(node, reads, (at) => [
     opcodes.matmul,
@@ -205,7 +205,7 @@ function biasedProduct(
 }
 
 function activation(node: Expression<"tanh" | "relu" | "sigmoid">, usedOnce: UsedOnce): Step {
-  const x = node.inputs[0]!;
+  const x = node.inputs[0];
   const inner = usedOnce(x) ? biasedProduct(x, usedOnce) : undefined;
   if (inner) return product(node, inner.factors, { kind: node.operation, bias: inner.bias });
   return flat(node, opcodes[node.operation], [x]);
@@ -279,39 +279,39 @@ const selections: { readonly [Op in Exclude<Operation, Silent>]: Selection<Op> }
       is(factor, "constant") &&
       factor.shape.length === 0
     ) {
-      return scaledSum(node, total, factor.attributes.values[0]!, usedOnce);
+      return scaledSum(node, total, factor.attributes.values[0], usedOnce);
     }
     return binary(node);
   },
   max: (node) => {
-    const x = node.inputs[0]!;
+    const x = node.inputs[0];
     const view = reductionView(x.shape, node.attributes.axes);
     return step(node, [x], (at) => [opcodes.max, ...view, at(node), at(x)]);
   },
 
   broadcast: (node) =>
-    copyStep(node, { shape: node.shape, strides: broadcastStrides(node.inputs[0]!.shape, node.shape) }),
+    copyStep(node, { shape: node.shape, strides: broadcastStrides(node.inputs[0].shape, node.shape) }),
   transpose: (node) => {
-    const strides = stridesOf(node.inputs[0]!.shape);
+    const strides = stridesOf(node.inputs[0].shape);
     return copyStep(node, {
       shape: node.shape,
-      strides: node.attributes.permutation.map((axis) => strides[axis]!),
+      strides: node.attributes.permutation.map((axis) => strides[axis]),
     });
   },
   slice: (node) => {
-    const strides = stridesOf(node.inputs[0]!.shape);
+    const strides = stridesOf(node.inputs[0].shape);
     const { axis, start } = node.attributes;
-    return copyStep(node, { shape: node.shape, strides, start: start * strides[axis]! });
+    return copyStep(node, { shape: node.shape, strides, start: start * strides[axis] });
   },
   pad: (node) => {
-    const x = node.inputs[0]!;
+    const x = node.inputs[0];
     const { axis, before } = node.attributes;
     const targetStrides = stridesOf(node.shape);
     const copy = {
       shape: x.shape,
       strides: stridesOf(x.shape),
       targetStrides,
-      targetStart: before * targetStrides[axis]!,
+      targetStart: before * targetStrides[axis],
     };
     return step(node, [x], (at) => [
       ...[opcodes.fill, sizeOf(node.shape), at(node), floatBits(0)],
@@ -324,7 +324,7 @@ const selections: { readonly [Op in Exclude<Operation, Silent>]: Selection<Op> }
       let targetStart = 0;
       return node.inputs.flatMap((part) => {
         const copy = { shape: part.shape, strides: stridesOf(part.shape), targetStrides, targetStart };
-        targetStart += part.shape[node.attributes.axis]! * targetStrides[node.attributes.axis]!;
+        targetStart += part.shape[node.attributes.axis] * targetStrides[node.attributes.axis];
         return encodeCopy(at(node), at(part), copy);
       });
     });
@@ -334,7 +334,7 @@ const selections: { readonly [Op in Exclude<Operation, Silent>]: Selection<Op> }
     const [x, indices] = node.inputs as [Expression, Expression];
     const width = sizeOf(x.shape.slice(1));
     return step(node, [x, indices], (at) => [
-      ...[opcodes.gatherRows, indices.shape[0]!, width, x.shape[0]!],
+      ...[opcodes.gatherRows, indices.shape[0], width, x.shape[0]],
       ...[at(node), at(x), at(indices)],
     ]);
   },
@@ -342,7 +342,7 @@ const selections: { readonly [Op in Exclude<Operation, Silent>]: Selection<Op> }
     const [x, indices] = node.inputs as [Expression, Expression];
     const width = sizeOf(x.shape.slice(1));
     return step(node, [x, indices], (at) => [
-      ...[opcodes.scatterAddRows, indices.shape[0]!, width, node.shape[0]!],
+      ...[opcodes.scatterAddRows, indices.shape[0], width, node.shape[0]],
       ...[at(node), at(x), at(indices)],
     ]);
   },
@@ -364,7 +364,7 @@ const selections: { readonly [Op in Exclude<Operation, Silent>]: Selection<Op> }
     ]);
   },
   oneHot: (node) => {
-    const indices = node.inputs[0]!;
+    const indices = node.inputs[0];
     return step(node, [indices], (at) => [opcodes.oneHot, ...asMatrix(node.shape), at(node), at(indices)]);
   },
 

@@ -14,9 +14,9 @@ export function mergeLoops(shape: Shape, operandStrides: readonly (readonly numb
   const loops: Loop[] = [];
   shape.forEach((extent, axis) => {
     if (extent === 1) return;
-    const strides = operandStrides.map((operand) => operand[axis]!);
+    const strides = operandStrides.map((operand) => operand[axis]);
     const outer = loops.at(-1);
-    if (outer?.strides.every((stride, operand) => stride === strides[operand]! * extent)) {
+    if (outer?.strides.every((stride, operand) => stride === strides[operand] * extent)) {
       loops[loops.length - 1] = { extent: outer.extent * extent, strides };
     } else {
       loops.push({ extent, strides });

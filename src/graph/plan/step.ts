@@ -23,5 +23,5 @@ const bits = new Int32Array(float.buffer);
 /** The bit pattern of a float32, as an instruction carries it. */
 export function floatBits(value: number): number {
   float[0] = value;
-  return bits[0]!;
+  return bits[0];
 }

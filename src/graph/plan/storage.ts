@@ -3,7 +3,7 @@ import type { Expression } from "../expression.ts";
 /** The node whose memory holds this node's values: reshapes and gradient stops hold none of their own. */
 export function storageOf(node: Expression): Expression {
   let holder = node;
-  while (holder.operation === "reshape" || holder.operation === "stopGradient") holder = holder.inputs[0]!;
+  while (holder.operation === "reshape" || holder.operation === "stopGradient") holder = holder.inputs[0];
   return holder;
 }
 

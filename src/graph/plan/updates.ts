@@ -13,7 +13,7 @@ export function updateStep(update: Update, inputs: readonly Expression[]): Step 
 
 function encodeUpdate(update: Update, inputs: readonly number[], at: AddressOf): number[] {
   if (update.kind === "assign") {
-    return [opcodes.copy, sizeOf(update.target.shape), at(update.target), inputs[0]!];
+    return [opcodes.copy, sizeOf(update.target.shape), at(update.target), inputs[0]];
   }
   const [gradient, learningRate, gradientScale] = inputs as [number, number, number];
   const head = [sizeOf(update.parameter.shape), at(update.parameter), gradient];
