@@ -18,10 +18,10 @@ function unitInTheLastPlace(x: number): number {
   return 2 ** (Math.min(Math.floor(Math.log2(size)), 127) - 23);
 }
 
-/** Every 997th float32 of both signs, and `count` values spread evenly over the given range. */
-function sweep(from: number, to: number, count = 400_000): Float32Array {
+/** Every 3989th float32 of both signs, and `count` values spread evenly over the given range. */
+function sweep(from: number, to: number, count = 200_000): Float32Array {
   const values: number[] = [];
-  for (let word = 0; word < 0x7f800000; word += 997) values.push(floatOfBits(word), -floatOfBits(word));
+  for (let word = 0; word < 0x7f800000; word += 3989) values.push(floatOfBits(word), -floatOfBits(word));
   for (let i = 0; i < count; i++) values.push(from + ((to - from) * i) / count);
   return Float32Array.from(values);
 }
