@@ -7,29 +7,37 @@
 #include "power.h"
 #include "trigonometry.h"
 
-// ---- one operand: map_<name>(n, d, a), in place if d == a. MAP_LONG is for long expressions, of which one copy is
-// enough: it tests for the ragged end at every vector.
+// ---- one operand: map_<name>(n, d, a), in place if d == a. Two vectors at a time: in a long expression, one waits for
+// its own intermediate results, and the other fills the gaps.
+
+typedef void Map(int n, float *d, const float *a);
+
+// The ragged end of a map, made whole in scratch.
+KERNEL void mapRest(Map *map, int n, float *d, const float *a) {
+  static float rest[2 * LANES];
+  copyWords(n, (int *)rest, (const int *)a);
+  map(2 * LANES, rest, rest);
+  copyWords(n, (int *)d, (const int *)rest);
+}
 
 #define MAP(name, expression)                                                                                        \
   INLINE Floats value_##name(Floats x) { return expression; }                                                        \
   KERNEL void map_##name(int n, float *d, const float *a) {                                                          \
     int i = 0;                                                                                                       \
-    for (; i + LANES <= n; i += LANES) store(d + i, value_##name(load(a + i)));                                      \
-    if (i < n) storePart(d + i, n - i, value_##name(loadPart(a + i, n - i)));                                        \
-  }
-
-#define MAP_LONG(name, expression)                                                                                   \
-  INLINE Floats value_##name(Floats x) { return expression; }                                                        \
-  KERNEL void map_##name(int n, float *d, const float *a) {                                                          \
-    for (int i = 0; i < n; i += LANES) storeUpTo(d + i, n - i, value_##name(loadUpTo(a + i, n - i)));                \
+    for (; i + 2 * LANES <= n; i += 2 * LANES) {                                                                     \
+      Floats first = value_##name(load(a + i)), second = value_##name(load(a + i + LANES));                          \
+      store(d + i, first);                                                                                           \
+      store(d + i + LANES, second);                                                                                  \
+    }                                                                                                                \
+    if (i < n) mapRest(map_##name, n - i, d + i, a + i);                                                             \
   }
 
 MAP(copy, x)
 MAP(negate, -x)
-MAP_LONG(exp, exponential(x))
-MAP_LONG(log, logarithm(x))
-MAP_LONG(expm1, exponentialMinusOne(x))
-MAP_LONG(log1p, logarithmOnePlus(x))
+MAP(exp, exponential(x))
+MAP(log, logarithm(x))
+MAP(expm1, exponentialMinusOne(x))
+MAP(log1p, logarithmOnePlus(x))
 MAP(sqrt, squareRoot(x))
 MAP(square, x *x)
 MAP(reciprocal, splat(1) / x)
@@ -37,8 +45,8 @@ MAP(abs, absolute(x))
 MAP(sign, select(x == x, oneWhere(x > splat(0)) - oneWhere(x < splat(0)), x))
 MAP(floor, roundDown(x))
 MAP(tanh, hyperbolicTangent(x))
-MAP_LONG(sigmoid, logisticSigmoid(x))
-MAP_LONG(softplus, softPlus(x))
+MAP(sigmoid, logisticSigmoid(x))
+MAP(softplus, softPlus(x))
 MAP(relu, greaterOf(x, splat(0))) // keeps NaN
 MAP(castToFloat, toFloats((Ints)x))
 MAP(castToInt, (Floats)toInts(x))
@@ -54,22 +62,20 @@ typedef void Combine(int n, float *d, const float *a, const float *b, int aStep,
 #define COMBINE(name, expression)                                                                                    \
   INLINE Floats value_##name(Floats x, Floats y) { return expression; }                                              \
   KERNEL void combine_##name(int n, float *d, const float *a, const float *b, int aStep, int bStep) {                \
+    Floats x = splat(*a), y = splat(*b);                                                                             \
     int i = 0;                                                                                                       \
-    if (aStep & bStep) {                                                                                             \
+    if (aStep & bStep)                                                                                               \
       for (; i + LANES <= n; i += LANES) store(d + i, value_##name(load(a + i), load(b + i)));                       \
-      if (i < n) storePart(d + i, n - i, value_##name(loadPart(a + i, n - i), loadPart(b + i, n - i)));              \
-    } else if (aStep) {                                                                                              \
-      Floats y = splat(*b);                                                                                          \
+    else if (aStep)                                                                                                  \
       for (; i + LANES <= n; i += LANES) store(d + i, value_##name(load(a + i), y));                                 \
-      if (i < n) storePart(d + i, n - i, value_##name(loadPart(a + i, n - i), y));                                   \
-    } else if (bStep) {                                                                                              \
-      Floats x = splat(*a);                                                                                          \
+    else if (bStep)                                                                                                  \
       for (; i + LANES <= n; i += LANES) store(d + i, value_##name(x, load(b + i)));                                 \
-      if (i < n) storePart(d + i, n - i, value_##name(x, loadPart(b + i, n - i)));                                   \
-    } else {                                                                                                         \
-      Floats value = value_##name(splat(*a), splat(*b));                                                             \
-      fillWords(n, (int *)d, ((Ints)value)[0]);                                                                      \
-    }                                                                                                                \
+    else                                                                                                             \
+      return fillWords(n, (int *)d, ((Ints)value_##name(x, y))[0]);                                                  \
+    if (i == n) return;                                                                                              \
+    if (aStep) x = loadPart(a + i, n - i);                                                                           \
+    if (bStep) y = loadPart(b + i, n - i);                                                                           \
+    storePart(d + i, n - i, value_##name(x, y));                                                                     \
   }
 
 COMBINE(add, x + y)

@@ -15,6 +15,9 @@
 // the low bits of the sum.
 #define ROUNDER 12582912.0f
 
+// The same with the bias of exponents on top: shifted left by 23, the sum is two to the power of that whole number.
+#define BIASED_ROUNDER (ROUNDER + 127)
+
 INLINE Ints wholeNumberIn(Floats rounded) { return (Ints)rounded - (Ints)splat(ROUNDER); }
 
 // 2^n for -127 < n < 128.
@@ -96,19 +99,19 @@ INLINE Floats logarithmOnePlus(Floats x) {
 // At most 4 ulp, exactly odd, never above 1 in size. With 2^t = e^(2|x|), tanh|x| = (2^t - 1) / (2^t + 1); the fit is
 // to 2^f - 1 for the fraction f of t, so nothing cancels near 0, and for large t the rounding of t does not matter.
 INLINE Floats hyperbolicTangent(Floats x) {
-  Floats t = lesserOf(absolute(x), splat(10)) * splat(2.88539f);
-  Floats rounded = t + splat(ROUNDER);
-  Floats f = t - (rounded - splat(ROUNDER));
+  Ints size = (Ints)x & 0x7fffffff; // in V8 cheaper than absolute()
+  Floats t = lesserOf((Floats)size, splat(10)) * splat(2.88539f);
+  Floats rounded = t + splat(BIASED_ROUNDER);
+  Floats f = t - (rounded - splat(BIASED_ROUNDER));
   Floats square = f * f;
   Floats low = splat(0.2402265f) * f + splat(0.6931472f);
   Floats middle = splat(0.0096182395f) * f + splat(0.055503566f);
   Floats high = splat(0.00015403601f) * f + splat(0.0013391236f);
   Floats q = ((high * square + middle) * square + low) * f;
-  Floats scale = powerOfTwo(wholeNumberIn(rounded));
+  Floats scale = (Floats)((Ints)rounded << 23);
   Floats grown = scale * q + (scale - splat(1)); // e^(2|x|) - 1
   Floats y = grown / (grown + splat(2));
-  Ints sign = (Ints)x & splatInt((int)0x80000000);
-  return (Floats)((Ints)y | sign);
+  return (Floats)((Ints)y | ((Ints)x ^ size));
 }
 
 // 1 / (1 + e^-x), at most 3 ulp, written so that e^-|x| cannot overflow and large negative x stay accurate.

@@ -20,12 +20,18 @@ static int indicesAreBelow(int limit, int count, const int *indices) {
   return 1;
 }
 
+// Rows up to this many words are copied word by word: cheaper than a call for each.
+enum { NARROW_ROW = 8 };
+
 // The functions below return 0 if an index is out of range.
 
 KERNEL int gatherRows(int count, int width, int limit, int *d, const int *a, const int *indices) {
   if (!indicesAreBelow(limit, count, indices)) return 0;
-  if (width == 1)
-    for (int i = 0; i < count; i++) d[i] = a[indices[i]];
+  if (width == LANES)
+    for (int i = 0; i < count; i++) store((float *)d + i * LANES, load((const float *)a + indices[i] * LANES));
+  else if (width <= NARROW_ROW)
+    for (int i = 0; i < count; i++)
+      for (int j = 0; j < width; j++) *d++ = a[indices[i] * width + j];
   else
     for (int i = 0; i < count; i++) copyWords(width, d + i * width, a + indices[i] * width);
   return 1;
@@ -36,8 +42,9 @@ KERNEL int scatterAddRows(int count, int width, int limit, float *d, const float
   fillWords(limit * width, (int *)d, 0);
   for (int i = 0; i < count; i++, a += width) {
     float *row = d + indices[i] * width;
-    for (int j = 0; j < width; j += LANES)
-      storeUpTo(row + j, width - j, loadUpTo(row + j, width - j) + loadUpTo(a + j, width - j));
+    int j = 0;
+    for (; j + LANES <= width; j += LANES) store(row + j, load(row + j) + load(a + j));
+    for (; j < width; j++) row[j] += a[j];
   }
   return 1;
 }

@@ -120,13 +120,17 @@ KERNEL void multiplyEdgeTile(int rows, int columns, int depth, const float *b, i
   static float tile[TILE_ROWS * TILE_COLUMNS];
   int rowsToLoad = startStride ? rows : 1, tileStride = startStride ? TILE_COLUMNS : 0;
   for (int i = 0; i < rowsToLoad; i++)
-    for (int j = 0; j < columns; j++) tile[i * TILE_COLUMNS + j] = start[i * startStride + j];
+    for (int j = 0; j < columns; j += LANES)
+      store(tile + i * TILE_COLUMNS + j, loadUpTo(start + i * startStride + j, columns - j));
   if (columns > LANES) multiplyWideTile(depth, b, bStride, tile, tileStride, tile, TILE_COLUMNS);
   else multiplyNarrowTile(depth, b, bStride, tile, tileStride, tile, TILE_COLUMNS);
   for (int i = 0; i < rows; i++)
     for (int j = 0; j < columns; j += LANES)
       storeUpTo(d + i * dStride + j, columns - j, load(tile + i * TILE_COLUMNS + j));
 }
+
+// The bias of a product that is less than one panel wide; what lies behind it is harmless.
+static float narrowBias[TILE_COLUMNS];
 
 static int panelWidth(int columns) { return columns > LANES ? TILE_COLUMNS : LANES; }
 
@@ -149,6 +153,10 @@ enum { ROWS_TOO_FEW_TO_PACK = 16 };
 KERNEL void multiplyByTiles(const Product *p) {
   int aStride = p->transposeA ? p->rows : p->depth, N = p->columns;
   int packAll = p->transposeB || p->rows > ROWS_TOO_FEW_TO_PACK;
+  // The rows of a narrow product may be stored as wide as the panel: what is too much falls on the next row, which is
+  // stored later. That needs a next row which is long enough, and no partial sums in d.
+  int mayOverlap = N < panelWidth(N) && 2 * N >= panelWidth(N) && p->depth <= BLOCK_DEPTH;
+  if (mayOverlap && p->bias) copyWords(N, (int *)narrowBias, (const int *)p->bias);
   for (int column = 0; column < N; column += BLOCK_COLUMNS) {
     int width = smaller(BLOCK_COLUMNS, N - column);
     for (int k = 0; k < p->depth; k += BLOCK_DEPTH) {
@@ -162,12 +170,13 @@ KERNEL void multiplyByTiles(const Product *p) {
           int columns = smaller(TILE_COLUMNS, width - j), panel = panelWidth(columns);
           float *d = p->d + row * N + column + j;
           // The sum starts from the bias, from zero, or from what the blocks of k before have left.
-          const float *start = k > 0 ? d : p->bias ? p->bias + column + j : zeros;
+          const float *start = k > 0 ? d : !p->bias ? zeros : mayOverlap ? narrowBias : p->bias + column + j;
           int startStride = k > 0 ? N : 0;
           int packed = packAll || columns < panel;
           const float *b = packed ? packedB + j * depth : p->b + k * N + column + j;
           int bStride = packed ? panel : N;
-          if (rows < TILE_ROWS || columns < panel)
+          int isWhole = columns == panel || (mayOverlap && row + TILE_ROWS < p->rows);
+          if (rows < TILE_ROWS || !isWhole)
             multiplyEdgeTile(rows, columns, depth, b, bStride, start, startStride, d, N);
           else if (panel > LANES) multiplyWideTile(depth, b, bStride, start, startStride, d, N);
           else multiplyNarrowTile(depth, b, bStride, start, startStride, d, N);
@@ -278,7 +287,8 @@ KERNEL void multiplyTransposedByFewColumns(const Product *p) {
 
 // ---- little depth (the input gradient of a small head): each row of d is a few multiples of rows of B
 
-enum { LITTLE_DEPTH = 4 };
+// The epilogue waits for this many elements: still in the first cache, but no call for every row.
+enum { LITTLE_DEPTH = 4, FINISHED_AT_ONCE = 1024 };
 
 INLINE Floats sumOfMultiples(const int depth, int k, const float *start, const Floats *multiples, const float *b,
                              int bStride) {
@@ -289,6 +299,7 @@ INLINE Floats sumOfMultiples(const int depth, int k, const float *start, const F
 
 INLINE void addMultiplesOfRows(const int depth, const Product *p, const float *b) {
   int N = p->columns, aRow = p->transposeA ? 1 : depth, aStep = p->transposeA ? p->rows : 1;
+  int atOnce = N < FINISHED_AT_ONCE ? FINISHED_AT_ONCE / N : 1, unfinished = 0;
   for (int row = 0; row < p->rows; row++) {
     float *d = p->d + row * N;
     const float *bias = p->bias;
@@ -298,7 +309,10 @@ INLINE void addMultiplesOfRows(const int depth, const Product *p, const float *b
     for (; j + LANES <= N; j += LANES)
       store(d + j, sumOfMultiples(depth, LANES, bias ? bias + j : 0, multiples, b + j, N));
     if (j < N) storePart(d + j, N - j, sumOfMultiples(depth, N - j, bias ? bias + j : 0, multiples, b + j, N));
-    finishRows(p, row, 1, 0, N);
+    if (++unfinished == atOnce || row + 1 == p->rows) {
+      finishRows(p, row + 1 - unfinished, unfinished, 0, N);
+      unfinished = 0;
+    }
   }
 }
 

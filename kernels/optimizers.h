@@ -1,7 +1,7 @@
 // Parameter updates, in place. The gradient is multiplied by `scale` (clipping by norm) first.
 //
-// If the learning rate, the scale or any element of the gradient is not finite, nothing changes: a broken gradient must
-// never reach the weights.
+// If the learning rate or the scale is not finite, nothing changes: a broken gradient must never reach the weights. Whoever
+// calls takes the norm of the gradient into the scale, which then is not finite unless every element is.
 #ifndef LOGPI_OPTIMIZERS_H
 #define LOGPI_OPTIMIZERS_H
 
@@ -9,20 +9,7 @@
 
 INLINE int isFinite(float x) { return x - x == 0; }
 
-KERNEL int allFinite(int n, const float *a) {
-  Floats sums[2] = {splat(0), splat(0)}; // 0 times a finite number is 0, 0 times any other is NaN
-  int i = 0;
-  for (; i + 2 * LANES <= n; i += 2 * LANES) {
-    sums[0] += load(a + i) * splat(0);
-    sums[1] += load(a + i + LANES) * splat(0);
-  }
-  for (; i < n; i += LANES) sums[0] += loadUpTo(a + i, n - i) * splat(0);
-  return sumLanes(sums[0] + sums[1]) == 0;
-}
-
-static int mayUpdate(int n, const float *gradient, float learningRate, float scale) {
-  return isFinite(learningRate) && isFinite(scale) && allFinite(n, gradient);
-}
+static int mayUpdate(float learningRate, float scale) { return isFinite(learningRate) && isFinite(scale); }
 
 // Calls `step(i, count)` for whole vectors, then for what is left; step is inlined twice.
 #define FOR_EACH_VECTOR(n, step)                                                                                     \
@@ -40,7 +27,7 @@ typedef struct {
 } Sgd;
 
 KERNEL void sgd(int n, float *p, const float *g, float *velocity, const Sgd *s) {
-  if (!mayUpdate(n, g, s->learningRate, s->scale)) return;
+  if (!mayUpdate(s->learningRate, s->scale)) return;
   Floats rate = splat(s->learningRate), scale = splat(s->scale), momentum = splat(s->momentum);
   Floats decay = splat(s->weightDecay);
 #define STEP(i, k)                                                                                                   \
@@ -64,7 +51,7 @@ typedef struct {
 } RmsProp;
 
 KERNEL void rmsProp(int n, float *p, const float *g, float *squares, float *velocity, const RmsProp *s) {
-  if (!mayUpdate(n, g, s->learningRate, s->scale)) return;
+  if (!mayUpdate(s->learningRate, s->scale)) return;
   Floats rate = splat(s->learningRate), scale = splat(s->scale), momentum = splat(s->momentum);
   Floats keep = splat(s->decay), take = splat((float)(1 - (double)s->decay)), epsilon = splat(s->epsilon);
 #define STEP(i, k)                                                                                                   \
@@ -99,7 +86,7 @@ static double integerPower(double base, int exponent) {
 // p -= rate (m / c1) / (sqrt(v / c2) + epsilon) with c = 1 - beta^step. The corrections are taken out of the loop:
 // rate / c1 and 1 / sqrt(c2) are rounded once from float64.
 KERNEL void adam(int n, float *p, const float *g, float *m, float *v, const Adam *s) {
-  if (!mayUpdate(n, g, s->learningRate, s->scale)) return;
+  if (!mayUpdate(s->learningRate, s->scale)) return;
   double c1 = 1 - integerPower((double)s->beta1, (int)s->step), c2 = 1 - integerPower((double)s->beta2, (int)s->step);
   Floats rate = splat((float)((double)s->learningRate / c1)), correction = splat((float)(1 / __builtin_sqrt(c2)));
   Floats scale = splat(s->scale), epsilon = splat(s->epsilon);
