@@ -1,10 +1,3 @@
-/**
- * One PPO minibatch step on compiled graphs against the same step in PyTorch, interleaved in one run.
- *
- *   npx tsx benchmarks/ppo-step.ts [--json FILE]
- *
- * Needs Debian's python3-torch and libopenblas0-pthread; without them it says so and times logpi alone.
- */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { withDefaults } from "../src/algorithms/options.ts";
@@ -137,12 +130,27 @@ async function startPyTorch(): Promise<Peer | undefined> {
 
 export interface PpoStepResult {
   readonly name: string;
+  /** Floating-point operations of the matrix products. */
+  readonly operations: number;
   readonly microseconds: number;
   readonly pytorchMicroseconds: number | undefined;
   readonly ratio: number | undefined;
   readonly target: number;
 }
 
+/** Forward, weight gradients, and input gradients of all layers but the first, of both networks. */
+function operationsOf({ observations, hidden, actionSpace, batch }: Workload): number {
+  const network = (outputs: number) => {
+    const widths = [observations, ...hidden, outputs];
+    return widths.slice(1).reduce((sum, width, i) => sum + (i === 0 ? 2 : 3) * widths[i] * width, 0);
+  };
+  return 2 * batch * (network(actionSpace.size) + network(1));
+}
+
+/**
+ * One PPO minibatch step on compiled graphs against the same step in PyTorch, interleaved in one run. Needs Debian's
+ * python3-torch and libopenblas0-pthread; without them it says so and times logpi alone.
+ */
 export async function benchmarkPpoStep(): Promise<PpoStepResult[]> {
   const results: PpoStepResult[] = [];
   for (const workload of workloads) {
@@ -179,6 +187,7 @@ export async function benchmarkPpoStep(): Promise<PpoStepResult[]> {
     const pytorchMicroseconds = peer && median(others);
     results.push({
       name: workload.name,
+      operations: operationsOf(workload),
       microseconds,
       pytorchMicroseconds,
       ratio: peer && median(own.map((time, i) => time / others[i])),
@@ -186,17 +195,4 @@ export async function benchmarkPpoStep(): Promise<PpoStepResult[]> {
     });
   }
   return results;
-}
-
-if (process.argv[1] === new URL(import.meta.url).pathname) {
-  const results = await benchmarkPpoStep();
-  console.table(
-    results.map(({ name, microseconds, pytorchMicroseconds, ratio, target }) => ({
-      workload: name,
-      "wasm µs": Math.round(microseconds),
-      "PyTorch µs": pytorchMicroseconds && Math.round(pytorchMicroseconds),
-      ratio: ratio?.toFixed(2),
-      "at most": target,
-    })),
-  );
 }
