@@ -1,0 +1,62 @@
+import { expectTypeOf, test } from "vitest";
+import { ppo, type Report, reinforce } from "../../src/algorithms/index.ts";
+import { box, defineEnvironment, dict, discrete } from "../../src/environments/index.ts";
+import { compile, input, inputIndices, pick, sum } from "../../src/graph/index.ts";
+import { createReferenceBackend, createWasmBackend } from "../../src/backends/index.ts";
+
+test("a policy's types come from the environment's spaces, without annotations", () => {
+  const environment = () =>
+    defineEnvironment({
+      observationSpace: dict({ place: box({ low: 0, high: 1, shape: [2] }), alarm: discrete(2) }),
+      actionSpace: discrete(3),
+      reset: () => ({ observation: { place: [0, 0], alarm: 0 } }),
+      step: (action) => {
+        expectTypeOf(action).toEqualTypeOf<number>();
+        return { observation: { place: [0, 0], alarm: 1 }, reward: 0, terminated: true, truncated: false };
+      },
+    });
+  for (const train of [ppo, reinforce]) {
+    for (const { policy, metrics } of train(environment)) {
+      expectTypeOf(policy.act({ place: [0, 1], alarm: 1 })).toEqualTypeOf<number>();
+      // @ts-expect-error an observation without its alarm
+      policy.act({ place: [0, 1] });
+      expectTypeOf(metrics).toEqualTypeOf<Readonly<Record<string, number>>>();
+    }
+  }
+});
+
+test("a continuous policy acts with an array", () => {
+  const environment = () =>
+    defineEnvironment({
+      observationSpace: box({ low: -1, high: 1 }),
+      actionSpace: box({ low: -1, high: 1, shape: [2] }),
+      reset: () => ({ observation: [0] }),
+      step: (action) => ({ observation: [action[0]], reward: 0, terminated: true, truncated: false }),
+    });
+  for (const report of ppo(environment)) {
+    expectTypeOf(report).toExtend<Report<Float32Array, Float32Array>>();
+    expectTypeOf(report.policy.act([0])).toEqualTypeOf<Float32Array>();
+  }
+});
+
+test("unknown options and wrong types do not compile", () => {
+  // @ts-expect-error there is no such option
+  ppo("CartPole-v1", { learnignRate: 1 });
+  // @ts-expect-error a schedule is one of two words
+  ppo("CartPole-v1", { learningRateSchedule: "cosine" });
+});
+
+test("a program's arrays are those of its backend and of its tensors' types", () => {
+  const x = input([4, 2]);
+  const indices = inputIndices([4]);
+  const description = { inputs: { x, indices }, outputs: { picked: pick(x, indices), total: sum(x), indices } };
+  const compiled = compile(description, createWasmBackend());
+  expectTypeOf(compiled.inputs.x).toEqualTypeOf<Float32Array>();
+  expectTypeOf(compiled.inputs.indices).toEqualTypeOf<Int32Array>();
+  expectTypeOf(compiled.outputs.picked).toEqualTypeOf<Float32Array>();
+  expectTypeOf(compiled.outputs.indices).toEqualTypeOf<Int32Array>();
+  const exact = compile(description, createReferenceBackend());
+  expectTypeOf(exact.outputs.total).toEqualTypeOf<Float64Array>();
+  // @ts-expect-error there is no such input
+  compiled.inputs.y;
+});
