@@ -38,7 +38,8 @@ export const ppoPresets = {
 
 /** What works well here, by environment. */
 export const ppoTuned: Readonly<Record<string, PpoOptions>> = {
-  "CartPole-v1": ppoPresets.zoo,
+  // Half of the Zoo's passes do as well on every seed tried, in half the time.
+  "CartPole-v1": { ...ppoPresets.zoo, epochs: 10 },
   "Pendulum-v1": {
     steps: 300_000,
     environments: 8,
