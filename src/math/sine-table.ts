@@ -24,12 +24,12 @@ function sineTable(): Float64Array {
   return table;
 }
 
-/** x − x³/3 + x⁵/5 − …, for x ≤ 2^−7. */
+/** x − x³/3! + x⁵/5! − …, for x ≤ 2^−7. */
 function sineSeries(x: DoubleDouble): DoubleDouble {
   return alternatingSeries(x, x, 2);
 }
 
-/** 1 − x²/2 + x⁴/4 − …, for x ≤ 2^−7. */
+/** 1 − x²/2! + x⁴/4! − …, for x ≤ 2^−7. */
 function cosineSeries(x: DoubleDouble): DoubleDouble {
   return alternatingSeries(doubleDouble(1), x, 1);
 }
