@@ -1,4 +1,8 @@
-import { type EnvironmentSource, resolveEnvironment } from "../environments/index.ts";
+import {
+  type EnvironmentDefinition,
+  type EnvironmentSource,
+  resolveEnvironment,
+} from "../environments/index.ts";
 import {
   abs,
   add,
@@ -93,20 +97,20 @@ export function ppo<Observation, Action>(
 ): Training<Observation, Action> {
   const settings = withDefaults(ppoOptions, options, "ppo");
   requireEqualMinibatches(settings);
-  return train(environment, settings, objective);
+  return train(resolveEnvironment(environment), settings, objective);
 }
 
 type Settings = OptionsOf<typeof ppoOptions>;
 type Objective = NonNullable<PpoParts["objective"]>;
 
 function* train<Observation, Action>(
-  source: EnvironmentSource<Observation, Action>,
+  definition: EnvironmentDefinition<Observation, Action>,
   settings: Settings,
   objective: Objective,
 ): Generator<Report<Observation, Action>> {
   const { seed, rolloutSteps, discount, lambda, learningRate, clipRange } = settings;
   const [forWeights, forActions, forMinibatches] = createGenerator(seed).spawn(3);
-  const environment = vectorize(resolveEnvironment(source) as EnvironmentSource, {
+  const environment = vectorize(definition as EnvironmentDefinition, {
     count: settings.environments,
     seed,
   });

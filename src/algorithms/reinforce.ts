@@ -1,4 +1,8 @@
-import { type EnvironmentSource, resolveEnvironment } from "../environments/index.ts";
+import {
+  type EnvironmentDefinition,
+  type EnvironmentSource,
+  resolveEnvironment,
+} from "../environments/index.ts";
 import {
   add,
   compile,
@@ -76,19 +80,19 @@ export function reinforce<Observation, Action>(
   options: ReinforceOptions = {},
   { objective = scoreObjective }: ReinforceParts = {},
 ): Training<Observation, Action> {
-  return train(environment, withDefaults(reinforceOptions, options, "reinforce"), objective);
+  const settings = withDefaults(reinforceOptions, options, "reinforce");
+  return train(resolveEnvironment(environment), settings, objective);
 }
 
 function* train<Observation, Action>(
-  source: EnvironmentSource<Observation, Action>,
+  definition: EnvironmentDefinition<Observation, Action>,
   settings: Settings,
   objective: NonNullable<ReinforceParts["objective"]>,
 ): Generator<Report<Observation, Action>> {
   const { seed, discount, episodesPerUpdate } = settings;
   const [forWeights, forActions] = createGenerator(seed).spawn(2);
-  const definition = resolveEnvironment(source) as EnvironmentSource;
   const environments = Array.from({ length: episodesPerUpdate }, (_, firstCopy) =>
-    vectorize(definition, { count: 1, seed, firstCopy }),
+    vectorize(definition as EnvironmentDefinition, { count: 1, seed, firstCopy }),
   );
   const [{ observationSpace, legalActions }] = environments;
 

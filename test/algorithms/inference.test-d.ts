@@ -1,8 +1,8 @@
 import { expectTypeOf, test } from "vitest";
 import { ppo, type Report, reinforce } from "../../src/algorithms/index.ts";
+import { createReferenceBackend, createWasmBackend } from "../../src/backends/index.ts";
 import { box, defineEnvironment, dict, discrete } from "../../src/environments/index.ts";
 import { compile, input, inputIndices, pick, sum } from "../../src/graph/index.ts";
-import { createReferenceBackend, createWasmBackend } from "../../src/backends/index.ts";
 
 test("a policy's types come from the environment's spaces, without annotations", () => {
   const environment = () =>
@@ -49,7 +49,10 @@ test("unknown options and wrong types do not compile", () => {
 test("a program's arrays are those of its backend and of its tensors' types", () => {
   const x = input([4, 2]);
   const indices = inputIndices([4]);
-  const description = { inputs: { x, indices }, outputs: { picked: pick(x, indices), total: sum(x), indices } };
+  const description = {
+    inputs: { x, indices },
+    outputs: { picked: pick(x, indices), total: sum(x), indices },
+  };
   const compiled = compile(description, createWasmBackend());
   expectTypeOf(compiled.inputs.x).toEqualTypeOf<Float32Array>();
   expectTypeOf(compiled.inputs.indices).toEqualTypeOf<Int32Array>();

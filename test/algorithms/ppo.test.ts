@@ -210,4 +210,8 @@ describe("ppo", () => {
   ])("refuses %o at once", (wrong, message) => {
     expect(() => ppo("CartPole-v1", { ...short, ...wrong })).toThrow(message);
   });
+
+  it("refuses an unknown environment at once, and names the nearest", () => {
+    expect(() => ppo("CartPol-v1")).toThrow(/none called "CartPol-v1". Did you mean CartPole-v1/);
+  });
 });
