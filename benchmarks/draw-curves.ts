@@ -40,7 +40,11 @@ export function drawCurves({ title, runs }: Curves): string {
     height: 320,
     marginLeft: 56,
     style: { background: "white", fontFamily: "system-ui, sans-serif", fontSize: "12px" },
-    x: { label: "environment steps", tickFormat: (steps: number) => steps.toLocaleString("en") },
+    x: {
+      label: "environment steps",
+      labelOffset: 42,
+      tickFormat: (steps: number) => steps.toLocaleString("en"),
+    },
     y: { label: "return", grid: true, nice: true },
     marks: [
       Plot.line(points, {
@@ -55,6 +59,7 @@ export function drawCurves({ title, runs }: Curves): string {
       Plot.text([title], { frameAnchor: "top-left", dy: -14, fontWeight: "bold" }),
     ],
     marginTop: 36,
+    marginBottom: 48,
   });
   figure.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   figure.removeAttribute("class");
