@@ -86,7 +86,10 @@ async function train(command: string, seed: number): Promise<Run> {
   try {
     for await (const line of createInterface({ input: child.stdout })) {
       const event = JSON.parse(line);
-      if (event.event === "done") return { ...event, curve };
+      if (event.event === "done") {
+        const { steps, seconds, evaluation, parameters } = event;
+        return { seed, steps, seconds, evaluation, parameters, curve };
+      }
       if (event.episodes > 0) {
         totals = {
           episodes: totals.episodes + event.episodes,
@@ -94,7 +97,7 @@ async function train(command: string, seed: number): Promise<Run> {
         };
       }
       if (event.steps < nextPoint || totals.episodes === 0) continue;
-      curve.push([event.steps, totals.returns / totals.episodes]);
+      curve.push([event.steps, Math.round((10 * totals.returns) / totals.episodes) / 10]);
       totals = { episodes: 0, returns: 0 };
       nextPoint = event.steps + event.totalSteps / pointsPerCurve;
     }
