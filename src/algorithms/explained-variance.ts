@@ -13,8 +13,10 @@ export function explainedVariance(values: ArrayLike<number>, returns: ArrayLike<
   let variance = 0;
   let unexplained = 0;
   for (let i = 0; i < size; i++) {
-    variance += (returns[i] - meanReturn) ** 2;
-    unexplained += (returns[i] - values[i] - meanError) ** 2;
+    const deviation = returns[i] - meanReturn;
+    const error = returns[i] - values[i] - meanError;
+    variance += deviation * deviation;
+    unexplained += error * error;
   }
   return variance === 0 ? Number.NaN : 1 - unexplained / variance;
 }

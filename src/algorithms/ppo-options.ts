@@ -1,20 +1,17 @@
+import { commonOptions, schedule } from "./common-options.ts";
 import {
   flag,
   fraction,
-  nonNegativeInteger,
   nonNegativeNumber,
-  oneOf,
   optionsTable,
   orNone,
   positiveInteger,
-  positiveIntegers,
   positiveNumber,
 } from "./options.ts";
 
 /** The options of PPO; the defaults are those of Stable-Baselines3 but for the number of environments. */
 export const ppoOptions = optionsTable({
   steps: positiveInteger(100_000, "environment steps to train for, rounded up to whole rollouts"),
-  seed: nonNegativeInteger(0, "seed of everything that is random"),
   environments: positiveInteger(8, "copies of the environment that are stepped together"),
   rolloutSteps: positiveInteger(256, "steps of each copy between updates"),
   minibatchSize: positiveInteger(64, "steps per gradient; must divide environments × rolloutSteps"),
@@ -22,17 +19,9 @@ export const ppoOptions = optionsTable({
   discount: fraction(0.99, "discount γ"),
   lambda: fraction(0.95, "λ of generalized advantage estimation"),
   learningRate: positiveNumber(3e-4, "initial step size of Adam"),
-  learningRateSchedule: oneOf(
-    ["constant", "linear"],
-    "constant",
-    "how the learning rate goes, linearly to 0 or not",
-  ),
+  learningRateSchedule: schedule("learning rate"),
   clipRange: positiveNumber(0.2, "initial ε of the clipped objective"),
-  clipRangeSchedule: oneOf(
-    ["constant", "linear"],
-    "constant",
-    "how the clip range goes, linearly to 0 or not",
-  ),
+  clipRangeSchedule: schedule("clip range"),
   clipValueLoss: flag(false, "keep new values within the clip range of the old ones too"),
   valueWeight: nonNegativeNumber(0.5, "factor on the value loss, which is half a mean square"),
   entropyWeight: nonNegativeNumber(0, "factor on the entropy bonus"),
@@ -40,6 +29,5 @@ export const ppoOptions = optionsTable({
   maxGradientNorm: orNone(positiveNumber, 0.5, "norm to which gradients are clipped"),
   targetKl: orNone(positiveNumber, "none", "approximate KL divergence beyond which an update ends early"),
   adamEpsilon: positiveNumber(1e-5, "ε of Adam"),
-  hidden: positiveIntegers([64, 64], "units of each hidden layer, for policy and value function each"),
-  activation: oneOf(["tanh", "relu", "sigmoid"], "tanh", "activation of the hidden layers"),
+  ...commonOptions,
 });

@@ -1,19 +1,17 @@
+import { commonOptions, schedule } from "./common-options.ts";
 import {
   flag,
   fraction,
-  nonNegativeInteger,
   nonNegativeNumber,
   oneOf,
   optionsTable,
   orNone,
   positiveInteger,
-  positiveIntegers,
   positiveNumber,
 } from "./options.ts";
 
 export const reinforceOptions = optionsTable({
   steps: positiveInteger(500_000, "environment steps to train for, rounded up to whole updates"),
-  seed: nonNegativeInteger(0, "seed of everything that is random"),
   episodesPerUpdate: positiveInteger(16, "whole episodes per gradient"),
   discount: fraction(0.99, "discount γ"),
   baseline: oneOf(
@@ -24,15 +22,10 @@ export const reinforceOptions = optionsTable({
   discountStates: flag(true, "weight step t by γᵗ, as the gradient of the discounted objective does"),
   normalizeAdvantages: flag(false, "scale advantages to standard deviation 1 in each update"),
   learningRate: positiveNumber(1e-3, "initial step size of the policy's Adam"),
-  learningRateSchedule: oneOf(
-    ["constant", "linear"],
-    "constant",
-    "how the learning rate goes, linearly to 0 or not",
-  ),
+  learningRateSchedule: schedule("learning rate"),
   valueLearningRate: positiveNumber(1e-3, "step size of the value function's Adam"),
   valueUpdates: positiveInteger(20, "steps of the value function towards the returns of each update"),
   entropyWeight: nonNegativeNumber(0, "factor on the entropy bonus"),
   maxGradientNorm: orNone(positiveNumber, "none", "norm to which gradients are clipped"),
-  hidden: positiveIntegers([64, 64], "units of each hidden layer, for policy and value function each"),
-  activation: oneOf(["tanh", "relu", "sigmoid"], "tanh", "activation of the hidden layers"),
+  ...commonOptions,
 });

@@ -177,13 +177,16 @@ function baselineWithoutCritic(
 /** Divides by the standard deviation; the mean is the baseline's business. */
 function scaleToUnit(advantages: Float64Array | Float32Array): void {
   const size = advantages.length;
-  let total = 0;
-  for (const value of advantages) total += value;
-  let squares = 0;
-  for (const value of advantages) squares += (value - total / size) ** 2;
-  const deviation = Math.sqrt(squares / size) + 1e-8;
+  let mean = 0;
+  for (const value of advantages) mean += value / size;
+  let variance = 0;
+  for (const value of advantages) variance += ((value - mean) * (value - mean)) / size;
+  const deviation = Math.sqrt(variance) + 1e-8;
   for (let i = 0; i < size; i++) advantages[i] /= deviation;
 }
+
+/** Smaller batches all use one program. */
+const fewestRows = 64;
 
 /**
  * Programs have static shapes and episodes do not: rows are rounded up to the next power of two, one program is
@@ -192,7 +195,7 @@ function scaleToUnit(advantages: Float64Array | Float32Array): void {
 function bySize<Program>(compileFor: (rows: number) => Program): (rows: number) => Program {
   const programs = new Map<number, Program>();
   return (rows) => {
-    const size = 2 ** Math.ceil(Math.log2(Math.max(rows, 64)));
+    const size = 1 << (32 - Math.clz32(Math.max(rows, fewestRows) - 1));
     const program = programs.get(size) ?? compileFor(size);
     programs.set(size, program);
     return program;

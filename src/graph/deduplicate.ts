@@ -38,6 +38,9 @@ function rebuilt(node: Expression, inputs: readonly Expression[]): Expression {
 }
 
 function describeAttributes(node: Expression): string {
-  if (node.operation === "constant") return Array.from(node.attributes.values).join(",");
+  // Text that tells −0 from 0: they are equal, but their reciprocals are not.
+  if (node.operation === "constant") {
+    return Array.from(node.attributes.values, (value) => (Object.is(value, -0) ? "-0" : value)).join(",");
+  }
   return JSON.stringify(node.attributes);
 }

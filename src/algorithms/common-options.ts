@@ -1,0 +1,12 @@
+import { nonNegativeInteger, type OptionEntries, oneOf, positiveIntegers } from "./options.ts";
+
+/** Options that every algorithm has. */
+export const commonOptions = {
+  seed: nonNegativeInteger(0, "seed of everything that is random"),
+  hidden: positiveIntegers([64, 64], "units of each hidden layer, for policy and value function each"),
+  activation: oneOf(["tanh", "relu", "sigmoid"], "tanh", "activation of the hidden layers"),
+} satisfies OptionEntries;
+
+/** How a setting goes from its initial value on, linearly to 0 or not at all. */
+export const schedule = (setting: string) =>
+  oneOf(["constant", "linear"], "constant", `how the ${setting} goes, linearly to 0 or not`);
