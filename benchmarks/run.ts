@@ -54,7 +54,8 @@ ${stepRows.join("\n")}
 ## A whole training
 
 PPO on CartPole-v1, rollouts and updates together, and where the time goes. The parts are measured alone at the same
-sizes; the rest is drawing from generators, copying, and advantages.
+sizes, each at its best; the rest is drawing from generators, copying, advantages, and what the parts cost more among each
+other, when the cache holds less of their data.
 
 | settings | steps per second | updates | acting | environment | rest |
 |---|---|---|---|---|---|
