@@ -215,7 +215,6 @@ function compileAscent(
     const legalActions = policy.masked ? input([rows, policy.actionSpace.size]) : undefined;
     const actions = policy.actionInput(rows);
     const weights = input([rows]);
-    /** 1 over the number of steps at every step, 0 at the rows to spare. */
     const share = input([rows]);
     const density = policy.density(observations, legalActions);
     const score = objective({ logProb: density.logProb(actions), weights });
@@ -249,7 +248,7 @@ function compileAscent(
     place(inputs.observations, episodes.observations);
     place(inputs.actions, episodes.actions);
     place(inputs.weights, weights);
-    inputs.share.fill(0).fill(1 / episodes.steps, 0, episodes.steps);
+    placeShares(inputs.share, episodes.steps);
     if (inputs.legalActions) {
       inputs.legalActions.fill(1);
       if (episodes.legalActions) inputs.legalActions.set(episodes.legalActions);
@@ -288,7 +287,7 @@ function createCritic(valueFunction: ValueFunction, policy: Policy, settings: Se
       const { inputs, outputs, run } = programs(episodes.steps);
       place(inputs.observations, episodes.observations);
       place(inputs.returns, returns);
-      inputs.share.fill(0).fill(1 / episodes.steps, 0, episodes.steps);
+      placeShares(inputs.share, episodes.steps);
       for (let i = 0; i < settings.valueUpdates; i++) run();
       return outputs.valueLoss;
     },
@@ -313,6 +312,11 @@ function compileFit(
 
 function clipping({ maxGradientNorm }: Settings) {
   return maxGradientNorm === "none" ? {} : { maxGradientNorm };
+}
+
+/** The share of each row in a mean over the steps: 1 over their number, 0 at the rows to spare. */
+function placeShares(shares: Float32Array, steps: number): void {
+  shares.fill(1 / steps, 0, steps).fill(0, steps);
 }
 
 /** Writes values at the start of an input, and zeros into the rest. */

@@ -13,7 +13,7 @@ type Derivative<Op extends Operation> = (
 ) => readonly (Expression | undefined)[];
 
 /** Sums a gradient over the axes along which an operand was stretched to the gradient's shape. */
-export function sumTo(gradient: Expression, shape: Shape): Expression {
+function sumTo(gradient: Expression, shape: Shape): Expression {
   if (sameShape(gradient.shape, shape)) return gradient;
   const missing = gradient.shape.length - shape.length;
   const axis = gradient.shape.flatMap((extent, at) =>

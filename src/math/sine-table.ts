@@ -1,7 +1,7 @@
 import { add, type DoubleDouble, divideByInteger, doubleDouble, multiply, negate } from "./double-double.ts";
 
 /** The distance between two points of {@link SINE_TABLE}, in radians. */
-export const SINE_TABLE_STEP = 2 ** -7;
+const SINE_TABLE_STEP = 2 ** -7;
 
 /**
  * For k = 0 … 127, at 4k: sin(k/128) and what it lacks, cos(k/128) and what it lacks; each pair holds about 100 bits.

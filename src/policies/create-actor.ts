@@ -25,7 +25,8 @@ export function createActor(policy: Policy, count: number, valueFunction?: Value
     },
     backend,
   );
-  const choosing = compile({ inputs: seen, outputs: { actions: density.mode() } }, backend);
+  const compileChoosing = () => compile({ inputs: seen, outputs: { actions: density.mode() } }, backend);
+  let choosing: ReturnType<typeof compileChoosing> | undefined; // who trains never asks for it
   sampling.inputs.legalActions?.fill(1);
   const noValues = new Float32Array(count);
   let latest: { readonly outputs: { readonly actions: ActionArray } } = sampling;
@@ -54,6 +55,7 @@ export function createActor(policy: Policy, count: number, valueFunction?: Value
       latest = sampling;
     },
     greedy() {
+      choosing ??= compileChoosing();
       choosing.run();
       latest = choosing;
     },

@@ -18,7 +18,7 @@ type Evaluate<Op extends Operation> = (
   result: Values,
 ) => void;
 
-export const unaryFunctions: { readonly [Op in UnaryOperation]: (x: number) => number } = {
+const unaryFunctions: { readonly [Op in UnaryOperation]: (x: number) => number } = {
   negate: (x) => -x,
   exp: Math.exp,
   log: Math.log,
@@ -38,7 +38,7 @@ export const unaryFunctions: { readonly [Op in UnaryOperation]: (x: number) => n
   cos: Math.cos,
 };
 
-export const binaryFunctions: { readonly [Op in BinaryOperation]: (x: number, y: number) => number } = {
+const binaryFunctions: { readonly [Op in BinaryOperation]: (x: number, y: number) => number } = {
   add: (x, y) => x + y,
   subtract: (x, y) => x - y,
   multiply: (x, y) => x * y,

@@ -1,4 +1,4 @@
-import type { Expression, Variable } from "../../graph/expression.ts";
+import { type Expression, is } from "../../graph/expression.ts";
 import { plan } from "../../graph/plan/plan.ts";
 import type { AddressOf } from "../../graph/plan/step.ts";
 import { storageOf } from "../../graph/plan/storage.ts";
@@ -17,41 +17,43 @@ export function createWasmBackend(): Backend<Float32Array> {
   const memory = createMemory(kernels.memory, kernels.heapBase);
   const places = new WeakMap<Expression, number>();
 
-  /** A place for values that last; filled with the initial ones when it is new. */
-  const place = (node: Expression, initial?: ArrayLike<number>): number => {
+  /** The place of values that last: an input's, a variable's or a constant's. */
+  const place = (node: Expression): number => {
     let address = places.get(node);
     if (address === undefined) {
       address = memory.allocate(4 * sizeOf(node.shape));
       places.set(node, address);
+      const initial = initialValues(node);
       if (initial) memory.floats(address, initial.length).set(initial);
     }
     return address;
   };
-  const placeVariable = (variable: Variable) => place(variable, variable.attributes.initial);
 
   return {
     name: "wasm",
-    values: (variable) => memory.floats(placeVariable(variable), sizeOf(variable.shape)),
-    compile: (graph) => load(graph, kernels, memory, place, placeVariable),
+    values: (variable) => memory.floats(place(variable), sizeOf(variable.shape)),
+    compile: (graph) => load(graph, kernels, memory, place),
   };
+}
+
+function initialValues(node: Expression): ArrayLike<number> | undefined {
+  if (is(node, "variable")) return node.attributes.initial;
+  return is(node, "constant") ? node.attributes.values : undefined;
 }
 
 function load(
   graph: Graph,
   kernels: Kernels,
   memory: Memory,
-  place: (node: Expression, initial?: ArrayLike<number>) => number,
-  placeVariable: (variable: Variable) => number,
+  place: (node: Expression) => number,
 ): Executable<Float32Array> {
-  const { steps, offsets, arenaBytes, outputs, constants } = plan(graph);
-  for (const constant of constants) place(constant, constant.attributes.values);
+  const { steps, offsets, arenaBytes, outputs } = plan(graph);
   const arena = memory.allocate(arenaBytes);
 
   const addressOf: AddressOf = (node) => {
     const holder = storageOf(node);
     const offset = offsets.get(holder);
-    if (offset !== undefined) return arena + offset;
-    return holder.operation === "variable" ? placeVariable(holder as Variable) : place(holder);
+    return offset === undefined ? place(holder) : arena + offset;
   };
 
   const starts: number[] = [];
@@ -96,14 +98,12 @@ function cachedView<View extends { readonly length: number }>(make: () => View):
   };
 }
 
+/** The code that the kernels write into the first word of their error record. */
+const indexOutOfRange = 1;
+
 function kernelError(kernels: Kernels, memory: Memory, operation: string): Error {
-  const [code, , index, limit] = memory.integers(kernels.errorRecord, 4) as unknown as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  if (code === 1) return indexError(operation, index, limit);
+  const record = memory.integers(kernels.errorRecord, 4);
+  if (record[0] === indexOutOfRange) return indexError(operation, record[2], record[3]);
   return new Error(
     `wasm backend: the kernels do not know an instruction (${operation}); rebuild the package`,
   );

@@ -4,7 +4,7 @@ import { describeValue } from "./describe-value.ts";
  * Is the value an array of numbers: a typed array, or a plain array of which each element is a number (NaN and
  * infinities are numbers here)?
  */
-export function isNumberArray(value: unknown): value is ArrayLike<number> {
+function isNumberArray(value: unknown): value is ArrayLike<number> {
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i += 1) if (typeof value[i] !== "number") return false;
     return true;

@@ -52,12 +52,12 @@ export const max = (x: Expression, options: ReductionOptions = {}): FloatExpress
   reduce("max", x, options);
 
 /** Number of elements that a reduction with these options takes together. */
-function reducedCount(x: Expression, options: ReductionOptions): number {
-  return sizeOf(resolveAxes("mean", x.shape, options.axis).map((axis) => x.shape[axis]));
+function reducedCount(owner: string, x: Expression, options: ReductionOptions): number {
+  return sizeOf(resolveAxes(owner, x.shape, options.axis).map((axis) => x.shape[axis]));
 }
 
 export function mean(x: Expression, options: ReductionOptions = {}): FloatExpression {
-  return multiply(sum(x, options), 1 / reducedCount(x, options));
+  return multiply(sum(x, options), 1 / reducedCount("mean", x, options));
 }
 
 export interface VarianceOptions extends ReductionOptions {
@@ -66,7 +66,7 @@ export interface VarianceOptions extends ReductionOptions {
 }
 
 export function variance(x: Expression, options: VarianceOptions = {}): FloatExpression {
-  const count = reducedCount(x, options) - (options.degreesOfFreedom ?? 0);
+  const count = reducedCount("variance", x, options) - (options.degreesOfFreedom ?? 0);
   if (count < 1) throw new RangeError("variance: the unbiased estimate needs at least two values");
   const centered = subtract(x, mean(x, { ...options, keepDimensions: true }));
   return divide(sum(square(centered), options), count);

@@ -19,17 +19,14 @@ export interface Plan {
   readonly arenaBytes: number;
   /** The node in whose place each output is to be read. */
   readonly outputs: Readonly<Record<string, Expression>>;
-  /** Constants that the instructions read. */
-  readonly constants: readonly Expression<"constant">[];
 }
 
 /** Chooses instructions for a graph, orders them, and shares memory among values that do not live together. */
 export function plan(graph: Graph): Plan {
-  const outputNames = Object.keys(graph.outputs);
   const roots = [...Object.values(graph.outputs), ...graph.updates.flatMap(updateInputs)];
   const replacements = deduplicate(roots);
-  const nodes = roots.map((root) => replacements.get(root)!);
-  const computing = selectSteps(nodes);
+  const replaced = (root: Expression) => replacements.get(root)!;
+  const computing = selectSteps(roots.map(replaced));
 
   // Outputs that would show an input or a variable are copied, so that they show it as it was before the updates.
   const copies: Step[] = [];
@@ -39,33 +36,24 @@ export function plan(graph: Graph): Plan {
     return copy;
   };
   const outputs = Object.fromEntries(
-    outputNames.map((name, index) => {
-      const node = nodes[index]!;
+    Object.entries(graph.outputs).map(([name, root]) => {
+      const node = replaced(root);
       return [name, isPersistent(storageOf(node)) ? copied(node) : node];
     }),
   );
 
   // An update may read a variable that an earlier one has changed by then: it gets the value from before.
   const changed = new Set<Expression>(graph.updates.flatMap(updateVariables));
-  let next = outputNames.length;
   const updating = graph.updates.map((update) => {
-    const inputs = updateInputs(update).map(() => {
-      const node = nodes[next++]!;
-      return changed.has(storageOf(node)) ? copied(node) : node;
-    });
+    const inputs = updateInputs(update)
+      .map(replaced)
+      .map((node) => (changed.has(storageOf(node)) ? copied(node) : node));
     return updateStep(update, inputs);
   });
 
   const steps = [...computing, ...copies, ...updating];
   const pinned = new Set(Object.values(outputs).map(storageOf));
-  const constants = new Set<Expression<"constant">>();
-  for (const { reads } of steps) {
-    for (const read of reads) {
-      const holder = storageOf(read);
-      if (holder.operation === "constant") constants.add(holder);
-    }
-  }
-  return { steps, outputs, constants: [...constants], ...allocate(steps, pinned) };
+  return { steps, outputs, ...allocate(steps, pinned) };
 }
 
 /**
