@@ -25,14 +25,15 @@ INLINE Floats powerOfTwo(Ints n) { return (Floats)((n + 127) << 23); }
 
 // e^x = 2^n (1 + q) with |q| < 0.42; returns q.
 INLINE Floats reduceExp(Floats x, Ints *n) {
-  Floats rounded = x * splat(1.44269504f) + splat(ROUNDER);
+  Floats rounded = multiplyAdd(x, splat(1.44269504f), splat(ROUNDER));
   Floats whole = rounded - splat(ROUNDER);
-  Floats r = (x - whole * splat(LN2_HIGH)) - whole * splat(LN2_LOW);
+  Floats r = multiplyAdd(whole, splat(-LN2_LOW), multiplyAdd(whole, splat(-LN2_HIGH), x));
   Floats square = r * r;
-  Floats low = splat(0.1666652f) * r + splat(0.49999994f);
-  Floats high = (splat(0.001381417f) * r + splat(0.0083689215f)) * r + splat(0.041668408f);
+  Floats low = multiplyAdd(splat(0.1666652f), r, splat(0.49999994f));
+  Floats high = multiplyAdd(splat(0.001381417f), r, splat(0.0083689215f));
+  high = multiplyAdd(high, r, splat(0.041668408f));
   *n = wholeNumberIn(rounded);
-  return (high * square + low) * square + r;
+  return multiplyAdd(multiplyAdd(high, square, low), square, r);
 }
 
 // At most 1 ulp. Underflows gradually (below e^-103.97 to 0), overflows to infinity. exp(-inf) = 0.
@@ -52,7 +53,7 @@ INLINE Floats exponentialMinusOne(Floats x) {
   Floats q = reduceExp(clamped, &n);
   // Half of the power, since 2^128 is not a float; the sum is doubled at the end.
   Floats scale = powerOfTwo(n - 1);
-  Floats y = (scale * q + (scale - splat(0.5f))) * splat(2);
+  Floats y = multiplyAdd(scale, q, scale - splat(0.5f)) * splat(2);
   return select(absolute(x) < splat(5.9604645e-8f), x, y); // keeps -0 and the smallest numbers
 }
 
@@ -64,12 +65,16 @@ INLINE Floats logOfNormal(Floats x, Floats exponentShift, Floats extra) {
   Floats f = (Floats)((Ints)x - (e << 23)) - splat(1);
   Floats exponent = toFloats(e) + exponentShift;
   Floats square = f * f, cube = square * f;
-  Floats low = (splat(0.20002118f) * f + splat(-0.2500001f)) * f + splat(0.33333313f);
-  Floats middle = (splat(-0.12405642f) * f + splat(0.14219564f)) * f + splat(-0.16667992f);
-  Floats high = (splat(0.06746447f) * f + splat(-0.116754405f)) * f + splat(0.11888147f);
-  Floats y = ((high * cube + middle) * cube + low) * cube + (exponent * splat(LN2_LOW) + extra);
-  y = y - square * splat(0.5f);
-  return (f + y) + exponent * splat(LN2_HIGH);
+  Floats low = multiplyAdd(splat(0.20002118f), f, splat(-0.2500001f));
+  low = multiplyAdd(low, f, splat(0.33333313f));
+  Floats middle = multiplyAdd(splat(-0.12405642f), f, splat(0.14219564f));
+  middle = multiplyAdd(middle, f, splat(-0.16667992f));
+  Floats high = multiplyAdd(splat(0.06746447f), f, splat(-0.116754405f));
+  high = multiplyAdd(high, f, splat(0.11888147f));
+  Floats y = multiplyAdd(multiplyAdd(high, cube, middle), cube, low);
+  y = multiplyAdd(y, cube, multiplyAdd(exponent, splat(LN2_LOW), extra));
+  y = multiplyAdd(square, splat(-0.5f), y);
+  return multiplyAdd(exponent, splat(LN2_HIGH), f + y);
 }
 
 // What log returns for x that is not a positive finite number.
@@ -104,12 +109,12 @@ INLINE Floats hyperbolicTangent(Floats x) {
   Floats rounded = t + splat(BIASED_ROUNDER);
   Floats f = t - (rounded - splat(BIASED_ROUNDER));
   Floats square = f * f;
-  Floats low = splat(0.2402265f) * f + splat(0.6931472f);
-  Floats middle = splat(0.0096182395f) * f + splat(0.055503566f);
-  Floats high = splat(0.00015403601f) * f + splat(0.0013391236f);
-  Floats q = ((high * square + middle) * square + low) * f;
+  Floats low = multiplyAdd(splat(0.2402265f), f, splat(0.6931472f));
+  Floats middle = multiplyAdd(splat(0.0096182395f), f, splat(0.055503566f));
+  Floats high = multiplyAdd(splat(0.00015403601f), f, splat(0.0013391236f));
+  Floats q = multiplyAdd(multiplyAdd(high, square, middle), square, low) * f;
   Floats scale = (Floats)((Ints)rounded << 23);
-  Floats grown = scale * q + (scale - splat(1)); // e^(2|x|) - 1
+  Floats grown = multiplyAdd(scale, q, scale - splat(1)); // e^(2|x|) - 1
   Floats y = grown / (grown + splat(2));
   return (Floats)((Ints)y | ((Ints)x ^ size));
 }

@@ -7,7 +7,7 @@
 enum { ERROR_INDEX_OUT_OF_RANGE = 1, ERROR_UNKNOWN_OPCODE = 2 };
 
 // What went wrong last: [code, row, index, limit].
-static int errorRecord[4] __attribute__((aligned(16)));
+SCRATCH int errorRecord[4] __attribute__((aligned(16)));
 
 static int fail(int code, int row, int index, int limit) {
   errorRecord[0] = code, errorRecord[1] = row, errorRecord[2] = index, errorRecord[3] = limit;

@@ -8,13 +8,19 @@
 
 #include "elementwise.h"
 
-// A tile of 4 rows by 2 vectors is what V8's register allocator keeps in registers; larger ones spill.
-enum { TILE_ROWS = 4, TILE_VECTORS = 2, TILE_COLUMNS = TILE_VECTORS * LANES };
+// A tile is as large as the registers allow; one of 4 rows by 2 vectors is what V8's register allocator keeps there. V8
+// also wants the rows of A packed, so that one pointer reads them all; natively they are read where they lie.
+#ifdef __wasm__
+enum { TILE_ROWS = 4, TILE_VECTORS = 2, PACKS_A = 1 };
+#else
+enum { TILE_ROWS = 6, TILE_VECTORS = REGISTERS == 32 ? 4 : 2, PACKS_A = 0 };
+#endif
+enum { TILE_COLUMNS = TILE_VECTORS * LANES };
 // A block of B (at most 256 KB, packed) stays in the second cache while all rows of A pass.
 enum { BLOCK_DEPTH = 256, BLOCK_COLUMNS = 256 };
 
-static float packedA[TILE_ROWS * BLOCK_DEPTH] __attribute__((aligned(64)));
-static float packedB[BLOCK_DEPTH * BLOCK_COLUMNS] __attribute__((aligned(64)));
+SCRATCH float packedA[PACKS_A ? TILE_ROWS * BLOCK_DEPTH : 1] __attribute__((aligned(64)));
+SCRATCH float packedB[BLOCK_DEPTH * BLOCK_COLUMNS] __attribute__((aligned(64)));
 static const float zeros[TILE_COLUMNS];
 
 typedef struct {
@@ -25,6 +31,8 @@ typedef struct {
   int epilogue;
   const float *bias, *aux; // 0: none
 } Product;
+
+static int vectorsFor(int columns) { return (columns + LANES - 1) / LANES; }
 
 // ---- what happens to finished elements
 
@@ -51,99 +59,122 @@ KERNEL void finishRows(const Product *p, int row, int rows, int column, int widt
     for (int i = 0; i < rows; i++, offset += p->columns) finish(width, p->epilogue, p->d + offset, p->aux + offset);
 }
 
-// ---- packing: a panel of `width` rows of A or columns of B, the width running fastest
+// ---- packing
 
-// panel[k][j] = source[k * stride + j], or source[j * stride + k] if depth is what is contiguous; zero for
-// j >= available.
-INLINE void pack(const int width, float *panel, int available, int depth, const float *source, int stride,
-                 int depthIsContiguous) {
-  int k = 0;
-  if (available == width && !depthIsContiguous) {
-    for (; k < depth; k++, panel += width)
-      for (int j = 0; j < width; j += LANES) store(panel + j, load(source + k * stride + j));
-  } else if (available == width) {
-    for (; k + LANES <= depth; k += LANES, panel += LANES * width)
-      for (int j = 0; j < width; j += LANES) {
-        Floats block[LANES];
-        for (int i = 0; i < LANES; i++) block[i] = load(source + (j + i) * stride + k);
-        transposeBlock(block);
-        for (int i = 0; i < LANES; i++) store(panel + i * width + j, block[i]);
-      }
+// LANES rows of A or columns of B, side by side: panel[k * width + j] = source[k * stride + j], or source[j * stride + k]
+// if depth is what is contiguous; zero for j >= available.
+KERNEL void packVector(float *panel, int width, int available, int depth, const float *source, int stride,
+                       int depthIsContiguous) {
+  if (!depthIsContiguous) {
+    for (int k = 0; k < depth; k++) store(panel + k * width, loadUpTo(source + k * stride, available));
+    return;
   }
-  int across = depthIsContiguous ? stride : 1, along = depthIsContiguous ? 1 : stride;
-  for (; k < depth; k++, panel += width)
-    for (int j = 0; j < width; j++) panel[j] = j < available ? source[j * across + k * along] : 0;
+  int k = 0;
+  Floats block[LANES];
+  if (available >= LANES)
+    for (; k + LANES <= depth; k += LANES) {
+      UNROLLED for (int i = 0; i < LANES; i++) block[i] = load(source + i * stride + k);
+      transposeBlock(block);
+      UNROLLED for (int i = 0; i < LANES; i++) store(panel + (k + i) * width, block[i]);
+    }
+  for (; k < depth; k += LANES) {
+    int count = smaller(LANES, depth - k);
+    for (int i = 0; i < LANES; i++) block[i] = i < available ? loadUpTo(source + i * stride + k, count) : splat(0);
+    transposeBlock(block);
+    for (int i = 0; i < count; i++) store(panel + (k + i) * width, block[i]);
+  }
 }
 
-_Static_assert(TILE_ROWS == LANES, "rows of A and narrow panels of B share a packing");
-KERNEL void packNarrow(float *panel, int available, int depth, const float *source, int stride, int depthIsContiguous) {
-  pack(LANES, panel, available, depth, source, stride, depthIsContiguous);
-}
-KERNEL void packWide(float *panel, int available, int depth, const float *source, int stride, int depthIsContiguous) {
-  pack(TILE_COLUMNS, panel, available, depth, source, stride, depthIsContiguous);
-}
+// ---- tiles
 
-// ---- the general case: tiles
+// d = start + A B over `depth`. Element (i, k) of A is a[i * aRow + k * aStep]; the rows of B, of the start and of d are
+// their strides apart. A start stride of 0 repeats one row.
+typedef struct {
+  int depth;
+  const float *a;
+  int aRow, aStep;
+  const float *b;
+  int bStride;
+  const float *start;
+  int startStride;
+  float *d;
+  int dStride;
+} Tile;
 
-// One tile: d = start + A B over `depth`, A packed, B with rows `bStride` apart.
-INLINE void multiplyTile(const int vectors, int depth, const float *a, const float *b, int bStride, const float *start,
-                         int startStride, float *d, int dStride) {
+INLINE void multiplyTileOf(const int rows, const int vectors, const Tile *t) {
+  const float *a = t->a, *b = t->b;
+  int aRow = PACKS_A ? 1 : t->aRow, aStep = PACKS_A ? TILE_ROWS : t->aStep, bStride = t->bStride;
   Floats sums[TILE_ROWS][TILE_VECTORS];
-  for (int i = 0; i < TILE_ROWS; i++)
-    for (int j = 0; j < vectors; j++) sums[i][j] = load(start + i * startStride + j * LANES);
-  const float *end = a + TILE_ROWS * depth;
+  UNROLLED for (int i = 0; i < rows; i++)
+    UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] = load(t->start + i * t->startStride + j * LANES);
+  const float *end = a + aStep * t->depth;
   do { // compared with the end of a, V8 needs the fewest instructions
     Floats bs[TILE_VECTORS];
-    for (int j = 0; j < vectors; j++) bs[j] = load(b + j * LANES);
-    for (int i = 0; i < TILE_ROWS; i++) {
-      Floats ai = splat(a[i]);
-      for (int j = 0; j < vectors; j++) sums[i][j] += ai * bs[j];
+    UNROLLED for (int j = 0; j < vectors; j++) bs[j] = load(b + j * LANES);
+    UNROLLED for (int i = 0; i < rows; i++) {
+      Floats x = splat(a[i * aRow]);
+      UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] = multiplyAdd(x, bs[j], sums[i][j]);
     }
-    a += TILE_ROWS, b += bStride;
+    a += aStep, b += bStride;
   } while (a != end);
-  for (int i = 0; i < TILE_ROWS; i++)
-    for (int j = 0; j < vectors; j++) store(d + i * dStride + j * LANES, sums[i][j]);
+  UNROLLED for (int i = 0; i < rows; i++)
+    UNROLLED for (int j = 0; j < vectors; j++) store(t->d + i * t->dStride + j * LANES, sums[i][j]);
 }
 
-KERNEL void multiplyWideTile(int depth, const float *b, int bStride, const float *start,
-                                                       int startStride, float *d, int dStride) {
-  multiplyTile(2, depth, packedA, b, bStride, start, startStride, d, dStride);
+// Packed rows of A are always TILE_ROWS, with zeros behind the last one: then only that shape is needed.
+INLINE void multiplyTileWith(const int vectors, int rows, const Tile *t) {
+  switch (PACKS_A ? TILE_ROWS : rows) {
+  case 1: multiplyTileOf(1, vectors, t); break;
+  case 2: multiplyTileOf(2, vectors, t); break;
+  case 3: multiplyTileOf(3, vectors, t); break;
+  case 4: multiplyTileOf(4, vectors, t); break;
+  case 5: multiplyTileOf(5, vectors, t); break;
+  case 6: multiplyTileOf(6, vectors, t); break;
+  }
 }
-KERNEL void multiplyNarrowTile(int depth, const float *b, int bStride, const float *start,
-                                                         int startStride, float *d, int dStride) {
-  multiplyTile(1, depth, packedA, b, bStride, start, startStride, d, dStride);
+KERNEL void multiplyTileWith1(int rows, const Tile *t) { multiplyTileWith(1, rows, t); }
+KERNEL void multiplyTileWith2(int rows, const Tile *t) { multiplyTileWith(2, rows, t); }
+KERNEL void multiplyTileWith3(int rows, const Tile *t) { multiplyTileWith(3, rows, t); }
+KERNEL void multiplyTileWith4(int rows, const Tile *t) { multiplyTileWith(4, rows, t); }
+
+static void multiplyTile(int rows, int vectors, const Tile *t) {
+  if (vectors == 1) multiplyTileWith1(rows, t);
+  else if (vectors == 2) multiplyTileWith2(rows, t);
+  else if (TILE_VECTORS > 2 && vectors == 3) multiplyTileWith3(rows, t);
+  else if (TILE_VECTORS > 2) multiplyTileWith4(rows, t);
 }
 
-// A tile at the lower or right edge: computed whole in scratch, of which rows by columns are kept.
-KERNEL void multiplyEdgeTile(int rows, int columns, int depth, const float *b, int bStride, const float *start,
-                             int startStride, float *d, int dStride) {
-  static float tile[TILE_ROWS * TILE_COLUMNS];
-  int rowsToLoad = startStride ? rows : 1, tileStride = startStride ? TILE_COLUMNS : 0;
+// A tile at the lower or right edge: computed in scratch, of which rows by columns are kept.
+KERNEL void multiplyEdgeTile(int rows, int columns, const Tile *t) {
+  SCRATCH float scratch[TILE_ROWS * TILE_COLUMNS];
+  int rowsToLoad = t->startStride ? rows : 1, vectors = vectorsFor(columns);
   for (int i = 0; i < rowsToLoad; i++)
     for (int j = 0; j < columns; j += LANES)
-      store(tile + i * TILE_COLUMNS + j, loadUpTo(start + i * startStride + j, columns - j));
-  if (columns > LANES) multiplyWideTile(depth, b, bStride, tile, tileStride, tile, TILE_COLUMNS);
-  else multiplyNarrowTile(depth, b, bStride, tile, tileStride, tile, TILE_COLUMNS);
+      store(scratch + i * TILE_COLUMNS + j, loadUpTo(t->start + i * t->startStride + j, columns - j));
+  Tile whole = *t;
+  whole.start = whole.d = scratch;
+  whole.startStride = t->startStride ? TILE_COLUMNS : 0, whole.dStride = TILE_COLUMNS;
+  multiplyTile(rows, vectors, &whole);
   for (int i = 0; i < rows; i++)
     for (int j = 0; j < columns; j += LANES)
-      storeUpTo(d + i * dStride + j, columns - j, load(tile + i * TILE_COLUMNS + j));
+      storeUpTo(t->d + i * t->dStride + j, columns - j, load(scratch + i * TILE_COLUMNS + j));
 }
 
-// The bias of a product that is less than one panel wide; what lies behind it is harmless.
-static float narrowBias[TILE_COLUMNS];
+// ---- the general case: blocks of B, and tiles over them
 
-static int panelWidth(int columns) { return columns > LANES ? TILE_COLUMNS : LANES; }
+// The bias of a product that is less than one panel wide; what lies behind it is harmless.
+SCRATCH float narrowBias[TILE_COLUMNS];
 
 // Packs the panels of a block of B that cannot be used where they lie: all of them, or only the ragged last one.
 KERNEL void packBlockOfB(const Product *p, int column, int width, int k, int depth, int allPanels) {
   int stride = p->transposeB ? p->depth : p->columns;
   const float *source = p->transposeB ? p->b + column * stride + k : p->b + k * stride + column;
-  for (int j = 0; j < width; j += TILE_COLUMNS) {
-    int available = smaller(TILE_COLUMNS, width - j), panel = panelWidth(available);
-    if (!allPanels && available == panel) continue;
-    const float *from = source + j * (p->transposeB ? stride : 1);
-    if (panel > LANES) packWide(packedB + j * depth, available, depth, from, stride, p->transposeB);
-    else packNarrow(packedB + j * depth, available, depth, from, stride, p->transposeB);
+  for (int panel = 0; panel < width; panel += TILE_COLUMNS) {
+    int columns = smaller(TILE_COLUMNS, width - panel);
+    if (!allPanels && columns % LANES == 0) continue;
+    for (int j = 0; j < columns; j += LANES)
+      packVector(packedB + panel * depth + j, vectorsFor(columns) * LANES, columns - j, depth,
+                 source + (panel + j) * (p->transposeB ? stride : 1), stride, p->transposeB);
   }
 }
 
@@ -151,11 +182,12 @@ KERNEL void packBlockOfB(const Product *p, int column, int width, int k, int dep
 enum { ROWS_TOO_FEW_TO_PACK = 16 };
 
 KERNEL void multiplyByTiles(const Product *p) {
-  int aStride = p->transposeA ? p->rows : p->depth, N = p->columns;
+  int aRow = p->transposeA ? 1 : p->depth, aStep = p->transposeA ? p->rows : 1, N = p->columns;
   int packAll = p->transposeB || p->rows > ROWS_TOO_FEW_TO_PACK;
   // The rows of a narrow product may be stored as wide as the panel: what is too much falls on the next row, which is
   // stored later. That needs a next row which is long enough, and no partial sums in d.
-  int mayOverlap = N < panelWidth(N) && 2 * N >= panelWidth(N) && p->depth <= BLOCK_DEPTH;
+  int wide = vectorsFor(N) * LANES;
+  int mayOverlap = N < TILE_COLUMNS && N < wide && 2 * N >= wide && p->depth <= BLOCK_DEPTH;
   if (mayOverlap && p->bias) copyWords(N, (int *)narrowBias, (const int *)p->bias);
   for (int column = 0; column < N; column += BLOCK_COLUMNS) {
     int width = smaller(BLOCK_COLUMNS, N - column);
@@ -164,22 +196,24 @@ KERNEL void multiplyByTiles(const Product *p) {
       packBlockOfB(p, column, width, k, depth, packAll);
       for (int row = 0; row < p->rows; row += TILE_ROWS) {
         int rows = smaller(TILE_ROWS, p->rows - row);
-        const float *source = p->transposeA ? p->a + k * aStride + row : p->a + row * aStride + k;
-        packNarrow(packedA, rows, depth, source, aStride, !p->transposeA);
+        Tile tile = {.depth = depth, .a = p->a + row * aRow + k * aStep, .aRow = aRow, .aStep = aStep, .dStride = N};
+        if (PACKS_A) {
+          packVector(packedA, TILE_ROWS, rows, depth, tile.a, p->transposeA ? aStep : aRow, !p->transposeA);
+          tile.a = packedA;
+        }
         for (int j = 0; j < width; j += TILE_COLUMNS) {
-          int columns = smaller(TILE_COLUMNS, width - j), panel = panelWidth(columns);
-          float *d = p->d + row * N + column + j;
+          int columns = smaller(TILE_COLUMNS, width - j), vectors = vectorsFor(columns);
+          int isWhole = columns == vectors * LANES;
+          int isPacked = packAll || !isWhole;
+          tile.b = isPacked ? packedB + j * depth : p->b + k * N + column + j;
+          tile.bStride = isPacked ? vectors * LANES : N;
+          tile.d = p->d + row * N + column + j;
           // The sum starts from the bias, from zero, or from what the blocks of k before have left.
-          const float *start = k > 0 ? d : !p->bias ? zeros : mayOverlap ? narrowBias : p->bias + column + j;
-          int startStride = k > 0 ? N : 0;
-          int packed = packAll || columns < panel;
-          const float *b = packed ? packedB + j * depth : p->b + k * N + column + j;
-          int bStride = packed ? panel : N;
-          int isWhole = columns == panel || (mayOverlap && row + TILE_ROWS < p->rows);
-          if (rows < TILE_ROWS || !isWhole)
-            multiplyEdgeTile(rows, columns, depth, b, bStride, start, startStride, d, N);
-          else if (panel > LANES) multiplyWideTile(depth, b, bStride, start, startStride, d, N);
-          else multiplyNarrowTile(depth, b, bStride, start, startStride, d, N);
+          tile.start = k > 0 ? tile.d : !p->bias ? zeros : mayOverlap ? narrowBias : p->bias + column + j;
+          tile.startStride = k > 0 ? N : 0;
+          if ((PACKS_A && rows < TILE_ROWS) || !(isWhole || (mayOverlap && row + TILE_ROWS < p->rows)))
+            multiplyEdgeTile(rows, columns, &tile);
+          else multiplyTile(rows, vectors, &tile);
         }
         if (k + depth == p->depth) finishRows(p, row, rows, column, width);
       }
@@ -193,12 +227,12 @@ KERNEL void multiplyByTiles(const Product *p) {
 INLINE void multiplyRow(const int vectors, int k, int depth, const float *a, int aStep, const float *b, int bStride,
                         const float *start, float *d) {
   Floats sums[8];
-  for (int v = 0; v < vectors; v++) sums[v] = start ? loadUpTo(start + v * LANES, k) : splat(0);
+  UNROLLED for (int v = 0; v < vectors; v++) sums[v] = start ? loadUpTo(start + v * LANES, k) : splat(0);
   for (int i = 0; i < depth; i++, a += aStep, b += bStride) {
     Floats x = splat(*a);
-    for (int v = 0; v < vectors; v++) sums[v] += x * loadUpTo(b + v * LANES, k);
+    UNROLLED for (int v = 0; v < vectors; v++) sums[v] = multiplyAdd(x, loadUpTo(b + v * LANES, k), sums[v]);
   }
-  for (int v = 0; v < vectors; v++) storeUpTo(d + v * LANES, k, sums[v]);
+  UNROLLED for (int v = 0; v < vectors; v++) storeUpTo(d + v * LANES, k, sums[v]);
 }
 
 KERNEL void multiplyFewRows(const Product *p) {
@@ -227,17 +261,17 @@ INLINE void multiplyByColumns(const int columns, const Product *p, const float *
   for (int row = 0; row < p->rows; row++) {
     const float *a = p->a + row * K;
     Floats sums[FEW_PRODUCT_COLUMNS];
-    for (int j = 0; j < columns; j++) sums[j] = splat(0);
+    UNROLLED for (int j = 0; j < columns; j++) sums[j] = splat(0);
     int k = 0;
     for (; k + LANES <= K; k += LANES) {
       Floats x = load(a + k);
-      for (int j = 0; j < columns; j++) sums[j] += x * load(b + j * K + k);
+      UNROLLED for (int j = 0; j < columns; j++) sums[j] = multiplyAdd(x, load(b + j * K + k), sums[j]);
     }
     if (k < K) {
       Floats x = loadPart(a + k, K - k);
-      for (int j = 0; j < columns; j++) sums[j] += x * loadPart(b + j * K + k, K - k);
+      UNROLLED for (int j = 0; j < columns; j++) sums[j] = multiplyAdd(x, loadPart(b + j * K + k, K - k), sums[j]);
     }
-    for (int j = 0; j < columns; j++) p->d[row * columns + j] = (p->bias ? p->bias[j] : 0) + sumLanes(sums[j]);
+    UNROLLED for (int j = 0; j < columns; j++) p->d[row * columns + j] = (p->bias ? p->bias[j] : 0) + sumLanes(sums[j]);
   }
 }
 
@@ -260,15 +294,15 @@ INLINE void accumulateRowsOfD(const int columns, const int vectors, int count, c
   int M = p->rows, K = p->depth, bRow = p->transposeB ? 1 : columns, bColumn = p->transposeB ? K : 1;
   const float *a = p->a + row, *b = p->b;
   Floats sums[FEW_PRODUCT_COLUMNS][4];
-  for (int j = 0; j < columns; j++)
-    for (int v = 0; v < vectors; v++) sums[j][v] = splat(p->bias ? p->bias[j] : 0);
+  UNROLLED for (int j = 0; j < columns; j++)
+    UNROLLED for (int v = 0; v < vectors; v++) sums[j][v] = splat(p->bias ? p->bias[j] : 0);
   for (int k = 0; k < K; k++, a += M, b += bRow)
-    for (int v = 0; v < vectors; v++) {
+    UNROLLED for (int v = 0; v < vectors; v++) {
       Floats x = loadUpTo(a + v * LANES, count);
-      for (int j = 0; j < columns; j++) sums[j][v] += x * splat(b[j * bColumn]);
+      UNROLLED for (int j = 0; j < columns; j++) sums[j][v] = multiplyAdd(x, splat(b[j * bColumn]), sums[j][v]);
     }
-  for (int j = 0; j < columns; j++)
-    for (int v = 0; v < vectors; v++)
+  UNROLLED for (int j = 0; j < columns; j++)
+    UNROLLED for (int v = 0; v < vectors; v++)
       storeStridedUpTo(p->d + (row + v * LANES) * columns + j, columns, count, sums[j][v]);
 }
 
@@ -293,7 +327,7 @@ enum { LITTLE_DEPTH = 4, FINISHED_AT_ONCE = 1024 };
 INLINE Floats sumOfMultiples(const int depth, int k, const float *start, const Floats *multiples, const float *b,
                              int bStride) {
   Floats sum = start ? loadUpTo(start, k) : splat(0);
-  for (int i = 0; i < depth; i++) sum += multiples[i] * loadUpTo(b + i * bStride, k);
+  UNROLLED for (int i = 0; i < depth; i++) sum = multiplyAdd(multiples[i], loadUpTo(b + i * bStride, k), sum);
   return sum;
 }
 
@@ -304,7 +338,7 @@ INLINE void addMultiplesOfRows(const int depth, const Product *p, const float *b
     float *d = p->d + row * N;
     const float *bias = p->bias;
     Floats multiples[LITTLE_DEPTH];
-    for (int i = 0; i < depth; i++) multiples[i] = splat(p->a[row * aRow + i * aStep]);
+    UNROLLED for (int i = 0; i < depth; i++) multiples[i] = splat(p->a[row * aRow + i * aStep]);
     int j = 0;
     for (; j + LANES <= N; j += LANES)
       store(d + j, sumOfMultiples(depth, LANES, bias ? bias + j : 0, multiples, b + j, N));

@@ -1,15 +1,13 @@
-// Addresses in instructions are byte offsets from BASE. In WebAssembly that is the start of the linear memory.
+// What programs work in: words in one block of memory.
 #ifndef LOGPI_MEMORY_H
 #define LOGPI_MEMORY_H
 
 #include "simd.h"
 
-#ifdef __wasm__
-#define BASE 0ul
-#endif
-
-#define FLOATS_AT(offset) ((float *)(BASE + (unsigned long)(offset)))
-#define INTS_AT(offset) ((int *)(BASE + (unsigned long)(offset)))
+// Instructions hold byte offsets from the start of the memory, which is address 0 in WebAssembly.
+typedef __UINTPTR_TYPE__ Address;
+#define FLOATS_AT(base, offset) ((float *)((base) + (unsigned)(offset)))
+#define INTS_AT(base, offset) ((int *)((base) + (unsigned)(offset)))
 
 INLINE float floatOfBits(int bits) {
   union {
@@ -35,6 +33,7 @@ KERNEL void fillWords(int n, int *d, int bits) {
   for (; i < n; i++) d[i] = bits;
 }
 
+#ifdef __wasm__
 // clang may call these two even though there is no C library.
 void *memset(void *target, int byte, unsigned long size) {
   for (unsigned long i = 0; i < size; i++) ((volatile char *)target)[i] = (char)byte;
@@ -44,5 +43,6 @@ void *memcpy(void *restrict target, const void *restrict source, unsigned long s
   for (unsigned long i = 0; i < size; i++) ((volatile char *)target)[i] = ((const char *)source)[i];
   return target;
 }
+#endif
 
 #endif

@@ -32,11 +32,11 @@ KERNEL void sgd(int n, float *p, const float *g, float *velocity, const Sgd *s) 
   Floats decay = splat(s->weightDecay);
 #define STEP(i, k)                                                                                                   \
   do {                                                                                                               \
-    Floats x = loadUpTo(p + i, k), gradient = loadUpTo(g + i, k) * scale + decay * x, direction = gradient;          \
+    Floats x = loadUpTo(p + i, k), gradient = multiplyAdd(decay, x, loadUpTo(g + i, k) * scale), direction = gradient;          \
     if (velocity) {                                                                                                  \
-      Floats v = momentum * loadUpTo(velocity + i, k) + gradient;                                                    \
+      Floats v = multiplyAdd(momentum, loadUpTo(velocity + i, k), gradient);                                                    \
       storeUpTo(velocity + i, k, v);                                                                                 \
-      direction = s->nesterov ? gradient + momentum * v : v;                                                         \
+      direction = s->nesterov ? multiplyAdd(momentum, v, gradient) : v;                                                         \
     }                                                                                                                \
     storeUpTo(p + i, k, x - rate * direction);                                                                       \
   } while (0)
@@ -57,11 +57,11 @@ KERNEL void rmsProp(int n, float *p, const float *g, float *squares, float *velo
 #define STEP(i, k)                                                                                                   \
   do {                                                                                                               \
     Floats gradient = loadUpTo(g + i, k) * scale;                                                                    \
-    Floats square = keep * loadUpTo(squares + i, k) + take * (gradient * gradient);                                  \
+    Floats square = multiplyAdd(keep, loadUpTo(squares + i, k), take * (gradient * gradient));                                  \
     Floats direction = gradient / (squareRoot(square) + epsilon);                                                    \
     storeUpTo(squares + i, k, square);                                                                               \
     if (velocity) {                                                                                                  \
-      direction = momentum * loadUpTo(velocity + i, k) + direction;                                                  \
+      direction = multiplyAdd(momentum, loadUpTo(velocity + i, k), direction);                                                  \
       storeUpTo(velocity + i, k, direction);                                                                         \
     }                                                                                                                \
     storeUpTo(p + i, k, loadUpTo(p + i, k) - rate * direction);                                                      \
@@ -96,8 +96,8 @@ KERNEL void adam(int n, float *p, const float *g, float *m, float *v, const Adam
 #define STEP(i, k)                                                                                                   \
   do {                                                                                                               \
     Floats gradient = loadUpTo(g + i, k) * scale;                                                                    \
-    Floats first = keep1 * loadUpTo(m + i, k) + take1 * gradient;                                                    \
-    Floats second = keep2 * loadUpTo(v + i, k) + take2 * (gradient * gradient);                                      \
+    Floats first = multiplyAdd(keep1, loadUpTo(m + i, k), take1 * gradient);                                                    \
+    Floats second = multiplyAdd(keep2, loadUpTo(v + i, k), take2 * (gradient * gradient));                                      \
     storeUpTo(m + i, k, first);                                                                                      \
     storeUpTo(v + i, k, second);                                                                                     \
     Floats change = rate * first / (squareRoot(second) * correction + epsilon);                                      \

@@ -18,13 +18,13 @@ INLINE double sumProducts(int n, const float *a, const float *b) {
     int end = smaller(n, i + SUM_BLOCK * ACCUMULATORS * LANES);
     Floats sums[ACCUMULATORS] = {0};
     for (; i + ACCUMULATORS * LANES <= end; i += ACCUMULATORS * LANES)
-      for (int k = 0; k < ACCUMULATORS; k++) {
+      UNROLLED for (int k = 0; k < ACCUMULATORS; k++) {
         Floats x = load(a + i + k * LANES);
-        sums[k] += b ? x * load(b + i + k * LANES) : x;
+        sums[k] = b ? multiplyAdd(x, load(b + i + k * LANES), sums[k]) : sums[k] + x;
       }
     for (; i < end; i += LANES) {
       Floats x = loadUpTo(a + i, end - i);
-      sums[0] += b ? x * loadUpTo(b + i, end - i) : x;
+      sums[0] = b ? multiplyAdd(x, loadUpTo(b + i, end - i), sums[0]) : sums[0] + x;
     }
     total += toDoubles((sums[0] + sums[1]) + (sums[2] + sums[3]));
   }
@@ -45,16 +45,16 @@ KERNEL float maximumOfRow(int n, const float *a) {
 // The sums of `vectors` neighbouring vectors of columns; k < LANES columns if there is but a part of one vector.
 INLINE void sumColumns(const int vectors, int k, int rows, int stride, float *d, const float *a, float scale) {
   Doubles totals[ACCUMULATORS];
-  for (int v = 0; v < vectors; v++) totals[v] = (Doubles){0};
+  UNROLLED for (int v = 0; v < vectors; v++) totals[v] = (Doubles){0};
   for (int r = 0; r < rows;) {
     int end = smaller(rows, r + SUM_BLOCK);
     Floats sums[ACCUMULATORS];
-    for (int v = 0; v < vectors; v++) sums[v] = splat(0);
+    UNROLLED for (int v = 0; v < vectors; v++) sums[v] = splat(0);
     for (; r < end; r++, a += stride)
-      for (int v = 0; v < vectors; v++) sums[v] += loadUpTo(a + v * LANES, k);
-    for (int v = 0; v < vectors; v++) totals[v] += toDoubles(sums[v]);
+      UNROLLED for (int v = 0; v < vectors; v++) sums[v] += loadUpTo(a + v * LANES, k);
+    UNROLLED for (int v = 0; v < vectors; v++) totals[v] += toDoubles(sums[v]);
   }
-  for (int v = 0; v < vectors; v++)
+  UNROLLED for (int v = 0; v < vectors; v++)
     storeUpTo(d + v * LANES, k, __builtin_convertvector(totals[v] * (double)scale, Floats));
 }
 

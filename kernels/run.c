@@ -8,23 +8,14 @@
 #include "softmax.h"
 #include "strided-copy.h"
 
-// The address of the error record: [code, row, index, limit].
-EXPORT(error_record) int error_record(void) { return (int)((unsigned long)errorRecord - BASE); }
-
-#ifdef __wasm__
-extern char __heap_base;
-// The first byte that the caller may use.
-EXPORT(heap_base) int heap_base(void) { return (int)(((unsigned long)&__heap_base + 63) & ~63ul); }
-#endif
-
 // n rounds of 12 independent vector multiply-adds: 24 LANES n operations. What a machine can reach at best.
 EXPORT(peak) float peak(int n) {
   enum { CHAINS = 12 };
   Floats sums[CHAINS], factor = splat(0.5f), term = splat(0.25f);
-  for (int i = 0; i < CHAINS; i++) sums[i] = splat((float)i);
+  UNROLLED for (int i = 0; i < CHAINS; i++) sums[i] = splat((float)i);
   for (int k = 0; k < n; k++)
-    for (int i = 0; i < CHAINS; i++) sums[i] = sums[i] * factor + term;
-  for (int i = 1; i < CHAINS; i++) sums[0] += sums[i];
+    UNROLLED for (int i = 0; i < CHAINS; i++) sums[i] = multiplyAdd(sums[i], factor, term);
+  UNROLLED for (int i = 1; i < CHAINS; i++) sums[0] += sums[i];
   return sumLanes(sums[0]);
 }
 
@@ -36,15 +27,15 @@ static const int wordsOf[] = {
 enum { OPCODE_COUNT = sizeof wordsOf / sizeof *wordsOf };
 
 // The operands of the instruction at pc.
-#define F(i) FLOATS_AT(pc[i])
-#define I(i) INTS_AT(pc[i])
+#define F(i) FLOATS_AT(base, pc[i])
+#define I(i) INTS_AT(base, pc[i])
 #define FLOATS_OR_NONE(i) (pc[i] ? F(i) : 0)
 #define IMMEDIATE(i) floatOfBits(pc[i])
 #define SCALE(i) (pc[i] ? *F(i) : 1)
 #define DIMENSIONS(i) ((const Dimension *)(pc + (i)))
 
 // Runs one instruction; returns 0 if it failed.
-static int runInstruction(const int *pc) {
+static int runInstruction(Address base, const int *pc) {
   switch (pc[0]) {
 #define CASE(name)                                                                                                   \
   case OP_##name:                                                                                                    \
@@ -111,14 +102,36 @@ static int runInstruction(const int *pc) {
   return fail(ERROR_UNKNOWN_OPCODE, 0, pc[0], OPCODE_COUNT);
 }
 
-// Runs the `words` words of the program at byte `program`. 0, or -(1 + word index of the instruction that failed);
-// error_record() then says why, and no later instruction has run.
-EXPORT(run) int run(int program, int words) {
-  const int *start = INTS_AT(program);
+// Runs the `words` words of the program at byte `program` of the memory at `base`. 0, or -(1 + word index of the
+// instruction that failed); the error record then says why, and no later instruction has run.
+INLINE int runProgram(Address base, int program, int words) {
+  const int *start = INTS_AT(base, program);
   for (int at = 0; at < words;) {
     const int *pc = start + at;
-    if (!runInstruction(pc)) return -(at + 1);
+    if (!runInstruction(base, pc)) return -(at + 1);
     at += wordsOf[pc[0]] ? wordsOf[pc[0]] : pc[1];
   }
   return 0;
 }
+
+#ifdef __wasm__
+extern char __heap_base;
+
+EXPORT(run) int run(int program, int words) { return runProgram(0, program, words); }
+
+// The address of the error record: [code, row, index, limit].
+EXPORT(error_record) int error_record(void) { return (int)errorRecord; }
+
+// The first byte that the caller may use.
+EXPORT(heap_base) int heap_base(void) { return (int)(((Address)&__heap_base + 63) & ~63ul); }
+#else // native/<instruction set>.c includes this file and says what its kernels are called
+#include "native/instruction-set.h"
+
+static int run(void *memory, int program, int words) {
+  int status = runProgram((Address)memory, program, words);
+  if (status) copyWords(4, memory, errorRecord); // where the error record of a native memory is
+  return status;
+}
+
+const InstructionSet INSTRUCTION_SET = {LANES, run, peak};
+#endif

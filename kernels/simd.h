@@ -1,9 +1,9 @@
-// Vectors of float32: the only file that knows the machine. Everything else is written for LANES lanes and
-// uses C operators on Floats, which clang translates for any target. Only WebAssembly is here so far; a native
-// build adds a branch with the same functions.
+// Vectors of LANES float32. What differs between machines is in simd-<machine>.h; everything else is written for
+// LANES lanes and uses C operators on Floats, which gcc and clang translate for any target.
 //
-// No operation is fused or relaxed, so every engine computes the same bits. (Only the payload of a NaN is up
-// to the engine, and nothing here depends on it.)
+// Nothing is fused or reordered but multiplyAdd, and that only natively: WebAssembly gives the same bits on every engine,
+// a native build the same bits on every run with the same instruction set. (Only the payload of a NaN is up to the
+// machine, and nothing here depends on it.)
 #ifndef LOGPI_SIMD_H
 #define LOGPI_SIMD_H
 
@@ -12,12 +12,43 @@
 // engine to compile well.
 #define KERNEL static __attribute__((noinline))
 
-#ifdef __wasm__
-#include <wasm_simd128.h>
+// LANES: how many lanes a vector has. REGISTERS: how many vectors the compiler can keep at once.
+#if defined(__wasm__)
 #define LANES 4
+#define REGISTERS 16
+#elif defined(__AVX512F__)
+#define LANES 16
+#define REGISTERS 32
+#elif defined(__AVX2__)
+#define LANES 8
+#define REGISTERS 16
+#elif defined(__SSE4_1__)
+#define LANES 4
+#define REGISTERS 16
+#elif defined(__aarch64__)
+#define LANES 4
+#define REGISTERS 32
+#else
+#error "no simd-<machine>.h for this machine: x86-64 needs at least SSE4.1, ARM needs 64 bits"
+#endif
+
+// In front of a loop of constant length over an array of vectors, which then stay in registers. (The compiler of the
+// WebAssembly build does so by itself; see build.mjs.)
+#if defined(__wasm__)
+#define UNROLLED
+#elif defined(__clang__)
+#define UNROLLED _Pragma("clang loop unroll(full)")
+#else
+#define UNROLLED _Pragma("GCC unroll 32")
+#endif
+
+// SCRATCH: memory that kernels work in, one for each thread that runs them. A WebAssembly instance has one thread.
+#ifdef __wasm__
+#define SCRATCH static
 #define EXPORT(name) __attribute__((export_name(#name)))
 #else
-#error "simd.h has no branch for this machine"
+#define EXPORT(name) static
+#define SCRATCH static _Thread_local
 #endif
 
 typedef float Floats __attribute__((vector_size(LANES * 4)));
@@ -28,53 +59,34 @@ typedef float FloatsAnywhere __attribute__((vector_size(LANES * 4), aligned(4)))
 INLINE Floats load(const float *p) { return *(const FloatsAnywhere *)p; }
 INLINE void store(float *p, Floats v) { *(FloatsAnywhere *)p = v; }
 
-#ifdef __wasm__
-INLINE Floats splat(float x) { return (Floats)wasm_f32x4_splat(x); }
-INLINE Ints splatInt(int x) { return (Ints)wasm_i32x4_splat(x); }
+INLINE Floats select(Ints mask, Floats a, Floats b) { return (Floats)(((Ints)a & mask) | ((Ints)b & ~mask)); }
 
-// b < a ? b : a and a < b ? b : a: a NaN in `a` survives, a NaN in `b` does not.
-INLINE Floats lesserOf(Floats a, Floats b) { return (Floats)wasm_f32x4_pmin((v128_t)a, (v128_t)b); }
-INLINE Floats greaterOf(Floats a, Floats b) { return (Floats)wasm_f32x4_pmax((v128_t)a, (v128_t)b); }
-
-INLINE Floats squareRoot(Floats a) { return (Floats)wasm_f32x4_sqrt((v128_t)a); }
-INLINE Floats roundDown(Floats a) { return (Floats)wasm_f32x4_floor((v128_t)a); }
-INLINE Floats absolute(Floats a) { return (Floats)wasm_f32x4_abs((v128_t)a); }
-// Truncates, saturates, and takes NaN to 0.
-INLINE Ints toInts(Floats a) { return (Ints)wasm_i32x4_trunc_sat_f32x4((v128_t)a); }
-INLINE int anyLane(Ints mask) { return wasm_v128_any_true((v128_t)mask); }
-
-// The first k lanes from memory (1 <= k < LANES), the others from `rest`.
-KERNEL Floats loadPartOr(const float *p, int k, Floats rest) {
-  v128_t v = wasm_v128_load32_lane(p, (v128_t)rest, 0);
-  if (k > 1) v = wasm_v128_load32_lane(p + 1, v, 1);
-  if (k > 2) v = wasm_v128_load32_lane(p + 2, v, 2);
-  return (Floats)v;
-}
-// Stores the first k lanes, 1 <= k < LANES.
-KERNEL void storePart(float *p, int k, Floats v) {
-  wasm_v128_store32_lane(p, (v128_t)v, 0);
-  if (k > 1) wasm_v128_store32_lane(p + 1, (v128_t)v, 1);
-  if (k > 2) wasm_v128_store32_lane(p + 2, (v128_t)v, 2);
-}
-
-// p[0], p[stride], p[2 stride], ...
-INLINE Floats loadStrided(const float *p, int stride) {
-  return (Floats){p[0], p[stride], p[2 * stride], p[3 * stride]};
-}
-INLINE void storeStrided(float *p, int stride, Floats v) {
-  p[0] = v[0], p[stride] = v[1], p[2 * stride] = v[2], p[3 * stride] = v[3];
-}
-
-// Transposes a block of LANES by LANES.
-INLINE void transposeBlock(Floats v[LANES]) {
-  Floats a = __builtin_shufflevector(v[0], v[1], 0, 4, 1, 5), b = __builtin_shufflevector(v[2], v[3], 0, 4, 1, 5);
-  Floats c = __builtin_shufflevector(v[0], v[1], 2, 6, 3, 7), e = __builtin_shufflevector(v[2], v[3], 2, 6, 3, 7);
-  v[0] = __builtin_shufflevector(a, b, 0, 1, 4, 5), v[1] = __builtin_shufflevector(a, b, 2, 3, 6, 7);
-  v[2] = __builtin_shufflevector(c, e, 0, 1, 4, 5), v[3] = __builtin_shufflevector(c, e, 2, 3, 6, 7);
-}
+// Each machine defines:
+//   splat(x), splatInt(x)
+//   multiplyAdd(x, y, sum)  x y + sum; fused (rounded once) where the machine can, but never in WebAssembly
+//   lesserOf(a, b)          b < a ? b : a: a NaN in `a` survives, a NaN in `b` does not
+//   greaterOf(a, b)         a < b ? b : a: likewise
+//   squareRoot(a), roundDown(a), absolute(a)
+//   toInts(a)               truncates, saturates, and takes NaN to 0
+//   anyLane(mask)           whether a mask is set anywhere
+//   loadPartOr(p, k, rest)  the first k lanes from memory (1 <= k < LANES), the others from `rest`
+//   storePart(p, k, v)      stores the first k lanes (1 <= k < LANES)
+//   transposeBlock(v)       transposes a block of LANES by LANES, an array of vectors
+//   loadStridedUpTo(p, stride, k), storeStridedUpTo(p, stride, k, v)
+//                           the first k lanes, `stride` apart in memory; the lanes from k on repeat the first, so they
+//                           are harmless
+#if defined(__wasm__)
+#include "simd-wasm.h"
+#elif defined(__AVX512F__)
+#include "simd-avx512.h"
+#elif defined(__AVX2__)
+#include "simd-avx2.h"
+#elif defined(__SSE4_1__)
+#include "simd-sse.h"
+#else
+#include "simd-neon.h"
 #endif
 
-INLINE Floats select(Ints mask, Floats a, Floats b) { return (Floats)(((Ints)a & mask) | ((Ints)b & ~mask)); }
 INLINE Floats oneWhere(Ints mask) { return (Floats)((Ints)splat(1) & mask); }
 INLINE Floats toFloats(Ints a) { return __builtin_convertvector(a, Floats); }
 INLINE Doubles toDoubles(Floats a) { return __builtin_convertvector(a, Doubles); }
@@ -93,23 +105,20 @@ INLINE void storeUpTo(float *p, int k, Floats v) {
   else storePart(p, k, v);
 }
 
-// k of LANES values that lie `stride` apart; missing lanes repeat the first value, so they are harmless.
-INLINE Floats loadStridedUpTo(const float *p, int stride, int k) {
-  if (k >= LANES) return loadStrided(p, stride);
-  Floats v = splat(p[0]);
-  for (int i = 1; i < k; i++) v[i] = p[i * stride];
-  return v;
-}
-INLINE void storeStridedUpTo(float *p, int stride, int k, Floats v) {
-  if (k >= LANES) storeStrided(p, stride, v);
-  else for (int i = 0; i < k; i++) p[i * stride] = v[i];
-}
-
 // Lanes are added in halves: (0 + 2) + (1 + 3) for four of them.
+typedef float FourFloats __attribute__((vector_size(16)));
 INLINE float sumLanes(Floats v) {
-  for (int half = LANES / 2; half > 0; half /= 2)
-    for (int i = 0; i < half; i++) v[i] += v[i + half];
-  return v[0];
+#if LANES == 16
+  typedef float EightFloats __attribute__((vector_size(32)));
+  EightFloats eight = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7) +
+                      __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15);
+  FourFloats four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3) + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+#elif LANES == 8
+  FourFloats four = __builtin_shufflevector(v, v, 0, 1, 2, 3) + __builtin_shufflevector(v, v, 4, 5, 6, 7);
+#else
+  FourFloats four = v;
+#endif
+  return (four[0] + four[2]) + (four[1] + four[3]);
 }
 INLINE double sumLanesOfDoubles(Doubles v) {
   for (int half = LANES / 2; half > 0; half /= 2)

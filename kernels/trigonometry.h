@@ -71,13 +71,13 @@ INLINE Floats reduceAngle(Floats x, Ints *quadrant) {
 INLINE Floats sineOfReduced(Floats r, Ints quadrant) {
   Floats s = r * r;
   Floats sine = splat(2.717972e-06f);
-  sine = sine * s + splat(-0.00019839297f);
-  sine = sine * s + splat(0.008333329f);
-  sine = sine * s + splat(-0.16666667f);
-  sine = sine * s * r + r;
+  sine = multiplyAdd(sine, s, splat(-0.00019839297f));
+  sine = multiplyAdd(sine, s, splat(0.008333329f));
+  sine = multiplyAdd(sine, s, splat(-0.16666667f));
+  sine = multiplyAdd(sine * s, r, r);
   Floats cosine = splat(2.4431669e-05f);
-  cosine = cosine * s + splat(-0.0013887304f);
-  cosine = cosine * s + splat(0.041666646f);
+  cosine = multiplyAdd(cosine, s, splat(-0.0013887304f));
+  cosine = multiplyAdd(cosine, s, splat(0.041666646f));
   cosine = cosine * s * s - s * splat(0.5f) + splat(1);
   Floats y = select((quadrant & 1) != 0, cosine, sine);
   return (Floats)((Ints)y ^ ((quadrant & 2) << 30));

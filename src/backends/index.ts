@@ -1,3 +1,5 @@
 export type { Backend } from "./backend.ts";
+export { type BackendName, createBackend } from "./create-backend.ts";
+export { createNativeBackend, type NativeBackendOptions } from "./native/index.ts";
 export { createReferenceBackend } from "./reference/index.ts";
 export { createWasmBackend } from "./wasm/index.ts";

@@ -1,12 +1,22 @@
 import { describe, expect, it } from "vitest";
+import { createNativeBackend } from "../../src/backends/native/index.ts";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
 import { grad } from "../../src/graph/index.ts";
+import { addOn } from "./add-on.ts";
 import { cases } from "./cases.ts";
 import { type BuiltCase, buildCase, evaluate, hessianVectorProduct } from "./run-case.ts";
 
 const reference = createReferenceBackend();
-const compiled = { wasm: createWasmBackend() };
+const compiled = {
+  wasm: createWasmBackend(),
+  ...Object.fromEntries(
+    (addOn?.instructionSets ?? []).map((instructionSet) => [
+      `native (${instructionSet})`,
+      createNativeBackend({ instructionSet }),
+    ]),
+  ),
+};
 
 /** Shifts one entry of one operand, for a difference quotient. */
 function shiftedBy(values: readonly number[][], operand: number, entry: number, step: number): number[][] {

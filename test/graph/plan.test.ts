@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { opcodes } from "../../src/backends/wasm/kernels.ts";
+import { opcodes } from "../../src/backends/compiled/opcodes.ts";
 import * as graph from "../../src/graph/index.ts";
 import { createArena } from "../../src/graph/plan/arena.ts";
 import { mergeLoops } from "../../src/graph/plan/loops.ts";

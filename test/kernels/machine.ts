@@ -1,33 +1,32 @@
-import { kernelsBase64, opcodes } from "../../src/backends/wasm/kernels.ts";
+import type { Kernels } from "../../src/backends/compiled/kernels.ts";
+import { opcodes } from "../../src/backends/compiled/opcodes.ts";
+import { attach } from "../../src/backends/native/index.ts";
+import { instantiateKernels } from "../../src/backends/wasm/instantiate.ts";
+import { addOn } from "../backends/add-on.ts";
 
 export type Opcode = keyof typeof opcodes;
 
-interface Exports {
-  memory: WebAssembly.Memory;
-  run(program: number, words: number): number;
-  error_record(): number;
-  heap_base(): number;
-  peak(rounds: number): number;
-}
+/** The kernels to test: the wasm module, and the add-on where it is built, with each instruction set of this machine. */
+export const instructionSets: readonly string[] = ["simd128", ...(addOn?.instructionSets ?? [])];
 
-/** The wasm module with a bump allocator whose buffers have guard bands, and an assembler for single instructions. */
+/** Kernels with a bump allocator whose buffers have guard bands, and an assembler for single instructions. */
 export class Machine {
-  readonly memory: WebAssembly.Memory;
-  readonly #exports: Exports;
+  readonly #kernels: Kernels;
   #top: number;
   readonly #guards: { start: number; end: number }[] = [];
 
-  constructor() {
-    const bytes = Buffer.from(kernelsBase64, "base64");
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {});
-    this.#exports = instance.exports as unknown as Exports;
-    this.memory = this.#exports.memory;
-    this.#top = this.#exports.heap_base();
+  constructor(instructionSet = "simd128") {
+    this.#kernels = instructionSet === "simd128" ? instantiateKernels() : attach(addOn!, instructionSet);
+    this.#top = this.#kernels.heapBase;
+  }
+
+  get memory(): WebAssembly.Memory {
+    return this.#kernels.memory;
   }
 
   /** Forgets all buffers. */
   reset(): void {
-    this.#top = this.#exports.heap_base();
+    this.#top = this.#kernels.heapBase;
     this.#guards.length = 0;
   }
 
@@ -37,7 +36,10 @@ export class Machine {
     const end = start + n * 4;
     this.#top = (end + GUARD_WORDS * 4 + 15) & ~15;
     const missing = this.#top - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / 65536));
+    if (missing > 0) {
+      this.memory.grow(Math.ceil(missing / 65536));
+      this.#kernels.memoryGrew();
+    }
     new Int32Array(this.memory.buffer, start - GUARD_WORDS * 4, (this.#top - start) / 4 + GUARD_WORDS).fill(
       PATTERN,
     );
@@ -72,7 +74,7 @@ export class Machine {
 
   runWords(words: ArrayLike<number>): number {
     const program = this.ints(words);
-    return this.#exports.run(program, words.length);
+    return this.#kernels.run(program, words.length);
   }
 
   /** Like run, but fails unless the instruction succeeds and leaves every guard band alone. */
@@ -93,7 +95,7 @@ export class Machine {
   }
 
   errorRecord(): number[] {
-    return Array.from(this.viewInts(this.#exports.error_record(), 4));
+    return Array.from(this.viewInts(this.#kernels.errorRecord, 4));
   }
 }
 

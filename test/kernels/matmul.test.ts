@@ -1,135 +1,137 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { difference, Machine, noise } from "./machine.ts";
+import { describe, expect, test } from "vitest";
+import { difference, instructionSets, Machine, noise } from "./machine.ts";
 
-const machine = new Machine();
+describe.each(instructionSets)("%s", (instructionSet) => {
+  const machine = new Machine(instructionSet);
 
-interface Case {
-  M: number;
-  N: number;
-  K: number;
-  transposeA: boolean;
-  transposeB: boolean;
-  epilogue: number;
-  bias: boolean;
-}
-
-const epilogues: ((x: number, aux: number) => number)[] = [
-  (x) => x,
-  (x) => Math.tanh(x),
-  (x) => Math.max(x, 0),
-  (x) => 1 / (1 + Math.exp(-x)),
-  (x, y) => x * (1 - y * y),
-  (x, y) => (y > 0 ? x : 0),
-  (x, y) => x * y * (1 - y),
-];
-
-function multiply({ M, N, K, transposeA, transposeB, epilogue, bias }: Case): [Float32Array, Float64Array] {
-  machine.reset();
-  const [a, b, biases, aux] = [noise(M * K, 1), noise(K * N, 2), noise(N, 3), noise(M * N, 4)];
-  const d = machine.allocate(M * N);
-  const addresses = [machine.floats(a), machine.floats(b)] as const;
-  const biasAt = bias ? machine.floats(biases) : 0;
-  const auxAt = epilogue > 3 ? machine.floats(aux) : 0;
-  machine.mustRun("matmul", M, N, K, d, ...addresses, +transposeA, +transposeB, epilogue, biasAt, auxAt);
-  const expected = new Float64Array(M * N);
-  for (let i = 0; i < M; i++) {
-    for (let j = 0; j < N; j++) {
-      let sum = bias ? biases[j]! : 0;
-      for (let k = 0; k < K; k++)
-        sum += a[transposeA ? k * M + i : i * K + k]! * b[transposeB ? j * K + k : k * N + j]!;
-      expected[i * N + j] = epilogues[epilogue]!(sum, aux[i * N + j]!);
-    }
+  interface Case {
+    M: number;
+    N: number;
+    K: number;
+    transposeA: boolean;
+    transposeB: boolean;
+    epilogue: number;
+    bias: boolean;
   }
-  return [machine.viewFloats(d, M * N).slice(), expected];
-}
 
-/** Rounding errors grow with the size of the partial sums, which is about the root of K, and with their number. */
-const toleranceFor = (K: number) => 1e-6 + 8e-7 * Math.sqrt(K) + 3e-8 * K;
+  const epilogues: ((x: number, aux: number) => number)[] = [
+    (x) => x,
+    (x) => Math.tanh(x),
+    (x) => Math.max(x, 0),
+    (x) => 1 / (1 + Math.exp(-x)),
+    (x, y) => x * (1 - y * y),
+    (x, y) => (y > 0 ? x : 0),
+    (x, y) => x * y * (1 - y),
+  ];
 
-test("matmul agrees with float64 for every transposition, epilogue and small shape", () => {
-  const size = fc.constantFrom(1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 23, 33, 64, 65);
-  const cases = fc.record({
-    M: size,
-    N: size,
-    K: size,
-    transposeA: fc.boolean(),
-    transposeB: fc.boolean(),
-    epilogue: fc.integer({ min: 0, max: 6 }),
-    bias: fc.boolean(),
+  function multiply({ M, N, K, transposeA, transposeB, epilogue, bias }: Case): [Float32Array, Float64Array] {
+    machine.reset();
+    const [a, b, biases, aux] = [noise(M * K, 1), noise(K * N, 2), noise(N, 3), noise(M * N, 4)];
+    const d = machine.allocate(M * N);
+    const addresses = [machine.floats(a), machine.floats(b)] as const;
+    const biasAt = bias ? machine.floats(biases) : 0;
+    const auxAt = epilogue > 3 ? machine.floats(aux) : 0;
+    machine.mustRun("matmul", M, N, K, d, ...addresses, +transposeA, +transposeB, epilogue, biasAt, auxAt);
+    const expected = new Float64Array(M * N);
+    for (let i = 0; i < M; i++) {
+      for (let j = 0; j < N; j++) {
+        let sum = bias ? biases[j]! : 0;
+        for (let k = 0; k < K; k++)
+          sum += a[transposeA ? k * M + i : i * K + k]! * b[transposeB ? j * K + k : k * N + j]!;
+        expected[i * N + j] = epilogues[epilogue]!(sum, aux[i * N + j]!);
+      }
+    }
+    return [machine.viewFloats(d, M * N).slice(), expected];
+  }
+
+  /** Rounding errors grow with the size of the partial sums, which is about the root of K, and with their number. */
+  const toleranceFor = (K: number) => 1e-6 + 8e-7 * Math.sqrt(K) + 3e-8 * K;
+
+  test("matmul agrees with float64 for every transposition, epilogue and small shape", () => {
+    const size = fc.constantFrom(1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 23, 33, 64, 65);
+    const cases = fc.record({
+      M: size,
+      N: size,
+      K: size,
+      transposeA: fc.boolean(),
+      transposeB: fc.boolean(),
+      epilogue: fc.integer({ min: 0, max: 6 }),
+      bias: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(cases, (shape) => {
+        const bias = shape.bias && shape.epilogue <= 3;
+        const [actual, expected] = multiply({ ...shape, bias });
+        expect(difference(actual, expected, toleranceFor(shape.K))).toBeUndefined();
+      }),
+      { numRuns: 3000, seed: 7 },
+    );
   });
-  fc.assert(
-    fc.property(cases, (shape) => {
-      const bias = shape.bias && shape.epilogue <= 3;
-      const [actual, expected] = multiply({ ...shape, bias });
-      expect(difference(actual, expected, toleranceFor(shape.K))).toBeUndefined();
-    }),
-    { numRuns: 3000, seed: 7 },
-  );
-});
 
-test("matmul agrees with float64 beyond one block of depth and of columns", () => {
-  for (const [M, N, K] of [
-    [37, 300, 600],
-    [5, 513, 257],
-    [2, 259, 1030],
-    [70, 2, 30000],
-    [3, 3, 70000],
-    [6, 20000, 4],
-  ] as const) {
-    for (const transposeA of [false, true]) {
-      for (const transposeB of [false, true]) {
-        for (const epilogue of [0, 1, 4]) {
-          const [actual, expected] = multiply({
-            M,
-            N,
-            K,
-            transposeA,
-            transposeB,
-            epilogue,
-            bias: epilogue < 4,
-          });
-          expect(difference(actual, expected, toleranceFor(K))).toBeUndefined();
+  test("matmul agrees with float64 beyond one block of depth and of columns", () => {
+    for (const [M, N, K] of [
+      [37, 300, 600],
+      [5, 513, 257],
+      [2, 259, 1030],
+      [70, 2, 30000],
+      [3, 3, 70000],
+      [6, 20000, 4],
+    ] as const) {
+      for (const transposeA of [false, true]) {
+        for (const transposeB of [false, true]) {
+          for (const epilogue of [0, 1, 4]) {
+            const [actual, expected] = multiply({
+              M,
+              N,
+              K,
+              transposeA,
+              transposeB,
+              epilogue,
+              bias: epilogue < 4,
+            });
+            expect(difference(actual, expected, toleranceFor(K))).toBeUndefined();
+          }
         }
       }
     }
-  }
-});
+  });
 
-test("a row of a product has the same bits whatever the number of rows", () => {
-  const rows = 21;
-  for (const [N, K] of [
-    [64, 64],
-    [1, 64],
-    [2, 65],
-    [7, 300],
-    [10, 3],
-  ] as const) {
-    for (const transposeB of [0, 1]) {
-      machine.reset();
-      const [a, b] = [machine.floats(noise(rows * K, 1)), machine.floats(noise(K * N, 2))];
-      const d = machine.allocate(rows * N);
-      machine.mustRun("matmul", rows, N, K, d, a, b, 0, transposeB, 1, 0, 0);
-      const together = machine.viewFloats(d, rows * N).slice();
-      for (const some of [1, 2, 3, 4, 6]) {
-        const e = machine.allocate(some * N);
-        machine.mustRun("matmul", some, N, K, e, a, b, 0, transposeB, 1, 0, 0);
-        expect(machine.viewFloats(e, some * N)).toEqual(together.subarray(0, some * N));
+  test("a row of a product has the same bits whatever the number of rows", () => {
+    const rows = 21;
+    for (const [N, K] of [
+      [64, 64],
+      [1, 64],
+      [2, 65],
+      [7, 300],
+      [10, 3],
+    ] as const) {
+      for (const transposeB of [0, 1]) {
+        machine.reset();
+        const [a, b] = [machine.floats(noise(rows * K, 1)), machine.floats(noise(K * N, 2))];
+        const d = machine.allocate(rows * N);
+        machine.mustRun("matmul", rows, N, K, d, a, b, 0, transposeB, 1, 0, 0);
+        const together = machine.viewFloats(d, rows * N).slice();
+        for (const some of [1, 2, 3, 4, 6]) {
+          const e = machine.allocate(some * N);
+          machine.mustRun("matmul", some, N, K, e, a, b, 0, transposeB, 1, 0, 0);
+          expect(machine.viewFloats(e, some * N)).toEqual(together.subarray(0, some * N));
+        }
       }
     }
-  }
-});
+  });
 
-test("a NaN in either operand or in the bias reaches the result through every activation", () => {
-  for (const epilogue of [0, 1, 2, 3]) {
-    for (const poisoned of [0, 1, 2]) {
-      machine.reset();
-      const operands = [noise(5 * 9, 1), noise(9 * 6, 2), noise(6, 3)];
-      operands[poisoned]![0] = Number.NaN;
-      const [a, b, bias] = operands.map((values) => machine.floats(values));
-      const d = machine.allocate(30);
-      machine.mustRun("matmul", 5, 6, 9, d, a!, b!, 0, 0, epilogue, bias!, 0);
-      expect(machine.viewFloats(d, 1)[0]).toBeNaN();
+  test("a NaN in either operand or in the bias reaches the result through every activation", () => {
+    for (const epilogue of [0, 1, 2, 3]) {
+      for (const poisoned of [0, 1, 2]) {
+        machine.reset();
+        const operands = [noise(5 * 9, 1), noise(9 * 6, 2), noise(6, 3)];
+        operands[poisoned]![0] = Number.NaN;
+        const [a, b, bias] = operands.map((values) => machine.floats(values));
+        const d = machine.allocate(30);
+        machine.mustRun("matmul", 5, 6, 9, d, a!, b!, 0, 0, epilogue, bias!, 0);
+        expect(machine.viewFloats(d, 1)[0]).toBeNaN();
+      }
     }
-  }
+  });
 });

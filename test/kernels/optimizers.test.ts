@@ -1,132 +1,136 @@
-import { expect, test } from "vitest";
-import { bits, difference, Machine, noise } from "./machine.ts";
+import { describe, expect, test } from "vitest";
+import { bits, difference, instructionSets, Machine, noise } from "./machine.ts";
 
-const machine = new Machine();
-const sizes = [1, 3, 4, 5, 17, 100];
-const rate = 0.01;
+describe.each(instructionSets)("%s", (instructionSet) => {
+  const machine = new Machine(instructionSet);
+  const sizes = [1, 3, 4, 5, 17, 100];
+  const rate = 0.01;
 
-test("sgd follows PyTorch's definition, with and without momentum", () => {
-  for (const n of sizes) {
-    for (const [momentum, nesterov, decay, scale] of [
-      [0, 0, 0, 1],
-      [0, 0, 0.1, 0.5],
-      [0.9, 0, 0, 1],
-      [0.9, 1, 0.1, 0.25],
+  test("sgd follows PyTorch's definition, with and without momentum", () => {
+    for (const n of sizes) {
+      for (const [momentum, nesterov, decay, scale] of [
+        [0, 0, 0, 1],
+        [0, 0, 0.1, 0.5],
+        [0.9, 0, 0, 1],
+        [0.9, 1, 0.1, 0.25],
+      ] as const) {
+        machine.reset();
+        const [p, g] = [Array.from(noise(n, 1)), noise(n, 2)];
+        const [pt, gt, lr, st] = [p, g, [rate], [scale]].map((values) => machine.floats(values));
+        const vt = momentum ? machine.floats(new Float32Array(n)) : 0;
+        const v = new Float64Array(n);
+        for (let step = 0; step < 3; step++) {
+          machine.mustRun(
+            "sgd",
+            n,
+            pt!,
+            gt!,
+            vt,
+            lr!,
+            scale === 1 ? 0 : st!,
+            bits(momentum),
+            nesterov,
+            bits(decay),
+          );
+          for (let i = 0; i < n; i++) {
+            const gradient = g[i]! * scale + decay * p[i]!;
+            v[i] = momentum * v[i]! + gradient;
+            p[i]! -= rate * (momentum === 0 ? gradient : nesterov ? gradient + momentum * v[i]! : v[i]!);
+          }
+        }
+        expect(difference(machine.viewFloats(pt!, n), p, 1e-6)).toBeUndefined();
+        if (vt) expect(difference(machine.viewFloats(vt, n), v, 1e-6)).toBeUndefined();
+      }
+    }
+  });
+
+  test("rmsprop follows PyTorch's definition, with and without momentum", () => {
+    for (const n of sizes) {
+      for (const momentum of [0, 0.9]) {
+        machine.reset();
+        const [p, g] = [Array.from(noise(n, 1)), noise(n, 2)];
+        const [pt, gt, squares, lr, st] = [p, g, new Float32Array(n), [rate], [0.5]].map((v) =>
+          machine.floats(v),
+        );
+        const vt = momentum ? machine.floats(new Float32Array(n)) : 0;
+        const [s, v] = [new Float64Array(n), new Float64Array(n)];
+        for (let step = 0; step < 3; step++) {
+          machine.mustRun(
+            "rmsprop",
+            n,
+            pt!,
+            gt!,
+            squares!,
+            vt,
+            lr!,
+            st!,
+            bits(0.99),
+            bits(1e-8),
+            bits(momentum),
+          );
+          for (let i = 0; i < n; i++) {
+            const gradient = g[i]! * 0.5;
+            s[i] = 0.99 * s[i]! + 0.01 * gradient ** 2;
+            v[i] = momentum * v[i]! + gradient / (Math.sqrt(s[i]!) + 1e-8);
+            p[i]! -= rate * v[i]!;
+          }
+        }
+        expect(difference(machine.viewFloats(pt!, n), p, 3e-6)).toBeUndefined();
+      }
+    }
+  });
+
+  test("adam follows PyTorch's Adam and AdamW", () => {
+    for (const n of sizes) {
+      for (const decay of [0, 0.1]) {
+        machine.reset();
+        const [p, g, scale] = [Array.from(noise(n, 1)), noise(n, 2), 0.5];
+        const [pt, gt, mt, vt] = [p, g, new Float32Array(n), new Float32Array(n)].map((values) =>
+          machine.floats(values),
+        );
+        const [lr, st, stepAt] = [[rate], [scale], [0]].map((values) => machine.floats(values));
+        const [m, v] = [new Float64Array(n), new Float64Array(n)];
+        for (let step = 1; step <= 5; step++) {
+          machine.viewFloats(stepAt!, 1)[0] = step;
+          const settings = [0.9, 0.999, 1e-8, decay].map(bits);
+          machine.mustRun("adam", n, pt!, gt!, mt!, vt!, lr!, st!, stepAt!, ...settings);
+          for (let i = 0; i < n; i++) {
+            const gradient = g[i]! * scale;
+            m[i] = 0.9 * m[i]! + 0.1 * gradient;
+            v[i] = 0.999 * v[i]! + 0.001 * gradient ** 2;
+            p[i]! *= 1 - rate * decay;
+            p[i]! -= (rate * (m[i]! / (1 - 0.9 ** step))) / (Math.sqrt(v[i]! / (1 - 0.999 ** step)) + 1e-8);
+          }
+        }
+        expect(difference(machine.viewFloats(pt!, n), p, 3e-6)).toBeUndefined();
+        expect(difference(machine.viewFloats(mt!, n), m, 1e-6)).toBeUndefined();
+        expect(difference(machine.viewFloats(vt!, n), v, 1e-6)).toBeUndefined();
+      }
+    }
+  });
+
+  test("an update whose rate or scale is not finite changes nothing", () => {
+    const n = 9;
+    const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+    for (const [lrValue, scale] of [
+      [nan, 1],
+      [inf, 1],
+      [rate, nan],
+      [rate, -inf],
     ] as const) {
       machine.reset();
-      const [p, g] = [Array.from(noise(n, 1)), noise(n, 2)];
-      const [pt, gt, lr, st] = [p, g, [rate], [scale]].map((values) => machine.floats(values));
-      const vt = momentum ? machine.floats(new Float32Array(n)) : 0;
-      const v = new Float64Array(n);
-      for (let step = 0; step < 3; step++) {
-        machine.mustRun(
-          "sgd",
-          n,
-          pt!,
-          gt!,
-          vt,
-          lr!,
-          scale === 1 ? 0 : st!,
-          bits(momentum),
-          nesterov,
-          bits(decay),
-        );
-        for (let i = 0; i < n; i++) {
-          const gradient = g[i]! * scale + decay * p[i]!;
-          v[i] = momentum * v[i]! + gradient;
-          p[i]! -= rate * (momentum === 0 ? gradient : nesterov ? gradient + momentum * v[i]! : v[i]!);
-        }
-      }
-      expect(difference(machine.viewFloats(pt!, n), p, 1e-6)).toBeUndefined();
-      if (vt) expect(difference(machine.viewFloats(vt, n), v, 1e-6)).toBeUndefined();
-    }
-  }
-});
-
-test("rmsprop follows PyTorch's definition, with and without momentum", () => {
-  for (const n of sizes) {
-    for (const momentum of [0, 0.9]) {
-      machine.reset();
-      const [p, g] = [Array.from(noise(n, 1)), noise(n, 2)];
-      const [pt, gt, squares, lr, st] = [p, g, new Float32Array(n), [rate], [0.5]].map((v) =>
-        machine.floats(v),
-      );
-      const vt = momentum ? machine.floats(new Float32Array(n)) : 0;
-      const [s, v] = [new Float64Array(n), new Float64Array(n)];
-      for (let step = 0; step < 3; step++) {
-        machine.mustRun(
-          "rmsprop",
-          n,
-          pt!,
-          gt!,
-          squares!,
-          vt,
-          lr!,
-          st!,
-          bits(0.99),
-          bits(1e-8),
-          bits(momentum),
-        );
-        for (let i = 0; i < n; i++) {
-          const gradient = g[i]! * 0.5;
-          s[i] = 0.99 * s[i]! + 0.01 * gradient ** 2;
-          v[i] = momentum * v[i]! + gradient / (Math.sqrt(s[i]!) + 1e-8);
-          p[i]! -= rate * v[i]!;
-        }
-      }
-      expect(difference(machine.viewFloats(pt!, n), p, 3e-6)).toBeUndefined();
-    }
-  }
-});
-
-test("adam follows PyTorch's Adam and AdamW", () => {
-  for (const n of sizes) {
-    for (const decay of [0, 0.1]) {
-      machine.reset();
-      const [p, g, scale] = [Array.from(noise(n, 1)), noise(n, 2), 0.5];
-      const [pt, gt, mt, vt] = [p, g, new Float32Array(n), new Float32Array(n)].map((values) =>
+      const state = [noise(n, 1), noise(n, 3), noise(n, 4).map(Math.abs)];
+      const [p, first, second] = state.map((values) => machine.floats(values));
+      const [gt, lr, st, step] = [noise(n, 2), [lrValue], [scale], [1]].map((values) =>
         machine.floats(values),
       );
-      const [lr, st, stepAt] = [[rate], [scale], [0]].map((values) => machine.floats(values));
-      const [m, v] = [new Float64Array(n), new Float64Array(n)];
-      for (let step = 1; step <= 5; step++) {
-        machine.viewFloats(stepAt!, 1)[0] = step;
-        const settings = [0.9, 0.999, 1e-8, decay].map(bits);
-        machine.mustRun("adam", n, pt!, gt!, mt!, vt!, lr!, st!, stepAt!, ...settings);
-        for (let i = 0; i < n; i++) {
-          const gradient = g[i]! * scale;
-          m[i] = 0.9 * m[i]! + 0.1 * gradient;
-          v[i] = 0.999 * v[i]! + 0.001 * gradient ** 2;
-          p[i]! *= 1 - rate * decay;
-          p[i]! -= (rate * (m[i]! / (1 - 0.9 ** step))) / (Math.sqrt(v[i]! / (1 - 0.999 ** step)) + 1e-8);
-        }
-      }
-      expect(difference(machine.viewFloats(pt!, n), p, 3e-6)).toBeUndefined();
-      expect(difference(machine.viewFloats(mt!, n), m, 1e-6)).toBeUndefined();
-      expect(difference(machine.viewFloats(vt!, n), v, 1e-6)).toBeUndefined();
+      machine.mustRun("sgd", n, p!, gt!, first!, lr!, st!, bits(0.9), 0, 0);
+      machine.mustRun("rmsprop", n, p!, gt!, second!, first!, lr!, st!, bits(0.99), bits(1e-8), bits(0.9));
+      const settings = [0.9, 0.999, 1e-8, 0].map(bits);
+      machine.mustRun("adam", n, p!, gt!, first!, second!, lr!, st!, step!, ...settings);
+      [p, first, second].forEach((address, i) => {
+        expect(machine.viewFloats(address!, n)).toEqual(state[i]);
+      });
     }
-  }
-});
-
-test("an update whose rate or scale is not finite changes nothing", () => {
-  const n = 9;
-  const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
-  for (const [lrValue, scale] of [
-    [nan, 1],
-    [inf, 1],
-    [rate, nan],
-    [rate, -inf],
-  ] as const) {
-    machine.reset();
-    const state = [noise(n, 1), noise(n, 3), noise(n, 4).map(Math.abs)];
-    const [p, first, second] = state.map((values) => machine.floats(values));
-    const [gt, lr, st, step] = [noise(n, 2), [lrValue], [scale], [1]].map((values) => machine.floats(values));
-    machine.mustRun("sgd", n, p!, gt!, first!, lr!, st!, bits(0.9), 0, 0);
-    machine.mustRun("rmsprop", n, p!, gt!, second!, first!, lr!, st!, bits(0.99), bits(1e-8), bits(0.9));
-    const settings = [0.9, 0.999, 1e-8, 0].map(bits);
-    machine.mustRun("adam", n, p!, gt!, first!, second!, lr!, st!, step!, ...settings);
-    [p, first, second].forEach((address, i) => {
-      expect(machine.viewFloats(address!, n)).toEqual(state[i]);
-    });
-  }
+  });
 });

@@ -20,7 +20,12 @@ export function createReferenceBackend(): Backend<Float64Array> {
     }
     return place;
   };
-  return { name: "reference", values, compile: (graph) => createExecutable(graph, values) };
+  return {
+    name: "reference",
+    instructionSet: undefined,
+    values,
+    compile: (graph) => createExecutable(graph, values),
+  };
 }
 
 function createExecutable(

@@ -1,110 +1,11 @@
-import { type Expression, is } from "../../graph/expression.ts";
-import { plan } from "../../graph/plan/plan.ts";
-import type { AddressOf } from "../../graph/plan/step.ts";
-import { storageOf } from "../../graph/plan/storage.ts";
-import { sizeOf } from "../../graph/shape.ts";
-import type { Backend, Executable, Graph } from "../backend.ts";
-import { indexError } from "../index-error.ts";
-import { instantiateKernels, type Kernels } from "./instantiate.ts";
-import { createMemory, type Memory } from "./memory.ts";
+import type { Backend } from "../backend.ts";
+import { createCompiledBackend } from "../compiled/create-backend.ts";
+import { instantiateKernels } from "./instantiate.ts";
 
 /**
  * The float32 backend on WebAssembly SIMD: the default everywhere, with the same bits on every engine.
  * Each call makes a backend with a memory of its own, which goes when nothing refers to it any more.
  */
 export function createWasmBackend(): Backend<Float32Array> {
-  const kernels = instantiateKernels();
-  const memory = createMemory(kernels.memory, kernels.heapBase);
-  const places = new WeakMap<Expression, number>();
-
-  /** The place of values that last: an input's, a variable's or a constant's. */
-  const place = (node: Expression): number => {
-    let address = places.get(node);
-    if (address === undefined) {
-      address = memory.allocate(4 * sizeOf(node.shape));
-      places.set(node, address);
-      const initial = initialValues(node);
-      if (initial) memory.floats(address, initial.length).set(initial);
-    }
-    return address;
-  };
-
-  return {
-    name: "wasm",
-    values: (variable) => memory.floats(place(variable), sizeOf(variable.shape)),
-    compile: (graph) => load(graph, kernels, memory, place),
-  };
-}
-
-function initialValues(node: Expression): ArrayLike<number> | undefined {
-  if (is(node, "variable")) return node.attributes.initial;
-  return is(node, "constant") ? node.attributes.values : undefined;
-}
-
-function load(
-  graph: Graph,
-  kernels: Kernels,
-  memory: Memory,
-  place: (node: Expression) => number,
-): Executable<Float32Array> {
-  const { steps, offsets, arenaBytes, outputs } = plan(graph);
-  const arena = memory.allocate(arenaBytes);
-
-  const addressOf: AddressOf = (node) => {
-    const holder = storageOf(node);
-    const offset = offsets.get(holder);
-    return offset === undefined ? place(holder) : arena + offset;
-  };
-
-  const starts: number[] = [];
-  const words: number[] = [];
-  for (const step of steps) {
-    starts.push(words.length);
-    words.push(...step.encode(addressOf));
-  }
-  const code = memory.allocate(4 * words.length);
-  memory.integers(code, words.length).set(words);
-
-  const view = (node: Expression) => {
-    const address = addressOf(node);
-    const size = sizeOf(node.shape);
-    return cachedView(() =>
-      node.dtype === "int" ? memory.integers(address, size) : memory.floats(address, size),
-    );
-  };
-  const views = (nodes: Readonly<Record<string, Expression>>) =>
-    Object.fromEntries(Object.entries(nodes).map(([name, node]) => [name, view(node)]));
-  const inputViews = views(graph.inputs);
-  const outputViews = views(outputs);
-
-  return {
-    run() {
-      const status = kernels.run(code, words.length);
-      if (status === 0) return;
-      const failed = steps[starts.findLastIndex((start) => start <= -status - 1)];
-      throw kernelError(kernels, memory, failed.node.operation);
-    },
-    input: (name) => inputViews[name]!(),
-    output: (name) => outputViews[name]!(),
-  };
-}
-
-/** Makes a view again only when the memory has grown and the old one is detached (its length is then 0). */
-function cachedView<View extends { readonly length: number }>(make: () => View): () => View {
-  let view = make();
-  return () => {
-    if (view.length === 0) view = make();
-    return view;
-  };
-}
-
-/** The code that the kernels write into the first word of their error record. */
-const indexOutOfRange = 1;
-
-function kernelError(kernels: Kernels, memory: Memory, operation: string): Error {
-  const record = memory.integers(kernels.errorRecord, 4);
-  if (record[0] === indexOutOfRange) return indexError(operation, record[2], record[3]);
-  return new Error(
-    `wasm backend: the kernels do not know an instruction (${operation}); rebuild the package`,
-  );
+  return createCompiledBackend("wasm", "simd128", instantiateKernels());
 }

@@ -1,4 +1,4 @@
-import { opcodes } from "../../backends/wasm/kernels.ts";
+import { opcodes } from "../../backends/compiled/opcodes.ts";
 import {
   type BinaryOperation,
   binaryOperations,

@@ -1,0 +1,2 @@
+#define INSTRUCTION_SET logpi_avx2
+#include "../run.c"

@@ -1,0 +1,2 @@
+#define INSTRUCTION_SET logpi_neon
+#include "../run.c"

@@ -1,0 +1,2 @@
+#define INSTRUCTION_SET logpi_sse4
+#include "../run.c"

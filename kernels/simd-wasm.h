@@ -1,0 +1,45 @@
+// The 128-bit SIMD of WebAssembly; simd.h says what is defined here. No relaxed instructions: their results differ
+// between machines.
+#ifndef LOGPI_SIMD_WASM_H
+#define LOGPI_SIMD_WASM_H
+
+#include <wasm_simd128.h>
+
+INLINE Floats splat(float x) { return (Floats)wasm_f32x4_splat(x); }
+INLINE Ints splatInt(int x) { return (Ints)wasm_i32x4_splat(x); }
+
+INLINE Floats multiplyAdd(Floats x, Floats y, Floats sum) { return x * y + sum; }
+INLINE Floats lesserOf(Floats a, Floats b) { return (Floats)wasm_f32x4_pmin((v128_t)a, (v128_t)b); }
+INLINE Floats greaterOf(Floats a, Floats b) { return (Floats)wasm_f32x4_pmax((v128_t)a, (v128_t)b); }
+INLINE Floats squareRoot(Floats a) { return (Floats)wasm_f32x4_sqrt((v128_t)a); }
+INLINE Floats roundDown(Floats a) { return (Floats)wasm_f32x4_floor((v128_t)a); }
+INLINE Floats absolute(Floats a) { return (Floats)wasm_f32x4_abs((v128_t)a); }
+INLINE Ints toInts(Floats a) { return (Ints)wasm_i32x4_trunc_sat_f32x4((v128_t)a); }
+INLINE int anyLane(Ints mask) { return wasm_v128_any_true((v128_t)mask); }
+
+KERNEL Floats loadPartOr(const float *p, int k, Floats rest) {
+  v128_t v = wasm_v128_load32_lane(p, (v128_t)rest, 0);
+  if (k > 1) v = wasm_v128_load32_lane(p + 1, v, 1);
+  if (k > 2) v = wasm_v128_load32_lane(p + 2, v, 2);
+  return (Floats)v;
+}
+KERNEL void storePart(float *p, int k, Floats v) {
+  wasm_v128_store32_lane(p, (v128_t)v, 0);
+  if (k > 1) wasm_v128_store32_lane(p + 1, (v128_t)v, 1);
+  if (k > 2) wasm_v128_store32_lane(p + 2, (v128_t)v, 2);
+}
+
+INLINE Floats loadStridedUpTo(const float *p, int stride, int k) {
+  if (k >= LANES) return (Floats){p[0], p[stride], p[2 * stride], p[3 * stride]};
+  Floats v = splat(p[0]);
+  for (int i = 1; i < k; i++) v[i] = p[i * stride];
+  return v;
+}
+INLINE void storeStridedUpTo(float *p, int stride, int k, Floats v) {
+  if (k >= LANES) p[0] = v[0], p[stride] = v[1], p[2 * stride] = v[2], p[3 * stride] = v[3];
+  else for (int i = 0; i < k; i++) p[i * stride] = v[i];
+}
+
+#include "transpose-four.h"
+
+#endif

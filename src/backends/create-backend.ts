@@ -1,0 +1,11 @@
+import type { Backend } from "./backend.ts";
+import { createNativeBackend } from "./native/index.ts";
+import { createWasmBackend } from "./wasm/index.ts";
+
+/** The backends that training and acting run on. */
+export type BackendName = "wasm" | "native";
+
+/** @throws Error when "native" is asked for and cannot be had: see `createNativeBackend` */
+export function createBackend(name: BackendName): Backend<Float32Array> {
+  return name === "native" ? createNativeBackend() : createWasmBackend();
+}
