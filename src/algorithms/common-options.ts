@@ -5,6 +5,11 @@ export const commonOptions = {
   seed: nonNegativeInteger(0, "seed of everything that is random"),
   hidden: positiveIntegers([64, 64], "units of each hidden layer, for policy and value function each"),
   activation: oneOf(["tanh", "relu", "sigmoid"], "tanh", "activation of the hidden layers"),
+  backend: oneOf(
+    ["wasm", "native"],
+    "wasm",
+    "what computes: the same bits everywhere, or Node's add-on, faster",
+  ),
 } satisfies OptionEntries;
 
 /** How a setting goes from its initial value on, linearly to 0 or not at all. */

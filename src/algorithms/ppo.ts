@@ -1,3 +1,4 @@
+import { type Backend, createBackend } from "../backends/index.ts";
 import {
   type EnvironmentDefinition,
   type EnvironmentSource,
@@ -84,6 +85,7 @@ export interface PpoParts {
  *
  * @param environment an id such as "CartPole-v1", or a function that makes a fresh environment at each call
  * @throws OptionsError for unknown options and values out of range
+ * @throws Error when the native backend is asked for and cannot be had; it says why, and what to do
  * @throws NonFiniteError (from the iteration) when a loss or weight is not finite; the last good weights are kept
  * @example
  * for (const { steps, episodes, policy } of ppo("CartPole-v1", { steps: 50_000, seed: 1 })) {
@@ -97,7 +99,7 @@ export function ppo<Observation, Action>(
 ): Training<Observation, Action> {
   const settings = withDefaults(ppoOptions, options, "ppo");
   requireEqualMinibatches(settings);
-  return train(resolveEnvironment(environment), settings, objective);
+  return train(resolveEnvironment(environment), settings, createBackend(settings.backend), objective);
 }
 
 type Settings = OptionsOf<typeof ppoOptions>;
@@ -106,6 +108,7 @@ type Objective = NonNullable<PpoParts["objective"]>;
 function* train<Observation, Action>(
   definition: EnvironmentDefinition<Observation, Action>,
   settings: Settings,
+  backend: Backend<Float32Array>,
   objective: Objective,
 ): Generator<Report<Observation, Action>> {
   const { seed, rolloutSteps, discount, lambda, learningRate, clipRange } = settings;
@@ -114,7 +117,7 @@ function* train<Observation, Action>(
     count: settings.environments,
     seed,
   });
-  const { policy, valueFunction } = createApproximators(environment, settings, forWeights);
+  const { policy, valueFunction } = createApproximators(environment, settings, backend, forWeights);
   const guard = guardWeights(policy.backend, [...policy.parameters, ...valueFunction.parameters]);
 
   const batchSize = settings.environments * rolloutSteps;
@@ -173,11 +176,12 @@ function* train<Observation, Action>(
 function createApproximators(
   environment: VectorEnvironment,
   { hidden, activation }: Settings,
+  backend: Backend<Float32Array>,
   generator: RandomGenerator,
 ): { policy: Policy; valueFunction: ValueFunction } {
   const architecture = { ...defaultArchitecture, hidden, activation };
   const masked = environment.legalActions !== undefined;
-  const policy = createPolicy(environment, { architecture, generator, masked });
+  const policy = createPolicy(environment, { architecture, generator, masked, backend });
   return {
     policy,
     valueFunction: createValueFunction(environment.observationSpace, { architecture, generator }),

@@ -1,3 +1,4 @@
+import { type Backend, createBackend } from "../backends/index.ts";
 import {
   type EnvironmentDefinition,
   type EnvironmentSource,
@@ -73,6 +74,7 @@ export interface ReinforceParts {
  *
  * @param environment an id such as "CartPole-v1", or a function that makes a fresh environment at each call
  * @throws OptionsError for unknown options and values out of range
+ * @throws Error when the native backend is asked for and cannot be had; it says why, and what to do
  * @throws NonFiniteError (from the iteration) when a loss or weight is not finite; the last good weights are kept
  */
 export function reinforce<Observation, Action>(
@@ -81,12 +83,13 @@ export function reinforce<Observation, Action>(
   { objective = scoreObjective }: ReinforceParts = {},
 ): Training<Observation, Action> {
   const settings = withDefaults(reinforceOptions, options, "reinforce");
-  return train(resolveEnvironment(environment), settings, objective);
+  return train(resolveEnvironment(environment), settings, createBackend(settings.backend), objective);
 }
 
 function* train<Observation, Action>(
   definition: EnvironmentDefinition<Observation, Action>,
   settings: Settings,
+  backend: Backend<Float32Array>,
   objective: NonNullable<ReinforceParts["objective"]>,
 ): Generator<Report<Observation, Action>> {
   const { seed, discount, episodesPerUpdate } = settings;
@@ -98,7 +101,7 @@ function* train<Observation, Action>(
 
   const architecture = { ...defaultArchitecture, hidden: settings.hidden, activation: settings.activation };
   const options = { architecture, generator: forWeights };
-  const policy = createPolicy(environments[0], { ...options, masked: legalActions !== undefined });
+  const policy = createPolicy(environments[0], { ...options, backend, masked: legalActions !== undefined });
   const critic =
     settings.baseline === "value"
       ? createCritic(createValueFunction(observationSpace, options), policy, settings)

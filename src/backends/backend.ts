@@ -22,8 +22,8 @@ export interface Executable<F extends Floats> {
  */
 export interface Backend<F extends Floats = Floats> {
   readonly name: "reference" | "wasm" | "native";
-  /** What its kernels are compiled to; the same bits come out wherever this is the same. The reference has none. */
-  readonly instructionSet: string | undefined;
+  /** What its kernels are compiled to, or "none"; the same bits come out wherever this is the same. */
+  readonly instructionSet: string;
   compile(graph: Graph): Executable<F>;
   /** The variable's values: a view of the backend's memory, which may be written too. */
   values(variable: Variable): F;

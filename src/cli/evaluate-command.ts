@@ -1,6 +1,6 @@
 import { environments } from "../environments/index.ts";
 import { evaluate, loadRun } from "../training/index.ts";
-import type { Command, CommandContext, Syntax } from "./command.ts";
+import { type Command, type CommandContext, type Syntax, UsageError } from "./command.ts";
 import { formatCount, formatReturn } from "./format.ts";
 import { parseArguments } from "./parse-arguments.ts";
 import { parseCount } from "./parse-count.ts";
@@ -15,6 +15,7 @@ const syntax: Syntax = {
       value: "S",
       description: "seed of the episodes; default 0: those of the evaluation after training",
     },
+    backend: { value: "NAME", description: "wasm (the default) or native (`npm run build:native`)" },
     json: { description: "writes one JSON object, for programs" },
   },
   examples: ["evaluate runs/CartPole-v1-ppo-1", "evaluate runs/CartPole-v1-ppo-1 --episodes 1000 --seed 7"],
@@ -24,7 +25,10 @@ function run(args: readonly string[], { stdout }: CommandContext): number {
   const parsed = parseArguments(syntax, args);
   const episodes = parseCount("--episodes", parsed.value("episodes") ?? "100", 1);
   const seed = parseCount("--seed", parsed.value("seed") ?? "0", 0);
-  const { directory, record, policy } = loadRun(parsed.positionals[0]);
+  const backend = parsed.value("backend") ?? "wasm";
+  if (backend !== "wasm" && backend !== "native")
+    throw new UsageError(`--backend is "${backend}"; it must be wasm or native.`);
+  const { directory, record, policy } = loadRun(parsed.positionals[0], { backend });
   const environment = environments.find(({ id }) => id === record.environment);
   if (environment === undefined) {
     throw new Error(

@@ -31,6 +31,10 @@ const syntax: Syntax = {
       description: 'settings to start from, or "defaults"; default: those tuned for the environment, if any',
     },
     steps: { value: "N", description: "environment steps to train for" },
+    backend: {
+      value: "NAME",
+      description: "wasm (the default) or native (faster; needs `npm run build:native`)",
+    },
     seed: { value: "S", description: "seed of all that is random: same seed, same weights to the bit" },
     set: {
       value: "NAME=VALUE",
@@ -94,7 +98,9 @@ function explainFailure(error: unknown, latest: TrainingEvent | undefined): unkn
 function readSettings(parsed: Arguments): TrainSettings {
   const algorithm = findAlgorithm(parsed.value("algorithm") ?? "ppo");
   const texts = [
-    ...["steps", "seed"].flatMap((name) => parsed.values(name).map((text) => [name, text] as const)),
+    ...["steps", "seed", "backend"].flatMap((name) =>
+      parsed.values(name).map((text) => [name, text] as const),
+    ),
     ...parsed.values("set").map(splitAssignment),
   ];
   const preset = parsed.value("preset");

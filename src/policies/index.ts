@@ -3,7 +3,7 @@ export type { Actor } from "./actor.ts";
 export { createActor } from "./create-actor.ts";
 export { createPolicy, type PolicyOptions, type Spaces } from "./create-policy.ts";
 export { createEvaluator, type Evaluator } from "./evaluator.ts";
-export { loadPolicy } from "./load-policy.ts";
+export { type LoadPolicyOptions, loadPolicy } from "./load-policy.ts";
 export type { Policy } from "./policy.ts";
 export {
   type ActionValueFunction,

@@ -1,3 +1,5 @@
+import type { Backend } from "../backends/backend.ts";
+import { type BackendName, createBackend } from "../backends/create-backend.ts";
 import { spaceFromJson } from "../environments/index.ts";
 import { type Architecture, decodeSafetensors } from "../networks/index.ts";
 import { createGenerator } from "../random/index.ts";
@@ -5,12 +7,18 @@ import { createPolicy } from "./create-policy.ts";
 import type { Policy } from "./policy.ts";
 import { type PolicyDescription, policyFormat } from "./policy-description.ts";
 
+export interface LoadPolicyOptions {
+  /** What the policy computes with: a backend that there is, or the name of a new one. Default "wasm". */
+  readonly backend?: Backend<Float32Array> | BackendName;
+}
+
 /**
  * The policy that `policy.save()` wrote.
  *
- * @throws Error saying what is wrong when the bytes are damaged, foreign, or their weights do not fit the architecture
+ * @throws Error saying what is wrong when the bytes are damaged, foreign, or their weights do not fit the architecture,
+ *   or when the native backend is asked for and cannot be had
  */
-export function loadPolicy(bytes: Uint8Array): Policy {
+export function loadPolicy(bytes: Uint8Array, { backend = "wasm" }: LoadPolicyOptions = {}): Policy {
   const { tensors, metadata } = decodeSafetensors(bytes);
   if (metadata.format !== policyFormat) {
     throw new Error(
@@ -34,6 +42,7 @@ export function loadPolicy(bytes: Uint8Array): Policy {
       architecture: read("architecture") as Architecture,
       masked: read("masked") === true,
       generator: createGenerator(0),
+      backend: typeof backend === "string" ? createBackend(backend) : backend,
     },
   );
   setWeights(policy, tensors);

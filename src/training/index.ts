@@ -1,5 +1,5 @@
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
-export { loadRun, type Run } from "./load-run.ts";
+export { type LoadRunOptions, loadRun, type Run } from "./load-run.ts";
 export { type MetricsLine, metricsLine } from "./metrics-line.ts";
 export { parametersHash } from "./parameters-hash.ts";
 export type { EvaluationSummary, RunRecord, RunStatus } from "./run-record.ts";

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { type BackendName, createBackend } from "../backends/index.ts";
 import { loadPolicy, type Policy } from "../policies/index.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { runFiles } from "./run-folder.ts";
@@ -12,6 +13,11 @@ export interface Run {
   readonly policy: Policy;
 }
 
+export interface LoadRunOptions {
+  /** What the policy computes with, whatever it was trained with; default "wasm". */
+  readonly backend?: BackendName;
+}
+
 /**
  * Reads a run: what was trained, and the policy. Changes nothing in the folder.
  *
@@ -19,9 +25,10 @@ export interface Run {
  * const { policy, record } = loadRun("runs/CartPole-v1-ppo-1");
  * console.log(evaluate(policy, record.environment, { episodes: 100 }).mean);
  *
- * @throws if there is no run in that folder, or one of its files is damaged; the message names the file
+ * @throws if there is no run in that folder, or one of its files is damaged (the message names the file), or the native
+ *   backend is asked for and cannot be had
  */
-export function loadRun(directory: string): Run {
+export function loadRun(directory: string, { backend = "wasm" }: LoadRunOptions = {}): Run {
   const recordFile = join(directory, runFiles.record);
   const policyFile = join(directory, runFiles.policy);
   const recordBytes = readIfThere(recordFile);
@@ -34,7 +41,12 @@ export function loadRun(directory: string): Run {
       `run: ${directory} has no policy (its status is "${record.status}"${why}). Train it again.`,
     );
   }
-  return { directory, record, policy: explain(policyFile, () => loadPolicy(policyBytes)) };
+  const computing = createBackend(backend);
+  return {
+    directory,
+    record,
+    policy: explain(policyFile, () => loadPolicy(policyBytes, { backend: computing })),
+  };
 }
 
 function readIfThere(file: string): Uint8Array | undefined {

@@ -57,6 +57,8 @@ export function recordRun(folder: RunFolder, settings: ResolvedSettings, now: ()
       const stepsPerSecond = Math.round(steps / Math.max(seconds, 1e-9));
       record = { ...record, updates, steps, seconds: roundSeconds(seconds), stepsPerSecond };
       policy = report.policy;
+      const { name, instructionSet } = policy.backend;
+      record = { ...record, backend: { name, instructionSet } };
       weights = policy.save();
       folder.appendMetrics(metricsLine(report, seconds));
       if (now() - saved >= savingInterval) saveWeights();

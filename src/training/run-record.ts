@@ -26,6 +26,8 @@ const runRecord = v.object({
   seed: v.number(),
   /** Every option of the algorithm, as it was used. */
   options: v.record(v.string(), v.unknown()),
+  /** What computed, from the first report on. */
+  backend: v.exactOptional(v.object({ name: v.string(), instructionSet: v.string() })),
   versions: v.object({ logpi: v.string(), node: v.string() }),
   /** Operating system and processor, such as "linux-x64". */
   platform: v.string(),

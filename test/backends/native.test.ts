@@ -1,7 +1,9 @@
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
+import { ppo } from "../../src/algorithms/index.ts";
 import { sourceHash } from "../../src/backends/compiled/opcodes.ts";
+import type { BackendName } from "../../src/backends/index.ts";
 import { createNativeBackend } from "../../src/backends/native/index.ts";
 import { findAddOn } from "../../src/backends/native/load-add-on.ts";
 import { addOn } from "./add-on.ts";
@@ -86,6 +88,18 @@ describe.skipIf(!addOn)("the native backend (npm run build:native)", () => {
     expect(instructionSets.map(runProducts)).toEqual(hashes);
     const inThreads = await Promise.all([inThread(instructionSets), inThread(instructionSets)]);
     expect(inThreads).toEqual([hashes, hashes]);
+  });
+
+  it("trains to the same weights again, near those of the wasm backend after one update", () => {
+    const weightsOf = (backend: BackendName) => {
+      const options = { environments: 4, rolloutSteps: 32, minibatchSize: 64, epochs: 1, steps: 1, backend };
+      for (const { policy } of ppo("CartPole-v1", options)) return policy.weights();
+    };
+    const weights = weightsOf("native");
+    expect(weightsOf("native")).toEqual(weights);
+    for (const [name, { data }] of Object.entries(weightsOf("wasm")!)) {
+      data.forEach((weight, i) => expect(weights![name].data[i]).toBeCloseTo(weight, 4));
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line.ts";
+import { addOn } from "../backends/add-on.ts";
 import { type FakeProcessOptions, fakeProcess } from "./fake-context.ts";
 
 let folder: string;
@@ -198,5 +199,41 @@ describe("logpi train and logpi evaluate", () => {
       },
     });
     expect(listening).toBe(false);
+  });
+});
+
+describe("--backend", () => {
+  const record = () => JSON.parse(readFileSync(join(folder, "run", "run.json"), "utf8"));
+
+  it("is turned down before anything is done if there is no such backend", async () => {
+    const train = await run(short("run", "--backend", "cuda"));
+    expect(train.code).toBe(2);
+    expect(train.stderr).toContain('option backend is "cuda"; it must be "wasm" or "native"');
+    const evaluate = await run(["evaluate", join(folder, "run"), "--backend", "cuda"]);
+    expect(evaluate.code).toBe(2);
+    expect(evaluate.stderr).toContain('--backend is "cuda"; it must be wasm or native.');
+  });
+
+  it("leaves no folder behind if the native backend cannot be had", async () => {
+    process.env.LOGPI_INSTRUCTION_SET = "mmx";
+    try {
+      const { code, stderr } = await run(short("run", "--backend", "native"));
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/native backend: the (add-on cannot be used|instruction set is "mmx")/);
+      expect(existsSync(join(folder, "run"))).toBe(false);
+    } finally {
+      delete process.env.LOGPI_INSTRUCTION_SET;
+    }
+  });
+
+  it.skipIf(!addOn)("native trains, evaluates, and is written down (npm run build:native)", async () => {
+    const { code } = await run(short("run", "--backend", "native"));
+    expect(code).toBe(0);
+    expect(record().backend).toEqual({ name: "native", instructionSet: addOn?.instructionSets[0] });
+    const evaluate = ["evaluate", join(folder, "run"), "--episodes", "10", "--json", "--backend"];
+    const again = await run([...evaluate, "native"]);
+    expect(again.code).toBe(0);
+    expect(json(again.stdout)[0].mean).toBe(record().evaluation.mean);
+    expect((await run([...evaluate, "wasm"])).code).toBe(0);
   });
 });

@@ -62,6 +62,7 @@ describe("train", () => {
       preset: "tuned",
       seed: 3,
       options: { steps: 500, seed: 3, learningRate: 0.5 },
+      backend: { name: "wasm", instructionSet: "simd128" },
       versions: { node: process.versions.node },
       updates: 5,
       steps: 500,

@@ -15,7 +15,9 @@ export function loadAddOn(): AddOn {
   const { process } = globalThis as { process?: NodeJS.Process };
   const createRequire = process?.getBuiltinModule?.("node:module").createRequire;
   if (process === undefined || createRequire === undefined) throw unusable(["it needs Node 20.16 or newer"]);
-  loaded = findAddOn(createRequire(import.meta.url), `${process.platform}-${process.arch}`);
+  // A bundle may have lost where it is; the package with the add-on is then looked for from the working directory.
+  const here = import.meta.url ?? `${process.cwd()}/`;
+  loaded = findAddOn(createRequire(here), `${process.platform}-${process.arch}`);
   return loaded;
 }
 
@@ -36,7 +38,7 @@ export function findAddOn(require: (place: string) => unknown, machine: string):
 }
 
 function unusable(problems: readonly string[]): Error {
-  const installed = import.meta.url.includes("/node_modules/");
+  const installed = import.meta.url?.includes("/node_modules/");
   const command = installed ? "npm --prefix node_modules/logpi run build:native" : "npm run build:native";
   return new Error(
     `native backend: the add-on cannot be used: ${problems.join("; ")}. ` +

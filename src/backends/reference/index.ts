@@ -22,7 +22,7 @@ export function createReferenceBackend(): Backend<Float64Array> {
   };
   return {
     name: "reference",
-    instructionSet: undefined,
+    instructionSet: "none",
     values,
     compile: (graph) => createExecutable(graph, values),
   };
