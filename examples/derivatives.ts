@@ -1,14 +1,13 @@
 // Expressions, their gradients and second derivatives: the score of a softmax, and its Fisher information.
 import { createWasmBackend } from "logpi/backends";
 import { categorical } from "logpi/distributions";
-import { compile, constant, grad, multiply, pick, reshape, sum, toInt, variable } from "logpi/graph";
+import { compile, constant, grad, multiply, reshape, sum, toInt, variable } from "logpi/graph";
 
 const logits = variable("logits", [1, 3], [0.5, -1, 0]);
-const { logProbs } = categorical(logits);
 const action = toInt(constant([0], [1]));
 
 // ∇ log π(a): 1 − π(a) at the action taken, −π elsewhere.
-const [score] = grad(sum(pick(logProbs, action)), [logits]);
+const [score] = grad(sum(categorical(logits).logProb(action)), [logits]);
 
 // −∇² log π(a) · v, here with v = (1, 0, 0): for a softmax this is the Fisher information times v, whatever a is.
 const along = sum(multiply(score, constant([-1, 0, 0], [1, 3])));

@@ -3,49 +3,67 @@ import {
   cumulativeSum,
   type Expression,
   exp,
+  type FloatExpression,
   less,
   logSoftmax,
   multiply,
   negate,
-  pick,
   select,
   slice,
   subtract,
   sum,
   toInt,
 } from "../graph/index.ts";
+import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
+import { indexMean, indexVariance } from "./index-moments.ts";
+import { pickEach } from "./pick-each.ts";
 
 export interface Categorical extends Density {
-  /** Logarithms of the probabilities: [batch, categories]. */
-  readonly logProbs: Expression;
+  readonly name: "categorical";
+  readonly parameters: {
+    /** Logarithms of the probabilities: [...batch, categories]. */
+    readonly logProbs: FloatExpression;
+  };
 }
 
 /** Stands for −∞ in the logits of what is illegal: its probability is 0, and 0 · log 0 stays 0. */
 const impossible = -1e9;
 
 /**
- * One of several categories with probabilities softmax(logits).
+ * One of several categories with probabilities softmax(logits). Values are indices from 0; one outside the categories
+ * stops the run. Moments are those of the index.
  *
- * @param logits [batch, categories]
- * @param legal [batch, categories], 0 where a category cannot occur; default: all can
+ * @param logits [...batch, categories]
+ * @param legal of the same shape, 0 where a category cannot occur (its log-probability is then about −10⁹); default: all can
  */
 export function categorical(logits: Expression, legal?: Expression): Categorical {
-  const [batch, categories] = logits.shape as [number, number];
   const logProbs = logSoftmax(legal === undefined ? logits : select(legal, logits, impossible));
   const probabilities = exp(logProbs);
-  return {
-    logProbs,
-    logProb: (values) => pick(logProbs, values),
+  const batchShape = logits.shape.slice(0, -1);
+  const categories = logits.shape.at(-1)!;
+  return defineDensity<Categorical>({
+    name: "categorical",
+    parameters: { logProbs },
+    batchShape,
+    eventShape: [],
+    discrete: true,
+    dtype: "int",
+    support: { kind: "integers", low: 0, high: categories - 1 },
+    logProb: (values) => pickEach(logProbs, values),
     entropy: () => negate(sum(multiply(probabilities, logProbs), { axis: -1 })),
-    kl: (other) => sum(multiply(probabilities, subtract(logProbs, other.logProbs)), { axis: -1 }),
+    kl: ({ parameters: other }) =>
+      sum(multiply(probabilities, subtract(logProbs, other.logProbs)), { axis: -1 }),
+    mean: () => indexMean(probabilities),
+    variance: () => indexVariance(probabilities),
     mode: () => argMax(logProbs),
-    noise: { kind: "uniform", shape: [batch, 1] },
+    noise: { kind: "uniform", shape: [...batchShape, 1] },
+    pathwise: false,
     // The first category at which the running sum reaches u · total: with u in (0, 1] it has a probability above 0.
     sample: (uniform) => {
       const reached = cumulativeSum(probabilities);
-      const total = slice(reached, 1, categories - 1, categories);
+      const total = slice(reached, -1, categories - 1, categories);
       return toInt(sum(less(reached, multiply(uniform, total)), { axis: -1 }));
     },
-  };
+  });
 }

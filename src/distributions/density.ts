@@ -1,27 +1,73 @@
-import type { Expression, FloatExpression } from "../graph/index.ts";
+import type { DType, Expression, FloatExpression, Operand, Shape } from "../graph/index.ts";
+import type { Noise } from "./noise.ts";
 
-/** The randomness that a sampler turns into values: what to draw, and how much of it. */
-export interface Noise {
-  /** `uniform` on (0, 1], or standard `normal`. */
-  readonly kind: "uniform" | "normal";
-  readonly shape: readonly number[];
-}
+/** Where values lie; outside, the log-density is −∞. A vector lies there when each of its entries does. */
+export type Support =
+  /** Whole numbers from `low` to `high`, both included; one bound per entry where they differ. */
+  | { readonly kind: "integers"; readonly low: number; readonly high: Operand | readonly number[] }
+  /** Real numbers between two bounds. */
+  | { readonly kind: "interval"; readonly low: Operand; readonly high: Operand }
+  /** Vectors of numbers above 0 that sum to 1. */
+  | { readonly kind: "simplex" };
 
 /**
  * A batch of densities p(x | θ), written once as expressions of θ. The score ∇ log p is `grad` of `logProb`
  * (the log-derivative trick of the notes).
+ *
+ * Values have the shape [...batchShape, ...eventShape], or one that broadcasts with it: a density of batch shape [] takes
+ * a thousand values of shape [1000, ...eventShape]. Of discrete densities, "density" means the probability.
  */
 export interface Density {
-  /** The density (or probability) of each value, as a logarithm: [batch]. */
+  /** The family: what errors call it, and what `kl` compares. */
+  readonly name: string;
+  /** θ: the parameters, of shapes that broadcast to [...batchShape, ...] as each density says. */
+  readonly parameters: Readonly<Record<string, Expression>>;
+  /** The densities that stand beside one another. */
+  readonly batchShape: Shape;
+  /** The shape of one value: [] for a number. */
+  readonly eventShape: Shape;
+  /** Whether values are drawn from a list that can be counted. */
+  readonly discrete: boolean;
+  /** What `sample` returns: `int` for indices and labels, `float` for all else (counts too: they may be large). */
+  readonly dtype: DType;
+  readonly support: Support;
+  /** The density (or probability) of each value, as a logarithm: [...batch]. −∞ outside the support. */
   logProb(values: Expression): FloatExpression;
-  /** −E[log p]: [batch]. */
+  /**
+   * −E[log p], in nats: [...batch].
+   *
+   * @throws NoClosedFormError where none is known; `estimateEntropy` then samples
+   */
   entropy(): FloatExpression;
-  /** KL(this ‖ other) of a density of the same kind: [batch]. */
+  /**
+   * KL(this ‖ other) = E[log p − log q], in nats, of a density of the same family: [...batch].
+   *
+   * @throws NoClosedFormError where none is known; `estimateKl` then samples
+   * @throws TypeError for a density of another family
+   */
   kl(other: this): FloatExpression;
-  /** The most probable values. */
+  /**
+   * E[x]: [...batch, ...event]; NaN where it does not exist.
+   *
+   * @throws NoClosedFormError where none is known
+   */
+  mean(): FloatExpression;
+  /**
+   * The variance of each entry: [...batch, ...event]; Infinity where it diverges, NaN where the mean does not exist.
+   *
+   * @throws NoClosedFormError where none is known
+   */
+  variance(): FloatExpression;
+  /**
+   * The most probable values. Where the density is unbounded at an end of its support, that end.
+   *
+   * @throws NoClosedFormError where none is known
+   */
   mode(): Expression;
-  /** What `sample` needs. */
+  /** What `sample` turns into values. */
   readonly noise: Noise;
-  /** Values drawn by turning noise into them. */
+  /** Whether the gradient of a sample with respect to the parameters is the pathwise one (Kingma and Welling 2014). */
+  readonly pathwise: boolean;
+  /** Values from noise of shape [...samples, ...noise.shape]: [...samples, ...batch, ...event]. */
   sample(noise: Expression): Expression;
 }

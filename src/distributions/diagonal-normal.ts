@@ -4,51 +4,64 @@ import {
   divide,
   type Expression,
   exp,
+  type FloatExpression,
   multiply,
+  type Operand,
   square,
   subtract,
   sum,
 } from "../graph/index.ts";
+import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
+import { halfLogTwoPi } from "./normal.ts";
+import { parameter } from "./parameters.ts";
 
 export interface DiagonalNormal extends Density {
-  /** [batch, dimensions]. */
-  readonly mean: Expression;
-  /** Logarithms of the standard deviations: [batch, dimensions]. */
-  readonly logStandardDeviation: Expression;
+  readonly name: "diagonal normal";
+  /** Both [...batch, dimensions]. */
+  readonly parameters: { readonly mean: FloatExpression; readonly logStandardDeviation: FloatExpression };
 }
-
-const halfLogTwoPi = 0.9189385332046727;
 
 /**
  * Independent normals, one per dimension.
  *
- * @param mean [batch, dimensions]
- * @param logStandardDeviation of a shape that broadcasts to the mean's
+ * @param mean [...batch, dimensions]
+ * @param logStandardDeviation log σ, of a shape that broadcasts to the mean's
  */
-export function diagonalNormal(mean: Expression, logStandardDeviation: Expression): DiagonalNormal {
-  const logDeviation = broadcastTo(logStandardDeviation, mean.shape);
-  const deviation = exp(logStandardDeviation);
-  const dimensions = mean.shape.at(-1)!;
+export function diagonalNormal(mean: Expression, logStandardDeviation: Operand): DiagonalNormal {
+  const mu = parameter("diagonalNormal", "mean", mean, "finite");
+  const logSigma = parameter("diagonalNormal", "logStandardDeviation", logStandardDeviation, "finite");
+  const logDeviation = broadcastTo(logSigma, mu.shape) as FloatExpression;
+  const deviation = exp(logSigma);
+  const dimensions = mu.shape.at(-1)!;
+  const batchShape = mu.shape.slice(0, -1);
   const total = (x: Expression) => sum(x, { axis: -1 });
-  const shared = logStandardDeviation.shape.at(-1) === dimensions;
-  const logVolume = broadcastTo(total(shared ? logStandardDeviation : logDeviation), mean.shape.slice(0, -1));
-  return {
-    mean,
-    logStandardDeviation: logDeviation,
+  const shared = logSigma.shape.at(-1) === dimensions;
+  const logVolume = broadcastTo(total(shared ? logSigma : logDeviation), batchShape);
+  return defineDensity<DiagonalNormal>({
+    name: "diagonal normal",
+    parameters: { mean: mu, logStandardDeviation: logDeviation },
+    batchShape,
+    eventShape: [dimensions],
+    discrete: false,
+    dtype: "float",
+    support: { kind: "interval", low: -Infinity, high: Infinity },
     logProb: (values) => {
-      const distance = divide(subtract(values, mean), deviation);
+      const distance = divide(subtract(values, mu), deviation);
       return subtract(multiply(total(square(distance)), -0.5), add(logVolume, dimensions * halfLogTwoPi));
     },
     entropy: () => add(logVolume, dimensions * (0.5 + halfLogTwoPi)),
-    kl: (other) => {
-      const apart = square(subtract(mean, other.mean));
+    kl: ({ parameters: other }) => {
+      const apart = square(subtract(mu, other.mean));
       const otherVariance = exp(multiply(other.logStandardDeviation, 2));
       const spread = divide(add(square(deviation), apart), multiply(otherVariance, 2));
       return total(subtract(add(subtract(other.logStandardDeviation, logDeviation), spread), 0.5));
     },
-    mode: () => mean,
-    noise: { kind: "normal", shape: mean.shape },
-    sample: (normal) => add(mean, multiply(deviation, normal)),
-  };
+    mean: () => mu,
+    variance: () => exp(multiply(logDeviation, 2)),
+    mode: () => mu,
+    noise: { kind: "normal", shape: mu.shape },
+    pathwise: true,
+    sample: (normal) => add(mu, multiply(deviation, normal)),
+  });
 }

@@ -1,0 +1,7 @@
+import { type Expression, is } from "../graph/expression.ts";
+
+/** The numbers behind a constant, or behind a constant that only repeats; undefined when they are not known yet. */
+export function constantValues(node: Expression): readonly number[] | undefined {
+  if (is(node, "broadcast") || is(node, "reshape")) return constantValues(node.inputs[0]);
+  return is(node, "constant") ? Array.from(node.attributes.values) : undefined;
+}

@@ -1,0 +1,58 @@
+import {
+  add,
+  broadcastTo,
+  divide,
+  type FloatExpression,
+  log,
+  multiply,
+  type Operand,
+  square,
+  subtract,
+} from "../graph/index.ts";
+import { defineDensity } from "./define-density.ts";
+import type { Density } from "./density.ts";
+import { commonShape, parameter } from "./parameters.ts";
+
+export interface Normal extends Density {
+  readonly name: "normal";
+  readonly parameters: { readonly mean: FloatExpression; readonly standardDeviation: FloatExpression };
+}
+
+export const halfLogTwoPi = 0.9189385332046727;
+
+/**
+ * The normal (Gaussian) density: log p(x) = −((x − μ)/σ)²/2 − log σ − ½ log 2π.
+ *
+ * @param mean μ
+ * @param standardDeviation σ > 0
+ */
+export function normal(mean: Operand, standardDeviation: Operand): Normal {
+  const mu = parameter("normal", "mean", mean, "finite");
+  const sigma = parameter("normal", "standardDeviation", standardDeviation, "positive");
+  const shape = commonShape("normal", mu, sigma);
+  return defineDensity<Normal>({
+    name: "normal",
+    parameters: { mean: mu, standardDeviation: sigma },
+    batchShape: shape,
+    eventShape: [],
+    discrete: false,
+    dtype: "float",
+    support: { kind: "interval", low: -Infinity, high: Infinity },
+    logProb: (values) => {
+      const squared = square(divide(subtract(values, mu), sigma));
+      return subtract(multiply(squared, -0.5), add(log(sigma), halfLogTwoPi));
+    },
+    entropy: () => broadcastTo(add(log(sigma), 0.5 + halfLogTwoPi), shape),
+    kl: ({ parameters: other }) => {
+      const ratio = divide(sigma, other.standardDeviation);
+      const apart = square(divide(subtract(mu, other.mean), other.standardDeviation));
+      return subtract(multiply(add(square(ratio), subtract(apart, 1)), 0.5), log(ratio));
+    },
+    mean: () => broadcastTo(mu, shape),
+    variance: () => broadcastTo(square(sigma), shape),
+    mode: () => broadcastTo(mu, shape),
+    noise: { kind: "normal", shape },
+    pathwise: true,
+    sample: (noise) => add(mu, multiply(sigma, noise)),
+  });
+}
