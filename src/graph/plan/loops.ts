@@ -24,3 +24,8 @@ export function mergeLoops(shape: Shape, operandStrides: readonly (readonly numb
   });
   return loops.length > 0 ? loops : [{ extent: 1, strides: operandStrides.map(() => 0) }];
 }
+
+/** The words that describe all loops but the innermost: how many, then extent and strides of each. */
+export function outerLoops(loops: readonly Loop[]): number[] {
+  return [loops.length - 1, ...loops.slice(0, -1).flatMap(({ extent, strides }) => [extent, ...strides])];
+}

@@ -6,7 +6,7 @@ import { sizeOf } from "../shape.ts";
 import { reachable } from "../traverse.ts";
 import { updateInputs, updateVariables } from "../update.ts";
 import { createArena } from "./arena.ts";
-import { copyTo, selectInstruction } from "./instructions.ts";
+import { copyTo, selectInstruction } from "./instructions/index.ts";
 import type { Step } from "./step.ts";
 import { isPersistent, storageOf } from "./storage.ts";
 import { updateStep } from "./updates.ts";
