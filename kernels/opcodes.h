@@ -73,6 +73,14 @@
   X(oneHot, 5)                                                                                              \
   /* M, N, K, d, a, b, transposeA, transposeB, epilogue, bias, aux */                                       \
   X(matmul, 12)                                                                                             \
+  /* batch, height, width, channels, filters, d, x, w, transposed, epilogue, bias, aux, scratch */          \
+  X(convolution3x3, 14)                                                                                     \
+  /* batch, height, width, channels, filters, d, x, g, scratch */                                           \
+  X(convolution3x3WeightGradient, 10)                                                                       \
+  /* batch, height, width, channels, rows, columns, kernelRows, kernelColumns, rowStride, columnStride,     \
+     above, left, d, a */                                                                                   \
+  X(patches, 15)                                                                                            \
+  X(foldPatches, 15)                                                                                        \
   /* n, p, g, velocity, learningRate, scale, momentumBits, nesterov, weightDecayBits */                     \
   X(sgd, 10)                                                                                                \
   /* n, p, g, squares, velocity, learningRate, scale, decayBits, epsilonBits, momentumBits */               \

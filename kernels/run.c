@@ -4,9 +4,11 @@
 #include "matmul.h"
 #include "opcodes.h"
 #include "optimizers.h"
+#include "patches.h"
 #include "reductions.h"
 #include "softmax.h"
 #include "strided-copy.h"
+#include "winograd.h"
 
 // n rounds of 12 independent vector multiply-adds: 24 LANES n operations. What a machine can reach at best.
 EXPORT(peak) float peak(int n) {
@@ -83,6 +85,17 @@ static int runInstruction(Address base, const int *pc) {
     multiplyMatrices(&product);
     return 1;
   }
+  case OP_convolution3x3: {
+    Convolution convolution = {pc[1], pc[2], pc[3],  pc[4],  pc[5],  F(6),  F(7),
+                               F(8),  pc[9], pc[10], FLOATS_OR_NONE(11), FLOATS_OR_NONE(12), F(13)};
+    convolve3x3(&convolution);
+    return 1;
+  }
+  case OP_convolution3x3WeightGradient:
+    convolve3x3WeightGradient(pc[1], pc[2], pc[3], pc[4], pc[5], F(6), F(7), F(8), F(9));
+    return 1;
+  case OP_patches: takePatches((const Window *)(pc + 1), F(13), F(14)); return 1;
+  case OP_foldPatches: foldPatches((const Window *)(pc + 1), F(13), F(14)); return 1;
   case OP_sgd: {
     Sgd settings = {*F(5), SCALE(6), IMMEDIATE(7), IMMEDIATE(9), pc[8]};
     sgd(pc[1], F(2), F(3), FLOATS_OR_NONE(4), &settings);

@@ -1,6 +1,8 @@
 import type { Expression, Operation } from "./expression.ts";
+import { convolution3x3, convolution3x3WeightGradient } from "./operations/convolution.ts";
 import { activationGradient } from "./operations/elementwise.ts";
 import * as op from "./operations/index.ts";
+import { takePatches } from "./operations/patches.ts";
 import { type Shape, sameShape } from "./shape.ts";
 
 /**
@@ -127,6 +129,26 @@ export const derivatives: { readonly [Op in Operation]: Derivative<Op> } = {
       ? op.matmul(g, a, { transposeA: true, transposeB: transposeA })
       : op.matmul(a, g, { transposeA: !transposeA });
     return [toA, toB];
+  },
+
+  // Convolution, its transpose and its weight gradient are the partial gradients of one trilinear form, Σ g·(x ∗ w): so
+  // each of them is differentiated by the other two.
+  convolution3x3: (node, g) => {
+    const [x, weights] = node.inputs as [Expression, Expression];
+    const { transposed } = node.attributes;
+    return [
+      convolution3x3(g, weights, { transposed: !transposed }),
+      transposed ? convolution3x3WeightGradient(g, x) : convolution3x3WeightGradient(x, g),
+    ];
+  },
+  convolution3x3WeightGradient: (node, g) => {
+    const [x, gradient] = node.inputs as [Expression, Expression];
+    return [convolution3x3(gradient, g, { transposed: true }), convolution3x3(x, g)];
+  },
+  patches: (node, g) => [op.foldPatches(g, node.attributes, node.inputs[0].shape)],
+  foldPatches: (node, g) => {
+    const [, rows, columns] = node.inputs[0].shape as [number, number, number];
+    return [takePatches(g, node.attributes, [rows, columns])];
   },
 
   sum: (node, g) => [op.broadcastTo(g, node.inputs[0].shape)],

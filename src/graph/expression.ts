@@ -1,4 +1,5 @@
 import type { Shape } from "./shape.ts";
+import type { Window } from "./window.ts";
 
 /** `float` is float32 on the compiled backends and float64 on the reference; `int` is int32 on all. */
 export type DType = "float" | "int";
@@ -55,6 +56,11 @@ export type Operations = Record<UnaryOperation | BinaryOperation | ActivationGra
   stopGradient: None;
   select: None;
   matmul: { readonly transposeA: boolean; readonly transposeB: boolean };
+  /** A 3×3 convolution with stride 1 and zeros around, or its transpose: a node of its own, computed by Winograd. */
+  convolution3x3: { readonly transposed: boolean };
+  convolution3x3WeightGradient: None;
+  patches: Window;
+  foldPatches: Window;
   sum: { readonly axes: readonly number[] };
   max: { readonly axes: readonly number[] };
   broadcast: None;

@@ -5,3 +5,4 @@ export * from "./operations/index.ts";
 export type { Floats, Program } from "./program.ts";
 export type { Shape } from "./shape.ts";
 export type { Assign, Update } from "./update.ts";
+export type { Padding, Pair, Window, WindowOptions } from "./window.ts";

@@ -96,7 +96,7 @@ describe.each(Object.entries(compiled))("%s equals the reference within float32"
     const outputs = [built.value, ...(built.scalar ? grad(built.scalar, built.targets) : [])];
     const expected = evaluate(reference, built, outputs);
     const actual = evaluate(backend, built, outputs);
-    actual.forEach((values, i) => expectClose(values, expected[i], 3e-6));
+    actual.forEach((values, i) => expectClose(values, expected[i], each.tolerance ?? 3e-6));
   });
 
   it.each(small.map((each) => [each.name, each] as const))("%s, Hessian-vector product", (_, each) => {

@@ -1,6 +1,7 @@
 import type { Expression, FloatExpression, Shape } from "../../src/graph/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import { activationGradient } from "../../src/graph/operations/elementwise.ts";
+import { convolutions } from "./convolution-cases.ts";
 
 /** A tensor that a case works on: its shape, and the range in which its operation is smooth. */
 export interface Operand {
@@ -18,6 +19,8 @@ export interface Case {
   readonly build: (...operands: Expression[]) => Expression;
   /** Comparisons, roundings and indices have values but no gradient. */
   readonly differentiable?: false;
+  /** How far float32 may be from float64, relative to the largest entry; default 3e-6. */
+  readonly tolerance?: number;
 }
 
 const unary = (name: string, build: (x: Expression) => FloatExpression, low = -2, high = 2): Case[] =>
@@ -271,6 +274,7 @@ export const cases: readonly Case[] = [
   ...layers,
   ...reductions,
   ...softmaxes,
+  ...convolutions,
   ...layouts,
   ...indexing,
   ...selections,

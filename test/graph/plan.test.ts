@@ -13,7 +13,7 @@ function instructions(
   inputs: Record<string, graph.Input>,
   outputs: Record<string, graph.Expression>,
 ): string[] {
-  return plan({ inputs, outputs, updates: [] }).steps.map((step) => names[step.encode(() => 64)[0]]);
+  return plan({ inputs, outputs, updates: [] }).steps.map((step) => names[step.encode(() => 64, 0)[0]]);
 }
 
 describe("the plan", () => {

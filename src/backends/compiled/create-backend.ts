@@ -49,7 +49,7 @@ function load(
   memory: Memory,
   place: (node: Expression) => number,
 ): Executable<Float32Array> {
-  const { steps, offsets, arenaBytes, outputs } = plan(graph);
+  const { steps, offsets, scratchOffsets, arenaBytes, outputs } = plan(graph);
   const arena = memory.allocate(arenaBytes);
 
   const addressOf: AddressOf = (node) => {
@@ -62,7 +62,7 @@ function load(
   const words: number[] = [];
   for (const step of steps) {
     starts.push(words.length);
-    words.push(...step.encode(addressOf));
+    words.push(...step.encode(addressOf, arena + (scratchOffsets.get(step) ?? 0)));
   }
   const code = memory.allocate(4 * words.length);
   memory.integers(code, words.length).set(words);

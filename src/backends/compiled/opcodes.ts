@@ -53,10 +53,14 @@ export const opcodes = {
   unpick: 48,
   oneHot: 49,
   matmul: 50,
-  sgd: 51,
-  rmsprop: 52,
-  adam: 53,
+  convolution3x3: 51,
+  convolution3x3WeightGradient: 52,
+  patches: 53,
+  foldPatches: 54,
+  sgd: 55,
+  rmsprop: 56,
+  adam: 57,
 } as const;
 
 /** Of the source that these opcodes are from. An add-on that was built from another is not used. */
-export const sourceHash = "401ac7fa6185d5d5";
+export const sourceHash = "15782d6af5f064ef";

@@ -8,6 +8,7 @@ import {
 } from "../../graph/expression.ts";
 import { broadcastStrides, type Shape, sizeOf, stridesOf } from "../../graph/shape.ts";
 import { indexError } from "../index-error.ts";
+import { type Images, visit3x3, visitPatches } from "./convolve.ts";
 
 export type Values = Float64Array | Int32Array;
 
@@ -102,6 +103,36 @@ export const evaluations: {
         result[i * columns + j] = dot;
       }
     }
+  },
+
+  convolution3x3: (node, [x, weights], result) => {
+    const { transposed } = node.attributes;
+    const [, , channels, filters] = node.inputs[1].shape as Images;
+    result.fill(0);
+    visit3x3(node.shape.with(3, channels) as unknown as Images, filters, (image, weight, place) => {
+      if (transposed) result[image] += x[place] * weights[weight];
+      else result[place] += x[image] * weights[weight];
+    });
+  },
+  convolution3x3WeightGradient: (node, [x, gradient], result) => {
+    result.fill(0);
+    visit3x3(node.inputs[0].shape as Images, node.shape[3], (image, weight, place) => {
+      result[weight] += x[image] * gradient[place];
+    });
+  },
+  patches: (node, [x], result) => {
+    const [, rows, columns] = node.shape as Images;
+    result.fill(0);
+    visitPatches(node.inputs[0].shape as Images, [rows, columns], node.attributes, (image, patch) => {
+      result[patch] = x[image];
+    });
+  },
+  foldPatches: (node, [x], result) => {
+    const [, rows, columns] = node.inputs[0].shape as Images;
+    result.fill(0);
+    visitPatches(node.shape as Images, [rows, columns], node.attributes, (image, patch) => {
+      result[image] += x[patch];
+    });
   },
 
   sum: (node, [x], result) => {

@@ -1,7 +1,10 @@
+export { convolution } from "./convolution.ts";
 export * from "./elementwise.ts";
 export * from "./indexing.ts";
 export * from "./layout.ts";
 export { constant, input, inputIndices, type Operand, toExpression, variable } from "./leaves.ts";
 export * from "./matmul.ts";
+export { foldPatches, patches } from "./patches.ts";
+export * from "./pooling.ts";
 export * from "./reductions.ts";
 export * from "./softmax.ts";

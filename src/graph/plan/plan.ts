@@ -16,6 +16,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** Byte offset in the arena of every value that is neither input, variable nor constant. */
   readonly offsets: ReadonlyMap<Expression, number>;
+  /** Byte offset in the arena of what a step works in; steps without scratch have none. */
+  readonly scratchOffsets: ReadonlyMap<Step, number>;
   readonly arenaBytes: number;
   /** The node in whose place each output is to be read. */
   readonly outputs: Readonly<Record<string, Expression>>;
@@ -89,17 +91,19 @@ const bytesOf = (node: Expression) => 4 * sizeOf(node.shape);
 function allocate(
   steps: readonly Step[],
   pinned: ReadonlySet<Expression>,
-): { offsets: Map<Expression, number>; arenaBytes: number } {
+): Pick<Plan, "offsets" | "scratchOffsets" | "arenaBytes"> {
   const lastRead = new Map<Expression, number>();
   steps.forEach(({ reads }, index) => {
     for (const read of reads) lastRead.set(storageOf(read), index);
   });
   const arena = createArena();
   const offsets = new Map<Expression, number>();
+  const scratchOffsets = new Map<Step, number>();
   const dies = (holder: Expression, index: number) =>
     lastRead.get(holder) === index && offsets.has(holder) && !pinned.has(holder);
 
-  steps.forEach(({ result, reads, overwritable }, index) => {
+  steps.forEach((step, index) => {
+    const { result, reads, overwritable, scratchBytes } = step;
     const dying = new Set(reads.map(storageOf).filter((holder) => dies(holder, index)));
     if (result) {
       const heir = pinned.has(result)
@@ -114,7 +118,12 @@ function allocate(
         offsets.set(result, arena.take(bytesOf(result)));
       }
     }
+    if (scratchBytes > 0) {
+      const offset = arena.take(scratchBytes);
+      scratchOffsets.set(step, offset);
+      arena.give(offset, scratchBytes);
+    }
     for (const holder of dying) arena.give(offsets.get(holder)!, bytesOf(holder));
   });
-  return { offsets, arenaBytes: arena.bytes };
+  return { offsets, scratchOffsets, arenaBytes: arena.bytes };
 }

@@ -13,8 +13,10 @@ export interface Step {
   readonly reads: readonly Expression[];
   /** Those among `reads` in whose place the result may be written, when they are needed no longer. */
   readonly overwritable: readonly Expression[];
-  /** The instruction's words (int32). */
-  encode(addressOf: AddressOf): number[];
+  /** Bytes that it needs to work in, besides its operands; 0 for most. */
+  readonly scratchBytes: number;
+  /** The instruction's words (int32). `scratch` is the byte address of what it works in. */
+  encode(addressOf: AddressOf, scratch: number): number[];
 }
 
 const float = new Float32Array(1);

@@ -8,7 +8,7 @@ import { type AddressOf, floatBits, type Step } from "./step.ts";
 export function updateStep(update: Update, inputs: readonly Expression[]): Step {
   const node = update.kind === "assign" ? update.target : update.parameter;
   const encode = (at: AddressOf) => encodeUpdate(update, inputs.map(at), at);
-  return { node, result: undefined, reads: inputs, overwritable: [], encode };
+  return { node, result: undefined, reads: inputs, overwritable: [], scratchBytes: 0, encode };
 }
 
 function encodeUpdate(update: Update, inputs: readonly number[], at: AddressOf): number[] {

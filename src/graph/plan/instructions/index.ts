@@ -2,6 +2,7 @@ import { opcodes } from "../../../backends/compiled/opcodes.ts";
 import type { Expression, Operation } from "../../expression.ts";
 import { sizeOf } from "../../shape.ts";
 import type { Step } from "../step.ts";
+import { convolution } from "./convolution.ts";
 import { elementwise } from "./elementwise.ts";
 import { indexing } from "./indexing.ts";
 import { layout } from "./layout.ts";
@@ -18,6 +19,7 @@ const selections: Selections<Exclude<Operation, Silent>> = {
   ...reductions,
   ...layout,
   ...indexing,
+  ...convolution,
   ...linear,
 };
 
@@ -35,6 +37,7 @@ export function copyTo(target: Expression, source: Expression): Step {
     result: target,
     reads: [source],
     overwritable: [],
+    scratchBytes: 0,
     encode: (at) => [opcodes.copy, sizeOf(source.shape), at(target), at(source)],
   };
 }

@@ -3,9 +3,13 @@ import { type Expression, is, type Operation } from "../../expression.ts";
 import { sameShape, sizeOf } from "../../shape.ts";
 import type { Step } from "../step.ts";
 import { binary } from "./elementwise.ts";
-import { flat, type Selections, step, type UsedOnce } from "./selection.ts";
+import { flat, type Selection, type Selections, step, type UsedOnce } from "./selection.ts";
+import { winogradScratchBytes } from "./winograd-scratch.ts";
 
-/** What a matrix product can do to its result before it stores it. */
+/** A linear map whose instruction can add a bias to its result, and apply an activation, before it stores it. */
+type Linear = Expression<"matmul"> | Expression<"convolution3x3">;
+
+/** What a linear map can do to its result before it stores it. */
 const epilogues = {
   none: 0,
   tanh: 1,
@@ -23,77 +27,102 @@ interface Epilogue {
   readonly activations?: Expression;
 }
 
-function product(
-  node: Expression,
-  factors: Expression<"matmul">,
-  { kind, bias, activations }: Epilogue,
-): Step {
-  const [a, b] = factors.inputs as [Expression, Expression];
-  const { transposeA, transposeB } = factors.attributes;
-  const [rows, columns] = factors.shape as [number, number];
-  const inner = a.shape[transposeA ? 0 : 1];
+function linearStep(node: Expression, map: Linear, { kind, bias, activations }: Epilogue): Step {
+  const [a, b] = map.inputs as [Expression, Expression];
   const reads = [a, b, ...(bias ? [bias] : []), ...(activations ? [activations] : [])];
-  return step(node, reads, (at) => [
-    opcodes.matmul,
-    rows,
-    columns,
-    inner,
-    at(node),
-    at(a),
-    at(b),
-    Number(transposeA),
-    Number(transposeB),
+  const epilogue = (at: (node: Expression) => number) => [
     epilogues[kind],
     bias ? at(bias) : 0,
     activations ? at(activations) : 0,
-  ]);
+  ];
+  if (is(map, "matmul")) {
+    const { transposeA, transposeB } = map.attributes;
+    const [rows, columns] = map.shape as [number, number];
+    const inner = a.shape[transposeA ? 0 : 1];
+    return step(node, reads, (at) => [
+      ...[opcodes.matmul, rows, columns, inner, at(node), at(a), at(b)],
+      ...[Number(transposeA), Number(transposeB), ...epilogue(at)],
+    ]);
+  }
+  const [batch, height, width] = map.shape as [number, number, number];
+  const [, , channels, filters] = b.shape as [number, number, number, number];
+  return step(
+    node,
+    reads,
+    (at, scratch) => [
+      ...[opcodes.convolution3x3, batch, height, width, channels, filters, at(node), at(a), at(b)],
+      ...[Number(map.attributes.transposed), ...epilogue(at), scratch],
+    ],
+    { scratchBytes: winogradScratchBytes(width, channels, filters) },
+  );
 }
 
-/** A node as product + bias (or product alone), where no one else wants the product by itself. */
-function biasedProduct(
-  node: Expression,
-  usedOnce: UsedOnce,
-): { factors: Expression<"matmul">; bias?: Expression } | undefined {
-  if (is(node, "matmul")) return { factors: node };
+/** The linear map that a node is, behind reshapes, where no one else wants what lies between. */
+function linearBehind(node: Expression, usedOnce: UsedOnce): Linear | undefined {
+  let map = node;
+  while (usedOnce(map) && is(map, "reshape")) map = map.inputs[0];
+  return usedOnce(map) && (is(map, "matmul") || is(map, "convolution3x3")) ? map : undefined;
+}
+
+/** A node as linear map + bias. */
+function biased(node: Expression, usedOnce: UsedOnce): { map: Linear; bias?: Expression } | undefined {
   if (!is(node, "add")) return undefined;
   const [a, b] = node.inputs as [Expression, Expression];
-  for (const [factors, bias] of [
+  for (const [term, bias] of [
     [a, b],
     [b, a],
   ] as const) {
-    const isRow = bias.shape.at(-1) === node.shape.at(-1) && sizeOf(bias.shape) === node.shape.at(-1);
-    if (is(factors, "matmul") && usedOnce(factors) && isRow && sameShape(factors.shape, node.shape)) {
-      return { factors, bias };
-    }
+    const columns = node.shape.at(-1);
+    if (!sameShape(term.shape, node.shape) || bias.shape.at(-1) !== columns || sizeOf(bias.shape) !== columns)
+      continue;
+    const map = linearBehind(term, usedOnce);
+    if (map?.shape.at(-1) === columns) return { map, bias };
   }
   return undefined;
 }
 
-function activation(node: Expression<"tanh" | "relu" | "sigmoid">, usedOnce: UsedOnce): Step {
+/** A node as linear map + bias, or as a linear map alone. */
+function linearPart(node: Expression, usedOnce: UsedOnce): { map: Linear; bias?: Expression } | undefined {
+  if (!usedOnce(node)) return undefined;
+  if (is(node, "reshape")) return linearPart(node.inputs[0], usedOnce);
+  const map = linearBehind(node, usedOnce);
+  return map ? { map } : biased(node, usedOnce);
+}
+
+const alone: Selection<"matmul" | "convolution3x3"> = (node) => linearStep(node, node, { kind: "none" });
+
+const sum: Selection<"add"> = (node, usedOnce) => {
+  const found = biased(node, usedOnce);
+  return found ? linearStep(node, found.map, { kind: "none", bias: found.bias }) : binary(node);
+};
+
+const activation: Selection<"tanh" | "relu" | "sigmoid"> = (node, usedOnce) => {
   const x = node.inputs[0];
-  const inner = usedOnce(x) ? biasedProduct(x, usedOnce) : undefined;
-  if (inner) return product(node, inner.factors, { kind: node.operation, bias: inner.bias });
-  return flat(node, opcodes[node.operation], [x]);
-}
+  const found = linearPart(x, usedOnce);
+  return found
+    ? linearStep(node, found.map, { kind: node.operation, bias: found.bias })
+    : flat(node, opcodes[node.operation], [x]);
+};
 
-function activationGradient(
-  node: Expression<"tanhGradient" | "reluGradient" | "sigmoidGradient">,
-  usedOnce: UsedOnce,
-): Step {
+const activationGradient: Selection<"tanhGradient" | "reluGradient" | "sigmoidGradient"> = (
+  node,
+  usedOnce,
+) => {
   const [gradient, y] = node.inputs as [Expression, Expression];
-  if (is(gradient, "matmul") && usedOnce(gradient)) {
-    return product(node, gradient, { kind: node.operation, activations: y });
-  }
-  return flat(node, opcodes[node.operation], [gradient, y]);
-}
+  const map = linearBehind(gradient, usedOnce);
+  return map
+    ? linearStep(node, map, { kind: node.operation, activations: y })
+    : flat(node, opcodes[node.operation], [gradient, y]);
+};
 
-/** Matrix products with what their instruction can do beside: a bias, an activation, an activation's gradient. */
+/**
+ * Matrix products and convolutions with what their instruction can do beside: a bias, an activation, an activation's
+ * gradient.
+ */
 export const linear = {
-  matmul: (node) => product(node, node, { kind: "none" }),
-  add: (node, usedOnce) => {
-    const biased = biasedProduct(node, usedOnce);
-    return biased ? product(node, biased.factors, { kind: "none", bias: biased.bias }) : binary(node);
-  },
+  matmul: alone,
+  convolution3x3: alone,
+  add: sum,
   tanh: activation,
   relu: activation,
   sigmoid: activation,

@@ -15,9 +15,9 @@ export function step(
   node: Expression,
   reads: readonly Expression[],
   encode: Step["encode"],
-  { overwritable = [] }: Partial<Pick<Step, "overwritable">> = {},
+  { overwritable = [], scratchBytes = 0 }: Partial<Pick<Step, "overwritable" | "scratchBytes">> = {},
 ): Step {
-  return { node, result: node, reads, overwritable, encode };
+  return { node, result: node, reads, overwritable, scratchBytes, encode };
 }
 
 /** A flat pass over equally shaped operands: opcode, element count, result, operands. */

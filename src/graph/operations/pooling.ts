@@ -1,0 +1,71 @@
+import type { Expression, FloatExpression } from "../expression.ts";
+import { sizeOf } from "../shape.ts";
+import { type Padding, type Pair, placeWindow, type Window } from "../window.ts";
+import { add } from "./elementwise.ts";
+import { reshape } from "./layout.ts";
+import { checkType, constant } from "./leaves.ts";
+import { takePatches } from "./patches.ts";
+import { max, mean } from "./reductions.ts";
+
+type Places = readonly [rows: number, columns: number];
+
+export interface PoolingOptions {
+  /** How far the window moves at once; default: as far as it is large, so that windows do not overlap. */
+  readonly stride?: Pair;
+  /** What is added around the image; default `"valid"`, nothing. */
+  readonly padding?: Padding;
+}
+
+/**
+ * The largest value of each channel in each window of images [batch, height, width, channels]. Padding is never the
+ * largest. Where several are largest, each takes an equal share of the gradient.
+ */
+export function maxPool(x: Expression, kernel: Pair, options: PoolingOptions = {}): FloatExpression {
+  const { seen, window, places } = seenByWindow("maxPool", x, kernel, options);
+  const outside = maskOutside(x, window, places);
+  return max(outside ? add(seen, outside) : seen, { axis: 3 });
+}
+
+/** The mean of each channel in each window of images [batch, height, width, channels]; padding counts as 0. */
+export function averagePool(x: Expression, kernel: Pair, options: PoolingOptions = {}): FloatExpression {
+  return mean(seenByWindow("averagePool", x, kernel, options).seen, { axis: 3 });
+}
+
+/** The mean of each channel over the whole of images [batch, height, width, channels]: [batch, channels]. */
+export function globalAveragePool(x: Expression): FloatExpression {
+  return mean(x, { axis: [1, 2] });
+}
+
+/** The patches as [batch, rows, columns, places in the window, channels]. */
+function seenByWindow(owner: string, x: Expression, kernel: Pair, options: PoolingOptions) {
+  checkType(owner, x, "float");
+  const { places, ...window } = placeWindow(owner, x.shape, kernel, {
+    stride: options.stride ?? kernel,
+    padding: options.padding ?? "valid",
+  });
+  const shape = [x.shape[0], ...places, sizeOf(window.kernel), x.shape[3]];
+  return { seen: reshape(takePatches(x, window, places), shape), window, places };
+}
+
+/** −∞ where a window reaches over the edge and 0 elsewhere, or undefined when none does. */
+function maskOutside(
+  x: Expression,
+  { kernel, stride, padding }: Window,
+  places: Places,
+): Expression | undefined {
+  const isInside = (axis: 0 | 1, place: number, offset: number) => {
+    const at = place * stride[axis] - padding[axis] + offset;
+    return at >= 0 && at < x.shape[axis + 1];
+  };
+  const mask: number[] = [];
+  for (let row = 0; row < places[0]; row++) {
+    for (let column = 0; column < places[1]; column++) {
+      for (let y = 0; y < kernel[0]; y++) {
+        for (let z = 0; z < kernel[1]; z++) {
+          mask.push(isInside(0, row, y) && isInside(1, column, z) ? 0 : Number.NEGATIVE_INFINITY);
+        }
+      }
+    }
+  }
+  return mask.includes(Number.NEGATIVE_INFINITY) ? constant(mask, [...places, sizeOf(kernel), 1]) : undefined;
+}
