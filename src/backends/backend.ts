@@ -1,4 +1,5 @@
 import type { Expression, Input, Variable } from "../graph/expression.ts";
+import type { Listing } from "../graph/listing.ts";
 import type { Floats } from "../graph/program.ts";
 import type { Update } from "../graph/update.ts";
 
@@ -14,6 +15,7 @@ export interface Executable<F extends Floats> {
   run(): void;
   input(name: string): F | Int32Array;
   output(name: string): F | Int32Array;
+  list(): Listing;
 }
 
 /**

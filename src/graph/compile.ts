@@ -29,11 +29,13 @@ export function compile<
 ): Program<Inputs, Outputs, F> {
   checkInputs(inputs, [...Object.values(outputs), ...updates.flatMap(updateInputs)]);
   updates.forEach(checkUpdate);
-  const executable = backend.compile({ inputs, outputs, updates });
+  const graph = { inputs, outputs, updates };
+  const executable = backend.compile(graph);
   return {
     inputs: views(Object.keys(inputs), (name) => executable.input(name)) as InputArrays<Inputs, F>,
     outputs: views(Object.keys(outputs), (name) => executable.output(name)) as OutputArrays<Outputs, F>,
     run: () => executable.run(),
+    list: () => ({ ...executable.list(), inputs, updates, values: backend.values }),
   };
 }
 

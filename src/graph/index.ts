@@ -1,4 +1,6 @@
 export { compile, type ProgramDescription } from "./compile.ts";
+export { type ExplainOptions, explain } from "./explain/explain.ts";
+export type { ExplainedInstruction, Explanation } from "./explain/explanation.ts";
 export type { DType, Expression, FloatExpression, Input, IntExpression, Variable } from "./expression.ts";
 export { grad } from "./grad.ts";
 export * from "./operations/index.ts";

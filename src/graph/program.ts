@@ -1,4 +1,5 @@
 import type { DType, Input } from "./expression.ts";
+import type { ProgramListing } from "./listing.ts";
 
 export type Floats = Float32Array | Float64Array;
 
@@ -27,4 +28,6 @@ export interface Program<Inputs, Outputs, F extends Floats = Float32Array> {
   readonly outputs: OutputArrays<Outputs, F>;
   /** @throws RangeError when an index is out of range; nothing has been updated then. */
   run(): void;
+  /** What it consists of, for `explain`. */
+  list(): ProgramListing;
 }

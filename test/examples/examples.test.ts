@@ -37,6 +37,13 @@ describe("examples", () => {
     numbers[1].forEach((value, i) => expect(value).toBeCloseTo(fisher[i], 4));
   });
 
+  it("explain shows what a step executes, with times", async () => {
+    await import("../../examples/explain.ts");
+    expect(lines[0]).toMatch(
+      / matmul .* tanh\(add\(observations · hidden.weight, hidden.bias\)\) .* \d+\.\d\d +\d/,
+    );
+  });
+
   it("the README shows own-environment as it stands", () => {
     const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
     expect(read("README.md")).toContain(read("examples/own-environment.ts").trim());

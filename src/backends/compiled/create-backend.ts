@@ -7,6 +7,7 @@ import type { Backend, Executable, Graph } from "../backend.ts";
 import { indexError } from "../index-error.ts";
 import type { Kernels } from "./kernels.ts";
 import { createMemory, type Memory } from "./memory.ts";
+import { opcodes } from "./opcodes.ts";
 
 /** A float32 backend that runs plans in the instruction loop of some kernels. */
 export function createCompiledBackend(
@@ -79,15 +80,31 @@ function load(
   const inputViews = views(graph.inputs);
   const outputViews = views(outputs);
 
+  const execute = (start: number, end: number) => {
+    const status = kernels.run(code + 4 * start, end - start);
+    if (status === 0) return;
+    const failed = steps[starts.findLastIndex((first) => first <= start - status - 1)];
+    throw kernelError(name, memory.integers(kernels.errorRecord, 4), failed.node.operation);
+  };
+
   return {
-    run() {
-      const status = kernels.run(code, words.length);
-      if (status === 0) return;
-      const failed = steps[starts.findLastIndex((start) => start <= -status - 1)];
-      throw kernelError(name, memory.integers(kernels.errorRecord, 4), failed.node.operation);
-    },
+    run: () => execute(0, words.length),
     input: (name) => inputViews[name]!(),
     output: (name) => outputViews[name]!(),
+    list: () => ({
+      instructions: steps.map((step, index) => ({
+        opcode: Object.keys(opcodes)[words[starts[index]]],
+        node: step.node,
+        reads: step.reads,
+        result: step.result,
+        updates: step.updates,
+        run: () => execute(starts[index], starts[index + 1] ?? words.length),
+      })),
+      outputs,
+      arenaBytes,
+      codeBytes: 4 * words.length,
+      floatBytes: 4,
+    }),
   };
 }
 

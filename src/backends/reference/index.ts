@@ -1,7 +1,7 @@
 import type { Expression, Operation, Variable } from "../../graph/expression.ts";
 import { sizeOf } from "../../graph/shape.ts";
 import { reachable } from "../../graph/traverse.ts";
-import { type Update, updateInputs } from "../../graph/update.ts";
+import { type Update, updateInputs, updateVariables } from "../../graph/update.ts";
 import type { Backend, Executable, Graph } from "../backend.ts";
 import { evaluations, type Values } from "./evaluate.ts";
 import { descend } from "./update.ts";
@@ -43,26 +43,46 @@ function createExecutable(
     Object.entries(graph.outputs).map(([name, node]) => [name, { node, shown: results.get(node)!.slice() }]),
   );
 
+  const evaluate = (node: Expression) => {
+    const inputs = node.inputs.map((input) => results.get(input)!);
+    evaluationOf(node)?.(node, inputs, results.get(node)!);
+  };
+  const finished = (update: Update) => updateInputs(update).map((node) => results.get(node)!.slice());
+
   const run = () => {
-    for (const node of nodes) {
-      const evaluate = evaluationOf(node);
-      if (evaluate)
-        evaluate(
-          node,
-          node.inputs.map((input) => results.get(input)!),
-          results.get(node)!,
-        );
-    }
+    nodes.forEach(evaluate);
     for (const { node, shown } of outputs.values()) shown.set(results.get(node)!);
-    const finished = graph.updates.map((update) =>
-      updateInputs(update).map((node) => results.get(node)!.slice()),
-    );
-    graph.updates.forEach((update, index) => apply(update, finished[index], variableValues));
+    const inputs = graph.updates.map(finished);
+    graph.updates.forEach((update, index) => apply(update, inputs[index], variableValues));
   };
   return {
     run,
     input: (name) => results.get(graph.inputs[name]!)!,
     output: (name) => outputs.get(name)!.shown,
+    list: () => ({
+      instructions: [
+        ...nodes.filter(evaluationOf).map((node) => ({
+          opcode: node.operation,
+          node,
+          reads: node.inputs,
+          result: node,
+          updates: [],
+          run: () => evaluate(node),
+        })),
+        ...graph.updates.map((update) => ({
+          opcode: update.kind,
+          node: updateVariables(update)[0],
+          reads: updateInputs(update),
+          result: undefined,
+          updates: [update],
+          run: () => apply(update, finished(update), variableValues),
+        })),
+      ],
+      outputs: graph.outputs,
+      arenaBytes: 8 * nodes.filter(evaluationOf).reduce((total, { shape }) => total + sizeOf(shape), 0),
+      codeBytes: 0,
+      floatBytes: 8,
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Expression } from "../expression.ts";
+import type { Update } from "../update.ts";
 
 /** Where a value lies: the byte address of its first element in the backend's memory. */
 export type AddressOf = (node: Expression) => number;
@@ -15,6 +16,8 @@ export interface Step {
   readonly overwritable: readonly Expression[];
   /** Bytes that it needs to work in, besides its operands; 0 for most. */
   readonly scratchBytes: number;
+  /** The updates that it makes; mostly none. */
+  readonly updates: readonly Update[];
   /** The instruction's words (int32). `scratch` is the byte address of what it works in. */
   encode(addressOf: AddressOf, scratch: number): number[];
 }

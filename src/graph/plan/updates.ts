@@ -8,7 +8,15 @@ import { type AddressOf, floatBits, type Step } from "./step.ts";
 export function updateStep(update: Update, inputs: readonly Expression[]): Step {
   const node = update.kind === "assign" ? update.target : update.parameter;
   const encode = (at: AddressOf) => encodeUpdate(update, inputs.map(at), at);
-  return { node, result: undefined, reads: inputs, overwritable: [], scratchBytes: 0, encode };
+  return {
+    node,
+    result: undefined,
+    reads: inputs,
+    overwritable: [],
+    scratchBytes: 0,
+    updates: [update],
+    encode,
+  };
 }
 
 function encodeUpdate(update: Update, inputs: readonly number[], at: AddressOf): number[] {

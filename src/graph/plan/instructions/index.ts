@@ -38,6 +38,7 @@ export function copyTo(target: Expression, source: Expression): Step {
     reads: [source],
     overwritable: [],
     scratchBytes: 0,
+    updates: [],
     encode: (at) => [opcodes.copy, sizeOf(source.shape), at(target), at(source)],
   };
 }

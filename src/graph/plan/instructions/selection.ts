@@ -17,7 +17,7 @@ export function step(
   encode: Step["encode"],
   { overwritable = [], scratchBytes = 0 }: Partial<Pick<Step, "overwritable" | "scratchBytes">> = {},
 ): Step {
-  return { node, result: node, reads, overwritable, scratchBytes, encode };
+  return { node, result: node, reads, overwritable, scratchBytes, updates: [], encode };
 }
 
 /** A flat pass over equally shaped operands: opcode, element count, result, operands. */
