@@ -9,217 +9,266 @@ import {
 import { broadcastStrides, type Shape, sizeOf, stridesOf } from "../../graph/shape.ts";
 import { indexError } from "../index-error.ts";
 import { type Images, visit3x3, visitPatches } from "./convolve.ts";
+import { binaryLoops, unaryLoops } from "./elementwise.ts";
+import { planCopy, planWalk } from "./strided.ts";
 
 export type Values = Float64Array | Int32Array;
 
-/** Computes a node's values from its inputs' values. */
-type Evaluate<Op extends Operation> = (
+/**
+ * Makes ready to compute a node's values: what can be known beforehand (offsets, extents) is found here, and the
+ * function that comes out fills `result` from the inputs' values at every run, without allocating.
+ */
+type Prepare<Op extends Operation> = (
   node: Expression<Op>,
   inputs: readonly Values[],
   result: Values,
-) => void;
+) => () => void;
 
-const unaryFunctions: { readonly [Op in UnaryOperation]: (x: number) => number } = {
-  negate: (x) => -x,
-  exp: Math.exp,
-  log: Math.log,
-  expm1: Math.expm1,
-  log1p: Math.log1p,
-  sqrt: Math.sqrt,
-  square: (x) => x * x,
-  reciprocal: (x) => 1 / x,
-  abs: Math.abs,
-  sign: Math.sign,
-  floor: Math.floor,
-  tanh: Math.tanh,
-  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
-  softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
-  relu: (x) => Math.max(x, 0),
-  sin: Math.sin,
-  cos: Math.cos,
-};
-
-const binaryFunctions: { readonly [Op in BinaryOperation]: (x: number, y: number) => number } = {
-  add: (x, y) => x + y,
-  subtract: (x, y) => x - y,
-  multiply: (x, y) => x * y,
-  divide: (x, y) => x / y,
-  minimum: Math.min,
-  maximum: Math.max,
-  power: (x, y) => x ** y,
-  less: (x, y) => (x < y ? 1 : 0),
-  lessEqual: (x, y) => (x <= y ? 1 : 0),
-  equal: (x, y) => (x === y ? 1 : 0),
-};
-
-const unaryEvaluations = Object.fromEntries(
-  unaryOperations.map((operation): [UnaryOperation, Evaluate<UnaryOperation>] => [
+const unaryPreparations = Object.fromEntries(
+  unaryOperations.map((operation): [UnaryOperation, Prepare<UnaryOperation>] => [
     operation,
-    (_, [x], result) => each(result, (i) => unaryFunctions[operation](x[i])),
-  ]),
-) as { readonly [Op in UnaryOperation]: Evaluate<Op> };
-
-const binaryEvaluations = Object.fromEntries(
-  binaryOperations.map((operation): [BinaryOperation, Evaluate<BinaryOperation>] => [
-    operation,
-    (node, [x, y], result) => {
-      const [a, b] = node.inputs as [Expression, Expression];
-      const inX = walk(node.shape, broadcastStrides(a.shape, node.shape));
-      const inY = walk(node.shape, broadcastStrides(b.shape, node.shape));
-      each(result, (i) => binaryFunctions[operation](x[inX[i]], y[inY[i]]));
+    (_, [x], result) => {
+      const loop = unaryLoops[operation];
+      return () => loop(x as Float64Array, result as Float64Array);
     },
   ]),
-) as { readonly [Op in BinaryOperation]: Evaluate<Op> };
+) as { readonly [Op in UnaryOperation]: Prepare<Op> };
 
-/** Values at the leaves are kept by the caller; everything else has its line here. */
-export const evaluations: {
-  readonly [Op in Exclude<Operation, "input" | "variable" | "constant">]: Evaluate<Op>;
+const binaryPreparations = Object.fromEntries(
+  binaryOperations.map((operation): [BinaryOperation, Prepare<BinaryOperation>] => [
+    operation,
+    (node, inputs, result) => {
+      const loop = binaryLoops[operation];
+      const [x, y, r] = [...inputs, result] as [Float64Array, Float64Array, Float64Array];
+      const [a, b] = node.inputs as [Expression, Expression];
+      const { shape } = node;
+      const walk = planWalk(shape, [
+        stridesOf(shape),
+        broadcastStrides(a.shape, shape),
+        broadcastStrides(b.shape, shape),
+      ]);
+      const [di, dj, dk] = walk.strides;
+      const [i, j, k] = walk.starts;
+      return () => {
+        for (let run = 0; run < walk.runs; run++) {
+          loop(walk.length, r, i[run], di, x, j[run], dj, y, k[run], dk);
+        }
+      };
+    },
+  ]),
+) as { readonly [Op in BinaryOperation]: Prepare<Op> };
+
+/** Values at the leaves are kept by the caller, and a reshape has its input's; everything else has its line here. */
+export const preparations: {
+  readonly [Op in Exclude<
+    Operation,
+    "input" | "variable" | "constant" | "reshape" | "stopGradient"
+  >]: Prepare<Op>;
 } = {
-  ...unaryEvaluations,
-  ...binaryEvaluations,
-  toFloat: (_, [x], result) => result.set(x),
-  toInt: (_, [x], result) => each(result, (i) => Math.trunc(x[i])),
-  stopGradient: (_, [x], result) => result.set(x),
-  reshape: (_, [x], result) => result.set(x),
-  tanhGradient: (_, [g, y], result) => each(result, (i) => g[i] * (1 - y[i] ** 2)),
-  sigmoidGradient: (_, [g, y], result) => each(result, (i) => g[i] * y[i] * (1 - y[i])),
-  reluGradient: (_, [g, y], result) => each(result, (i) => (y[i] > 0 ? g[i] : 0)),
+  ...unaryPreparations,
+  ...binaryPreparations,
+  toFloat:
+    (_, [x], result) =>
+    () =>
+      result.set(x),
+  toInt:
+    (_, [x], result) =>
+    () => {
+      for (let i = 0; i < result.length; i++) result[i] = Math.trunc(x[i]);
+    },
+  tanhGradient:
+    (_, [g, y], result) =>
+    () => {
+      for (let i = 0; i < result.length; i++) result[i] = g[i] * (1 - y[i] * y[i]);
+    },
+  sigmoidGradient:
+    (_, [g, y], result) =>
+    () => {
+      for (let i = 0; i < result.length; i++) result[i] = g[i] * y[i] * (1 - y[i]);
+    },
+  reluGradient:
+    (_, [g, y], result) =>
+    () => {
+      for (let i = 0; i < result.length; i++) result[i] = y[i] > 0 ? g[i] : 0;
+    },
   select: (_, [condition, whenTrue, whenFalse], result) => {
-    const at = (values: Values, i: number) => values[values.length === 1 ? 0 : i];
-    each(result, (i) => (at(condition, i) !== 0 ? at(whenTrue, i) : at(whenFalse, i)));
+    const [dc, dt, df] = [condition, whenTrue, whenFalse].map(({ length }) => (length === 1 ? 0 : 1));
+    return () => {
+      for (let i = 0; i < result.length; i++) {
+        result[i] = condition[i * dc] !== 0 ? whenTrue[i * dt] : whenFalse[i * df];
+      }
+    };
   },
 
   matmul: (node, [a, b], result) => {
     const { transposeA, transposeB } = node.attributes;
     const [rows, columns] = node.shape as [number, number];
     const inner = node.inputs[0].shape[transposeA ? 0 : 1];
-    for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < columns; j++) {
-        let dot = 0;
+    const [rowOfA, columnOfA] = transposeA ? [1, rows] : [inner, 1];
+    const [rowOfB, columnOfB] = transposeB ? [1, inner] : [columns, 1];
+    return () => {
+      result.fill(0);
+      for (let i = 0; i < rows; i++) {
         for (let k = 0; k < inner; k++) {
-          dot +=
-            a[transposeA ? k * rows + i : i * inner + k] * b[transposeB ? j * inner + k : k * columns + j];
+          const factor = a[i * rowOfA + k * columnOfA];
+          for (let j = 0; j < columns; j++) {
+            result[i * columns + j] += factor * b[k * rowOfB + j * columnOfB];
+          }
         }
-        result[i * columns + j] = dot;
       }
-    }
+    };
   },
 
   convolution3x3: (node, [x, weights], result) => {
     const { transposed } = node.attributes;
     const [, , channels, filters] = node.inputs[1].shape as Images;
-    result.fill(0);
-    visit3x3(node.shape.with(3, channels) as unknown as Images, filters, (image, weight, place) => {
-      if (transposed) result[image] += x[place] * weights[weight];
-      else result[place] += x[image] * weights[weight];
-    });
+    const images = node.shape.with(3, channels) as unknown as Images;
+    return () => {
+      result.fill(0);
+      visit3x3(images, filters, (image, weight, place) => {
+        if (transposed) result[image] += x[place] * weights[weight];
+        else result[place] += x[image] * weights[weight];
+      });
+    };
   },
-  convolution3x3WeightGradient: (node, [x, gradient], result) => {
-    result.fill(0);
-    visit3x3(node.inputs[0].shape as Images, node.shape[3], (image, weight, place) => {
-      result[weight] += x[image] * gradient[place];
-    });
-  },
+  convolution3x3WeightGradient:
+    (node, [x, gradient], result) =>
+    () => {
+      result.fill(0);
+      visit3x3(node.inputs[0].shape as Images, node.shape[3], (image, weight, place) => {
+        result[weight] += x[image] * gradient[place];
+      });
+    },
   patches: (node, [x], result) => {
     const [, rows, columns] = node.shape as Images;
-    result.fill(0);
-    visitPatches(node.inputs[0].shape as Images, [rows, columns], node.attributes, (image, patch) => {
-      result[patch] = x[image];
-    });
+    return () => {
+      result.fill(0);
+      visitPatches(node.inputs[0].shape as Images, [rows, columns], node.attributes, (image, patch) => {
+        result[patch] = x[image];
+      });
+    };
   },
   foldPatches: (node, [x], result) => {
     const [, rows, columns] = node.inputs[0].shape as Images;
-    result.fill(0);
-    visitPatches(node.shape as Images, [rows, columns], node.attributes, (image, patch) => {
-      result[image] += x[patch];
-    });
+    return () => {
+      result.fill(0);
+      visitPatches(node.shape as Images, [rows, columns], node.attributes, (image, patch) => {
+        result[image] += x[patch];
+      });
+    };
   },
 
-  sum: (node, [x], result) => {
-    const into = walk(node.inputs[0].shape, broadcastStrides(node.shape, node.inputs[0].shape));
-    result.fill(0);
-    for (let i = 0; i < x.length; i++) result[into[i]] += x[i];
-  },
-  max: (node, [x], result) => {
-    const into = walk(node.inputs[0].shape, broadcastStrides(node.shape, node.inputs[0].shape));
-    result.fill(Number.NEGATIVE_INFINITY);
-    for (let i = 0; i < x.length; i++) result[into[i]] = Math.max(result[into[i]], x[i]);
-  },
+  sum: (node, [x], result) =>
+    prepareReduction(node, result, (at, count, stride) => {
+      let total = 0;
+      for (let i = 0; i < count; i++) total += x[at + i * stride];
+      return total;
+    }),
+  max: (node, [x], result) =>
+    prepareReduction(node, result, (at, count, stride) => {
+      let largest = Number.NEGATIVE_INFINITY;
+      for (let i = 0; i < count; i++) largest = Math.max(largest, x[at + i * stride]);
+      return largest;
+    }),
 
-  broadcast: (node, [x], result) => {
-    const from = walk(node.shape, broadcastStrides(node.inputs[0].shape, node.shape));
-    each(result, (i) => x[from[i]]);
-  },
+  broadcast: (node, [x], result) =>
+    planCopy(x, result, { shape: node.shape, strides: broadcastStrides(node.inputs[0].shape, node.shape) }),
   transpose: (node, [x], result) => {
     const strides = stridesOf(node.inputs[0].shape);
-    const from = walk(
-      node.shape,
-      node.attributes.permutation.map((axis) => strides[axis]),
-    );
-    each(result, (i) => x[from[i]]);
+    const permuted = node.attributes.permutation.map((axis) => strides[axis]);
+    return planCopy(x, result, { shape: node.shape, strides: permuted });
   },
   slice: (node, [x], result) => {
     const strides = stridesOf(node.inputs[0].shape);
-    const from = walk(node.shape, strides, node.attributes.start * strides[node.attributes.axis]);
-    each(result, (i) => x[from[i]]);
+    const { axis, start } = node.attributes;
+    return planCopy(x, result, { shape: node.shape, strides, start: start * strides[axis] });
   },
   pad: (node, [x], result) => {
-    const strides = stridesOf(node.shape);
-    result.fill(0);
-    place(node.inputs[0].shape, x, result, strides, node.attributes.before * strides[node.attributes.axis]);
+    const { axis, before } = node.attributes;
+    const copy = planPlacement(node.inputs[0].shape, x, result, stridesOf(node.shape), axis, before);
+    return () => {
+      result.fill(0);
+      copy();
+    };
   },
   concatenate: (node, parts, result) => {
-    const strides = stridesOf(node.shape);
-    let offset = 0;
-    parts.forEach((part, index) => {
+    const { axis } = node.attributes;
+    let before = 0;
+    const copies = parts.map((part, index) => {
       const { shape } = node.inputs[index];
-      place(shape, part, result, strides, offset);
-      offset += shape[node.attributes.axis] * strides[node.attributes.axis];
+      const copy = planPlacement(shape, part, result, stridesOf(node.shape), axis, before);
+      before += shape[axis];
+      return copy;
     });
+    return () => {
+      for (const copy of copies) copy();
+    };
   },
 
   gatherRows: (node, [x, indices], result) => {
     const width = sizeOf(node.shape.slice(1));
     const rows = node.inputs[0].shape[0];
-    indices.forEach((row, i) => {
-      checkIndex("gatherRows", row, rows);
-      result.set(x.subarray(row * width, (row + 1) * width), i * width);
-    });
+    return () => {
+      for (let i = 0; i < indices.length; i++) {
+        const from = checkIndex("gatherRows", indices[i], rows) * width;
+        for (let j = 0; j < width; j++) result[i * width + j] = x[from + j];
+      }
+    };
   },
   scatterAddRows: (node, [x, indices], result) => {
     const width = sizeOf(node.shape.slice(1));
-    result.fill(0);
-    indices.forEach((row, i) => {
-      checkIndex("scatterAddRows", row, node.shape[0]);
-      for (let j = 0; j < width; j++) result[row * width + j]! += x![i * width + j]!;
-    });
+    const rows = node.shape[0];
+    return () => {
+      result.fill(0);
+      for (let i = 0; i < indices.length; i++) {
+        const to = checkIndex("scatterAddRows", indices[i], rows) * width;
+        for (let j = 0; j < width; j++) result[to + j] += x[i * width + j];
+      }
+    };
   },
   pick: (node, [x, indices], result) => {
-    const columns = node.inputs[0]!.shape.at(-1)!;
-    indices!.forEach((column, i) => {
-      checkIndex("pick", column, columns);
-      result[i] = x![i * columns + column]!;
-    });
+    const columns = node.inputs[0].shape.at(-1)!;
+    return () => {
+      for (let i = 0; i < result.length; i++) {
+        result[i] = x[i * columns + checkIndex("pick", indices[i], columns)];
+      }
+    };
   },
-  unpick: (node, [x, indices], result) => setPicked("unpick", node.shape, indices, result, (i) => x[i]),
-  oneHot: (node, [indices], result) => setPicked("oneHot", node.shape, indices, result, () => 1),
+  unpick: (node, [x, indices], result) => {
+    const columns = node.shape.at(-1)!;
+    return () => {
+      result.fill(0);
+      for (let i = 0; i < indices.length; i++) {
+        result[i * columns + checkIndex("unpick", indices[i], columns)] = x[i];
+      }
+    };
+  },
+  oneHot: (node, [indices], result) => {
+    const columns = node.shape.at(-1)!;
+    return () => {
+      result.fill(0);
+      for (let i = 0; i < indices.length; i++) {
+        result[i * columns + checkIndex("oneHot", indices[i], columns)] = 1;
+      }
+    };
+  },
 
   logSoftmax: (node, [x], result) =>
-    rows(node.shape, (start, end) => {
-      const total = logSumExp(x.subarray(start, end));
+    eachRow(node.shape, (start, end) => {
+      const total = logSumExp(x, start, end);
       for (let i = start; i < end; i++) result[i] = x[i] - total;
     }),
   softmax: (node, [x], result) =>
-    rows(node.shape, (start, end) => {
-      const total = logSumExp(x.subarray(start, end));
+    eachRow(node.shape, (start, end) => {
+      const total = logSumExp(x, start, end);
       for (let i = start; i < end; i++) result[i] = Math.exp(x[i] - total);
     }),
   logSumExp: (node, [x], result) =>
-    rows(node.inputs[0].shape, (start, end, row) => {
-      result[row] = logSumExp(x.subarray(start, end));
+    eachRow(node.inputs[0].shape, (start, end, row) => {
+      result[row] = logSumExp(x, start, end);
     }),
   cumulativeSum: (node, [x], result) =>
-    rows(node.shape, (start, end) => {
+    eachRow(node.shape, (start, end) => {
       let total = 0;
       for (let i = start; i < end; i++) {
         const at = node.attributes.reverse ? start + end - 1 - i : i;
@@ -228,69 +277,61 @@ export const evaluations: {
       }
     }),
   argMax: (node, [x], result) =>
-    rows(node.inputs[0].shape, (start, end, row) => {
+    eachRow(node.inputs[0].shape, (start, end, row) => {
       let best = start;
       for (let i = start + 1; i < end; i++) if (x[i] > x[best]) best = i;
       result[row] = best - start;
     }),
 };
 
-function each(result: Values, value: (index: number) => number): void {
-  for (let i = 0; i < result.length; i++) result[i] = value(i);
-}
-
-/** The offset that each element of a row-major `shape` has under other strides. */
-function walk(shape: Shape, strides: readonly number[], start = 0): Int32Array {
-  const offsets = new Int32Array(sizeOf(shape));
-  for (let i = 0; i < offsets.length; i++) {
-    let rest = i;
-    let offset = start;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      offset += (rest % shape[axis]) * strides[axis];
-      rest = Math.floor(rest / shape[axis]!);
-    }
-    offsets[i] = offset;
-  }
-  return offsets;
-}
-
-/** Copies a tensor into a larger one. */
-function place(shape: Shape, x: Values, result: Values, strides: readonly number[], start: number): void {
-  const to = walk(shape, strides, start);
-  x.forEach((value, i) => {
-    result[to[i]!] = value;
-  });
-}
-
-function setPicked(
-  owner: string,
-  shape: Shape,
-  indices: Values,
+/** A reduction over neighboring axes: `reduce` takes `count` entries from `at` on, `stride` apart, together. */
+function prepareReduction(
+  node: Expression<"sum" | "max">,
   result: Values,
-  value: (i: number) => number,
-): void {
-  const columns = shape.at(-1)!;
-  result.fill(0);
-  indices.forEach((column, i) => {
-    checkIndex(owner, column, columns);
-    result[i * columns + column] = value(i);
-  });
+  reduce: (at: number, count: number, stride: number) => number,
+): () => void {
+  const { shape } = node.inputs[0];
+  const { axes } = node.attributes;
+  const stride = sizeOf(shape.slice(axes.at(-1)! + 1));
+  const count = sizeOf(axes.map((axis) => shape[axis]));
+  return () => {
+    for (let i = 0; i < result.length; i++) {
+      const inner = i % stride;
+      result[i] = reduce((i - inner) * count + inner, count, stride);
+    }
+  };
 }
 
-function rows(shape: Shape, visit: (start: number, end: number, row: number) => void): void {
+/** A copy of a tensor into a larger one, `before` entries into its axis. */
+function planPlacement(
+  shape: Shape,
+  x: Values,
+  result: Values,
+  targetStrides: readonly number[],
+  axis: number,
+  before: number,
+): () => void {
+  const targetStart = before * targetStrides[axis];
+  return planCopy(x, result, { shape, strides: stridesOf(shape), targetStrides, targetStart });
+}
+
+function eachRow(shape: Shape, visit: (start: number, end: number, row: number) => void): () => void {
   const columns = shape.at(-1)!;
   const count = sizeOf(shape) / columns;
-  for (let row = 0; row < count; row++) visit(row * columns, (row + 1) * columns, row);
+  return () => {
+    for (let row = 0; row < count; row++) visit(row * columns, (row + 1) * columns, row);
+  };
 }
 
-function logSumExp(x: Values): number {
+function logSumExp(x: Values, start: number, end: number): number {
   let largest = Number.NEGATIVE_INFINITY;
-  for (const value of x) largest = Math.max(largest, value);
+  for (let i = start; i < end; i++) largest = Math.max(largest, x[i]);
   let total = 0;
-  for (const value of x) total += Math.exp(value - largest);
+  for (let i = start; i < end; i++) total += Math.exp(x[i] - largest);
   return largest + Math.log(total);
 }
 
-function checkIndex(owner: string, index: number, limit: number): void {
+function checkIndex(owner: string, index: number, limit: number): number {
   if (!(index >= 0 && index < limit)) throw indexError(owner, index, limit);
+  return index;
 }

@@ -1,14 +1,15 @@
 import type { Expression, Operation, Variable } from "../../graph/expression.ts";
+import { isPersistent, storageOf } from "../../graph/plan/storage.ts";
 import { sizeOf } from "../../graph/shape.ts";
 import { reachable } from "../../graph/traverse.ts";
 import { type Update, updateInputs, updateVariables } from "../../graph/update.ts";
 import type { Backend, Executable, Graph } from "../backend.ts";
-import { evaluations, type Values } from "./evaluate.ts";
+import { preparations, type Values } from "./evaluate.ts";
 import { descend } from "./update.ts";
 
 /**
- * The float64 backend: walks the graph node by node, each operation a few lines of plain TypeScript. Slow and clear;
- * the oracle for the compiled backends, and exact enough for finite differences.
+ * The float64 backend: walks the graph node by node, each operation a few lines of plain TypeScript, with nothing merged
+ * or fused. The oracle for the compiled backends, and what estimators compute on.
  */
 export function createReferenceBackend(): Backend<Float64Array> {
   const stored = new WeakMap<Variable, Float64Array>();
@@ -33,68 +34,85 @@ function createExecutable(
   variableValues: (variable: Variable) => Float64Array,
 ): Executable<Float64Array> {
   const nodes = reachable([...Object.values(graph.outputs), ...graph.updates.flatMap(updateInputs)]);
-  const results = new Map<Expression, Values>();
-  for (const node of [...Object.values(graph.inputs), ...nodes]) {
-    if (results.has(node)) continue;
-    results.set(node, placeFor(node, variableValues));
-  }
-  // An output that is a variable shows the value from before the updates, as every other output does.
-  const outputs = new Map(
-    Object.entries(graph.outputs).map(([name, node]) => [name, { node, shown: results.get(node)!.slice() }]),
-  );
-
-  const evaluate = (node: Expression) => {
-    const inputs = node.inputs.map((input) => results.get(input)!);
-    evaluationOf(node)?.(node, inputs, results.get(node)!);
+  const places = new Map<Expression, Values>();
+  const placeOf = (node: Expression): Values => {
+    const holder = storageOf(node);
+    let place = places.get(holder);
+    if (place === undefined) {
+      place = createPlace(holder, variableValues);
+      places.set(holder, place);
+    }
+    return place;
   };
-  const finished = (update: Update) => updateInputs(update).map((node) => results.get(node)!.slice());
+  const steps = nodes.flatMap((node) => {
+    const prepare = preparationOf(node);
+    return prepare ? [{ node, run: prepare(node, node.inputs.map(placeOf), placeOf(node)) }] : [];
+  });
 
-  const run = () => {
-    nodes.forEach(evaluate);
-    for (const { node, shown } of outputs.values()) shown.set(results.get(node)!);
-    const inputs = graph.updates.map(finished);
-    graph.updates.forEach((update, index) => apply(update, inputs[index], variableValues));
+  // What outlasts a run (a variable, an input) is copied, so that an output shows it as it was before the updates.
+  const copies: { readonly from: Values; readonly to: Values }[] = [];
+  const kept = (node: Expression): Values => {
+    const from = placeOf(node);
+    if (!isPersistent(storageOf(node))) return from;
+    const to = from.slice();
+    copies.push({ from, to });
+    return to;
   };
+  const inputs = mapValues(graph.inputs, placeOf);
+  const outputs = mapValues(graph.outputs, kept);
+  const updates = graph.updates.map((update) => ({ update, inputs: updateInputs(update).map(kept) }));
+
   return {
-    run,
-    input: (name) => results.get(graph.inputs[name]!)!,
-    output: (name) => outputs.get(name)!.shown,
+    run() {
+      for (const step of steps) step.run();
+      for (const { from, to } of copies) to.set(from);
+      for (const { update, inputs } of updates) apply(update, inputs, variableValues);
+    },
+    input: (name) => inputs[name],
+    output: (name) => outputs[name],
     list: () => ({
       instructions: [
-        ...nodes.filter(evaluationOf).map((node) => ({
+        ...steps.map(({ node, run }) => ({
           opcode: node.operation,
           node,
           reads: node.inputs,
           result: node,
           updates: [],
-          run: () => evaluate(node),
+          run,
         })),
-        ...graph.updates.map((update) => ({
+        ...updates.map(({ update, inputs }) => ({
           opcode: update.kind,
           node: updateVariables(update)[0],
           reads: updateInputs(update),
           result: undefined,
           updates: [update],
-          run: () => apply(update, finished(update), variableValues),
+          run: () => apply(update, inputs, variableValues),
         })),
       ],
       outputs: graph.outputs,
-      arenaBytes: 8 * nodes.filter(evaluationOf).reduce((total, { shape }) => total + sizeOf(shape), 0),
+      arenaBytes: 8 * steps.reduce((total, { node }) => total + sizeOf(node.shape), 0),
       codeBytes: 0,
       floatBytes: 8,
     }),
   };
 }
 
-function placeFor(node: Expression, variableValues: (variable: Variable) => Float64Array): Values {
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  map: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
+
+function createPlace(node: Expression, variableValues: (variable: Variable) => Float64Array): Values {
   if (node.operation === "variable") return variableValues(node as Variable);
   if (node.operation === "constant") return Float64Array.from(node.attributes.values);
   return node.dtype === "int" ? new Int32Array(sizeOf(node.shape)) : new Float64Array(sizeOf(node.shape));
 }
 
-function evaluationOf(node: Expression) {
-  type Evaluation = (node: Expression, inputs: readonly Values[], result: Values) => void;
-  return (evaluations as Partial<Record<Operation, Evaluation>>)[node.operation];
+function preparationOf(node: Expression) {
+  type Prepare = (node: Expression, inputs: readonly Values[], result: Values) => () => void;
+  return (preparations as Partial<Record<Operation, Prepare>>)[node.operation];
 }
 
 function apply(
