@@ -1,7 +1,14 @@
+export { besselRatioComplement, logScaledBesselI0 } from "./bessel.ts";
 export { cos } from "./cos.ts";
+export { deviance } from "./deviance.ts";
+export { erf, erfc, erfcx } from "./erf.ts";
 export { exp } from "./exp.ts";
 export { expm1 } from "./expm1.ts";
 export { log } from "./log.ts";
+export { logGamma } from "./log-gamma.ts";
+export { inverseMillsRatio, logNormalCdf } from "./log-normal-cdf.ts";
 export { log1p } from "./log1p.ts";
+export { digamma, polygamma } from "./polygamma.ts";
 export { sin } from "./sin.ts";
+export { stirlingError } from "./stirling-error.ts";
 export { tanh } from "./tanh.ts";
