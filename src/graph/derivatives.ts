@@ -1,4 +1,4 @@
-import type { Expression, Operation } from "./expression.ts";
+import type { Expression, Operation, SpecialFunction } from "./expression.ts";
 import { convolution3x3, convolution3x3WeightGradient } from "./operations/convolution.ts";
 import { activationGradient } from "./operations/elementwise.ts";
 import * as op from "./operations/index.ts";
@@ -46,6 +46,26 @@ function scaled(derivative: (x: Expression, y: Expression) => Expression | numbe
 const withLastAxis = (x: Expression) => op.reshape(x, [...x.shape, 1]);
 const sumOfRows = (x: Expression) => op.sum(x, { axis: -1, keepDimensions: true });
 const none = () => [];
+
+const twoOverRootPi = 2 / Math.sqrt(Math.PI);
+
+/** The derivative of each special function at the node's operand. */
+const specialDerivatives: Readonly<Record<SpecialFunction, (node: Expression<"special">) => Expression>> = {
+  logGamma: ({ inputs: [x] }) => op.digamma(x),
+  polygamma: ({ inputs: [x], attributes }) => op.polygamma(x, attributes.order + 1),
+  stirlingError: ({ inputs: [x], attributes }) => op.stirlingError(x, attributes.order + 1),
+  erf: ({ inputs: [x] }) => op.multiply(op.exp(op.negate(op.square(x))), twoOverRootPi),
+  erfc: ({ inputs: [x] }) => op.multiply(op.exp(op.negate(op.square(x))), -twoOverRootPi),
+  logNormalCdf: ({ inputs: [x] }) => op.inverseMillsRatio(x),
+  inverseMillsRatio: (node) => op.negate(op.multiply(node, op.add(node.inputs[0], node))),
+  logScaledBesselI0: ({ inputs: [x] }) => op.negate(op.besselRatioComplement(x)),
+  // c′ = (1 − c)/x − c (2 − c), which is −½ at 0.
+  besselRatioComplement: (node) => {
+    const x = node.inputs[0];
+    const ratio = op.divide(op.subtract(1, node), op.select(op.equal(x, 0), 1, x));
+    return op.subtract(op.select(op.equal(x, 0), 0.5, ratio), op.multiply(node, op.subtract(2, node)));
+  },
+};
 
 /** One rule for every operation that has a gradient. */
 export const derivatives: { readonly [Op in Operation]: Derivative<Op> } = {
@@ -118,6 +138,12 @@ export const derivatives: { readonly [Op in Operation]: Derivative<Op> } = {
       sumTo(op.select(condition, 0, g), whenFalse.shape),
     ];
   },
+
+  special: (node, g) => [op.multiply(g, specialDerivatives[node.attributes.name](node))],
+  deviance: stretched((x, m, g) => [
+    op.multiply(g, op.log(op.divide(x, m))),
+    op.multiply(g, op.divide(op.subtract(m, x), m)),
+  ]),
 
   matmul: (node, g) => {
     const [a, b] = node.inputs as [Expression, Expression];

@@ -42,6 +42,18 @@ export type BinaryOperation = (typeof binaryOperations)[number];
 /** Activations whose derivative needs only their output; these derivatives are operations of their own. */
 export type ActivationGradient = "tanhGradient" | "sigmoidGradient" | "reluGradient";
 
+/** Functions of one argument that src/math has and most hardware has not. */
+export type SpecialFunction =
+  | "logGamma"
+  | "polygamma"
+  | "stirlingError"
+  | "erf"
+  | "erfc"
+  | "logNormalCdf"
+  | "inverseMillsRatio"
+  | "logScaledBesselI0"
+  | "besselRatioComplement";
+
 type None = Record<never, never>;
 
 /** Every operation with the attributes that it carries besides its inputs. */
@@ -55,6 +67,9 @@ export type Operations = Record<UnaryOperation | BinaryOperation | ActivationGra
   toInt: None;
   stopGradient: None;
   select: None;
+  /** `order` is that of a derivative, where the function has them as functions of its own. */
+  special: { readonly name: SpecialFunction; readonly order: number };
+  deviance: None;
   matmul: { readonly transposeA: boolean; readonly transposeB: boolean };
   /** A 3×3 convolution with stride 1 and zeros around, or its transpose: a node of its own, computed by Winograd. */
   convolution3x3: { readonly transposed: boolean };

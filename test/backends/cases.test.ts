@@ -4,7 +4,7 @@ import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
 import { grad } from "../../src/graph/index.ts";
 import { addOn } from "./add-on.ts";
-import { cases } from "./cases.ts";
+import { type Case, cases } from "./cases.ts";
 import { type BuiltCase, buildCase, evaluate, hessianVectorProduct } from "./run-case.ts";
 
 const reference = createReferenceBackend();
@@ -91,7 +91,8 @@ describe("Hessian-vector products on the reference backend equal differences of 
 });
 
 describe.each(Object.entries(compiled))("%s equals the reference within float32", (_name, backend) => {
-  it.each(cases.map((each) => [each.name, each] as const))("%s", (_, each) => {
+  const known = (each: Case) => each.compiled !== false;
+  it.each(cases.filter(known).map((each) => [each.name, each] as const))("%s", (_, each) => {
     const built = buildCase(each);
     const outputs = [built.value, ...(built.scalar ? grad(built.scalar, built.targets) : [])];
     const expected = evaluate(reference, built, outputs);
@@ -99,13 +100,23 @@ describe.each(Object.entries(compiled))("%s equals the reference within float32"
     actual.forEach((values, i) => expectClose(values, expected[i], each.tolerance ?? 3e-6));
   });
 
-  it.each(small.map((each) => [each.name, each] as const))("%s, Hessian-vector product", (_, each) => {
-    const built = buildCase(each);
-    const directions = built.targets.map(({ shape }) =>
-      Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, entry) => (entry % 3) - 1),
-    );
-    const products = hessianVectorProduct(built, directions);
-    const expected = evaluate(reference, built, products);
-    evaluate(backend, built, products).forEach((values, i) => expectClose(values, expected[i], 1e-5));
-  });
+  it.each(small.filter(known).map((each) => [each.name, each] as const))(
+    "%s, Hessian-vector product",
+    (_, each) => {
+      const built = buildCase(each);
+      const directions = built.targets.map(({ shape }) =>
+        Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, entry) => (entry % 3) - 1),
+      );
+      const products = hessianVectorProduct(built, directions);
+      const expected = evaluate(reference, built, products);
+      evaluate(backend, built, products).forEach((values, i) => expectClose(values, expected[i], 1e-5));
+    },
+  );
+});
+
+it("says that special functions need the reference backend", () => {
+  const built = buildCase(cases.find(({ name }) => name === "logGamma of [3]")!);
+  expect(() => evaluate(compiled.wasm, built, [built.value])).toThrow(
+    /^logGamma: .*compile with createReferenceBackend\(\)/,
+  );
 });

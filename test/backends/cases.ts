@@ -21,6 +21,8 @@ export interface Case {
   readonly differentiable?: false;
   /** How far float32 may be from float64, relative to the largest entry; default 3e-6. */
   readonly tolerance?: number;
+  /** Operations that only the reference backend has. */
+  readonly compiled?: false;
 }
 
 const unary = (name: string, build: (x: Expression) => FloatExpression, low = -2, high = 2): Case[] =>
@@ -114,6 +116,22 @@ const layers: Case[] = (
       graph.matmul(activation(graph.add(graph.matmul(x, w), b)), v),
   },
 ]);
+
+const special: Case[] = [
+  ...unary("logGamma", graph.logGamma, 0.3, 12),
+  ...unary("digamma", graph.digamma, 0.3, 12),
+  ...unary("trigamma", graph.trigamma, 0.3, 12),
+  ...unary("polygamma of order 2", (x) => graph.polygamma(x, 2), 0.5, 12),
+  ...unary("stirlingError", graph.stirlingError, 0.3, 12),
+  ...unary("erf", graph.erf),
+  ...unary("erfc", graph.erfc),
+  ...unary("logNormalCdf", graph.logNormalCdf, -6, 3),
+  ...unary("inverseMillsRatio", graph.inverseMillsRatio, -6, 3),
+  ...unary("logScaledBesselI0", graph.logScaledBesselI0, 0.2, 30),
+  ...unary("besselRatioComplement", graph.besselRatioComplement, 0.2, 30),
+  ...binary("deviance", graph.deviance, 0.3, 3),
+  ...binary("logBeta", graph.logBeta, 0.3, 9),
+].map((each) => ({ ...each, compiled: false as const }));
 
 const reductions: Case[] = (
   [
@@ -278,4 +296,5 @@ export const cases: readonly Case[] = [
   ...layouts,
   ...indexing,
   ...selections,
+  ...special,
 ];

@@ -1,10 +1,11 @@
-import type { BinaryOperation, UnaryOperation } from "../../graph/expression.ts";
+import type { BinaryOperation, SpecialFunction, UnaryOperation } from "../../graph/expression.ts";
+import * as math from "../../math/index.ts";
 
 /** y = f(x), entry by entry. */
 type UnaryLoop = (x: Float64Array, y: Float64Array) => void;
 
 /** r[i], r[i + di], … = f(x[j], y[k]), f(x[j + dj], y[k + dk]), …: n entries. */
-type BinaryLoop = (
+export type BinaryLoop = (
   n: number,
   r: Float64Array,
   i: number,
@@ -98,4 +99,20 @@ export const binaryLoops: { readonly [Op in BinaryOperation]: BinaryLoop } = {
   equal: (n, r, i, di, x, j, dj, y, k, dk) => {
     for (; n > 0; n--, i += di, j += dj, k += dk) r[i] = x[j] === y[k] ? 1 : 0;
   },
+};
+
+export const devianceLoop: BinaryLoop = (n, r, i, di, x, j, dj, y, k, dk) => {
+  for (; n > 0; n--, i += di, j += dj, k += dk) r[i] = math.deviance(x[j], y[k]);
+};
+
+export const specialFunctions: Readonly<Record<SpecialFunction, (x: number, order: number) => number>> = {
+  logGamma: math.logGamma,
+  polygamma: math.polygamma,
+  stirlingError: math.stirlingError,
+  erf: math.erf,
+  erfc: math.erfc,
+  logNormalCdf: math.logNormalCdf,
+  inverseMillsRatio: math.inverseMillsRatio,
+  logScaledBesselI0: math.logScaledBesselI0,
+  besselRatioComplement: math.besselRatioComplement,
 };

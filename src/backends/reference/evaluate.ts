@@ -9,7 +9,7 @@ import {
 import { broadcastStrides, type Shape, sizeOf, stridesOf } from "../../graph/shape.ts";
 import { indexError } from "../index-error.ts";
 import { type Images, visit3x3, visitPatches } from "./convolve.ts";
-import { binaryLoops, unaryLoops } from "./elementwise.ts";
+import { type BinaryLoop, binaryLoops, devianceLoop, specialFunctions, unaryLoops } from "./elementwise.ts";
 import { planCopy, planWalk } from "./strided.ts";
 
 export type Values = Float64Array | Int32Array;
@@ -34,27 +34,27 @@ const unaryPreparations = Object.fromEntries(
   ]),
 ) as { readonly [Op in UnaryOperation]: Prepare<Op> };
 
+/** A function of two operands over their common shape. */
+function prepareBinary(node: Expression, [a, b]: readonly Values[], result: Values, loop: BinaryLoop) {
+  const [x, y, r] = [a, b, result] as [Float64Array, Float64Array, Float64Array];
+  const { shape } = node;
+  const walk = planWalk(shape, [
+    stridesOf(shape),
+    ...node.inputs.map((input) => broadcastStrides(input.shape, shape)),
+  ]);
+  const [di, dj, dk] = walk.strides;
+  const [i, j, k] = walk.starts;
+  return () => {
+    for (let run = 0; run < walk.runs; run++) {
+      loop(walk.length, r, i[run], di, x, j[run], dj, y, k[run], dk);
+    }
+  };
+}
+
 const binaryPreparations = Object.fromEntries(
   binaryOperations.map((operation): [BinaryOperation, Prepare<BinaryOperation>] => [
     operation,
-    (node, inputs, result) => {
-      const loop = binaryLoops[operation];
-      const [x, y, r] = [...inputs, result] as [Float64Array, Float64Array, Float64Array];
-      const [a, b] = node.inputs as [Expression, Expression];
-      const { shape } = node;
-      const walk = planWalk(shape, [
-        stridesOf(shape),
-        broadcastStrides(a.shape, shape),
-        broadcastStrides(b.shape, shape),
-      ]);
-      const [di, dj, dk] = walk.strides;
-      const [i, j, k] = walk.starts;
-      return () => {
-        for (let run = 0; run < walk.runs; run++) {
-          loop(walk.length, r, i[run], di, x, j[run], dj, y, k[run], dk);
-        }
-      };
-    },
+    (node, inputs, result) => prepareBinary(node, inputs, result, binaryLoops[operation]),
   ]),
 ) as { readonly [Op in BinaryOperation]: Prepare<Op> };
 
@@ -99,6 +99,15 @@ export const preparations: {
       }
     };
   },
+
+  special: (node, [x], result) => {
+    const f = specialFunctions[node.attributes.name];
+    const { order } = node.attributes;
+    return () => {
+      for (let i = 0; i < result.length; i++) result[i] = f(x[i], order);
+    };
+  },
+  deviance: (node, inputs, result) => prepareBinary(node, inputs, result, devianceLoop),
 
   matmul: (node, [a, b], result) => {
     const { transposeA, transposeB } = node.attributes;

@@ -8,3 +8,4 @@ export { foldPatches, patches } from "./patches.ts";
 export * from "./pooling.ts";
 export * from "./reductions.ts";
 export * from "./softmax.ts";
+export * from "./special.ts";

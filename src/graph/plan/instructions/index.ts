@@ -9,6 +9,7 @@ import { layout } from "./layout.ts";
 import { linear } from "./linear.ts";
 import { reductions } from "./reductions.ts";
 import type { Selection, Selections, UsedOnce } from "./selection.ts";
+import { special } from "./special.ts";
 
 /** Nodes that need no instruction: leaves have their values, reshapes lend their input's. */
 type Silent = "input" | "variable" | "constant" | "reshape" | "stopGradient";
@@ -21,6 +22,7 @@ const selections: Selections<Exclude<Operation, Silent>> = {
   ...indexing,
   ...convolution,
   ...linear,
+  ...special,
 };
 
 /** The instruction that computes a node, with whatever of its inputs' work it can take over. */

@@ -1,0 +1,14 @@
+import type { Operation } from "../../expression.ts";
+import type { Selections } from "./selection.ts";
+
+export const special = {
+  special: (node) => onlyOnReference(node.attributes.name),
+  deviance: () => onlyOnReference("deviance"),
+} satisfies Partial<Selections<Operation>>;
+
+function onlyOnReference(operation: string): never {
+  throw new TypeError(
+    `${operation}: the compiled backends have no kernel for this special function; compile with ` +
+      "createReferenceBackend() (float64) from logpi/backends",
+  );
+}
