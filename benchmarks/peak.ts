@@ -1,5 +1,6 @@
+import { bytesOfText } from "../src/backends/wasm/bytes-of-text.ts";
 import { createWasmBackend } from "../src/backends/wasm/index.ts";
-import { kernelsBase64 } from "../src/backends/wasm/kernels.ts";
+import { kernelsText } from "../src/backends/wasm/kernels.ts";
 import { compile, input, matmul } from "../src/graph/index.ts";
 import { timed } from "./statistics.ts";
 
@@ -16,7 +17,7 @@ const operationsPerRound = 12 * 4 * 2;
 
 /** The best of many short runs of each, in turn: what this machine does when it is left alone. */
 export function measurePeak(): Peak {
-  const module = new WebAssembly.Module(Buffer.from(kernelsBase64, "base64"));
+  const module = new WebAssembly.Module(bytesOfText(kernelsText));
   const { peak } = new WebAssembly.Instance(module).exports as { peak: (rounds: number) => number };
   const a = input([512, 512]);
   const b = input([512, 512]);

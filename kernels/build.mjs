@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readSources, sourceHash } from "./sources.mjs";
+import { textOfBytes } from "./text-of-bytes.mjs";
 
 const here = new URL("./", import.meta.url);
 const wasmFile = new URL("kernels.wasm", here);
@@ -68,7 +69,8 @@ function opcodesModule() {
 }
 
 function kernelsModule(wasm) {
-  return `${notice}\n/** kernels/kernels.wasm */\nexport const kernelsBase64 =\n  "${wasm.toString("base64")}";\n`;
+  const text = textOfBytes(wasm);
+  return `${notice}\n/** kernels/kernels.wasm, for bytesOfText. */\nexport const kernelsText =\n  "${text}";\n`;
 }
 
 const wasm = await compile();

@@ -1,17 +1,26 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { sourceHash } from "../../kernels/sources.mjs";
+import { textOfBytes } from "../../kernels/text-of-bytes.mjs";
 import { sourceHash as hashOfOpcodes, opcodes } from "../../src/backends/compiled/opcodes.ts";
-import { kernelsBase64 } from "../../src/backends/wasm/kernels.ts";
+import { bytesOfText } from "../../src/backends/wasm/bytes-of-text.ts";
+import { kernelsText } from "../../src/backends/wasm/kernels.ts";
 
 const fileOf = (name: string) => new URL(`../../kernels/${name}`, import.meta.url);
 
 test("the generated modules hold kernels.wasm and the opcodes of opcodes.h", () => {
-  expect(Buffer.from(kernelsBase64, "base64").equals(readFileSync(fileOf("kernels.wasm")))).toBe(true);
+  expect(Buffer.from(bytesOfText(kernelsText)).equals(readFileSync(fileOf("kernels.wasm")))).toBe(true);
   const header = readFileSync(fileOf("opcodes.h"), "utf8");
   const names = [...header.matchAll(/\bX\((\w+), \d+\)/g)].map((match) => match[1]!);
   expect(opcodes).toEqual(Object.fromEntries(names.map((name, opcode) => [name, opcode])));
   expect(hashOfOpcodes).toBe(sourceHash());
+});
+
+test("every byte survives as text", () => {
+  const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  const text = textOfBytes(bytes);
+  expect(bytesOfText(text)).toEqual(bytes);
+  expect(JSON.stringify(text)).toBe(`"${text}"`);
 });
 
 test("the module imports nothing and exports its memory and four functions", () => {

@@ -1,11 +1,12 @@
 import type { Kernels } from "../compiled/kernels.ts";
-import { kernelsBase64 } from "./kernels.ts";
+import { bytesOfText } from "./bytes-of-text.ts";
+import { kernelsText } from "./kernels.ts";
 
 let compiled: WebAssembly.Module | undefined;
 
 /** The kernels as a WebAssembly module, with a memory of their own. */
 export function instantiateKernels(): Kernels {
-  compiled ??= new WebAssembly.Module(decodeBase64(kernelsBase64));
+  compiled ??= new WebAssembly.Module(bytesOfText(kernelsText));
   const { exports } = new WebAssembly.Instance(compiled);
   const { memory, run, heap_base, error_record } = exports as {
     memory: WebAssembly.Memory;
@@ -14,9 +15,4 @@ export function instantiateKernels(): Kernels {
     error_record: () => number;
   };
   return { memory, run, heapBase: heap_base(), errorRecord: error_record(), memoryGrew() {} };
-}
-
-function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text);
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
