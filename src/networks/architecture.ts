@@ -1,11 +1,14 @@
-import { relu, sigmoid, tanh } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
+import type { ActivationName } from "./activations.ts";
+import {
+  type ConvolutionalArchitecture,
+  convolutionalHead,
+  convolutionalTower,
+} from "./convolutional-network.ts";
 import { dense } from "./dense.ts";
 import { type InitializerName, initializers } from "./initializers.ts";
-import type { Network } from "./network.ts";
-
-export const activations = { tanh, relu, sigmoid } as const;
-export type ActivationName = keyof typeof activations;
+import { multilayerPerceptron } from "./multilayer-perceptron.ts";
+import { inSequence, type Network } from "./network.ts";
 
 /** A multilayer perceptron: fully connected layers with an activation between them. */
 export interface MlpArchitecture {
@@ -27,7 +30,11 @@ export interface TabularArchitecture {
 }
 
 /** Plain data that says how a function approximator is built, so that a saved one can be built again. */
-export type Architecture = MlpArchitecture | LinearArchitecture | TabularArchitecture;
+export type Architecture =
+  | MlpArchitecture
+  | LinearArchitecture
+  | TabularArchitecture
+  | ConvolutionalArchitecture;
 
 export const defaultArchitecture: MlpArchitecture = {
   kind: "mlp",
@@ -39,11 +46,18 @@ export const defaultArchitecture: MlpArchitecture = {
 export interface NetworkSize {
   readonly inputs: number;
   readonly outputs: number;
-  /** Factor on the last layer's initial weights of an MLP: small for policies, so that they start undecided. Default 1. */
+  /**
+   * Factor on the last layer's initial weights of an MLP or a convolutional network: small for policies, so that they start
+   * undecided. Default 1.
+   */
   readonly outputGain?: number;
 }
 
-/** Builds the network; its parameters' names begin with `name`. */
+/**
+ * Builds the network; its parameters' names begin with `name`.
+ *
+ * @throws RangeError when the architecture is not possible, or does not fit the inputs or the outputs
+ */
 export function createNetwork(
   name: string,
   architecture: Architecture,
@@ -52,25 +66,9 @@ export function createNetwork(
 ): Network {
   switch (architecture.kind) {
     case "mlp": {
-      const widths = [inputs, ...architecture.hidden, outputs];
-      const initializer = initializers[architecture.initializer];
-      const layers = widths.slice(1).map((width, index) => {
-        const last = index === widths.length - 2;
-        const gain = last ? outputGain : architecture.initializer === "orthogonal" ? Math.SQRT2 : 1;
-        return dense(`${name}.${index}`, {
-          inputs: widths[index],
-          outputs: width,
-          generator,
-          initializer,
-          gain,
-        });
-      });
-      const activation = activations[architecture.activation];
-      const [first, ...rest] = layers;
-      return {
-        parameters: layers.flatMap(({ parameters }) => parameters),
-        apply: (x) => rest.reduce((y, layer) => layer.apply(activation(y)), first.apply(x)),
-      };
+      const { hidden, activation, initializer } = architecture;
+      const widths = [inputs, ...hidden, outputs];
+      return multilayerPerceptron(name, { widths, activation, initializer, outputGain, generator });
     }
     case "linear":
       return dense(`${name}.linear`, { inputs, outputs, generator, initializer: initializers.zeros });
@@ -82,5 +80,23 @@ export function createNetwork(
         initializer: initializers.zeros,
         bias: false,
       });
+    case "convolutional": {
+      const tower = convolutionalTower(`${name}.tower`, architecture, generator);
+      const [height, width, channels] = architecture.input;
+      if (height * width * channels !== inputs) {
+        throw new RangeError(
+          `architecture: input is [${height}, ${width}, ${channels}], ${height * width * channels} numbers; the ` +
+            `observations have ${inputs}`,
+        );
+      }
+      const { images } = tower;
+      const options = { architecture, images, outputs, outputGain, generator };
+      return inSequence(tower, convolutionalHead(`${name}.head`, options));
+    }
+    default: // a file may say anything
+      throw new RangeError(
+        `architecture: kind is ${JSON.stringify((architecture as { kind?: unknown }).kind)}; it must be one of: ` +
+          "mlp, linear, tabular, convolutional",
+      );
   }
 }

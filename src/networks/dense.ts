@@ -1,7 +1,7 @@
 import { add, matmul, variable } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
 import { type Initializer, orthogonal } from "./initializers.ts";
-import type { Network } from "./network.ts";
+import { type Network, withoutStatistics } from "./network.ts";
 
 export interface DenseOptions {
   readonly inputs: number;
@@ -19,7 +19,7 @@ export interface DenseOptions {
 export function dense(name: string, options: DenseOptions): Network {
   const { inputs, outputs, generator, initializer = orthogonal, gain = 1, bias = true } = options;
   const weight = variable(`${name}.weight`, [inputs, outputs], initializer(inputs, outputs, generator, gain));
-  if (!bias) return { parameters: [weight], apply: (x) => matmul(x, weight) };
+  if (!bias) return withoutStatistics([weight], (x) => matmul(x, weight));
   const offset = variable(`${name}.bias`, [outputs], new Float32Array(outputs));
-  return { parameters: [weight, offset], apply: (x) => add(matmul(x, weight), offset) };
+  return withoutStatistics([weight, offset], (x) => add(matmul(x, weight), offset));
 }

@@ -1,5 +1,13 @@
+export { type ActivationName, activations } from "./activations.ts";
 export * from "./architecture.ts";
+export { type ConvolutionalOptions, convolutional, type NormalizationName } from "./convolutional.ts";
+export * from "./convolutional-network.ts";
 export { type DenseOptions, dense } from "./dense.ts";
+export { type Embedding, type EmbeddingOptions, embedding } from "./embedding.ts";
 export * from "./initializers.ts";
-export type { Network } from "./network.ts";
+export { type MultilayerPerceptronOptions, multilayerPerceptron } from "./multilayer-perceptron.ts";
+export { inSequence, type Network, type Trained, withoutStatistics } from "./network.ts";
+export * from "./normalization.ts";
+export * from "./recurrent.ts";
+export { type ResidualBlockOptions, residualBlock } from "./residual-block.ts";
 export * from "./safetensors.ts";

@@ -68,7 +68,12 @@ export function createPolicy<Observation, Action>(
     masked,
     backend,
     parameters,
+    statistics: network.statistics,
     density: (observations, legalActions) => head.density(network.apply(observations), legalActions),
+    train(observations, legalActions) {
+      const { outputs, updates } = network.train(observations);
+      return { density: head.density(outputs, legalActions), updates };
+    },
     actionInput: head.actionInput,
     act(observation, legalActions) {
       const actor = see(observation, legalActions);
@@ -83,9 +88,9 @@ export function createPolicy<Observation, Action>(
     actor: (count) => createActor(policy as Policy, count),
     weights: () =>
       Object.fromEntries(
-        parameters.map((parameter) => [
-          parameter.attributes.name,
-          { shape: parameter.shape, data: backend.values(parameter).slice() },
+        [...parameters, ...network.statistics].map((variable) => [
+          variable.attributes.name,
+          { shape: variable.shape, data: backend.values(variable).slice() },
         ]),
       ),
     save: () => encodePolicy(policy as Policy),

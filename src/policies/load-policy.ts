@@ -50,13 +50,14 @@ export function loadPolicy(bytes: Uint8Array, { backend = "wasm" }: LoadPolicyOp
 }
 
 function setWeights(policy: Policy, tensors: ReturnType<typeof decodeSafetensors>["tensors"]): void {
-  for (const parameter of policy.parameters) {
-    const { name } = parameter.attributes;
+  const variables = [...policy.parameters, ...policy.statistics];
+  for (const variable of variables) {
+    const { name } = variable.attributes;
     const tensor = tensors[name];
-    const wanted = `[${parameter.shape.join(", ")}]`;
+    const wanted = `[${variable.shape.join(", ")}]`;
     if (tensor === undefined)
       throw new Error(`loadPolicy: the file has no weights "${name}" of shape ${wanted}`);
-    if (tensor.shape.join() !== parameter.shape.join()) {
+    if (tensor.shape.join() !== variable.shape.join()) {
       throw new Error(
         `loadPolicy: weights "${name}" have shape [${tensor.shape.join(", ")}]; they must have ${wanted}`,
       );
@@ -64,7 +65,7 @@ function setWeights(policy: Policy, tensors: ReturnType<typeof decodeSafetensors
     if (!tensor.data.every(Number.isFinite))
       throw new Error(`loadPolicy: weights "${name}" hold a number that is not finite`);
   }
-  for (const parameter of policy.parameters) {
-    policy.backend.values(parameter).set(tensors[parameter.attributes.name].data);
+  for (const variable of variables) {
+    policy.backend.values(variable).set(tensors[variable.attributes.name].data);
   }
 }

@@ -1,7 +1,7 @@
 import type { Backend } from "../backends/backend.ts";
 import type { Density } from "../distributions/index.ts";
 import type { Accepted, Space } from "../environments/index.ts";
-import type { Expression, Input, Variable } from "../graph/index.ts";
+import type { Expression, Input, Update, Variable } from "../graph/index.ts";
 import type { Architecture } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import type { Actor } from "./actor.ts";
@@ -16,9 +16,19 @@ export interface Policy<Observation = unknown, Action = unknown> {
   /** Where the parameters' values are. */
   readonly backend: Backend<Float32Array>;
   readonly parameters: readonly Variable[];
+  /** Running averages of batch normalization, which are no parameters but belong to the weights; mostly none. */
+  readonly statistics: readonly Variable[];
 
   /** The density of actions at observations [batch, observationSize] (with a mask [batch, actions] if masked). */
   density(observations: Expression, legalActions?: Expression): Density;
+  /**
+   * The same as a network in training computes it: where the architecture has batch normalization, from the statistics of
+   * the batch; `updates` then keep the running averages that `density` goes by.
+   */
+  train(
+    observations: Expression,
+    legalActions?: Expression,
+  ): { readonly density: Density; readonly updates: readonly Update[] };
   /** An input for a batch of actions, as `density(…).logProb` takes them. */
   actionInput(batch: number): Input;
 
@@ -33,7 +43,7 @@ export interface Policy<Observation = unknown, Action = unknown> {
   /** The policy made ready for `count` observations at once. */
   actor(count: number): Actor;
 
-  /** A copy of the weights by name, in a fixed order. */
+  /** A copy of the weights by name, parameters and then statistics, in a fixed order. */
   weights(): Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>;
   /** The bytes of a safetensors file that holds the weights, the spaces and the architecture: see `loadPolicy`. */
   save(): Uint8Array;

@@ -1,5 +1,11 @@
 import type { Space } from "../environments/index.ts";
-import { type Expression, type FloatExpression, reshape, type Variable } from "../graph/index.ts";
+import {
+  type Expression,
+  type FloatExpression,
+  reshape,
+  type Update,
+  type Variable,
+} from "../graph/index.ts";
 import { type Architecture, createNetwork, defaultArchitecture } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 
@@ -13,8 +19,12 @@ export interface ApproximatorOptions {
 /** V_θ(s) ≈ V^π(s) (notes, eq. 1). */
 export interface ValueFunction {
   readonly parameters: readonly Variable[];
+  /** Running averages of batch normalization; mostly none. */
+  readonly statistics: readonly Variable[];
   /** Values [batch] of observations [batch, observationSize]. */
   values(observations: Expression): FloatExpression;
+  /** The same as a network in training computes it, with the updates of the running averages. */
+  train(observations: Expression): { readonly values: FloatExpression; readonly updates: readonly Update[] };
 }
 
 /** Q_θ(s, a) ≈ Q^π(s, a) for discrete actions (notes, eq. 2). */
@@ -34,9 +44,15 @@ export function createValueFunction(
     { inputs: observationSpace.size, outputs: 1 },
     generator,
   );
+  const flat = (outputs: FloatExpression) => reshape(outputs, [outputs.shape[0]]);
   return {
     parameters: network.parameters,
-    values: (observations) => reshape(network.apply(observations), [observations.shape[0]]),
+    statistics: network.statistics,
+    values: (observations) => flat(network.apply(observations)),
+    train(observations) {
+      const { outputs, updates } = network.train(observations);
+      return { values: flat(outputs), updates };
+    },
   };
 }
 

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { box, dict, discrete, type Space, tuple } from "../../src/environments/index.ts";
-import { decodeSafetensors, defaultArchitecture, encodeSafetensors } from "../../src/networks/index.ts";
+import { compile, grad, input, mean, subtract, type Update } from "../../src/graph/index.ts";
+import {
+  type Architecture,
+  decodeSafetensors,
+  defaultArchitecture,
+  encodeSafetensors,
+} from "../../src/networks/index.ts";
 import {
   createActionValueFunction,
   createActor,
@@ -64,6 +70,60 @@ describe("a categorical policy", () => {
     expect(() => decided(discrete(2)).act([1, 2, Number.NaN])).toThrow(
       /observation is not in the observation space/,
     );
+  });
+});
+
+describe("a convolutional policy", () => {
+  const spaces = {
+    observationSpace: box({ low: 0, high: 1, shape: [3, 3, 2] }),
+    actionSpace: discrete(10),
+  };
+  const architecture: Architecture = {
+    ...{ kind: "convolutional", input: [3, 3, 2], layers: [{ filters: 4, kernel: 3 }] },
+    ...{ residualBlocks: 1, normalization: "batch", head: { kind: "positions" } },
+  };
+  const board = Array.from({ length: 18 }, (_, i) => i % 2);
+
+  it("keeps its running averages in training, acts by them, and is the same after it was saved and loaded", () => {
+    const policy = createPolicy(spaces, { architecture, generator: generator(), masked: true });
+    const observations = input([2, 18]);
+    const { density, updates } = policy.train(observations);
+    const loss = mean(density.entropy());
+    const gradients = grad(loss, policy.parameters);
+    const steps = policy.parameters.map((parameter, i): Update => {
+      const value = subtract(parameter, gradients[i]);
+      return { kind: "assign", target: parameter, value };
+    });
+    const training = compile({ inputs: { observations }, updates: [...updates, ...steps] }, policy.backend);
+    training.inputs.observations.set([...board, ...board.map((x) => 1 - x)]);
+    const before = policy.weights();
+    training.run();
+    const after = policy.weights();
+    expect(policy.statistics.length).toBe(6);
+    expect(Object.keys(after)).toEqual(
+      [...policy.parameters, ...policy.statistics].map(({ attributes }) => attributes.name),
+    );
+    for (const { attributes } of policy.statistics)
+      expect(after[attributes.name]).not.toEqual(before[attributes.name]);
+
+    const loaded = loadPolicy(policy.save());
+    expect(loaded.architecture).toEqual(architecture);
+    expect(loaded.weights()).toEqual(after);
+    const legal = [1, 0, 1, 0, 1, 0, 1, 0, 1, 0];
+    expect(loaded.sample(board, createGenerator(3), legal)).toEqual(
+      policy.sample(board, createGenerator(3), legal),
+    );
+  });
+
+  it("has a value function of the same kind, with averages of its own", () => {
+    const { values, train, statistics } = createValueFunction(spaces.observationSpace, {
+      architecture: { ...architecture, head: { kind: "dense", filters: 1, hidden: [8] } } as Architecture,
+      generator: generator(),
+    });
+    const observations = input([4, 18]);
+    expect(values(observations).shape).toEqual([4]);
+    expect(train(observations).values.shape).toEqual([4]);
+    expect(train(observations).updates.length).toBe(statistics.length);
   });
 });
 

@@ -1,0 +1,233 @@
+import {
+  add,
+  concatenate,
+  type Expression,
+  type FloatExpression,
+  globalAveragePool,
+  type Padding,
+  type Pair,
+  reshape,
+  variable,
+} from "../graph/index.ts";
+import { placeWindow } from "../graph/window.ts";
+import type { Generator } from "../random/index.ts";
+import { type ActivationName, activations } from "./activations.ts";
+import { convolutional, type NormalizationName } from "./convolutional.ts";
+import { dense } from "./dense.ts";
+import { type InitializerName, initializers } from "./initializers.ts";
+import { multilayerPerceptron } from "./multilayer-perceptron.ts";
+import { inSequence, type Network, withoutStatistics } from "./network.ts";
+import { normalizationLayer, residualBlock } from "./residual-block.ts";
+
+/** One convolution of a convolutional network; an activation follows it. */
+export interface ConvolutionalLayer {
+  readonly filters: number;
+  /** Rows and columns of the kernel; one number for a square. */
+  readonly kernel: Pair;
+  /** Default 1. */
+  readonly stride?: Pair;
+  /** Default `"same"`. */
+  readonly padding?: Padding;
+}
+
+/** How the outputs come from the images that the last layer gives. */
+export type ConvolutionalHead =
+  /**
+   * A 1×1 convolution to one number per position, with a bias per position (AlphaGo's policy network). One output more
+   * than there are positions is an action that is at none (the pass of Go): linear in the mean of every channel.
+   */
+  | { readonly kind: "positions" }
+  /**
+   * Fully connected layers, with `hidden` units between. In front of them, where `filters` are given, a 1×1 convolution
+   * with normalization and activation (AlphaGo Zero: 2 filters for the policy, 1 and 256 hidden units for the value).
+   */
+  | { readonly kind: "dense"; readonly filters?: number; readonly hidden?: readonly number[] }
+  /** Fully connected layers behind the mean of every channel over all positions. */
+  | { readonly kind: "pooled"; readonly hidden?: readonly number[] };
+
+/**
+ * Convolutions, then residual blocks, then a head. AlphaGo's policy network is
+ *
+ *   { kind: "convolutional", input: [19, 19, 48], head: { kind: "positions" },
+ *     layers: [{ filters: 192, kernel: 5 }, …eleven times { filters: 192, kernel: 3 }] },
+ *
+ * and AlphaGo Zero's
+ *
+ *   { kind: "convolutional", input: [19, 19, 17], layers: [{ filters: 256, kernel: 3 }], residualBlocks: 19,
+ *     normalization: "batch", head: { kind: "dense", filters: 2 } }.
+ */
+export interface ConvolutionalArchitecture {
+  readonly kind: "convolutional";
+  /** What observations are, flattened in row-major order. */
+  readonly input: readonly [height: number, width: number, channels: number];
+  readonly layers: readonly ConvolutionalLayer[];
+  readonly head: ConvolutionalHead;
+  /** Blocks of two 3×3 convolutions with a skip, with as many filters as the last layer; default 0. */
+  readonly residualBlocks?: number;
+  /** Whether normalization and activation come in front of each convolution of a block; default false. */
+  readonly preactivation?: boolean;
+  /** What comes between a convolution and its activation; default `"none"`. */
+  readonly normalization?: NormalizationName;
+  /** Default `"relu"`. */
+  readonly activation?: ActivationName;
+  /** Default `"heNormal"`. */
+  readonly initializer?: InitializerName;
+}
+
+type Images = readonly [height: number, width: number, channels: number];
+
+/** The layers and blocks of a convolutional network, without its head: what a policy and a value function may share. */
+export interface ConvolutionalTower extends Network {
+  /** What the tower gives from observations [batch, size]: images [batch, height, width, channels]. */
+  readonly images: Images;
+}
+
+/** @throws RangeError when the architecture is not possible */
+export function convolutionalTower(
+  name: string,
+  architecture: ConvolutionalArchitecture,
+  generator: Generator,
+): ConvolutionalTower {
+  checkArchitecture(architecture);
+  const { input, layers, residualBlocks = 0, preactivation = false, normalization = "none" } = architecture;
+  const { activation = "relu" } = architecture;
+  const initializer = initializers[architecture.initializer ?? "heNormal"];
+  const activate = withoutStatistics([], activations[activation]);
+  let images: Images = input;
+  const convolutions = layers.flatMap(({ filters, kernel, stride = 1, padding = "same" }, index) => {
+    const options = {
+      channels: images[2],
+      filters,
+      kernel,
+      stride,
+      padding,
+      normalization,
+      generator,
+      initializer,
+    };
+    const window = placeWindow(`architecture: layer ${index}`, [1, ...images], kernel, { stride, padding });
+    const layer = convolutional(`${name}.${index}`, options);
+    images = [...window.places, filters];
+    return [layer, activate];
+  });
+  const blocks = Array.from({ length: residualBlocks }, (_, index) =>
+    residualBlock(`${name}.block${index}`, {
+      ...{ filters: images[2], normalization, activation, preactivation, generator, initializer },
+    }),
+  );
+  // What preactivation blocks give has not been through an activation yet.
+  const last =
+    preactivation && residualBlocks > 0
+      ? [...normalizationLayer(`${name}.last`, normalization, images[2]), activate]
+      : [];
+  const asImages = withoutStatistics([], (x) => reshape(x, [x.shape[0], ...input]) as FloatExpression);
+  return { ...inSequence(asImages, ...convolutions, ...blocks, ...last), images };
+}
+
+export interface HeadOptions {
+  readonly architecture: ConvolutionalArchitecture;
+  /** What the tower gives. */
+  readonly images: Images;
+  readonly outputs: number;
+  /** Factor on the last layer's initial weights; default 1. */
+  readonly outputGain?: number;
+  readonly generator: Generator;
+}
+
+/**
+ * The head of a convolutional network: from images to outputs [batch, outputs].
+ *
+ * @throws RangeError when a head per position has another number of positions than of outputs
+ */
+export function convolutionalHead(name: string, options: HeadOptions): Network {
+  const { architecture, images, outputs, outputGain = 1, generator } = options;
+  const { head, activation = "relu", normalization = "none", initializer = "heNormal" } = architecture;
+  const [height, width, channels] = images;
+  const flatten = withoutStatistics([], (x) => reshape(x, [x.shape[0], sizeOf(x)]) as FloatExpression);
+  const layers = (inputs: number, hidden: readonly number[] = []) =>
+    multilayerPerceptron(name, {
+      ...{ widths: [inputs, ...hidden, outputs], activation, initializer, outputGain, generator },
+    });
+  switch (head.kind) {
+    case "positions": {
+      const perPosition = convolutional(`${name}.positions`, {
+        ...{ channels, filters: 1, kernel: 1, bias: false, gain: outputGain, generator },
+        initializer: initializers[initializer],
+      });
+      const offset = variable(`${name}.positions.bias`, [height * width], new Float32Array(height * width));
+      const atPositions = (x: Expression) => add(flatten.apply(perPosition.apply(x)), offset);
+      const parameters = [...perPosition.parameters, offset];
+      if (outputs === height * width) return withoutStatistics(parameters, atPositions);
+      if (outputs !== height * width + 1) {
+        throw new RangeError(
+          `architecture: a head per position has ${height}·${width} = ${height * width} outputs, or one more for an ` +
+            `action that is at none; ${outputs} are needed. Take the head { kind: "dense" }`,
+        );
+      }
+      const elsewhere = dense(`${name}.elsewhere`, {
+        ...{
+          inputs: channels,
+          outputs: 1,
+          generator,
+          initializer: initializers[initializer],
+          gain: outputGain,
+        },
+      });
+      return withoutStatistics([...parameters, ...elsewhere.parameters], (x) =>
+        concatenate([atPositions(x), elsewhere.apply(globalAveragePool(x))], 1),
+      );
+    }
+    case "dense": {
+      const { filters } = head;
+      if (filters === undefined) return inSequence(flatten, layers(height * width * channels, head.hidden));
+      const narrow = convolutional(`${name}.narrow`, {
+        ...{ channels, filters, kernel: 1, normalization, generator, initializer: initializers[initializer] },
+      });
+      const activate = withoutStatistics([], activations[activation]);
+      return inSequence(narrow, activate, flatten, layers(height * width * filters, head.hidden));
+    }
+    case "pooled":
+      return inSequence(withoutStatistics([], globalAveragePool), layers(channels, head.hidden));
+  }
+}
+
+/** Numbers of one of a batch. */
+function sizeOf(x: Expression): number {
+  return x.shape.slice(1).reduce((size, extent) => size * extent, 1);
+}
+
+function checkArchitecture(architecture: ConvolutionalArchitecture): void {
+  const { input, layers, residualBlocks = 0, head } = architecture;
+  const count = (name: string, value: unknown, least = 1) => {
+    if (!Number.isInteger(value) || (value as number) < least) {
+      throw new RangeError(
+        `architecture: ${name} is ${JSON.stringify(value)}; it must be an integer of at least ${least}`,
+      );
+    }
+  };
+  const choice = (name: string, value: unknown, names: readonly string[]) => {
+    if (value !== undefined && !names.includes(value as string)) {
+      throw new RangeError(
+        `architecture: ${name} is ${JSON.stringify(value)}; it must be one of: ${names.join(", ")}`,
+      );
+    }
+  };
+  if (!Array.isArray(input) || input.length !== 3) {
+    throw new RangeError(
+      `architecture: input is ${JSON.stringify(input)}; it must be [height, width, channels] of the observations`,
+    );
+  }
+  ["height", "width", "channels"].forEach((name, axis) => count(`input's ${name}`, input[axis]));
+  if (!Array.isArray(layers) || layers.length === 0) {
+    throw new RangeError("architecture: layers is empty; a convolutional network has at least one layer");
+  }
+  layers.forEach(({ filters }, index) => count(`filters of layer ${index}`, filters));
+  count("residualBlocks", residualBlocks, 0);
+  choice("normalization", architecture.normalization, ["batch", "layer", "none"]);
+  choice("activation", architecture.activation, Object.keys(activations));
+  choice("initializer", architecture.initializer, Object.keys(initializers));
+  choice("head's kind", head?.kind ?? null, ["positions", "dense", "pooled"]);
+  if (head.kind === "positions") return;
+  if (head.kind === "dense" && head.filters !== undefined) count("head's filters", head.filters);
+  head.hidden?.forEach((units, index) => count(`head's hidden layer ${index}`, units));
+}

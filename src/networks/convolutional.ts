@@ -1,0 +1,77 @@
+import { add, convolution, multiply, type Padding, type Pair, variable } from "../graph/index.ts";
+import type { Generator } from "../random/index.ts";
+import { heNormal, type Initializer } from "./initializers.ts";
+import { type Network, withoutStatistics } from "./network.ts";
+import { batchNormalization, layerNormalization } from "./normalization.ts";
+
+/** What comes behind a convolution: batch normalization, layer normalization along the channels, or nothing. */
+export type NormalizationName = "batch" | "layer" | "none";
+
+export interface ConvolutionalOptions {
+  readonly channels: number;
+  readonly filters: number;
+  /** Rows and columns of the kernel; one number for a square. */
+  readonly kernel: Pair;
+  /** Default 1. */
+  readonly stride?: Pair;
+  /** Default `"same"`. */
+  readonly padding?: Padding;
+  readonly generator: Generator;
+  /** Default {@link heNormal}. Its inputs are what one result sees: kernel rows · kernel columns · channels. */
+  readonly initializer?: Initializer;
+  /** Factor on the initial weights; default 1. */
+  readonly gain?: number;
+  /** Default `"none"`. A normalization takes the place of the bias. */
+  readonly normalization?: NormalizationName;
+  /** Whether a bias per filter, initially 0, is added where there is no normalization; default true. */
+  readonly bias?: boolean;
+}
+
+/**
+ * One convolution of images [batch, height, width, channels]; its weights [kernel rows, kernel columns, channels, filters]
+ * are named `${name}.weight`, its bias `${name}.bias`, its normalization's parameters `${name}.normalization.…`.
+ */
+export function convolutional(name: string, options: ConvolutionalOptions): Network {
+  const {
+    channels,
+    filters,
+    kernel,
+    stride = 1,
+    padding = "same",
+    generator,
+    gain = 1,
+    bias = true,
+  } = options;
+  const { initializer = heNormal, normalization = "none" } = options;
+  const [rows, columns] = typeof kernel === "number" ? [kernel, kernel] : kernel;
+  const initial = initializer(rows * columns * channels, filters, generator, gain);
+  const weight = variable(`${name}.weight`, [rows, columns, channels, filters], initial);
+  const place = { stride, padding };
+  const parts = `${name}.normalization`;
+  switch (normalization) {
+    case "batch": {
+      const normalize = batchNormalization(parts, { size: filters });
+      return {
+        parameters: [weight, ...normalize.parameters],
+        statistics: normalize.statistics,
+        // Scaled weights give scaled results: no pass over these is needed.
+        apply(x) {
+          const { scale, shift } = normalize.affine();
+          return add(convolution(x, multiply(weight, scale), place), shift);
+        },
+        train: (x) => normalize.train(convolution(x, weight, place)),
+      };
+    }
+    case "layer": {
+      const normalize = layerNormalization(parts, { size: filters });
+      return withoutStatistics([weight, ...normalize.parameters], (x) =>
+        normalize.apply(convolution(x, weight, place)),
+      );
+    }
+    case "none": {
+      if (!bias) return withoutStatistics([weight], (x) => convolution(x, weight, place));
+      const offset = variable(`${name}.bias`, [filters], new Float32Array(filters));
+      return withoutStatistics([weight, offset], (x) => add(convolution(x, weight, place), offset));
+    }
+  }
+}
