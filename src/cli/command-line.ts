@@ -7,6 +7,7 @@ import { helpFor, overview } from "./help.ts";
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   train: async () => (await import("./train-command.ts")).trainCommand,
   evaluate: async () => (await import("./evaluate-command.ts")).evaluateCommand,
+  mdp: async () => (await import("./mdp-command.ts")).mdpCommand,
   list: async () => (await import("./list-command.ts")).listCommand,
 };
 

@@ -47,13 +47,16 @@ describe("logpi", () => {
     expect(stderr).toContain("Usage: npx logpi <command>");
   });
 
-  it.each(["train", "evaluate", "list"])("shows the help of %s, whatever else is asked", async (command) => {
-    const { code, stdout } = await run([command, "--nonsense", "--help"]);
-    expect(code).toBe(0);
-    expect(stdout).toContain(`Usage: npx logpi ${command}`);
-    expect(stdout).toMatch(/^ {2}--json /m);
-    expect(stdout).toContain("Examples:");
-  });
+  it.each(["train", "evaluate", "mdp", "list"])(
+    "shows the help of %s, whatever else is asked",
+    async (command) => {
+      const { code, stdout } = await run([command, "--nonsense", "--help"]);
+      expect(code).toBe(0);
+      expect(stdout).toContain(`Usage: npx logpi ${command}`);
+      expect(stdout).toMatch(/^ {2}--json /m);
+      expect(stdout).toContain("Examples:");
+    },
+  );
 
   it("shows its version", async () => {
     const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
@@ -62,7 +65,7 @@ describe("logpi", () => {
 
   it.each([
     [["trian"], 'logpi: there is no command "trian". Did you mean train?\nSee npx logpi --help.\n'],
-    [["fly"], 'logpi: there is no command "fly". The commands are train, evaluate, list.\n'],
+    [["fly"], 'logpi: there is no command "fly". The commands are train, evaluate, mdp, list.\n'],
     [["train"], "logpi: train: <environment> is missing"],
     [["train", "CartPol-v1"], "Did you mean CartPole-v1"],
     [["train", "CartPole-v1", "--algorithm", "pop"], 'there is none called "pop". Did you mean ppo?'],

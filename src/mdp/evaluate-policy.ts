@@ -1,0 +1,208 @@
+import { type ChainAverages, chainAverages, dot } from "./chain-averages.ts";
+import { chainSolver } from "./chain-solver.ts";
+import type { MarkovChain } from "./markov-chain.ts";
+import type { Mdp } from "./mdp.ts";
+import { once } from "./once.ts";
+import type { TabularPolicy } from "./policies/tabular-policy.ts";
+import { recurrentClasses } from "./recurrent-classes.ts";
+
+/**
+ * All that a policy is worth in an MDP. Each quantity is computed when it is first asked for, and what they share is
+ * computed once. Arrays of states are [states], of states and actions row-major [states × actions]; treat them as
+ * read-only.
+ *
+ * Those of the average reward throw a {@link RecurrentClassesError} when the chain of the policy has several recurrent
+ * classes, so that its stationary distribution is not unique.
+ */
+export interface PolicyEvaluation {
+  readonly mdp: Mdp;
+  readonly policy: TabularPolicy;
+  /** P_π, with terminal states that stay as they are. */
+  readonly chain: MarkovChain;
+  /** r(s) = Σ_a π(a | s) R(s, a), with the entropy bonus if there is one. */
+  readonly rewards: Float64Array;
+
+  /** V(s) = E[Σ_t γᵗ r_t | s₀ = s]. */
+  readonly values: Float64Array;
+  /** Q(s, a) = R(s, a) + γ Σ_s′ P(s′ | s, a) V(s′). */
+  readonly actionValues: Float64Array;
+  /** A(s, a) = Q(s, a) − V(s). */
+  readonly advantages: Float64Array;
+  /** Σ_t γᵗ Pr(s_t = s) from the distribution of first states: sums to 1/(1 − γ) if no state is terminal, in which it is 0. */
+  readonly visitation: Float64Array;
+
+  /** The recurrent classes of the chain, each in ascending order. */
+  readonly recurrentClasses: readonly Int32Array[];
+  /** d(s), the stationary distribution. */
+  readonly stationary: Float64Array;
+  /** g = Σ_s d(s) r(s), the average reward per step. */
+  readonly gain: number;
+  /** h(s) = E[Σ_t (r_t − g) | s₀ = s], the differential value, with Σ_s d(s) h(s) = 0. */
+  readonly bias: Float64Array;
+  /** R(s, a) − g + Σ_s′ P(s′ | s, a) h(s′). */
+  readonly differentialActionValues: Float64Array;
+  /** Differential Q(s, a) − h(s). */
+  readonly differentialAdvantages: Float64Array;
+
+  /** J₁ = Σ_s start(s) V(s) (notes, section 2). */
+  readonly startValue: number;
+  /** J_avV = Σ_s d(s) V(s), which is J_avR/(1 − γ). */
+  readonly averageValue: number;
+  /** J_avR = Σ_s d(s) Σ_a π(a | s) R(s, a), the gain. */
+  readonly averageReward: number;
+}
+
+export interface EvaluationOptions {
+  /** τ: every reward becomes R(s, a) − τ log π(a | s), which adds τ times the entropy of the policy. Default 0. */
+  readonly entropyWeight?: number;
+}
+
+/** The chain of a policy has several recurrent classes: where it ends depends on where it begins. */
+export class RecurrentClassesError extends Error {
+  override readonly name = "RecurrentClassesError";
+}
+
+/**
+ * Solves an MDP for a policy, exactly to rounding.
+ *
+ * @throws RangeError when the policy is one of another MDP, or with discount 1 does not always come to an end
+ */
+export function evaluatePolicy(
+  mdp: Mdp,
+  policy: TabularPolicy,
+  { entropyWeight = 0 }: EvaluationOptions = {},
+): PolicyEvaluation {
+  const { states, actions, discount, transitions, terminal } = mdp;
+  if (policy.states !== states || policy.actions !== actions) {
+    throw new RangeError(
+      `evaluatePolicy: the policy is for ${policy.states} states and ${policy.actions} actions, the MDP has ${states} ` +
+        `and ${actions}.`,
+    );
+  }
+  const { probabilities } = policy;
+  const pairRewards = entropyWeight === 0 ? mdp.rewards : withEntropy(mdp, probabilities, entropyWeight);
+  const rewards = meanOverActions(pairRewards, probabilities, actions);
+
+  const chain = once(() => transitions.chain(probabilities));
+  const classes = once(() => recurrentClasses(chain()));
+  const discounted = once(() => {
+    if (discount === 1) requireEnd(classes(), terminal);
+    const kept = mdp.isEpisodic ? terminal.map((ends) => 1 - ends) : undefined;
+    return chainSolver({ chain: chain(), discount, kept });
+  });
+  const values = once(() => discounted().solve(rewards));
+  const actionValues = once(() => {
+    const expected = transitions.expectations(values());
+    for (let pair = 0; pair < expected.length; pair++) {
+      expected[pair] = pairRewards[pair] + discount * expected[pair];
+    }
+    return expected;
+  });
+  const averages = once((): ChainAverages => {
+    requireOneClass(classes());
+    return chainAverages(chain(), classes()[0]);
+  });
+  const gain = once(() => dot(averages().stationary, rewards));
+  const bias = once(() => averages().bias(rewards));
+  const differentialActionValues = once(() => {
+    const expected = transitions.expectations(bias());
+    for (let pair = 0; pair < expected.length; pair++) expected[pair] += pairRewards[pair] - gain();
+    return expected;
+  });
+  const advantages = once(() => minusValues(actionValues(), values(), actions));
+  const differentialAdvantages = once(() => minusValues(differentialActionValues(), bias(), actions));
+  const visitation = once(() => discounted().solveTransposed(mdp.start));
+
+  return {
+    mdp,
+    policy,
+    rewards,
+    get chain() {
+      return chain();
+    },
+    get values() {
+      return values();
+    },
+    get actionValues() {
+      return actionValues();
+    },
+    get advantages() {
+      return advantages();
+    },
+    get visitation() {
+      return visitation();
+    },
+    get recurrentClasses() {
+      return classes();
+    },
+    get stationary() {
+      return averages().stationary;
+    },
+    get gain() {
+      return gain();
+    },
+    get bias() {
+      return bias();
+    },
+    get differentialActionValues() {
+      return differentialActionValues();
+    },
+    get differentialAdvantages() {
+      return differentialAdvantages();
+    },
+    get startValue() {
+      return dot(mdp.start, values());
+    },
+    get averageValue() {
+      return dot(averages().stationary, values());
+    },
+    get averageReward() {
+      return gain();
+    },
+  };
+}
+
+function withEntropy({ rewards, actions, terminal }: Mdp, probabilities: Float64Array, weight: number) {
+  return rewards.map((reward, pair) =>
+    probabilities[pair] === 0 || terminal[Math.floor(pair / actions)]
+      ? reward
+      : reward - weight * Math.log(probabilities[pair]),
+  );
+}
+
+function meanOverActions(values: Float64Array, probabilities: Float64Array, actions: number): Float64Array {
+  const means = new Float64Array(values.length / actions);
+  for (let pair = 0; pair < values.length; pair++) {
+    means[Math.floor(pair / actions)] += probabilities[pair] * values[pair];
+  }
+  return means;
+}
+
+function minusValues(actionValues: Float64Array, values: Float64Array, actions: number): Float64Array {
+  return actionValues.map((value, pair) => value - values[Math.floor(pair / actions)]);
+}
+
+function requireOneClass(classes: readonly Int32Array[]): void {
+  if (classes.length === 1) return;
+  throw new RecurrentClassesError(
+    `mdp: the policy's chain has ${classes.length} recurrent classes, ${list(classes)}: where it ends depends on where it ` +
+      "begins, so it has no unique stationary distribution, and no average reward that is the same for all states.",
+  );
+}
+
+function requireEnd(classes: readonly Int32Array[], terminal: Uint8Array): void {
+  const endless = classes.filter((members) => terminal[members[0]] === 0);
+  if (endless.length === 0) return;
+  throw new RangeError(
+    `mdp: with discount 1 every episode must come to an end, but under this policy none does from ${list(endless)}.`,
+  );
+}
+
+/** "{0, 1}, {4}", shortened where it would be long. */
+function list(classes: readonly Int32Array[]): string {
+  const shown = classes.slice(0, 5).map((members) => {
+    const first = members.length > 8 ? [...members.subarray(0, 7), "…"] : [...members];
+    return `{${first.join(", ")}}`;
+  });
+  return [...shown, ...(classes.length > 5 ? ["…"] : [])].join(", ");
+}

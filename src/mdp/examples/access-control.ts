@@ -1,0 +1,52 @@
+import { createMdp } from "../create-mdp.ts";
+import type { Mdp } from "../mdp.ts";
+import { tabulate } from "./build.ts";
+
+export interface AccessControlOptions {
+  /** Default 10. */
+  readonly servers?: number;
+  /** The probability that a busy server becomes free in a step; default 0.06. */
+  readonly freeing?: number;
+  /** What a customer pays, by priority, each of them equally likely; default 1, 2, 4, 8. */
+  readonly payments?: readonly number[];
+  /** For the discounted quantities; the problem is one of the average reward. Default 0.99. */
+  readonly discount?: number;
+}
+
+/**
+ * Access control for a queue (Sutton and Barto 2018, example 10.2): at every step the customer at the head of a queue
+ * is rejected (action 0) or, if a server is free, accepted (1), which pays by priority and takes the server. State
+ * `free * priorities + priority`. Begins with all servers free.
+ */
+export function accessControl(options: AccessControlOptions = {}): Mdp {
+  const { servers = 10, freeing = 0.06, payments = [1, 2, 4, 8], discount = 0.99 } = options;
+  const priorities = payments.length;
+  const states = (servers + 1) * priorities;
+  return createMdp({
+    ...tabulate(states, 2, (state, action) => {
+      const free = Math.floor(state / priorities);
+      if (action === 1 && free === 0) return undefined;
+      const left = free - action;
+      const busy = servers - left;
+      const next: [number, number][] = [];
+      for (let freed = 0; freed <= busy; freed++) {
+        const probability = binomial(busy, freed) * freeing ** freed * (1 - freeing) ** (busy - freed);
+        for (let priority = 0; priority < priorities; priority++) {
+          next.push([(left + freed) * priorities + priority, probability / priorities]);
+        }
+      }
+      return { reward: action === 1 ? payments[state % priorities] : 0, next };
+    }),
+    legalActions: Array.from({ length: states }, (_, state) => [1, state < priorities ? 0 : 1]),
+    start: Array.from({ length: states }, (_, state) => (state < servers * priorities ? 0 : 1 / priorities)),
+    discount,
+    id: "AccessControl-v0",
+    description: "Accept or reject customers of different priorities for a few servers.",
+  });
+}
+
+function binomial(n: number, k: number): number {
+  let result = 1;
+  for (let i = 1; i <= k; i++) result *= (n - k + i) / i;
+  return result;
+}

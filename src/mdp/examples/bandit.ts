@@ -1,0 +1,18 @@
+import { createMdp } from "../create-mdp.ts";
+import type { Mdp } from "../mdp.ts";
+
+/**
+ * A bandit: one step in one state, and each action pays its reward. The discount is 0, so that all values are those of
+ * the one step.
+ */
+export function bandit(rewards: readonly number[]): Mdp {
+  return createMdp({
+    transitions: [rewards.map(() => [1])],
+    rewards: [rewards],
+    start: [1],
+    discount: 0,
+    id: "Bandit-v0",
+    description: "Pull the arm that pays best.",
+    maxEpisodeSteps: 1,
+  });
+}

@@ -1,0 +1,70 @@
+import { dot } from "./chain-averages.ts";
+import { evaluatePolicy, type PolicyEvaluation } from "./evaluate-policy.ts";
+import { naturalGradient } from "./fisher.ts";
+import type { Mdp } from "./mdp.ts";
+import type { TabularPolicy } from "./policies/tabular-policy.ts";
+import { type Objective, policyGradient } from "./policy-gradient.ts";
+
+export interface AscentOptions {
+  /** What is to grow; default "startValue". */
+  readonly objective?: Objective;
+  /** Along the gradient itself (default) or the natural gradient. */
+  readonly direction?: "gradient" | "natural";
+  /** The step along the direction. */
+  readonly learningRate: number;
+  /** How many steps; default: without end, leave the loop when you have enough. */
+  readonly updates?: number;
+  /** τ: the weight of the policy's entropy, which is added to every reward; default 0. */
+  readonly entropyWeight?: number;
+}
+
+/** What the policy is after an update. */
+export interface AscentReport {
+  /** Updates finished, from 1. */
+  readonly update: number;
+  /** The objective, entropy bonus included. */
+  readonly value: number;
+  /** The Euclidean norm of the step's direction. */
+  readonly gradientNorm: number;
+  readonly policy: TabularPolicy;
+  readonly evaluation: PolicyEvaluation;
+}
+
+/**
+ * Exact gradient ascent, θ ← θ + α ∇J(θ): what every sampled method would do without noise. An iterator of reports, so
+ * that whoever calls it owns the loop.
+ *
+ * @throws RangeError when the parameters do not stay finite, as with too large a learning rate
+ * @example
+ * for (const { update, value } of gradientAscent(mdp, softmaxPolicy(mdp), { learningRate: 1, updates: 100 })) {
+ *   console.log(update, value);
+ * }
+ */
+export function* gradientAscent(
+  mdp: Mdp,
+  start: TabularPolicy,
+  options: AscentOptions,
+): Generator<AscentReport, void, undefined> {
+  const { objective = "startValue", direction = "gradient", learningRate, entropyWeight = 0 } = options;
+  const { updates = Number.POSITIVE_INFINITY } = options;
+  if (!(learningRate > 0 && Number.isFinite(learningRate))) {
+    throw new RangeError(
+      `gradientAscent: learningRate is ${learningRate}; it must be a finite number above 0.`,
+    );
+  }
+  const directionOf = direction === "natural" ? naturalGradient : policyGradient;
+  let policy = start;
+  let evaluation = evaluatePolicy(mdp, policy, { entropyWeight });
+  for (let update = 1; update <= updates; update++) {
+    const step = directionOf(evaluation, objective);
+    policy = policy.withParameters(policy.parameters.map((value, i) => value + learningRate * step[i]));
+    evaluation = evaluatePolicy(mdp, policy, { entropyWeight });
+    yield {
+      update,
+      value: evaluation[objective],
+      gradientNorm: Math.sqrt(dot(step, step)),
+      policy,
+      evaluation,
+    };
+  }
+}

@@ -1,0 +1,102 @@
+import { createReferenceBackend } from "../../backends/reference/index.ts";
+import {
+  compile,
+  concatenate,
+  type FloatExpression,
+  grad,
+  input,
+  multiply,
+  reshape,
+  sum,
+  type Variable,
+} from "../../graph/index.ts";
+import type { Mdp } from "../mdp.ts";
+import { requireDistribution } from "../require.ts";
+import { requireParameters, type TabularPolicy } from "./tabular-policy.ts";
+
+/** A policy as expressions: any differentiable function of the parameters. */
+export interface PolicyExpressions {
+  /** θ: flattened and joined in this order. */
+  readonly parameters: readonly Variable[];
+  /** π_θ(a | s), shape [states, actions]. */
+  readonly probabilities: FloatExpression;
+}
+
+/**
+ * Any differentiable policy, computed in float64. Its first parameters are the initial values of the variables.
+ *
+ * @throws RangeError when the shape is not [states, actions], or a row does not sum to 1
+ * @example
+ * // A network that reads a feature of the state.
+ * const hidden = tanh(matmul(constant(features, [mdp.states, 1]), weights));
+ * const policy = expressionPolicy(mdp, {
+ *   parameters: [weights, output],
+ *   probabilities: softmax(matmul(hidden, output)),
+ * });
+ */
+export function expressionPolicy(mdp: Mdp, expressions: PolicyExpressions): TabularPolicy {
+  const { states, actions, legalActions } = mdp;
+  const { parameters: variables, probabilities } = expressions;
+  const { shape } = probabilities;
+  if (shape.length !== 2 || shape[0] !== states || shape[1] !== actions) {
+    throw new RangeError(
+      `expressionPolicy: probabilities has shape [${shape.join(", ")}]; it must be [${states}, ${actions}], states and actions.`,
+    );
+  }
+  const backend = createReferenceBackend();
+  const weights = input(shape);
+  const gradients = grad(sum(multiply(probabilities, weights)), variables);
+  const flat = gradients.map((gradient) => reshape(gradient, [gradient.shape.reduce((a, b) => a * b, 1)]));
+  const forward = compile({ outputs: { probabilities } }, backend);
+  const backward = compile({ inputs: { weights }, outputs: { gradient: concatenate(flat, 0) } }, backend);
+  const values = variables.map((variable) => backend.values(variable));
+  const count = values.reduce((total, { length }) => total + length, 0);
+
+  const write = (parameters: Float64Array): void => {
+    let at = 0;
+    for (const value of values) {
+      value.set(parameters.subarray(at, at + value.length));
+      at += value.length;
+    }
+  };
+  const at = (parameters: Float64Array): TabularPolicy => {
+    requireParameters("expressionPolicy: parameters", parameters, count);
+    write(parameters);
+    forward.run();
+    const found = forward.outputs.probabilities.slice();
+    for (let state = 0; state < states; state++) {
+      const row = found.subarray(state * actions, (state + 1) * actions);
+      requireDistribution(`the policy in state ${state}`, row);
+      const illegal = row.findIndex((p, action) => p > 0 && legalActions?.[state * actions + action] === 0);
+      if (illegal >= 0) {
+        throw new RangeError(
+          `expressionPolicy: action ${illegal} is not legal in state ${state}, but has probability ${row[illegal]}.`,
+        );
+      }
+    }
+    return {
+      states,
+      actions,
+      parameters,
+      probabilities: found,
+      pullback(given) {
+        write(parameters);
+        backward.inputs.weights.set(given);
+        backward.run();
+        return backward.outputs.gradient.slice();
+      },
+      withParameters: (others) => at(Float64Array.from(others)),
+    };
+  };
+  return at(joined(values));
+}
+
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((total, { length }) => total + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,91 @@
+import type { Mdp } from "../mdp.ts";
+import { requireDistribution } from "../require.ts";
+import { softmaxPullback, softmaxRows } from "./softmax.ts";
+import { requireParameters, type TabularPolicy } from "./tabular-policy.ts";
+
+/**
+ * One logit per state and action: π(a | s) ∝ exp θ(s, a) among the legal actions.
+ *
+ * @param logits row-major [states × actions]; default: all 0, the uniform policy
+ * @throws RangeError when their number is wrong, or one is not finite
+ */
+export function softmaxPolicy(mdp: Mdp, logits: ArrayLike<number> = uniformLogits(mdp)): TabularPolicy {
+  requireParameters("softmaxPolicy: logits", logits, mdp.states * mdp.actions);
+  const parameters = Float64Array.from(logits);
+  return fromLogits(mdp, parameters, softmaxRows(parameters, mdp.actions, mdp.legalActions));
+}
+
+/**
+ * A policy given by its probabilities: the softmax of their logarithms, with respect to which its gradients are.
+ *
+ * @param probabilities row-major [states × actions]
+ * @throws RangeError when a row does not sum to 1, or an illegal action has a probability
+ */
+export function policyFromProbabilities(mdp: Mdp, probabilities: ArrayLike<number>): TabularPolicy {
+  const { states, actions, legalActions } = mdp;
+  if (probabilities.length !== states * actions) {
+    throw new RangeError(
+      `mdp: policy has ${probabilities.length} entries; it must have ${states} × ${actions}.`,
+    );
+  }
+  const copy = Float64Array.from(probabilities);
+  for (let state = 0; state < states; state++) {
+    const row = copy.subarray(state * actions, (state + 1) * actions);
+    requireDistribution(`policy[${state}]`, row);
+    const illegal = row.findIndex((p, action) => p > 0 && legalActions?.[state * actions + action] === 0);
+    if (illegal >= 0) {
+      throw new RangeError(
+        `mdp: policy[${state}][${illegal}] is ${row[illegal]}, but that action is not legal: give 0.`,
+      );
+    }
+  }
+  return fromLogits(mdp, copy.map(Math.log), copy);
+}
+
+/** The policy that always takes one action: `actions[s]` in state s. */
+export function deterministicPolicy(mdp: Mdp, actions: ArrayLike<number>): TabularPolicy {
+  const probabilities = new Float64Array(mdp.states * mdp.actions);
+  for (let state = 0; state < mdp.states; state++) probabilities[state * mdp.actions + actions[state]] = 1;
+  return policyFromProbabilities(mdp, probabilities);
+}
+
+function fromLogits(mdp: Mdp, parameters: Float64Array, probabilities: Float64Array): TabularPolicy {
+  const { states, actions } = mdp;
+  return {
+    states,
+    actions,
+    parameters,
+    probabilities,
+    pullback: (weights) => softmaxPullback(probabilities, weights, actions),
+    withParameters: (logits) => softmaxPolicy(mdp, logits),
+    solveFisher: (stateWeights, vector) => solveFisher(probabilities, actions, stateWeights, vector),
+  };
+}
+
+/**
+ * The Fisher matrix has a block d(s) (diag π − π πᵀ) for each state. Its range is what sums to 0 over the actions of
+ * probability above 0, and there the solution is v/(d π), shifted to sum to 0 too.
+ */
+function solveFisher(
+  probabilities: Float64Array,
+  actions: number,
+  stateWeights: Float64Array,
+  vector: Float64Array,
+): Float64Array {
+  const solution = new Float64Array(vector.length);
+  stateWeights.forEach((weight, state) => {
+    if (!(weight > 0)) return;
+    const row = state * actions;
+    const taken = Array.from({ length: actions }, (_, a) => row + a).filter((at) => probabilities[at] > 0);
+    // What of v is in the range: v minus its mean.
+    const outside = taken.reduce((sum, at) => sum + vector[at], 0) / taken.length;
+    for (const at of taken) solution[at] = (vector[at] - outside) / (weight * probabilities[at]);
+    const mean = taken.reduce((sum, at) => sum + solution[at], 0) / taken.length;
+    for (const at of taken) solution[at] -= mean;
+  });
+  return solution;
+}
+
+function uniformLogits({ states, actions }: Mdp): Float64Array {
+  return new Float64Array(states * actions);
+}
