@@ -14,10 +14,12 @@ typedef void Map(int n, float *d, const float *a);
 
 // The ragged end of a map, made whole in scratch.
 KERNEL void mapRest(Map *map, int n, float *d, const float *a) {
-  SCRATCH float rest[2 * LANES];
-  copyWords(n, (int *)rest, (const int *)a);
+  float rest[2 * LANES];
+  store(rest, loadUpTo(a, n));
+  if (n > LANES) store(rest + LANES, loadPart(a + LANES, n - LANES));
   map(2 * LANES, rest, rest);
-  copyWords(n, (int *)d, (const int *)rest);
+  storeUpTo(d, n, load(rest));
+  if (n > LANES) storePart(d + LANES, n - LANES, load(rest + LANES));
 }
 
 #define MAP(name, expression)                                                                                        \
@@ -134,7 +136,7 @@ static const float *denseRows(float *block, const float *a, int rows, int inner,
 
 static void combineRows(Combine *combine, int rows, int inner, float *d, const float *a, const float *b, int aStep,
                         int bStep, Dimension along) {
-  SCRATCH float aBlock[ROW_BLOCK], bBlock[ROW_BLOCK];
+  float aBlock[ROW_BLOCK], bBlock[ROW_BLOCK];
   int atOnce = inner < SHORT_ROW ? ROW_BLOCK / inner : 1;
   for (int r = 0; r < rows; r += atOnce) {
     int count = smaller(atOnce, rows - r), aDense = aStep, bDense = bStep;

@@ -27,8 +27,8 @@ enum { NARROW_ROW = 8 };
 
 KERNEL int gatherRows(int count, int width, int limit, int *d, const int *a, const int *indices) {
   if (!indicesAreBelow(limit, count, indices)) return 0;
-  if (width == LANES)
-    for (int i = 0; i < count; i++) store((float *)d + i * LANES, load((const float *)a + indices[i] * LANES));
+  if (width == 4)
+    for (int i = 0; i < count; i++) storeFour((float *)d + i * 4, loadFour((const float *)a + indices[i] * 4));
   else if (width <= NARROW_ROW)
     for (int i = 0; i < count; i++)
       for (int j = 0; j < width; j++) *d++ = a[indices[i] * width + j];
@@ -44,7 +44,7 @@ KERNEL int scatterAddRows(int count, int width, int limit, float *d, const float
     float *row = d + indices[i] * width;
     int j = 0;
     for (; j + LANES <= width; j += LANES) store(row + j, load(row + j) + load(a + j));
-    for (; j < width; j++) row[j] += a[j];
+    if (j < width) storePart(row + j, width - j, loadPart(row + j, width - j) + loadPart(a + j, width - j));
   }
   return 1;
 }

@@ -146,7 +146,7 @@ static void multiplyTile(int rows, int vectors, const Tile *t) {
 
 // A tile at the lower or right edge: computed in scratch, of which rows by columns are kept.
 KERNEL void multiplyEdgeTile(int rows, int columns, const Tile *t) {
-  SCRATCH float scratch[TILE_ROWS * TILE_COLUMNS];
+  float scratch[TILE_ROWS * TILE_COLUMNS];
   int rowsToLoad = t->startStride ? rows : 1, vectors = vectorsFor(columns);
   for (int i = 0; i < rowsToLoad; i++)
     for (int j = 0; j < columns; j += LANES)
@@ -161,9 +161,6 @@ KERNEL void multiplyEdgeTile(int rows, int columns, const Tile *t) {
 }
 
 // ---- the general case: blocks of B, and tiles over them
-
-// The bias of a product that is less than one panel wide; what lies behind it is harmless.
-SCRATCH float narrowBias[TILE_COLUMNS];
 
 // Packs the panels of a block of B that cannot be used where they lie: all of them, or only the ragged last one.
 KERNEL void packBlockOfB(const Product *p, int column, int width, int k, int depth, int allPanels) {
@@ -183,11 +180,12 @@ enum { ROWS_TOO_FEW_TO_PACK = 16 };
 
 KERNEL void multiplyByTiles(const Product *p) {
   int aRow = p->transposeA ? 1 : p->depth, aStep = p->transposeA ? p->rows : 1, N = p->columns;
-  int packAll = p->transposeB || p->rows > ROWS_TOO_FEW_TO_PACK;
+  int packAll = p->transposeB || (p->rows > ROWS_TOO_FEW_TO_PACK && N > TILE_COLUMNS);
   // The rows of a narrow product may be stored as wide as the panel: what is too much falls on the next row, which is
   // stored later. That needs a next row which is long enough, and no partial sums in d.
   int wide = vectorsFor(N) * LANES;
   int mayOverlap = N < TILE_COLUMNS && N < wide && 2 * N >= wide && p->depth <= BLOCK_DEPTH;
+  float narrowBias[TILE_COLUMNS]; // what lies behind the bias of less than one panel is harmless
   if (mayOverlap && p->bias) copyWords(N, (int *)narrowBias, (const int *)p->bias);
   for (int column = 0; column < N; column += BLOCK_COLUMNS) {
     int width = smaller(BLOCK_COLUMNS, N - column);
@@ -221,7 +219,7 @@ KERNEL void multiplyByTiles(const Product *p) {
   }
 }
 
-// ---- few rows: each row times B where it lies
+// ---- few rows where A would be packed for nothing: each row times B where it lies
 
 // `vectors` vectors of one row of d, or k < LANES elements of one vector.
 INLINE void multiplyRow(const int vectors, int k, int depth, const float *a, int aStep, const float *b, int bStride,
@@ -373,7 +371,7 @@ KERNEL void multiplyMatrices(const Product *p) {
   if (fewColumns && p->transposeA) multiplyTransposedByFewColumns(p);
   else if (fewColumns && p->depth >= DOT_MIN_DEPTH && smallB) multiplyByFewColumns(p);
   else if (p->depth <= LITTLE_DEPTH && smallB) multiplyLittleDepth(p);
-  else if (p->rows < TILE_ROWS && !p->transposeB) multiplyFewRows(p);
+  else if (PACKS_A && p->rows < TILE_ROWS && !p->transposeB) multiplyFewRows(p);
   else multiplyByTiles(p);
 }
 

@@ -23,14 +23,14 @@ INLINE int smaller(int a, int b) { return a < b ? a : b; }
 KERNEL void copyWords(int n, int *d, const int *a) {
   int i = 0;
   for (; i + LANES <= n; i += LANES) store((float *)d + i, load((const float *)a + i));
-  for (; i < n; i++) d[i] = a[i];
+  if (i < n) storePart((float *)d + i, n - i, loadPart((const float *)a + i, n - i));
 }
 
 KERNEL void fillWords(int n, int *d, int bits) {
   Floats value = (Floats)splatInt(bits);
   int i = 0;
   for (; i + LANES <= n; i += LANES) store((float *)d + i, value);
-  for (; i < n; i++) d[i] = bits;
+  if (i < n) storePart((float *)d + i, n - i, value);
 }
 
 #ifdef __wasm__

@@ -105,8 +105,12 @@ INLINE void storeUpTo(float *p, int k, Floats v) {
   else storePart(p, k, v);
 }
 
-// Lanes are added in halves: (0 + 2) + (1 + 3) for four of them.
 typedef float FourFloats __attribute__((vector_size(16)));
+typedef float FourFloatsAnywhere __attribute__((vector_size(16), aligned(4)));
+INLINE FourFloats loadFour(const float *p) { return *(const FourFloatsAnywhere *)p; }
+INLINE void storeFour(float *p, FourFloats v) { *(FourFloatsAnywhere *)p = v; }
+
+// Lanes are added in halves: (0 + 2) + (1 + 3) for four of them.
 INLINE float sumLanes(Floats v) {
 #if LANES == 16
   typedef float EightFloats __attribute__((vector_size(32)));
