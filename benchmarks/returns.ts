@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { drawCurves } from "./draw-curves.ts";
-import { median } from "./statistics.ts";
+import { median } from "./timing.ts";
 
 interface Entry {
   readonly title: string;

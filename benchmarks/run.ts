@@ -1,64 +1,87 @@
 /**
- * Measures speed and writes docs/performance.md: `npm run bench`.
+ * Measures speed and size: one workload against PyTorch, whole trainings, and what logpi costs beside the computing.
  *
- * For the comparison it needs Debian's python3-torch and libopenblas0-pthread. Machines are noisy: ratios are taken
- * from interleaved runs, and medians of them; absolute figures are of the machine that the page names.
+ *   npm run bench                all of it (about eight minutes): writes docs/performance.md, its data and its picture
+ *   npm run bench -- NAME …      only the workloads and sections whose names contain a NAME; prints, writes nothing
+ *   npm run bench -- --draw      only the page and the picture again, from docs/performance.json
+ *
+ * What each workload is, says its file in workloads/; the same work in PyTorch is in pytorch/. Needs, for a comparison,
+ * Debian's python3-torch and libopenblas0-pthread, and for the native backend `npm run build:native`; without them it
+ * says so and measures the rest.
  */
-import { writeFileSync } from "node:fs";
-import { cpus } from "node:os";
-import { measurePeak } from "./peak.ts";
-import { benchmarkPpoStep } from "./ppo-step.ts";
-import { measureTraining } from "./training-speed.ts";
+import { readFileSync, writeFileSync } from "node:fs";
+import { measuredBackends } from "./backends.ts";
+import { compare } from "./compare.ts";
+import { drawRoofline } from "./draw-roofline.ts";
+import { measureFootprint } from "./footprint/index.ts";
+import { measureMachine } from "./machine.ts";
+import {
+  footprintTable,
+  page,
+  sharesTable,
+  sizesTable,
+  speedTable,
+  timesTable,
+  trainingTable,
+} from "./page.ts";
+import type { Results } from "./results.ts";
+import { measureTraining } from "./training/steps-per-second.ts";
+import { measureShares } from "./training/time-shares.ts";
+import { workloads } from "./workloads/index.ts";
 
-const count = (value: number) => Math.round(value).toLocaleString("en");
-const percent = (share: number) => `${Math.round(100 * share)} %`;
+const docs = new URL("../docs/", import.meta.url);
+const dataFile = new URL("performance.json", docs);
 
-const peak = measurePeak();
-console.log(`peak ${peak.loop.toFixed(1)} GFLOP/s, 512³ product ${peak.product.toFixed(1)}`);
-const trainings = [measureTraining("cleanrl", 100_000), measureTraining("zoo", 50_000)];
-for (const { preset, stepsPerSecond } of trainings)
-  console.log(`${preset}: ${count(stepsPerSecond)} steps/s`);
-const steps = await benchmarkPpoStep();
-for (const { name, ratio } of steps) console.log(`${name}: ${ratio?.toFixed(2) ?? "no PyTorch"}`);
+function write(results: Results): void {
+  writeFileSync(dataFile, `${JSON.stringify(results)}\n`);
+  writeFileSync(new URL("performance.md", docs), page(results));
+  writeFileSync(new URL("images/roofline.svg", docs), drawRoofline(results.machine, results.comparisons));
+}
 
-const stepRows = steps.map(({ name, operations, microseconds, pytorchMicroseconds, ratio, target }) => {
-  const flops = operations / microseconds / 1000;
-  const theirs = pytorchMicroseconds === undefined ? "–" : count(pytorchMicroseconds);
-  const cells = [name, count(microseconds), theirs, ratio?.toFixed(2) ?? "–", target, flops.toFixed(1)];
-  return `| ${cells.join(" | ")} | ${percent(flops / peak.loop)} |`;
-});
-const trainingRows = trainings.map(({ preset, stepsPerSecond, shares }) => {
-  const parts = [shares.update, shares.acting, shares.environment, shares.rest].map(percent);
-  return `| ${preset} | ${count(stepsPerSecond)} | ${parts.join(" | ")} |`;
-});
+async function measure(wanted: (name: string) => boolean): Promise<Partial<Results>> {
+  const backends = measuredBackends();
+  const names = [...new Set(backends.map(({ name }) => name))];
+  const effort = { rounds: 15, milliseconds: 60 };
+  const results: { -readonly [Name in keyof Results]?: Results[Name] } = {};
 
-const page = `# Performance
+  const chosen = workloads.filter(({ name }) => wanted(name));
+  if (chosen.length > 0) {
+    results.machine = measureMachine(backends);
+    const comparisons = [];
+    for (const workload of chosen) {
+      comparisons.push(await compare(workload, backends, effort));
+      console.error(workload.title);
+    }
+    results.comparisons = comparisons;
+    console.log(`\n${timesTable(comparisons)}\n\n${speedTable(comparisons)}`);
+  }
+  if (wanted("training")) {
+    results.training = measureTraining(names);
+    console.log(`\n${trainingTable(results.training)}`);
+  }
+  if (wanted("shares")) {
+    results.shares = names.flatMap((name) => [measureShares("cleanrl", name), measureShares("zoo", name)]);
+    console.log(`\n${sharesTable(results.shares)}`);
+  }
+  if (wanted("footprint")) {
+    results.footprint = await measureFootprint(names);
+    console.log(`\n${footprintTable(results.footprint)}\n\n${sizesTable(results.footprint)}`);
+  }
+  return results;
+}
 
-Measured on ${new Date().toISOString().slice(0, 10)}: ${cpus()[0].model}, Node ${process.versions.node}, one core,
-float32 in WebAssembly (128-bit SIMD, no fused multiply-add, so that the bits are the same everywhere). Made by
-\`npm run bench\`.
-
-The machine's peak for such code, a bare loop of multiplications and additions: **${peak.loop.toFixed(1)} GFLOP/s**. The
-product of two 512 × 512 matrices reaches ${peak.product.toFixed(1)}, ${percent(peak.product / peak.loop)} of it.
-
-## One PPO minibatch step
-
-Gathering the minibatch, both networks forward and backward, normalized advantages, clipped objective, entropy, clipped
-gradient norm and Adam; PyTorch (Debian's, OpenBLAS, one thread) does the same on the same numbers, and its losses are
-checked to agree. Interleaved, medians; GFLOP/s count the matrix products only.
-
-| networks | logpi µs | PyTorch µs | ratio | wanted at most | GFLOP/s | of peak |
-|---|---|---|---|---|---|---|
-${stepRows.join("\n")}
-
-## A whole training
-
-PPO on CartPole-v1, rollouts and updates together, and where the time goes. The parts are measured alone at the same
-sizes, each at its best; the rest is drawing from generators, copying, advantages, and what the parts cost more among each
-other, when the cache holds less of their data.
-
-| settings | steps per second | updates | acting | environment | rest |
-|---|---|---|---|---|---|
-${trainingRows.join("\n")}
-`;
-writeFileSync(new URL("../docs/performance.md", import.meta.url), page);
+const parameters = process.argv.slice(2);
+if (parameters.includes("--draw")) {
+  write(JSON.parse(readFileSync(dataFile, "utf8")));
+} else if (parameters.length > 0) {
+  const results = await measure((name) => parameters.some((part) => name.includes(part)));
+  if (Object.keys(results).length === 0) {
+    const known = [...workloads.map(({ name }) => name), "training", "shares", "footprint"];
+    console.error(
+      `No workload or section has "${parameters.join('" or "')}" in its name; there are: ${known.join(", ")}`,
+    );
+    process.exitCode = 1;
+  }
+} else {
+  write((await measure(() => true)) as Results);
+}

@@ -1,0 +1,207 @@
+import type { Comparison } from "./compare.ts";
+import { bundles } from "./footprint/bundle-size.ts";
+import type { Footprint } from "./footprint/index.ts";
+import type { Machine } from "./machine.ts";
+import { count, figure, kilobytes, megabytes, milliseconds, percent, table } from "./markdown.ts";
+import type { Results } from "./results.ts";
+import { outcomes, ratio } from "./targets.ts";
+import type { TrainingSpeed } from "./training/steps-per-second.ts";
+import type { TimeShares } from "./training/time-shares.ts";
+
+/** docs/performance.md */
+export function page(results: Results): string {
+  const { machine, comparisons, training, shares, footprint } = results;
+  return `# Performance
+
+${machineText(machine, comparisons)}
+
+## What was wanted, and what was reached
+
+"wasm" is the default backend: WebAssembly with 128-bit SIMD and no fused multiply-add, so that the bits are the same
+everywhere. "native" is the same C source as a Node add-on, with the widest vectors that the processor has. Ratios are
+of logpi's time to PyTorch's: below 1 is faster.
+
+${targetsTable(results)}
+
+## One call, against PyTorch
+
+Microseconds of the processor per call; in brackets the ratio to PyTorch. PyTorch gets the same weights and data, and the
+results of the first calls are checked to agree, updates of the weights included. All sides take turns in one run; the
+figures are medians.
+
+${timesTable(comparisons)}
+
+PyTorch is at its best here: one thread, channels last for convolutions, \`no_grad\` for forward passes, and told to use
+AVX-512 where the processor has it: OpenBLAS 0.3.21 does not know processors newer than itself
+(\`OPENBLAS_CORETYPE=SkylakeX\`), and PyTorch 1.13 takes AVX2 unless \`ATEN_CPU_CAPABILITY=avx512\` is set.
+
+## How near to the limit of the machine
+
+GFLOP/s; in brackets the share of the peak of the instruction set, measured beside it. Counted are the multiplications and
+additions of matrix products and direct convolutions alone: 3×3 convolutions take fewer (Winograd), so they may exceed
+the peak, and whatever else a call does counts as time lost.
+
+${speedTable(comparisons)}
+
+![Roofline of one core](images/roofline.svg)
+
+How to read the picture: each number is a workload, and stands as far to the right as it computes much per byte that has
+to be moved at least (inputs, parameters and optimizer state read, what changes written). No point can lie above the
+horizontal line of its instruction set, nor, if its data had to come from there each time, above the slanted line of the
+memory. Most of these workloads lie to the right of where the lines meet, and all but the largest fit in the cache: it is
+arithmetic that limits them, and what is lost beside it. A batch of one at the left is limited by reading the weights.
+
+## A whole training
+
+PPO on CartPole-v1 on one core: environment steps per second, rollouts and updates together, after the first rollout. Four
+minibatches per rollout and four passes over it (CleanRL's settings), by number of environments and width of the two
+hidden layers; "zoo" are RL Baselines3 Zoo's settings.
+
+${trainingTable(training)}
+
+Where the time goes. The parts are measured alone at the same sizes, each at its best; the rest is drawing from
+generators, copying, advantages, and what the parts cost more among each other, when the cache holds less of their data.
+
+${sharesTable(shares)}
+
+## Before and beside the computing
+
+${footprintTable(footprint)}
+
+Start-up is from the import of the package to the first action of a saved policy in a fresh process. The compile time is
+that of the program of PPO's step, the first time in a process and again. Memory is the resident memory of a training with
+CleanRL's settings at its peak, and of Node alone.
+
+${sizesTable(footprint)}
+`;
+}
+
+function machineText(
+  { date, processor, cores, system, node, load, peaks, bandwidths }: Machine,
+  comparisons: readonly Comparison[],
+): string {
+  const version = comparisons.find(({ pytorch }) => pytorch)?.pytorch?.version;
+  const peakList = peaks
+    .map(({ title, gigaflops }) => `${title} **${figure(gigaflops)} GFLOP/s**`)
+    .join(", ");
+  const bandwidthList = bandwidths
+    .map(({ title, gigabytes }) => `${figure(gigabytes)} GB/s in ${title}`)
+    .join(", ");
+  return `Measured on ${date}: ${processor}, ${cores} cores, ${system}, Node ${node}${version ? `, PyTorch ${version}` : ""}; float32, one
+thread. Made by \`npm run bench\`, with all figures in [performance.json](performance.json). The load of the machine was
+${load.toFixed(1)} when it began; times of one thread are the processor's, in which what else runs does not count.
+
+What one core can do at best, a bare loop of multiplications and additions: ${peakList}. Copying moves
+${bandwidthList}.`;
+}
+
+function targetsTable(results: Results): string {
+  return table(
+    ["what", "backend", "wanted", "measured", "reached"],
+    outcomes(results).map(({ what, side, wanted, measured, reached }) => [
+      what,
+      side,
+      wanted,
+      measured,
+      reached ? "yes" : "**no**",
+    ]),
+  );
+}
+
+/** Microseconds and ratios of each workload. */
+export function timesTable(comparisons: readonly Comparison[]): string {
+  const titles = comparisons[0].backends.map(({ title }) => title);
+  return table(
+    ["#", "workload", "PyTorch", ...titles],
+    comparisons.map(({ title, pytorch, backends }, i) => [
+      `${i + 1}`,
+      title,
+      pytorch ? figure(pytorch.microseconds) : "–",
+      ...backends.map((backend) => {
+        const time = figure(backend.microseconds);
+        return backend.ratio === undefined ? time : `${time} (${ratio(backend.ratio)})`;
+      }),
+    ]),
+  );
+}
+
+/** Operations per second of each workload and their share of the peak. */
+export function speedTable(comparisons: readonly Comparison[]): string {
+  const titles = comparisons[0].backends.map(({ title }) => title);
+  return table(
+    ["#", "workload", "operations per byte", "PyTorch", ...titles],
+    comparisons.map(({ title, operations, bytes, pytorch, backends }, i) => {
+      const speed = (microseconds: number) => figure(operations / microseconds / 1000);
+      return [
+        `${i + 1}`,
+        title,
+        figure(operations / bytes),
+        pytorch ? speed(pytorch.microseconds) : "–",
+        ...backends.map(({ microseconds, share }) => `${speed(microseconds)} (${percent(share)})`),
+      ];
+    }),
+  );
+}
+
+export function trainingTable(training: readonly TrainingSpeed[]): string {
+  const backends = Object.keys(training[0].stepsPerSecond) as ("wasm" | "native")[];
+  return table(
+    ["settings", "environments", "hidden layers", ...backends],
+    training.map(({ title, environments, hidden, stepsPerSecond }) => [
+      title,
+      `${environments}`,
+      hidden.join(", "),
+      ...backends.map((backend) => count(stepsPerSecond[backend]!)),
+    ]),
+  );
+}
+
+export function sharesTable(shares: readonly TimeShares[]): string {
+  return table(
+    ["settings", "backend", "updates", "acting", "environment", "rest"],
+    shares.map(({ preset, backend, shares: { updates, acting, environment, rest } }) => [
+      preset,
+      backend,
+      ...[updates, acting, environment, rest].map(percent),
+    ]),
+  );
+}
+
+export function footprintTable({ backends }: Footprint): string {
+  return table(
+    [
+      "backend",
+      "import",
+      "first action",
+      "together",
+      "compile, first",
+      "compile, again",
+      "memory of a training",
+      "Node alone",
+    ],
+    Object.entries(backends).map(([backend, { startUp, compile, memory }]) => [
+      backend,
+      ...[startUp.importing, startUp.acting, startUp.total, compile.first, compile.again].map(milliseconds),
+      megabytes(memory.peak),
+      megabytes(memory.empty),
+    ]),
+  );
+}
+
+export function sizesTable({
+  package: { packed, unpacked, dependencies },
+  bundles: sizes,
+}: Footprint): string {
+  return table(
+    ["what", "size"],
+    [
+      ["package, as npm downloads it", kilobytes(packed)],
+      ["package, unpacked", kilobytes(unpacked)],
+      ["its dependencies, unpacked", kilobytes(dependencies)],
+      ...(["training", "inference"] as const).map((name) => [
+        `browser bundle, ${bundles[name].title}, kernels included: minified, gzipped`,
+        `${kilobytes(sizes[name].minified)}, ${kilobytes(sizes[name].gzipped)}`,
+      ]),
+    ],
+  );
+}

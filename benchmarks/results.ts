@@ -1,0 +1,14 @@
+import type { Comparison } from "./compare.ts";
+import type { Footprint } from "./footprint/index.ts";
+import type { Machine } from "./machine.ts";
+import type { TrainingSpeed } from "./training/steps-per-second.ts";
+import type { TimeShares } from "./training/time-shares.ts";
+
+/** All that one run of `npm run bench` measures: plain data, saved as docs/performance.json. */
+export interface Results {
+  readonly machine: Machine;
+  readonly comparisons: readonly Comparison[];
+  readonly training: readonly TrainingSpeed[];
+  readonly shares: readonly TimeShares[];
+  readonly footprint: Footprint;
+}

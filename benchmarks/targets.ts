@@ -1,0 +1,103 @@
+import type { MeasuredBackend } from "./backends.ts";
+import { bundles } from "./footprint/bundle-size.ts";
+import { count, figure, kilobytes, milliseconds, percent } from "./markdown.ts";
+import type { Results } from "./results.ts";
+
+/** Something that logpi should reach, and what it did. */
+export interface Outcome {
+  readonly what: string;
+  readonly side: string;
+  readonly wanted: string;
+  readonly measured: string;
+  readonly reached: boolean;
+}
+
+interface Measured {
+  readonly what: string;
+  readonly side: string;
+  readonly value: number;
+  readonly limit: number;
+  /** Whether the value should be at most or at least the limit. */
+  readonly wanted: "≤" | "≥";
+  readonly format: (value: number) => string;
+}
+
+const judge = ({ what, side, value, limit, wanted, format }: Measured): Outcome => ({
+  what,
+  side,
+  wanted: `${wanted} ${format(limit)}`,
+  measured: format(value),
+  reached: wanted === "≤" ? value <= limit : value >= limit,
+});
+
+/** Every target, in the order of the page. Native ones are of the most capable instruction set. */
+export function outcomes(results: Results): Outcome[] {
+  return [...ofComparisons(results), ...ofTraining(results), ...ofFootprint(results)].map(judge);
+}
+
+function ofComparisons({ comparisons }: Results): Measured[] {
+  return comparisons.flatMap(({ title, target, backends }) => {
+    if (!target) return [];
+    const most: MeasuredBackend["name"][] = ["wasm", "native"];
+    return most.flatMap((name): Measured[] => {
+      const backend = backends.find((candidate) => candidate.name === name);
+      const value = backend?.[target.quantity];
+      if (!backend || value === undefined) return [];
+      const asked = { side: backend.title, value, limit: target[name] };
+      return target.quantity === "ratio"
+        ? [{ ...asked, what: `${title}, ratio to PyTorch`, wanted: "≤", format: ratio }]
+        : [{ ...asked, what: `${title}, share of the peak`, wanted: "≥", format: percent }];
+    });
+  });
+}
+
+function ofTraining({ training }: Results): Measured[] {
+  return training.flatMap(({ title, target, stepsPerSecond }) => {
+    const names = Object.keys(target ?? {}) as ("wasm" | "native")[];
+    return names
+      .filter((name) => stepsPerSecond[name] !== undefined)
+      .map((name) => ({
+        what: `PPO on CartPole-v1, settings "${title}", steps per second on one core`,
+        side: name,
+        value: stepsPerSecond[name]!,
+        limit: target![name],
+        wanted: "≥" as const,
+        format: count,
+      }));
+  });
+}
+
+function ofFootprint({ footprint }: Results): Measured[] {
+  const names = Object.keys(footprint.backends) as ("wasm" | "native")[];
+  return [
+    ...names.flatMap((side): Measured[] => {
+      const { startUp, memory } = footprint.backends[side]!;
+      return [
+        {
+          what: "import to first action",
+          side,
+          value: startUp.total,
+          limit: 100,
+          wanted: "≤",
+          format: milliseconds,
+        },
+        {
+          what: "growth of the heap over 10,000 updates",
+          side,
+          value: memory.growth,
+          limit: 1e6,
+          wanted: "≤",
+          format: kilobytes,
+        },
+      ];
+    }),
+    ...(["training", "inference"] as const).map((name): Measured => {
+      const { title, limit } = bundles[name];
+      const value = footprint.bundles[name].gzipped;
+      const what = `browser bundle, ${title}, gzipped`;
+      return { what, side: "wasm", value, limit, wanted: "≤", format: kilobytes };
+    }),
+  ];
+}
+
+export const ratio = (value: number): string => (value < 0.1 ? value.toFixed(3) : figure(value).slice(0, 4));

@@ -1,0 +1,60 @@
+import { withDefaults } from "../../src/algorithms/options.ts";
+import { clippedSurrogate, compilePpoStep } from "../../src/algorithms/ppo.ts";
+import { ppoOptions } from "../../src/algorithms/ppo-options.ts";
+import { ppoPresets } from "../../src/algorithms/presets/ppo.ts";
+import { createBackend } from "../../src/backends/index.ts";
+import { createActor, createPolicy, createValueFunction } from "../../src/policies/index.ts";
+import { createGenerator } from "../../src/random/index.ts";
+import { vectorize } from "../../src/rollout/index.ts";
+import { processorTime } from "../timing.ts";
+import { stepsPerSecond } from "./steps-per-second.ts";
+
+/** What the time of a training goes to: shares, each part measured alone; `rest` is what they leave. */
+export interface TimeShares {
+  readonly preset: string;
+  readonly backend: "wasm" | "native";
+  readonly shares: Readonly<Record<"updates" | "acting" | "environment" | "rest", number>>;
+}
+
+const repetitions = 7;
+
+/** PPO on CartPole-v1 with a preset's settings. */
+export function measureShares(preset: keyof typeof ppoPresets, backendName: "wasm" | "native"): TimeShares {
+  const settings = withDefaults(ppoOptions, { ...ppoPresets[preset], backend: backendName }, "benchmark");
+  const { environments: count, rolloutSteps, minibatchSize, epochs } = settings;
+
+  const environment = vectorize("CartPole-v1", { count, seed: 1 });
+  const generator = createGenerator(1);
+  const policy = createPolicy(environment, { generator, backend: createBackend(backendName) });
+  const valueFunction = createValueFunction(environment.observationSpace, { generator });
+  const actor = createActor(policy, count, valueFunction);
+  const generators = generator.spawn(count);
+  const step = compilePpoStep(policy, valueFunction, settings, clippedSurrogate);
+  const batchSize = count * rolloutSteps;
+  step.inputs.indices.set(generator.permutation(batchSize).slice(0, minibatchSize));
+  const observations = new Float32Array(count * environment.observationSize);
+  const actions = new Int32Array(count);
+  environment.reset(observations);
+
+  // Microseconds per rollout. The best of each: shares of what a quiet machine needs, since parts and whole are not
+  // timed at the same moment.
+  const best = { whole: Infinity, updates: Infinity, acting: Infinity, environment: Infinity };
+  const note = (part: keyof typeof best, microseconds: number) => {
+    best[part] = Math.min(best[part], microseconds);
+  };
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    note("whole", (1e6 * batchSize) / stepsPerSecond("CartPole-v1", settings, 0.5));
+    note("updates", processorTime(step.run, 500) * epochs * (batchSize / minibatchSize));
+    note("acting", processorTime(() => actor.sample(generators), 5000) * rolloutSteps);
+    note("environment", processorTime(() => environment.step(actions, observations), 5000) * rolloutSteps);
+  }
+  environment.close();
+  const [updates, acting, stepping] = [best.updates, best.acting, best.environment].map(
+    (t) => t / best.whole,
+  );
+  return {
+    preset,
+    backend: backendName,
+    shares: { updates, acting, environment: stepping, rest: 1 - updates - acting - stepping },
+  };
+}

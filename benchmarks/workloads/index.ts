@@ -1,0 +1,7 @@
+import { goNetworks } from "./go-network.ts";
+import { matrixProduct } from "./matrix-product.ts";
+import { mlpForwards } from "./mlp-forward.ts";
+import { ppoSteps } from "./ppo-step.ts";
+import type { Workload } from "./workload.ts";
+
+export const workloads: readonly Workload[] = [...mlpForwards, ...ppoSteps, ...goNetworks, matrixProduct];
