@@ -42,6 +42,13 @@
 #define UNROLLED _Pragma("GCC unroll 32")
 #endif
 
+// The same where WebAssembly has too few registers to gain from it, and would only become larger.
+#if defined(__wasm__)
+#define UNROLLED_NATIVELY _Pragma("clang loop unroll(disable)")
+#else
+#define UNROLLED_NATIVELY UNROLLED
+#endif
+
 // SCRATCH: memory that kernels work in, one for each thread that runs them. A WebAssembly instance has one thread.
 #ifdef __wasm__
 #define SCRATCH static

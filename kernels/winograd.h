@@ -38,13 +38,13 @@ static const float resultMatrix[RESULTS * SEEN] = { // Aᵀ
     0, 1, 1,  1.f / 4, 1,
 };
 
-// Σ matrix[k * step] terms[k * stride]; zeros and ones cost nothing.
-INLINE Floats combine(const int n, const float *matrix, const int step, const Floats *terms, const int stride) {
+// Σ matrix[k * step] terms[k]; zeros and ones cost nothing.
+INLINE Floats combine(const int n, const float *matrix, const int step, const Floats *terms) {
   Floats sum = splat(0);
   int empty = 1;
   UNROLLED for (int k = 0; k < n; k++) {
     float factor = matrix[k * step];
-    Floats term = terms[k * stride];
+    Floats term = terms[k];
     if (factor == 0) continue;
     if (empty) sum = factor == 1 ? term : splat(factor) * term;
     else if (factor == 1) sum += term;
@@ -55,38 +55,43 @@ INLINE Floats combine(const int n, const float *matrix, const int step, const Fl
   return sum;
 }
 
-// d[m][m] = M a[n][n] Mᵀ, where M is matrix[m][n], or the transpose of matrix[n][m].
-INLINE void transformTile(const int m, const int n, const float *matrix, const int transposed, Floats *d,
-                          const Floats *a) {
-  const int row = transposed ? 1 : n, step = transposed ? m : 1;
-  Floats half[SEEN * SEEN];
-  UNROLLED for (int i = 0; i < m; i++)
-    UNROLLED for (int j = 0; j < n; j++) half[i * n + j] = combine(n, matrix + i * row, step, a + j, n);
-  UNROLLED for (int i = 0; i < m; i++)
-    UNROLLED for (int j = 0; j < m; j++) d[i * m + j] = combine(n, matrix + j * row, step, half + i * n, 1);
-}
-
 // ---- from pixels to frequencies and back, for vectors of channels
+//
+// Both go by columns first and then by rows of a tile. M is matrix[m][n], or the transpose of matrix[n][m].
 
 // d[frequency] = M a Mᵀ, where a are size by size pixels; `channels` are whole vectors.
 INLINE void toFrequencies(const int size, const float *matrix, const int transposed, int channels,
                           const float *const *pixels, float *d, int frequencySize) {
+  const int row = transposed ? 1 : size, step = transposed ? SEEN : 1;
   for (int c = 0; c < channels; c += LANES) {
-    Floats tile[SEEN * SEEN], transformed[FREQUENCIES];
-    UNROLLED for (int i = 0; i < size * size; i++) tile[i] = load(pixels[i] + c);
-    transformTile(SEEN, size, matrix, transposed, transformed, tile);
-    UNROLLED for (int f = 0; f < FREQUENCIES; f++) store(d + f * frequencySize + c, transformed[f]);
+    Floats half[SEEN][SEEN];
+    UNROLLED_NATIVELY for (int j = 0; j < size; j++) {
+      Floats column[SEEN];
+      UNROLLED for (int i = 0; i < size; i++) column[i] = load(pixels[i * size + j] + c);
+      UNROLLED for (int i = 0; i < SEEN; i++) half[i][j] = combine(size, matrix + i * row, step, column);
+    }
+    float *to = d + c;
+    UNROLLED_NATIVELY for (int i = 0; i < SEEN; i++)
+      UNROLLED for (int j = 0; j < SEEN; j++, to += frequencySize)
+        store(to, combine(size, matrix + j * row, step, half[i]));
   }
 }
 
 // The size by size pixels M a Mᵀ + bias of a[frequency].
 INLINE void fromFrequencies(const int size, const float *matrix, const int transposed, int channels, float *const *pixels,
                             const float *a, int frequencySize, const float *bias) {
+  const int row = transposed ? 1 : SEEN, step = transposed ? size : 1;
   for (int c = 0; c < channels; c += LANES) {
-    Floats transformed[FREQUENCIES], tile[SEEN * SEEN], added = bias ? load(bias + c) : splat(0);
-    UNROLLED for (int f = 0; f < FREQUENCIES; f++) transformed[f] = load(a + f * frequencySize + c);
-    transformTile(size, SEEN, matrix, transposed, tile, transformed);
-    UNROLLED for (int i = 0; i < size * size; i++) store(pixels[i] + c, tile[i] + added);
+    Floats half[SEEN][SEEN], added = bias ? load(bias + c) : splat(0);
+    const float *from = a + c;
+    UNROLLED_NATIVELY for (int i = 0; i < SEEN; i++) {
+      Floats frequencies[SEEN];
+      UNROLLED for (int j = 0; j < SEEN; j++, from += frequencySize) frequencies[j] = load(from);
+      UNROLLED for (int j = 0; j < size; j++) half[j][i] = combine(SEEN, matrix + j * row, step, frequencies);
+    }
+    UNROLLED_NATIVELY for (int j = 0; j < size; j++)
+      UNROLLED for (int i = 0; i < size; i++)
+        store(pixels[i * size + j] + c, combine(SEEN, matrix + i * row, step, half[j]) + added);
   }
 }
 
