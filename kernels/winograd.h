@@ -15,6 +15,7 @@
 #define LOGPI_WINOGRAD_H
 
 #include "matmul.h"
+#include "strided-copy.h"
 
 enum { RESULTS = 3, TAPS = 3, SEEN = RESULTS + TAPS - 1, FREQUENCIES = SEEN * SEEN };
 
@@ -212,29 +213,33 @@ KERNEL void transformResults(const Bands *b, int first, int count, int channels,
 
 // ---- weights
 
+// Floats of one frequency of the weights.
+INLINE int weightsSize(int rows, int columns) { return rows * roundedUp(columns, LANES) + FREQUENCY_GAP; }
+
 // d[frequency][channel][filter]; or, of the transposed convolution, whose weights are turned around,
-// d[frequency][filter][channel].
+// d[frequency][filter][channel]. LANES of its rows at once are turned around in `turned`.
 KERNEL void transformWeights(int channels, int filters, const float *w, int transposed, float *turned, float *d) {
-  int rows = transposed ? filters : channels, columns = transposed ? channels : filters;
-  int padded = roundedUp(columns, LANES);
-  for (int row = 0; row < rows; row++, d += padded) {
+  int rows = transposed ? filters : channels, columns = transposed ? channels : filters, tap = channels * filters;
+  for (int row = 0; row < rows; row++, d += roundedUp(columns, LANES)) {
+    int turnedRow = row % LANES;
+    if (transposed && turnedRow == 0)
+      for (int t = 0; t < TAPS * TAPS; t++)
+        transpose(channels, smaller(LANES, rows - row), (int *)turned + t * columns, TAPS * TAPS * columns,
+                  (const int *)w + (TAPS * TAPS - 1 - t) * tap + row, filters);
     const float *taps[TAPS * TAPS];
-    for (int t = 0; t < TAPS * TAPS; t++) {
-      taps[t] = transposed ? turned + t * columns : w + (t * channels + row) * filters;
-      const float *opposite = w + (TAPS * TAPS - 1 - t) * channels * filters + row;
-      for (int c = 0; transposed && c < columns; c++) turned[t * columns + c] = opposite[c * filters];
-    }
-    transformPixels(weightsToFrequencies, TAPS * TAPS, columns, taps, d, rows * padded);
+    for (int t = 0; t < TAPS * TAPS; t++)
+      taps[t] = transposed ? turned + (turnedRow * TAPS * TAPS + t) * columns : w + t * tap + row * columns;
+    transformPixels(weightsToFrequencies, TAPS * TAPS, columns, taps, d, weightsSize(rows, columns));
   }
 }
 
 // The gradient of the weights from that of their frequencies.
 KERNEL void transformWeightGradients(int channels, int filters, const float *a, float *d) {
-  int padded = roundedUp(filters, LANES), frequencySize = roundedUp(channels, LANES) * padded;
-  for (int row = 0; row < channels; row++, a += padded) {
+  int size = weightsSize(roundedUp(channels, LANES), filters);
+  for (int row = 0; row < channels; row++, a += roundedUp(filters, LANES)) {
     float *taps[TAPS * TAPS];
     for (int t = 0; t < TAPS * TAPS; t++) taps[t] = d + (t * channels + row) * filters;
-    transformFrequencies(frequenciesToWeights, TAPS * TAPS, filters, taps, a, frequencySize, 0);
+    transformFrequencies(frequenciesToWeights, TAPS * TAPS, filters, taps, a, size, 0);
   }
 }
 
@@ -278,9 +283,9 @@ KERNEL void convolve3x3(const Convolution *p) {
   Bands bands = bandsOf(p->batch, p->height, p->width);
   int from = p->transposed ? p->filters : p->channels, to = p->transposed ? p->channels : p->filters;
   int fromPadded = roundedUp(from, LANES), toPadded = roundedUp(to, LANES);
-  int fromSize = frequencySizeOf(&bands, from), toSize = frequencySizeOf(&bands, to);
+  int fromSize = frequencySizeOf(&bands, from), toSize = frequencySizeOf(&bands, to), size = weightsSize(from, to);
   float *zeros = p->scratch, *ignored = zeros + fromPadded, *weights = ignored + toPadded;
-  float *images = weights + FREQUENCIES * from * toPadded, *results = images + FREQUENCIES * fromSize;
+  float *images = weights + FREQUENCIES * size, *results = images + FREQUENCIES * fromSize;
   fillWords(fromPadded, (int *)zeros, 0);
   transformWeights(p->channels, p->filters, p->w, p->transposed, results, weights);
   for (int band = 0; band < bands.batch * bands.bandsPerImage; band += bands.bandsAtOnce) {
@@ -288,7 +293,7 @@ KERNEL void convolve3x3(const Convolution *p) {
     transformImages(imageToFrequencies, SEEN, 1, &bands, band, count, from, p->x, zeros, images);
     for (int f = 0; f < FREQUENCIES; f++)
       multiplyFrequency(count * bands.tilesAcross, toPadded, from, images + f * fromSize, fromPadded, 1,
-                        weights + f * from * toPadded, 0, results + f * toSize);
+                        weights + f * size, 0, results + f * toSize);
     transformResults(&bands, band, count, to, results, p->d, ignored, p->bias, p->epilogue, p->aux);
   }
 }
@@ -299,16 +304,17 @@ KERNEL void convolve3x3WeightGradient(int batch, int height, int width, int chan
   Bands bands = bandsOf(batch, height, width);
   int rows = roundedUp(channels, LANES), columns = roundedUp(filters, LANES);
   int imageSize = frequencySizeOf(&bands, channels), gradientSize = frequencySizeOf(&bands, filters);
-  float *zeros = scratch, *weights = zeros + rows + columns, *images = weights + FREQUENCIES * rows * columns;
+  int size = weightsSize(rows, filters);
+  float *zeros = scratch, *weights = zeros + rows + columns, *images = weights + FREQUENCIES * size;
   float *gradients = images + FREQUENCIES * imageSize;
-  fillWords(rows + columns + FREQUENCIES * rows * columns, (int *)zeros, 0);
+  fillWords(rows + columns + FREQUENCIES * size, (int *)zeros, 0);
   for (int band = 0; band < bands.batch * bands.bandsPerImage; band += bands.bandsAtOnce) {
     int count = smaller(bands.bandsAtOnce, bands.batch * bands.bandsPerImage - band);
     transformImages(imageToFrequencies, SEEN, 1, &bands, band, count, channels, x, zeros, images);
     transformImages(gradientToFrequencies, RESULTS, 0, &bands, band, count, filters, g, zeros, gradients);
     for (int f = 0; f < FREQUENCIES; f++)
       multiplyFrequency(rows, columns, count * bands.tilesAcross, images + f * imageSize, 1, rows,
-                        gradients + f * gradientSize, 1, weights + f * rows * columns);
+                        gradients + f * gradientSize, 1, weights + f * size);
   }
   transformWeightGradients(channels, filters, weights, d);
 }

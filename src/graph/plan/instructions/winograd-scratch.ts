@@ -17,5 +17,6 @@ export function winogradScratchBytes(width: number, channels: number, filters: n
   const tiles = Math.max(tilesAtOnce, across) + mostTileRows;
   const [from, to] = [channels, filters].map((count) => roundedUp(count, widestVector)) as [number, number];
   const images = frequencies * (tiles * (from + to) + 2 * frequencyGap);
-  return 4 * (from + to + images + frequencies * from * to);
+  const weights = frequencies * (from * to + frequencyGap);
+  return 4 * (from + to + images + weights);
 }
