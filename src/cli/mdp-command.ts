@@ -71,6 +71,11 @@ type Solution = ReturnType<typeof solve>;
 
 /** All that the command tells. Arrays of states are [s], of states and actions [s][a]. */
 function solve(mdp: Mdp, policy: TabularPolicy) {
+  if (mdp.discount === 1) {
+    throw new RangeError(
+      "mdp: discount is 1; it must be in [0, 1): without it the average value is not defined.",
+    );
+  }
   const evaluation = evaluatePolicy(mdp, policy);
   const best = optimalPolicy(mdp);
   const byState = (values: Float64Array) => Array.from(values, positiveZero);

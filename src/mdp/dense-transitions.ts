@@ -8,7 +8,6 @@ export function denseTransitions(states: number, actions: number, probabilities:
   return {
     states,
     actions,
-    stored: probabilities.length,
     isDense: true,
 
     chain(policy) {

@@ -5,6 +5,7 @@ import type { Mdp } from "./mdp.ts";
 import { once } from "./once.ts";
 import type { TabularPolicy } from "./policies/tabular-policy.ts";
 import { recurrentClasses } from "./recurrent-classes.ts";
+import { requireFinite } from "./require.ts";
 
 /**
  * All that a policy is worth in an MDP. Each quantity is computed when it is first asked for, and what they share is
@@ -79,6 +80,7 @@ export function evaluatePolicy(
         `and ${actions}.`,
     );
   }
+  requireFinite("entropyWeight", entropyWeight);
   const { probabilities } = policy;
   const pairRewards = entropyWeight === 0 ? mdp.rewards : withEntropy(mdp, probabilities, entropyWeight);
   const rewards = meanOverActions(pairRewards, probabilities, actions);
@@ -90,7 +92,7 @@ export function evaluatePolicy(
     const kept = mdp.isEpisodic ? terminal.map((ends) => 1 - ends) : undefined;
     return chainSolver({ chain: chain(), discount, kept });
   });
-  const values = once(() => discounted().solve(rewards));
+  const values = once(() => requireNoOverflow(discounted().solve(rewards)));
   const actionValues = once(() => {
     const expected = transitions.expectations(values());
     for (let pair = 0; pair < expected.length; pair++) {
@@ -103,7 +105,7 @@ export function evaluatePolicy(
     return chainAverages(chain(), classes()[0]);
   });
   const gain = once(() => dot(averages().stationary, rewards));
-  const bias = once(() => averages().bias(rewards));
+  const bias = once(() => requireNoOverflow(averages().bias(rewards)));
   const differentialActionValues = once(() => {
     const expected = transitions.expectations(bias());
     for (let pair = 0; pair < expected.length; pair++) expected[pair] += pairRewards[pair] - gain();
@@ -180,6 +182,14 @@ function meanOverActions(values: Float64Array, probabilities: Float64Array, acti
 
 function minusValues(actionValues: Float64Array, values: Float64Array, actions: number): Float64Array {
   return actionValues.map((value, pair) => value - values[Math.floor(pair / actions)]);
+}
+
+function requireNoOverflow(values: Float64Array): Float64Array {
+  const state = values.findIndex((value) => !Number.isFinite(value));
+  if (state < 0) return values;
+  throw new RangeError(
+    `mdp: the value of state ${state} is ${values[state]}: the rewards are too large. Divide all of them by a number.`,
+  );
 }
 
 function requireOneClass(classes: readonly Int32Array[]): void {

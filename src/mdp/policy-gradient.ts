@@ -3,7 +3,6 @@ import type { PolicyEvaluation } from "./evaluate-policy.ts";
 
 /** The three objectives: J₁, J_avV and J_avR (notes, section 2). */
 export type Objective = "startValue" | "averageValue" | "averageReward";
-export const objectives: readonly Objective[] = ["startValue", "averageValue", "averageReward"];
 
 export interface GradientOptions {
   /**

@@ -25,7 +25,6 @@ export function sparseTransitions({
   return {
     states,
     actions,
-    stored: probabilities.length,
     isDense: false,
 
     chain(policy) {

@@ -4,8 +4,6 @@ import type { MarkovChain } from "./markov-chain.ts";
 export interface Transitions {
   readonly states: number;
   readonly actions: number;
-  /** How many probabilities are stored. */
-  readonly stored: number;
   /** Whether the probabilities to all states are stored, zeros too. */
   readonly isDense: boolean;
   /** The chain that a policy makes: P_π(s′ | s) = Σ_a π(a | s) P(s′ | s, a), with π as [states × actions]. */

@@ -180,6 +180,31 @@ describe("logpi mdp", () => {
       "start[0] is the number 1.5; a probability must be",
     ],
     ["a discount", { ...example, discount: 1 }, "discount is 1; it must be in [0, 1)"],
+    [
+      "a discount of 1 with an end",
+      {
+        ...example,
+        transitions: [example.transitions[0], []],
+        rewards: [
+          [1, 0],
+          [0, 0],
+        ],
+        terminal: [1],
+        discount: 1,
+      },
+      "discount is 1; it must be in [0, 1)",
+    ],
+    [
+      "overflow",
+      {
+        ...example,
+        rewards: [
+          [1e308, 1e308],
+          [1e308, 1e308],
+        ],
+      },
+      "the rewards are too large",
+    ],
     ["several recurrent classes", twoClasses, "the policy's chain has 2 recurrent classes, {0}, {1}"],
     ["a missing field", without("rewards"), "rewards is missing"],
     ["an unknown field", { ...example, reward: 1 }, 'there is no field "reward". Did you mean rewards?'],

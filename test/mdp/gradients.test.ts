@@ -3,6 +3,7 @@ import { constant, matmul, softmax, tanh, variable } from "../../src/graph/index
 import {
   compatibleApproximation,
   createMdp,
+  deterministicPolicy,
   evaluatePolicy,
   expressionPolicy,
   fisherMatrix,
@@ -221,6 +222,18 @@ describe("what does not fit is an error", () => {
     const w = variable("w", [5, 2], new Float64Array(10));
     expect(() => expressionPolicy(masked, { parameters: [w], probabilities: softmax(w) })).toThrow(
       "action 1 is not legal in state 1, but has probability 0.5",
+    );
+  });
+
+  test("actions, rewards and weights that are none", () => {
+    const actions =
+      (...list: number[]) =>
+      () =>
+        deterministicPolicy(mdp, list);
+    expect(actions(0, 1, 2, 0)).toThrow("the action of state 4 is undefined; it must be from 0 to 2");
+    expect(actions(0, 1, 3, 0, 0)).toThrow("the action of state 2 is 3");
+    expect(() => evaluatePolicy(mdp, policies.softmax, { entropyWeight: Number.NaN })).toThrow(
+      "entropyWeight is",
     );
   });
 

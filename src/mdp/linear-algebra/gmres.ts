@@ -6,7 +6,7 @@ export interface GmresOptions {
   readonly matrix: LinearMap;
   /** x ← M⁻¹ x in place, with M near A; default: the identity. */
   readonly precondition?: (x: Float64Array) => void;
-  /** Iterations until the search begins anew from what was found; default 40. */
+  /** Iterations until the search begins anew from what was found; default 60. */
   readonly restart?: number;
   readonly maxIterations: number;
   /** Solved when ‖b − A x‖ ≤ tolerance · (‖b‖ + ‖x‖), in the Euclidean norm. */
@@ -26,7 +26,7 @@ export interface GmresResult {
  * the residual is that of A x = b itself. Its memory is `restart + 3` vectors.
  */
 export function gmres(b: Float64Array, options: GmresOptions): GmresResult {
-  const { matrix, precondition = () => {}, restart = 40, maxIterations, tolerance } = options;
+  const { matrix, precondition = () => {}, restart = 60, maxIterations, tolerance } = options;
   const size = b.length;
   const solution = new Float64Array(size);
   const scratch = new Float64Array(size);

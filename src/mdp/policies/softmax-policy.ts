@@ -42,10 +42,22 @@ export function policyFromProbabilities(mdp: Mdp, probabilities: ArrayLike<numbe
   return fromLogits(mdp, copy.map(Math.log), copy);
 }
 
-/** The policy that always takes one action: `actions[s]` in state s. */
+/**
+ * The policy that always takes one action: `actions[s]` in state s.
+ *
+ * @throws RangeError when there is not one for each state, or it is none that is legal
+ */
 export function deterministicPolicy(mdp: Mdp, actions: ArrayLike<number>): TabularPolicy {
   const probabilities = new Float64Array(mdp.states * mdp.actions);
-  for (let state = 0; state < mdp.states; state++) probabilities[state * mdp.actions + actions[state]] = 1;
+  for (let state = 0; state < mdp.states; state++) {
+    const action = actions[state];
+    if (!(Number.isInteger(action) && action >= 0 && action < mdp.actions)) {
+      throw new RangeError(
+        `deterministicPolicy: the action of state ${state} is ${action}; it must be from 0 to ${mdp.actions - 1}.`,
+      );
+    }
+    probabilities[state * mdp.actions + action] = 1;
+  }
   return policyFromProbabilities(mdp, probabilities);
 }
 
