@@ -44,6 +44,20 @@ describe("examples", () => {
     );
   });
 
+  it("exact-gradient holds a sampled gradient against the exact one, and trains", async () => {
+    await import("../../examples/exact-gradient.ts");
+    expect(lines[0]).toBe("values: -12, -10, -6, 0");
+    for (const line of lines.slice(1, 4)) {
+      const [exact, sampled, error] = line
+        .split(":")[1]
+        .match(/-?\d+\.\d+/g)!
+        .map(Number);
+      expect(Math.abs(sampled - exact)).toBeLessThan(5.5 * error);
+    }
+    expect(lines.at(-2)).toBe("best: -3");
+    expect(Number(lines.at(-1)!.split(":")[1])).toBeGreaterThan(-3.5);
+  });
+
   it("the README shows own-environment as it stands", () => {
     const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
     expect(read("README.md")).toContain(read("examples/own-environment.ts").trim());
