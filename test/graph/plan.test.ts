@@ -30,6 +30,33 @@ describe("the plan", () => {
     expect(instructions({ x }, { toW })).toEqual(["matmul", "stridedCopy", "matmul", "matmul"]);
   });
 
+  it("makes a convolution one instruction with its bias and activation, and its gradient too", () => {
+    const images = graph.input([2, 6, 6, 4]);
+    const first = graph.variable("first", [3, 3, 4, 8], new Float32Array(288));
+    const second = graph.variable("second", [3, 3, 8, 2], new Float32Array(144));
+    const bias = graph.variable("bias", [8], new Float32Array(8));
+    const hidden = graph.relu(graph.add(graph.convolution(images, first), bias));
+    expect(instructions({ images }, { hidden })).toEqual(["convolution3x3"]);
+    const [toFirst] = graph.grad(graph.sum(graph.convolution(hidden, second)), [first]);
+    expect(instructions({ images }, { toFirst })).toEqual([
+      "convolution3x3",
+      "stridedCopy",
+      "convolution3x3",
+      "convolution3x3WeightGradient",
+    ]);
+  });
+
+  it("computes other convolutions as products with patches, behind which the bias and the activation are found", () => {
+    const images = graph.input([2, 6, 6, 4]);
+    const layer = (kernel: number, options: graph.WindowOptions) => {
+      const weights = graph.variable("w", [kernel, kernel, 4, 8], new Float32Array(kernel * kernel * 32));
+      const biases = graph.variable("b", [8], new Float32Array(8));
+      return graph.relu(graph.add(graph.convolution(images, weights, options), biases));
+    };
+    expect(instructions({ images }, { strided: layer(3, { stride: 2 }) })).toEqual(["patches", "matmul"]);
+    expect(instructions({ images }, { narrow: layer(1, {}) })).toEqual(["matmul"]);
+  });
+
   it("computes what is written twice once", () => {
     const twice = graph.add(graph.exp(graph.multiply(x, 2)), graph.exp(graph.multiply(x, 2)));
     expect(instructions({ x }, { twice })).toEqual(["multiply", "exp", "add"]);
