@@ -52,10 +52,10 @@
   X(sum, 7)                                                                                                 \
   /* outer, reduce, inner, d, a */                                                                          \
   X(max, 6)                                                                                                 \
-  /* n, d, a */                                                                                             \
-  X(sumOfSquares, 4)                                                                                        \
-  /* n, d, a, b */                                                                                          \
-  X(dot, 5)                                                                                                 \
+  /* words, d, scaleBits, then for each tensor (n, a) */                                                     \
+  X(sumOfSquares, 0)                                                                                        \
+  /* n, d, a, b, scaleBits */                                                                               \
+  X(dot, 6)                                                                                                 \
   /* rows, columns, d, a, reverse */                                                                        \
   X(cumulativeSum, 6)                                                                                       \
   /* rows, columns, d, a */                                                                                 \
@@ -81,12 +81,15 @@
      above, left, d, a */                                                                                   \
   X(patches, 15)                                                                                            \
   X(foldPatches, 15)                                                                                        \
-  /* n, p, g, velocity, learningRate, scale, momentumBits, nesterov, weightDecayBits */                     \
-  X(sgd, 10)                                                                                                \
-  /* n, p, g, squares, velocity, learningRate, scale, decayBits, epsilonBits, momentumBits */               \
-  X(rmsprop, 11)                                                                                            \
-  /* n, p, g, m, v, learningRate, scale, step, beta1Bits, beta2Bits, epsilonBits, weightDecayBits */        \
-  X(adam, 13)
+  /* words, learningRate, scale, momentumBits, nesterov, weightDecayBits,                                   \
+     then for each parameter (n, p, g, velocity) */                                                         \
+  X(sgd, 0)                                                                                                 \
+  /* words, learningRate, scale, decayBits, epsilonBits, momentumBits,                                      \
+     then for each parameter (n, p, g, squares, velocity) */                                                \
+  X(rmsprop, 0)                                                                                             \
+  /* words, learningRate, scale, step, beta1Bits, beta2Bits, epsilonBits, weightDecayBits,                  \
+     then for each parameter (n, p, g, m, v) */                                                             \
+  X(adam, 0)
 
 enum Opcode {
 #define X(name, words) OP_##name,

@@ -27,7 +27,6 @@ typedef struct {
 } Sgd;
 
 KERNEL void sgd(int n, float *p, const float *g, float *velocity, const Sgd *s) {
-  if (!mayUpdate(s->learningRate, s->scale)) return;
   Floats rate = splat(s->learningRate), scale = splat(s->scale), momentum = splat(s->momentum);
   Floats decay = splat(s->weightDecay);
 #define STEP(i, k)                                                                                                   \
@@ -51,7 +50,6 @@ typedef struct {
 } RmsProp;
 
 KERNEL void rmsProp(int n, float *p, const float *g, float *squares, float *velocity, const RmsProp *s) {
-  if (!mayUpdate(s->learningRate, s->scale)) return;
   Floats rate = splat(s->learningRate), scale = splat(s->scale), momentum = splat(s->momentum);
   Floats keep = splat(s->decay), take = splat((float)(1 - (double)s->decay)), epsilon = splat(s->epsilon);
 #define STEP(i, k)                                                                                                   \
@@ -72,8 +70,9 @@ KERNEL void rmsProp(int n, float *p, const float *g, float *squares, float *velo
 
 // ---- Adam (Kingma and Ba 2014), with decoupled weight decay as in AdamW
 
+// What a step has in common for all parameters.
 typedef struct {
-  float learningRate, scale, step, beta1, beta2, epsilon, weightDecay;
+  float rate, correction, scale, epsilon, keep1, take1, keep2, take2, shrink;
 } Adam;
 
 static double integerPower(double base, int exponent) {
@@ -84,15 +83,27 @@ static double integerPower(double base, int exponent) {
 }
 
 // p -= rate (m / c1) / (sqrt(v / c2) + epsilon) with c = 1 - beta^step. The corrections are taken out of the loop:
-// rate / c1 and 1 / sqrt(c2) are rounded once from float64.
+// rate / c1 and 1 / sqrt(c2) are rounded once from float64. Without weight decay `shrink` is 1.
+static Adam adamSettings(float learningRate, float scale, float step, float beta1, float beta2, float epsilon,
+                         float weightDecay) {
+  double c1 = 1 - integerPower((double)beta1, (int)step), c2 = 1 - integerPower((double)beta2, (int)step);
+  return (Adam){
+      .rate = (float)((double)learningRate / c1),
+      .correction = (float)(1 / __builtin_sqrt(c2)),
+      .scale = scale,
+      .epsilon = epsilon,
+      .keep1 = beta1,
+      .take1 = (float)(1 - (double)beta1),
+      .keep2 = beta2,
+      .take2 = (float)(1 - (double)beta2),
+      .shrink = (float)(1 - (double)learningRate * (double)weightDecay),
+  };
+}
+
 KERNEL void adam(int n, float *p, const float *g, float *m, float *v, const Adam *s) {
-  if (!mayUpdate(s->learningRate, s->scale)) return;
-  double c1 = 1 - integerPower((double)s->beta1, (int)s->step), c2 = 1 - integerPower((double)s->beta2, (int)s->step);
-  Floats rate = splat((float)((double)s->learningRate / c1)), correction = splat((float)(1 / __builtin_sqrt(c2)));
-  Floats scale = splat(s->scale), epsilon = splat(s->epsilon);
-  Floats keep1 = splat(s->beta1), take1 = splat((float)(1 - (double)s->beta1));
-  Floats keep2 = splat(s->beta2), take2 = splat((float)(1 - (double)s->beta2));
-  Floats shrink = splat((float)(1 - (double)s->learningRate * (double)s->weightDecay)); // 1 without weight decay
+  Floats rate = splat(s->rate), correction = splat(s->correction), scale = splat(s->scale);
+  Floats epsilon = splat(s->epsilon), shrink = splat(s->shrink);
+  Floats keep1 = splat(s->keep1), take1 = splat(s->take1), keep2 = splat(s->keep2), take2 = splat(s->take2);
 #define STEP(i, k)                                                                                                   \
   do {                                                                                                               \
     Floats gradient = loadUpTo(g + i, k) * scale;                                                                    \

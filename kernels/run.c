@@ -67,8 +67,13 @@ static int runInstruction(Address base, const int *pc) {
   case OP_fill: fillWords(pc[1], I(2), pc[3]); return 1;
   case OP_sum: sumMiddle(pc[1], pc[2], pc[3], F(4), F(5), IMMEDIATE(6)); return 1;
   case OP_max: maximumMiddle(pc[1], pc[2], pc[3], F(4), F(5)); return 1;
-  case OP_sumOfSquares: *F(2) = (float)dotOf(pc[1], F(3), F(3)); return 1;
-  case OP_dot: *F(2) = (float)dotOf(pc[1], F(3), F(4)); return 1;
+  case OP_sumOfSquares: {
+    double total = 0;
+    for (int i = 4; i < pc[1]; i += 2) total += dotOf(pc[i], F(i + 1), F(i + 1));
+    *F(2) = (float)(total * (double)IMMEDIATE(3));
+    return 1;
+  }
+  case OP_dot: *F(2) = (float)(dotOf(pc[1], F(3), F(4)) * (double)IMMEDIATE(5)); return 1;
   case OP_cumulativeSum: cumulativeSum(pc[1], pc[2], F(3), F(4), pc[5]); return 1;
   case OP_argMax: argMax(pc[1], pc[2], I(3), F(4)); return 1;
   case OP_logSoftmax: softmaxRows(LOG_SOFTMAX, pc[1], pc[2], F(3), F(4)); return 1;
@@ -97,18 +102,23 @@ static int runInstruction(Address base, const int *pc) {
   case OP_patches: takePatches((const Window *)(pc + 1), F(13), F(14)); return 1;
   case OP_foldPatches: foldPatches((const Window *)(pc + 1), F(13), F(14)); return 1;
   case OP_sgd: {
-    Sgd settings = {*F(5), SCALE(6), IMMEDIATE(7), IMMEDIATE(9), pc[8]};
-    sgd(pc[1], F(2), F(3), FLOATS_OR_NONE(4), &settings);
+    Sgd settings = {*F(2), SCALE(3), IMMEDIATE(4), IMMEDIATE(6), pc[5]};
+    if (mayUpdate(settings.learningRate, settings.scale))
+      for (int i = 7; i < pc[1]; i += 4) sgd(pc[i], F(i + 1), F(i + 2), FLOATS_OR_NONE(i + 3), &settings);
     return 1;
   }
   case OP_rmsprop: {
-    RmsProp settings = {*F(6), SCALE(7), IMMEDIATE(8), IMMEDIATE(9), IMMEDIATE(10)};
-    rmsProp(pc[1], F(2), F(3), F(4), FLOATS_OR_NONE(5), &settings);
+    RmsProp settings = {*F(2), SCALE(3), IMMEDIATE(4), IMMEDIATE(5), IMMEDIATE(6)};
+    if (mayUpdate(settings.learningRate, settings.scale))
+      for (int i = 7; i < pc[1]; i += 5)
+        rmsProp(pc[i], F(i + 1), F(i + 2), F(i + 3), FLOATS_OR_NONE(i + 4), &settings);
     return 1;
   }
   case OP_adam: {
-    Adam settings = {*F(6), SCALE(7), *F(8), IMMEDIATE(9), IMMEDIATE(10), IMMEDIATE(11), IMMEDIATE(12)};
-    adam(pc[1], F(2), F(3), F(4), F(5), &settings);
+    float learningRate = *F(2), scale = SCALE(3);
+    if (!mayUpdate(learningRate, scale)) return 1;
+    Adam settings = adamSettings(learningRate, scale, *F(4), IMMEDIATE(5), IMMEDIATE(6), IMMEDIATE(7), IMMEDIATE(8));
+    for (int i = 9; i < pc[1]; i += 5) adam(pc[i], F(i + 1), F(i + 2), F(i + 3), F(i + 4), &settings);
     return 1;
   }
   }

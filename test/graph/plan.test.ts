@@ -5,6 +5,7 @@ import * as graph from "../../src/graph/index.ts";
 import { createArena } from "../../src/graph/plan/arena.ts";
 import { mergeLoops } from "../../src/graph/plan/loops.ts";
 import { plan } from "../../src/graph/plan/plan.ts";
+import { adam, descend } from "../../src/optimizers/index.ts";
 
 const names = Object.fromEntries(Object.entries(opcodes).map(([name, code]) => [code, name]));
 
@@ -74,6 +75,20 @@ describe("the plan", () => {
       "dot",
     ]);
     expect(instructions({ x }, { mean: graph.mean(x) })).toEqual(["sum"]);
+    const error = graph.negate(graph.mean(graph.square(x)));
+    expect(instructions({ x }, { error })).toEqual(["sumOfSquares"]);
+  });
+
+  it("takes the norm of all gradients, and their updates, in one instruction each", () => {
+    const y = graph.tanh(graph.add(graph.matmul(x, w), b));
+    const { updates, gradientNorm } = descend(graph.mean(y), [w, b], adam({ learningRate: 0.1 }));
+    const { steps } = plan({ inputs: { x }, outputs: { gradientNorm }, updates });
+    const opcodes = steps.map((step) => names[step.encode(() => 64, 64)[0]]);
+    expect(opcodes.filter((opcode) => opcode === "sumOfSquares" || opcode === "adam")).toEqual([
+      "sumOfSquares",
+      "adam",
+    ]);
+    expect(steps.at(-1)!.updates.map((update) => update.kind === "adam" && update.parameter)).toEqual([w, b]);
   });
 
   it("works in place along a chain", () => {

@@ -22,15 +22,16 @@ describe.each(instructionSets)("%s", (instructionSet) => {
         for (let step = 0; step < 3; step++) {
           machine.mustRun(
             "sgd",
-            n,
-            pt!,
-            gt!,
-            vt,
+            11,
             lr!,
             scale === 1 ? 0 : st!,
             bits(momentum),
             nesterov,
             bits(decay),
+            n,
+            pt!,
+            gt!,
+            vt,
           );
           for (let i = 0; i < n; i++) {
             const gradient = g[i]! * scale + decay * p[i]!;
@@ -57,16 +58,17 @@ describe.each(instructionSets)("%s", (instructionSet) => {
         for (let step = 0; step < 3; step++) {
           machine.mustRun(
             "rmsprop",
-            n,
-            pt!,
-            gt!,
-            squares!,
-            vt,
+            12,
             lr!,
             st!,
             bits(0.99),
             bits(1e-8),
             bits(momentum),
+            n,
+            pt!,
+            gt!,
+            squares!,
+            vt,
           );
           for (let i = 0; i < n; i++) {
             const gradient = g[i]! * 0.5;
@@ -93,7 +95,7 @@ describe.each(instructionSets)("%s", (instructionSet) => {
         for (let step = 1; step <= 5; step++) {
           machine.viewFloats(stepAt!, 1)[0] = step;
           const settings = [0.9, 0.999, 1e-8, decay].map(bits);
-          machine.mustRun("adam", n, pt!, gt!, mt!, vt!, lr!, st!, stepAt!, ...settings);
+          machine.mustRun("adam", 14, lr!, st!, stepAt!, ...settings, n, pt!, gt!, mt!, vt!);
           for (let i = 0; i < n; i++) {
             const gradient = g[i]! * scale;
             m[i] = 0.9 * m[i]! + 0.1 * gradient;
@@ -106,6 +108,36 @@ describe.each(instructionSets)("%s", (instructionSet) => {
         expect(difference(machine.viewFloats(mt!, n), m, 1e-6)).toBeUndefined();
         expect(difference(machine.viewFloats(vt!, n), v, 1e-6)).toBeUndefined();
       }
+    }
+  });
+
+  test("one instruction updates many parameters as one each does", () => {
+    const [n, k] = [9, 4];
+    const instructions = [
+      ["sgd", [bits(0.9), 1, bits(0.1)], ["p", "g", "first"]],
+      ["rmsprop", [0.99, 1e-8, 0.9].map(bits), ["p", "g", "second", "first"]],
+      ["adam", [0.9, 0.999, 1e-8, 0].map(bits), ["p", "g", "first", "second"]],
+    ] as const;
+    for (const [opcode, settings, operands] of instructions) {
+      const run = (together: boolean) => {
+        machine.reset();
+        const [lr, st, step] = [[rate], [0.5], [3]].map((values) => machine.floats(values));
+        const parameters = [n, k].map((size, i) => {
+          const [p, g, first] = [1, 2, 3].map((seed) => machine.floats(noise(size, 10 * i + seed)));
+          const second = machine.floats(noise(size, 10 * i + 4).map(Math.abs));
+          return { size, places: { p: p!, g: g!, first: first!, second } };
+        });
+        const shared = [lr!, st!, ...(opcode === "adam" ? [step!] : []), ...settings];
+        const groups = together ? [parameters] : parameters.map((parameter) => [parameter]);
+        for (const group of groups) {
+          const words = group.flatMap(({ size, places }) => [size, ...operands.map((name) => places[name])]);
+          machine.mustRun(opcode, 2 + shared.length + words.length, ...shared, ...words);
+        }
+        return parameters.map(({ size, places }) =>
+          Object.values(places).map((place) => Array.from(machine.viewFloats(place, size))),
+        );
+      };
+      expect(run(true), opcode).toEqual(run(false));
     }
   });
 
@@ -124,10 +156,11 @@ describe.each(instructionSets)("%s", (instructionSet) => {
       const [gt, lr, st, step] = [noise(n, 2), [lrValue], [scale], [1]].map((values) =>
         machine.floats(values),
       );
-      machine.mustRun("sgd", n, p!, gt!, first!, lr!, st!, bits(0.9), 0, 0);
-      machine.mustRun("rmsprop", n, p!, gt!, second!, first!, lr!, st!, bits(0.99), bits(1e-8), bits(0.9));
+      machine.mustRun("sgd", 11, lr!, st!, bits(0.9), 0, 0, n, p!, gt!, first!);
+      const [decay, epsilon, momentum] = [0.99, 1e-8, 0.9].map(bits);
+      machine.mustRun("rmsprop", 12, lr!, st!, decay!, epsilon!, momentum!, n, p!, gt!, second!, first!);
       const settings = [0.9, 0.999, 1e-8, 0].map(bits);
-      machine.mustRun("adam", n, p!, gt!, first!, second!, lr!, st!, step!, ...settings);
+      machine.mustRun("adam", 14, lr!, st!, step!, ...settings, n, p!, gt!, first!, second!);
       [p, first, second].forEach((address, i) => {
         expect(machine.viewFloats(address!, n)).toEqual(state[i]);
       });

@@ -67,8 +67,8 @@ describe.each(instructionSets)("%s", (instructionSet) => {
     ];
     machine.mustRun("sum", 1, n, 1, total!, a, bits(1));
     machine.mustRun("sum", 1, n / 4, 4, columns!, a, bits(1));
-    machine.mustRun("sumOfSquares", n, squares!, a);
-    machine.mustRun("dot", n, product!, a, a);
+    machine.mustRun("sumOfSquares", 6, squares!, bits(1), n, a);
+    machine.mustRun("dot", n, product!, a, a, bits(1));
     const relative = (actual: number, expected: number) => Math.abs(actual - expected) / expected;
     expect(relative(machine.viewFloats(total!, 1)[0]!, exact)).toBeLessThan(1e-6);
     const sumOfColumns = machine.viewFloats(columns!, 4).reduce((sum, x) => sum + x, 0);
@@ -78,19 +78,19 @@ describe.each(instructionSets)("%s", (instructionSet) => {
     expect(machine.viewFloats(product!, 1)).toEqual(machine.viewFloats(squares!, 1));
   });
 
-  test("dot and sumOfSquares of ragged lengths", () => {
+  test("dot and sumOfSquares of ragged lengths and several tensors, scaled", () => {
     for (const n of [1, 3, 4, 5, 17, 511, 512, 513, 1500]) {
       machine.reset();
       const [x, y] = [noise(n, 1), noise(n, 2)];
       const [a, b, d, e] = [machine.floats(x), machine.floats(y), machine.allocate(1), machine.allocate(1)];
-      machine.mustRun("dot", n, d, a, b);
-      machine.mustRun("sumOfSquares", n, e, a);
+      machine.mustRun("dot", n, d, a, b, bits(-0.5));
+      machine.mustRun("sumOfSquares", 8, e, bits(2), n, a, 1, b);
       expect(machine.viewFloats(d, 1)[0]).toBeCloseTo(
-        x.reduce((sum, value, i) => sum + value * y[i]!, 0),
+        -0.5 * x.reduce((sum, value, i) => sum + value * y[i]!, 0),
         4,
       );
       expect(machine.viewFloats(e, 1)[0]).toBeCloseTo(
-        x.reduce((sum, value) => sum + value * value, 0),
+        2 * (x.reduce((sum, value) => sum + value * value, 0) + y[0]! ** 2),
         3,
       );
     }

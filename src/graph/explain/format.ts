@@ -7,8 +7,8 @@ export function formatExplanation({ instructions, total, memory }: Explanation):
   const rows = instructions.map((each) => [
     String(each.number),
     each.opcode,
-    `${each.result} = ${each.formula}`,
-    `${each.operands.map(({ shape }) => formatShape(shape)).join(" ")} → ${formatShape(each.shape)}`,
+    shortened(`${each.result} = ${each.formula}`, 70),
+    `${shortened(each.operands.map(({ shape }) => formatShape(shape)).join(" "), 40)} → ${formatShape(each.shape)}`,
     formatCount(each.bytes),
     formatCount(each.operations),
     ...(timed ? [each.microseconds.toFixed(2), `${(100 * each.share).toFixed(1)} %`] : []),
@@ -25,6 +25,9 @@ export function formatExplanation({ instructions, total, memory }: Explanation):
 }
 
 const formatCount = (count: number) => count.toLocaleString("en-US");
+
+const shortened = (text: string, length: number) =>
+  text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 
 /** Columns of words lean to the left, the number in front and the figures at the end to the right. */
 function table(rows: readonly (readonly string[])[]): string[] {

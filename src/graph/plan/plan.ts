@@ -1,5 +1,5 @@
 import type { Graph } from "../../backends/backend.ts";
-import { deduplicate } from "../deduplicate.ts";
+
 import type { Expression } from "../expression.ts";
 import { broadcastTo } from "../operations/layout.ts";
 import { sizeOf } from "../shape.ts";
@@ -7,9 +7,10 @@ import { reachable } from "../traverse.ts";
 import { updateInputs, updateVariables } from "../update.ts";
 import { createArena } from "./arena.ts";
 import { copyTo, selectInstruction } from "./instructions/index.ts";
+import { simplify } from "./simplify.ts";
 import type { Step } from "./step.ts";
 import { isPersistent, storageOf } from "./storage.ts";
-import { updateStep } from "./updates.ts";
+import { updateSteps } from "./updates.ts";
 
 /** Instructions in order, and where their values lie in the program's own block of memory. */
 export interface Plan {
@@ -26,7 +27,7 @@ export interface Plan {
 /** Chooses instructions for a graph, orders them, and shares memory among values that do not live together. */
 export function plan(graph: Graph): Plan {
   const roots = [...Object.values(graph.outputs), ...graph.updates.flatMap(updateInputs)];
-  const replacements = deduplicate(roots);
+  const replacements = simplify(roots);
   const replaced = (root: Expression) => replacements.get(root)!;
   const computing = selectSteps(roots.map(replaced));
 
@@ -50,10 +51,10 @@ export function plan(graph: Graph): Plan {
     const inputs = updateInputs(update)
       .map(replaced)
       .map((node) => (changed.has(storageOf(node)) ? copied(node) : node));
-    return updateStep(update, inputs);
+    return { update, inputs };
   });
 
-  const steps = [...computing, ...copies, ...updating];
+  const steps = [...computing, ...copies, ...updateSteps(updating)];
   const pinned = new Set(Object.values(outputs).map(storageOf));
   return { steps, outputs, ...allocate(steps, pinned) };
 }

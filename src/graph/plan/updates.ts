@@ -1,47 +1,86 @@
 import { opcodes } from "../../backends/compiled/opcodes.ts";
 import type { Expression } from "../expression.ts";
 import { sizeOf } from "../shape.ts";
-import type { Update } from "../update.ts";
+import type { DescentStep, Update } from "../update.ts";
+import { withLength } from "./instructions/selection.ts";
 import { type AddressOf, floatBits, type Step } from "./step.ts";
 
-/** The instruction that carries out an update, reading `inputs` in the order of `updateInputs`. */
-export function updateStep(update: Update, inputs: readonly Expression[]): Step {
-  const node = update.kind === "assign" ? update.target : update.parameter;
-  const encode = (at: AddressOf) => encodeUpdate(update, inputs.map(at), at);
+/** An update with the nodes that stand for what it reads, in the order of `updateInputs`. */
+export interface PlannedUpdate {
+  readonly update: Update;
+  readonly inputs: readonly Expression[];
+}
+
+/** The instructions that carry out updates: neighbors that differ in their parameters only are one. */
+export function updateSteps(updates: readonly PlannedUpdate[]): Step[] {
+  const groups: PlannedUpdate[][] = [];
+  for (const planned of updates) {
+    const group = groups.at(-1);
+    if (group && goTogether(group[0], planned)) group.push(planned);
+    else groups.push([planned]);
+  }
+  return groups.map(groupStep);
+}
+
+function goTogether(a: PlannedUpdate, b: PlannedUpdate): boolean {
+  if (a.update.kind === "assign" || b.update.kind === "assign") return false;
+  const [, ...scalars] = a.inputs;
+  return (
+    scalars.every((scalar, index) => scalar === b.inputs[index + 1]) &&
+    encodeShared(a.update, addressOfId).join() === encodeShared(b.update, addressOfId).join()
+  );
+}
+
+function groupStep(group: readonly PlannedUpdate[]): Step {
+  const [{ update, inputs }] = group as [PlannedUpdate];
+  const [, ...scalars] = inputs;
   return {
-    node,
+    node: update.kind === "assign" ? update.target : update.parameter,
     result: undefined,
-    reads: inputs,
+    reads: [...group.map((planned) => planned.inputs[0]), ...scalars],
     overwritable: [],
     scratchBytes: 0,
-    updates: [update],
-    encode,
+    updates: group.map((planned) => planned.update),
+    encode: (at) => {
+      if (update.kind === "assign") {
+        return [opcodes.copy, sizeOf(update.target.shape), at(update.target), at(inputs[0])];
+      }
+      const [, learningRate, gradientScale] = inputs as [Expression, Expression, Expression];
+      return withLength(opcodes[update.kind], [
+        ...[at(learningRate), at(gradientScale), ...encodeShared(update, at)],
+        ...group.flatMap((planned) => encodeParameter(planned.update as DescentStep, planned.inputs[0], at)),
+      ]);
+    },
   };
 }
 
-function encodeUpdate(update: Update, inputs: readonly number[], at: AddressOf): number[] {
-  if (update.kind === "assign") {
-    return [opcodes.copy, sizeOf(update.target.shape), at(update.target), inputs[0]];
-  }
-  const [gradient, learningRate, gradientScale] = inputs as [number, number, number];
-  const head = [sizeOf(update.parameter.shape), at(update.parameter), gradient];
-  const velocity = "velocity" in update && update.velocity ? at(update.velocity) : 0;
+const addressOfId: AddressOf = ({ id }) => id;
+
+/** The words about all parameters. */
+function encodeShared(update: DescentStep, at: AddressOf): number[] {
   switch (update.kind) {
     case "sgd":
-      return [
-        ...[opcodes.sgd, ...head, velocity, learningRate, gradientScale],
-        ...[floatBits(update.momentum), Number(update.nesterov), floatBits(update.weightDecay)],
-      ];
+      return [floatBits(update.momentum), Number(update.nesterov), floatBits(update.weightDecay)];
     case "rmsprop":
-      return [
-        ...[opcodes.rmsprop, ...head, at(update.squares), velocity, learningRate, gradientScale],
-        ...[floatBits(update.decay), floatBits(update.epsilon), floatBits(update.momentum)],
-      ];
+      return [update.decay, update.epsilon, update.momentum].map(floatBits);
     case "adam":
       return [
-        ...[opcodes.adam, ...head, at(update.firstMoment), at(update.secondMoment)],
-        ...[learningRate, gradientScale, at(update.step)],
+        at(update.step),
         ...[update.beta1, update.beta2, update.epsilon, update.weightDecay].map(floatBits),
       ];
+  }
+}
+
+/** The words about one parameter. */
+function encodeParameter(update: DescentStep, gradient: Expression, at: AddressOf): number[] {
+  const head = [sizeOf(update.parameter.shape), at(update.parameter), at(gradient)];
+  const atOrNone = (variable: Expression | undefined) => (variable ? at(variable) : 0);
+  switch (update.kind) {
+    case "sgd":
+      return [...head, atOrNone(update.velocity)];
+    case "rmsprop":
+      return [...head, at(update.squares), atOrNone(update.velocity)];
+    case "adam":
+      return [...head, at(update.firstMoment), at(update.secondMoment)];
   }
 }

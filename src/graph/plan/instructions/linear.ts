@@ -3,6 +3,7 @@ import { type Expression, is, type Operation } from "../../expression.ts";
 import { sameShape, sizeOf } from "../../shape.ts";
 import type { Step } from "../step.ts";
 import { binary } from "./elementwise.ts";
+import { addedSquares } from "./reductions.ts";
 import { flat, type Selection, type Selections, step, type UsedOnce } from "./selection.ts";
 import { winogradScratchBytes } from "./winograd-scratch.ts";
 
@@ -64,6 +65,11 @@ function linearBehind(node: Expression, usedOnce: UsedOnce): Linear | undefined 
   return usedOnce(map) && (is(map, "matmul") || is(map, "convolution3x3")) ? map : undefined;
 }
 
+/** Whether every row gets these values; a single one may be a scalar. */
+function isRow({ shape }: Expression, columns: number): boolean {
+  return sizeOf(shape) === columns && (columns === 1 || shape.at(-1) === columns);
+}
+
 /** A node as linear map + bias. */
 function biased(node: Expression, usedOnce: UsedOnce): { map: Linear; bias?: Expression } | undefined {
   if (!is(node, "add")) return undefined;
@@ -72,9 +78,8 @@ function biased(node: Expression, usedOnce: UsedOnce): { map: Linear; bias?: Exp
     [a, b],
     [b, a],
   ] as const) {
-    const columns = node.shape.at(-1);
-    if (!sameShape(term.shape, node.shape) || bias.shape.at(-1) !== columns || sizeOf(bias.shape) !== columns)
-      continue;
+    const columns = node.shape.at(-1)!;
+    if (!sameShape(term.shape, node.shape) || !isRow(bias, columns)) continue;
     const map = linearBehind(term, usedOnce);
     if (map?.shape.at(-1) === columns) return { map, bias };
   }
@@ -93,7 +98,8 @@ const alone: Selection<"matmul" | "convolution3x3"> = (node) => linearStep(node,
 
 const sum: Selection<"add"> = (node, usedOnce) => {
   const found = biased(node, usedOnce);
-  return found ? linearStep(node, found.map, { kind: "none", bias: found.bias }) : binary(node);
+  if (found) return linearStep(node, found.map, { kind: "none", bias: found.bias });
+  return addedSquares(node, usedOnce) ?? binary(node);
 };
 
 const activation: Selection<"tanh" | "relu" | "sigmoid"> = (node, usedOnce) => {
