@@ -94,7 +94,7 @@ function startNumpy(states: number, actions: number) {
   });
   const answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
   return {
-    async ask(): Promise<{ readonly milliseconds: number; readonly results: readonly number[] }> {
+    async ask(): Promise<Times & { readonly results: readonly number[] }> {
       python.stdin.write("\n");
       const { value, done } = await answers.next();
       if (done) throw new Error("NumPy's process ended. Is python3-numpy installed?");
@@ -104,21 +104,35 @@ function startNumpy(states: number, actions: number) {
   };
 }
 
-function timed<Result>(work: () => Result): { readonly milliseconds: number; readonly results: Result } {
-  const begin = performance.now();
-  const results = work();
-  return { milliseconds: performance.now() - begin, results };
+/** Milliseconds on the clock, and of the processor, which others on the same machine do not lengthen. */
+interface Times {
+  readonly elapsed: number;
+  readonly processor: number;
 }
 
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
-const inText = (times: readonly number[]) =>
-  `median ${median(times).toFixed(1)} ms, best ${Math.min(...times).toFixed(1)} ms`;
+function timed<Result>(work: () => Result): Times & { readonly results: Result } {
+  const processor = process.cpuUsage();
+  const begin = performance.now();
+  const results = work();
+  const elapsed = performance.now() - begin;
+  const { user, system } = process.cpuUsage(processor);
+  return { results, elapsed, processor: (user + system) / 1000 };
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
+}
+
+function inText(times: readonly Times[]): string {
+  const part = (name: keyof Times) => `${median(times.map((time) => time[name])).toFixed(0)} ms`;
+  return `${part("elapsed")}, of the processor ${part("processor")}`;
+}
 
 const [states, actions, rounds] = [1000, 4, 15];
 const { mdp, policy } = randomDense(states, actions);
 const numpy = startNumpy(states, actions);
-const ours: number[] = [];
-const theirs: number[] = [];
+const ours: Times[] = [];
+const theirs: Times[] = [];
 for (let round = -2; round < rounds; round++) {
   const own = timed(() => solve(mdp, policy));
   const other = await numpy.ask();
@@ -127,25 +141,23 @@ for (let round = -2; round < rounds; round++) {
     if (!(off < 1e-9)) throw new Error(`result ${i}: ${value} here, ${other.results[i]} with NumPy`);
   });
   if (round < 0) continue; // warm-up
-  ours.push(own.milliseconds);
-  theirs.push(other.milliseconds);
+  ours.push(own);
+  theirs.push(other);
 }
 numpy.end();
 console.log(`dense, ${states} states, ${actions} actions, γ = ${discount}`);
 console.log(`  logpi  ${inText(ours)}`);
 console.log(`  NumPy  ${inText(theirs)}`);
-const ratios = ours.map((time, i) => time / theirs[i]);
-console.log(
-  `  ratio  median ${median(ratios).toFixed(2)}, of the best ${(Math.min(...ours) / Math.min(...theirs)).toFixed(2)}`,
-);
+const ratio = (name: keyof Times) => median(ours.map((time, i) => time[name] / theirs[i][name])).toFixed(2);
+console.log(`  ratio  ${ratio("elapsed")}, of the processor ${ratio("processor")}`);
 
 for (const size of [25_000, 100_000]) {
   const made = timed(() => randomSparse(size, 4, 5));
   const { mdp, policy } = made.results;
-  const solved = [1, 2, 3].map(() => timed(() => solve(mdp, policy)).milliseconds);
+  const solved = [1, 2, 3].map(() => timed(() => solve(mdp, policy)));
   const memory = process.memoryUsage().rss / 2 ** 20;
   console.log(
-    `sparse, ${size} states, 4 actions, 5 successors: made in ${(made.milliseconds / 1000).toFixed(1)} s`,
+    `sparse, ${size} states, 4 actions, 5 successors: made in ${(made.elapsed / 1000).toFixed(1)} s`,
   );
   console.log(`  solved ${inText(solved)}; resident memory ${memory.toFixed(0)} MB`);
 }

@@ -45,8 +45,9 @@ def solve():
 
 
 for _ in sys.stdin:
-    begin = time.perf_counter()
+    begin, processor = time.perf_counter(), time.process_time()
     start_value, gain, *gradients = solve()
-    elapsed = 1000 * (time.perf_counter() - begin)
+    elapsed, processor = 1000 * (time.perf_counter() - begin), 1000 * (time.process_time() - processor)
     norms = [float(np.linalg.norm(gradient)) for gradient in gradients]
-    print(json.dumps({"milliseconds": elapsed, "results": [float(start_value), float(gain), *norms]}), flush=True)
+    results = [float(start_value), float(gain), *norms]
+    print(json.dumps({"elapsed": elapsed, "processor": processor, "results": results}), flush=True)
