@@ -8,6 +8,7 @@ export { log } from "./log.ts";
 export { logGamma } from "./log-gamma.ts";
 export { inverseMillsRatio, logNormalCdf } from "./log-normal-cdf.ts";
 export { log1p } from "./log1p.ts";
+export { normalQuantile } from "./normal-quantile.ts";
 export { digamma, polygamma } from "./polygamma.ts";
 export { sin } from "./sin.ts";
 export { stirlingError } from "./stirling-error.ts";

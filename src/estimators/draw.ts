@@ -1,0 +1,150 @@
+import { type Expression, type FloatExpression, input, stopGradient } from "../graph/index.ts";
+import type { Generator } from "../random/index.ts";
+import { type Enumeration, enumerate } from "./enumerate.ts";
+import type { Samples } from "./evaluate-function.ts";
+import {
+  compileRows,
+  describeParameters,
+  type Model,
+  rowGradients,
+  rowLogProb,
+  setParameters,
+} from "./model.ts";
+import type { Parameters, Problem } from "./problem.ts";
+import { fillSampling, type Sampling } from "./sampling.ts";
+
+/** Samples and their scores, a chunk at a time. */
+export interface ScoredDraws {
+  /** [rows, width]. */
+  readonly samples: Samples;
+  /** ∇ log p(x | θ) of each: [rows, parameters]. */
+  readonly scores: Float64Array;
+  draw(): void;
+}
+
+/** Up to so many values of a discrete density are scored once, and then only looked up. */
+const mostTabulated = 1024;
+
+export const independent: Sampling = { kind: "independent" };
+
+export function createScoredDraws<P extends Parameters>(
+  problem: Problem<P>,
+  model: Model,
+  generator: Generator,
+  sampling: Sampling = independent,
+): ScoredDraws {
+  const table = sampling.kind === "independent" ? enumerate(problem, mostTabulated) : undefined;
+  return table ? tabulatedDraws(table, model, generator) : computedDraws(model, generator, sampling);
+}
+
+function tabulatedDraws(table: Enumeration, model: Model, generator: Generator): ScoredDraws {
+  const size = model.parameters.length;
+  const { rows, width } = model;
+  const samples =
+    table.samples instanceof Int32Array ? new Int32Array(rows * width) : new Float64Array(rows * width);
+  const scores = new Float64Array(rows * size);
+  const reached = table.probabilities.slice();
+  for (let i = 1; i < reached.length; i++) reached[i] += reached[i - 1];
+  if (!(Math.abs(reached[reached.length - 1] - 1) < 1e-6)) throw outsideSupport(model);
+  return {
+    samples,
+    scores,
+    draw() {
+      for (let row = 0; row < rows; row++) {
+        const value = firstReaching(reached, generator.random());
+        for (let i = 0; i < width; i++) samples[row * width + i] = table.samples[value * width + i];
+        for (let i = 0; i < size; i++) scores[row * size + i] = table.scores[value * size + i];
+      }
+    },
+  };
+}
+
+/** The first value whose running sum of probabilities is above u · (their sum), for u from [0, 1). */
+function firstReaching(reached: Float64Array, u: number): number {
+  const level = u * reached[reached.length - 1];
+  let low = 0;
+  let high = reached.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (reached[middle] > level) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function computedDraws(model: Model, generator: Generator, sampling: Sampling): ScoredDraws {
+  const drawn = createDraws(model, generator, sampling, (samples) => ({
+    scores: rowGradients(model, rowLogProb(model, stopGradient(samples))),
+  }));
+  return { samples: drawn.samples, scores: drawn.outputs.scores, draw: drawn.draw };
+}
+
+/** Samples as an expression of noise and θ, and what is computed from them, a chunk at a time. */
+export interface Draws<Name extends string> {
+  readonly samples: Samples;
+  readonly outputs: Readonly<Record<Name, Float64Array>>;
+  draw(): void;
+  /** Puts other parameters in the place of the model's, and computes again with the noise of the last draw. */
+  recompute(parameters: Float64Array): void;
+}
+
+/** @param build expressions of the samples; gradients go through the samples to θ, unless it stops them */
+export function createDraws<Name extends string>(
+  model: Model,
+  generator: Generator,
+  sampling: Sampling,
+  build: (samples: Expression) => Readonly<Record<Name, FloatExpression>>,
+): Draws<Name> {
+  const { density, rows } = model;
+  if (sampling.kind !== "independent" && density.noise.kind === "drawn") {
+    throw new RangeError(
+      `sampling: the ${density.name} is drawn by rejection, which has no noise to make ${sampling.kind}; ` +
+        "use independent sampling",
+    );
+  }
+  const noise = input(density.noise.shape);
+  const samples = density.sample(noise);
+  const results = build(samples);
+  const program = compileRows(model, { noise }, { samples, ...(results as Record<string, FloatExpression>) });
+  const needed = density.noise.kind === "drawn" ? density.noise.parameters : [];
+  const names = needed.map((_, i) => `${i}`);
+  const ofNoise = compileRows(model, {}, Object.fromEntries(names.map((name, i) => [name, needed[i]])));
+  ofNoise.run();
+  const values = names.map((name) => ofNoise.outputs[name] as Float64Array);
+
+  const array = program.inputs.noise;
+  const views = program.outputs as Readonly<Record<string, Samples>>;
+  const run = () => {
+    program.run();
+    for (const view of Object.values(views)) checkNumbers(model, view);
+  };
+  return {
+    samples: views.samples,
+    outputs: Object.fromEntries(Object.keys(results).map((name) => [name, views[name]])) as Record<
+      Name,
+      Float64Array
+    >,
+    draw() {
+      fillSampling(sampling, density.noise, generator, array, rows, values);
+      run();
+    },
+    recompute(parameters) {
+      setParameters(model, program, parameters);
+      run();
+    },
+  };
+}
+
+/** One sum sees every NaN: cheaper than to look at each number. */
+function checkNumbers(model: Model, numbers: Samples): void {
+  let sum = 0;
+  for (let i = 0; i < numbers.length; i++) sum += numbers[i];
+  if (!Number.isFinite(sum)) throw outsideSupport(model);
+}
+
+function outsideSupport(model: Model): RangeError {
+  return new RangeError(
+    `density: the ${model.density.name} gives numbers that are not finite at ${describeParameters(model)}; ` +
+      "the parameters must lie inside the range that the density allows",
+  );
+}

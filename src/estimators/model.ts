@@ -1,0 +1,171 @@
+import { createReferenceBackend } from "../backends/reference/index.ts";
+import type { Density } from "../distributions/index.ts";
+import {
+  compile,
+  concatenate,
+  constant,
+  type Expression,
+  type FloatExpression,
+  grad,
+  type Input,
+  input,
+  inputIndices,
+  oneHot,
+  type Program,
+  reshape,
+  sum,
+  toFloat,
+} from "../graph/index.ts";
+import { formatShape, type Shape, sizeOf } from "../graph/shape.ts";
+import type { LikeParameters, ParameterExpressions, Parameters, Problem } from "./problem.ts";
+
+/**
+ * A problem laid out for a chunk of samples. Every sample has its own copy of the parameters as a row of an input, so
+ * that the gradient of a sum over the samples is the gradient of each.
+ */
+export interface Model {
+  /** Samples in a chunk. */
+  readonly rows: number;
+  /** θ in one list, in the order of the names. */
+  readonly parameters: Float64Array;
+  /** `mean[0]`, `mean[1]`, …, one for each entry of θ. */
+  readonly names: readonly string[];
+  /** The rows of parameters, by name. */
+  readonly inputs: Readonly<Record<string, Input<"float">>>;
+  readonly density: Density;
+  /** The shape of a chunk of samples: [rows, …]. */
+  readonly sampleShape: Shape;
+  /** How many numbers one sample has. */
+  readonly width: number;
+}
+
+export function createModel<P extends Parameters>(problem: Problem<P>, rows: number): Model {
+  const lengths = Object.entries(problem.parameters).map(([name, value]) => {
+    const list = typeof value === "number" ? [value] : value;
+    const wrong = list.find((entry) => !Number.isFinite(entry));
+    if (wrong !== undefined || list.length === 0) {
+      throw new RangeError(
+        `parameters: ${name} is ${list.length === 0 ? "an empty list" : wrong}; it must be a finite number or a list of them`,
+      );
+    }
+    return [name, list] as const;
+  });
+  // Constants first: what a density refuses, it refuses with the names and values that the user gave.
+  const fixed = lengths.map(([name, list]) => [name, constant(list, [1, list.length])]);
+  problem.density(Object.fromEntries(fixed) as ParameterExpressions<P>);
+
+  const inputs = Object.fromEntries(lengths.map(([name, list]) => [name, input([rows, list.length])]));
+  const density = problem.density(inputs as ParameterExpressions<P>);
+  const sampleShape = [...density.batchShape, ...density.eventShape];
+  if (density.batchShape[0] !== rows) {
+    throw new RangeError(
+      `density: the ${density.name} has batch shape ${formatShape(density.batchShape)} for parameters of ${rows} rows; ` +
+        `its first extent must be ${rows}: build it from the parameters without summing over their first axis`,
+    );
+  }
+  return {
+    rows,
+    parameters: Float64Array.from(lengths.flatMap(([, list]) => list)),
+    names: lengths.flatMap(([name, list]) =>
+      typeof problem.parameters[name] === "number" ? [name] : list.map((_, i) => `${name}[${i}]`),
+    ),
+    inputs,
+    density,
+    sampleShape,
+    width: sizeOf(sampleShape) / rows,
+  };
+}
+
+/** How many samples to compute at once: few enough for the processor's cache, and a whole number of groups. */
+export function rowsFor<P extends Parameters>(problem: Problem<P>, samples: number, group = 1): number {
+  const { parameters, width } = createModel(problem, 1);
+  const most = Math.min(1024, 65_536 / (parameters.length + width), samples);
+  return group * Math.max(1, Math.floor(most / group));
+}
+
+/** A program over the model's rows, its parameters in place. */
+export function compileRows<
+  Inputs extends Readonly<Record<string, Input>>,
+  Outputs extends Readonly<Record<string, Expression>>,
+>(model: Model, inputs: Inputs, outputs: Outputs): Program<Inputs, Outputs, Float64Array> {
+  const named = Object.fromEntries(Object.entries(model.inputs).map(([name, node]) => [`θ ${name}`, node]));
+  const program = compile({ inputs: { ...named, ...inputs } as Inputs, outputs }, createReferenceBackend());
+  setParameters(model, program, model.parameters);
+  return program;
+}
+
+/** Puts the same θ into every row. */
+export function setParameters(model: Model, program: { inputs: object }, parameters: Float64Array): void {
+  const arrays = program.inputs as Record<string, Float64Array>;
+  let start = 0;
+  for (const [name, { shape }] of Object.entries(model.inputs)) {
+    const length = shape[1];
+    const values = parameters.subarray(start, start + length);
+    for (let row = 0; row < model.rows; row++) arrays[`θ ${name}`].set(values, row * length);
+    start += length;
+  }
+}
+
+/** The gradient of each row of `perRow` (one number per sample) with respect to its parameters: [rows, parameters]. */
+export function rowGradients(model: Model, perRow: Expression): FloatExpression {
+  return concatenate(grad(sum(perRow), Object.values(model.inputs)), 1) as FloatExpression;
+}
+
+/** An input for samples: integers where the density draws integers. */
+export function sampleInput(model: Model): Input {
+  return model.density.dtype === "int" ? inputIndices(model.sampleShape) : input(model.sampleShape);
+}
+
+/** log p of each sample, a product of densities taken together: [rows]. */
+export function rowLogProb(model: Model, samples: Expression): FloatExpression {
+  const factors = model.density.logProb(samples);
+  return sum(reshape(factors, [model.rows, sizeOf(factors.shape) / model.rows]), { axis: 1 });
+}
+
+/** f as an expression, of samples as `expression` takes them: [rows]. */
+export function expressionOf(
+  { rows, density }: Model,
+  { expression }: Pick<Problem, "expression">,
+  owner: string,
+): (samples: Expression) => FloatExpression {
+  if (expression === undefined) {
+    throw new RangeError(
+      `${owner}: the problem has no expression; ${owner} differentiates f, so give f as an expression too`,
+    );
+  }
+  return (samples) => {
+    const values = expression(represent(density, samples));
+    if (sizeOf(values.shape) !== rows || values.shape[0] !== rows) {
+      throw new RangeError(
+        `expression: it made ${formatShape(values.shape)} of samples ${formatShape(samples.shape)}; ` +
+          `it must give one value per sample, [${rows}] or [${rows}, 1]`,
+      );
+    }
+    return reshape(values, [rows]) as FloatExpression;
+  };
+}
+
+/** Integers as an expression of the user takes them: categories as one-hot rows, all else as floats. */
+function represent({ name, parameters }: Density, samples: Expression): FloatExpression {
+  if (samples.dtype === "float") return samples as FloatExpression;
+  return name === "categorical" ? oneHot(samples, parameters.logProbs.shape.at(-1)!) : toFloat(samples);
+}
+
+/** Numbers in the order of θ, under the names that the user gave. */
+export function likeParameters<P extends Parameters>(
+  parameters: P,
+  flat: ArrayLike<number>,
+): LikeParameters<P> {
+  let next = 0;
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [
+      name,
+      typeof value === "number" ? flat[next++] : value.map(() => flat[next++]),
+    ]),
+  ) as LikeParameters<P>;
+}
+
+/** θ for an error message. */
+export function describeParameters({ names, parameters }: Model): string {
+  return names.map((name, i) => `${name} = ${parameters[i]}`).join(", ");
+}

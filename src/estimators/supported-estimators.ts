@@ -1,0 +1,29 @@
+import type { Density } from "../distributions/index.ts";
+import { decompositions } from "./decompositions.ts";
+import { isRelaxable } from "./relaxation.ts";
+
+/** The estimators that ask something of the density, and what; all others take any. */
+const demands = {
+  pathwise: (density: Density) => density.pathwise,
+  measureValued: ({ name }: Density) => name in decompositions,
+  gumbelSoftmax: isRelaxable,
+  straightThrough: isRelaxable,
+  rebar: isRelaxable,
+  relax: isRelaxable,
+  arm: ({ name }: Density) => name === "bernoulli",
+  disarm: ({ name }: Density) => name === "bernoulli",
+} as const;
+
+/** The names of the estimators that a density supports. */
+export function supportedEstimators(density: Density): string[] {
+  const fitting = Object.entries(demands).filter(([, fits]) => fits(density));
+  return ["scoreFunction", "finiteDifferences", ...fitting.map(([name]) => name)];
+}
+
+/** @throws RangeError when a density does not support an estimator, with those that it does */
+export function checkSupport(estimator: keyof typeof demands, density: Density): void {
+  if (demands[estimator](density)) return;
+  throw new RangeError(
+    `${estimator}: the ${density.name} density does not support it; it supports ${supportedEstimators(density).join(", ")}`,
+  );
+}
