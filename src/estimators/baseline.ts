@@ -117,16 +117,22 @@ function movingAverage(decay: number) {
   };
 }
 
-/** f − (mean of the others) = (f − mean of all) · of / (of − 1). */
 function meanOfGroup(of: number, left: 0 | 1) {
   const scale = of / (of - left);
-  return (values: Float64Array, _: Samples, weights: Float64Array) => {
-    for (let start = 0; start < values.length; start += of) {
-      let sum = 0;
-      for (let i = start; i < start + of; i++) sum += values[i];
-      for (let i = start; i < start + of; i++) weights[i] = (values[i] - sum / of) * scale;
-    }
-  };
+  return (values: Float64Array, _: Samples, weights: Float64Array) =>
+    lessMeanOfAll(values, of, scale, weights);
+}
+
+/** f − (mean of the others) = (f − mean of all) · of / (of − 1), within groups of `of`. */
+export const lessMeanOfOthers = (values: Float64Array, of: number, weights: Float64Array): void =>
+  lessMeanOfAll(values, of, of / (of - 1), weights);
+
+function lessMeanOfAll(values: Float64Array, of: number, scale: number, weights: Float64Array): void {
+  for (let start = 0; start < values.length; start += of) {
+    let sum = 0;
+    for (let i = start; i < start + of; i++) sum += values[i];
+    for (let i = start; i < start + of; i++) weights[i] = (values[i] - sum / of) * scale;
+  }
 }
 
 /** E[f s²] / E[s²]: the b where the derivative of E[(f − b)² s²] is 0. */

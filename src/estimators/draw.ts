@@ -1,4 +1,4 @@
-import { type Expression, type FloatExpression, input, stopGradient } from "../graph/index.ts";
+import { type Expression, type FloatExpression, type Input, input, stopGradient } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
 import { type Enumeration, enumerate } from "./enumerate.ts";
 import type { Samples } from "./evaluate-function.ts";
@@ -80,8 +80,10 @@ function computedDraws(model: Model, generator: Generator, sampling: Sampling): 
 }
 
 /** Samples as an expression of noise and θ, and what is computed from them, a chunk at a time. */
-export interface Draws<Name extends string> {
+export interface Draws<Name extends string, Extra extends string = never> {
   readonly samples: Samples;
+  /** What `build` or the density take beside noise and parameters. */
+  readonly inputs: Readonly<Record<Extra, Float64Array>>;
   readonly outputs: Readonly<Record<Name, Float64Array>>;
   draw(): void;
   /** Puts other parameters in the place of the model's, and computes again with the noise of the last draw. */
@@ -89,12 +91,13 @@ export interface Draws<Name extends string> {
 }
 
 /** @param build expressions of the samples; gradients go through the samples to θ, unless it stops them */
-export function createDraws<Name extends string>(
+export function createDraws<Name extends string, Extra extends string = never>(
   model: Model,
   generator: Generator,
   sampling: Sampling,
   build: (samples: Expression) => Readonly<Record<Name, FloatExpression>>,
-): Draws<Name> {
+  extra: Readonly<Record<Extra, Input<"float">>> = {} as Record<Extra, Input<"float">>,
+): Draws<Name, Extra> {
   const { density, rows } = model;
   if (sampling.kind !== "independent" && density.noise.kind === "drawn") {
     throw new RangeError(
@@ -105,26 +108,34 @@ export function createDraws<Name extends string>(
   const noise = input(density.noise.shape);
   const samples = density.sample(noise);
   const results = build(samples);
-  const program = compileRows(model, { noise }, { samples, ...(results as Record<string, FloatExpression>) });
+  const inputs: Record<string, Input<"float">> = { ...extra, noise };
+  const program = compileRows(model, inputs, { samples, ...(results as Record<string, FloatExpression>) });
   const needed = density.noise.kind === "drawn" ? density.noise.parameters : [];
   const names = needed.map((_, i) => `${i}`);
-  const ofNoise = compileRows(model, {}, Object.fromEntries(names.map((name, i) => [name, needed[i]])));
-  ofNoise.run();
+  const ofNoise = compileRows(model, extra, Object.fromEntries(names.map((name, i) => [name, needed[i]])));
   const values = names.map((name) => ofNoise.outputs[name] as Float64Array);
 
   const array = program.inputs.noise;
+  const extras = Object.keys(extra) as Extra[];
+  const computeParameters = () => {
+    for (const name of extras) ofNoise.inputs[name].set(program.inputs[name]);
+    ofNoise.run();
+  };
   const views = program.outputs as Readonly<Record<string, Samples>>;
   const run = () => {
     program.run();
     for (const view of Object.values(views)) checkNumbers(model, view);
   };
+  computeParameters();
   return {
     samples: views.samples,
+    inputs: program.inputs as Readonly<Record<Extra, Float64Array>>,
     outputs: Object.fromEntries(Object.keys(results).map((name) => [name, views[name]])) as Record<
       Name,
       Float64Array
     >,
     draw() {
+      if (extras.length > 0) computeParameters();
       fillSampling(sampling, density.noise, generator, array, rows, values);
       run();
     },

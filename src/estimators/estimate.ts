@@ -80,9 +80,19 @@ export function createMoments(columns: number): Moments {
 
 /** Averages as many terms as hold so many samples. */
 export function average<P extends Parameters>(parameters: P, terms: Terms, samples: number): Estimate<P> {
+  const { columns: _, ...estimate } = averageColumns(parameters, terms, samples);
+  return estimate;
+}
+
+/** The same, with every column of the terms: those of the gradient come first. */
+export function averageColumns<P extends Parameters>(
+  parameters: P,
+  terms: Terms,
+  samples: number,
+): Estimate<P> & { readonly columns: { readonly mean: number; readonly standardError: number }[] } {
   const count = Math.max(2, Math.ceil(samples / terms.group));
-  const columns = terms.gradients.length / terms.count;
-  const gradients = createMoments(columns);
+  const width = terms.gradients.length / terms.count;
+  const gradients = createMoments(width);
   const values = createMoments(1);
   while (gradients.count < count) {
     terms.draw();
@@ -90,15 +100,23 @@ export function average<P extends Parameters>(parameters: P, terms: Terms, sampl
     gradients.add(terms.gradients, rows);
     values.add(terms.values, rows);
   }
-  const standardError = (moments: Moments, column: number) => Math.sqrt(moments.variance(column) / count);
-  const each = Array.from({ length: columns }, (_, column) => column);
+  const summary = (moments: Moments, column: number) => ({
+    mean: moments.mean(column),
+    standardError: Math.sqrt(moments.variance(column) / count),
+  });
+  const columns = Array.from({ length: width }, (_, column) => summary(gradients, column));
+  const value = summary(values, 0);
   return {
-    value: values.mean(0),
-    valueStandardError: standardError(values, 0),
-    gradient: likeParameters(parameters, each.map(gradients.mean)),
+    columns,
+    value: value.mean,
+    valueStandardError: value.standardError,
+    gradient: likeParameters(
+      parameters,
+      columns.map(({ mean }) => mean),
+    ),
     standardErrors: likeParameters(
       parameters,
-      each.map((column) => standardError(gradients, column)),
+      columns.map(({ standardError }) => standardError),
     ),
     terms: count,
     evaluations: terms.preparation + count * terms.evaluationsPerTerm,

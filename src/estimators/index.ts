@@ -1,6 +1,9 @@
 export { arm, disarm } from "./arm.ts";
 export type { Baseline } from "./baseline.ts";
+export { type Chain, type ChainOptions, chainScoreFunction } from "./chain.ts";
+export { dice, diceObjective, magicBox, type SecondOrderEstimate } from "./dice.ts";
 export type { Estimate } from "./estimate.ts";
+export { type EvolutionStrategyOptions, evolutionStrategy } from "./evolution-strategy.ts";
 export { type ExactGradient, exactGradient } from "./exact-gradient.ts";
 export { type FiniteDifferencesOptions, finiteDifferences } from "./finite-differences.ts";
 export {
@@ -13,6 +16,10 @@ export { measureValued } from "./measure-valued.ts";
 export type { EstimatorOptions } from "./options.ts";
 export { type PathwiseOptions, pathwise } from "./pathwise.ts";
 export type { LikeParameters, ParameterExpressions, Parameters, Problem } from "./problem.ts";
+export { rebar } from "./rebar.ts";
+export { type RelaxOptions, relax } from "./relax.ts";
+export type { RelaxedControlOptions } from "./relaxed-control.ts";
 export type { Sampling } from "./sampling.ts";
 export { type ScoreFunctionOptions, scoreFunction } from "./score-function.ts";
 export { supportedEstimators } from "./supported-estimators.ts";
+export { type VimcoOptions, vimco } from "./vimco.ts";

@@ -15,6 +15,7 @@ import {
   reshape,
   sum,
   toFloat,
+  type Update,
 } from "../graph/index.ts";
 import { formatShape, type Shape, sizeOf } from "../graph/shape.ts";
 import type { LikeParameters, ParameterExpressions, Parameters, Problem } from "./problem.ts";
@@ -83,13 +84,18 @@ export function rowsFor<P extends Parameters>(problem: Problem<P>, samples: numb
   return group * Math.max(1, Math.floor(most / group));
 }
 
-/** A program over the model's rows, its parameters in place. */
+/** A program over the model's rows, its parameters in place. Programs that share variables share a backend. */
 export function compileRows<
   Inputs extends Readonly<Record<string, Input>>,
   Outputs extends Readonly<Record<string, Expression>>,
->(model: Model, inputs: Inputs, outputs: Outputs): Program<Inputs, Outputs, Float64Array> {
+>(
+  model: Model,
+  inputs: Inputs,
+  outputs: Outputs,
+  { backend = createReferenceBackend(), updates = [] as readonly Update[] } = {},
+): Program<Inputs, Outputs, Float64Array> {
   const named = Object.fromEntries(Object.entries(model.inputs).map(([name, node]) => [`θ ${name}`, node]));
-  const program = compile({ inputs: { ...named, ...inputs } as Inputs, outputs }, createReferenceBackend());
+  const program = compile({ inputs: { ...named, ...inputs } as Inputs, outputs, updates }, backend);
   setParameters(model, program, model.parameters);
   return program;
 }
