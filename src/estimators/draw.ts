@@ -10,6 +10,7 @@ import {
   rowLogProb,
   setParameters,
 } from "./model.ts";
+import { NotApplicableError } from "./not-applicable-error.ts";
 import type { Parameters, Problem } from "./problem.ts";
 import { fillSampling, type Sampling } from "./sampling.ts";
 
@@ -100,7 +101,7 @@ export function createDraws<Name extends string, Extra extends string = never>(
 ): Draws<Name, Extra> {
   const { density, rows } = model;
   if (sampling.kind !== "independent" && density.noise.kind === "drawn") {
-    throw new RangeError(
+    throw new NotApplicableError(
       `sampling: the ${density.name} is drawn by rejection, which has no noise to make ${sampling.kind}; ` +
         "use independent sampling",
     );

@@ -1,11 +1,19 @@
 export { arm, disarm } from "./arm.ts";
 export type { Baseline } from "./baseline.ts";
 export { type Chain, type ChainOptions, chainScoreFunction } from "./chain.ts";
+export {
+  type ComparedEstimator,
+  type CompareOptions,
+  type Comparison,
+  compareEstimators,
+  type Interval,
+} from "./compare-estimators.ts";
 export { dice, diceObjective, magicBox, type SecondOrderEstimate } from "./dice.ts";
 export type { Estimate } from "./estimate.ts";
 export { type EvolutionStrategyOptions, evolutionStrategy } from "./evolution-strategy.ts";
 export { type ExactGradient, exactGradient } from "./exact-gradient.ts";
 export { type FiniteDifferencesOptions, finiteDifferences } from "./finite-differences.ts";
+export { formatComparison } from "./format-comparison.ts";
 export {
   gumbelSoftmax,
   type RelaxedOptions,
@@ -13,6 +21,7 @@ export {
   straightThrough,
 } from "./gumbel-softmax.ts";
 export { measureValued } from "./measure-valued.ts";
+export { NotApplicableError } from "./not-applicable-error.ts";
 export type { EstimatorOptions } from "./options.ts";
 export { type PathwiseOptions, pathwise } from "./pathwise.ts";
 export type { LikeParameters, ParameterExpressions, Parameters, Problem } from "./problem.ts";

@@ -17,6 +17,7 @@ import { createDraws, independent } from "./draw.ts";
 import { average, type Estimate, type Terms } from "./estimate.ts";
 import { createEvaluator } from "./evaluate-function.ts";
 import { compileRows, createModel, type Model, rowGradients, rowsFor } from "./model.ts";
+import { NotApplicableError } from "./not-applicable-error.ts";
 import { type EstimatorOptions, resolveOptions } from "./options.ts";
 import type { Parameters, Problem } from "./problem.ts";
 import { checkSupport } from "./supported-estimators.ts";
@@ -116,7 +117,7 @@ function naturalParameters(model: Model): Natural[] {
   return dependent.map((name) => {
     const decomposition = decompositions[density.name][name];
     if (decomposition === undefined) {
-      throw new RangeError(
+      throw new NotApplicableError(
         `measureValued: the ${density.name} density has no decomposition for ${name}, which depends on the problem's ` +
           `parameters; it has one for ${Object.keys(decompositions[density.name]).join(", ")}`,
       );

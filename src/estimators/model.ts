@@ -18,6 +18,7 @@ import {
   type Update,
 } from "../graph/index.ts";
 import { formatShape, type Shape, sizeOf } from "../graph/shape.ts";
+import { NotApplicableError } from "./not-applicable-error.ts";
 import type { LikeParameters, ParameterExpressions, Parameters, Problem } from "./problem.ts";
 
 /**
@@ -135,7 +136,7 @@ export function expressionOf(
   owner: string,
 ): (samples: Expression) => FloatExpression {
   if (expression === undefined) {
-    throw new RangeError(
+    throw new NotApplicableError(
       `${owner}: the problem has no expression; ${owner} differentiates f, so give f as an expression too`,
     );
   }

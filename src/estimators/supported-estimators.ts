@@ -1,5 +1,6 @@
 import type { Density } from "../distributions/index.ts";
 import { decompositions } from "./decompositions.ts";
+import { NotApplicableError } from "./not-applicable-error.ts";
 import { isRelaxable } from "./relaxation.ts";
 
 /** The estimators that ask something of the density, and what; all others take any. */
@@ -20,10 +21,10 @@ export function supportedEstimators(density: Density): string[] {
   return ["scoreFunction", "finiteDifferences", ...fitting.map(([name]) => name)];
 }
 
-/** @throws RangeError when a density does not support an estimator, with those that it does */
+/** @throws NotApplicableError (a RangeError) when a density does not support an estimator, with those that it does */
 export function checkSupport(estimator: keyof typeof demands, density: Density): void {
   if (demands[estimator](density)) return;
-  throw new RangeError(
+  throw new NotApplicableError(
     `${estimator}: the ${density.name} density does not support it; it supports ${supportedEstimators(density).join(", ")}`,
   );
 }
