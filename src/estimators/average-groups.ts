@@ -36,8 +36,10 @@ export function averageGroups(rows: RowTerms, group = 1): Terms {
 
 /** The means of `group` rows that follow one another. */
 function groupMeans(rows: Float64Array, group: number, columns: number, means: Float64Array): void {
-  means.fill(0);
-  for (let i = 0; i < rows.length; i++) {
-    means[Math.floor(i / (group * columns)) * columns + (i % columns)] += rows[i] / group;
+  for (let mean = 0; mean < means.length; mean++) {
+    const start = Math.floor(mean / columns) * group * columns + (mean % columns);
+    let sum = 0;
+    for (let i = 0; i < group; i++) sum += rows[start + i * columns];
+    means[mean] = sum / group;
   }
 }

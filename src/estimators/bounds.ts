@@ -1,5 +1,6 @@
 import type { Support } from "../distributions/index.ts";
-import { broadcastTo, type Operand, toExpression, toFloat } from "../graph/index.ts";
+import { broadcastTo, type Expression, type Operand, toExpression, toFloat } from "../graph/index.ts";
+import { reachable } from "../graph/traverse.ts";
 import { compileRows, type Model } from "./model.ts";
 
 /** The least and the greatest value of each number of a sample; undefined for a simplex. */
@@ -8,6 +9,19 @@ export function boundsOf(model: Model): { low: number[]; high: number[] } | unde
   if (support.kind === "simplex") return undefined;
   return { low: perNumber(model, support.low), high: perNumber(model, support.high) };
 }
+
+/** Whether the ends of the support depend on θ: then E[∇ log p] is not 0, and the score function is not the gradient. */
+export function supportMoves(model: Model): boolean {
+  const { support } = model.density;
+  if (support.kind === "simplex") return false;
+  const given = new Set<Expression>(Object.values(model.inputs));
+  return [support.low, support.high].some(
+    (bound) => isExpression(bound) && reachable([bound]).some((node) => given.has(node)),
+  );
+}
+
+const isExpression = (bound: Operand | readonly number[]): bound is Expression =>
+  typeof bound === "object" && "operation" in bound;
 
 function perNumber(model: Model, bound: Operand | readonly number[]): number[] {
   if (typeof bound === "number") return Array<number>(model.width).fill(bound);

@@ -27,6 +27,15 @@ export interface Decomposition {
 /** −log u: a draw from the exponential density of rate 1. */
 const exponential = (generator: Generator) => -Math.log(1 - generator.random());
 
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+const lengthOf = (entry: Entry) => entry.parameter("high") - entry.parameter("low");
+
+function put(pair: Float64Array, positive: number, negative: number, constant: number): number {
+  pair[0] = positive;
+  pair[1] = negative;
+  return constant;
+}
+
 /** ∂/∂μ: Weibull distances up and down from the mean, the same for both. */
 const normalMean =
   (standardDeviation: (entry: Entry) => number): Decomposition["couple"] =>
@@ -34,9 +43,7 @@ const normalMean =
     const mean = entry.parameter("mean");
     const deviation = standardDeviation(entry);
     const distance = deviation * Math.sqrt(2 * exponential(generator));
-    pair[0] = mean + distance;
-    pair[1] = mean - distance;
-    return 1 / (deviation * Math.sqrt(2 * Math.PI));
+    return put(pair, mean + distance, mean - distance, 1 / (deviation * Math.sqrt(2 * Math.PI)));
   };
 
 /** ∂/∂σ: a double-sided Maxwell m, and the normal m · u, with u uniform. */
@@ -47,9 +54,8 @@ const normalDeviation =
     const deviation = standardDeviation(entry);
     const radius = Math.hypot(generator.normal(), generator.normal(), generator.normal());
     const maxwell = generator.random() < 0.5 ? radius : -radius;
-    pair[0] = mean + deviation * maxwell;
-    pair[1] = mean + deviation * maxwell * generator.random();
-    return constant(deviation);
+    const inside = maxwell * generator.random();
+    return put(pair, mean + deviation * maxwell, mean + deviation * inside, constant(deviation));
   };
 
 const deviation = (entry: Entry) => entry.parameter("standardDeviation");
@@ -70,10 +76,8 @@ export const decompositions: Readonly<Record<string, Readonly<Record<string, Dec
     // ∂p/∂logit = p (1 − p).
     logit: {
       couple(entry, _, pair) {
-        const p = 1 / (1 + Math.exp(-entry.parameter("logit")));
-        pair[0] = 1;
-        pair[1] = 0;
-        return p * (1 - p);
+        const p = sigmoid(entry.parameter("logit"));
+        return put(pair, 1, 0, p * (1 - p));
       },
     },
   },
@@ -81,11 +85,81 @@ export const decompositions: Readonly<Record<string, Readonly<Record<string, Dec
     // ∂p/∂(log p_k) = p_k at k. The sample itself may be subtracted, as Σ_k p_k ∂(log p_k) = 0.
     logProbs: {
       reuses: "negative",
-      couple(entry, _, pair) {
-        pair[0] = entry.category;
-        pair[1] = entry.drawn;
-        return Math.exp(entry.parameter("logProbs"));
+      couple: (entry, _, pair) =>
+        put(pair, entry.category, entry.drawn, Math.exp(entry.parameter("logProbs"))),
+    },
+  },
+  poisson: {
+    rate: { reuses: "negative", couple: (entry, _, pair) => put(pair, entry.drawn + 1, entry.drawn, 1) },
+  },
+  // One of the trials is taken out and put back as a success and as a failure.
+  binomial: {
+    logit: {
+      couple(entry, generator, pair) {
+        const trials = entry.parameter("trials");
+        const others = entry.drawn - (generator.random() * trials < entry.drawn ? 1 : 0);
+        const p = sigmoid(entry.parameter("logit"));
+        return put(pair, others + 1, others, trials * p * (1 - p));
       },
+    },
+  },
+  geometric: {
+    logit: {
+      reuses: "positive",
+      couple(entry, generator, pair) {
+        const p = sigmoid(entry.parameter("logit"));
+        const further = Math.floor(-exponential(generator) / Math.log1p(-p));
+        return put(pair, entry.drawn, entry.drawn + 1 + further, 1 - p);
+      },
+    },
+  },
+  exponential: {
+    rate: {
+      reuses: "positive",
+      couple(entry, generator, pair) {
+        const rate = entry.parameter("rate");
+        return put(pair, entry.drawn, entry.drawn + exponential(generator) / rate, 1 / rate);
+      },
+    },
+  },
+  // With respect to the shape there is none in closed form.
+  gamma: {
+    rate: {
+      reuses: "positive",
+      couple(entry, generator, pair) {
+        const rate = entry.parameter("rate");
+        const constant = entry.parameter("shape") / rate;
+        return put(pair, entry.drawn, entry.drawn + exponential(generator) / rate, constant);
+      },
+    },
+  },
+  laplace: {
+    location: {
+      couple(entry, generator, pair) {
+        const location = entry.parameter("location");
+        const scale = entry.parameter("scale");
+        const distance = scale * exponential(generator);
+        return put(pair, location + distance, location - distance, 1 / (2 * scale));
+      },
+    },
+    scale: {
+      reuses: "negative",
+      couple(entry, generator, pair) {
+        const scale = entry.parameter("scale");
+        const outwards = Math.sign(entry.drawn - entry.parameter("location"));
+        const further = outwards * scale * exponential(generator);
+        return put(pair, entry.drawn + further, entry.drawn, 1 / scale);
+      },
+    },
+  },
+  uniform: {
+    low: {
+      reuses: "positive",
+      couple: (entry, _, pair) => put(pair, entry.drawn, entry.parameter("low"), 1 / lengthOf(entry)),
+    },
+    high: {
+      reuses: "negative",
+      couple: (entry, _, pair) => put(pair, entry.parameter("high"), entry.drawn, 1 / lengthOf(entry)),
     },
   },
 };

@@ -1,5 +1,6 @@
 import { type Expression, type FloatExpression, type Input, input, stopGradient } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
+import { supportMoves } from "./bounds.ts";
 import { type Enumeration, enumerate } from "./enumerate.ts";
 import type { Samples } from "./evaluate-function.ts";
 import {
@@ -13,6 +14,7 @@ import {
 import { NotApplicableError } from "./not-applicable-error.ts";
 import type { Parameters, Problem } from "./problem.ts";
 import { fillSampling, type Sampling } from "./sampling.ts";
+import { supportedEstimators } from "./supported-estimators.ts";
 
 /** Samples and their scores, a chunk at a time. */
 export interface ScoredDraws {
@@ -34,6 +36,12 @@ export function createScoredDraws<P extends Parameters>(
   generator: Generator,
   sampling: Sampling = independent,
 ): ScoredDraws {
+  if (supportMoves(model)) {
+    throw new NotApplicableError(
+      `score: the support of the ${model.density.name} density depends on the parameters, so the score misses what ` +
+        `happens at its ends; use ${supportedEstimators(model.density).slice(1).join(", ")}`,
+    );
+  }
   const table = sampling.kind === "independent" ? enumerate(problem, mostTabulated) : undefined;
   return table ? tabulatedDraws(table, model, generator) : computedDraws(model, generator, sampling);
 }

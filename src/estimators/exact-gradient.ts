@@ -1,5 +1,5 @@
 import { createGenerator } from "../random/index.ts";
-import { boundsOf } from "./bounds.ts";
+import { boundsOf, supportMoves } from "./bounds.ts";
 import { createDraws, independent } from "./draw.ts";
 import { enumerate } from "./enumerate.ts";
 import { createEvaluator } from "./evaluate-function.ts";
@@ -24,10 +24,12 @@ const tolerance = 1e-5;
 /**
  * E[f(x)] and its gradient E[f(x) ∇ log p(x)]: as a sum over all values of a discrete density (until nothing is left to
  * add, where they are without end), or as an integral over a continuous one of one or two numbers (double-exponential
- * quadrature). Undefined where neither will do: too many values, or an integral that does not settle.
+ * quadrature). Undefined where neither will do: too many values, or an integral that does not settle,
+ * or the ends of the support depend on θ.
  */
 export function exactGradient<P extends Parameters>(problem: Problem<P>): ExactGradient<P> | undefined {
   const model = createModel(problem, 1);
+  if (supportMoves(model)) return undefined;
   if (model.density.discrete) return enumerated(problem) ?? counted(problem);
   return model.density.support.kind === "interval" && model.width <= 2 ? integrated(problem) : undefined;
 }

@@ -7,7 +7,7 @@ import { type EstimatorOptions, resolveOptions } from "./options.ts";
 import type { Parameters, Problem } from "./problem.ts";
 
 export interface FiniteDifferencesOptions extends EstimatorOptions {
-  /** h, relative to max(1, |θ_i|). Default: 1e-3. */
+  /** h, relative to max(1, |θ_i|). Default: 1e-3, or 0.1 where the samples jump. */
   readonly step?: number;
 }
 
@@ -17,7 +17,7 @@ export interface FiniteDifferencesOptions extends EstimatorOptions {
  *   ∂_i E[f(x)] ≈ E[f(g(ε; θ + h e_i)) − f(g(ε; θ − h e_i))] / 2h        (Glasserman 2003, section 7.1)
  *
  * Biased by h²/6 times the third derivative of E[f]. Where f or g jumps (every discrete density) its variance grows as 1/h;
- * then take a larger step. 1 + 2 · parameters evaluations of f per sample.
+ * so there the step is larger. 1 + 2 · parameters evaluations of f per sample.
  */
 export function finiteDifferences<P extends Parameters>(
   problem: Problem<P>,
@@ -31,11 +31,11 @@ export function finiteDifferencesTerms<P extends Parameters>(
   options: FiniteDifferencesOptions,
 ): Terms {
   const { samples, generator } = resolveOptions("finiteDifferences", options);
-  const { step = 1e-3 } = options;
+  const model = createModel(problem, rowsFor(problem, samples));
+  const { step = model.density.pathwise ? 1e-3 : 0.1 } = options;
   if (!(step > 0 && step < Infinity)) {
     throw new RangeError(`finiteDifferences: step is ${step}; it must be above 0 and finite`);
   }
-  const model = createModel(problem, rowsFor(problem, samples));
   const evaluator = createEvaluator(model, problem);
   const draws = createDraws(model, generator, independent, () => ({}));
 

@@ -24,7 +24,13 @@ export { measureValued } from "./measure-valued.ts";
 export { NotApplicableError } from "./not-applicable-error.ts";
 export type { EstimatorOptions } from "./options.ts";
 export { type PathwiseOptions, pathwise } from "./pathwise.ts";
-export type { LikeParameters, ParameterExpressions, Parameters, Problem } from "./problem.ts";
+export {
+  defineProblem,
+  type LikeParameters,
+  type ParameterExpressions,
+  type Parameters,
+  type Problem,
+} from "./problem.ts";
 export { rebar } from "./rebar.ts";
 export { type RelaxOptions, relax } from "./relax.ts";
 export type { RelaxedControlOptions } from "./relaxed-control.ts";

@@ -16,6 +16,7 @@ import { type Decomposition, decompositions, type Entry } from "./decompositions
 import { createDraws, independent } from "./draw.ts";
 import { average, type Estimate, type Terms } from "./estimate.ts";
 import { createEvaluator } from "./evaluate-function.ts";
+import { familyOf } from "./family.ts";
 import { compileRows, createModel, type Model, rowGradients, rowsFor } from "./model.ts";
 import { NotApplicableError } from "./not-applicable-error.ts";
 import { type EstimatorOptions, resolveOptions } from "./options.ts";
@@ -115,11 +116,11 @@ function naturalParameters(model: Model): Natural[] {
     reachable([density.parameters[name]]).some((node) => given.has(node)),
   );
   return dependent.map((name) => {
-    const decomposition = decompositions[density.name][name];
+    const decomposition = decompositions[familyOf(density)][name];
     if (decomposition === undefined) {
       throw new NotApplicableError(
         `measureValued: the ${density.name} density has no decomposition for ${name}, which depends on the problem's ` +
-          `parameters; it has one for ${Object.keys(decompositions[density.name]).join(", ")}`,
+          `parameters; it has one for ${Object.keys(decompositions[familyOf(density)]).join(", ")}`,
       );
     }
     const expression = stretched(model, name);
@@ -130,7 +131,7 @@ function naturalParameters(model: Model): Natural[] {
 /** A parameter of the density with a row of its own for each sample, and a number in it for each of the sample's. */
 function stretched({ density, rows, sampleShape }: Model, name: string): FloatExpression {
   const parameter = density.parameters[name];
-  const full = density.name === "categorical" ? parameter : broadcastTo(parameter, sampleShape);
+  const full = familyOf(density) === "categorical" ? parameter : broadcastTo(parameter, sampleShape);
   return reshape(full, [rows, sizeOf(full.shape) / rows]) as FloatExpression;
 }
 

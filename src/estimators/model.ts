@@ -18,6 +18,7 @@ import {
   type Update,
 } from "../graph/index.ts";
 import { formatShape, type Shape, sizeOf } from "../graph/shape.ts";
+import { familyOf } from "./family.ts";
 import { NotApplicableError } from "./not-applicable-error.ts";
 import type { LikeParameters, ParameterExpressions, Parameters, Problem } from "./problem.ts";
 
@@ -153,9 +154,11 @@ export function expressionOf(
 }
 
 /** Integers as an expression of the user takes them: categories as one-hot rows, all else as floats. */
-function represent({ name, parameters }: Density, samples: Expression): FloatExpression {
+function represent(density: Density, samples: Expression): FloatExpression {
   if (samples.dtype === "float") return samples as FloatExpression;
-  return name === "categorical" ? oneHot(samples, parameters.logProbs.shape.at(-1)!) : toFloat(samples);
+  return familyOf(density) === "categorical"
+    ? oneHot(samples, density.parameters.logProbs.shape.at(-1)!)
+    : toFloat(samples);
 }
 
 /** Numbers in the order of θ, under the names that the user gave. */

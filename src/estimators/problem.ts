@@ -38,3 +38,6 @@ export interface Problem<P extends Parameters = Parameters> {
    */
   readonly expression?: ((x: FloatExpression) => Expression) | undefined;
 }
+
+/** A problem as it is, with its types inferred: for one that is written down before it is used. */
+export const defineProblem = <P extends Parameters>(problem: Problem<P>): Problem<P> => problem;

@@ -18,6 +18,7 @@ import {
   sum,
   toInt,
 } from "../graph/index.ts";
+import { familyOf } from "./family.ts";
 
 /**
  * A discrete density as the hard limit of a continuous one: b = hard(z), z = location + noise. `soft` has numbers from
@@ -43,10 +44,12 @@ export interface Relaxation {
   readonly probabilities: FloatExpression;
 }
 
-export const isRelaxable = ({ name }: Density): boolean => name === "bernoulli" || name === "categorical";
+export const isRelaxable = (density: Density): boolean =>
+  ["bernoulli", "categorical"].includes(familyOf(density));
 
-export function relaxationOf({ name, parameters }: Density): Relaxation {
-  return name === "bernoulli"
+export function relaxationOf(density: Density): Relaxation {
+  const { parameters } = density;
+  return familyOf(density) === "bernoulli"
     ? binaryConcrete(parameters.logit as FloatExpression)
     : gumbelSoftmaxOf(parameters.logProbs as FloatExpression);
 }

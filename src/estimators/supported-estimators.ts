@@ -1,18 +1,19 @@
 import type { Density } from "../distributions/index.ts";
 import { decompositions } from "./decompositions.ts";
+import { familyOf } from "./family.ts";
 import { NotApplicableError } from "./not-applicable-error.ts";
 import { isRelaxable } from "./relaxation.ts";
 
 /** The estimators that ask something of the density, and what; all others take any. */
 const demands = {
   pathwise: (density: Density) => density.pathwise,
-  measureValued: ({ name }: Density) => name in decompositions,
+  measureValued: (density: Density) => familyOf(density) in decompositions,
   gumbelSoftmax: isRelaxable,
   straightThrough: isRelaxable,
   rebar: isRelaxable,
   relax: isRelaxable,
-  arm: ({ name }: Density) => name === "bernoulli",
-  disarm: ({ name }: Density) => name === "bernoulli",
+  arm: (density: Density) => familyOf(density) === "bernoulli",
+  disarm: (density: Density) => familyOf(density) === "bernoulli",
 } as const;
 
 /** The names of the estimators that a density supports. */

@@ -1,9 +1,6 @@
 import { bernoulli, categorical, diagonalNormal, normal } from "../../src/distributions/index.ts";
-import type { Problem } from "../../src/estimators/index.ts";
+import { defineProblem, type Problem } from "../../src/estimators/index.ts";
 import { constant, cos, exp, log, multiply, negate, square, subtract, sum } from "../../src/graph/index.ts";
-
-/** A problem whose types have been inferred, as a user's are. */
-const problem = <const P extends Problem["parameters"]>(given: Problem<P>) => given;
 
 /** x ~ N(μ, σ²), at μ = σ = 1 unless told. */
 export const normalProblem = (
@@ -11,7 +8,7 @@ export const normalProblem = (
   expression: Problem["expression"],
   parameters = { mean: 1, deviation: 1 },
 ) =>
-  problem({
+  defineProblem({
     parameters,
     density: ({ mean, deviation }) => normal(mean, deviation),
     f: ([x]) => f(x),
@@ -38,7 +35,7 @@ export const wave = normalProblem(
 
 /** f(b) = (b − .45)². */
 export const coin = (logit = 0) =>
-  problem({
+  defineProblem({
     parameters: { logit },
     density: ({ logit }) => bernoulli(logit),
     f: ([b]) => (b - 0.45) ** 2,
@@ -46,7 +43,7 @@ export const coin = (logit = 0) =>
   });
 
 /** Three Bernoulli variables that f does not treat alike. */
-export const coins = problem({
+export const coins = defineProblem({
   parameters: { logits: [0.3, -0.8, 1.5] },
   density: ({ logits }) => bernoulli(logits),
   f: ([a, b, c]) => (a + 2 * b - 3 * c - 0.45) ** 2,
@@ -54,7 +51,7 @@ export const coins = problem({
 });
 
 const rewards = [1, -0.5, 2, 0.3];
-export const choice = problem({
+export const choice = defineProblem({
   parameters: { logits: [0.2, -1, 0.5, 0] },
   density: ({ logits }) => categorical(logits),
   f: ([k]) => rewards[k],
@@ -62,7 +59,7 @@ export const choice = problem({
 });
 
 /** Two dimensions that f joins, and a deviation that they share. */
-export const plane = problem({
+export const plane = defineProblem({
   parameters: { mean: [0.5, -0.3], deviation: 0.8 },
   density: ({ mean, deviation }) => diagonalNormal(mean, log(deviation)),
   f: ([x, y]) => x * x * y + Math.sin(y),
