@@ -58,6 +58,42 @@ describe("examples", () => {
     expect(Number(lines.at(-1)!.split(":")[1])).toBeGreaterThan(-3.5);
   });
 
+  it("option-sensitivities meets Black and Scholes", async () => {
+    await import("../../examples/option-sensitivities.ts");
+    const [, price, delta, vega] = lines[0].split(" ").map(Number);
+    expect([price, delta, vega]).toEqual([5.576, 0.4591, 28.061]);
+    for (const line of lines.slice(1)) {
+      // Seeds are fixed; five standard errors are a false alarm of 6e-7 for others.
+      const [, spot, spotError, volatility, volatilityError] = line
+        .match(/delta ([\d.]+) ± ([\d.]+) vega ([\d.]+) ± ([\d.]+)/)!
+        .map(Number);
+      expect(Math.abs(spot - delta)).toBeLessThan(5 * spotError);
+      expect(Math.abs(volatility - vega)).toBeLessThan(5 * volatilityError);
+    }
+  });
+
+  it("variational-inference raises the bound and finds the signs of the weights", async () => {
+    await import("../../examples/variational-inference.ts");
+    const weights = /weights ([-\d.]+) ± [\d.]+, ([-\d.]+) ± [\d.]+, ([-\d.]+)/
+      .exec(lines[3])!
+      .slice(1)
+      .map(Number);
+    expect(weights.map(Math.sign)).toEqual([1, -1, 1]);
+    expect(Number(/needs (\d+) times/.exec(lines[4])![1])).toBeGreaterThan(1);
+  });
+
+  it("black-box-optimization betters the score", async () => {
+    await import("../../examples/black-box-optimization.ts");
+    const [before, after] = lines.map((line) => Number(/score ([-\d.]+)/.exec(line)![1]));
+    expect(after).toBeGreaterThan(before + 3);
+  });
+
+  it("compare-estimators prints a recommendation", async () => {
+    await import("../../examples/compare-estimators.ts");
+    expect(lines[0]).toContain("exact gradient by enumeration: logits[0] -0.872");
+    expect(lines[0]).toMatch(/^take scoreFunction, \w+: it is unbiased/m);
+  });
+
   it("the README shows own-environment as it stands", () => {
     const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
     expect(read("README.md")).toContain(read("examples/own-environment.ts").trim());
