@@ -1,8 +1,9 @@
 import { assertInteger } from "../random/describe-argument.ts";
 import { createGenerator, type Generator } from "../random/index.ts";
 import { candidates } from "./candidates.ts";
+import type { ComparedEstimator, Comparison, Interval } from "./comparison.ts";
 import { createMoments, type Terms } from "./estimate.ts";
-import { type ExactGradient, exactGradient } from "./exact-gradient.ts";
+import { exactGradient } from "./exact-gradient.ts";
 import { createModel } from "./model.ts";
 import { NotApplicableError } from "./not-applicable-error.ts";
 import type { Parameters, Problem } from "./problem.ts";
@@ -13,47 +14,6 @@ export interface CompareOptions {
   readonly budget?: number;
   /** Default: a new one with seed 0. */
   readonly generator?: Generator;
-}
-
-/** A number between two bounds that hold it 95 times in 100. */
-export interface Interval {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** What one estimator did with the budget. */
-export interface ComparedEstimator {
-  /** `scoreFunction, leave-one-out`. */
-  readonly name: string;
-  /** Whether its mean is the gradient, by its theory. */
-  readonly unbiased: boolean;
-  /** Of each entry of θ, in the order of `parameters`. */
-  readonly gradient: readonly number[];
-  /** Estimate less exact gradient, entry by entry; undefined where that is not known. */
-  readonly bias: readonly Interval[] | undefined;
-  /** The variance of one term, added up over the entries of θ. */
-  readonly variance: Interval;
-  /** Evaluations of f for one term. */
-  readonly evaluationsPerTerm: number;
-  /** Evaluations before the first term. */
-  readonly preparation: number;
-  /** The variance that the estimate has when the budget is spent, added up over the entries: what to compare. */
-  readonly effectiveVariance: Interval;
-}
-
-export interface Comparison {
-  readonly budget: number;
-  /** The names of the entries of θ. */
-  readonly parameters: readonly string[];
-  readonly exact:
-    | { readonly method: ExactGradient<Parameters>["method"]; readonly gradient: readonly number[] }
-    | undefined;
-  /** The least effective variance first. */
-  readonly estimators: readonly ComparedEstimator[];
-  /** The others, and why they are not there. */
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
-  readonly recommendation: { readonly name: string; readonly reason: string };
 }
 
 /** The variance of the variance is taken from so many blocks of terms. */

@@ -1,4 +1,5 @@
-import type { ComparedEstimator, Comparison } from "./compare-estimators.ts";
+import type { ComparedEstimator, Comparison } from "./comparison.ts";
+import { significant } from "./significant.ts";
 
 /** A comparison as a table for a terminal, with the recommendation below it. */
 export function formatComparison(comparison: Comparison): string {
@@ -24,13 +25,6 @@ export function formatComparison(comparison: Comparison): string {
     `take ${recommendation.name}: ${recommendation.reason}`,
     ...(skipped.length > 0 ? [`not for this problem: ${skipped.map(({ name }) => name).join(", ")}`] : []),
   ].join("\n");
-}
-
-/** Three significant digits. */
-export function significant(value: number): string {
-  return value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5)
-    ? value.toExponential(2)
-    : String(Number(value.toPrecision(3)));
 }
 
 /** The entry that lies furthest outside chance, as its bias ± the half of its interval. */

@@ -1,13 +1,8 @@
 export { arm, disarm } from "./arm.ts";
 export type { Baseline } from "./baseline.ts";
 export { type Chain, type ChainOptions, chainScoreFunction } from "./chain.ts";
-export {
-  type ComparedEstimator,
-  type CompareOptions,
-  type Comparison,
-  compareEstimators,
-  type Interval,
-} from "./compare-estimators.ts";
+export { type CompareOptions, compareEstimators } from "./compare-estimators.ts";
+export type { ComparedEstimator, Comparison, Interval } from "./comparison.ts";
 export { dice, diceObjective, magicBox, type SecondOrderEstimate } from "./dice.ts";
 export type { Estimate } from "./estimate.ts";
 export { type EvolutionStrategyOptions, evolutionStrategy } from "./evolution-strategy.ts";

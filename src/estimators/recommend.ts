@@ -1,6 +1,6 @@
 import { candidates } from "./candidates.ts";
-import type { ComparedEstimator } from "./compare-estimators.ts";
-import { significant } from "./format-comparison.ts";
+import type { ComparedEstimator } from "./comparison.ts";
+import { significant } from "./significant.ts";
 
 /**
  * The unbiased estimator of least variance at equal budget; of those that the intervals do not tell from it, the simplest.
