@@ -41,7 +41,7 @@ function environment(): NodeJS.ProcessEnv {
  */
 export async function startPeer(
   script: string,
-  { settings, tensors }: PreparedWorkload,
+  { settings, tensors }: Pick<PreparedWorkload, "settings" | "tensors">,
   checks: number,
 ): Promise<Peer> {
   const path = new URL(`pytorch/${script}`, import.meta.url).pathname;
