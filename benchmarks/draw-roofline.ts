@@ -16,6 +16,9 @@ const styles = [
 /** Workloads nearer to each other than this factor are drawn this far apart, so that their points can be told. */
 const nearest = 1.22;
 
+const [plotWidth, plotHeight] = [760, 440];
+const [marginLeft, marginRight, marginTop] = [56, 124, 48];
+
 /**
  * The roofline of one core (Williams, Waterman and Patterson 2009): each workload at its operations per byte that must
  * move, under the peaks of the instruction sets and the bandwidths of cache and memory. An SVG document.
@@ -47,14 +50,19 @@ export function drawRoofline({ peaks, bandwidths }: Machine, comparisons: readon
   const key = comparisons.map(({ title }, i) => `${i + 1}  ${title}`);
   const rows = Math.ceil(key.length / 2);
 
+  // The slope of a bandwidth on the paper, for the text along it.
+  const perDoubling = (extent: number, from: number, to: number) => extent / Math.log2(to / from);
+  const angle =
+    (-180 / Math.PI) * Math.atan2(perDoubling(plotHeight, bottom, top), perDoubling(plotWidth, low, high));
+
   const { document } = new JSDOM("").window;
   const figure = Plot.plot({
     document,
-    width: 860,
-    height: 560 + 18 * rows,
-    marginLeft: 56,
-    marginRight: 24,
-    marginTop: 48,
+    width: plotWidth + marginLeft + marginRight,
+    height: plotHeight + marginTop + 72 + 18 * rows,
+    marginLeft,
+    marginRight,
+    marginTop,
     marginBottom: 72 + 18 * rows,
     style: { background: "white", fontFamily: "system-ui, sans-serif", fontSize: "12px" },
     x: {
@@ -91,8 +99,9 @@ export function drawRoofline({ peaks, bandwidths }: Machine, comparisons: readon
         x: ({ from, to }) => Math.sqrt(from * to),
         y: ({ from, to, gigabytes }) => Math.sqrt(from * to) * gigabytes,
         text: "label",
-        rotate: -45,
-        dy: -10,
+        rotate: angle,
+        lineAnchor: "bottom",
+        dy: -2,
         fill: "#666666",
       }),
       Plot.link(peaks, {
@@ -107,8 +116,8 @@ export function drawRoofline({ peaks, bandwidths }: Machine, comparisons: readon
         x: high,
         y: "gigaflops",
         text: ({ title, gigaflops }) => `peak ${title.replace("native ", "")}: ${Math.round(gigaflops)}`,
-        textAnchor: "end",
-        dy: -8,
+        textAnchor: "start",
+        dx: 6,
         fill: ({ title }) => colorOf(title),
       }),
       Plot.ruleX(numbers, { x: "place", y1: bottom, y2: top / 1.25, stroke: "#dddddd" }),

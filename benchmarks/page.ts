@@ -7,10 +7,11 @@ import type { Results } from "./results.ts";
 import { outcomes, ratio } from "./targets.ts";
 import type { TrainingSpeed } from "./training/steps-per-second.ts";
 import type { TimeShares } from "./training/time-shares.ts";
+import type { WorkerScaling } from "./training/worker-scaling.ts";
 
 /** docs/performance.md */
 export function page(results: Results): string {
-  const { machine, comparisons, training, shares, footprint } = results;
+  const { machine, comparisons, training, workers, shares, footprint } = results;
   return `# Performance
 
 ${machineText(machine, comparisons)}
@@ -58,6 +59,11 @@ minibatches per rollout and four passes over it (CleanRL's settings), by number 
 hidden layers; "zoo" are RL Baselines3 Zoo's settings.
 
 ${trainingTable(training)}
+
+With workers, and a larger network: 17 observations, 6 continuous actions, hidden layers 256, 256, 64 environments that
+cost next to nothing themselves, minibatches of 2,048. Steps per second of the clock; in brackets, times the speed of one.
+
+${workersTable(workers)}
 
 Where the time goes. The parts are measured alone at the same sizes, each at its best; the rest is drawing from
 generators, copying, advantages, and what the parts cost more among each other, when the cache holds less of their data.
@@ -152,6 +158,20 @@ export function trainingTable(training: readonly TrainingSpeed[]): string {
       `${environments}`,
       hidden.join(", "),
       ...backends.map((backend) => count(stepsPerSecond[backend]!)),
+    ]),
+  );
+}
+
+export function workersTable(workers: readonly WorkerScaling[]): string {
+  const counts = Object.keys(workers[0].stepsPerSecond);
+  return table(
+    ["backend", ...counts.map((workers) => (workers === "1" ? "1 worker" : `${workers} workers`))],
+    workers.map(({ backend, stepsPerSecond }) => [
+      backend,
+      ...counts.map((workers) => {
+        const speed = count(stepsPerSecond[workers]);
+        return workers === "1" ? speed : `${speed} (${figure(stepsPerSecond[workers] / stepsPerSecond[1])})`;
+      }),
     ]),
   );
 }

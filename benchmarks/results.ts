@@ -3,12 +3,14 @@ import type { Footprint } from "./footprint/index.ts";
 import type { Machine } from "./machine.ts";
 import type { TrainingSpeed } from "./training/steps-per-second.ts";
 import type { TimeShares } from "./training/time-shares.ts";
+import type { WorkerScaling } from "./training/worker-scaling.ts";
 
 /** All that one run of `npm run bench` measures: plain data, saved as docs/performance.json. */
 export interface Results {
   readonly machine: Machine;
   readonly comparisons: readonly Comparison[];
   readonly training: readonly TrainingSpeed[];
+  readonly workers: readonly WorkerScaling[];
   readonly shares: readonly TimeShares[];
   readonly footprint: Footprint;
 }

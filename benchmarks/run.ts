@@ -23,10 +23,12 @@ import {
   speedTable,
   timesTable,
   trainingTable,
+  workersTable,
 } from "./page.ts";
 import type { Results } from "./results.ts";
 import { measureTraining } from "./training/steps-per-second.ts";
 import { measureShares } from "./training/time-shares.ts";
+import { measureWorkers } from "./training/worker-scaling.ts";
 import { workloads } from "./workloads/index.ts";
 
 const docs = new URL("../docs/", import.meta.url);
@@ -59,6 +61,10 @@ async function measure(wanted: (name: string) => boolean): Promise<Partial<Resul
     results.training = measureTraining(names);
     console.log(`\n${trainingTable(results.training)}`);
   }
+  if (wanted("workers")) {
+    results.workers = names.map(measureWorkers);
+    console.log(`\n${workersTable(results.workers)}`);
+  }
   if (wanted("shares")) {
     results.shares = names.flatMap((name) => [measureShares("cleanrl", name), measureShares("zoo", name)]);
     console.log(`\n${sharesTable(results.shares)}`);
@@ -76,7 +82,7 @@ if (parameters.includes("--draw")) {
 } else if (parameters.length > 0) {
   const results = await measure((name) => parameters.some((part) => name.includes(part)));
   if (Object.keys(results).length === 0) {
-    const known = [...workloads.map(({ name }) => name), "training", "shares", "footprint"];
+    const known = [...workloads.map(({ name }) => name), "training", "workers", "shares", "footprint"];
     console.error(
       `No workload or section has "${parameters.join('" or "')}" in its name; there are: ${known.join(", ")}`,
     );

@@ -32,7 +32,12 @@ const judge = ({ what, side, value, limit, wanted, format }: Measured): Outcome 
 
 /** Every target, in the order of the page. Native ones are of the most capable instruction set. */
 export function outcomes(results: Results): Outcome[] {
-  return [...ofComparisons(results), ...ofTraining(results), ...ofFootprint(results)].map(judge);
+  return [
+    ...ofComparisons(results),
+    ...ofTraining(results),
+    ...ofWorkers(results),
+    ...ofFootprint(results),
+  ].map(judge);
 }
 
 function ofComparisons({ comparisons }: Results): Measured[] {
@@ -65,6 +70,19 @@ function ofTraining({ training }: Results): Measured[] {
         format: count,
       }));
   });
+}
+
+function ofWorkers({ workers }: Results): Measured[] {
+  return workers
+    .filter(({ stepsPerSecond }) => stepsPerSecond[2] !== undefined)
+    .map(({ backend, stepsPerSecond }) => ({
+      what: "PPO on 64 environments, 17-256-256-6: two workers, times the speed of one",
+      side: backend,
+      value: stepsPerSecond[2] / stepsPerSecond[1],
+      limit: 1.7,
+      wanted: "≥",
+      format: figure,
+    }));
 }
 
 function ofFootprint({ footprint }: Results): Measured[] {

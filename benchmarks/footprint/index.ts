@@ -1,9 +1,9 @@
 import { make } from "../../src/environments/index.ts";
 import { createPolicy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
+import { probe } from "../probe.ts";
 import { type BundleSize, bundles, measureBundle } from "./bundle-size.ts";
 import { measurePackage, type PackageSize } from "./package-size.ts";
-import { probe } from "./probe.ts";
 
 /** What logpi costs before and beside the computing. Milliseconds and bytes. */
 export interface Footprint {

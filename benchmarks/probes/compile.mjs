@@ -1,12 +1,12 @@
 // Milliseconds from a policy and a value function to the compiled program of PPO's step: the first time in a process,
 // and again.
-import { withDefaults } from "../../../dist/algorithms/options.js";
-import { clippedSurrogate, compilePpoStep } from "../../../dist/algorithms/ppo.js";
-import { ppoOptions } from "../../../dist/algorithms/ppo-options.js";
-import { createBackend } from "../../../dist/backends/index.js";
-import { make } from "../../../dist/environments/index.js";
-import { createPolicy, createValueFunction } from "../../../dist/policies/index.js";
-import { createGenerator } from "../../../dist/random/index.js";
+import { withDefaults } from "../../dist/algorithms/options.js";
+import { clippedSurrogate, compilePpoStep } from "../../dist/algorithms/ppo.js";
+import { ppoOptions } from "../../dist/algorithms/ppo-options.js";
+import { createBackend } from "../../dist/backends/index.js";
+import { make } from "../../dist/environments/index.js";
+import { createPolicy, createValueFunction } from "../../dist/policies/index.js";
+import { createGenerator } from "../../dist/random/index.js";
 
 const [backendName] = process.argv.slice(2);
 const environment = make("CartPole-v1");

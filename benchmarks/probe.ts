@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { median } from "../timing.ts";
+import { median } from "./timing.ts";
 
 interface ProbeOptions {
   /** How many processes; default 1. */
@@ -10,7 +10,7 @@ interface ProbeOptions {
 }
 
 /**
- * Runs a script of footprint/probes/ in Node processes of its own, on the built package. It prints numbers by name, one
+ * Runs a script of probes/ in Node processes of its own, on the built package. It prints numbers by name, one
  * JSON object; the result has the median of each.
  */
 export function probe<Name extends string>(

@@ -1,7 +1,7 @@
 // Memory of a training with CleanRL's settings: bytes that the process has, and growth of the heap over 10,000 updates
 // of the weights after a warm-up. Needs --expose-gc.
 import { ppo } from "logpi";
-import { ppoPresets } from "../../../dist/algorithms/presets/ppo.js";
+import { ppoPresets } from "../../dist/algorithms/presets/ppo.js";
 
 const [backend] = process.argv.slice(2);
 const empty = process.memoryUsage.rss();
