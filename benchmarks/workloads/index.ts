@@ -2,6 +2,13 @@ import { goNetworks } from "./go-network.ts";
 import { matrixProduct } from "./matrix-product.ts";
 import { mlpForwards } from "./mlp-forward.ts";
 import { ppoSteps } from "./ppo-step.ts";
+import { reinforceStep } from "./reinforce-step.ts";
 import type { Workload } from "./workload.ts";
 
-export const workloads: readonly Workload[] = [...mlpForwards, ...ppoSteps, ...goNetworks, matrixProduct];
+export const workloads: readonly Workload[] = [
+  ...mlpForwards,
+  ...ppoSteps,
+  reinforceStep,
+  ...goNetworks,
+  matrixProduct,
+];
