@@ -6,9 +6,10 @@
 // where ∘ multiplies entry by entry: 25 products instead of 81. Summed over the channels, each of the 25 entries (here
 // called frequencies) is a matrix product of its own: [tiles, channels] times [channels, filters].
 //
-// The matrices are those of Toom and Cook for the points p = 0, 1, −1, ½ and ∞: row p of Aᵀ's transpose is (1, p, p²), row
-// p of Bᵀ has the coefficients of Π (x − q) over the other points q, times a number that makes them integers, and row p
-// of G is (1, p, p²) over Π (p − q) and that number; ∞ takes the coefficients of the highest powers.
+// The matrices are those of Toom and Cook for the points p = 0, 1, −1, ½ and ∞. Row p of A is (1, p, p²). Row p of Bᵀ has
+// the coefficients of Π (x − q), over the other finite points q, times a number that makes them integers. Row p of G is
+// (1, p, p²), over Π (p − q) and that number. For ∞ the rows of A and G are (0, 0, 1), the latter over 2, and that of Bᵀ has
+// the coefficients of twice the product over all finite points.
 //
 // Images are [batch, height, width, channels], weights [3, 3, channels, filters]. Vectors run along the channels.
 #ifndef LOGPI_WINOGRAD_H
@@ -217,7 +218,7 @@ KERNEL void transformResults(const Bands *b, int first, int count, int channels,
 INLINE int weightsSize(int rows, int columns) { return rows * roundedUp(columns, LANES) + FREQUENCY_GAP; }
 
 // d[frequency][channel][filter]; or, of the transposed convolution, whose weights are turned around,
-// d[frequency][filter][channel]. LANES of its rows at once are turned around in `turned`.
+// d[frequency][filter][channel]. LANES of its rows at once are turned around in `turned`, of 9 LANES channels.
 KERNEL void transformWeights(int channels, int filters, const float *w, int transposed, float *turned, float *d) {
   int rows = transposed ? filters : channels, columns = transposed ? channels : filters, tap = channels * filters;
   for (int row = 0; row < rows; row++, d += roundedUp(columns, LANES)) {
