@@ -1,0 +1,74 @@
+/** Where the members of a team wait for each other. */
+export interface Barrier {
+  /**
+   * Waits until all members are here. What they wrote before is seen by all afterwards.
+   *
+   * @param patience milliseconds to wait at most; default without end
+   * @returns "passed", "ended" when the barrier was ended instead, or "timed out"
+   */
+  wait(patience?: number): "passed" | "ended" | "timed out";
+  /** Ends the barrier for good: nobody waits any more. */
+  end(): void;
+}
+
+/** Words of the shared memory, each in a cache line of its own. */
+const arrived = 0;
+/** How often all have met, in the low 31 bits; the sign says that the barrier has ended. */
+const round = 16;
+const endedBit = 1 << 31;
+
+/**
+ * How often the round is looked at before the thread goes to sleep: some 50 µs. Members that share their cores with
+ * others should not spin for long, and going to sleep and waking up costs about as much.
+ */
+const looks = 4096;
+
+/** @param memory zeroed; its first 128 bytes belong to the barrier */
+export function createBarrier(memory: SharedArrayBuffer, size: number): Barrier {
+  const words = new Int32Array(memory, 0, 32);
+  const mayWait = isAllowedToWait(words);
+
+  return {
+    wait(patience = Number.POSITIVE_INFINITY) {
+      const before = Atomics.load(words, round);
+      if (before < 0) return "ended";
+      if (Atomics.add(words, arrived, 1) === size - 1) {
+        Atomics.store(words, arrived, 0);
+        nextRound(words, before);
+        Atomics.notify(words, round);
+        return "passed";
+      }
+      for (let look = 0; look < looks || !mayWait; look++) {
+        if (Atomics.load(words, round) !== before) return outcome(words, before);
+      }
+      while (Atomics.load(words, round) === before) {
+        if (Atomics.wait(words, round, before, patience) === "timed-out") return "timed out";
+      }
+      return outcome(words, before);
+    },
+    end() {
+      Atomics.or(words, round, endedBit);
+      Atomics.notify(words, round);
+    },
+  };
+}
+
+/** Counts one up and leaves the sign as it is, whoever sets it meanwhile. */
+function nextRound(words: Int32Array, before: number): void {
+  Atomics.xor(words, round, before ^ ((before + 1) & ~endedBit));
+}
+
+/** All may have met and one have ended the barrier since: then this meeting counts, and the next one ends. */
+function outcome(words: Int32Array, before: number): "passed" | "ended" {
+  return (Atomics.load(words, round) & ~endedBit) === before ? "ended" : "passed";
+}
+
+/** A browser's main thread is not. */
+function isAllowedToWait(words: Int32Array): boolean {
+  try {
+    Atomics.wait(words, round, -1, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

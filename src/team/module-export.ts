@@ -1,0 +1,38 @@
+/** Where another thread finds a function or an object: as an export of a module. */
+export interface ModuleExport {
+  /** The module's URL. */
+  readonly url: string;
+  /** What it is exported as. */
+  readonly name: string;
+}
+
+/** What says where it can be imported from: see {@link inModule}. */
+export interface Importable {
+  readonly module?: ModuleExport;
+}
+
+/**
+ * Says where a function or an object can be imported from, so that workers get it too: functions themselves cannot be
+ * sent to other threads. Returns what it is given.
+ *
+ * @param url `import.meta.url` of the module that exports it
+ * @param name what it is exported as; default "default"
+ * @example
+ * export default inModule(import.meta.url, () => defineEnvironment({ … }));
+ */
+export function inModule<Value extends object>(
+  url: string,
+  value: Value,
+  name = "default",
+): Value & Required<Importable> {
+  return Object.assign(value, { module: { url, name } });
+}
+
+/** @throws if the module cannot be loaded, or exports nothing of that name */
+export async function importFrom({ url, name }: ModuleExport): Promise<unknown> {
+  const module = await import(/* @vite-ignore */ /* webpackIgnore: true */ url);
+  if (name in module) return module[name];
+  throw new Error(
+    `module ${url}: it exports no "${name}"; it has ${Object.keys(module).join(", ") || "nothing"}`,
+  );
+}
