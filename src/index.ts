@@ -11,6 +11,7 @@ export {
   discrete,
   type Environment,
   type EnvironmentSource,
+  inModule,
   make,
   multiBinary,
   multiDiscrete,

@@ -1,6 +1,7 @@
 import type { EnvironmentSource } from "../environments/index.ts";
 import type { OptionsOf, OptionsTable } from "./options.ts";
 import type { Training } from "./report.ts";
+import type { TrainingParts } from "./team-for.ts";
 
 /** An algorithm with what the command line and the docs want to know of it. */
 export interface Algorithm<Table extends OptionsTable = OptionsTable> {
@@ -11,5 +12,10 @@ export interface Algorithm<Table extends OptionsTable = OptionsTable> {
   readonly presets: Readonly<Record<string, Partial<OptionsOf<Table>>>>;
   /** Settings that suit an environment, by its id. */
   readonly tuned: Readonly<Record<string, Partial<OptionsOf<Table>>>>;
-  train(environment: EnvironmentSource, options?: Partial<OptionsOf<Table>>): Training;
+  /** @param parts functions in the place of its own, and {@link TrainingParts} */
+  train(
+    environment: EnvironmentSource,
+    options?: Partial<OptionsOf<Table>>,
+    parts?: TrainingParts & Readonly<Record<string, unknown>>,
+  ): Training;
 }

@@ -1,4 +1,11 @@
-import { nonNegativeInteger, type OptionEntries, oneOf, positiveIntegers } from "./options.ts";
+import {
+  nonNegativeInteger,
+  type OptionEntries,
+  oneOf,
+  orAuto,
+  positiveInteger,
+  positiveIntegers,
+} from "./options.ts";
 
 /** Options that every algorithm has. */
 export const commonOptions = {
@@ -9,6 +16,11 @@ export const commonOptions = {
     ["wasm", "native"],
     "wasm",
     "what computes: the same bits everywhere, or Node's add-on, faster",
+  ),
+  workers: orAuto(
+    positiveInteger,
+    "auto",
+    "threads to spread the work over; the weights are the same for any number",
   ),
 } satisfies OptionEntries;
 

@@ -13,3 +13,4 @@ export {
   scoreObjective,
 } from "./reinforce.ts";
 export type { Report, Training } from "./report.ts";
+export { startWorkers, type TrainingParts } from "./team-for.ts";

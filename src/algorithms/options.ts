@@ -136,14 +136,21 @@ export function oneOf<const Choice extends string>(
 }
 
 /** What another row allows, or the word "none": for what can be switched off. */
-export function orNone<Value>(
-  { domain }: Row<Value>,
-  fallback: NoInfer<Value> | "none",
-  description: string,
-): Option<Value | "none"> {
-  const allowed = `${domain.allowed}, or "none"`;
-  const schema = v.union([v.literal("none"), domain.schema]);
-  return option<Value | "none">({ type: domain.type, allowed, schema }, fallback, description);
+export const orNone = orWord("none");
+
+/** What another row allows, or the word "auto": for what can be left to the algorithm. */
+export const orAuto = orWord("auto");
+
+function orWord<const Word extends string>(word: Word) {
+  return <Value>(
+    { domain }: Row<Value>,
+    fallback: NoInfer<Value> | Word,
+    description: string,
+  ): Option<Value | Word> => {
+    const allowed = `${domain.allowed}, or "${word}"`;
+    const schema = v.union([v.literal(word), domain.schema]) as unknown as Schema<Value | Word>;
+    return option<Value | Word>({ type: domain.type, allowed, schema }, fallback, description);
+  };
 }
 
 // What is done with a table.

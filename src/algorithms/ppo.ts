@@ -8,7 +8,6 @@ import {
   abs,
   add,
   clamp,
-  compile,
   divide,
   type Expression,
   exp,
@@ -27,26 +26,36 @@ import {
   subtract,
 } from "../graph/index.ts";
 import { defaultArchitecture } from "../networks/index.ts";
-import { adam, descend, schedules } from "../optimizers/index.ts";
+import { adam, schedules } from "../optimizers/index.ts";
 import { createPolicy, createValueFunction, type Policy, type ValueFunction } from "../policies/index.ts";
 import { createGenerator, type Generator as RandomGenerator } from "../random/index.ts";
 import {
   collectSteps,
+  createStepsGather,
   type Experience,
+  episodeStatistics,
   generalizedAdvantage,
   type VectorEnvironment,
   vectorize,
 } from "../rollout/index.ts";
+import { alone, type Importable, type Team } from "../team/index.ts";
 import { explainedVariance } from "./explained-variance.ts";
 import { createMeans } from "./means.ts";
+import { compileMinibatchDescent } from "./minibatch-descent.ts";
 import { guardWeights } from "./non-finite-error.ts";
 import { OptionsError, type OptionsOf, withDefaults } from "./options.ts";
+import { payingWorkers } from "./paying-workers.ts";
 import { ppoOptions } from "./ppo-options.ts";
 import type { Report, Training } from "./report.ts";
+import { shardsOf } from "./shards-of.ts";
+import { asMember, type TrainingParts, teamFor } from "./team-for.ts";
 
 export type PpoOptions = Partial<OptionsOf<typeof ppoOptions>>;
 
-/** What an objective is made of: expressions for one minibatch, each [minibatchSize] unless said otherwise. */
+/**
+ * What an objective is made of: expressions for one minibatch, or for one of the equal parts that it is split into;
+ * each [rows] unless said otherwise.
+ */
 export interface ObjectiveTerms {
   /** log π_θ(a | s) of the actions taken. */
   readonly logProb: Expression;
@@ -73,9 +82,9 @@ export function clippedSurrogate({
   return mean(minimum(multiply(ratio, advantages), multiply(clipped, advantages)));
 }
 
-export interface PpoParts {
-  /** What the policy ascends; default {@link clippedSurrogate}. */
-  readonly objective?: (terms: ObjectiveTerms) => FloatExpression;
+export interface PpoParts extends TrainingParts {
+  /** What the policy ascends, a mean over the rows that it gets; default {@link clippedSurrogate}. */
+  readonly objective?: ((terms: ObjectiveTerms) => FloatExpression) & Importable;
 }
 
 /**
@@ -95,11 +104,22 @@ export interface PpoParts {
 export function ppo<Observation, Action>(
   environment: EnvironmentSource<Observation, Action>,
   options: PpoOptions = {},
-  { objective = clippedSurrogate }: PpoParts = {},
+  { objective, workers }: PpoParts = {},
 ): Training<Observation, Action> {
   const settings = withDefaults(ppoOptions, options, "ppo");
   requireEqualMinibatches(settings);
-  return train(resolveEnvironment(environment), settings, createBackend(settings.backend), objective);
+  const definition = resolveEnvironment(environment);
+  const join = teamFor({
+    algorithm: "ppo",
+    definition: definition as EnvironmentDefinition,
+    options: settings,
+    functions: { objective },
+    workers,
+    most: settings.environments,
+    paying: payingWorkers({ ...settings, passes: settings.epochs, rows: settings.minibatchSize }),
+  });
+  const backend = createBackend(settings.backend);
+  return asMember(join, (team) => train(definition, settings, backend, objective ?? clippedSurrogate, team));
 }
 
 type Settings = OptionsOf<typeof ppoOptions>;
@@ -110,41 +130,47 @@ function* train<Observation, Action>(
   settings: Settings,
   backend: Backend<Float32Array>,
   objective: Objective,
+  team: Team,
 ): Generator<Report<Observation, Action>> {
-  const { seed, rolloutSteps, discount, lambda, learningRate, clipRange } = settings;
+  const { seed, environments, rolloutSteps, discount, lambda, learningRate, clipRange } = settings;
   const [forWeights, forActions, forMinibatches] = createGenerator(seed).spawn(3);
+  const own = team.share(environments);
   const environment = vectorize(definition as EnvironmentDefinition, {
-    count: settings.environments,
+    count: own.count,
+    firstCopy: own.start,
     seed,
   });
   const { policy, valueFunction } = createApproximators(environment, settings, backend, forWeights);
   const guard = guardWeights(policy.backend, [...policy.parameters, ...valueFunction.parameters]);
 
-  const batchSize = settings.environments * rolloutSteps;
+  const batchSize = environments * rolloutSteps;
   const updates = Math.ceil(settings.steps / batchSize);
-  const advantages = new Float32Array(batchSize);
-  const returns = new Float32Array(batchSize);
-  const step = compilePpoStep(policy, valueFunction, settings, objective);
+  const advantages = new Float32Array(own.count * rolloutSteps);
+  const returns = new Float32Array(own.count * rolloutSteps);
+  const gather = createStepsGather(team, { steps: rolloutSteps, own, count: environments });
+  const step = compilePpoStep(policy, valueFunction, settings, objective, team);
   const order = Int32Array.from({ length: batchSize }, (_, index) => index);
+  const minibatches = partsOf(order, settings.minibatchSize);
 
   try {
     let update = 0;
     for (const experience of collectSteps(environment, policy, valueFunction, {
       steps: rolloutSteps,
-      generator: forActions,
+      generators: forActions.spawn(environments).slice(own.start, own.start + own.count),
     })) {
       const progress = update / updates;
       update++;
       generalizedAdvantage({ ...experience, discount, lambda, advantages, returns });
+      const rollout = gather(rowsOf(experience, advantages, returns));
 
-      load(step.inputs, experience, advantages, returns);
+      load(step.inputs, rollout);
       step.inputs.learningRate[0] = learningRate * schedules[settings.learningRateSchedule](progress);
       step.inputs.clipRange[0] = clipRange * schedules[settings.clipRangeSchedule](progress);
       const means = createMeans(step.outputs);
       passes: for (let epoch = 0; epoch < settings.epochs; epoch++) {
         forMinibatches.shuffle(order);
-        for (let start = 0; start < batchSize; start += settings.minibatchSize) {
-          step.inputs.indices.set(order.subarray(start, start + settings.minibatchSize));
+        for (const minibatch of minibatches) {
+          step.inputs.indices.set(minibatch);
           step.run();
           guard.check(step.outputs, update);
           means.add(step.outputs);
@@ -157,12 +183,13 @@ function* train<Observation, Action>(
         update,
         steps: update * batchSize,
         totalSteps: updates * batchSize,
-        episodes: experience.episodes,
+        episodes: episodeStatistics(rollout.episodeLengths, rollout.episodeReturns),
         metrics: {
           ...means.values(),
-          explainedVariance: explainedVariance(experience.values, returns),
+          explainedVariance: explainedVariance(rollout.oldValues, rollout.returns),
           learningRate: step.inputs.learningRate[0],
         },
+        workers: team.size,
         policy: policy as Policy<Observation, Action>,
       };
       if (update === updates) return;
@@ -188,13 +215,24 @@ function createApproximators(
   };
 }
 
-/** The program of one minibatch: rows `indices` of the rollout, the losses on them, one step of Adam. */
+/**
+ * What is run for one minibatch: rows `indices` of the rollout, the losses on them, one step of Adam. A large
+ * minibatch is split into shards, whose gradients are averaged.
+ */
 export function compilePpoStep(
   policy: Policy,
   valueFunction: ValueFunction,
   settings: Settings,
   objective: Objective,
+  team: Team = alone,
 ) {
+  const { minibatchSize, maxGradientNorm, adamEpsilon: epsilon } = settings;
+  const parameters = [...policy.parameters, ...valueFunction.parameters];
+  const shards = shardsOf(
+    minibatchSize,
+    parameters.reduce((sum, { attributes }) => sum + attributes.initial.length, 0),
+  );
+
   const size = settings.environments * settings.rolloutSteps;
   const legalActions = policy.masked ? input([size, policy.actionSpace.size]) : undefined;
   const rollout = {
@@ -205,10 +243,11 @@ export function compilePpoStep(
     advantages: input([size]),
     returns: input([size]),
   };
-  const indices = inputIndices([settings.minibatchSize]);
+  const indices = inputIndices([minibatchSize]);
+  const rows = shards === 1 ? indices : inputIndices([minibatchSize / shards]);
   const learningRate = input([]);
   const clipRange = input([]);
-  const pick = (rows: Expression) => gatherRows(rows, indices);
+  const pick = (values: Expression) => gatherRows(values, rows);
 
   const observations = pick(rollout.observations);
   const density = policy.density(observations, legalActions && pick(legalActions));
@@ -216,7 +255,9 @@ export function compilePpoStep(
   const terms: ObjectiveTerms = {
     logProb: density.logProb(pick(rollout.actions)),
     oldLogProb: pick(rollout.oldLogProbs),
-    advantages: settings.normalizeAdvantages ? standardized(advantages) : advantages,
+    advantages: settings.normalizeAdvantages
+      ? standardized(advantages, gatherRows(rollout.advantages, indices))
+      : advantages,
     clipRange,
   };
   const policyLoss = negate(objective(terms));
@@ -232,26 +273,28 @@ export function compilePpoStep(
     multiply(valueLoss, settings.valueWeight),
   );
 
-  const { updates, gradientNorm } = descend(
-    loss,
-    [...policy.parameters, ...valueFunction.parameters],
-    adam({ learningRate, epsilon: settings.adamEpsilon }),
-    settings.maxGradientNorm === "none" ? {} : { maxGradientNorm: settings.maxGradientNorm },
-  );
-  return compile(
+  return compileMinibatchDescent(
     {
       inputs: { ...rollout, ...(legalActions && { legalActions }), indices, learningRate, clipRange },
-      outputs: { policyLoss, valueLoss, entropy, gradientNorm, ...movement(terms) },
-      updates,
+      indices,
+      rows,
+      loss,
+      outputs: { policyLoss, valueLoss, entropy, ...movement(terms) },
     },
-    policy.backend,
+    {
+      parameters,
+      optimizer: adam({ learningRate, epsilon }),
+      ...(maxGradientNorm !== "none" && { maxGradientNorm }),
+      backend: policy.backend,
+      team,
+    },
   );
 }
 
-/** Shifted and scaled to mean 0 and standard deviation 1 over the minibatch. */
-function standardized(advantages: Expression): FloatExpression {
-  const spread = standardDeviation(advantages, { degreesOfFreedom: 1 });
-  return divide(subtract(advantages, mean(advantages)), add(spread, 1e-8));
+/** Shifted and scaled as it takes to give those of the whole minibatch mean 0 and standard deviation 1. */
+function standardized(advantages: Expression, whole: Expression): FloatExpression {
+  const spread = standardDeviation(whole, { degreesOfFreedom: 1 });
+  return divide(subtract(advantages, mean(whole)), add(spread, 1e-8));
 }
 
 interface ValueErrors {
@@ -282,21 +325,38 @@ function movement({ logProb, oldLogProb, clipRange }: ObjectiveTerms) {
   };
 }
 
+/** What minibatches are made of: `[steps, environments, …]` arrays. */
+function rowsOf(experience: Experience, advantages: Float32Array, returns: Float32Array) {
+  const { observations, observationSize } = experience;
+  return {
+    observations: observations.subarray(0, advantages.length * observationSize),
+    actions: experience.actions,
+    legalActions: experience.legalActions,
+    oldLogProbs: experience.logProbs,
+    oldValues: experience.values,
+    advantages,
+    returns,
+    episodeLengths: experience.episodeLengths,
+    episodeReturns: experience.episodeReturns,
+  };
+}
+
 /** Writes a rollout into the program's inputs. */
-function load(
-  inputs: ReturnType<typeof compilePpoStep>["inputs"],
-  experience: Experience,
-  advantages: Float32Array,
-  returns: Float32Array,
-): void {
-  const size = experience.steps * experience.count;
-  inputs.observations.set(experience.observations.subarray(0, size * experience.observationSize));
-  inputs.actions.set(experience.actions);
-  inputs.oldLogProbs.set(experience.logProbs);
-  inputs.oldValues.set(experience.values);
-  inputs.advantages.set(advantages);
-  inputs.returns.set(returns);
-  if (experience.legalActions) inputs.legalActions?.set(experience.legalActions);
+function load(inputs: ReturnType<typeof compilePpoStep>["inputs"], rollout: ReturnType<typeof rowsOf>): void {
+  inputs.observations.set(rollout.observations);
+  inputs.actions.set(rollout.actions);
+  inputs.oldLogProbs.set(rollout.oldLogProbs);
+  inputs.oldValues.set(rollout.oldValues);
+  inputs.advantages.set(rollout.advantages);
+  inputs.returns.set(rollout.returns);
+  if (rollout.legalActions) inputs.legalActions?.set(rollout.legalActions);
+}
+
+/** Views of an array, in pieces of equal length. */
+function partsOf(array: Int32Array, length: number): Int32Array[] {
+  return Array.from({ length: array.length / length }, (_, part) =>
+    array.subarray(part * length, (part + 1) * length),
+  );
 }
 
 function requireEqualMinibatches({ environments, rolloutSteps, minibatchSize }: Settings): void {

@@ -6,17 +6,17 @@ import {
 } from "../environments/index.ts";
 import {
   add,
-  compile,
   type Expression,
   type FloatExpression,
   input,
   multiply,
+  negate,
   square,
   subtract,
   sum,
 } from "../graph/index.ts";
 import { defaultArchitecture } from "../networks/index.ts";
-import { adam, ascend, descend, type Optimizer, schedules } from "../optimizers/index.ts";
+import { adam, schedules } from "../optimizers/index.ts";
 import {
   createEvaluator,
   createPolicy,
@@ -27,22 +27,28 @@ import {
 import { createGenerator } from "../random/index.ts";
 import {
   collectEpisodes,
+  createEpisodesGather,
   discountedReturns,
   discountWeights,
   type Episodes,
+  episodeStatistics,
+  type Floats,
   vectorize,
 } from "../rollout/index.ts";
+import type { Importable, Team } from "../team/index.ts";
 import { meanOfOthers } from "./baselines.ts";
 import { explainedVariance } from "./explained-variance.ts";
 import { guardWeights } from "./non-finite-error.ts";
 import { type OptionsOf, withDefaults } from "./options.ts";
 import { reinforceOptions } from "./reinforce-options.ts";
 import type { Report, Training } from "./report.ts";
+import { compileShardedDescent } from "./sharded-descent.ts";
+import { asMember, type TrainingParts, teamFor } from "./team-for.ts";
 
 export type ReinforceOptions = Partial<OptionsOf<typeof reinforceOptions>>;
 type Settings = OptionsOf<typeof reinforceOptions>;
 
-/** What the objective is made of, each [steps of all episodes]. */
+/** What the objective is made of, each [rows]: for some of the steps of all episodes, or all of them. */
 export interface ReinforceTerms {
   /** log π_θ(a_t | s_t). */
   readonly logProb: Expression;
@@ -58,9 +64,9 @@ export function scoreObjective({ logProb, weights }: ReinforceTerms): FloatExpre
   return sum(multiply(logProb, weights));
 }
 
-export interface ReinforceParts {
-  /** What the policy ascends; default {@link scoreObjective}. */
-  readonly objective?: (terms: ReinforceTerms) => FloatExpression;
+export interface ReinforceParts extends TrainingParts {
+  /** What the policy ascends, a sum over the rows that it gets; default {@link scoreObjective}. */
+  readonly objective?: ((terms: ReinforceTerms) => FloatExpression) & Importable;
 }
 
 /**
@@ -80,10 +86,21 @@ export interface ReinforceParts {
 export function reinforce<Observation, Action>(
   environment: EnvironmentSource<Observation, Action>,
   options: ReinforceOptions = {},
-  { objective = scoreObjective }: ReinforceParts = {},
+  { objective, workers }: ReinforceParts = {},
 ): Training<Observation, Action> {
   const settings = withDefaults(reinforceOptions, options, "reinforce");
-  return train(resolveEnvironment(environment), settings, createBackend(settings.backend), objective);
+  const definition = resolveEnvironment(environment);
+  const join = teamFor({
+    algorithm: "reinforce",
+    definition: definition as EnvironmentDefinition,
+    options: settings,
+    functions: { objective },
+    workers,
+    most: settings.episodesPerUpdate,
+    paying: 1,
+  });
+  const backend = createBackend(settings.backend);
+  return asMember(join, (team) => train(definition, settings, backend, objective ?? scoreObjective, team));
 }
 
 function* train<Observation, Action>(
@@ -91,11 +108,13 @@ function* train<Observation, Action>(
   settings: Settings,
   backend: Backend<Float32Array>,
   objective: NonNullable<ReinforceParts["objective"]>,
+  team: Team,
 ): Generator<Report<Observation, Action>> {
   const { seed, discount, episodesPerUpdate } = settings;
   const [forWeights, forActions] = createGenerator(seed).spawn(2);
-  const environments = Array.from({ length: episodesPerUpdate }, (_, firstCopy) =>
-    vectorize(definition as EnvironmentDefinition, { count: 1, seed, firstCopy }),
+  const own = team.share(episodesPerUpdate);
+  const environments = Array.from({ length: own.count }, (_, index) =>
+    vectorize(definition as EnvironmentDefinition, { count: 1, seed, firstCopy: own.start + index }),
   );
   const [{ observationSpace, legalActions }] = environments;
 
@@ -104,15 +123,19 @@ function* train<Observation, Action>(
   const policy = createPolicy(environments[0], { ...options, backend, masked: legalActions !== undefined });
   const critic =
     settings.baseline === "value"
-      ? createCritic(createValueFunction(observationSpace, options), policy, settings)
+      ? createCritic(createValueFunction(observationSpace, options), policy, settings, team)
       : undefined;
   const guard = guardWeights(policy.backend, [...policy.parameters, ...(critic?.parameters ?? [])]);
-  const ascendOn = compileAscent(policy, settings, objective);
+  const ascendOn = compileAscent(policy, settings, objective, team);
+  const gather = createEpisodesGather(team, { own, count: episodesPerUpdate });
 
   try {
     let update = 0;
     let steps = 0;
-    for (const episodes of collectEpisodes(environments, policy, { generator: forActions })) {
+    for (const played of collectEpisodes(environments, policy, {
+      generators: forActions.spawn(episodesPerUpdate).slice(own.start, own.start + own.count),
+    })) {
+      const episodes = gather(played);
       const progress = Math.min(steps / settings.steps, 1);
       update++;
       steps += episodes.steps;
@@ -149,7 +172,7 @@ function* train<Observation, Action>(
         update,
         steps,
         totalSteps: Math.max(settings.steps, steps),
-        episodes: episodes.statistics,
+        episodes: episodeStatistics(episodes.episodeLengths, episodes.episodeReturns),
         metrics: {
           objective: results.objective[0],
           entropy: results.entropy[0],
@@ -160,6 +183,7 @@ function* train<Observation, Action>(
           }),
           learningRate,
         },
+        workers: team.size,
         policy: policy as Policy<Observation, Action>,
       };
       if (steps >= settings.steps) return;
@@ -188,86 +212,81 @@ function scaleToUnit(advantages: Float64Array | Float32Array): void {
   for (let i = 0; i < size; i++) advantages[i] /= deviation;
 }
 
-/** Smaller batches all use one program. */
-const fewestRows = 64;
-
 /**
- * Programs have static shapes and episodes do not: rows are rounded up to the next power of two, one program is
- * compiled for each such size that turns up, and the rows to spare weigh nothing.
+ * Programs have static shapes and episodes do not: all steps stand in a line and are cut into shards of this many,
+ * and the rows to spare in the last one weigh nothing.
  */
-function bySize<Program>(compileFor: (rows: number) => Program): (rows: number) => Program {
-  const programs = new Map<number, Program>();
-  return (rows) => {
-    const size = 1 << (32 - Math.clz32(Math.max(rows, fewestRows) - 1));
-    const program = programs.get(size) ?? compileFor(size);
-    programs.set(size, program);
-    return program;
-  };
-}
+const rowsPerShard = 256;
 
 /** One ascent of the policy along the gradient of the objective. */
 function compileAscent(
   policy: Policy,
   settings: Settings,
   objective: NonNullable<ReinforceParts["objective"]>,
+  team: Team,
 ) {
+  const observations = input([rowsPerShard, policy.observationSpace.size]);
+  const legalActions = policy.masked ? input([rowsPerShard, policy.actionSpace.size]) : undefined;
+  const actions = policy.actionInput(rowsPerShard);
+  const weights = input([rowsPerShard]);
+  const share = input([rowsPerShard]);
   const learningRate = input([]);
-  const optimizer = adam({ learningRate });
-  const programs = bySize((rows) => {
-    const observations = input([rows, policy.observationSpace.size]);
-    const legalActions = policy.masked ? input([rows, policy.actionSpace.size]) : undefined;
-    const actions = policy.actionInput(rows);
-    const weights = input([rows]);
-    const share = input([rows]);
-    const density = policy.density(observations, legalActions);
-    const score = objective({ logProb: density.logProb(actions), weights });
-    const entropy = sum(multiply(density.entropy(), share));
-    const { updates, gradientNorm } = ascend(
-      add(score, multiply(entropy, settings.entropyWeight)),
-      policy.parameters,
-      optimizer,
-      clipping(settings),
-    );
-    return compile(
-      {
-        inputs: {
-          observations,
-          actions,
-          weights,
-          share,
-          learningRate,
-          ...(legalActions && { legalActions }),
-        },
-        outputs: { objective: score, entropy, gradientNorm },
-        updates,
+  const density = policy.density(observations, legalActions);
+  const score = objective({ logProb: density.logProb(actions), weights });
+  const entropy = sum(multiply(density.entropy(), share));
+  const ascent = compileShardedDescent(
+    {
+      inputs: {
+        ...{ observations, actions, weights, share, learningRate },
+        ...(legalActions && { legalActions }),
       },
-      policy.backend,
-    );
-  });
+      loss: negate(add(score, multiply(entropy, settings.entropyWeight))),
+      outputs: { objective: score, entropy },
+    },
+    {
+      parameters: policy.parameters,
+      optimizer: adam({ learningRate }),
+      ...clipping(settings),
+      backend: policy.backend,
+      team,
+    },
+  );
 
-  return (episodes: Episodes, weights: ArrayLike<number>, rate: number) => {
-    const program = programs(episodes.steps);
-    const { inputs } = program;
-    place(inputs.observations, episodes.observations);
-    place(inputs.actions, episodes.actions);
-    place(inputs.weights, weights);
-    placeShares(inputs.share, episodes.steps);
-    if (inputs.legalActions) {
-      inputs.legalActions.fill(1);
-      if (episodes.legalActions) inputs.legalActions.set(episodes.legalActions);
-    }
+  return (episodes: Episodes, weights: Floats, rate: number) => {
+    const { inputs, outputs, run } = ascent;
     inputs.learningRate[0] = rate;
-    program.run();
-    return program.outputs;
+    run(shardsOf(episodes), (shard) => {
+      placeShard(inputs.observations, episodes.observations, shard);
+      placeShard(inputs.actions, episodes.actions, shard);
+      placeShard(inputs.weights, weights, shard);
+      placeShares(inputs.share, episodes, shard);
+      if (inputs.legalActions && episodes.legalActions)
+        placeShard(inputs.legalActions, episodes.legalActions, shard, 1);
+    });
+    return outputs;
   };
 }
 
 /** The learned baseline: a value function, and how it follows the returns. */
-function createCritic(valueFunction: ValueFunction, policy: Policy, settings: Settings) {
+function createCritic(valueFunction: ValueFunction, policy: Policy, settings: Settings, team: Team) {
   const { backend, observationSpace } = policy;
-  const evaluate = createEvaluator(valueFunction, observationSpace.size, 256, backend);
-  const optimizer = adam({ learningRate: settings.valueLearningRate });
-  const programs = bySize((rows) => compileFit(valueFunction, policy, optimizer, rows, settings));
+  const evaluate = createEvaluator(valueFunction, observationSpace.size, rowsPerShard, backend);
+  const observations = input([rowsPerShard, observationSpace.size]);
+  const returns = input([rowsPerShard]);
+  const share = input([rowsPerShard]);
+  const errors = square(subtract(valueFunction.values(observations), returns));
+  const valueLoss = multiply(sum(multiply(errors, share)), 0.5);
+  const descent = compileShardedDescent(
+    { inputs: { observations, returns, share }, loss: valueLoss, outputs: { valueLoss } },
+    {
+      parameters: valueFunction.parameters,
+      optimizer: adam({ learningRate: settings.valueLearningRate }),
+      ...clipping(settings),
+      backend,
+      team,
+    },
+  );
+
   return {
     parameters: valueFunction.parameters,
 
@@ -286,44 +305,43 @@ function createCritic(valueFunction: ValueFunction, policy: Policy, settings: Se
     },
 
     /** Moves V towards the returns; the loss before the last step. */
-    fit(episodes: Episodes, returns: ArrayLike<number>): Float32Array {
-      const { inputs, outputs, run } = programs(episodes.steps);
-      place(inputs.observations, episodes.observations);
-      place(inputs.returns, returns);
-      placeShares(inputs.share, episodes.steps);
-      for (let i = 0; i < settings.valueUpdates; i++) run();
+    fit(episodes: Episodes, returns: Floats): Float32Array {
+      const { inputs, outputs, run } = descent;
+      for (let i = 0; i < settings.valueUpdates; i++) {
+        run(shardsOf(episodes), (shard) => {
+          placeShard(inputs.observations, episodes.observations, shard);
+          placeShard(inputs.returns, returns, shard);
+          placeShares(inputs.share, episodes, shard);
+        });
+      }
       return outputs.valueLoss;
     },
   };
-}
-
-function compileFit(
-  valueFunction: ValueFunction,
-  { backend, observationSpace }: Policy,
-  optimizer: Optimizer,
-  rows: number,
-  settings: Settings,
-) {
-  const observations = input([rows, observationSpace.size]);
-  const returns = input([rows]);
-  const share = input([rows]);
-  const errors = square(subtract(valueFunction.values(observations), returns));
-  const valueLoss = multiply(sum(multiply(errors, share)), 0.5);
-  const { updates } = descend(valueLoss, valueFunction.parameters, optimizer, clipping(settings));
-  return compile({ inputs: { observations, returns, share }, outputs: { valueLoss }, updates }, backend);
 }
 
 function clipping({ maxGradientNorm }: Settings) {
   return maxGradientNorm === "none" ? {} : { maxGradientNorm };
 }
 
-/** The share of each row in a mean over the steps: 1 over their number, 0 at the rows to spare. */
-function placeShares(shares: Float32Array, steps: number): void {
-  shares.fill(1 / steps, 0, steps).fill(0, steps);
+function shardsOf({ steps }: Episodes): number {
+  return Math.ceil(steps / rowsPerShard);
 }
 
-/** Writes values at the start of an input, and zeros into the rest. */
-function place(target: Float32Array | Int32Array, values: ArrayLike<number>): void {
-  target.set(values);
-  target.fill(0, values.length);
+/** Writes a shard's rows of an array into an input, and `spare` into the rows that are beyond the last step. */
+function placeShard(
+  target: Float32Array | Int32Array,
+  values: Floats | Int32Array,
+  shard: number,
+  spare = 0,
+): void {
+  const from = shard * target.length;
+  const rest = values.subarray(from, from + target.length);
+  target.set(rest);
+  target.fill(spare, rest.length);
+}
+
+/** The share of each row in a mean over the steps: 1 over their number, 0 for the rows to spare. */
+function placeShares(shares: Float32Array, { steps }: Episodes, shard: number): void {
+  const left = steps - shard * rowsPerShard;
+  shares.fill(1 / steps, 0, left).fill(0, Math.min(left, rowsPerShard));
 }

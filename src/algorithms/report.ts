@@ -13,6 +13,8 @@ export interface Report<Observation = unknown, Action = unknown> {
   readonly episodes: EpisodeStatistics;
   /** What the algorithm measured, by name: losses, entropy, learning rate, … */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Threads that the training is spread over. */
+  readonly workers: number;
   /** The policy being trained: the same object in every report, with the weights of now. */
   readonly policy: Policy<Observation, Action>;
 }

@@ -1,8 +1,12 @@
+import type { Importable } from "../team/index.ts";
 import type { BatchEnvironment } from "./batch-environment.ts";
 import type { Environment } from "./environment.ts";
 
-/** An environment that can be asked for by name. */
-export interface EnvironmentDefinition<Observation = unknown, Action = unknown> {
+/**
+ * An environment with its name. Workers get one that is not built in from its `module`, the module that exports the
+ * definition: see `inModule`.
+ */
+export interface EnvironmentDefinition<Observation = unknown, Action = unknown> extends Importable {
   /** Name and version, as in "CartPole-v1": the version changes whenever results would. */
   readonly id: string;
   /** One sentence: what is to be achieved, and by which actions. */

@@ -1,3 +1,4 @@
+import type { Importable } from "../team/index.ts";
 import { findEnvironment } from "./catalogue.ts";
 import type { Environment } from "./environment.ts";
 import type { EnvironmentDefinition } from "./environment-definition.ts";
@@ -9,7 +10,7 @@ import type { EnvironmentDefinition } from "./environment-definition.ts";
 export type EnvironmentSource<Observation = unknown, Action = unknown> =
   | string
   | EnvironmentDefinition<Observation, Action>
-  | (() => Environment<Observation, Action>);
+  | ((() => Environment<Observation, Action>) & Importable);
 
 /**
  * The definition that a source stands for. A function becomes a definition without a time limit, under the
@@ -23,7 +24,13 @@ export function resolveEnvironment<Observation = unknown, Action = unknown>(
   if (typeof source === "string")
     return findEnvironment(source) as EnvironmentDefinition<Observation, Action>;
   if (typeof source === "function") {
-    return { id: source.name || "environment", description: "A user's own environment.", create: source };
+    const { name, module } = source;
+    return {
+      id: name || "environment",
+      description: "A user's own environment.",
+      create: source,
+      ...(module && { module }),
+    };
   }
   if (typeof source === "object" && source !== null && typeof source.create === "function") return source;
   throw new TypeError(

@@ -1,3 +1,4 @@
+export { type Importable, importFrom, inModule, type ModuleExport } from "../team/index.ts";
 export type { BatchActions, BatchEnvironment } from "./batch-environment.ts";
 export { cartPole } from "./cart-pole.ts";
 export { environments, findEnvironment, make } from "./catalogue.ts";

@@ -34,9 +34,18 @@ export function descend(
   loss: Expression,
   parameters: readonly Variable[],
   optimizer: Optimizer,
+  options: DescentOptions = {},
+): Descent {
+  return descendGradients(grad(loss, parameters), parameters, optimizer, options);
+}
+
+/** One step of an optimizer down gradients that are given, as {@link descend} takes it. */
+export function descendGradients(
+  gradients: readonly Expression[],
+  parameters: readonly Variable[],
+  optimizer: Optimizer,
   { maxGradientNorm }: DescentOptions = {},
 ): Descent {
-  const gradients = grad(loss, parameters);
   const gradientNorm = sqrt(gradients.map((gradient) => sum(square(gradient))).reduce(add));
   const clip =
     maxGradientNorm === undefined ? 1 : minimum(divide(maxGradientNorm, add(gradientNorm, 1e-6)), 1);

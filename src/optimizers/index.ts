@@ -1,5 +1,5 @@
 export { type AdamOptions, adam } from "./adam.ts";
-export { ascend, type Descent, type DescentOptions, descend } from "./descend.ts";
+export { ascend, type Descent, type DescentOptions, descend, descendGradients } from "./descend.ts";
 export type { Optimizer } from "./optimizer.ts";
 export { type RmspropOptions, rmsprop } from "./rmsprop.ts";
 export { type ScheduleName, schedules } from "./schedules.ts";

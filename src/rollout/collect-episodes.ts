@@ -1,6 +1,5 @@
 import { createActor, type Policy } from "../policies/index.ts";
 import type { Generator as RandomGenerator } from "../random/index.ts";
-import { type EpisodeStatistics, episodeStatistics } from "./episode-statistics.ts";
 import type { VectorEnvironment } from "./vector-environment.ts";
 
 /** Whole episodes, one after another: row k of the arrays is step k of all of them in a line. */
@@ -21,7 +20,10 @@ export interface Episodes {
   readonly truncated: Uint8Array;
   /** `[episodes, observationSize]`: what followed each last step. */
   readonly finalObservations: Float32Array;
-  readonly statistics: EpisodeStatistics;
+  /** `[episodes]`: numbers of steps. */
+  readonly episodeLengths: Int32Array;
+  /** `[episodes]`: sums of rewards. */
+  readonly episodeReturns: Float64Array;
 }
 
 /**
@@ -29,14 +31,13 @@ export interface Episodes {
  * has ended its episode, so that long episodes count as much as short ones; who is done waits.
  *
  * @param environments vector environments of a single copy each
- * @param generator its children, one per environment, draw the actions
+ * @param generators one per environment, whose children draw the actions
  */
 export function* collectEpisodes(
   environments: readonly VectorEnvironment[],
   policy: Policy,
-  { generator }: { readonly generator: RandomGenerator },
+  { generators: parents }: { readonly generators: readonly RandomGenerator[] },
 ): Generator<Episodes> {
-  const parents = generator.spawn(environments.length);
   const actor = createActor(policy, environments.length);
   const { observationSize, actionSize } = environments[0];
   const observations = environments.map(() => new Float32Array(observationSize));
@@ -100,12 +101,11 @@ function join(environments: readonly VectorEnvironment[], recorders: readonly Re
   const all = (list: (recorder: Recorder) => number[]) => recorders.flatMap(list);
   const first = environments[0];
   const actions = all(({ actions }) => actions);
-  const starts = new Int32Array(recorders.length);
-  for (let i = 1; i < starts.length; i++) starts[i] = starts[i - 1] + recorders[i - 1].rewards.length;
+  const episodeLengths = Int32Array.from(recorders, ({ rewards }) => rewards.length);
   const rewards = Float64Array.from(all(({ rewards }) => rewards));
   return {
     steps: rewards.length,
-    starts,
+    starts: startsOf(episodeLengths),
     observations: Float32Array.from(all(({ observations }) => observations)),
     actions: first.actionSpace.kind === "discrete" ? Int32Array.from(actions) : Float32Array.from(actions),
     legalActions: first.legalActions && Float32Array.from(all(({ legalActions }) => legalActions)),
@@ -117,9 +117,14 @@ function join(environments: readonly VectorEnvironment[], recorders: readonly Re
     finalObservations: Float32Array.from(
       environments.flatMap(({ finalObservations }) => [...finalObservations]),
     ),
-    statistics: episodeStatistics(
-      environments.map(({ episodeReturns }) => episodeReturns[0]),
-      environments.map(({ episodeLengths }) => episodeLengths[0]),
-    ),
+    episodeLengths,
+    episodeReturns: Float64Array.from(environments, ({ episodeReturns }) => episodeReturns[0]),
   };
+}
+
+/** Where each of the episodes begins when they stand one after another. */
+export function startsOf(episodeLengths: Int32Array): Int32Array {
+  const starts = new Int32Array(episodeLengths.length);
+  for (let i = 1; i < starts.length; i++) starts[i] = starts[i - 1] + episodeLengths[i - 1];
+  return starts;
 }

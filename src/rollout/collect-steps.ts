@@ -1,6 +1,5 @@
 import { createActor, createEvaluator, type Policy, type ValueFunction } from "../policies/index.ts";
 import type { Generator as RandomGenerator } from "../random/index.ts";
-import { type EpisodeStatistics, episodeStatistics } from "./episode-statistics.ts";
 import {
   createRollout,
   placeFinalValues,
@@ -21,15 +20,13 @@ export interface Experience extends Rollout {
   readonly lastValues: Float32Array;
   /** `[steps, count]`: V of the final observation of truncated episodes. */
   readonly finalValues: Float32Array;
-  /** Episodes that ended in these steps. */
-  readonly episodes: EpisodeStatistics;
 }
 
 export interface CollectStepsOptions {
   /** Steps of every copy per rollout. */
   readonly steps: number;
-  /** Its children, one per copy, draw the actions: what a copy does depends on no other. */
-  readonly generator: RandomGenerator;
+  /** One per copy, which draws its actions: what a copy does depends on no other. */
+  readonly generators: readonly RandomGenerator[];
 }
 
 /** Rollouts of a fixed length one after another, without end; episodes go on from one into the next. */
@@ -37,12 +34,11 @@ export function* collectSteps(
   environment: VectorEnvironment,
   policy: Policy,
   valueFunction: ValueFunction,
-  { steps, generator }: CollectStepsOptions,
+  { steps, generators }: CollectStepsOptions,
 ): Generator<Experience> {
   const { count, observationSize } = environment;
   const actor = createActor(policy, count, valueFunction);
   const evaluate = createEvaluator(valueFunction, observationSize, count, policy.backend);
-  const generators = generator.spawn(count);
 
   const rollout = createRollout(environment, steps);
   const logProbs = new Float32Array(steps * count);
@@ -53,8 +49,6 @@ export function* collectSteps(
 
   environment.reset(rollout.observationRows[0]);
   while (true) {
-    const returns: number[] = [];
-    const lengths: number[] = [];
     for (let step = 0; step < steps; step++) {
       actor.observations.set(rollout.observationRows[step]);
       if (environment.legalActions) {
@@ -68,12 +62,6 @@ export function* collectSteps(
 
       environment.step(rollout.actionRows[step], rollout.observationRows[step + 1]);
       recordStep(rollout, step, environment);
-      if (environment.episodesEnded === 0) continue;
-      for (let copy = 0; copy < count; copy++) {
-        if (!environment.terminated[copy] && !environment.truncated[copy]) continue;
-        returns.push(environment.episodeReturns[copy]);
-        lengths.push(environment.episodeLengths[copy]);
-      }
     }
 
     evaluate(rollout.observationRows[steps], count, lastValues);
@@ -82,8 +70,7 @@ export function* collectSteps(
     evaluate(truncations.observations, truncations.count, truncatedValues);
     placeFinalValues(truncations, truncatedValues, finalValues);
 
-    const episodes = episodeStatistics(returns, lengths);
-    yield { ...rollout, logProbs, values, lastValues, finalValues, episodes };
+    yield { ...rollout, logProbs, values, lastValues, finalValues };
     restartRollout(rollout);
   }
 }

@@ -7,10 +7,19 @@ export interface EpisodeStatistics {
   readonly meanLength: number;
 }
 
-export function episodeStatistics(returns: readonly number[], lengths: readonly number[]): EpisodeStatistics {
-  return { count: returns.length, meanReturn: mean(returns), meanLength: mean(lengths) };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0) / values.length;
+/**
+ * @param lengths numbers of steps, one for each entry; 0 where no episode ended
+ * @param returns sums of rewards, at the same entries
+ */
+export function episodeStatistics(lengths: ArrayLike<number>, returns: ArrayLike<number>): EpisodeStatistics {
+  let count = 0;
+  let length = 0;
+  let sum = 0;
+  for (let i = 0; i < lengths.length; i++) {
+    if (lengths[i] === 0) continue;
+    count++;
+    length += lengths[i];
+    sum += returns[i];
+  }
+  return { count, meanReturn: sum / count, meanLength: length / count };
 }

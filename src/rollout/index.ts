@@ -7,6 +7,8 @@ export { type DiscountedReturnsInput, discountedReturns } from "./discounted-ret
 export { environmentSeed } from "./environment-seed.ts";
 export { type EpisodeStatistics, episodeStatistics } from "./episode-statistics.ts";
 export type { Floats } from "./floats.ts";
+export { createEpisodesGather, type GatherEpisodesOptions } from "./gather-episodes.ts";
+export { createStepsGather, type GatherStepsOptions, type StepArrays } from "./gather-steps.ts";
 export { type GeneralizedAdvantageInput, generalizedAdvantage } from "./generalized-advantage.ts";
 export { type NStepReturnsInput, nStepReturns } from "./n-step-returns.ts";
 export {

@@ -28,6 +28,10 @@ export interface Rollout {
   readonly terminated: Uint8Array;
   /** `[steps, count]`: 1 where the episode was cut off */
   readonly truncated: Uint8Array;
+  /** `[steps, count]`: the number of steps of the episode that ended in that step; 0 where none did. */
+  readonly episodeLengths: Int32Array;
+  /** `[steps, count]`: the sum of rewards of the episode that ended in that step; other entries are stale. */
+  readonly episodeReturns: Float64Array;
   /** `[steps, count, actions]`: which actions were legal when the step was taken, if the environment says so. */
   readonly legalActions: Uint8Array | undefined;
   /** The final observations of episodes that were cut off: they stand nowhere else. */
@@ -84,6 +88,8 @@ export function createRollout(environment: VectorEnvironment, steps: number): Ro
     rewards: new Float64Array(steps * count),
     terminated: new Uint8Array(steps * count),
     truncated: new Uint8Array(steps * count),
+    episodeLengths: new Int32Array(steps * count),
+    episodeReturns: new Float64Array(steps * count),
     legalActions: legalActions && new Uint8Array(steps * legalActions.length),
     truncations,
   };
@@ -96,9 +102,13 @@ export function recordStep(rollout: Rollout, step: number, environment: VectorEn
   rollout.rewards.set(rewards, step * count);
   rollout.terminated.set(terminated, step * count);
   rollout.truncated.set(truncated, step * count);
+  rollout.episodeLengths.fill(0, step * count, (step + 1) * count);
   if (environment.episodesEnded === 0) return;
   for (let copy = 0; copy < count; copy += 1) {
-    if (truncated[copy] !== 0 && terminated[copy] === 0) {
+    if (terminated[copy] === 0 && truncated[copy] === 0) continue;
+    rollout.episodeLengths[step * count + copy] = environment.episodeLengths[copy];
+    rollout.episodeReturns[step * count + copy] = environment.episodeReturns[copy];
+    if (terminated[copy] === 0) {
       addTruncation(truncations, step * count + copy, finalObservations, copy, rollout.observationSize);
     }
   }

@@ -25,7 +25,8 @@ describe("episodes", () => {
     const copies = environments(count);
     const policy = createPolicy(copies[0], { generator: createGenerator(1) });
     const all = [];
-    for (const episodes of collectEpisodes(copies, policy, { generator: createGenerator(2) })) {
+    const generators = createGenerator(2).spawn(count);
+    for (const episodes of collectEpisodes(copies, policy, { generators })) {
       all.push(episodes);
       if (all.length === batches) break;
     }
@@ -33,11 +34,16 @@ describe("episodes", () => {
   };
 
   it("are whole: each begins at the reset and ends where it terminated or was cut off", () => {
-    for (const { starts, steps, observations, rewards, truncated, finalObservations, statistics } of collect(
-      8,
-      3,
-    )) {
-      expect(statistics.count).toBe(8);
+    for (const {
+      starts,
+      steps,
+      observations,
+      rewards,
+      truncated,
+      finalObservations,
+      episodeLengths,
+    } of collect(8, 3)) {
+      expect(episodeLengths).toHaveLength(8);
       starts.forEach((start, i) => {
         const end = starts[i + 1] ?? steps;
         expect(observations[start]).toBe(0);
@@ -149,9 +155,8 @@ describe("the estimate", () => {
       const sums = new Float64Array(6);
       const squares = new Float64Array(6);
       let seen = 0;
-      for (const episodes of collectEpisodes(copies, policy, {
-        generator: createGenerator(baseline.length),
-      })) {
+      const generators = createGenerator(baseline.length).spawn(copies.length);
+      for (const episodes of collectEpisodes(copies, policy, { generators })) {
         const { rewards, starts: episodeStarts } = episodes;
         const returns = discountedReturns({ rewards, discount, episodeStarts });
         const powers = discountWeights({ discount, episodeStarts, weights: new Float64Array(rows) });

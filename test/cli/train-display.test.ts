@@ -34,6 +34,7 @@ const report = (update: number): TrainingEvent => ({
     totalSteps: 4000,
     episodes: { count: 100, meanReturn: 100 * update, meanLength: 10 },
     metrics: { policyLoss: -0.5, explainedVariance: Number.NaN },
+    workers: 1,
     policy: {} as Policy,
   },
 });

@@ -7,6 +7,9 @@ export function trainAndHash(): Record<string, string> {
   return {
     "ppo CartPole-v1": hashOfLast(ppo("CartPole-v1", { ...short, entropyWeight: 0.01, clipValueLoss: true })),
     "ppo Pendulum-v1": hashOfLast(ppo("Pendulum-v1", { ...short, activation: "relu" })),
+    "ppo CartPole-v1, minibatches in shards": hashOfLast(
+      ppo("CartPole-v1", { ...short, environments: 16, minibatchSize: 2048, epochs: 4 }),
+    ),
     "reinforce CartPole-v1": hashOfLast(reinforce("CartPole-v1", { steps: 4096, seed: 1 })),
   };
 }

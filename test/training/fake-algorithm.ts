@@ -43,7 +43,15 @@ export function fakeAlgorithm(duringUpdate: DuringUpdate = () => {}): Algorithm 
             ? { count: 0, meanReturn: Number.NaN, meanLength: Number.NaN }
             : { count: 2, meanReturn: 10 * update, meanLength: 50 };
         const metrics = { policyLoss: 1 / update, learningRate: learningRate as number };
-        yield { update, steps: 100 * update, totalSteps: steps as number, episodes, metrics, policy };
+        yield {
+          update,
+          steps: 100 * update,
+          totalSteps: steps as number,
+          episodes,
+          metrics,
+          workers: 1,
+          policy,
+        };
       }
     },
   };

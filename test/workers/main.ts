@@ -1,0 +1,21 @@
+import { rmSync } from "node:fs";
+import { loadRun, train } from "../../src/training/index.ts";
+import * as trainings from "./trainings.ts";
+
+/** A run whose environment fails in a worker: what its folder says then. */
+async function failedRun(directory: string) {
+  const environment = await import(new URL("./failing.js", import.meta.url).href);
+  const options = { environments: 4, rolloutSteps: 32, minibatchSize: 64, workers: 2 };
+  try {
+    for await (const _ of train({ environment: environment.throwing, options, run: directory }));
+  } catch {}
+  const { record, policy } = loadRun(directory);
+  rmSync(directory, { recursive: true });
+  const { status, message, updates, workers } = record;
+  return { status, message, updates, workers, action: policy.act([0]) };
+}
+
+const scenarios: Record<string, (argument: never) => Promise<unknown>> = { ...trainings, failedRun };
+
+const [name, argument] = JSON.parse(process.argv[2]);
+console.log(JSON.stringify(await scenarios[name](argument as never)));

@@ -1,0 +1,96 @@
+import {
+  type EnvironmentSource,
+  type PpoOptions,
+  ppo,
+  type Report,
+  reinforce,
+  startWorkers,
+  type Training,
+} from "../../src/index.ts";
+import { parametersHash } from "../../src/training/parameters-hash.ts";
+
+/** What a training said, and what weights it ended with. */
+export interface Outcome {
+  readonly reports: unknown[];
+  readonly workers: number;
+  readonly weights: string;
+}
+
+/** A minibatch that is split into four shards. */
+const sharded: PpoOptions = {
+  steps: 4096,
+  environments: 16,
+  rolloutSteps: 128,
+  minibatchSize: 2048,
+  epochs: 2,
+  seed: 1,
+};
+
+/** An export of one of the modules in `environments/`, which the tests bundle beside this one. */
+async function imported(module: string, name = "default"): Promise<EnvironmentSource> {
+  const exports = await import(new URL(`./${module}.js`, import.meta.url).href);
+  return exports[name];
+}
+
+/** Trainings with sharded and whole minibatches, discrete, continuous and masked actions, whole episodes. */
+export async function outcomes(size: number): Promise<Record<string, Outcome>> {
+  const workers = await startWorkers(size);
+  try {
+    const masked = await imported("masked");
+    return {
+      discrete: outcomeOf(ppo("CartPole-v1", sharded, { workers })),
+      continuous: outcomeOf(
+        ppo("Pendulum-v1", { ...sharded, activation: "relu", targetKl: 0.02 }, { workers }),
+      ),
+      whole: outcomeOf(
+        ppo("CartPole-v1", { ...sharded, steps: 2048, rolloutSteps: 32, minibatchSize: 64 }, { workers }),
+      ),
+      masked: outcomeOf(ppo(masked, sharded, { workers })),
+      episodes: outcomeOf(
+        reinforce("CartPole-v1", { steps: 1200, episodesPerUpdate: 9, seed: 1 }, { workers }),
+      ),
+      maskedEpisodes: outcomeOf(
+        reinforce(masked, { steps: 600, episodesPerUpdate: 9, baseline: "mean", seed: 1 }, { workers }),
+      ),
+    };
+  } finally {
+    workers.close();
+  }
+}
+
+/** The option alone, without threads that were started before. */
+export async function byOption(workers: number): Promise<Outcome> {
+  return outcomeOf(ppo("CartPole-v1", { ...sharded, workers }));
+}
+
+/** Leaves a training after two updates; the program must then end by itself. */
+export async function stoppedEarly(): Promise<number> {
+  let updates = 0;
+  for (const { update } of ppo("CartPole-v1", { ...sharded, steps: 1e6, workers: 2 })) {
+    updates = update;
+    if (update === 2) break;
+  }
+  return updates;
+}
+
+/** The error that a training with a failing environment ends with. */
+export async function failure(name: string): Promise<Record<string, unknown>> {
+  try {
+    outcomeOf(ppo(await imported("failing", name), { ...sharded, workers: 3 }));
+  } catch (error) {
+    const { name, message, rank, cause } = error as Error & { readonly rank: number; readonly cause: Error };
+    return { name, message, rank, causeName: cause.name, causeStack: cause.stack };
+  }
+  throw new Error("It did not fail.");
+}
+
+function outcomeOf(training: Training): Outcome {
+  const reports: unknown[] = [];
+  let last: Report | undefined;
+  for (const report of training) {
+    const { policy: _, workers: __, ...said } = report;
+    reports.push(said);
+    last = report;
+  }
+  return { reports, workers: last!.workers, weights: parametersHash(last!.policy) };
+}

@@ -1,0 +1,168 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type BuildOptions, build } from "esbuild";
+import { chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ppo } from "../../src/index.ts";
+import { corridor } from "../algorithms/corridor.ts";
+import type { Outcome } from "./trainings.ts";
+
+const here = new URL(".", import.meta.url).pathname;
+const root = join(here, "../..");
+const node24 = join(root, ".ci/node24/node_modules/node/bin/node");
+const chromiumPath = "/usr/bin/chromium";
+
+/** Two folders below the root, as `dist/` has its modules. */
+const folder = mkdtempSync(join(root, "node_modules/.workers-"));
+beforeAll(async () => {
+  const options: BuildOptions = { bundle: true, format: "esm", splitting: true, target: "es2022" };
+  const modules = {
+    worker: join(root, "src/algorithms/worker.ts"),
+    masked: join(here, "environments/masked.ts"),
+  };
+  const failing = join(here, "environments/failing.ts");
+  const main = join(here, "main.ts");
+  await build({ ...options, entryPoints: { ...modules, failing, main }, outdir: folder, platform: "node" });
+  const trainings = join(here, "trainings.ts");
+  await build({
+    ...options,
+    entryPoints: { ...modules, trainings },
+    outdir: join(folder, "web"),
+    platform: "browser",
+  });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs a scenario of `main.ts` in a process of its own. */
+async function run(scenario: string, argument?: unknown, node = process.execPath) {
+  const script = join(folder, "main.js");
+  const { stdout } = await promisify(execFile)(node, [script, JSON.stringify([scenario, argument])], {
+    timeout: 50_000,
+  });
+  return JSON.parse(stdout);
+}
+
+/** The same trainings with one worker, to hold the others against. */
+let expected: Promise<Record<string, Outcome>> | undefined;
+const alone = () => (expected ??= run("outcomes", 1));
+
+describe("any number of workers", () => {
+  it.each([2, 3, 8])("gives the same weights and reports, to the bit: %i", async (size) => {
+    const found: Record<string, Outcome> = await run("outcomes", size);
+    for (const [name, outcome] of Object.entries<Outcome>(await alone())) {
+      expect(outcome.workers).toBe(1);
+      expect(outcome.reports.length).toBeGreaterThan(1);
+      expect(found[name], name).toEqual({ ...outcome, workers: size });
+    }
+  });
+
+  it("is asked for by an option too", async () => {
+    expect(await run("byOption", 2)).toEqual({ ...(await alone()).discrete, workers: 2 });
+  });
+
+  it.skipIf(!existsSync(node24))(
+    "gives the same in Node 24 (npm install --prefix .ci/node24 node@24)",
+    async () => {
+      const found: Record<string, Outcome> = await run("outcomes", 2, node24);
+      for (const [name, { weights }] of Object.entries<Outcome>(await alone()))
+        expect(found[name].weights).toBe(weights);
+    },
+  );
+
+  it.skipIf(!existsSync(chromiumPath))("gives the same in Chromium (apt-get install chromium)", async () => {
+    const server = createServer(async (request, response) => {
+      const isolated = !request.url!.startsWith("/shared/");
+      if (isolated) {
+        response.setHeader("cross-origin-opener-policy", "same-origin");
+        response.setHeader("cross-origin-embedder-policy", "require-corp");
+      }
+      const isScript = request.url!.endsWith(".js");
+      response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
+      response.end(
+        isScript ? await readFile(join(folder, "web", request.url!)) : "<!doctype html><title>logpi</title>",
+      );
+    });
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const browser = await chromium.launch({
+      executablePath: chromiumPath,
+      args: ["--no-sandbox", "--disable-gpu"],
+    });
+    try {
+      const tab = await browser.newPage();
+      await tab.goto(`${address}/`);
+      const found = await tab.evaluate('import("/trainings.js").then(({ outcomes }) => outcomes(2))');
+      const weights = (outcomes: Record<string, Outcome>) =>
+        Object.entries(outcomes).map(([name, { weights }]) => [name, weights]);
+      expect(weights(found as Record<string, Outcome>)).toEqual(weights(await alone()));
+
+      const plain = await browser.newPage();
+      await plain.goto(`${address}/shared/`);
+      const refused = plain.evaluate('import("/trainings.js").then(({ outcomes }) => outcomes(2))');
+      await expect(refused).rejects.toThrow(/not cross-origin isolated: serve it with the headers/);
+    } finally {
+      await browser.close();
+      server.close();
+    }
+  });
+});
+
+describe("workers", () => {
+  it("end when the caller leaves the loop, and keep no program alive", async () => {
+    expect(await run("stoppedEarly")).toBe(2);
+  });
+
+  it("hand on what is thrown in one of them, with its stack", async () => {
+    const failure = await run("failure", "throwing");
+    expect(failure).toMatchObject({
+      name: "WorkerError",
+      message: expect.stringMatching(/^the simulator left its range \(in worker [12]\)$/),
+      causeName: "RangeError",
+      causeStack: expect.stringMatching(/RangeError: the simulator left its range\n.*simulatorOfTheUser/),
+    });
+  });
+
+  it("tell when one of them is ended", async () => {
+    const failure = await run("failure", "exiting");
+    expect(failure.message).toMatch(
+      /^workers: process\.exit\(\) was called in one of them \(in worker [12]\)$/,
+    );
+  });
+
+  it("leave a run behind that is saved when one of them fails", async () => {
+    expect(await run("failedRun", join(folder, "run"))).toEqual({
+      status: "failed",
+      message: "the simulator left its range (in worker 1)",
+      updates: 3,
+      workers: 2,
+      action: expect.any(Number),
+    });
+  });
+
+  it("cannot be asked for with functions of this program, which the message explains", () => {
+    const short = { steps: 256, environments: 4, rolloutSteps: 64 };
+    const explained =
+      /^ppo: 2 workers cannot train this: the environment is a function of this program.*inModule/;
+    expect(() => ppo(() => corridor(), { ...short, workers: 2 })).toThrow(explained);
+    const objective = () => {
+      throw new Error("never called");
+    };
+    expect(() => ppo("CartPole-v1", { ...short, workers: 2 }, { objective })).toThrow(
+      /the objective is a function/,
+    );
+    const [report] = ppo(() => corridor(), short);
+    expect(report.workers).toBe(1);
+  });
+
+  it("are refused when there is no work for all of those that were started", () => {
+    const workers = { size: 9, begin: () => expect.unreachable() };
+    expect(() => ppo("CartPole-v1", { environments: 8 }, { workers })).toThrow(
+      "ppo: 9 workers cannot train this: there is work for 8 of them. One worker can.",
+    );
+  });
+});
