@@ -59,9 +59,9 @@ export class UsageError extends Error {
 }
 
 /** Runs what reads the arguments: whatever goes wrong there is wrong usage. */
-export function readingUsage<Result>(read: () => Result): Result {
+export async function readingUsage<Result>(read: () => Promise<Result>): Promise<Result> {
   try {
-    return read();
+    return await read();
   } catch (cause) {
     throw new UsageError((cause as Error).message, { cause });
   }

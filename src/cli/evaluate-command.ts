@@ -1,5 +1,5 @@
 import { environments } from "../environments/index.ts";
-import { evaluate, loadRun } from "../training/index.ts";
+import { evaluate, importEnvironment, loadRun } from "../training/index.ts";
 import { type Command, type CommandContext, type Syntax, UsageError } from "./command.ts";
 import { formatCount, formatReturn } from "./format.ts";
 import { parseArguments } from "./parse-arguments.ts";
@@ -21,7 +21,7 @@ const syntax: Syntax = {
   examples: ["evaluate runs/CartPole-v1-ppo-1", "evaluate runs/CartPole-v1-ppo-1 --episodes 1000 --seed 7"],
 };
 
-function run(args: readonly string[], { stdout }: CommandContext): number {
+async function run(args: readonly string[], { stdout }: CommandContext): Promise<number> {
   const parsed = parseArguments(syntax, args);
   const episodes = parseCount("--episodes", parsed.value("episodes") ?? "100", 1);
   const seed = parseCount("--seed", parsed.value("seed") ?? "0", 0);
@@ -29,7 +29,9 @@ function run(args: readonly string[], { stdout }: CommandContext): number {
   if (backend !== "wasm" && backend !== "native")
     throw new UsageError(`--backend is "${backend}"; it must be wasm or native.`);
   const { directory, record, policy } = loadRun(parsed.positionals[0], { backend });
-  const environment = environments.find(({ id }) => id === record.environment);
+  const environment = record.module
+    ? await importEnvironment(record.module)
+    : environments.find(({ id }) => id === record.environment);
   if (environment === undefined) {
     throw new Error(
       `${directory}: the policy was trained in "${record.environment}", which is not built in. ` +

@@ -1,6 +1,7 @@
 import { OptionsError, parseOptionText } from "../algorithms/options.ts";
 import {
   findAlgorithm,
+  loadEnvironment,
   resolveSettings,
   type Settings,
   type TrainingEvent,
@@ -23,7 +24,13 @@ import { jsonDisplay, plainDisplay, type TrainDisplay, terminalDisplay } from ".
 const syntax: Syntax = {
   name: "train",
   summary: "Trains a policy, evaluates it, and keeps the run in a folder.",
-  positionals: [{ name: "environment", description: "the id of an environment; `logpi list` shows them" }],
+  positionals: [
+    {
+      name: "environment",
+      description:
+        "the id of an environment (`logpi list` shows them), or a module of your own: ./environment.js",
+    },
+  ],
   options: {
     algorithm: { value: "NAME", description: 'what to train with; default "ppo"' },
     preset: {
@@ -34,6 +41,11 @@ const syntax: Syntax = {
     backend: {
       value: "NAME",
       description: "wasm (the default) or native (faster; needs `npm run build:native`)",
+    },
+    workers: {
+      value: "N",
+      description:
+        'threads to spread the work over, or "auto" (the default); they change nothing but the speed',
     },
     seed: { value: "S", description: "seed of all that is random: same seed, same weights to the bit" },
     set: {
@@ -48,6 +60,7 @@ const syntax: Syntax = {
   examples: [
     "train CartPole-v1",
     "train CartPole-v1 --preset zoo --seed 3 --run runs/zoo-3",
+    "train ./my-environment.js --workers 4",
     "train Pendulum-v1 --steps 300_000 --set learningRate=1e-3 --set hidden=64,64",
   ],
 };
@@ -55,7 +68,7 @@ const syntax: Syntax = {
 /** Trains, and stops cleanly when interrupted: after the update that is going on, with the run saved. */
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const parsed = parseArguments(syntax, args);
-  const settings = readingUsage(() => readSettings(parsed));
+  const settings = await readingUsage(() => readSettings(parsed));
   const display = chooseDisplay(parsed, context);
   const stop = new AbortController();
   let interruption: Interruption | undefined;
@@ -95,17 +108,17 @@ function explainFailure(error: unknown, latest: TrainingEvent | undefined): unkn
   return new Error(`${error.message}\nThe run is kept in ${directory}, ${kept}.`, { cause: error });
 }
 
-function readSettings(parsed: Arguments): TrainSettings {
+async function readSettings(parsed: Arguments): Promise<TrainSettings> {
   const algorithm = findAlgorithm(parsed.value("algorithm") ?? "ppo");
   const texts = [
-    ...["steps", "seed", "backend"].flatMap((name) =>
+    ...["steps", "seed", "backend", "workers"].flatMap((name) =>
       parsed.values(name).map((text) => [name, text] as const),
     ),
     ...parsed.values("set").map(splitAssignment),
   ];
   const preset = parsed.value("preset");
   const settings: Settings = {
-    environment: parsed.positionals[0],
+    environment: await loadEnvironment(parsed.positionals[0]),
     algorithm,
     ...(preset !== undefined && { preset }),
     options: Object.fromEntries(

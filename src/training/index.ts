@@ -1,4 +1,5 @@
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
+export { importEnvironment, loadEnvironment } from "./load-environment.ts";
 export { type LoadRunOptions, loadRun, type Run } from "./load-run.ts";
 export { type MetricsLine, metricsLine } from "./metrics-line.ts";
 export { parametersHash } from "./parameters-hash.ts";

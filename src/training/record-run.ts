@@ -58,7 +58,7 @@ export function recordRun(folder: RunFolder, settings: ResolvedSettings, now: ()
       record = { ...record, updates, steps, seconds: roundSeconds(seconds), stepsPerSecond };
       policy = report.policy;
       const { name, instructionSet } = policy.backend;
-      record = { ...record, backend: { name, instructionSet } };
+      record = { ...record, backend: { name, instructionSet }, workers: report.workers };
       weights = policy.save();
       folder.appendMetrics(metricsLine(report, seconds));
       if (now() - saved >= savingInterval) saveWeights();
@@ -85,6 +85,7 @@ function newRecord({ environment, algorithm, preset, options }: ResolvedSettings
     format: "logpi-run-1",
     status: "running",
     environment: environment.id,
+    ...(environment.module && { module: environment.module }),
     algorithm: algorithm.name,
     preset,
     seed: options.seed,

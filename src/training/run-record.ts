@@ -19,6 +19,8 @@ const runRecord = v.object({
   message: v.exactOptional(v.string()),
   /** The environment's id. */
   environment: v.string(),
+  /** Where the environment can be imported from, if it is not built in: a module's URL, and the export's name. */
+  module: v.exactOptional(v.object({ url: v.string(), name: v.string() })),
   /** The algorithm's name. */
   algorithm: v.string(),
   /** The named settings that the options came from. */
@@ -29,6 +31,8 @@ const runRecord = v.object({
   /** What computed, from the first report on. */
   backend: v.exactOptional(v.object({ name: v.string(), instructionSet: v.string() })),
   versions: v.object({ logpi: v.string(), node: v.string() }),
+  /** Threads that the training was spread over. */
+  workers: v.exactOptional(v.number()),
   /** Operating system and processor, such as "linux-x64". */
   platform: v.string(),
   /** When the run began, in ISO 8601. */
