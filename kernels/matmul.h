@@ -66,7 +66,8 @@ KERNEL void finishRows(const Product *p, int row, int rows, int column, int widt
 KERNEL void packVector(float *panel, int width, int available, int depth, const float *source, int stride,
                        int depthIsContiguous) {
   if (!depthIsContiguous) {
-    for (int k = 0; k < depth; k++) store(panel + k * width, loadUpTo(source + k * stride, available));
+    if (available >= LANES) for (int k = 0; k < depth; k++) store(panel + k * width, load(source + k * stride));
+    else for (int k = 0; k < depth; k++) store(panel + k * width, loadPart(source + k * stride, available));
     return;
   }
   int k = 0;
@@ -87,8 +88,8 @@ KERNEL void packVector(float *panel, int width, int available, int depth, const 
 
 // ---- tiles
 
-// d = start + A B over `depth`. Element (i, k) of A is a[i * aRow + k * aStep]; the rows of B, of the start and of d are
-// their strides apart. A start stride of 0 repeats one row.
+// d = start + A B over `depth`. Element (i, k) of A is a[i * aRow + k * aStep], or where A is packed that of packedA. The
+// rows of B, of the start and of d are their strides apart. A start stride of 0 repeats one row.
 typedef struct {
   int depth;
   const float *a;
@@ -101,13 +102,20 @@ typedef struct {
   int dStride;
 } Tile;
 
-INLINE void multiplyTileOf(const int rows, const int vectors, const Tile *t) {
-  const float *a = t->a, *b = t->b;
-  int aRow = PACKS_A ? 1 : t->aRow, aStep = PACKS_A ? TILE_ROWS : t->aStep, bStride = t->bStride;
+// The fields of a tile one by one: V8 passes them in registers, and what is constant is not passed at all.
+#define TILE_PARAMETERS                                                                                              \
+  int depth, const float *a, int aRow, int aStep, const float *b, int bStride, const float *start, int startStride,  \
+      float *d, int dStride
+#define FIELDS_OF(t)                                                                                                 \
+  (t)->depth, (t)->a, PACKS_A ? 1 : (t)->aRow, PACKS_A ? TILE_ROWS : (t)->aStep, (t)->b, (t)->bStride, (t)->start,   \
+      (t)->startStride, (t)->d, (t)->dStride
+
+INLINE void multiplyTileOf(const int rows, const int vectors, TILE_PARAMETERS) {
   Floats sums[TILE_ROWS][TILE_VECTORS];
   UNROLLED for (int i = 0; i < rows; i++)
-    UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] = load(t->start + i * t->startStride + j * LANES);
-  const float *end = a + aStep * t->depth;
+    UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] = load(start + i * startStride + j * LANES);
+  if (PACKS_A) a = packedA; // a constant address
+  const float *end = a + aStep * depth;
   do { // compared with the end of a, V8 needs the fewest instructions
     Floats bs[TILE_VECTORS];
     UNROLLED for (int j = 0; j < vectors; j++) bs[j] = load(b + j * LANES);
@@ -118,30 +126,30 @@ INLINE void multiplyTileOf(const int rows, const int vectors, const Tile *t) {
     a += aStep, b += bStride;
   } while (a != end);
   UNROLLED for (int i = 0; i < rows; i++)
-    UNROLLED for (int j = 0; j < vectors; j++) store(t->d + i * t->dStride + j * LANES, sums[i][j]);
+    UNROLLED for (int j = 0; j < vectors; j++) store(d + i * dStride + j * LANES, sums[i][j]);
 }
 
 // Packed rows of A are always TILE_ROWS, with zeros behind the last one: then only that shape is needed.
-INLINE void multiplyTileWith(const int vectors, int rows, const Tile *t) {
-  switch (PACKS_A ? TILE_ROWS : rows) {
-  case 1: multiplyTileOf(1, vectors, t); break;
-  case 2: multiplyTileOf(2, vectors, t); break;
-  case 3: multiplyTileOf(3, vectors, t); break;
-  case 4: multiplyTileOf(4, vectors, t); break;
-  case 5: multiplyTileOf(5, vectors, t); break;
-  case 6: multiplyTileOf(6, vectors, t); break;
+#define TILE_WITH(vectors)                                                                                           \
+  KERNEL void multiplyTileWith##vectors(int rows, TILE_PARAMETERS) {                                                 \
+    switch (PACKS_A ? TILE_ROWS : rows) {                                                                            \
+      TILE_CASE(1, vectors) TILE_CASE(2, vectors) TILE_CASE(3, vectors) TILE_CASE(4, vectors) TILE_CASE(5, vectors)  \
+      TILE_CASE(6, vectors)                                                                                          \
+    }                                                                                                                \
   }
-}
-KERNEL void multiplyTileWith1(int rows, const Tile *t) { multiplyTileWith(1, rows, t); }
-KERNEL void multiplyTileWith2(int rows, const Tile *t) { multiplyTileWith(2, rows, t); }
-KERNEL void multiplyTileWith3(int rows, const Tile *t) { multiplyTileWith(3, rows, t); }
-KERNEL void multiplyTileWith4(int rows, const Tile *t) { multiplyTileWith(4, rows, t); }
+#define TILE_CASE(rows, vectors)                                                                                     \
+  case rows:                                                                                                         \
+    multiplyTileOf(rows, vectors, depth, a, aRow, aStep, b, bStride, start, startStride, d, dStride);                \
+    break;
+TILE_WITH(1) TILE_WITH(2) TILE_WITH(3) TILE_WITH(4)
+#undef TILE_WITH
+#undef TILE_CASE
 
-static void multiplyTile(int rows, int vectors, const Tile *t) {
-  if (vectors == 1) multiplyTileWith1(rows, t);
-  else if (vectors == 2) multiplyTileWith2(rows, t);
-  else if (TILE_VECTORS > 2 && vectors == 3) multiplyTileWith3(rows, t);
-  else if (TILE_VECTORS > 2) multiplyTileWith4(rows, t);
+INLINE void multiplyTile(int rows, int vectors, const Tile *t) {
+  if (vectors == 1) multiplyTileWith1(rows, FIELDS_OF(t));
+  else if (vectors == 2) multiplyTileWith2(rows, FIELDS_OF(t));
+  else if (TILE_VECTORS > 2 && vectors == 3) multiplyTileWith3(rows, FIELDS_OF(t));
+  else if (TILE_VECTORS > 2) multiplyTileWith4(rows, FIELDS_OF(t));
 }
 
 // A tile at the lower or right edge: computed in scratch, of which rows by columns are kept.

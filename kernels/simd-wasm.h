@@ -8,7 +8,8 @@
 INLINE Floats splat(float x) { return (Floats)wasm_f32x4_splat(x); }
 INLINE Ints splatInt(int x) { return (Ints)wasm_i32x4_splat(x); }
 
-INLINE Floats multiplyAdd(Floats x, Floats y, Floats sum) { return x * y + sum; }
+// The sum comes first: V8 then leaves a running sum in its register, and moves nothing at the end of a loop.
+INLINE Floats multiplyAdd(Floats x, Floats y, Floats sum) { return sum + x * y; }
 INLINE Floats lesserOf(Floats a, Floats b) { return (Floats)wasm_f32x4_pmin((v128_t)a, (v128_t)b); }
 INLINE Floats greaterOf(Floats a, Floats b) { return (Floats)wasm_f32x4_pmax((v128_t)a, (v128_t)b); }
 INLINE Floats squareRoot(Floats a) { return (Floats)wasm_f32x4_sqrt((v128_t)a); }
