@@ -18,6 +18,7 @@ const requirements = {
   finite: { allowed: "a finite number", accepts: Number.isFinite },
   positive: { allowed: "above 0 and finite", accepts: (value) => value > 0 && value < Infinity },
   nonNegative: { allowed: "0 or above, and finite", accepts: (value) => value >= 0 && value < Infinity },
+  nonZero: { allowed: "not 0, and finite", accepts: (value) => value !== 0 && Number.isFinite(value) },
   natural: {
     allowed: "a whole number, 0 or above",
     accepts: (value) => Number.isInteger(value) && value >= 0,

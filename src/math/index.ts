@@ -7,6 +7,7 @@ export { expm1 } from "./expm1.ts";
 export { log } from "./log.ts";
 export { logGamma } from "./log-gamma.ts";
 export { inverseMillsRatio, logNormalCdf } from "./log-normal-cdf.ts";
+export { logPoisson } from "./log-poisson.ts";
 export { log1p } from "./log1p.ts";
 export { normalQuantile } from "./normal-quantile.ts";
 export { digamma, polygamma } from "./polygamma.ts";

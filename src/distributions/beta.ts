@@ -1,0 +1,98 @@
+import {
+  add,
+  digamma,
+  divide,
+  type Expression,
+  type FloatExpression,
+  less,
+  log,
+  log1p,
+  logBeta,
+  maximum,
+  minimum,
+  multiply,
+  negate,
+  type Operand,
+  select,
+  sigmoid,
+  stopGradient,
+  subtract,
+} from "../graph/index.ts";
+import { drawLogGamma } from "../random/index.ts";
+import { defineDensity } from "./define-density.ts";
+import type { Density } from "./density.ts";
+import { drawEach } from "./draw-each.ts";
+import { entryOf } from "./entry-of.ts";
+import { onSupport } from "./on-support.ts";
+import { commonShape, parameter } from "./parameters.ts";
+import { logBinomialTerm } from "./saddle-point.ts";
+import { realScalar } from "./scalar-shape.ts";
+
+export interface Beta extends Density {
+  readonly name: "beta";
+  readonly parameters: { readonly a: FloatExpression; readonly b: FloatExpression };
+}
+
+/**
+ * The Beta density: log p(x) = (a − 1) log x + (b − 1) log(1 − x) − log B(a, b), for 0 < x < 1.
+ *
+ * @param a > 0: pulls towards 1
+ * @param b > 0: pulls towards 0
+ */
+export function beta(a: Operand, b: Operand): Beta {
+  const first = parameter("beta", "a", a, "positive");
+  const second = parameter("beta", "b", b, "positive");
+  const shape = commonShape("beta", first, second);
+  const total = add(first, second);
+  return defineDensity<Beta>({
+    ...realScalar(shape),
+    name: "beta",
+    parameters: { a: first, b: second },
+    support: { kind: "interval", low: 0, high: 1 },
+    logProb: (values) =>
+      onSupport(
+        values,
+        (x) => multiply(less(0, x), less(x, 1)),
+        0.5,
+        (x) => {
+          const rest = subtract(1, x);
+          const term = logBinomialTerm(first, second, multiply(total, x), multiply(total, rest));
+          const weight = log(multiply(first, divide(second, total)));
+          return subtract(add(term, weight), add(log(x), log1p(negate(x))));
+        },
+      ),
+    entropy: () => {
+      const own = (parameter: Expression) => multiply(subtract(parameter, 1), digamma(parameter));
+      const both = add(own(first), own(second));
+      return add(subtract(logBeta(first, second), both), multiply(subtract(total, 2), digamma(total)));
+    },
+    kl: ({ parameters: other }) => {
+      const [byFirst, bySecond] = [subtract(first, other.a), subtract(second, other.b)];
+      const volumes = subtract(logBeta(other.a, other.b), logBeta(first, second));
+      const slopes = add(multiply(byFirst, digamma(first)), multiply(bySecond, digamma(second)));
+      return subtract(add(volumes, slopes), multiply(add(byFirst, bySecond), digamma(total)));
+    },
+    mean: () => divide(first, total),
+    variance: () => divide(multiply(divide(first, total), divide(second, total)), add(total, 1)),
+    mode: () => {
+      // Without a mode inside the density is highest towards the end that is pulled at harder; ½ if it is flat.
+      const [left, right] = [maximum(subtract(second, 1), 0), maximum(subtract(first, 1), 0)];
+      const inside = less(0, add(left, right));
+      const between = divide(right, select(inside, add(left, right), 1));
+      const atEnd = select(less(first, second), 0, select(less(second, first), 1, 0.5));
+      return select(inside, between, atEnd);
+    },
+    noise: drawEach(shape, [first, second], drawLogGammaOf(0), drawLogGammaOf(1)),
+    pathwise: false,
+    sample: (draws) => {
+      // X / (X + Y) from the logarithms of two Gamma draws, kept where float64 tells it from 0 and 1.
+      const share = sigmoid(subtract(entryOf(draws, 0), entryOf(draws, 1)));
+      return stopGradient(minimum(maximum(share, 2 ** -1022), 1 - 2 ** -53));
+    },
+  });
+}
+
+const drawLogGammaOf =
+  (index: 0 | 1) =>
+  (generator: Parameters<typeof drawLogGamma>[0], ...shapes: number[]) =>
+    drawLogGamma(generator, shapes[index]);

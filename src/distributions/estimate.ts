@@ -1,0 +1,75 @@
+import { createReferenceBackend } from "../backends/reference/index.ts";
+import {
+  compile,
+  type Expression,
+  type FloatExpression,
+  input,
+  inputIndices,
+  negate,
+  subtract,
+} from "../graph/index.ts";
+import { sizeOf } from "../graph/shape.ts";
+import type { Generator } from "../random/index.ts";
+import { createSampler } from "./create-sampler.ts";
+import type { Density } from "./density.ts";
+
+export interface EstimateOptions {
+  readonly generator: Generator;
+  /** How many samples; default 10,000. */
+  readonly samples?: number;
+}
+
+/** Means over samples, one for each density of the batch, with the standard error of each. */
+export interface Estimate {
+  readonly value: Float64Array;
+  readonly standardError: Float64Array;
+}
+
+/**
+ * The entropy −E[log p] as a mean over samples, for densities without a closed form. Parameters must be constants.
+ */
+export function estimateEntropy(density: Density, options: EstimateOptions): Estimate {
+  return averageOver(density, options, (values) => negate(density.logProb(values)));
+}
+
+/**
+ * KL(density ‖ other) as the mean of log p − log q over samples of p: for densities of two families, or of one that has no
+ * closed form. Infinite when a sample lies outside of the support of the other. Parameters must be constants.
+ */
+export function estimateKl(density: Density, other: Density, options: EstimateOptions): Estimate {
+  return averageOver(density, options, (values) => subtract(density.logProb(values), other.logProb(values)));
+}
+
+function averageOver(
+  density: Density,
+  { generator, samples = 10_000 }: EstimateOptions,
+  quantity: (values: Expression) => FloatExpression,
+): Estimate {
+  if (!(Number.isInteger(samples) && samples >= 2)) {
+    throw new RangeError(`estimate: samples is ${samples}; a standard error needs a whole number from 2 on`);
+  }
+  const chunk = Math.min(samples, 4096);
+  const backend = createReferenceBackend();
+  const sampler = createSampler(density, chunk, backend);
+  const shape = [chunk, ...density.batchShape, ...density.eventShape];
+  const values = density.dtype === "int" ? inputIndices(shape) : input(shape);
+  const program = compile({ inputs: { values }, outputs: { quantity: quantity(values) } }, backend);
+  const size = sizeOf(density.batchShape);
+  // Welford's running means and sums of squares.
+  const mean = new Float64Array(size);
+  const squares = new Float64Array(size);
+  for (let done = 0; done < samples; ) {
+    program.inputs.values.set(sampler.draw(generator));
+    program.run();
+    for (let i = 0; i < chunk && done < samples; i++) {
+      done++;
+      for (let entry = 0; entry < size; entry++) {
+        const x = program.outputs.quantity[i * size + entry];
+        const change = x - mean[entry];
+        mean[entry] += change / done;
+        squares[entry] += change * (x - mean[entry]);
+      }
+    }
+  }
+  return { value: mean, standardError: squares.map((each) => Math.sqrt(each / (samples - 1) / samples)) };
+}

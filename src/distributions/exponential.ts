@@ -1,0 +1,58 @@
+import {
+  broadcastTo,
+  constant,
+  divide,
+  type FloatExpression,
+  lessEqual,
+  log,
+  multiply,
+  type Operand,
+  reciprocal,
+  square,
+  subtract,
+} from "../graph/index.ts";
+import { defineDensity } from "./define-density.ts";
+import type { Density } from "./density.ts";
+import { onSupport } from "./on-support.ts";
+import { parameter } from "./parameters.ts";
+import { realScalar } from "./scalar-shape.ts";
+import { standardExponential } from "./stable.ts";
+
+export interface Exponential extends Density {
+  readonly name: "exponential";
+  readonly parameters: { readonly rate: FloatExpression };
+}
+
+/**
+ * The exponential density: log p(x) = log λ − λ x, for x ≥ 0.
+ *
+ * @param rate λ > 0
+ */
+export function exponential(rate: Operand): Exponential {
+  const lambda = parameter("exponential", "rate", rate, "positive");
+  const { shape } = lambda;
+  return defineDensity<Exponential>({
+    ...realScalar(shape),
+    name: "exponential",
+    parameters: { rate: lambda },
+    support: { kind: "interval", low: 0, high: Infinity },
+    logProb: (values) =>
+      onSupport(
+        values,
+        (x) => lessEqual(0, x),
+        0,
+        (x) => subtract(log(lambda), multiply(lambda, x)),
+      ),
+    entropy: () => subtract(1, log(lambda)),
+    kl: ({ parameters: other }) => {
+      const ratio = divide(other.rate, lambda);
+      return subtract(subtract(ratio, 1), log(ratio));
+    },
+    mean: () => reciprocal(lambda),
+    variance: () => reciprocal(square(lambda)),
+    mode: () => broadcastTo(constant(0), shape),
+    noise: { kind: "uniform", shape },
+    pathwise: true,
+    sample: (uniform) => divide(standardExponential(uniform), lambda),
+  });
+}

@@ -1,0 +1,75 @@
+import {
+  add,
+  digamma,
+  divide,
+  type FloatExpression,
+  less,
+  log,
+  logGamma,
+  maximum,
+  multiply,
+  type Operand,
+  square,
+  stirlingError,
+  stopGradient,
+  subtract,
+} from "../graph/index.ts";
+import { drawStandardGamma } from "../random/index.ts";
+import { defineDensity } from "./define-density.ts";
+import type { Density } from "./density.ts";
+import { drawEach } from "./draw-each.ts";
+import { halfLogTwoPi } from "./normal.ts";
+import { onSupport } from "./on-support.ts";
+import { commonShape, parameter } from "./parameters.ts";
+import { logPoissonTerm } from "./saddle-point.ts";
+import { realScalar } from "./scalar-shape.ts";
+
+export interface Gamma extends Density {
+  readonly name: "gamma";
+  readonly parameters: { readonly shape: FloatExpression; readonly rate: FloatExpression };
+}
+
+/**
+ * The Gamma density: log p(x) = α log β − log Γ(α) + (α − 1) log x − β x, for x > 0.
+ *
+ * @param shape α > 0
+ * @param rate β > 0
+ */
+export function gamma(shape: Operand, rate: Operand): Gamma {
+  const alpha = parameter("gamma", "shape", shape, "positive");
+  const beta = parameter("gamma", "rate", rate, "positive");
+  const batchShape = commonShape("gamma", alpha, beta);
+  return defineDensity<Gamma>({
+    ...realScalar(batchShape),
+    name: "gamma",
+    parameters: { shape: alpha, rate: beta },
+    support: { kind: "interval", low: 0, high: Infinity },
+    logProb: (values) =>
+      onSupport(
+        values,
+        (x) => less(0, x),
+        1,
+        (x) => add(logPoissonTerm(alpha, multiply(beta, x)), subtract(log(alpha), log(x))),
+      ),
+    // α − log β + log Γ(α) + (1 − α) ψ(α), with Stirling's formula in place of log Γ and ψ.
+    entropy: () => {
+      const errors = add(stirlingError(alpha), multiply(subtract(1, alpha), stirlingError(alpha, 1)));
+      const rest = subtract(multiply(log(alpha), 0.5), divide(0.5, alpha));
+      return add(subtract(add(rest, errors), log(beta)), halfLogTwoPi + 0.5);
+    },
+    kl: ({ parameters: other }) => {
+      const shapes = add(
+        multiply(subtract(alpha, other.shape), digamma(alpha)),
+        subtract(logGamma(other.shape), logGamma(alpha)),
+      );
+      const ratio = divide(other.rate, beta);
+      return add(subtract(shapes, multiply(other.shape, log(ratio))), multiply(alpha, subtract(ratio, 1)));
+    },
+    mean: () => divide(alpha, beta),
+    variance: () => divide(alpha, square(beta)),
+    mode: () => divide(maximum(subtract(alpha, 1), 0), beta),
+    noise: drawEach(batchShape, [alpha], drawStandardGamma),
+    pathwise: false,
+    sample: (draw) => divide(stopGradient(draw), stopGradient(beta)),
+  });
+}

@@ -1,0 +1,57 @@
+import {
+  add,
+  broadcastTo,
+  constant,
+  divide,
+  exp,
+  type FloatExpression,
+  floor,
+  multiply,
+  negate,
+  type Operand,
+  softplus,
+  subtract,
+} from "../graph/index.ts";
+import { defineDensity } from "./define-density.ts";
+import type { Density } from "./density.ts";
+import { isCount, onSupport } from "./on-support.ts";
+import { parameter } from "./parameters.ts";
+import { countScalar } from "./scalar-shape.ts";
+import { standardExponential } from "./stable.ts";
+
+export interface Geometric extends Density {
+  readonly name: "geometric";
+  readonly parameters: { readonly logit: FloatExpression };
+}
+
+/**
+ * How many failures come before the first success: p(k) = (1 − p)ᵏ p, for k = 0, 1, …, with p = sigmoid(logit).
+ *
+ * @param logit log(p / (1 − p)) of a success
+ */
+export function geometric(logit: Operand): Geometric {
+  const eta = parameter("geometric", "logit", logit, "finite");
+  const { shape } = eta;
+  const logSuccess = negate(softplus(negate(eta)));
+  const logFailure = negate(softplus(eta));
+  const mean = exp(negate(eta));
+  return defineDensity<Geometric>({
+    ...countScalar(shape),
+    name: "geometric",
+    parameters: { logit: eta },
+    support: { kind: "integers", low: 0, high: Infinity },
+    logProb: (values) => onSupport(values, isCount, 0, (k) => add(multiply(k, logFailure), logSuccess)),
+    entropy: () => negate(add(multiply(mean, logFailure), logSuccess)),
+    kl: ({ parameters: other }) =>
+      add(
+        multiply(mean, subtract(softplus(other.logit), softplus(eta))),
+        subtract(softplus(negate(other.logit)), softplus(negate(eta))),
+      ),
+    mean: () => mean,
+    variance: () => multiply(mean, add(mean, 1)),
+    mode: () => broadcastTo(constant(0), shape),
+    noise: { kind: "uniform", shape },
+    pathwise: false,
+    sample: (uniform) => floor(divide(standardExponential(uniform), softplus(eta))),
+  });
+}

@@ -1,0 +1,61 @@
+import {
+  add,
+  exp,
+  expm1,
+  type FloatExpression,
+  less,
+  log,
+  multiply,
+  type Operand,
+  square,
+  subtract,
+} from "../graph/index.ts";
+import { defineDensity } from "./define-density.ts";
+import type { Density } from "./density.ts";
+import { normal } from "./normal.ts";
+import { onSupport } from "./on-support.ts";
+import { commonShape, parameter } from "./parameters.ts";
+import { realScalar } from "./scalar-shape.ts";
+
+export interface LogNormal extends Density {
+  readonly name: "logNormal";
+  readonly parameters: { readonly location: FloatExpression; readonly scale: FloatExpression };
+}
+
+/**
+ * A number whose logarithm is normal: log p(x) = log N(log x; μ, σ) − log x, for x > 0.
+ *
+ * @param location μ, the mean of the logarithm
+ * @param scale σ > 0, the standard deviation of the logarithm
+ */
+export function logNormal(location: Operand, scale: Operand): LogNormal {
+  const mu = parameter("logNormal", "location", location, "finite");
+  const sigma = parameter("logNormal", "scale", scale, "positive");
+  const shape = commonShape("logNormal", mu, sigma);
+  const ofLogarithm = normal(mu, sigma);
+  const variance = square(sigma);
+  return defineDensity<LogNormal>({
+    ...realScalar(shape),
+    name: "logNormal",
+    parameters: { location: mu, scale: sigma },
+    support: { kind: "interval", low: 0, high: Infinity },
+    logProb: (values) =>
+      onSupport(
+        values,
+        (x) => less(0, x),
+        1,
+        (x) => {
+          const y = log(x);
+          return subtract(ofLogarithm.logProb(y), y);
+        },
+      ),
+    entropy: () => add(ofLogarithm.entropy(), mu),
+    kl: ({ parameters: other }) => ofLogarithm.kl(normal(other.location, other.scale)),
+    mean: () => exp(add(mu, multiply(variance, 0.5))),
+    variance: () => multiply(expm1(variance), exp(add(multiply(mu, 2), variance))),
+    mode: () => exp(subtract(mu, variance)),
+    noise: { kind: "normal", shape },
+    pathwise: true,
+    sample: (noise) => exp(ofLogarithm.sample(noise)),
+  });
+}

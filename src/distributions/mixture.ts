@@ -1,0 +1,127 @@
+import {
+  add,
+  broadcastTo,
+  cumulativeSum,
+  type Expression,
+  exp,
+  type FloatExpression,
+  less,
+  logNormalCdf,
+  logSoftmax,
+  logSumExp,
+  multiply,
+  oneHot,
+  reshape,
+  select,
+  slice,
+  square,
+  stopGradient,
+  subtract,
+  sum,
+  toFloat,
+  toInt,
+} from "../graph/index.ts";
+import { formatShape, sameShape, sizeOf } from "../graph/shape.ts";
+import type { Generator } from "../random/index.ts";
+import { defineDensity } from "./define-density.ts";
+import type { Density } from "./density.ts";
+import { noClosedForm } from "./no-closed-form-error.ts";
+import type { Noise } from "./noise.ts";
+
+export interface Mixture<Component extends Density> extends Density {
+  readonly parameters: { readonly logits: FloatExpression };
+  readonly components: Component;
+}
+
+/**
+ * A mixture of densities of one family: log p(x) = log Σ w_k p_k(x), with weights w = softmax(logits).
+ *
+ * Samples choose a component and are then its; the choice has no pathwise gradient.
+ *
+ * @param logits [...batch, components]
+ * @param components a density of batch shape [...batch, components]
+ * @throws RangeError when these do not fit
+ */
+export function mixture<Component extends Density>(
+  logits: Expression,
+  components: Component,
+): Mixture<Component> {
+  const { batchShape: all, eventShape } = components;
+  if (!sameShape(all, logits.shape) || all.length === 0) {
+    throw new RangeError(
+      `mixture: logits have shape ${formatShape(logits.shape)} and the components' batch ${formatShape(all)}; both must be ` +
+        "[...batch, components]",
+    );
+  }
+  const batchShape = all.slice(0, -1);
+  const count = all.at(-1)!;
+  const logWeights = logSoftmax(logits);
+  const axis = -1 - eventShape.length;
+  const weights = reshape(exp(logWeights), [...all, ...eventShape.map(() => 1)]);
+  const average = (x: Expression) => sum(multiply(weights, x), { axis });
+  /** Values of the mixture as values of each component: an axis of extent 1 before the event. */
+  const forEach = (values: Expression) => {
+    const lead = values.shape.slice(0, values.shape.length - eventShape.length);
+    return reshape(values, [...lead, 1, ...eventShape]);
+  };
+  const spread = (x: Expression) => broadcastTo(x, [...all, ...eventShape]);
+  const name = `mixture of ${components.name}`;
+  const { noise } = components;
+  const perComponent = sizeOf(noise.shape) / sizeOf(batchShape);
+  return defineDensity<Mixture<Component>>({
+    ...components,
+    name,
+    parameters: { logits: logits as FloatExpression },
+    components,
+    batchShape,
+    logProb: (values) => logSumExp(add(components.logProb(forEach(values)), logWeights)),
+    entropy: noClosedForm(name, "entropy"),
+    kl: noClosedForm(name, "kl"),
+    mean: () => average(spread(components.mean())),
+    variance: () => {
+      const means = spread(components.mean());
+      const center = sum(multiply(weights, means), { axis, keepDimensions: true });
+      return average(add(spread(components.variance()), square(subtract(means, center))));
+    },
+    mode: noClosedForm(name, "mode"),
+    noise: withChoice(noise, batchShape, perComponent),
+    pathwise: false,
+    sample: (draws) => {
+      const lead = draws.shape.slice(0, -1);
+      const samples = lead.slice(0, lead.length - batchShape.length);
+      const own = reshape(slice(draws, -1, 1, perComponent + 1), [...samples, ...noise.shape]);
+      const choice = slice(draws, -1, 0, 1);
+      const uniform = noise.kind === "normal" ? exp(logNormalCdf(choice)) : choice;
+      const reached = cumulativeSum(exp(logWeights));
+      const total = slice(reached, -1, count - 1, count);
+      const chosen = toInt(sum(less(reached, multiply(uniform, total)), { axis: -1 }));
+      const picked = reshape(oneHot(chosen, count), [...lead, count, ...eventShape.map(() => 1)]);
+      const drawn = components.sample(own);
+      const value = sum(select(picked, toFloat(drawn), 0), { axis });
+      return components.dtype === "int" ? toInt(value) : stopGradient(value);
+    },
+  });
+}
+
+/** The components' noise with one entry before it that chooses among them: [...batch, 1 + per component]. */
+function withChoice(noise: Noise, batchShape: readonly number[], perComponent: number): Noise {
+  const shape = [...batchShape, perComponent + 1];
+  if (noise.kind !== "drawn") return { kind: noise.kind, shape };
+  return {
+    ...noise,
+    shape,
+    draw(generator: Generator, values, array) {
+      const size = sizeOf(batchShape);
+      const own = new Float64Array(size * perComponent);
+      const width = perComponent + 1;
+      for (let start = 0; start < array.length; start += size * width) {
+        noise.draw(generator, values, own);
+        for (let entry = 0; entry < size; entry++) {
+          array[start + entry * width] = 1 - generator.random();
+          const from = own.subarray(entry * perComponent, (entry + 1) * perComponent);
+          array.set(from, start + entry * width + 1);
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import {
+  add,
+  broadcastTo,
+  divide,
+  equal,
+  exp,
+  type FloatExpression,
+  floor,
+  log,
+  maximum,
+  multiply,
+  negate,
+  type Operand,
+  select,
+  sigmoid,
+  softplus,
+  stopGradient,
+  subtract,
+} from "../graph/index.ts";
+import { drawPoisson, drawStandardGamma } from "../random/index.ts";
+import { constantValues } from "./constant-values.ts";
+import { defineDensity } from "./define-density.ts";
+import type { Density } from "./density.ts";
+import { drawEach } from "./draw-each.ts";
+import { geometric } from "./geometric.ts";
+import { noClosedForm } from "./no-closed-form-error.ts";
+import { isCount, onSupport } from "./on-support.ts";
+import { commonShape, parameter } from "./parameters.ts";
+import { logBinomialTerm } from "./saddle-point.ts";
+import { countScalar } from "./scalar-shape.ts";
+
+export interface NegativeBinomial extends Density {
+  readonly name: "negativeBinomial";
+  readonly parameters: { readonly failures: FloatExpression; readonly logit: FloatExpression };
+}
+
+/**
+ * How many successes come before the r-th failure: p(k) = Γ(k + r) / (k! Γ(r)) pᵏ (1 − p)ʳ, with p = sigmoid(logit).
+ * For r that is not whole: a Poisson density whose rate has a Gamma density.
+ *
+ * `kl` needs equal numbers of failures.
+ *
+ * @param failures r > 0
+ * @param logit log(p / (1 − p)) of a success
+ */
+export function negativeBinomial(failures: Operand, logit: Operand): NegativeBinomial {
+  const r = parameter("negativeBinomial", "failures", failures, "positive");
+  const eta = parameter("negativeBinomial", "logit", logit, "finite");
+  const shape = commonShape("negativeBinomial", r, eta);
+  const odds = exp(eta);
+  const p = sigmoid(eta);
+  const q = sigmoid(negate(eta));
+  return defineDensity<NegativeBinomial>({
+    ...countScalar(shape),
+    name: "negativeBinomial",
+    parameters: { failures: r, logit: eta },
+    support: { kind: "integers", low: 0, high: Infinity },
+    logProb: (values) =>
+      onSupport(values, isCount, 0, (k) => {
+        const none = equal(k, 0);
+        const successes = select(none, 1, k);
+        const total = add(successes, r);
+        const term = logBinomialTerm(successes, r, multiply(total, p), multiply(total, q));
+        return select(none, negate(multiply(r, softplus(eta))), add(term, log(divide(r, total))));
+      }),
+    entropy: noClosedForm("negativeBinomial", "entropy"),
+    kl: ({ parameters: other }) => {
+      const [mine, others] = [constantValues(r), constantValues(other.failures)];
+      const same =
+        other.failures === r || (mine?.length === 1 && others?.every((each) => each === mine[0]) === true);
+      if (!same) return noClosedForm("negativeBinomial", "kl", "between different numbers of failures")();
+      // r geometric densities, whose success is a failure here.
+      return multiply(r, geometric(negate(eta)).kl(geometric(negate(other.logit))));
+    },
+    mean: () => multiply(r, odds),
+    variance: () => multiply(multiply(r, odds), add(odds, 1)),
+    mode: () => broadcastTo(floor(multiply(maximum(subtract(r, 1), 0), odds)), shape),
+    noise: drawEach(shape, [r, odds], (generator, r, odds) =>
+      drawPoisson(generator, odds * drawStandardGamma(generator, r)),
+    ),
+    pathwise: false,
+    sample: stopGradient,
+  });
+}

@@ -1,0 +1,53 @@
+import {
+  deviance,
+  equal,
+  type FloatExpression,
+  floor,
+  negate,
+  type Operand,
+  select,
+  stopGradient,
+} from "../graph/index.ts";
+import { drawPoisson } from "../random/index.ts";
+import { defineDensity } from "./define-density.ts";
+import type { Density } from "./density.ts";
+import { drawEach } from "./draw-each.ts";
+import { noClosedForm } from "./no-closed-form-error.ts";
+import { isCount, onSupport } from "./on-support.ts";
+import { parameter } from "./parameters.ts";
+import { logPoissonTerm } from "./saddle-point.ts";
+import { countScalar } from "./scalar-shape.ts";
+
+export interface Poisson extends Density {
+  readonly name: "poisson";
+  readonly parameters: { readonly rate: FloatExpression };
+}
+
+/**
+ * Counts with p(k) = λᵏ e^−λ / k!.
+ *
+ * @param rate λ > 0, the mean
+ */
+export function poisson(rate: Operand): Poisson {
+  const lambda = parameter("poisson", "rate", rate, "positive");
+  const { shape } = lambda;
+  return defineDensity<Poisson>({
+    ...countScalar(shape),
+    name: "poisson",
+    parameters: { rate: lambda },
+    support: { kind: "integers", low: 0, high: Infinity },
+    logProb: (values) =>
+      onSupport(values, isCount, 0, (k) => {
+        const none = equal(k, 0);
+        return select(none, negate(lambda), logPoissonTerm(select(none, 1, k), lambda));
+      }),
+    entropy: noClosedForm("poisson", "entropy"),
+    kl: ({ parameters: other }) => deviance(lambda, other.rate),
+    mean: () => lambda,
+    variance: () => lambda,
+    mode: () => floor(lambda),
+    noise: drawEach(shape, [lambda], drawPoisson),
+    pathwise: false,
+    sample: stopGradient,
+  });
+}

@@ -1,0 +1,89 @@
+import {
+  abs,
+  add,
+  broadcastTo,
+  digamma,
+  divide,
+  type FloatExpression,
+  less,
+  lessEqual,
+  log,
+  logBeta,
+  multiply,
+  type Operand,
+  select,
+  sqrt,
+  square,
+  stopGradient,
+  subtract,
+} from "../graph/index.ts";
+import { drawStandardGamma } from "../random/index.ts";
+import { defineDensity } from "./define-density.ts";
+import type { Density } from "./density.ts";
+import { drawEach } from "./draw-each.ts";
+import { entryOf } from "./entry-of.ts";
+import { noClosedForm } from "./no-closed-form-error.ts";
+import { commonShape, parameter } from "./parameters.ts";
+import { realScalar } from "./scalar-shape.ts";
+import { logOnePlusSquare } from "./stable.ts";
+
+export interface StudentT extends Density {
+  readonly name: "studentT";
+  readonly parameters: {
+    readonly degreesOfFreedom: FloatExpression;
+    readonly location: FloatExpression;
+    readonly scale: FloatExpression;
+  };
+}
+
+/**
+ * Student's t density, shifted and scaled: log p(x) = −(ν + 1)/2 log(1 + z²/ν) − log(σ √ν B(ν/2, ½)), z = (x − μ)/σ.
+ *
+ * @param degreesOfFreedom ν > 0; the mean exists above 1, the variance is finite above 2
+ * @param location μ; default 0
+ * @param scale σ > 0; default 1
+ */
+export function studentT(degreesOfFreedom: Operand, location: Operand = 0, scale: Operand = 1): StudentT {
+  const nu = parameter("studentT", "degreesOfFreedom", degreesOfFreedom, "positive");
+  const mu = parameter("studentT", "location", location, "finite");
+  const sigma = parameter("studentT", "scale", scale, "positive");
+  const shape = commonShape("studentT", nu, mu, sigma);
+  const half = multiply(nu, 0.5);
+  const logVolume = () => add(add(multiply(log(nu), 0.5), logBeta(half, 0.5)), log(sigma));
+  return defineDensity<StudentT>({
+    ...realScalar(shape),
+    name: "studentT",
+    parameters: { degreesOfFreedom: nu, location: mu, scale: sigma },
+    support: { kind: "interval", low: -Infinity, high: Infinity },
+    logProb: (values) => {
+      const distance = divide(abs(divide(subtract(values, mu), sigma)), sqrt(nu));
+      return subtract(multiply(add(half, 0.5), multiply(logOnePlusSquare(distance), -1)), logVolume());
+    },
+    entropy: () => {
+      const exponent = add(half, 0.5);
+      const spread = multiply(exponent, subtract(digamma(exponent), digamma(half)));
+      return broadcastTo(add(spread, logVolume()), shape);
+    },
+    kl: noClosedForm("studentT", "kl"),
+    mean: () => broadcastTo(select(less(1, nu), mu, Number.NaN), shape),
+    variance: () => {
+      const hasVariance = less(2, nu);
+      const finite = multiply(square(sigma), divide(nu, select(hasVariance, subtract(nu, 2), 1)));
+      const infinite = select(lessEqual(nu, 1), Number.NaN, Infinity);
+      return broadcastTo(select(hasVariance, finite, infinite), shape);
+    },
+    mode: () => broadcastTo(mu, shape),
+    noise: drawEach(
+      shape,
+      [half],
+      (generator) => generator.normal(),
+      (generator, half) => drawStandardGamma(generator, half),
+    ),
+    pathwise: false,
+    // A normal draw over the root of a χ² draw's mean square.
+    sample: (draws) => {
+      const z = multiply(entryOf(draws, 0), sqrt(divide(half, entryOf(draws, 1))));
+      return stopGradient(add(mu, multiply(sigma, z)));
+    },
+  });
+}

@@ -1,0 +1,68 @@
+import {
+  add,
+  broadcastTo,
+  divide,
+  type FloatExpression,
+  lessEqual,
+  log,
+  multiply,
+  negate,
+  type Operand,
+  select,
+  square,
+  subtract,
+} from "../graph/index.ts";
+import { constantValues } from "./constant-values.ts";
+import { defineDensity } from "./define-density.ts";
+import type { Density } from "./density.ts";
+import { commonShape, parameter } from "./parameters.ts";
+import { realScalar } from "./scalar-shape.ts";
+
+export interface Uniform extends Density {
+  readonly name: "uniform";
+  readonly parameters: { readonly low: FloatExpression; readonly high: FloatExpression };
+}
+
+/**
+ * The uniform density between two bounds, both included. The support moves with the parameters, so that the score alone
+ * gives no gradient of an expectation with respect to them; samples do (pathwise). `mode` is the middle.
+ *
+ * @throws RangeError when both bounds are known and low ≥ high
+ */
+export function uniform(low: Operand, high: Operand): Uniform {
+  const from = parameter("uniform", "low", low, "finite");
+  const to = parameter("uniform", "high", high, "finite");
+  checkOrder("uniform", from, to);
+  const shape = commonShape("uniform", from, to);
+  const range = subtract(to, from);
+  const middle = () => multiply(add(from, to), 0.5);
+  return defineDensity<Uniform>({
+    ...realScalar(shape),
+    name: "uniform",
+    parameters: { low: from, high: to },
+    support: { kind: "interval", low: from, high: to },
+    logProb: (values) => {
+      const inside = multiply(lessEqual(from, values), lessEqual(values, to));
+      return select(inside, negate(log(range)), -Infinity);
+    },
+    entropy: () => log(range),
+    kl: ({ parameters: other }) => {
+      const within = multiply(lessEqual(other.low, from), lessEqual(to, other.high));
+      return select(within, log(divide(subtract(other.high, other.low), range)), Infinity);
+    },
+    mean: middle,
+    variance: () => divide(square(range), 12),
+    mode: () => broadcastTo(middle(), shape),
+    noise: { kind: "uniform", shape },
+    pathwise: true,
+    sample: (noise) => add(from, multiply(range, noise)),
+  });
+}
+
+/** @throws RangeError when both bounds are known numbers and out of order */
+export function checkOrder(density: string, low: FloatExpression, high: FloatExpression): void {
+  const [[a], [b]] = [constantValues(low) ?? [], constantValues(high) ?? []];
+  if (low.shape.length === 0 && high.shape.length === 0 && a >= b) {
+    throw new RangeError(`${density}: low is ${a} and high is ${b}; low must be below high`);
+  }
+}

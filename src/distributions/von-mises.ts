@@ -1,0 +1,76 @@
+import {
+  add,
+  besselRatioComplement,
+  broadcastTo,
+  divide,
+  type Expression,
+  type FloatExpression,
+  floor,
+  logScaledBesselI0,
+  multiply,
+  type Operand,
+  sin,
+  square,
+  stopGradient,
+  subtract,
+} from "../graph/index.ts";
+import { drawVonMises } from "../random/index.ts";
+import { defineDensity } from "./define-density.ts";
+import type { Density } from "./density.ts";
+import { drawEach } from "./draw-each.ts";
+import { commonShape, parameter } from "./parameters.ts";
+import { realScalar } from "./scalar-shape.ts";
+
+export interface VonMises extends Density {
+  readonly name: "vonMises";
+  readonly parameters: { readonly mean: FloatExpression; readonly concentration: FloatExpression };
+}
+
+const logTwoPi = Math.log(2 * Math.PI);
+
+/**
+ * The von Mises density of an angle: log p(x) = κ cos(x − μ) − log 2π I₀(κ). Samples lie in [−π, π); `logProb` takes any
+ * angle. `mean` is the mean direction, `variance` the circular variance 1 − |E[exp(ix)]|.
+ *
+ * @param mean μ, an angle in radians
+ * @param concentration κ ≥ 0; 0 is uniform on the circle
+ */
+export function vonMises(mean: Operand, concentration: Operand): VonMises {
+  const mu = parameter("vonMises", "mean", mean, "finite");
+  const kappa = parameter("vonMises", "concentration", concentration, "nonNegative");
+  const shape = commonShape("vonMises", mu, kappa);
+  const lost = besselRatioComplement(kappa); // 1 − I₁(κ)/I₀(κ)
+  return defineDensity<VonMises>({
+    ...realScalar(shape),
+    name: "vonMises",
+    parameters: { mean: mu, concentration: kappa },
+    support: { kind: "interval", low: -Math.PI, high: Math.PI },
+    logProb: (values) => {
+      const behind = multiply(kappa, oneMinusCos(subtract(values, mu)));
+      return subtract(multiply(behind, -1), add(logScaledBesselI0(kappa), logTwoPi));
+    },
+    entropy: () => broadcastTo(add(add(logScaledBesselI0(kappa), multiply(kappa, lost)), logTwoPi), shape),
+    kl: ({ parameters: other }) => {
+      const apart = multiply(subtract(1, lost), oneMinusCos(subtract(mu, other.mean)));
+      const volumes = subtract(logScaledBesselI0(other.concentration), logScaledBesselI0(kappa));
+      return add(volumes, subtract(multiply(other.concentration, add(lost, apart)), multiply(kappa, lost)));
+    },
+    mean: () => broadcastTo(mu, shape),
+    variance: () => broadcastTo(lost, shape),
+    mode: () => broadcastTo(mu, shape),
+    noise: drawEach(shape, [kappa], drawVonMises),
+    pathwise: false,
+    sample: (draw) => stopGradient(wrapped(add(mu, draw))),
+  });
+}
+
+/** 1 − cos x = 2 sin²(x/2), accurate near 0. */
+function oneMinusCos(x: Expression): FloatExpression {
+  return multiply(square(sin(multiply(x, 0.5))), 2);
+}
+
+/** An angle moved to [−π, π) by whole turns. */
+function wrapped(x: Expression): FloatExpression {
+  const turns = floor(divide(add(x, Math.PI), 2 * Math.PI));
+  return subtract(x, multiply(turns, 2 * Math.PI));
+}
