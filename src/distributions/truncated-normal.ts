@@ -47,7 +47,7 @@ export interface TruncatedNormal extends Density {
  * α = (low − μ)/σ and β = (high − μ)/σ.
  *
  * The log-density is accurate however far the bounds lie in a tail; entropy, moments and `kl` lose digits there, about
- * α² or β² ulp (α⁴ for the variance).
+ * α² or β² ulp (α⁴ for the variance). All lose about σ/(high − low) ulp where the bounds are close.
  *
  * @param mean μ of the normal, not of the density (that is `.mean()`)
  * @param standardDeviation σ > 0 of the normal

@@ -46,6 +46,7 @@ export function logProbAndScores({ density, parameters, values, score }: Fixture
   const repeated = Object.fromEntries(
     Object.entries(parameters).map(([key, value]) => {
       const list = flatten(value);
+      if (!(key in score)) return [key, tensor(value)];
       const all = Array.from({ length: count }, () => list).flat();
       return [key, variable(key, [count, ...shapeOf(value)], all)];
     }),
