@@ -1,0 +1,260 @@
+import { describe, expect, it } from "vitest";
+import { createReferenceBackend } from "../../src/backends/reference/index.ts";
+import { createWasmBackend } from "../../src/backends/wasm/index.ts";
+import type { Density } from "../../src/distributions/index.ts";
+import * as densities from "../../src/distributions/index.ts";
+import {
+  compile,
+  constant,
+  type Expression,
+  type Floats,
+  grad,
+  input,
+  inputIndices,
+  sum,
+  toFloat,
+  variable,
+} from "../../src/graph/index.ts";
+import { createGenerator } from "../../src/random/index.ts";
+import { tensor, valuesOf } from "./evaluate.ts";
+
+const vector = (...entries: number[]) => tensor(entries);
+
+/** Each density once, with a value outside of its support where there is one. */
+const all: [density: Density, outside?: Expression][] = [
+  [densities.normal(0.5, 2)],
+  [densities.logNormal(0.2, 0.8), constant(-1)],
+  [densities.truncatedNormal(0, 1, -1, 2), constant(2.5)],
+  [densities.laplace(0.5, 2)],
+  [densities.cauchy(0.5, 2)],
+  [densities.gumbel(0.5, 2)],
+  [densities.logistic(0.5, 2)],
+  [densities.uniform(-1, 3), constant(3.5)],
+  [densities.exponential(0.7), constant(-1e-9)],
+  [densities.studentT(3, 0.5, 2)],
+  [densities.gamma(3.5, 2), constant(0)],
+  [densities.beta(2.5, 0.7), constant(1)],
+  [densities.kumaraswamy(2.5, 0.7), constant(0)],
+  [densities.vonMises(0.5, 2.3)],
+  [densities.dirichlet(vector(1, 2, 0.5)), vector(0.5, 0.6, 0.4)],
+  [densities.relaxedCategorical(0.7, vector(1, 2, 0.5)), vector(0.5, 0.5, 0)],
+  [densities.bernoulli(0.3), constant(0.5)],
+  [densities.geometric(0.3), constant(-1)],
+  [densities.poisson(3), constant(1.5)],
+  [densities.binomial(5, 0.3), constant(6)],
+  [densities.negativeBinomial(2.5, 0.3), constant(-2)],
+  [densities.categorical(vector(1, 2, 0.5))],
+  [densities.ordinal(vector(1, 2, 0.5))],
+  [densities.multiCategorical(vector(1, 2, 0.5, 0, 1), [3, 2])],
+  [densities.diagonalNormal(vector(0.3, 1), vector(0, -1))],
+  [densities.multivariateNormal(vector(0.3, 1), densities.choleskyFactor([[2, 1], [1, 3]]))], // biome-ignore format: a matrix
+  [densities.squashedNormal(vector(0.3, 1), vector(0, -1)), vector(0.5, 1)],
+  [densities.affine(densities.exponential(1), 2, -0.5), constant(2.5)],
+  [densities.independent(densities.normal(vector(1, 2), 1))],
+  [densities.mixture(vector(0.3, 1), densities.normal(vector(-1, 1), 0.5))],
+];
+
+describe.each(all.map(([density, outside]) => [density.name, density, outside] as const))(
+  "%s",
+  (_, density, outside) => {
+    const shape = [...density.batchShape, ...density.eventShape];
+
+    it("draws values of its shape and dtype, to which it gives a finite log-density of shape [...batch]", () => {
+      const noise = input(density.noise.shape);
+      const drawn = density.sample(noise);
+      expect(drawn.shape).toEqual(shape);
+      expect(drawn.dtype).toBe(density.dtype);
+      const sampler = densities.createSampler(density, 50);
+      const values = sampler.draw(createGenerator(5));
+      const many = density.dtype === "int" ? inputIndices([50, ...shape]) : input([50, ...shape]);
+      const logProb = density.logProb(many);
+      expect(logProb.shape).toEqual([50, ...density.batchShape]);
+      const program = compile({ inputs: { many }, outputs: { logProb } }, createReferenceBackend());
+      program.inputs.many.set(values);
+      program.run();
+      for (const value of program.outputs.logProb) expect(Number.isFinite(value)).toBe(true);
+    });
+
+    it("says its moments, mode, entropy and divergence in their shapes, or that there is no closed form", () => {
+      const expected = { mean: shape, variance: shape, mode: shape, entropy: density.batchShape } as const;
+      for (const [quantity, itsShape] of Object.entries(expected)) {
+        const ask = density[quantity as keyof typeof expected];
+        try {
+          expect(ask().shape, quantity).toEqual(itsShape);
+        } catch (error) {
+          if (!(error instanceof densities.NoClosedFormError)) throw error;
+          expect(error.message).toContain(`${quantity} has no closed form`);
+        }
+      }
+      try {
+        expect(density.kl(density).shape).toEqual(density.batchShape);
+        expect(valuesOf({ kl: density.kl(density) }).kl[0]).toBeCloseTo(0, 12);
+      } catch (error) {
+        if (!(error instanceof densities.NoClosedFormError)) throw error;
+      }
+    });
+
+    it.skipIf(outside === undefined)("gives −∞ outside of its support, and no NaN to gradients", () => {
+      expect(valuesOf({ logProb: density.logProb(outside!) }).logProb[0]).toBe(-Infinity);
+      const place = variable("place", outside!.shape, valuesOf({ outside: outside! }).outside);
+      const [slope] = grad(sum(density.logProb(place)), [place]);
+      for (const value of valuesOf({ slope: toFloat(slope) }).slope) expect(value).not.toBeNaN();
+    });
+  },
+);
+
+describe("on the wasm backend", () => {
+  const needsReference = ["gumbel", "truncatedNormal", "studentT", "gamma", "beta", "vonMises", "dirichlet", "poisson", "binomial", "negativeBinomial"]; // biome-ignore format: one list
+  const compiled = all.filter(([{ name }]) => !needsReference.includes(name));
+  it.each(compiled.map(([density]) => [density.name, density] as const))(
+    "%s has the same log-densities",
+    (_, density) => {
+      const shape = [20, ...density.batchShape, ...density.eventShape];
+      const drawn = densities.createSampler(density, 20).draw(createGenerator(2));
+      const logProbOn = <F extends Floats>(backend: Parameters<typeof compile>[1] & { name: string }) => {
+        const values = density.dtype === "int" ? inputIndices(shape) : input(shape);
+        const program = compile(
+          { inputs: { values }, outputs: { logProb: density.logProb(values) } },
+          backend,
+        );
+        program.inputs.values.set(drawn.map(Math.fround));
+        program.run();
+        return Array.from(program.outputs.logProb as F);
+      };
+      const expected = logProbOn(createReferenceBackend());
+      logProbOn(createWasmBackend()).forEach((value, i) => {
+        expect(Math.abs(value - expected[i]) / Math.max(1, Math.abs(expected[i]))).toBeLessThan(2e-5);
+      });
+    },
+  );
+
+  it("says which special function a density needs", () => {
+    const density = densities.gamma(2, 3);
+    expect(() => compile({ outputs: { p: density.logProb(constant(1)) } }, createWasmBackend())).toThrow(
+      /(deviance|stirlingError): .*createReferenceBackend/,
+    );
+  });
+});
+
+describe("parameters that are known are checked", () => {
+  const wrong: [make: () => Density, message: RegExp][] = [
+    [() => densities.normal(0, 0), /^normal: standardDeviation is 0; it must be above 0 and finite$/],
+    [() => densities.normal(Number.NaN, 1), /^normal: mean is NaN; it must be a finite number$/],
+    [() => densities.gamma(vector(1, -2), 1), /^gamma: shape is -2; /],
+    [() => densities.binomial(2.5, 0), /^binomial: trials is 2.5; it must be a whole number/],
+    [() => densities.vonMises(0, -1), /^vonMises: concentration is -1; it must be 0 or above/],
+    [() => densities.uniform(2, 2), /^uniform: low is 2 and high is 2; low must be below high$/],
+    [() => densities.truncatedNormal(0, 1, 3, 1), /^truncatedNormal: low is 3 and high is 1/],
+    [
+      () => densities.affine(densities.normal(0, 1), 1, 0),
+      /^affine: scale is 0; it must be not 0, and finite$/,
+    ],
+    [
+      () => densities.multiCategorical(vector(1, 2, 3), [2, 2]),
+      /^multiCategorical: counts are \[2, 2\] .* sum to the last/,
+    ],
+    [() => densities.mixture(vector(1, 2), densities.normal(0, 1)), /^mixture: logits have shape \[2\]/],
+    [() => densities.independent(densities.normal(0, 1)), /^independent: axes is 1; /],
+    [
+      () => densities.multivariateNormal(vector(1, 2), vector(1, 2)),
+      /^multivariateNormal: factor has shape \[2\]/,
+    ],
+    [
+      () => densities.transformed(densities.poisson(1), densities.expTransform),
+      /^transformed: poisson is discrete/,
+    ],
+    [
+      () => densities.normal(vector(1, 2), vector(1, 2, 3)),
+      /^normal: shapes \[2\] and \[3\] do not broadcast/,
+    ],
+  ];
+  it.each(wrong)("%s", (make, message) => expect(make).toThrow(message));
+
+  it("as a covariance is", () => {
+    expect(() => densities.choleskyFactor([[1, 2], [2, 1]])).toThrow(/not positive definite: row 1 leaves -3/); // biome-ignore format: a matrix
+    expect(() => densities.choleskyFactor([[1, 2], [0, 1]])).toThrow(/symmetric/); // biome-ignore format: a matrix
+    expect(() => densities.choleskyFactor([[1, 2]])).toThrow(/must be square/);
+  });
+});
+
+describe("divergences", () => {
+  it("are refused between families", () => {
+    const other = densities.laplace(0, 1) as Density;
+    expect(() => (densities.normal(0, 1) as Density).kl(other)).toThrow(
+      /^kl: the first density is normal and the second is laplace; .*estimateKl/,
+    );
+  });
+
+  it("are refused where there is no closed form", () => {
+    const message =
+      /^studentT: kl has no closed form; estimate it by sampling, with its standard error: estimateKl$/;
+    expect(() => densities.studentT(3).kl(densities.studentT(4))).toThrow(message);
+    expect(() => densities.binomial(3, 0).kl(densities.binomial(4, 0))).toThrow(
+      /between different numbers of trials/,
+    );
+  });
+
+  it("are infinite from a density that another does not cover", () => {
+    const kl = densities.uniform(0, 2).kl(densities.uniform(0, 1));
+    expect(valuesOf({ kl }).kl).toEqual([Infinity]);
+  });
+});
+
+describe("moments that do not exist", () => {
+  it("are NaN or infinite", () => {
+    const { mean, variance } = densities.studentT(vector(1, 1.5, 3));
+    expect(valuesOf({ mean: mean(), variance: variance() })).toEqual({
+      mean: [Number.NaN, 0, 0],
+      variance: [Number.NaN, Infinity, 3],
+    });
+    expect(valuesOf({ mean: densities.cauchy(0, 1).mean() }).mean).toEqual([Number.NaN]);
+  });
+});
+
+describe("the squashed normal", () => {
+  it("keeps its correction where tanh is 1 in float64: 2 (log 2 − u − softplus(−2u))", () => {
+    const density = densities.squashedNormal(vector(10), vector(0));
+    const atMean = density.logProbFromBase(vector(10));
+    const { value, far } = valuesOf({ value: atMean, far: density.logProbFromBase(vector(30)) });
+    expect(value[0]).toBeCloseTo(-0.9189385332046727 + 18.6137056, 6);
+    expect(far[0]).toBeCloseTo(-200 - 0.9189385332046727 + 60 - 2 * Math.log(2), 10);
+  });
+});
+
+describe("masked choices", () => {
+  it("never draw or prefer what is illegal", () => {
+    const legal = vector(0, 1, 1, 0, 1);
+    const density = densities.multiCategorical(vector(9, 1, 2, 9, 3), [3, 2], legal);
+    const drawn = densities.createSampler(density, 500).draw(createGenerator(1));
+    drawn.forEach((value, i) => expect(i % 2 === 0 ? value : value - 1).not.toBe(i % 2 === 0 ? 0 : -1));
+    expect(valuesOf({ mode: density.mode() }).mode).toEqual([2, 1]);
+  });
+});
+
+describe("estimates by sampling", () => {
+  const options = { generator: createGenerator(3), samples: 20_000 };
+
+  it("of entropy and divergence are within their standard errors of the closed forms", () => {
+    const [p, q] = [densities.gamma(vector(0.7, 3), 1), densities.gamma(vector(1, 2), 2)];
+    const entropy = densities.estimateEntropy(p, options);
+    const kl = densities.estimateKl(p, q, options);
+    const exact = valuesOf({ entropy: p.entropy(), kl: p.kl(q) });
+    for (let i = 0; i < 2; i++) {
+      // 4.9 standard errors: a false alarm in a million.
+      expect(Math.abs(entropy.value[i] - exact.entropy[i])).toBeLessThan(4.9 * entropy.standardError[i]);
+      expect(Math.abs(kl.value[i] - exact.kl[i])).toBeLessThan(4.9 * kl.standardError[i]);
+      expect(entropy.standardError[i]).toBeLessThan(0.02);
+    }
+  });
+
+  it("take densities of two families, and discrete ones", () => {
+    const kl = densities.estimateKl(densities.poisson(4), densities.geometric(-1), options);
+    expect(kl.value[0]).toBeGreaterThan(0);
+    expect(kl.standardError[0]).toBeLessThan(0.05);
+    const entropy = densities.estimateEntropy(densities.categorical(vector(0, 0)), options);
+    expect(entropy.value[0]).toBeCloseTo(Math.LN2, 12);
+    expect(() => densities.estimateEntropy(densities.normal(0, 1), { ...options, samples: 1 })).toThrow(
+      /^estimate: samples is 1; /,
+    );
+  });
+});
