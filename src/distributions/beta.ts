@@ -15,7 +15,6 @@ import {
   type Operand,
   select,
   sigmoid,
-  stopGradient,
   subtract,
 } from "../graph/index.ts";
 import { drawLogGamma } from "../random/index.ts";
@@ -23,6 +22,7 @@ import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { drawEach } from "./draw-each.ts";
 import { entryOf } from "./entry-of.ts";
+import { implicitLogGamma } from "./implicit-gamma.ts";
 import { onSupport } from "./on-support.ts";
 import { commonShape, parameter } from "./parameters.ts";
 import { logBinomialTerm } from "./saddle-point.ts";
@@ -83,11 +83,12 @@ export function beta(a: Operand, b: Operand): Beta {
       return select(inside, between, atEnd);
     },
     noise: drawEach(shape, [first, second], drawLogGammaOf(0), drawLogGammaOf(1)),
-    pathwise: false,
+    pathwise: true,
     sample: (draws) => {
       // X / (X + Y) from the logarithms of two Gamma draws, kept where float64 tells it from 0 and 1.
-      const share = sigmoid(subtract(entryOf(draws, 0), entryOf(draws, 1)));
-      return stopGradient(minimum(maximum(share, 2 ** -1022), 1 - 2 ** -53));
+      const towardsOne = implicitLogGamma(entryOf(draws, 0), first);
+      const share = sigmoid(subtract(towardsOne, implicitLogGamma(entryOf(draws, 1), second)));
+      return minimum(maximum(share, 2 ** -1022), 1 - 2 ** -53);
     },
   });
 }

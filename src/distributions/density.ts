@@ -66,7 +66,11 @@ export interface Density {
   mode(): Expression;
   /** What `sample` turns into values. */
   readonly noise: Noise;
-  /** Whether the gradient of a sample with respect to the parameters is the pathwise one (Kingma and Welling 2014). */
+  /**
+   * Whether the gradient of a sample with respect to the parameters is the pathwise one (Kingma and Welling 2014). Where
+   * samples are drawn by rejection it is implicit (Figurnov et al. 2018), and right for first derivatives only. Where this
+   * is false a sample of the density has no gradient.
+   */
   readonly pathwise: boolean;
   /** Values from noise of shape [...samples, ...noise.shape]: [...samples, ...batch, ...event]. */
   sample(noise: Expression): Expression;

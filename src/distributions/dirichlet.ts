@@ -20,7 +20,6 @@ import {
   select,
   softmax,
   stirlingError,
-  stopGradient,
   subtract,
   sum,
 } from "../graph/index.ts";
@@ -28,6 +27,7 @@ import { drawLogGamma } from "../random/index.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { drawEach } from "./draw-each.ts";
+import { implicitLogGamma } from "./implicit-gamma.ts";
 import { parameter } from "./parameters.ts";
 
 export interface Dirichlet extends Density {
@@ -103,8 +103,8 @@ export function dirichlet(concentration: Expression): Dirichlet {
       return select(hasExcess, inside, corner);
     },
     noise: drawEach(alpha.shape, [alpha], drawLogGamma),
-    pathwise: false,
+    pathwise: true,
     // Gamma draws over their sum, from their logarithms.
-    sample: (draws) => stopGradient(maximum(softmax(draws), 2 ** -1022)),
+    sample: (draws) => maximum(softmax(implicitLogGamma(draws, alpha)), 2 ** -1022),
   });
 }

@@ -2,6 +2,7 @@ import {
   add,
   digamma,
   divide,
+  exp,
   type FloatExpression,
   less,
   log,
@@ -11,13 +12,13 @@ import {
   type Operand,
   square,
   stirlingError,
-  stopGradient,
   subtract,
 } from "../graph/index.ts";
-import { drawStandardGamma } from "../random/index.ts";
+import { drawLogGamma } from "../random/index.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { drawEach } from "./draw-each.ts";
+import { implicitLogGamma } from "./implicit-gamma.ts";
 import { halfLogTwoPi } from "./normal.ts";
 import { onSupport } from "./on-support.ts";
 import { commonShape, parameter } from "./parameters.ts";
@@ -68,8 +69,8 @@ export function gamma(shape: Operand, rate: Operand): Gamma {
     mean: () => divide(alpha, beta),
     variance: () => divide(alpha, square(beta)),
     mode: () => divide(maximum(subtract(alpha, 1), 0), beta),
-    noise: drawEach(batchShape, [alpha], drawStandardGamma),
-    pathwise: false,
-    sample: (draw) => divide(stopGradient(draw), stopGradient(beta)),
+    noise: drawEach(batchShape, [alpha], drawLogGamma),
+    pathwise: true,
+    sample: (logDraw) => divide(maximum(exp(implicitLogGamma(logDraw, alpha)), 2 ** -1022), beta),
   });
 }

@@ -4,6 +4,7 @@ import {
   broadcastTo,
   digamma,
   divide,
+  exp,
   type FloatExpression,
   less,
   lessEqual,
@@ -14,14 +15,14 @@ import {
   select,
   sqrt,
   square,
-  stopGradient,
   subtract,
 } from "../graph/index.ts";
-import { drawStandardGamma } from "../random/index.ts";
+import { drawLogGamma } from "../random/index.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { drawEach } from "./draw-each.ts";
 import { entryOf } from "./entry-of.ts";
+import { implicitLogGamma } from "./implicit-gamma.ts";
 import { noClosedForm } from "./no-closed-form-error.ts";
 import { commonShape, parameter } from "./parameters.ts";
 import { realScalar } from "./scalar-shape.ts";
@@ -73,17 +74,13 @@ export function studentT(degreesOfFreedom: Operand, location: Operand = 0, scale
       return broadcastTo(select(hasVariance, finite, infinite), shape);
     },
     mode: () => broadcastTo(mu, shape),
-    noise: drawEach(
-      shape,
-      [half],
-      (generator) => generator.normal(),
-      (generator, half) => drawStandardGamma(generator, half),
-    ),
-    pathwise: false,
+    noise: drawEach(shape, [half], (generator) => generator.normal(), drawLogGamma),
+    pathwise: true,
     // A normal draw over the root of a χ² draw's mean square.
     sample: (draws) => {
-      const z = multiply(entryOf(draws, 0), sqrt(divide(half, entryOf(draws, 1))));
-      return stopGradient(add(mu, multiply(sigma, z)));
+      const logMeanSquare = subtract(implicitLogGamma(entryOf(draws, 1), half), log(half));
+      const z = multiply(entryOf(draws, 0), exp(multiply(logMeanSquare, -0.5)));
+      return add(mu, multiply(sigma, z));
     },
   });
 }

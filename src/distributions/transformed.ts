@@ -6,6 +6,7 @@ import {
   less,
   multiply,
   select,
+  stopGradient,
   subtract,
   sum,
 } from "../graph/index.ts";
@@ -63,7 +64,10 @@ export function transformed(base: Density, transform: Transform): Transformed {
     mean: noClosedForm(name, "mean"),
     variance: noClosedForm(name, "variance"),
     mode: noClosedForm(name, "mode"),
-    sample: (noise) => transform.apply(base.sample(noise)),
+    sample: (noise) => {
+      const y = transform.apply(base.sample(noise));
+      return base.pathwise ? y : stopGradient(y);
+    },
   });
 }
 

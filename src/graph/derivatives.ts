@@ -78,6 +78,7 @@ export const derivatives: { readonly [Op in Operation]: Derivative<Op> } = {
   argMax: none,
   oneHot: none,
   floor: none,
+  logGammaSlope: none,
   sign: none,
   less: none,
   lessEqual: none,

@@ -70,6 +70,7 @@ export type Operations = Record<UnaryOperation | BinaryOperation | ActivationGra
   /** `order` is that of a derivative, where the function has them as functions of its own. */
   special: { readonly name: SpecialFunction; readonly order: number };
   deviance: None;
+  logGammaSlope: None;
   matmul: { readonly transposeA: boolean; readonly transposeB: boolean };
   /** A 3×3 convolution with stride 1 and zeros around, or its transpose: a node of its own, computed by Winograd. */
   convolution3x3: { readonly transposed: boolean };

@@ -6,6 +6,7 @@ export { exp } from "./exp.ts";
 export { expm1 } from "./expm1.ts";
 export { log } from "./log.ts";
 export { logGamma } from "./log-gamma.ts";
+export { logGammaSlope } from "./log-gamma-slope.ts";
 export { inverseMillsRatio, logNormalCdf } from "./log-normal-cdf.ts";
 export { logPoisson } from "./log-poisson.ts";
 export { log1p } from "./log1p.ts";

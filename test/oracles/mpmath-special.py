@@ -74,6 +74,19 @@ def ratio_complement(x):
         return 1 - mp.besseli(1, x) / mp.besseli(0, x)
 
 
+def log_gamma_slope(log_draw, shape):
+    """By a difference quotient of the side of the distribution function that is small."""
+    z = mp.exp(log_draw)
+    below = z < shape * 1.5
+
+    def mass(a):
+        return mp.gammainc(a, 0, z, regularized=True) if below else -mp.gammainc(a, z, mp.inf, regularized=True)
+
+    step = shape * mp.mpf(10) ** -20
+    density = mp.exp((shape - 1) * log_draw - z - mp.loggamma(shape))
+    return -(mass(shape + step) - mass(shape - step)) / (2 * step) / density / z
+
+
 def deviance(x, m):
     return m if x == 0 else x * mp.log(x / m) - x + m
 
@@ -92,6 +105,9 @@ arguments = {
     "inverseMillsRatio": [(-x,) for x in spread(1e-8, 1e100, 90)] + [(x,) for x in spread(1e-8, 37, 60)],
     "logScaledBesselI0": [(x,) for x in spread(1e-8, 1e12, 120) + [19.999, 20.0, 20.001]],
     "besselRatioComplement": [(x,) for x in spread(1e-8, 1e12, 120) + [19.999, 20.0, 20.001]],
+    "logGammaSlope": [(float(mp.log(a * f)), a) for a in (1e-3, 0.1, 0.7, 1.0, 2.5, 8.0, 25.0) for f in (1e-12, 0.01, 0.3, 0.9, 1.1, 2.0, 5.0, 20.0)]
+    + [(float(mp.log(a + s * mp.sqrt(a))), a) for a in (31.0, 100.0, 1e4) for s in (-4, -1, -0.1, 0.1, 1, 5)]
+    + [(-2000.0, 0.01)],
     "deviance": [(x, m) for x in [0.0] + spread(1e-5, 1e12, 12) for m in spread(1e-5, 1e12, 12)]
     + [(x, x * (1 + s * 2.0**-e)) for x in (1e-3, 1.0, 7.0, 1e9) for e in range(1, 40, 3) for s in (-1, 1)],
 }  # fmt: skip
@@ -106,6 +122,7 @@ functions = {
     "inverseMillsRatio": inverse_mills,
     "logScaledBesselI0": log_scaled_i0,
     "besselRatioComplement": ratio_complement,
+    "logGammaSlope": log_gamma_slope,
     "deviance": deviance,
 }
 

@@ -105,6 +105,10 @@ export const devianceLoop: BinaryLoop = (n, r, i, di, x, j, dj, y, k, dk) => {
   for (; n > 0; n--, i += di, j += dj, k += dk) r[i] = math.deviance(x[j], y[k]);
 };
 
+export const logGammaSlopeLoop: BinaryLoop = (n, r, i, di, x, j, dj, y, k, dk) => {
+  for (; n > 0; n--, i += di, j += dj, k += dk) r[i] = math.logGammaSlope(x[j], y[k]);
+};
+
 export const specialFunctions: Readonly<Record<SpecialFunction, (x: number, order: number) => number>> = {
   logGamma: math.logGamma,
   polygamma: math.polygamma,

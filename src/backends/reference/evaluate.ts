@@ -9,7 +9,14 @@ import {
 import { broadcastStrides, type Shape, sizeOf, stridesOf } from "../../graph/shape.ts";
 import { indexError } from "../index-error.ts";
 import { type Images, visit3x3, visitPatches } from "./convolve.ts";
-import { type BinaryLoop, binaryLoops, devianceLoop, specialFunctions, unaryLoops } from "./elementwise.ts";
+import {
+  type BinaryLoop,
+  binaryLoops,
+  devianceLoop,
+  logGammaSlopeLoop,
+  specialFunctions,
+  unaryLoops,
+} from "./elementwise.ts";
 import { planCopy, planWalk } from "./strided.ts";
 
 export type Values = Float64Array | Int32Array;
@@ -108,6 +115,7 @@ export const preparations: {
     };
   },
   deviance: (node, inputs, result) => prepareBinary(node, inputs, result, devianceLoop),
+  logGammaSlope: (node, inputs, result) => prepareBinary(node, inputs, result, logGammaSlopeLoop),
 
   matmul: (node, [a, b], result) => {
     const { transposeA, transposeB } = node.attributes;

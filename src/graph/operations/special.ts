@@ -57,6 +57,18 @@ export function deviance(left: Operand, right: Operand): FloatExpression {
   return createExpression("deviance", [x, m], broadcastShapes("deviance", x.shape, m.shape), "float", {});
 }
 
+/**
+ * How the logarithm of a draw from the Gamma density of a shape (and rate 1) moves with the shape while its place in the
+ * distribution stays. It has no gradient itself.
+ */
+export function logGammaSlope(left: Operand, right: Operand): FloatExpression {
+  const [logDraw, shape] = [toExpression(left), toExpression(right)];
+  checkType("logGammaSlope", logDraw, "float");
+  checkType("logGammaSlope", shape, "float");
+  const common = broadcastShapes("logGammaSlope", logDraw.shape, shape.shape);
+  return createExpression("logGammaSlope", [logDraw, shape], common, "float", {});
+}
+
 /** log B(a, b) = log Γ(a) + log Γ(b) − log Γ(a + b), accurate where these are large and cancel. */
 export function logBeta(left: Operand, right: Operand): FloatExpression {
   const [x, y] = [toExpression(left), toExpression(right)];

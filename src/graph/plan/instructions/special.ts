@@ -4,6 +4,7 @@ import type { Selections } from "./selection.ts";
 export const special = {
   special: (node) => onlyOnReference(node.attributes.name),
   deviance: () => onlyOnReference("deviance"),
+  logGammaSlope: () => onlyOnReference("logGammaSlope"),
 } satisfies Partial<Selections<Operation>>;
 
 function onlyOnReference(operation: string): never {
