@@ -1,5 +1,12 @@
-import { categorical, type Density, diagonalNormal } from "../distributions/index.ts";
-import type { Box, Discrete, Space } from "../environments/index.ts";
+import {
+  bernoulli,
+  categorical,
+  type Density,
+  diagonalNormal,
+  independent,
+  multiCategorical,
+} from "../distributions/index.ts";
+import type { Box, Discrete, MultiBinary, MultiDiscrete, Space } from "../environments/index.ts";
 import { type Expression, type Input, input, inputIndices, type Variable, variable } from "../graph/index.ts";
 
 export type ActionArray = Int32Array | Float32Array;
@@ -26,10 +33,14 @@ export function actionHead(space: Space): ActionHead {
       return categoricalHead(space as Discrete);
     case "box":
       return diagonalNormalHead(space as Box);
+    case "multi-discrete":
+      return multiCategoricalHead(space as MultiDiscrete);
+    case "multi-binary":
+      return bernoulliHead(space as MultiBinary);
     default:
       throw new TypeError(
-        `policy: the action space is a ${space.kind} space; policies exist for discrete spaces (categorical) and ` +
-          "boxes (diagonal normal). Wrap the environment so that it offers one of these",
+        `policy: the action space is a ${space.kind} space; policies exist for discrete, multi-discrete and ` +
+          "multi-binary spaces and for boxes. Wrap the environment so that it offers one of these",
       );
   }
 }
@@ -43,6 +54,31 @@ function categoricalHead(space: Discrete): ActionHead {
     density: categorical,
     actionInput: (batch) => inputIndices([batch]),
     decode: (actions, row) => actions[row] + space.start,
+  };
+}
+
+/** A softmax over each choice, independent of the others. */
+function multiCategoricalHead({ counts, size }: MultiDiscrete): ActionHead {
+  const choices = counts.length;
+  return {
+    outputs: size,
+    actionSize: choices,
+    parameters: [],
+    density: (logits, legalActions) => multiCategorical(logits, counts, legalActions),
+    actionInput: (batch) => inputIndices([batch, choices]),
+    decode: (actions, row) => Int32Array.from(actions.subarray(row * choices, (row + 1) * choices)),
+  };
+}
+
+/** An independent switch for each entry. */
+function bernoulliHead({ n }: MultiBinary): ActionHead {
+  return {
+    outputs: n,
+    actionSize: n,
+    parameters: [],
+    density: (logits) => independent(bernoulli(logits)),
+    actionInput: (batch) => inputIndices([batch, n]),
+    decode: (actions, row) => Uint8Array.from(actions.subarray(row * n, (row + 1) * n)),
   };
 }
 

@@ -29,7 +29,8 @@ export interface Spaces<Observation, Action> {
 const outputGain = 0.01;
 
 /**
- * A policy for an environment's spaces: a categorical one for discrete actions, a diagonal normal for a box.
+ * A policy for an environment's spaces: a categorical one for discrete actions, one of several categories or switches for
+ * multi-discrete and multi-binary ones, a diagonal normal for a box.
  *
  * @throws TypeError for other action spaces
  */

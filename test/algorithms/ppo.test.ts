@@ -7,9 +7,18 @@ import {
   type Report,
 } from "../../src/algorithms/index.ts";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
-import { box, defineEnvironment, discrete, timeLimit } from "../../src/environments/index.ts";
+import {
+  box,
+  defineEnvironment,
+  discrete,
+  multiBinary,
+  multiDiscrete,
+  type Space,
+  timeLimit,
+} from "../../src/environments/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import { corridor } from "./corridor.ts";
+import { lock } from "./lock.ts";
 
 const short: PpoOptions = {
   steps: 2048,
@@ -213,5 +222,17 @@ describe("ppo", () => {
 
   it("refuses an unknown environment at once, and names the nearest", () => {
     expect(() => ppo("CartPol-v1")).toThrow(/none called "CartPol-v1". Did you mean CartPole-v1/);
+  });
+});
+
+describe("ppo with several choices at once", () => {
+  it.each([
+    ["multi-discrete", multiDiscrete([3, 4, 2]), [2, 1, 1]],
+    ["multi-binary", multiBinary(4), [1, 0, 0, 1]],
+  ] as const)("opens a lock whose wheels are a %s action", (_, actionSpace, combination) => {
+    const reports = [
+      ...ppo(() => lock(actionSpace as Space<ArrayLike<number>>, combination), { steps: 12_000, seed: 1 }),
+    ];
+    expect(reports.at(-1)!.episodes.meanReturn).toBeGreaterThan(0.9 * combination.length);
   });
 });

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { box, dict, discrete, type Space, tuple } from "../../src/environments/index.ts";
+import {
+  box,
+  dict,
+  discrete,
+  multiBinary,
+  multiDiscrete,
+  type Space,
+  tuple,
+} from "../../src/environments/index.ts";
 import { compile, grad, input, mean, subtract, type Update } from "../../src/graph/index.ts";
 import {
   type Architecture,
@@ -147,6 +155,35 @@ describe("a diagonal normal policy", () => {
   });
 });
 
+describe("policies of several choices at once", () => {
+  it("act and draw in their space, with the log-probability of all choices together", () => {
+    for (const actionSpace of [multiDiscrete([3, 2]), multiBinary(3)] as Space<ArrayLike<number>>[]) {
+      const policy = decided(actionSpace);
+      expect(actionSpace.contains(policy.act(observation))).toBe(true);
+      const random = createGenerator(2);
+      // The probabilities of the draws that differ, which are all of them, sum to 1.
+      const seen = new Map<string, number>();
+      for (let i = 0; i < 2000; i++) {
+        const { action, logProb } = policy.sample(observation, random);
+        expect(actionSpace.contains(action)).toBe(true);
+        seen.set(Array.from(action).join(), Math.exp(logProb));
+      }
+      expect(seen.size).toBe(actionSpace.kind === "multi-binary" ? 8 : 6);
+      expect([...seen.values()].reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+      expect(Math.max(...seen.values())).toBe(seen.get(Array.from(policy.act(observation)).join()));
+    }
+  });
+
+  it("take a mask over all categories of all choices", () => {
+    const policy = decided(multiDiscrete([3, 2]), true);
+    const [first, second] = policy.act(observation);
+    const legal = [0, 1, 2, 3, 4].map((index) => (index === first || index === 3 + second ? 0 : 1));
+    const action = policy.act(observation, legal);
+    expect(action[0]).not.toBe(first);
+    expect(action[1]).not.toBe(second);
+  });
+});
+
 describe("policies", () => {
   it("read observations of structured spaces", () => {
     const structured = dict({ position: box({ low: 0, high: 1, shape: [2] }), alarm: discrete(3) });
@@ -160,7 +197,7 @@ describe("policies", () => {
   it("say which action spaces they are for", () => {
     const actionSpace = tuple([discrete(2)]);
     expect(() => createPolicy({ observationSpace, actionSpace }, { generator: generator() })).toThrow(
-      /action space is a tuple space; policies exist for discrete spaces \(categorical\) and boxes/,
+      /action space is a tuple space; policies exist for discrete, multi-discrete and multi-binary spaces and for boxes/,
     );
   });
 
@@ -168,6 +205,8 @@ describe("policies", () => {
     for (const policy of [
       decided(discrete(3)),
       decided(box({ low: -1, high: 1 })),
+      decided(multiDiscrete([3, 2])),
+      decided(multiBinary(3)),
       decided(discrete(3), true),
     ]) {
       const loaded = loadPolicy(policy.save());
