@@ -17,6 +17,7 @@ import {
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { indexMean, indexVariance } from "./index-moments.ts";
+import { parameter } from "./parameters.ts";
 import { pickEach } from "./pick-each.ts";
 
 export interface Categorical extends Density {
@@ -38,7 +39,8 @@ const impossible = -1e9;
  * @param legal of the same shape, 0 where a category cannot occur (its log-probability is then about −10⁹); default: all can
  */
 export function categorical(logits: Expression, legal?: Expression): Categorical {
-  const logProbs = logSoftmax(legal === undefined ? logits : select(legal, logits, impossible));
+  const scores = parameter("categorical", "logits", logits, "finite");
+  const logProbs = logSoftmax(legal === undefined ? scores : select(legal, scores, impossible));
   const probabilities = exp(logProbs);
   const batchShape = logits.shape.slice(0, -1);
   const categories = logits.shape.at(-1)!;

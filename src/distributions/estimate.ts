@@ -34,7 +34,8 @@ export function estimateEntropy(density: Density, options: EstimateOptions): Est
 
 /**
  * KL(density ‖ other) as the mean of log p − log q over samples of p: for densities of two families, or of one that has no
- * closed form. Infinite when a sample lies outside of the support of the other. Parameters must be constants.
+ * closed form. Infinite, with an error of 0, when a sample lies outside of the support of the other: the divergence then is.
+ * Parameters must be constants.
  */
 export function estimateKl(density: Density, other: Density, options: EstimateOptions): Estimate {
   return averageOver(density, options, (values) => subtract(density.logProb(values), other.logProb(values)));
@@ -58,6 +59,7 @@ function averageOver(
   // Welford's running means and sums of squares.
   const mean = new Float64Array(size);
   const squares = new Float64Array(size);
+  const isInfinite = new Uint8Array(size);
   for (let done = 0; done < samples; ) {
     program.inputs.values.set(sampler.draw(generator));
     program.run();
@@ -65,11 +67,17 @@ function averageOver(
       done++;
       for (let entry = 0; entry < size; entry++) {
         const x = program.outputs.quantity[i * size + entry];
+        if (x === Infinity) isInfinite[entry] = 1;
         const change = x - mean[entry];
         mean[entry] += change / done;
         squares[entry] += change * (x - mean[entry]);
       }
     }
   }
-  return { value: mean, standardError: squares.map((each) => Math.sqrt(each / (samples - 1) / samples)) };
+  return {
+    value: mean.map((each, entry) => (isInfinite[entry] ? Infinity : each)),
+    standardError: squares.map((each, entry) =>
+      isInfinite[entry] ? 0 : Math.sqrt(each / (samples - 1) / samples),
+    ),
+  };
 }

@@ -71,6 +71,10 @@ export function truncatedNormal(
   const mode = () => broadcastTo(minimum(maximum(mu, from), to), shape);
   const meanOf = () => add(mu, multiply(sigma, piece.mean()));
   const varianceOf = () => multiply(square(sigma), subtract(piece.meanSquare(), square(piece.mean())));
+  const entropyOf = () => {
+    const squares = subtract(piece.meanSquare(), piece.squaredReference);
+    return add(multiply(squares, 0.5), add(piece.logVolume, log(sigma)));
+  };
   return defineDensity<TruncatedNormal>({
     ...realScalar(shape),
     name: "truncatedNormal",
@@ -81,26 +85,19 @@ export function truncatedNormal(
       const x = select(isInside, values, mode());
       return select(isInside, subtract(subtract(piece.exponent(x), piece.logVolume), log(sigma)), -Infinity);
     },
-    entropy: () => {
-      const square = multiply(subtract(piece.meanSquare(), piece.squaredReference), 0.5);
-      return broadcastTo(add(add(square, piece.logVolume), log(sigma)), shape);
-    },
+    entropy: () => broadcastTo(entropyOf(), shape),
     kl: ({ parameters: other }) => {
       const theirs = orient(other.mean, other.standardDeviation, other.low, other.high);
-      const spread = divide(
+      const squares = divide(
         add(varianceOf(), square(subtract(meanOf(), other.mean))),
         square(other.standardDeviation),
       );
-      const ofOther = add(
-        multiply(subtract(spread, theirs.squaredReference), 0.5),
+      const crossEntropy = add(
+        multiply(subtract(squares, theirs.squaredReference), 0.5),
         add(theirs.logVolume, log(other.standardDeviation)),
       );
-      const own = add(
-        multiply(subtract(piece.meanSquare(), piece.squaredReference), 0.5),
-        add(piece.logVolume, log(sigma)),
-      );
       const within = multiply(lessEqual(other.low, from), lessEqual(to, other.high));
-      return select(within, subtract(ofOther, own), Infinity);
+      return select(within, subtract(crossEntropy, entropyOf()), Infinity);
     },
     mean: () => broadcastTo(meanOf(), shape),
     variance: () => broadcastTo(varianceOf(), shape),

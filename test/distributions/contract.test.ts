@@ -143,6 +143,10 @@ describe("parameters that are known are checked", () => {
     [() => densities.gamma(vector(1, -2), 1), /^gamma: shape is -2; /],
     [() => densities.binomial(2.5, 0), /^binomial: trials is 2.5; it must be a whole number/],
     [() => densities.vonMises(0, -1), /^vonMises: concentration is -1; it must be 0 or above/],
+    [
+      () => densities.categorical(vector(1, -Infinity)),
+      /^categorical: logits is -Infinity; it must be a finite/,
+    ],
     [() => densities.uniform(2, 2), /^uniform: low is 2 and high is 2; low must be below high$/],
     [() => densities.truncatedNormal(0, 1, 3, 1), /^truncatedNormal: low is 3 and high is 1/],
     [
@@ -253,6 +257,8 @@ describe("estimates by sampling", () => {
     expect(kl.standardError[0]).toBeLessThan(0.05);
     const entropy = densities.estimateEntropy(densities.categorical(vector(0, 0)), options);
     expect(entropy.value[0]).toBeCloseTo(Math.LN2, 12);
+    const infinite = densities.estimateKl(densities.normal(0, 1), densities.gamma(1, 1), options);
+    expect([infinite.value[0], infinite.standardError[0]]).toEqual([Infinity, 0]);
     expect(() => densities.estimateEntropy(densities.normal(0, 1), { ...options, samples: 1 })).toThrow(
       /^estimate: samples is 1; /,
     );

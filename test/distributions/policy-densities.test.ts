@@ -1,21 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { categorical, diagonalNormal } from "../../src/distributions/index.ts";
 import * as graph from "../../src/graph/index.ts";
-
-/** Values of expressions without inputs, in float64. */
-function valuesOf<Outputs extends Record<string, graph.Expression>>(outputs: Outputs) {
-  const program = graph.compile<Record<never, never>, Outputs, Float64Array>(
-    { outputs },
-    createReferenceBackend(),
-  );
-  program.run();
-  return Object.fromEntries(
-    Object.keys(outputs).map((name) => [name, Array.from(program.outputs[name])]),
-  ) as {
-    [Name in keyof Outputs]: number[];
-  };
-}
+import { valuesOf } from "./evaluate.ts";
 
 const matrix = (rows: number[][]) => graph.constant(rows.flat(), [rows.length, rows[0].length]);
 const softmax = (row: number[]) => {
