@@ -205,6 +205,57 @@ describe("logpi train and logpi evaluate", () => {
   });
 });
 
+describe("an environment of one's own", () => {
+  const module = new URL("../workers/environments/masked.ts", import.meta.url).pathname;
+
+  it("is a module, whose path the run keeps for its evaluation", async () => {
+    const [, , ...options] = short("own");
+    const trained = await run(["train", module, ...options]);
+    expect([trained.code, trained.stderr]).toEqual([0, ""]);
+    const record = JSON.parse(readFileSync(join(folder, "own/run.json"), "utf8"));
+    expect(record).toMatchObject({
+      environment: "masked",
+      module: { url: `file://${module}`, name: "default" },
+      workers: 1,
+    });
+    const evaluated = await run(["evaluate", join(folder, "own"), "--episodes", "10", "--json"]);
+    const [{ mean }] = json(evaluated.stdout);
+    expect(mean).toBe(record.evaluation.mean);
+  });
+
+  it.each([
+    ["./nowhere.js", /nowhere\.js: .*(Cannot find|Failed to load)/],
+    [
+      import.meta.url.replace("file://", "").replace("command-line.test", "fake-context"),
+      /exports no "default"/,
+    ],
+  ])("is missed with a message that names it: %s", async (path, message) => {
+    const { code, stderr } = await run(["train", path]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe("--workers", () => {
+  it.each([
+    ["0", 'option workers is "0"; it must be a whole number from 1, or "auto"'],
+    ["many", 'option workers is "many"; it must be a whole number from 1, or "auto"'],
+  ])("is turned down before anything is done: %s", async (workers, message) => {
+    const { code, stderr } = await run(short("none", "--workers", workers));
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(existsSync(join(folder, "none"))).toBe(false);
+  });
+
+  it("says what is missing when there can be no threads", async () => {
+    // The sources have no worker.js: it is compiled.
+    const { code, stderr } = await run(short("none", "--workers", "2"));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/ppo: 2 workers cannot train this: there is no module file:.*worker\.js for them/);
+    expect(existsSync(join(folder, "none"))).toBe(false);
+  });
+});
+
 describe("--backend", () => {
   const record = () => JSON.parse(readFileSync(join(folder, "run", "run.json"), "utf8"));
 
