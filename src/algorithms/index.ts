@@ -1,4 +1,10 @@
 export type { Algorithm } from "./algorithm.ts";
+export {
+  type AuditInterval,
+  type AuditOptions,
+  auditGradient,
+  type GradientAudit,
+} from "./audit-gradient.ts";
 export { meanOfOthers } from "./baselines.ts";
 export { algorithms } from "./catalogue.ts";
 export { explainedVariance } from "./explained-variance.ts";

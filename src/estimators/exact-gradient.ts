@@ -1,9 +1,19 @@
+import { NoClosedFormError } from "../distributions/index.ts";
+import { broadcastTo } from "../graph/index.ts";
 import { createGenerator } from "../random/index.ts";
 import { boundsOf, supportMoves } from "./bounds.ts";
 import { createDraws, independent } from "./draw.ts";
 import { enumerate } from "./enumerate.ts";
 import { createEvaluator } from "./evaluate-function.ts";
-import { compileRows, createModel, likeParameters, rowGradients, rowLogProb, sampleInput } from "./model.ts";
+import {
+  compileRows,
+  createModel,
+  likeParameters,
+  type Model,
+  rowGradients,
+  rowLogProb,
+  sampleInput,
+} from "./model.ts";
 import type { LikeParameters, Parameters, Problem } from "./problem.ts";
 import { doubleExponentialNodes, tensorProduct, type WeightedSamples } from "./quadrature.ts";
 
@@ -84,10 +94,25 @@ function axesOf<P extends Parameters>(problem: Problem<P>) {
   const { low, high } = boundsOf(model)!;
   const draws = createDraws(model, createGenerator(0), independent, () => ({}));
   draws.draw();
+  const means = meansOf(model);
   return low.map((least, i) => {
+    // Where a density has its kink, that is its mean: a point of the rule there takes both sides by halves.
     const drawn = Float64Array.from({ length: 101 }, (_, row) => draws.samples[row * model.width + i]).sort();
-    return { low: least, high: high[i], middle: drawn[50], spread: drawn[75] - drawn[25] };
+    return { low: least, high: high[i], middle: means?.[i] ?? drawn[50], spread: drawn[75] - drawn[25] };
   });
+}
+
+/** The mean of each number of a sample; undefined where no closed form is known, or there is none. */
+function meansOf(model: Model): number[] | undefined {
+  try {
+    const program = compileRows(model, {}, { mean: broadcastTo(model.density.mean(), model.sampleShape) });
+    program.run();
+    const means = Array.from(program.outputs.mean.subarray(0, model.width));
+    return means.every(Number.isFinite) ? means : undefined;
+  } catch (error) {
+    if (error instanceof NoClosedFormError) return undefined;
+    throw error;
+  }
 }
 
 /** Σ w p, Σ w p f, and Σ w p f ∇ log p. */

@@ -1,5 +1,6 @@
 import { fillNoise, type Noise } from "../distributions/index.ts";
 import { normalQuantile } from "../math/normal-quantile.ts";
+import { assertInteger } from "../random/describe-argument.ts";
 import type { Generator } from "../random/index.ts";
 
 /**
@@ -16,8 +17,9 @@ export type Sampling =
 
 /** How many samples are drawn together; such groups are independent. */
 export function groupOf(sampling: Sampling): number {
-  if (sampling.kind === "independent") return 1;
-  return sampling.kind === "antithetic" ? 2 : sampling.strata;
+  if (sampling.kind !== "stratified") return sampling.kind === "antithetic" ? 2 : 1;
+  assertInteger("sampling", "strata", sampling.strata, 2);
+  return sampling.strata;
 }
 
 /** Fills noise of `rows` samples. */
@@ -29,13 +31,10 @@ export function fillSampling(
   rows: number,
   values: readonly ArrayLike<number>[],
 ): void {
-  if (sampling.kind === "independent") {
-    fillNoise(noise, generator, array, values);
-    return;
-  }
-  if (noise.kind === "drawn") throw new RangeError("unreachable: checked when the estimator is made");
   const width = array.length / rows;
-  if (sampling.kind === "antithetic") fillAntithetic(noise.kind, generator, array, width);
+  // Noise that is drawn by rejection is always independent: `createDraws` refuses all else.
+  if (sampling.kind === "independent" || noise.kind === "drawn") fillNoise(noise, generator, array, values);
+  else if (sampling.kind === "antithetic") fillAntithetic(noise.kind, generator, array, width);
   else fillStratified(noise.kind, generator, array, width, sampling.strata);
 }
 

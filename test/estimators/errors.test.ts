@@ -63,6 +63,8 @@ describe("errors", () => {
     expect(() => scoreFunction(quadratic(0), options)).toThrow(
       "needs independent samples, and sampling is antithetic",
     );
+    const layers = { samples, sampling: { kind: "stratified", strata: 1.5 } } as const;
+    expect(() => pathwise(quadratic(0), layers)).toThrow("sampling: strata is 1.5");
     const one = { samples, baseline: { kind: "leave-one-out", of: 1 } } as const;
     expect(() => scoreFunction(quadratic(0), one)).toThrow('baseline "leave-one-out": of is 1');
     const decay = { samples, baseline: { kind: "moving-average", decay: 1 } } as const;

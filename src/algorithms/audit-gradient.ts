@@ -1,0 +1,220 @@
+import {
+  type EnvironmentDefinition,
+  type EnvironmentSource,
+  resolveEnvironment,
+} from "../environments/index.ts";
+import { compile, grad, input } from "../graph/index.ts";
+import type { Policy } from "../policies/index.ts";
+import { createGenerator } from "../random/index.ts";
+import {
+  collectEpisodes,
+  discountedReturns,
+  discountWeights,
+  type Episodes,
+  vectorize,
+} from "../rollout/index.ts";
+import { meanOfOthers } from "./baselines.ts";
+import {
+  fraction,
+  nonNegativeInteger,
+  OptionsError,
+  type OptionsOf,
+  optionsTable,
+  positiveInteger,
+  withDefaults,
+} from "./options.ts";
+import { scoreObjective } from "./reinforce.ts";
+
+const auditOptions = optionsTable({
+  batches: positiveInteger(20, "independent estimates of the gradient, 4 or more"),
+  episodes: positiveInteger(16, "whole episodes of each estimate"),
+  discount: fraction(0.99, "discount γ"),
+  cosine: fraction(0.9, "the cosine with the true gradient that a batch should reach"),
+  seed: nonNegativeInteger(0, "seed of everything that is random"),
+});
+
+export type AuditOptions = Partial<OptionsOf<typeof auditOptions>>;
+
+/** A number with bounds that hold it about 95 times in 100. */
+export interface AuditInterval {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How good the policy gradient is that a batch of episodes gives. */
+export interface GradientAudit {
+  /** Episodes of one estimate. */
+  readonly episodes: number;
+  /** The mean of all estimates, by the names of the policy's weights joined one after another: [parameters]. */
+  readonly gradient: Float64Array;
+  /** |∇J|², without the part that noise adds; it may come out below 0 where there is nothing but noise. */
+  readonly squaredNorm: AuditInterval;
+  /** The variance of one estimate, summed over the parameters. */
+  readonly variance: number;
+  /** |∇J| over the root of the variance, of one estimate; 0 where the squared norm is not above 0. */
+  readonly signalToNoise: number;
+  /** Of two independent estimates. */
+  readonly cosine: AuditInterval;
+  /**
+   * The episodes of an estimate for which |∇J|² / (|∇J|² + variance) is the square of the wanted cosine, which an estimate of
+   * many parameters then has with ∇J; Infinity where the signal cannot be told from noise.
+   */
+  readonly episodesNeeded: AuditInterval;
+}
+
+/**
+ * Measures the gradient that REINFORCE would follow from a policy, without changing the policy: the estimate
+ *
+ *     Σ_t γᵗ ∇ log π_θ(a_t | s_t) (G_t − b_t),
+ *
+ * with the mean return of the other episodes as b_t, is taken from several independent batches of episodes. With
+ * estimates g_i of mean ∇J and total variance v, E[g_i · g_j] = |∇J|², and over a batch n times as large
+ * cos² ≈ |∇J|² / (|∇J|² + v/n).
+ *
+ * @param environment an id such as "CartPole-v1", or a function that makes a fresh environment at each call
+ * @param policy of these spaces: what an algorithm reports, or `loadPolicy` gives
+ * @throws OptionsError for unknown options and values out of range
+ */
+export function auditGradient<Observation, Action>(
+  environment: EnvironmentSource<Observation, Action>,
+  policy: Policy<Observation, Action>,
+  options: AuditOptions = {},
+): GradientAudit {
+  const { batches, episodes, discount, cosine, seed } = withDefaults(auditOptions, options, "auditGradient");
+  const problems = [
+    ...(batches < 4 ? [`auditGradient: batches is ${batches}; it must be an integer, 4 or more`] : []),
+    ...(cosine === 1 ? ["auditGradient: cosine is 1; it must be below 1"] : []),
+  ];
+  if (problems.length > 0) throw new OptionsError(problems);
+  const definition = resolveEnvironment(environment) as EnvironmentDefinition;
+  const environments = Array.from({ length: episodes }, (_, firstCopy) =>
+    vectorize(definition, { count: 1, seed, firstCopy }),
+  );
+  const gradientOf = compileGradient(policy as Policy);
+  const estimates: Float64Array[] = [];
+  try {
+    const generators = createGenerator(seed).spawn(episodes);
+    for (const batch of collectEpisodes(environments, policy as Policy, { generators })) {
+      estimates.push(gradientOf(batch, weightsOf(batch, discount)));
+      if (estimates.length === batches) break;
+    }
+  } finally {
+    for (const each of environments) each.close();
+  }
+  return summarize(estimates, episodes, cosine);
+}
+
+/** γᵗ (G_t − b_t) over the number of episodes. */
+function weightsOf(batch: Episodes, discount: number): Float64Array {
+  const { rewards, starts: episodeStarts, steps } = batch;
+  const returns = discountedReturns({ rewards, discount, episodeStarts });
+  const baseline = meanOfOthers(batch, returns);
+  const weights = new Float64Array(steps);
+  discountWeights({ discount, episodeStarts, weights });
+  return weights.map((weight, i) => (weight * (returns[i] - baseline[i])) / episodeStarts.length);
+}
+
+/** Steps that one run of the program takes. */
+const rows = 256;
+
+function compileGradient(policy: Policy) {
+  const observations = input([rows, policy.observationSpace.size]);
+  const legalActions = policy.masked ? input([rows, policy.actionSpace.size]) : undefined;
+  const actions = policy.actionInput(rows);
+  const weights = input([rows]);
+  const logProb = policy.density(observations, legalActions).logProb(actions);
+  const gradients = grad(scoreObjective({ logProb, weights }), policy.parameters);
+  const program = compile(
+    {
+      inputs: { observations, actions, weights, ...(legalActions && { legalActions }) },
+      outputs: Object.fromEntries(gradients.map((gradient, i) => [`${i}`, gradient])),
+    },
+    policy.backend,
+  );
+
+  return (batch: Episodes, weights: Float64Array): Float64Array => {
+    const total = new Float64Array(
+      gradients.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
+    );
+    for (let start = 0; start < batch.steps; start += rows) {
+      const end = Math.min(start + rows, batch.steps);
+      const { inputs, outputs } = program;
+      const place = (target: Float32Array | Int32Array, values: ArrayLike<number> & { subarray: Slice }) => {
+        const width = target.length / rows;
+        target.fill(0);
+        target.set(values.subarray(start * width, end * width));
+      };
+      place(inputs.observations, batch.observations);
+      place(inputs.actions, batch.actions);
+      place(inputs.weights, weights);
+      if (inputs.legalActions) {
+        inputs.legalActions.fill(1);
+        const width = inputs.legalActions.length / rows;
+        if (batch.legalActions) {
+          inputs.legalActions.set(batch.legalActions.subarray(start * width, end * width));
+        }
+      }
+      program.run();
+      let at = 0;
+      gradients.forEach((_, i) => {
+        for (const value of outputs[`${i}`]) total[at++] += value;
+      });
+    }
+    return total;
+  };
+}
+
+type Slice = (start: number, end: number) => ArrayLike<number>;
+
+function summarize(estimates: readonly Float64Array[], episodes: number, wanted: number): GradientAudit {
+  const count = estimates.length;
+  const mean = estimates[0].map((_, i) => estimates.reduce((sum, each) => sum + each[i], 0) / count);
+  const products = estimates.map((a) => estimates.map((b) => dot(a, b)));
+  const all = estimates.map((_, i) => i);
+  /** The mean product of different estimates, without estimate `left`. */
+  const crossProduct = (left?: number) => {
+    const kept = all.filter((i) => i !== left);
+    const total = kept.reduce(
+      (sum, i) => sum + kept.reduce((part, j) => part + (i === j ? 0 : products[i][j]), 0),
+      0,
+    );
+    return total / (kept.length * (kept.length - 1));
+  };
+  const squared = crossProduct();
+  const ownProduct = all.reduce((sum, i) => sum + products[i][i], 0) / count;
+  const variance = Math.max(0, ownProduct - squared);
+  const half = 2 * jackknifeError(all.map(crossProduct));
+  const squaredNorm = { value: squared, low: squared - half, high: squared + half };
+
+  const cosines = all
+    .filter((i) => i % 2 === 0 && i + 1 < count)
+    .map((i) => products[i][i + 1] / Math.sqrt(products[i][i] * products[i + 1][i + 1] || 1));
+  const needed = (norm: number) =>
+    norm > 0 ? (episodes * variance * wanted ** 2) / (norm * (1 - wanted ** 2)) : Infinity;
+  return {
+    episodes,
+    gradient: mean,
+    squaredNorm,
+    variance,
+    signalToNoise: Math.sqrt(Math.max(0, squared) / (variance || 1)),
+    cosine: meanInterval(cosines),
+    episodesNeeded: { value: needed(squared), low: needed(squaredNorm.high), high: needed(squaredNorm.low) },
+  };
+}
+
+const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, each, i) => sum + each * b[i], 0);
+
+/** The standard error of a statistic from its values without one of the estimates. */
+function jackknifeError(without: readonly number[]): number {
+  const mean = without.reduce((a, b) => a + b, 0) / without.length;
+  const spread = without.reduce((sum, each) => sum + (each - mean) ** 2, 0);
+  return Math.sqrt(((without.length - 1) / without.length) * spread);
+}
+
+function meanInterval(values: readonly number[]): AuditInterval {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  const spread = values.reduce((sum, each) => sum + (each - mean) ** 2, 0);
+  const half = values.length > 1 ? 2 * Math.sqrt(spread / (values.length - 1) / values.length) : 2;
+  return { value: mean, low: Math.max(-1, mean - half), high: Math.min(1, mean + half) };
+}
