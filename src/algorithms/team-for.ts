@@ -13,8 +13,11 @@ import { workerModule } from "./worker-module.ts";
 
 /** What every algorithm takes beside its options. */
 export interface TrainingParts {
-  /** Threads that were started before, see {@link startWorkers}: they take the place of the option `workers`. */
-  readonly workers?: Pick<Workers, "size" | "begin">;
+  /**
+   * Threads that were started before, see {@link startWorkers}: they take the place of the option `workers`. In one of
+   * these threads itself, the team that it is a member of.
+   */
+  readonly workers?: Pick<Workers, "size" | "begin"> | Team;
 }
 
 /** For whom a team is wanted. */
@@ -56,6 +59,7 @@ export async function startWorkers(size = processors()): Promise<Workers> {
  */
 export function teamFor(request: TeamRequest): () => Team {
   const { algorithm, options, workers, most, paying } = request;
+  if (workers && "rank" in workers) return () => workers;
   const automatic = workers === undefined && options.workers === "auto";
   const size =
     workers?.size ??

@@ -10,6 +10,5 @@ serveTasks(async (task, team) => {
   const { algorithm: name, options } = task as TrainingTask;
   const { environment, functions } = await importTask(task as TrainingTask);
   const algorithm = algorithms.find((algorithm) => algorithm.name === name)!;
-  const workers = { size: team.size, begin: () => team };
-  for (const _ of algorithm.train(environment, options, { ...functions, workers }));
+  for (const _ of algorithm.train(environment, options, { ...functions, workers: team }));
 });

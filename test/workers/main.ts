@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { loadRun, train } from "../../src/training/index.ts";
+import { loadEnvironment, loadRun, train } from "../../src/training/index.ts";
 import * as trainings from "./trainings.ts";
 
 /** A run whose environment fails in a worker: what its folder says then. */
@@ -15,7 +15,21 @@ async function failedRun(directory: string) {
   return { status, message, updates, workers, action: policy.act([0]) };
 }
 
-const scenarios: Record<string, (argument: never) => Promise<unknown>> = { ...trainings, failedRun };
+/** A run in an environment that the command line would be given: its path says where it is, and nothing else does. */
+async function runOfPath({ directory, workers }: { readonly directory: string; readonly workers: number }) {
+  const environment = await loadEnvironment(new URL("./plain.js", import.meta.url).pathname);
+  const options = { steps: 256, environments: 4, rolloutSteps: 32, minibatchSize: 64, workers };
+  for await (const _ of train({ environment, options, run: directory, evaluationEpisodes: 1 }));
+  const { record } = loadRun(directory);
+  rmSync(directory, { recursive: true });
+  return { environment: record.environment, workers: record.workers, parameters: record.parameters };
+}
+
+const scenarios: Record<string, (argument: never) => Promise<unknown>> = {
+  ...trainings,
+  failedRun,
+  runOfPath,
+};
 
 const [name, argument] = JSON.parse(process.argv[2]);
 console.log(JSON.stringify(await scenarios[name](argument as never)));

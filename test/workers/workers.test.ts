@@ -26,8 +26,14 @@ beforeAll(async () => {
     masked: join(here, "environments/masked.ts"),
   };
   const failing = join(here, "environments/failing.ts");
+  const plain = join(here, "environments/plain.ts");
   const main = join(here, "main.ts");
-  await build({ ...options, entryPoints: { ...modules, failing, main }, outdir: folder, platform: "node" });
+  await build({
+    ...options,
+    entryPoints: { ...modules, failing, plain, main },
+    outdir: folder,
+    platform: "node",
+  });
   const trainings = join(here, "trainings.ts");
   await build({
     ...options,
@@ -63,6 +69,18 @@ describe("any number of workers", () => {
 
   it("is asked for by an option too", async () => {
     expect(await run("byOption", 2)).toEqual({ ...(await alone()).discrete, workers: 2 });
+  });
+
+  it("trains in an environment that only a path leads to", async () => {
+    const [one, two] = await Promise.all(
+      [1, 2].map((workers) => run("runOfPath", { directory: join(folder, `path-${workers}`), workers })),
+    );
+    expect(one).toMatchObject({
+      environment: expect.stringMatching(/^plain/),
+      workers: 1,
+      parameters: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(two).toEqual({ ...one, workers: 2 });
   });
 
   it.skipIf(!existsSync(node24))(
