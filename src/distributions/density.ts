@@ -1,18 +1,12 @@
 import type { DType, Expression, FloatExpression, Operand, Shape } from "../graph/index.ts";
 import type { Noise } from "./noise.ts";
 
-/** Real numbers between two bounds. */
-export interface Interval {
-  readonly kind: "interval";
-  readonly low: Operand;
-  readonly high: Operand;
-}
-
 /** Where values lie; outside, the log-density is −∞. A vector lies there when each of its entries does. */
 export type Support =
   /** Whole numbers from `low` to `high`, both included; one bound per entry where they differ. */
   | { readonly kind: "integers"; readonly low: number; readonly high: Operand | readonly number[] }
-  | Interval
+  /** Real numbers between two bounds. */
+  | { readonly kind: "interval"; readonly low: Operand; readonly high: Operand }
   /** Vectors of numbers above 0 that sum to 1. */
   | { readonly kind: "simplex" };
 

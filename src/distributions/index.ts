@@ -6,7 +6,7 @@ export { type Categorical, categorical } from "./categorical.ts";
 export { type Cauchy, cauchy } from "./cauchy.ts";
 export { choleskyFactor } from "./cholesky-factor.ts";
 export { createSampler, type Sampler } from "./create-sampler.ts";
-export type { Density, Interval, Support } from "./density.ts";
+export type { Density, Support } from "./density.ts";
 export { type DiagonalNormal, diagonalNormal } from "./diagonal-normal.ts";
 export { type Dirichlet, dirichlet } from "./dirichlet.ts";
 export { type Estimate, type EstimateOptions, estimateEntropy, estimateKl } from "./estimate.ts";

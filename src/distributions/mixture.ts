@@ -9,9 +9,7 @@ import {
   logNormalCdf,
   logSoftmax,
   logSumExp,
-  max,
   multiply,
-  negate,
   oneHot,
   reshape,
   select,
@@ -26,7 +24,7 @@ import {
 import { formatShape, sameShape, sizeOf } from "../graph/shape.ts";
 import type { Generator } from "../random/index.ts";
 import { defineDensity } from "./define-density.ts";
-import type { Density, Interval } from "./density.ts";
+import type { Density } from "./density.ts";
 import { noClosedForm } from "./no-closed-form-error.ts";
 import type { Noise } from "./noise.ts";
 
@@ -70,10 +68,8 @@ export function mixture<Component extends Density>(
   const name = `mixture of ${components.name}`;
   const { noise } = components;
   const perComponent = sizeOf(noise.shape) / sizeOf(batchShape);
-  const { support } = components;
   return defineDensity<Mixture<Component>>({
     ...components,
-    support: support.kind === "interval" ? hullOf(support, spread, axis) : support,
     name,
     parameters: { logits: logits as FloatExpression },
     components,
@@ -105,15 +101,6 @@ export function mixture<Component extends Density>(
       return components.dtype === "int" ? toInt(value) : stopGradient(value);
     },
   });
-}
-
-/** From the lowest bound of the components to the highest. */
-function hullOf({ low, high }: Interval, spread: (x: Expression) => Expression, axis: number): Interval {
-  return {
-    kind: "interval",
-    low: typeof low === "number" ? low : negate(max(negate(spread(low)), { axis })),
-    high: typeof high === "number" ? high : max(spread(high), { axis }),
-  };
 }
 
 /** The components' noise with one entry before it that chooses among them: [...batch, 1 + per component]. */

@@ -4,17 +4,14 @@ import {
   equal,
   type FloatExpression,
   less,
-  maximum,
-  minimum,
   multiply,
   select,
   stopGradient,
   subtract,
   sum,
-  toExpression,
 } from "../graph/index.ts";
 import { defineDensity } from "./define-density.ts";
-import type { Density, Interval } from "./density.ts";
+import type { Density } from "./density.ts";
 import { noClosedForm } from "./no-closed-form-error.ts";
 import type { Transform } from "./transform.ts";
 
@@ -36,11 +33,8 @@ export interface Transformed extends Density {
  */
 export function transformed(base: Density, transform: Transform): Transformed {
   const name = `${transform.name} of ${base.name}`;
-  const { support } = base;
-  if (base.discrete || support.kind !== "interval") {
-    const why = base.discrete ? "is discrete" : "has values on a simplex, which a map of each entry leaves";
-    throw new TypeError(`transformed: ${base.name} ${why}; only densities of free real numbers transform`);
-  }
+  if (base.discrete)
+    throw new TypeError(`transformed: ${base.name} is discrete; only continuous densities transform`);
   const event = base.eventShape.map((_, axis) => -1 - axis);
   const overEvent = (x: FloatExpression) => {
     const shape = [...base.batchShape, ...base.eventShape];
@@ -53,7 +47,7 @@ export function transformed(base: Density, transform: Transform): Transformed {
     name,
     base,
     transform,
-    support: imageOf(support, transform),
+    support: { kind: "interval", low: transform.low, high: transform.high },
     logProbFromBase,
     logProb: (values) => {
       const isInside = multiply(less(transform.low, values), less(values, transform.high));
@@ -75,13 +69,6 @@ export function transformed(base: Density, transform: Transform): Transformed {
       return base.pathwise ? y : stopGradient(y);
     },
   });
-}
-
-/** Where the values of an interval go: all of the transform's range, or what lies between the images of the bounds. */
-function imageOf({ low, high }: Interval, { low: least, high: greatest, apply }: Transform): Interval {
-  if (low === -Infinity && high === Infinity) return { kind: "interval", low: least, high: greatest };
-  const [a, b] = [apply(toExpression(low)), apply(toExpression(high))];
-  return { kind: "interval", low: minimum(a, b), high: maximum(a, b) };
 }
 
 /** A number between the transform's bounds. */

@@ -12,7 +12,6 @@ import {
   input,
   inputIndices,
   sum,
-  toExpression,
   toFloat,
   variable,
 } from "../../src/graph/index.ts";
@@ -165,10 +164,6 @@ describe("parameters that are known are checked", () => {
       /^multivariateNormal: factor has shape \[2\]/,
     ],
     [
-      () => densities.transformed(densities.dirichlet(vector(1, 2)), densities.expTransform),
-      /^transformed: dirichlet has values on a simplex/,
-    ],
-    [
       () => densities.transformed(densities.poisson(1), densities.expTransform),
       /^transformed: poisson is discrete/,
     ],
@@ -217,28 +212,6 @@ describe("moments that do not exist", () => {
       variance: [Number.NaN, Infinity, 3],
     });
     expect(valuesOf({ mean: densities.cauchy(0, 1).mean() }).mean).toEqual([Number.NaN]);
-  });
-});
-
-describe("supports", () => {
-  const boundsOf = ({ support }: Density) => {
-    if (support.kind !== "interval") throw new Error("no interval");
-    const { low, high } = valuesOf({ low: toExpression(support.low), high: toExpression(support.high) });
-    return [...low, ...high];
-  };
-
-  it("are the image of the base's under a transform", () => {
-    const { affine, expTransform, exponential, gamma, normal, transformed, uniform } = densities;
-    expect(boundsOf(affine(exponential(1), 2, -0.5))).toEqual([-Infinity, 2]);
-    expect(boundsOf(affine(uniform(0, 3), 2, -0.5))).toEqual([0.5, 2]);
-    expect(boundsOf(affine(normal(0, 3), 2, -0.5))).toEqual([-Infinity, Infinity]);
-    expect(boundsOf(transformed(gamma(2, 1), expTransform))).toEqual([1, Infinity]);
-    expect(boundsOf(transformed(normal(2, 1), densities.tanhTransform))).toEqual([-1, 1]);
-  });
-
-  it("of a mixture cover those of its components", () => {
-    const density = densities.mixture(vector(0, 0), densities.uniform(vector(0, 5), vector(2, 6)));
-    expect(boundsOf(density)).toEqual([0, 6]);
   });
 });
 

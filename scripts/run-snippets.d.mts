@@ -1,0 +1,1 @@
+export function withOutputs(markdown: string): Promise<string>;
