@@ -3,7 +3,7 @@ import { constant, type Expression, type FloatExpression, input, stopGradient } 
 import { assertInteger } from "../random/describe-argument.ts";
 import { averageGroups } from "./average-groups.ts";
 import { lessMeanOfOthers } from "./baseline.ts";
-import { createDraws, independent } from "./draw.ts";
+import { createDraws, independent, refuseMovingSupport } from "./draw.ts";
 import { average, type Estimate, type Terms } from "./estimate.ts";
 import { createModel, rowGradients, rowLogProb } from "./model.ts";
 import { type EstimatorOptions, resolveOptions } from "./options.ts";
@@ -65,6 +65,7 @@ export function chainTerms<P extends Parameters>(chain: Chain<P>, options: Chain
     return chain.density(parameters, first.shape[0] === rows ? previous : constant(start, [1, width]));
   };
   const model = createModel({ parameters: chain.parameters, density }, rows);
+  refuseMovingSupport(model);
   if (model.width !== width) {
     throw new RangeError(
       `chainScoreFunction: start has ${width} numbers, and a sample of the ${model.density.name} has ${model.width}; ` +

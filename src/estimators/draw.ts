@@ -1,5 +1,5 @@
 import { type Expression, type FloatExpression, type Input, input, stopGradient } from "../graph/index.ts";
-import type { Generator } from "../random/index.ts";
+import { type Generator, type GeneratorState, generatorFromState } from "../random/index.ts";
 import { supportMoves } from "./bounds.ts";
 import { type Enumeration, enumerate } from "./enumerate.ts";
 import type { Samples } from "./evaluate-function.ts";
@@ -36,14 +36,18 @@ export function createScoredDraws<P extends Parameters>(
   generator: Generator,
   sampling: Sampling = independent,
 ): ScoredDraws {
-  if (supportMoves(model)) {
-    throw new NotApplicableError(
-      `score: the support of the ${model.density.name} density depends on the parameters, so the score misses what ` +
-        `happens at its ends; use ${supportedEstimators(model.density).slice(1).join(", ")}`,
-    );
-  }
+  refuseMovingSupport(model);
   const table = sampling.kind === "independent" ? enumerate(problem, mostTabulated) : undefined;
   return table ? tabulatedDraws(table, model, generator) : computedDraws(model, generator, sampling);
+}
+
+/** @throws NotApplicableError where the score is not all of the gradient */
+export function refuseMovingSupport(model: Model): void {
+  if (!supportMoves(model)) return;
+  throw new NotApplicableError(
+    `score: the support of the ${model.density.name} density depends on the parameters, so the score misses what ` +
+      `happens at its ends; use ${supportedEstimators(model.density).slice(1).join(", ")}`,
+  );
 }
 
 function tabulatedDraws(table: Enumeration, model: Model, generator: Generator): ScoredDraws {
@@ -95,7 +99,7 @@ export interface Draws<Name extends string, Extra extends string = never> {
   readonly inputs: Readonly<Record<Extra, Float64Array>>;
   readonly outputs: Readonly<Record<Name, Float64Array>>;
   draw(): void;
-  /** Puts other parameters in the place of the model's, and computes again with the noise of the last draw. */
+  /** Puts other parameters in the place of the model's, and computes again from the randomness of the last draw. */
   recompute(parameters: Float64Array): void;
 }
 
@@ -136,6 +140,7 @@ export function createDraws<Name extends string, Extra extends string = never>(
     for (const view of Object.values(views)) checkNumbers(model, view);
   };
   computeParameters();
+  let before: GeneratorState | undefined;
   return {
     samples: views.samples,
     inputs: program.inputs as Readonly<Record<Extra, Float64Array>>,
@@ -144,12 +149,19 @@ export function createDraws<Name extends string, Extra extends string = never>(
       Float64Array
     >,
     draw() {
+      if (density.noise.kind === "drawn") before = generator.saveState();
       if (extras.length > 0) computeParameters();
       fillSampling(sampling, density.noise, generator, array, rows, values);
       run();
     },
     recompute(parameters) {
       setParameters(model, program, parameters);
+      if (before !== undefined) {
+        // What is drawn by rejection depends on the parameters: drawn again, from the same place in the stream.
+        setParameters(model, ofNoise, parameters);
+        ofNoise.run();
+        fillSampling(sampling, density.noise, generatorFromState(before), array, rows, values);
+      }
       run();
     },
   };

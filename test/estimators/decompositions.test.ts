@@ -13,7 +13,9 @@ import {
   uniform,
 } from "../../src/distributions/index.ts";
 import {
+  chainScoreFunction,
   exactGradient,
+  finiteDifferences,
   type LikeParameters,
   measureValued,
   type ParameterExpressions,
@@ -51,6 +53,31 @@ function expectClose(
   }
 }
 
+describe("finite differences", () => {
+  const moved = (problem: Problem<Two>, name: keyof Two, by: number) =>
+    exactGradient({
+      ...problem,
+      parameters: { ...problem.parameters, [name]: problem.parameters[name] + by },
+    })!.value;
+
+  it("follow densities that are drawn by rejection, whose noise depends on the parameters", () => {
+    const step = 0.1;
+    for (const [parameters, density] of [
+      [{ a: 2.5, b: 1 }, ({ a }) => poisson(a)],
+      [{ a: 2.2, b: 1.7 }, ({ a, b }) => gamma(a, b)],
+    ] as [Two, (parameters: ParameterExpressions<Two>) => Density][]) {
+      const problem: Problem<Two> = { parameters, density, f };
+      const estimate = finiteDifferences(problem, { samples, step, generator: createGenerator(4) });
+      const central = (name: keyof Two) => {
+        const h = step * Math.max(1, parameters[name]);
+        return (moved(problem, name, h) - moved(problem, name, -h)) / (2 * h);
+      };
+      expectClose(estimate, { a: central("a"), b: central("b") });
+      expect(estimate.standardErrors.a).toBeGreaterThan(0);
+    }
+  });
+});
+
 describe("decompositions", () => {
   for (const [name, [parameters, density]] of Object.entries(cases)) {
     it(`of the ${name} density give the exact gradient, as the score function does`, () => {
@@ -75,6 +102,8 @@ describe("decompositions", () => {
     expect(() => scoreFunction(problem, { samples })).toThrow(
       "the support of the uniform density depends on the parameters",
     );
+    const chain = { ...problem, steps: 2, start: [0], reward: () => 0 };
+    expect(() => chainScoreFunction(chain, { samples })).toThrow("depends on the parameters");
     expect(exactGradient(problem)).toBeUndefined();
   });
 
