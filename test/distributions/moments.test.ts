@@ -260,17 +260,15 @@ describe.each(cases.map((each) => [each.density, JSON.stringify(each.parameters)
       else expect(mode).toBeCloseTo(best, 6);
     });
 
-    it.skipIf(names.length === 0)(
-      "has scores of mean 0, and the Fisher information of its closed form",
-      () => {
-        for (const name of names) expect(Math.abs(expectation((i) => scores[name][i]))).toBeLessThan(1e-8);
-        fisher?.of.forEach((a, row) =>
-          fisher.of.forEach((b, column) => {
-            const information = expectation((i) => scores[a][i] * scores[b][i]);
-            expect(information, `${a}, ${b}`).toBeCloseTo(fisher.matrix[row][column], 7);
-          }),
-        );
-      },
-    );
+    if (names.length === 0) return; // it has no parameters that a score is taken of
+    it("has scores of mean 0, and the Fisher information of its closed form", () => {
+      for (const name of names) expect(Math.abs(expectation((i) => scores[name][i]))).toBeLessThan(1e-8);
+      fisher?.of.forEach((a, row) =>
+        fisher.of.forEach((b, column) => {
+          const information = expectation((i) => scores[a][i] * scores[b][i]);
+          expect(information, `${a}, ${b}`).toBeCloseTo(fisher.matrix[row][column], 7);
+        }),
+      );
+    });
   },
 );
