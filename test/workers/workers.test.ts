@@ -83,10 +83,10 @@ describe("any number of workers", () => {
     expect(two).toEqual({ ...one, workers: 2 });
   });
 
-  it.skipIf(!existsSync(node24))(
-    "gives the same in Node 24 (npm install --prefix .ci/node24 node@24)",
-    async () => {
-      const found: Record<string, Outcome> = await run("outcomes", 2, node24);
+  it.skipIf(!existsSync(node24)).each([1, 2, 8])(
+    "gives the same in Node 24 (npm install --prefix .ci/node24 node@24): %i",
+    async (size) => {
+      const found: Record<string, Outcome> = await run("outcomes", size, node24);
       for (const [name, { weights }] of Object.entries<Outcome>(await alone()))
         expect(found[name].weights).toBe(weights);
     },
