@@ -1,0 +1,46 @@
+// Run by allocation.test.ts in a process of its own, with --expose-gc and room for young objects.
+import { withDefaults } from "../../src/algorithms/options.ts";
+import { clippedSurrogate, compilePpoStep, ppo } from "../../src/algorithms/ppo.ts";
+import { ppoOptions } from "../../src/algorithms/ppo-options.ts";
+import { createActor, createPolicy, createValueFunction } from "../../src/policies/index.ts";
+import { createGenerator } from "../../src/random/index.ts";
+import { vectorize } from "../../src/rollout/index.ts";
+
+const collect = (globalThis as unknown as { gc: () => void }).gc;
+const heapUsed = () => process.memoryUsage().heapUsed;
+
+/** Bytes per call that `work` allocates, and bytes that the heap has grown by in all the calls. */
+function measure(work: () => void, calls: number) {
+  for (let i = 0; i < calls; i++) work();
+  heapUsed(); // allocates once
+  collect();
+  const start = heapUsed();
+  for (let i = 0; i < calls; i++) work();
+  const allocated = heapUsed() - start;
+  collect();
+  return { allocatedPerCall: allocated / calls, kept: heapUsed() - start };
+}
+
+const count = 8;
+const environment = vectorize("CartPole-v1", { count, seed: 1 });
+const generator = createGenerator(1);
+const policy = createPolicy(environment, { generator });
+const valueFunction = createValueFunction(environment.observationSpace, { generator });
+const settings = withDefaults(ppoOptions, { environments: count, rolloutSteps: 8, minibatchSize: 8 }, "test");
+const step = compilePpoStep(policy, valueFunction, settings, clippedSurrogate);
+const actor = createActor(policy, count, valueFunction);
+const generators = generator.spawn(count);
+environment.reset(actor.observations);
+
+const minibatchesPerUpdate = 40;
+const small = { environments: 4, rolloutSteps: 16, minibatchSize: 16, epochs: 10, steps: 1e9 };
+const training = ppo("CartPole-v1", small)[Symbol.iterator]();
+
+console.log(
+  JSON.stringify({
+    "a minibatch step": measure(() => step.run(), 10_000),
+    "an acting step of 8 copies": measure(() => actor.sample(generators), 10_000),
+    "a step of 8 environments": measure(() => environment.step(actor.actions, actor.observations), 10_000),
+    "a minibatch of a training": measure(() => training.next(), 10_000 / minibatchesPerUpdate),
+  }),
+);
