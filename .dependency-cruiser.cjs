@@ -5,7 +5,7 @@
 const floors = [
   ["math", "random", "graph", "backends", "team"],
   ["distributions", "networks", "optimizers"],
-  ["policies", "estimators", "mdp", "environments"],
+  ["policies", "inference", "estimators", "mdp", "environments"],
   ["rollout"],
   ["algorithms", "go"],
   ["training", "cluster"],

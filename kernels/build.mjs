@@ -1,5 +1,5 @@
 // Compiles run.c to kernels.wasm, writes it to src/backends/wasm/kernels.ts too, and the table of opcodes to
-// src/backends/compiled/opcodes.ts.
+// src/backends/compiled/opcodes.ts. What a policy acts with is compiled for size, to src/inference/kernels.ts.
 // `node kernels/build.mjs --check` writes nothing and fails if the committed files are not what the source gives.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { textOfBytes } from "./text-of-bytes.mjs";
 const here = new URL("./", import.meta.url);
 const wasmFile = new URL("kernels.wasm", here);
 const kernelsFile = new URL("../src/backends/wasm/kernels.ts", here);
+const actingKernelsFile = new URL("../src/inference/kernels.ts", here);
 const opcodesFile = new URL("../src/backends/compiled/opcodes.ts", here);
 
 const flags = [
@@ -18,7 +19,6 @@ const flags = [
   "-Wall",
   "-Wextra",
   "-Werror",
-  "-O3",
   "-msimd128",
   "-ffp-contract=off", // a fused multiply-add would round differently where there is one
   "-fno-vectorize", // vectors are written by hand: the compiler's own only make the file larger
@@ -33,12 +33,15 @@ const flags = [
   "-Wl,--strip-all",
 ];
 
-async function compile() {
+const forSpeed = ["-O3"];
+const forActing = ["-Os", "-DACTING_ONLY", "-Wno-unused-function", "-Wno-unused-const-variable"];
+
+async function compile(options) {
   if (!existsSync(new URL("node_modules/", here))) {
     execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: fileURLToPath(here), stdio: "inherit" });
   }
   const { commands } = await import("@yowasp/clang");
-  const command = [...flags, "-o", "kernels.wasm", "run.c"];
+  const command = [...flags, ...options, "-o", "kernels.wasm", "run.c"];
   try {
     // clang's messages go to the terminal; its progress at fetching itself is of no interest.
     const files = await commands.clang(command, readSources(), { fetchProgress: () => {} });
@@ -68,15 +71,22 @@ function opcodesModule() {
   ].join("\n");
 }
 
-function kernelsModule(wasm) {
+function kernelsModule(name, description, wasm) {
   const text = textOfBytes(wasm);
-  return `${notice}\n/** kernels/kernels.wasm, for bytesOfText. */\nexport const kernelsText =\n  "${text}";\n`;
+  return `${notice}\n/** ${description}, for bytesOfText. */\nexport const ${name} =\n  "${text}";\n`;
 }
 
-const wasm = await compile();
+const wasm = await compile(forSpeed);
+const actingWasm = await compile(forActing);
 const outputs = [
   [wasmFile, wasm],
-  [kernelsFile, Buffer.from(kernelsModule(wasm))],
+  [kernelsFile, Buffer.from(kernelsModule("kernelsText", "kernels/kernels.wasm", wasm))],
+  [
+    actingKernelsFile,
+    Buffer.from(
+      kernelsModule("actingKernelsText", "run.c for acting only, with its memory below 1 MB", actingWasm),
+    ),
+  ],
   [opcodesFile, Buffer.from(opcodesModule())],
 ];
 
@@ -90,5 +100,5 @@ if (process.argv.includes("--check")) {
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
   for (const [file, bytes] of outputs) writeFileSync(file, bytes);
-  console.log(`kernels.wasm: ${wasm.length} bytes`);
+  console.log(`kernels.wasm: ${wasm.length} bytes; for acting only: ${actingWasm.length} bytes`);
 }

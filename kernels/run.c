@@ -10,6 +10,16 @@
 #include "strided-copy.h"
 #include "winograd.h"
 
+// With ACTING_ONLY instructions that a policy does not act with are left out: the rest has the same bits in less space.
+#ifdef ACTING_ONLY
+#define TRAINING(...)
+#define UNLESS_ACTING(x) 0
+#else
+#define TRAINING(...) __VA_ARGS__
+#define UNLESS_ACTING(x) (x)
+#endif
+
+#ifndef ACTING_ONLY
 // n rounds of 12 independent vector multiply-adds: 24 LANES n operations. What a machine can reach at best.
 EXPORT(peak) float peak(int n) {
   enum { CHAINS = 12 };
@@ -20,6 +30,7 @@ EXPORT(peak) float peak(int n) {
   UNROLLED for (int i = 1; i < CHAINS; i++) sums[0] += sums[i];
   return sumLanes(sums[0]);
 }
+#endif
 
 static const int wordsOf[] = {
 #define X(name, words) words,
@@ -43,8 +54,8 @@ static int runInstruction(Address base, const int *pc) {
   case OP_##name:                                                                                                    \
     map_##name(pc[1], F(2), F(3));                                                                                   \
     return 1;
-    CASE(copy) CASE(negate) CASE(exp) CASE(log) CASE(expm1) CASE(log1p) CASE(sqrt) CASE(square) CASE(reciprocal)
-    CASE(abs) CASE(sign) CASE(floor) CASE(tanh) CASE(sigmoid) CASE(softplus) CASE(relu)
+    CASE(copy) CASE(negate) CASE(exp) CASE(log) CASE(sqrt) CASE(square) CASE(reciprocal)
+    TRAINING(CASE(expm1) CASE(log1p) CASE(abs) CASE(sign) CASE(floor)) CASE(tanh) CASE(sigmoid) CASE(softplus) CASE(relu)
     CASE(castToFloat) CASE(castToInt)
 #undef CASE
 #define CASE(name)                                                                                                   \
@@ -52,16 +63,18 @@ static int runInstruction(Address base, const int *pc) {
     combineBroadcast(combine_##name, pc[2], F(3), F(4), F(5), pc[6], pc[7], pc[8], DIMENSIONS(9));                   \
     return 1;
     CASE(add) CASE(subtract) CASE(multiply) CASE(divide) CASE(minimum) CASE(maximum) CASE(less) CASE(lessEqual)
-    CASE(equal) CASE(power)
+    CASE(equal) TRAINING(CASE(power))
 #undef CASE
 #define CASE(name)                                                                                                   \
   case OP_##name:                                                                                                    \
     gradient_##name(pc[1], F(2), F(3), F(4));                                                                        \
     return 1;
-    CASE(tanhGradient) CASE(sigmoidGradient) CASE(reluGradient)
+    TRAINING(CASE(tanhGradient) CASE(sigmoidGradient) CASE(reluGradient))
 #undef CASE
+  TRAINING(
   case OP_sin: mapSineTurned(pc[1], F(2), F(3), 0); return 1;
   case OP_cos: mapSineTurned(pc[1], F(2), F(3), 1); return 1;
+  )
   case OP_select: selectElements(pc[1], F(2), F(3), F(4), F(5), pc[6], pc[7], pc[8]); return 1;
   case OP_stridedCopy: copyStrided(pc[2], I(3), I(4), pc[5], pc[6], pc[7], DIMENSIONS(8)); return 1;
   case OP_fill: fillWords(pc[1], I(2), pc[3]); return 1;
@@ -80,9 +93,9 @@ static int runInstruction(Address base, const int *pc) {
   case OP_softmax: softmaxRows(SOFTMAX, pc[1], pc[2], F(3), F(4)); return 1;
   case OP_logSumExp: softmaxRows(LOG_SUM_EXP, pc[1], pc[2], F(3), F(4)); return 1;
   case OP_gatherRows: return gatherRows(pc[1], pc[2], pc[3], I(4), I(5), I(6));
-  case OP_scatterAddRows: return scatterAddRows(pc[1], pc[2], pc[3], F(4), F(5), I(6));
+  TRAINING(case OP_scatterAddRows: return scatterAddRows(pc[1], pc[2], pc[3], F(4), F(5), I(6));)
   case OP_pick: return pick(pc[1], pc[2], I(3), I(4), I(5));
-  case OP_unpick: return unpick(pc[1], pc[2], I(3), I(4), I(5));
+  TRAINING(case OP_unpick: return unpick(pc[1], pc[2], I(3), I(4), I(5));)
   case OP_oneHot: return oneHot(pc[1], pc[2], F(3), I(4));
   case OP_matmul: {
     Product product = {pc[1], pc[2], pc[3], F(4),  F(5), F(6), pc[7],
@@ -96,10 +109,13 @@ static int runInstruction(Address base, const int *pc) {
     convolve3x3(&convolution);
     return 1;
   }
+  TRAINING(
   case OP_convolution3x3WeightGradient:
     convolve3x3WeightGradient(pc[1], pc[2], pc[3], pc[4], pc[5], F(6), F(7), F(8), F(9));
     return 1;
+  )
   case OP_patches: takePatches((const Window *)(pc + 1), F(13), F(14)); return 1;
+  TRAINING(
   case OP_foldPatches: foldPatches((const Window *)(pc + 1), F(13), F(14)); return 1;
   case OP_sgd: {
     Sgd settings = {*F(2), SCALE(3), IMMEDIATE(4), IMMEDIATE(6), pc[5]};
@@ -121,6 +137,7 @@ static int runInstruction(Address base, const int *pc) {
     for (int i = 9; i < pc[1]; i += 5) adam(pc[i], F(i + 1), F(i + 2), F(i + 3), F(i + 4), &settings);
     return 1;
   }
+  )
   }
   return fail(ERROR_UNKNOWN_OPCODE, 0, pc[0], OPCODE_COUNT);
 }

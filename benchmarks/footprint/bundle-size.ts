@@ -15,7 +15,7 @@ export const bundles = {
     title: "inference alone",
     limit: 25_000,
     code: `
-      import { loadPolicy } from "logpi/policies";
+      import { loadPolicy } from "logpi/inference";
       export const act = (bytes, observation) => loadPolicy(bytes).act(observation);`,
   },
 } as const;

@@ -9,8 +9,6 @@ import {
 import type { Box, Discrete, MultiBinary, MultiDiscrete, Space } from "../environments/index.ts";
 import { type Expression, type Input, input, inputIndices, type Variable, variable } from "../graph/index.ts";
 
-export type ActionArray = Int32Array | Float32Array;
-
 /** The end of a policy network: what its outputs mean for one kind of action space. */
 export interface ActionHead {
   /** Outputs that the network needs. */
@@ -22,8 +20,6 @@ export interface ActionHead {
   density(outputs: Expression, legalActions?: Expression): Density;
   /** The input of a program that takes a batch of actions. */
   actionInput(batch: number): Input;
-  /** Reads one action of a flat array as the environment has it: counted from the space's start, within bounds. */
-  decode(actions: ActionArray, row: number): unknown;
 }
 
 /** @throws TypeError for action spaces that no head exists for */
@@ -53,7 +49,6 @@ function categoricalHead(space: Discrete): ActionHead {
     parameters: [],
     density: categorical,
     actionInput: (batch) => inputIndices([batch]),
-    decode: (actions, row) => actions[row] + space.start,
   };
 }
 
@@ -66,7 +61,6 @@ function multiCategoricalHead({ counts, size }: MultiDiscrete): ActionHead {
     parameters: [],
     density: (logits, legalActions) => multiCategorical(logits, counts, legalActions),
     actionInput: (batch) => inputIndices([batch, choices]),
-    decode: (actions, row) => Int32Array.from(actions.subarray(row * choices, (row + 1) * choices)),
   };
 }
 
@@ -78,7 +72,6 @@ function bernoulliHead({ n }: MultiBinary): ActionHead {
     parameters: [],
     density: (logits) => independent(bernoulli(logits)),
     actionInput: (batch) => inputIndices([batch, n]),
-    decode: (actions, row) => Uint8Array.from(actions.subarray(row * n, (row + 1) * n)),
   };
 }
 
@@ -94,9 +87,5 @@ function diagonalNormalHead(space: Box): ActionHead {
     parameters: [logDeviation],
     density: (mean) => diagonalNormal(mean, logDeviation),
     actionInput: (batch) => input([batch, space.size]),
-    decode: (actions, row) =>
-      Float32Array.from({ length: space.size }, (_, i) =>
-        Math.min(Math.max(actions[row * space.size + i], space.low[i]), space.high[i]),
-      ),
   };
 }

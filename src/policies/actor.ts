@@ -1,5 +1,5 @@
 import type { Generator } from "../random/index.ts";
-import type { ActionArray } from "./action-head.ts";
+import type { ActionArray } from "./decode-action.ts";
 
 /** A policy made ready to act on a fixed number of observations at once. Nothing is allocated while it acts. */
 export interface Actor {

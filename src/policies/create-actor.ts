@@ -1,31 +1,16 @@
-import { compile, input } from "../graph/index.ts";
+import { compile } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
-import type { ActionArray } from "./action-head.ts";
+import { actingGraphs } from "./acting-graphs.ts";
 import type { Actor } from "./actor.ts";
+import type { ActionArray } from "./decode-action.ts";
 import type { Policy } from "./policy.ts";
 import type { ValueFunction } from "./value-function.ts";
 
 export function createActor(policy: Policy, count: number, valueFunction?: ValueFunction): Actor {
   const { backend } = policy;
-  const observations = input([count, policy.observationSpace.size]);
-  const legalActions = policy.masked ? input([count, policy.actionSpace.size]) : undefined;
-  const density = policy.density(observations, legalActions);
-  const noise = input(density.noise.shape);
-  const drawn = density.sample(noise);
-  const seen = { observations, ...(legalActions && { legalActions }) };
-
-  const sampling = compile(
-    {
-      inputs: { ...seen, noise },
-      outputs: {
-        actions: drawn,
-        logProbs: density.logProb(drawn),
-        ...(valueFunction && { values: valueFunction.values(observations) }),
-      },
-    },
-    backend,
-  );
-  const compileChoosing = () => compile({ inputs: seen, outputs: { actions: density.mode() } }, backend);
+  const graphs = actingGraphs(policy, count, valueFunction);
+  const sampling = compile(graphs.sampling, backend);
+  const compileChoosing = () => compile(graphs.choosing, backend);
   let choosing: ReturnType<typeof compileChoosing> | undefined; // who trains never asks for it
   sampling.inputs.legalActions?.fill(1);
   const noValues = new Float32Array(count);
@@ -49,7 +34,7 @@ export function createActor(policy: Policy, count: number, valueFunction?: Value
       return sampling.outputs.values ?? noValues;
     },
     sample(generators) {
-      if (density.noise.kind === "uniform") fillUniform(sampling.inputs.noise, generators);
+      if (graphs.noise.kind === "uniform") fillUniform(sampling.inputs.noise, generators);
       else fillNormal(sampling.inputs.noise, generators);
       sampling.run();
       latest = sampling;

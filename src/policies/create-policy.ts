@@ -6,6 +6,7 @@ import type { Generator } from "../random/index.ts";
 import { actionHead } from "./action-head.ts";
 import type { Actor } from "./actor.ts";
 import { createActor } from "./create-actor.ts";
+import { decodeAction } from "./decode-action.ts";
 import { encodePolicy } from "./encode-policy.ts";
 import type { Policy } from "./policy.ts";
 
@@ -79,12 +80,12 @@ export function createPolicy<Observation, Action>(
     act(observation, legalActions) {
       const actor = see(observation, legalActions);
       actor.greedy();
-      return head.decode(actor.actions, 0) as Action;
+      return decodeAction(actionSpace, actor.actions) as Action;
     },
     sample(observation, generator, legalActions) {
       const actor = see(observation, legalActions);
       actor.sample([generator]);
-      return { action: head.decode(actor.actions, 0) as Action, logProb: actor.logProbs[0] };
+      return { action: decodeAction(actionSpace, actor.actions) as Action, logProb: actor.logProbs[0] };
     },
     actor: (count) => createActor(policy as Policy, count),
     weights: () =>

@@ -1,8 +1,12 @@
 import { encodeSafetensors } from "../networks/index.ts";
+import { actingProgram } from "./acting-program.ts";
 import type { Policy } from "./policy.ts";
 import { type PolicyDescription, policyFormat } from "./policy-description.ts";
 
-/** The bytes of a safetensors file: the weights, and in its metadata how to build the policy again. */
+/**
+ * The bytes of a safetensors file: the weights, and in its metadata how to build the policy again, and the program by
+ * which it acts.
+ */
 export function encodePolicy(policy: Policy): Uint8Array {
   const description: PolicyDescription = {
     observationSpace: JSON.stringify(policy.observationSpace),
@@ -10,5 +14,10 @@ export function encodePolicy(policy: Policy): Uint8Array {
     architecture: JSON.stringify(policy.architecture),
     masked: JSON.stringify(policy.masked),
   };
-  return encodeSafetensors(policy.weights(), { format: policyFormat, ...description });
+  const program = actingProgram(policy);
+  return encodeSafetensors(policy.weights(), {
+    format: policyFormat,
+    ...description,
+    ...(program && { program: JSON.stringify(program) }),
+  });
 }

@@ -1,7 +1,7 @@
-export type { ActionArray } from "./action-head.ts";
 export type { Actor } from "./actor.ts";
 export { createActor } from "./create-actor.ts";
 export { createPolicy, type PolicyOptions, type Spaces } from "./create-policy.ts";
+export type { ActionArray } from "./decode-action.ts";
 export { createEvaluator, type Evaluator } from "./evaluator.ts";
 export { type LoadPolicyOptions, loadPolicy } from "./load-policy.ts";
 export type { Policy } from "./policy.ts";

@@ -7,4 +7,6 @@ export interface PolicyDescription {
   readonly actionSpace: string;
   readonly architecture: string;
   readonly masked: string;
+  /** An `ActingProgram`; missing where there is none. */
+  readonly program?: string;
 }

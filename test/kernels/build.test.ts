@@ -5,6 +5,8 @@ import { textOfBytes } from "../../kernels/text-of-bytes.mjs";
 import { sourceHash as hashOfOpcodes, opcodes } from "../../src/backends/compiled/opcodes.ts";
 import { bytesOfText } from "../../src/backends/wasm/bytes-of-text.ts";
 import { kernelsText } from "../../src/backends/wasm/kernels.ts";
+import { actingKernelsText } from "../../src/inference/kernels.ts";
+import { programStart } from "../../src/policies/acting-program.ts";
 
 const fileOf = (name: string) => new URL(`../../kernels/${name}`, import.meta.url);
 
@@ -15,6 +17,19 @@ test("the generated modules hold kernels.wasm and the opcodes of opcodes.h", () 
   expect(opcodes).toEqual(Object.fromEntries(names.map((name, opcode) => [name, opcode])));
   expect(hashOfOpcodes).toBe(sourceHash());
 });
+
+test("the kernels for acting export the same but the peak, and leave the memory from programStart on to programs", () => {
+  const { instance, module } = compiled(bytesOfText(actingKernelsText));
+  expect(WebAssembly.Module.imports(module)).toEqual([]);
+  const { heap_base: heapBase, ...others } = instance.exports as Record<string, () => number>;
+  expect(Object.keys(others).sort()).toEqual(["error_record", "memory", "run"]);
+  expect(heapBase!()).toBeLessThanOrEqual(programStart);
+});
+
+function compiled(bytes: Uint8Array<ArrayBuffer>) {
+  const module = new WebAssembly.Module(bytes);
+  return { module, instance: new WebAssembly.Instance(module) };
+}
 
 test("every byte survives as text", () => {
   const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);

@@ -1,0 +1,1 @@
+export { type ActingPolicy, loadPolicy, type RandomSource } from "./load-policy.ts";

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { box, discrete, multiBinary, multiDiscrete, type Space } from "../../src/environments/index.ts";
+import { loadPolicy } from "../../src/inference/index.ts";
+import {
+  type Architecture,
+  decodeSafetensors,
+  defaultArchitecture,
+  encodeSafetensors,
+} from "../../src/networks/index.ts";
+import { createPolicy } from "../../src/policies/index.ts";
+import { createGenerator } from "../../src/random/index.ts";
+
+const images: Architecture = {
+  kind: "convolutional",
+  input: [5, 5, 4],
+  layers: [
+    { filters: 16, kernel: 3 },
+    { filters: 8, kernel: 2, stride: 2 },
+  ],
+  residualBlocks: 1,
+  normalization: "batch",
+  head: { kind: "dense", filters: 2, hidden: [16] },
+};
+
+const policies: [
+  name: string,
+  observations: number,
+  actions: Space,
+  architecture: Architecture,
+  masked?: boolean,
+][] = [
+  ["a categorical policy", 4, discrete(3, { start: 1 }), defaultArchitecture],
+  ["a masked policy", 6, discrete(9), { ...defaultArchitecture, activation: "relu" }, true],
+  [
+    "a normal policy",
+    3,
+    box({ low: -1, high: 1, shape: [2] }),
+    { ...defaultArchitecture, activation: "sigmoid" },
+  ],
+  ["a policy of several choices", 4, multiDiscrete([3, 2]), defaultArchitecture],
+  ["a policy of switches", 4, multiBinary(3), defaultArchitecture],
+  ["a convolutional policy", 100, discrete(6), images],
+  ["a linear policy", 5, discrete(2), { kind: "linear" }],
+];
+
+function policyOf([, observations, actionSpace, architecture, masked = false]: (typeof policies)[number]) {
+  const observationSpace = box({ low: -2, high: 2, shape: [observations] });
+  const policy = createPolicy<Float32Array, unknown>(
+    { observationSpace, actionSpace: actionSpace as Space<unknown> },
+    { architecture, masked, generator: createGenerator(3) },
+  );
+  // Weights that make a difference: those of the last layer are small at first.
+  const noise = createGenerator(5);
+  for (const parameter of policy.parameters) {
+    const values = policy.backend.values(parameter);
+    for (let i = 0; i < values.length; i++) values[i] += 0.3 * noise.normal();
+  }
+  return policy;
+}
+
+describe("loadPolicy of logpi/inference", () => {
+  it.each(policies)("acts as %s does, to the bit", (...description) => {
+    const policy = policyOf(description);
+    const acting = loadPolicy<Float32Array>(policy.save());
+    const [first, second, draws] = [createGenerator(7), createGenerator(7), createGenerator(9)];
+    const [, observations, actionSpace, , masked] = description;
+    for (let i = 0; i < 50; i++) {
+      const observation = Float32Array.from({ length: observations }, () => draws.uniform(-2, 2));
+      const legal = masked
+        ? Array.from({ length: actionSpace.size }, (_, a) => Number(a === i % 9 || draws.random() < 0.5))
+        : undefined;
+      expect(acting.act(observation, legal)).toEqual(policy.act(observation, legal));
+      expect(acting.sample(observation, first, legal)).toEqual(policy.sample(observation, second, legal));
+    }
+    expect(acting.actionSpace.toJSON()).toEqual(policy.actionSpace.toJSON());
+  });
+
+  it("refuses observations that are none", () => {
+    const acting = loadPolicy(policyOf(policies[0]).save());
+    expect(() => acting.act(new Float32Array(3))).toThrow(/the observation is not in the observation space/);
+  });
+
+  it("says what is wrong with a file", () => {
+    const { tensors, metadata } = decodeSafetensors(policyOf(policies[0]).save());
+    const changed = (change: Record<string, string>) =>
+      encodeSafetensors(tensors, { ...metadata, ...change });
+    expect(() => loadPolicy(new Uint8Array(4))).toThrow(/safetensors/);
+    expect(() => loadPolicy(changed({ format: "another" }))).toThrow(
+      /format is another, not "logpi-policy-1"/,
+    );
+    expect(() => loadPolicy(changed({ program: "{" }))).toThrow(/entry "program" is missing or damaged/);
+    const program = JSON.stringify({ ...JSON.parse(metadata.program!), kernels: "0" });
+    expect(() => loadPolicy(changed({ program }))).toThrow(
+      /saved by another version of logpi\. Load it with loadPolicy of/,
+    );
+    const [name] = Object.keys(tensors);
+    const { [name!]: lost, ...others } = tensors;
+    expect(() => loadPolicy(encodeSafetensors(others, metadata))).toThrow(
+      new RegExp(`weights "${name}" are missing`),
+    );
+    lost.data[0] = Number.NaN;
+    expect(() => loadPolicy(encodeSafetensors(tensors, metadata))).toThrow(/finite numbers/);
+  });
+});
