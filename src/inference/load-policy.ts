@@ -1,7 +1,7 @@
 import { sourceHash } from "../backends/compiled/opcodes.ts";
 import { bytesOfText } from "../backends/wasm/bytes-of-text.ts";
 import { kernelsIn } from "../backends/wasm/kernels-in.ts";
-import { type Accepted, type Space, spaceFromJson } from "../environments/index.ts";
+import { type Accepted, type Space, spaceFromJson } from "../environments/spaces/index.ts";
 import { decodeSafetensors } from "../networks/safetensors.ts";
 import type { ActingProgram, Place } from "../policies/acting-program.ts";
 import { decodeAction } from "../policies/decode-action.ts";

@@ -1,4 +1,4 @@
-import type { Box, Discrete, Space } from "../environments/index.ts";
+import type { Box, Discrete, Space } from "../environments/spaces/index.ts";
 
 export type ActionArray = Int32Array | Float32Array;
 

@@ -45,6 +45,9 @@ export interface Policy<Observation = unknown, Action = unknown> {
 
   /** A copy of the weights by name, parameters and then statistics, in a fixed order. */
   weights(): Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>;
-  /** The bytes of a safetensors file that holds the weights, the spaces and the architecture: see `loadPolicy`. */
+  /**
+   * The bytes of a safetensors file that holds the weights, the spaces and the architecture, for `loadPolicy`, and the
+   * program by which it acts, for `loadPolicy` of `logpi/inference`.
+   */
   save(): Uint8Array;
 }

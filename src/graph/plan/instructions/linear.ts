@@ -1,6 +1,6 @@
 import { opcodes } from "../../../backends/compiled/opcodes.ts";
 import { type Expression, is, type Operation } from "../../expression.ts";
-import { sameShape, sizeOf } from "../../shape.ts";
+import { sizeOf } from "../../shape.ts";
 import type { Step } from "../step.ts";
 import { binary } from "./elementwise.ts";
 import { addedSquares } from "./reductions.ts";
@@ -78,10 +78,11 @@ function biased(node: Expression, usedOnce: UsedOnce): { map: Linear; bias?: Exp
     [a, b],
     [b, a],
   ] as const) {
-    const columns = node.shape.at(-1)!;
-    if (!sameShape(term.shape, node.shape) || !isRow(bias, columns)) continue;
     const map = linearBehind(term, usedOnce);
-    if (map?.shape.at(-1) === columns) return { map, bias };
+    const columns = map?.shape.at(-1) ?? 0;
+    const keepsRows = columns === 1 || node.shape.at(-1) === columns;
+    if (map && sizeOf(map.shape) === sizeOf(node.shape) && keepsRows && isRow(bias, columns))
+      return { map, bias };
   }
   return undefined;
 }
