@@ -8,6 +8,15 @@ import { type PolicyDescription, policyFormat } from "./policy-description.ts";
  * which it acts.
  */
 export function encodePolicy(policy: Policy): Uint8Array {
+  const metadata = described.get(policy) ?? describe(policy);
+  described.set(policy, metadata);
+  return encodeSafetensors(policy.weights(), metadata);
+}
+
+/** A training saves its policy again and again, and only the weights change. */
+const described = new WeakMap<Policy, Record<string, string>>();
+
+function describe(policy: Policy): Record<string, string> {
   const description: PolicyDescription = {
     observationSpace: JSON.stringify(policy.observationSpace),
     actionSpace: JSON.stringify(policy.actionSpace),
@@ -15,9 +24,5 @@ export function encodePolicy(policy: Policy): Uint8Array {
     masked: JSON.stringify(policy.masked),
   };
   const program = actingProgram(policy);
-  return encodeSafetensors(policy.weights(), {
-    format: policyFormat,
-    ...description,
-    ...(program && { program: JSON.stringify(program) }),
-  });
+  return { format: policyFormat, ...description, ...(program && { program: JSON.stringify(program) }) };
 }
