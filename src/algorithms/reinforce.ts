@@ -1,4 +1,5 @@
-import { type Backend, createBackend } from "../backends/index.ts";
+import type { Backend } from "../backends/backend.ts";
+import { createBackend } from "../backends/create-backend.ts";
 import {
   type EnvironmentDefinition,
   type EnvironmentSource,

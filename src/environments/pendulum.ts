@@ -1,4 +1,5 @@
-import { cos, sin } from "../math/index.ts";
+import { cos } from "../math/cos.ts";
+import { sin } from "../math/sin.ts";
 import { batchFromDynamics, type Dynamics, environmentFromDynamics } from "./dynamics.ts";
 import type { EnvironmentDefinition } from "./environment-definition.ts";
 import { box } from "./spaces/box.ts";

@@ -1,11 +1,9 @@
-import {
-  bernoulli,
-  categorical,
-  type Density,
-  diagonalNormal,
-  independent,
-  multiCategorical,
-} from "../distributions/index.ts";
+import { bernoulli } from "../distributions/bernoulli.ts";
+import { categorical } from "../distributions/categorical.ts";
+import type { Density } from "../distributions/density.ts";
+import { diagonalNormal } from "../distributions/diagonal-normal.ts";
+import { independent } from "../distributions/independent.ts";
+import { multiCategorical } from "../distributions/multi-categorical.ts";
 import type { Box, Discrete, MultiBinary, MultiDiscrete, Space } from "../environments/index.ts";
 import { type Expression, type Input, input, inputIndices, type Variable, variable } from "../graph/index.ts";
 

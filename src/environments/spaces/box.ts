@@ -1,4 +1,4 @@
-import { log } from "../../math/index.ts";
+import { log } from "../../math/log.ts";
 import type { Generator } from "../../random/index.ts";
 import { explainNumberArray } from "./number-array.ts";
 import type { Space } from "./space.ts";
