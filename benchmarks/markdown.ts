@@ -7,7 +7,8 @@ export function table(header: readonly string[], rows: readonly (readonly string
 /** Three digits that count, or all those before the point: 0.512, 20.8, 1,419. */
 export function figure(value: number): string {
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value) || 1)));
-  return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return value.toLocaleString("en", options).replace("-", "−");
 }
 
 export const count = (value: number) => Math.round(value).toLocaleString("en");

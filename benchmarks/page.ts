@@ -32,9 +32,11 @@ figures are medians.
 
 ${timesTable(comparisons)}
 
-PyTorch is at its best here: one thread, channels last for convolutions, \`no_grad\` for forward passes, and told to use
-AVX-512 where the processor has it: OpenBLAS 0.3.21 does not know processors newer than itself
-(\`OPENBLAS_CORETYPE=SkylakeX\`), and PyTorch 1.13 takes AVX2 unless \`ATEN_CPU_CAPABILITY=avx512\` is set.
+PyTorch is at its best here: one thread, channels last for convolutions, \`no_grad\` for forward passes; told to use
+AVX-512 where the processor has it, since OpenBLAS 0.3.21 does not know processors newer than itself
+(\`OPENBLAS_CORETYPE=SkylakeX\`: without it 92 GFLOP/s instead of 180 here) and PyTorch 1.13 takes AVX2
+(\`ATEN_CPU_CAPABILITY=avx512\`); and told to keep the memory that it frees (\`MALLOC_TRIM_THRESHOLD_\`,
+\`MALLOC_MMAP_THRESHOLD_\`), without which page faults take up to half of a training step of the Go network.
 
 ## How near to the limit of the machine
 
@@ -47,10 +49,11 @@ ${speedTable(comparisons)}
 ![Roofline of one core](images/roofline.svg)
 
 How to read the picture: each number is a workload, and stands as far to the right as it computes much per byte that has
-to be moved at least (inputs, parameters and optimizer state read, what changes written). No point can lie above the
-horizontal line of its instruction set, nor, if its data had to come from there each time, above the slanted line of the
-memory. Most of these workloads lie to the right of where the lines meet, and all but the largest fit in the cache: it is
-arithmetic that limits them, and what is lost beside it. A batch of one at the left is limited by reading the weights.
+to be moved at least (inputs, parameters and optimizer state read, what changes written). But for the convolutions, no
+point can lie above the horizontal line of its instruction set, nor above a slanted line if its data has to come from
+there each time. All but one of these workloads lie to the right of where the lines meet: it is arithmetic that limits
+them, and what is lost beside it (activations, losses, the optimizer; narrow layers that do not fill the vectors). The
+batch of one at the left does so little that what a call costs shows.
 
 ## A whole training
 
@@ -72,11 +75,14 @@ ${sharesTable(shares)}
 
 ## Before and beside the computing
 
-${footprintTable(footprint)}
+From the import of the package to the first action of a saved policy, in a fresh process:
 
-Start-up is from the import of the package to the first action of a saved policy in a fresh process. The compile time is
-that of the program of PPO's step, the first time in a process and again. Memory is the resident memory of a training with
-CleanRL's settings at its peak, and of Node alone.
+${startUpTable(footprint)}
+
+Compiling the program of PPO's step (4-64-64-2), the first time in a process and again; resident memory of a training with
+CleanRL's settings at its peak:
+
+${trainingFootprintTable(footprint)}
 
 ${sizesTable(footprint)}
 `;
@@ -187,23 +193,24 @@ export function sharesTable(shares: readonly TimeShares[]): string {
   );
 }
 
-export function footprintTable({ backends }: Footprint): string {
+export function startUpTable({ startUp }: Footprint): string {
   return table(
-    [
-      "backend",
-      "import",
-      "first action",
-      "together",
-      "compile, first",
-      "compile, again",
-      "memory of a training",
-      "Node alone",
-    ],
-    Object.entries(backends).map(([backend, { startUp, compile, memory }]) => [
+    ["import", "backend", "importing", "first action", "together"],
+    startUp.map(({ entry, backend, importing, acting, total }) => [
+      `\`${entry}\``,
       backend,
-      ...[startUp.importing, startUp.acting, startUp.total, compile.first, compile.again].map(milliseconds),
-      megabytes(memory.peak),
-      megabytes(memory.empty),
+      ...[importing, acting, total].map(milliseconds),
+    ]),
+  );
+}
+
+export function trainingFootprintTable({ training }: Footprint): string {
+  return table(
+    ["backend", "compiling, first time", "again", "memory of a training", "of Node alone"],
+    training.map(({ backend, compile, memory }) => [
+      backend,
+      ...[compile.first, compile.again].map(milliseconds),
+      ...[memory.peak, memory.empty].map(megabytes),
     ]),
   );
 }

@@ -16,12 +16,13 @@ import { drawRoofline } from "./draw-roofline.ts";
 import { measureFootprint } from "./footprint/index.ts";
 import { measureMachine } from "./machine.ts";
 import {
-  footprintTable,
   page,
   sharesTable,
   sizesTable,
   speedTable,
+  startUpTable,
   timesTable,
+  trainingFootprintTable,
   trainingTable,
   workersTable,
 } from "./page.ts";
@@ -40,6 +41,10 @@ function write(results: Results): void {
   writeFileSync(new URL("images/roofline.svg", docs), drawRoofline(results.machine, results.comparisons));
 }
 
+function show(...tables: string[]): void {
+  for (const table of tables) console.log(`\n${table}`);
+}
+
 async function measure(wanted: (name: string) => boolean): Promise<Partial<Results>> {
   const backends = measuredBackends();
   const names = [...new Set(backends.map(({ name }) => name))];
@@ -55,23 +60,24 @@ async function measure(wanted: (name: string) => boolean): Promise<Partial<Resul
       console.error(workload.title);
     }
     results.comparisons = comparisons;
-    console.log(`\n${timesTable(comparisons)}\n\n${speedTable(comparisons)}`);
+    show(timesTable(comparisons), speedTable(comparisons));
   }
   if (wanted("training")) {
     results.training = measureTraining(names);
-    console.log(`\n${trainingTable(results.training)}`);
+    show(trainingTable(results.training));
   }
   if (wanted("workers")) {
     results.workers = names.map(measureWorkers);
-    console.log(`\n${workersTable(results.workers)}`);
+    show(workersTable(results.workers));
   }
   if (wanted("shares")) {
     results.shares = names.flatMap((name) => [measureShares("cleanrl", name), measureShares("zoo", name)]);
-    console.log(`\n${sharesTable(results.shares)}`);
+    show(sharesTable(results.shares));
   }
   if (wanted("footprint")) {
-    results.footprint = await measureFootprint(names);
-    console.log(`\n${footprintTable(results.footprint)}\n\n${sizesTable(results.footprint)}`);
+    const footprint = await measureFootprint(names);
+    results.footprint = footprint;
+    show(startUpTable(footprint), trainingFootprintTable(footprint), sizesTable(footprint));
   }
   return results;
 }

@@ -86,29 +86,27 @@ function ofWorkers({ workers }: Results): Measured[] {
 }
 
 function ofFootprint({ footprint }: Results): Measured[] {
-  const names = Object.keys(footprint.backends) as ("wasm" | "native")[];
   return [
-    ...names.flatMap((side): Measured[] => {
-      const { startUp, memory } = footprint.backends[side]!;
-      return [
-        {
-          what: "import to first action",
-          side,
-          value: startUp.total,
-          limit: 100,
-          wanted: "≤",
-          format: milliseconds,
-        },
-        {
-          what: "growth of the heap over 10,000 updates",
-          side,
-          value: memory.growth,
-          limit: 1e6,
-          wanted: "≤",
-          format: kilobytes,
-        },
-      ];
-    }),
+    ...footprint.startUp.map(
+      ({ entry, backend, total }): Measured => ({
+        what: `import of ${entry} to first action`,
+        side: backend,
+        value: total,
+        limit: 100,
+        wanted: "≤",
+        format: milliseconds,
+      }),
+    ),
+    ...footprint.training.map(
+      ({ backend, memory }): Measured => ({
+        what: "growth of the heap over 10,000 updates",
+        side: backend,
+        value: memory.growth,
+        limit: 1e6,
+        wanted: "≤",
+        format: kilobytes,
+      }),
+    ),
     ...(["training", "inference"] as const).map((name): Measured => {
       const { title, limit } = bundles[name];
       const value = footprint.bundles[name].gzipped;
@@ -118,4 +116,4 @@ function ofFootprint({ footprint }: Results): Measured[] {
   ];
 }
 
-export const ratio = (value: number): string => (value < 0.1 ? value.toFixed(3) : figure(value).slice(0, 4));
+export const ratio = (value: number): string => value.toFixed(value < 0.1 ? 3 : 2);

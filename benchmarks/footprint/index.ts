@@ -5,16 +5,27 @@ import { probe } from "../probe.ts";
 import { type BundleSize, bundles, measureBundle } from "./bundle-size.ts";
 import { measurePackage, type PackageSize } from "./package-size.ts";
 
+type BackendName = "wasm" | "native";
+
 /** What logpi costs before and beside the computing. Milliseconds and bytes. */
 export interface Footprint {
-  readonly backends: Partial<Record<"wasm" | "native", BackendFootprint>>;
+  readonly startUp: readonly StartUp[];
+  readonly training: readonly TrainingFootprint[];
   readonly package: PackageSize;
   readonly bundles: Readonly<Record<keyof typeof bundles, BundleSize>>;
 }
 
-interface BackendFootprint {
-  /** From the import of the package to the first action of a saved policy, in a fresh process. */
-  readonly startUp: { readonly importing: number; readonly acting: number; readonly total: number };
+/** From the import to the first action of a saved policy, in a fresh process. */
+interface StartUp {
+  readonly entry: string;
+  readonly backend: BackendName;
+  readonly importing: number;
+  readonly acting: number;
+  readonly total: number;
+}
+
+interface TrainingFootprint {
+  readonly backend: BackendName;
   /** Compiling the program of PPO's step: the first time in a process, and again. */
   readonly compile: { readonly first: number; readonly again: number };
   /** Of the process: empty, at the peak of a training, and growth of the heap over 10,000 updates. */
@@ -22,19 +33,24 @@ interface BackendFootprint {
 }
 
 /** dist/ must be built. */
-export async function measureFootprint(backends: readonly ("wasm" | "native")[]): Promise<Footprint> {
+export async function measureFootprint(backends: readonly BackendName[]): Promise<Footprint> {
   const policy = createPolicy(make("CartPole-v1"), { generator: createGenerator(1) }).save();
-  const ofBackend = (backend: "wasm" | "native") => ({
-    startUp: probe("start-up.mjs", ["importing", "acting", "total"], {
+  const startUp = (entry: string, backend: BackendName): StartUp => ({
+    entry,
+    backend,
+    ...probe("start-up.mjs", ["importing", "acting", "total"], {
       times: 21,
       input: policy,
-      parameters: ["logpi", backend],
+      parameters: [entry, backend],
     }),
-    compile: probe("compile.mjs", ["first", "again"], { times: 11, parameters: [backend] }),
-    memory: probe("memory.mjs", ["empty", "peak", "growth"], { parameters: [backend] }),
   });
   return {
-    backends: Object.fromEntries(backends.map((backend) => [backend, ofBackend(backend)])),
+    startUp: [...backends.map((backend) => startUp("logpi", backend)), startUp("logpi/inference", "wasm")],
+    training: backends.map((backend) => ({
+      backend,
+      compile: probe("compile.mjs", ["first", "again"], { times: 11, parameters: [backend] }),
+      memory: probe("memory.mjs", ["empty", "peak", "growth"], { parameters: [backend] }),
+    })),
     package: measurePackage(),
     bundles: {
       training: await measureBundle(bundles.training.code),
