@@ -33,61 +33,85 @@ export interface Effort {
 const checkedCalls = 3;
 
 /**
- * Times a workload on every backend and in PyTorch, interleaved. Where PyTorch is not to be had it says why and times
- * the rest.
+ * Times workloads on every backend and in PyTorch. All take turns: each round times every side of every workload once, so
+ * that a disturbance spoils a few rounds of each and not all rounds of one. Where PyTorch is not to be had it says why and
+ * times the rest.
  *
- * @throws Error when the sides do not compute the same
+ * @throws Error when the sides of a workload do not compute the same
  */
 export async function compare(
-  workload: Workload,
+  workloads: readonly Workload[],
   backends: readonly MeasuredBackend[],
   { rounds, milliseconds }: Effort,
-): Promise<Comparison> {
+): Promise<Comparison[]> {
+  const matches: Match[] = [];
+  try {
+    for (const workload of workloads) matches.push(await prepareMatch(workload, backends, milliseconds));
+    for (let round = 0; round < rounds; round++) for (const match of matches) await match.round();
+    return matches.map((match) => match.comparison());
+  } finally {
+    for (const match of matches) match.close();
+  }
+}
+
+/** One workload, made ready on every side. */
+interface Match {
+  round(): Promise<void>;
+  /** Of the rounds until now. */
+  comparison(): Comparison;
+  close(): void;
+}
+
+async function prepareMatch(
+  workload: Workload,
+  backends: readonly MeasuredBackend[],
+  milliseconds: number,
+): Promise<Match> {
   const prepared = backends.map(({ create }) => workload.prepare(create()));
   const peer = await peerOf(workload, prepared[0]);
-  const results = prepared.map((work) =>
-    Array.from({ length: checkedCalls }, () => {
-      work.program.run();
-      return work.read();
-    }),
-  );
-  backends.slice(1).forEach(({ title }, i) => requireSame(workload, results[0], title, results[i + 1]));
-  if (peer) requireSame(workload, results[0], "PyTorch", peer.checks);
+  const close = () => peer?.close();
+  try {
+    requireSame(workload, backends, prepared.map(firstResults), peer);
+  } catch (error) {
+    close();
+    throw error;
+  }
 
-  const sides = [
-    ...prepared.map(
-      ({ program }) =>
-        (calls: number) =>
-          processorTime(program.run, calls),
-    ),
-    ...(peer ? [peer.time] : []),
-  ];
+  const ours = prepared.map(
+    ({ program }) =>
+      (calls: number) =>
+        processorTime(program.run, calls),
+  );
+  const sides = peer ? [...ours, peer.time] : ours;
   const calls: number[] = [];
   for (const time of sides) calls.push(await callsIn(milliseconds, time));
-  const times: number[][] = sides.map(() => []);
-  const peaks: number[][] = backends.map(() => []);
-  for (let round = 0; round < rounds; round++) {
-    for (const [i, time] of sides.entries()) times[i].push(await time(calls[i]));
-    backends.forEach((backend, i) => peaks[i].push(measurePeak(backend)));
-  }
-  peer?.close();
-
-  const { name, title, operations, bytes, target } = workload;
-  const pytorch = peer && times[backends.length];
+  const times = sides.map((): number[] => []);
+  const peaks = backends.map((): number[] => []);
   return {
-    name,
-    title,
-    operations,
-    bytes,
-    target,
-    pytorch: peer && pytorch && { version: peer.version, microseconds: median(pytorch) },
-    backends: backends.map((backend, i) => ({
-      title: backend.title,
-      name: backend.name,
-      microseconds: median(times[i]),
-      ratio: pytorch && median(times[i].map((time, round) => time / pytorch[round])),
-      share: median(times[i].map((time, round) => operations / time / 1000 / peaks[i][round])),
-    })),
+    async round() {
+      for (const [i, time] of sides.entries()) times[i].push(await time(calls[i]));
+      backends.forEach((backend, i) => peaks[i].push(measurePeak(backend)));
+    },
+    comparison() {
+      const { name, title, operations, bytes, target } = workload;
+      const pytorch = peer && times[backends.length];
+      return {
+        name,
+        title,
+        operations,
+        bytes,
+        target,
+        pytorch: peer && pytorch && { version: peer.version, microseconds: median(pytorch) },
+        backends: backends.map((backend, i) => ({
+          title: backend.title,
+          name: backend.name,
+          microseconds: median(times[i]),
+          ratio: pytorch && median(times[i].map((time, round) => time / pytorch[round])),
+          share: median(times[i].map((time, round) => operations / time / 1000 / peaks[i][round])),
+        })),
+      };
+    },
+    close,
   };
 }
 
@@ -115,17 +139,29 @@ async function peerOf(workload: Workload, prepared: PreparedWorkload): Promise<P
   }
 }
 
+/** What each of the first calls computes. */
+function firstResults({ program, read }: PreparedWorkload): number[][] {
+  return Array.from({ length: checkedCalls }, () => {
+    program.run();
+    return read();
+  });
+}
+
 /** Float32 sums in another order differ in the last digits, and after a few updates a little more. */
 const tolerance = (value: number) => 1e-5 + 1e-4 * Math.abs(value);
 
 function requireSame(
   { title }: Workload,
-  ours: readonly (readonly number[])[],
-  other: string,
-  theirs: readonly (readonly number[])[],
+  backends: readonly MeasuredBackend[],
+  [first, ...others]: readonly (readonly number[])[][],
+  peer: Peer | undefined,
 ): void {
-  ours.flat().forEach((value, i) => {
-    if (Math.abs(value - theirs.flat()[i]) <= tolerance(value)) return;
-    throw new Error(`${title}: the results differ: [${ours}] in wasm, [${theirs}] with ${other}`);
-  });
+  const sides = others.map((results, i) => ({ name: backends[i + 1].title, results }));
+  for (const { name, results } of [...sides, ...(peer ? [{ name: "PyTorch", results: peer.checks }] : [])]) {
+    const theirs = results.flat();
+    if (first.flat().every((value, i) => Math.abs(value - theirs[i]) <= tolerance(value))) continue;
+    throw new Error(
+      `${title}: the results differ: [${first}] in ${backends[0].title}, [${theirs}] in ${name}`,
+    );
+  }
 }

@@ -54,11 +54,7 @@ async function measure(wanted: (name: string) => boolean): Promise<Partial<Resul
   const chosen = workloads.filter(({ name }) => wanted(name));
   if (chosen.length > 0) {
     results.machine = measureMachine(backends);
-    const comparisons = [];
-    for (const workload of chosen) {
-      comparisons.push(await compare(workload, backends, effort));
-      console.error(workload.title);
-    }
+    const comparisons = await compare(chosen, backends, effort);
     results.comparisons = comparisons;
     show(timesTable(comparisons), speedTable(comparisons));
   }

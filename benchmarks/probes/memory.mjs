@@ -17,7 +17,13 @@ function heap() {
 const warmUp = Math.ceil(2000 / perRollout);
 const measured = Math.ceil(10_000 / perRollout);
 let before;
-for (const { update } of ppo("CartPole-v1", { ...ppoPresets.cleanrl, steps: 2 ** 40, seed: 1, backend })) {
+for (const { update } of ppo("CartPole-v1", {
+  ...ppoPresets.cleanrl,
+  steps: 2 ** 40,
+  seed: 1,
+  backend,
+  workers: 1,
+})) {
   if (update === warmUp) before = heap();
   if (update === warmUp + measured) break;
 }

@@ -44,31 +44,30 @@ const cases: readonly Case[] = [
 const rounds = 5;
 const secondsPerRound = 0.6;
 
-/** PPO on CartPole-v1, on one core, by settings, number of environments and width of the network. */
+/** PPO on CartPole-v1, on one core, by settings, number of environments and width of the network. All take turns. */
 export function measureTraining(backends: readonly ("wasm" | "native")[]): TrainingSpeed[] {
-  return cases.map(({ title, options, target }) => {
-    const speeds = backends.map((): number[] => []);
-    for (let round = 0; round <= rounds; round++) {
-      for (const [i, backend] of backends.entries()) {
+  const speeds = cases.map(() => backends.map((): number[] => []));
+  for (let round = 0; round <= rounds; round++) {
+    for (const [i, { options }] of cases.entries()) {
+      for (const [j, backend] of backends.entries()) {
         const speed = stepsPerSecond("CartPole-v1", { ...options, backend }, secondsPerRound);
-        if (round > 0) speeds[i].push(speed); // the engine compiles during the first
+        if (round > 0) speeds[i][j].push(speed); // the engine compiles during the first
       }
     }
-    const { environments = 8, hidden = [64, 64] } = options;
-    return {
-      title,
-      environments,
-      hidden,
-      target,
-      stepsPerSecond: Object.fromEntries(backends.map((backend, i) => [backend, median(speeds[i])])),
-    };
-  });
+  }
+  return cases.map(({ title, options: { environments = 8, hidden = [64, 64] }, target }, i) => ({
+    title,
+    environments,
+    hidden,
+    target,
+    stepsPerSecond: Object.fromEntries(backends.map((backend, j) => [backend, median(speeds[i][j])])),
+  }));
 }
 
-/** Steps per second of the processor, over about `seconds` after the first rollout. */
+/** Steps per second of the processor, on one thread, over about `seconds` after the first rollout. */
 export function stepsPerSecond(environment: EnvironmentSource, options: PpoOptions, seconds: number): number {
   let start: { readonly steps: number; readonly usage: NodeJS.CpuUsage } | undefined;
-  for (const { steps } of ppo(environment, { ...options, steps: 2 ** 40, seed: 1 })) {
+  for (const { steps } of ppo(environment, { ...options, workers: 1, steps: 2 ** 40, seed: 1 })) {
     start ??= { steps, usage: process.cpuUsage() };
     const { user, system } = process.cpuUsage(start.usage);
     const elapsed = (user + system) / 1e6;

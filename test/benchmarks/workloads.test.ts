@@ -31,7 +31,7 @@ describe("workloads", () => {
 describe("a comparison", () => {
   test("without PyTorch says what is missing, and times the rest", async () => {
     const said = vi.spyOn(console, "error").mockImplementation(() => {});
-    const { pytorch, backends } = await compare(small, [wasm], quick);
+    const [{ pytorch, backends }] = await compare([small], [wasm], quick);
     expect(said.mock.calls.join()).toMatch("/no/such/python has no PyTorch (apt-get install");
     expect(pytorch).toBeUndefined();
     expect(backends[0].ratio).toBeUndefined();
@@ -49,6 +49,6 @@ describe("a comparison", () => {
         return { ...work, read: () => work.read().map((value) => value + error) };
       },
     };
-    await expect(compare(drifting, [wasm, wasm], quick)).rejects.toThrow("the results differ");
+    await expect(compare([drifting], [wasm, wasm], quick)).rejects.toThrow("the results differ");
   });
 });
