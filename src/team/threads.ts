@@ -55,7 +55,7 @@ export function startThread(module: ThreadModule): Thread {
 /** Needs no turn of this thread's event loop: a message that is sent at once arrives while this thread waits. */
 function startInNode({ url }: ThreadModule): Thread {
   const { Worker } = nodeModule("node:worker_threads")!;
-  const worker = new Worker(url);
+  const worker = new Worker(url, { execArgv: process.execArgv.filter(isForModules) });
   const ready = new Promise((resolve, reject) => {
     worker.once("message", resolve).once("error", reject);
   });
@@ -66,6 +66,11 @@ function startInNode({ url }: ThreadModule): Thread {
     unref: () => worker.unref(),
     stop: () => void worker.terminate(),
   };
+}
+
+/** How the main program is to be read when it is no file: a flag with which Node starts no thread. */
+function isForModules(flag: string, index: number, flags: readonly string[]): boolean {
+  return !flag.startsWith("--input-type") && flags[index - 1] !== "--input-type";
 }
 
 function startInBrowser({ start }: ThreadModule): Thread {
