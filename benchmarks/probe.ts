@@ -10,8 +10,8 @@ interface ProbeOptions {
 }
 
 /**
- * Runs a script of probes/ in Node processes of its own, on the built package. It prints numbers by name, one
- * JSON object; the result has the median of each.
+ * Runs a script of probes/ in Node processes of its own: on the built package, or from the source if it is TypeScript.
+ * It prints numbers by name, one JSON object; the result has the median of each.
  */
 export function probe<Name extends string>(
   script: string,
@@ -19,8 +19,9 @@ export function probe<Name extends string>(
   { times = 1, input = new Uint8Array(), parameters = [] }: ProbeOptions = {},
 ): Record<Name, number> {
   const path = new URL(`probes/${script}`, import.meta.url).pathname;
+  const flags = ["--expose-gc", ...(script.endsWith(".ts") ? ["--import", "tsx"] : [])];
   const run = () =>
-    execFileSync(process.execPath, ["--expose-gc", path, ...parameters], { input, encoding: "utf8" });
+    execFileSync(process.execPath, [...flags, path, ...parameters], { input, encoding: "utf8" });
   const answers = Array.from({ length: times }, (): Record<Name, number> => JSON.parse(run()));
   const medians = names.map((name) => [name, median(answers.map((answer) => answer[name]))]);
   return Object.fromEntries(medians) as Record<Name, number>;

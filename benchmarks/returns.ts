@@ -75,7 +75,7 @@ const pointsPerCurve = 60;
 
 async function train(command: string, seed: number): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), "logpi-results-"));
-  const words = ["dist/cli/main.js", "train", ...command.split(" "), "--seed", String(seed), "--json"];
+  const words = ["dist/cli.js", "train", ...command.split(" "), "--seed", String(seed), "--json"];
   const child = spawn(process.execPath, [...words, "--run", join(folder, "run")], {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],

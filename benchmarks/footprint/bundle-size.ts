@@ -29,6 +29,7 @@ export interface BundleSize {
 export async function measureBundle(code: string): Promise<BundleSize> {
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: fileURLToPath(new URL("../../", import.meta.url)) },
+    tsconfigRaw: "{}", // whose paths lead to the source
     bundle: true,
     minify: true,
     format: "esm",

@@ -48,7 +48,7 @@ export async function measureFootprint(backends: readonly BackendName[]): Promis
     startUp: [...backends.map((backend) => startUp("logpi", backend)), startUp("logpi/inference", "wasm")],
     training: backends.map((backend) => ({
       backend,
-      compile: probe("compile.mjs", ["first", "again"], { times: 11, parameters: [backend] }),
+      compile: probe("compile.ts", ["first", "again"], { times: 11, parameters: [backend] }),
       memory: probe("memory.mjs", ["empty", "peak", "growth"], { parameters: [backend] }),
     })),
     package: measurePackage(),

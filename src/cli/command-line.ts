@@ -1,5 +1,5 @@
 import { didYouMean } from "../training/did-you-mean.ts";
-import { logpiVersion } from "../training/version.ts";
+import { version } from "../training/version.ts";
 import { type Command, type CommandContext, UsageError } from "./command.ts";
 import { helpFor, overview } from "./help.ts";
 
@@ -39,7 +39,7 @@ async function dispatch(context: CommandLineContext): Promise<number> {
   const { args, stdout, stderr, program } = context;
   const [name, ...rest] = args;
   if (name === "--version") {
-    stdout.write(`${logpiVersion()}\n`);
+    stdout.write(`${version}\n`);
     return 0;
   }
   if (name === undefined || isHelp(name)) {

@@ -6,7 +6,7 @@ import { parametersHash } from "./parameters-hash.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { RunRecord } from "./run-record.ts";
 import type { ResolvedSettings } from "./settings.ts";
-import { logpiVersion } from "./version.ts";
+import { version } from "./version.ts";
 
 /** Keeps the folder of a run that is going on up to date. */
 export interface RunRecorder {
@@ -90,7 +90,7 @@ function newRecord({ environment, algorithm, preset, options }: ResolvedSettings
     preset,
     seed: options.seed,
     options,
-    versions: { logpi: logpiVersion(), node: process.versions.node },
+    versions: { logpi: version, node: process.versions.node },
     platform: `${process.platform}-${process.arch}`,
     started: new Date().toISOString(),
     updates: 0,

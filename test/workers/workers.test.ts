@@ -17,7 +17,6 @@ const root = join(here, "../..");
 const node24 = join(root, ".ci/node24/node_modules/node/bin/node");
 const chromiumPath = "/usr/bin/chromium";
 
-/** Two folders below the root, as `dist/` has its modules. */
 const folder = mkdtempSync(join(root, "node_modules/.workers-"));
 beforeAll(async () => {
   const options: BuildOptions = { bundle: true, format: "esm", splitting: true, target: "es2022" };

@@ -16,15 +16,21 @@ export function loadAddOn(): AddOn {
   const createRequire = process?.getBuiltinModule?.("node:module").createRequire;
   if (process === undefined || createRequire === undefined) throw unusable(["it needs Node 20.16 or newer"]);
   // A bundle may have lost where it is; the package with the add-on is then looked for from the working directory.
-  const here = import.meta.url ?? `${process.cwd()}/`;
-  loaded = findAddOn(createRequire(here), `${process.platform}-${process.arch}`);
+  const require = createRequire(import.meta.url ?? `${process.cwd()}/`);
+  loaded = findAddOn((place) => require(pathOf(place, require)), `${process.platform}-${process.arch}`);
   return loaded;
+}
+
+/** A file of this package, which does not export it, from where the package is: a build moves this code about. */
+function pathOf(place: string, { resolve }: NodeJS.Require): string {
+  const [, file] = /^logpi\/(.+)/.exec(place) ?? [];
+  return file ? resolve("logpi/package.json").replace(/package\.json$/, file) : place;
 }
 
 /** Takes the first add-on that loads and was built from the source that the plans are made for. */
 export function findAddOn(require: (place: string) => unknown, machine: string): AddOn {
   const problems: string[] = [];
-  for (const place of [`@logpi/native-${machine}`, "../../../kernels/native/build/Release/logpi.node"]) {
+  for (const place of [`@logpi/native-${machine}`, "logpi/kernels/native/build/Release/logpi.node"]) {
     try {
       const addOn = require(place) as AddOn;
       if (addOn.sourceHash === sourceHash) return addOn;

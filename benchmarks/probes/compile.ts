@@ -1,20 +1,20 @@
 // Milliseconds from a policy and a value function to the compiled program of PPO's step: the first time in a process,
 // and again.
-import { withDefaults } from "../../dist/algorithms/options.js";
-import { clippedSurrogate, compilePpoStep } from "../../dist/algorithms/ppo.js";
-import { ppoOptions } from "../../dist/algorithms/ppo-options.js";
-import { createBackend } from "../../dist/backends/index.js";
-import { make } from "../../dist/environments/index.js";
-import { createPolicy, createValueFunction } from "../../dist/policies/index.js";
-import { createGenerator } from "../../dist/random/index.js";
+import { withDefaults } from "../../src/algorithms/options.ts";
+import { clippedSurrogate, compilePpoStep } from "../../src/algorithms/ppo.ts";
+import { ppoOptions } from "../../src/algorithms/ppo-options.ts";
+import { type BackendName, createBackend } from "../../src/backends/index.ts";
+import { make } from "../../src/environments/index.ts";
+import { createPolicy, createValueFunction } from "../../src/policies/index.ts";
+import { createGenerator } from "../../src/random/index.ts";
 
 const [backendName] = process.argv.slice(2);
 const environment = make("CartPole-v1");
 const settings = withDefaults(ppoOptions, {}, "benchmark");
 
-function compile() {
+function compile(): number {
   const generator = createGenerator(1);
-  const policy = createPolicy(environment, { generator, backend: createBackend(backendName) });
+  const policy = createPolicy(environment, { generator, backend: createBackend(backendName as BackendName) });
   const valueFunction = createValueFunction(environment.observationSpace, { generator });
   const start = performance.now();
   compilePpoStep(policy, valueFunction, settings, clippedSurrogate);

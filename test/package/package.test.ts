@@ -1,0 +1,84 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { beforeAll, describe, expect, it } from "vitest";
+import * as source from "../../src/index.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const { exports, version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+const entries = Object.keys(exports).filter((entry) => entry !== "./package.json");
+
+beforeAll(() => {
+  execFileSync(process.execPath, ["scripts/build.mjs"], { cwd: root });
+}, 60_000);
+
+/** What a program prints that finds the built package by its name, as JSON. */
+function run(program: string) {
+  const printed = execFileSync(process.execPath, ["--input-type=module"], { cwd: root, input: program });
+  return JSON.parse(printed.toString());
+}
+
+/** The modules that Node loads for an entry, the package's own first. */
+async function modulesOf(entry: string) {
+  const { metafile } = await build({
+    stdin: { contents: `import * as all from ${JSON.stringify(entry)}; console.log(all);`, resolveDir: root },
+    tsconfigRaw: "{}", // whose paths lead to the source
+    ...{ bundle: true, format: "esm", platform: "node", metafile: true, write: false },
+  });
+  const files = Object.keys(metafile.inputs).filter((file) => file !== "<stdin>");
+  return files.sort((a, b) => Number(a.includes("node_modules")) - Number(b.includes("node_modules")));
+}
+
+describe("the built package", () => {
+  it("exports from its main entry what the source does", () => {
+    const names = run('import * as all from "logpi"; console.log(JSON.stringify(Object.keys(all)))');
+    expect(names.sort()).toEqual(Object.keys(source).sort());
+  });
+
+  it("has an entry for each folder that is public, and they share what they have in common", () => {
+    const same = run(`
+      import { loadPolicy, ppo } from "logpi";
+      const modules = await Promise.all(${JSON.stringify(entries)}.map((entry) => import("logpi" + entry.slice(1))));
+      const those = (name, value) => modules.filter((module) => name in module && module[name] === value).length;
+      const empty = modules.filter((module) => Object.keys(module).length === 0).length;
+      console.log(JSON.stringify({ ppo: those("ppo", ppo), loadPolicy: those("loadPolicy", loadPolicy), empty }));`);
+    expect(same).toEqual({ ppo: 2, loadPolicy: 2, empty: 0 });
+  });
+
+  it("trains on workers, to the same weights as without", () => {
+    const [one, two] = [1, 2].map((workers) =>
+      run(`
+        import { ppo } from "logpi";
+        let report;
+        for (report of ppo("CartPole-v1", { steps: 512, seed: 1, workers: ${workers} }));
+        const weights = Buffer.from(report.policy.save()).toString("base64");
+        console.log(JSON.stringify({ workers: report.workers, weights }));`),
+    );
+    expect([one.workers, two.workers]).toEqual([1, 2]);
+    expect(two.weights).toBe(one.weights);
+  });
+
+  it("has a command line that knows its version", () => {
+    const printed = execFileSync(process.execPath, ["dist/cli.js", "--version"], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect(printed).toBe(`${version}\n`);
+  });
+
+  /** Finding and loading a module takes Node most of a millisecond: what there are of them decides the start-up. */
+  it.each([
+    ["logpi", ["dist/index.js", "dist/shared/acting.js", "dist/shared/core.js"], ["leven", "valibot"]],
+    ["logpi/inference", ["dist/inference.js", "dist/shared/acting.js"], []],
+  ])("loads few modules for %s", async (entry, own, packages) => {
+    const modules = await modulesOf(entry);
+    expect(modules.slice(0, own.length).sort()).toEqual(own);
+    expect(
+      modules
+        .slice(own.length)
+        .map((file) => file.split("/")[1])
+        .sort(),
+    ).toEqual(packages);
+  });
+});
