@@ -46,7 +46,8 @@ export function bernoulli(logit: Operand): Bernoulli {
       const chosen = select(equal(x, 1), negate(softplus(negate(eta))), -Infinity);
       return select(equal(x, 0), negate(softplus(eta)), chosen);
     },
-    entropy: () => subtract(softplus(eta), multiply(eta, p)),
+    // p softplus(−η) + (1 − p) softplus(η): both above 0, so that nothing cancels where p is near 0 or 1.
+    entropy: () => add(multiply(p, softplus(negate(eta))), multiply(sigmoid(negate(eta)), softplus(eta))),
     kl: ({ parameters: other }) =>
       add(
         multiply(p, subtract(softplus(negate(other.logit)), softplus(negate(eta)))),

@@ -1,13 +1,10 @@
 import {
   add,
-  digamma,
   divide,
-  type Expression,
   type FloatExpression,
   less,
   log,
   log1p,
-  logBeta,
   maximum,
   minimum,
   multiply,
@@ -22,6 +19,7 @@ import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { drawEach } from "./draw-each.ts";
 import { entryOf } from "./entry-of.ts";
+import { dirichletEntropy, gammaDivergence, gammaEntropy } from "./gamma-information.ts";
 import { implicitLogGamma } from "./implicit-gamma.ts";
 import { onSupport } from "./on-support.ts";
 import { commonShape, parameter } from "./parameters.ts";
@@ -61,17 +59,9 @@ export function beta(a: Operand, b: Operand): Beta {
           return subtract(add(term, weight), add(log(x), log1p(negate(x))));
         },
       ),
-    entropy: () => {
-      const own = (parameter: Expression) => multiply(subtract(parameter, 1), digamma(parameter));
-      const both = add(own(first), own(second));
-      return add(subtract(logBeta(first, second), both), multiply(subtract(total, 2), digamma(total)));
-    },
-    kl: ({ parameters: other }) => {
-      const [byFirst, bySecond] = [subtract(first, other.a), subtract(second, other.b)];
-      const volumes = subtract(logBeta(other.a, other.b), logBeta(first, second));
-      const slopes = add(multiply(byFirst, digamma(first)), multiply(bySecond, digamma(second)));
-      return subtract(add(volumes, slopes), multiply(add(byFirst, bySecond), digamma(total)));
-    },
+    entropy: () => dirichletEntropy(add(gammaEntropy(first), gammaEntropy(second)), total, 2),
+    kl: ({ parameters: { a, b } }) =>
+      subtract(add(gammaDivergence(first, a), gammaDivergence(second, b)), gammaDivergence(total, add(a, b))),
     mean: () => divide(first, total),
     variance: () => divide(multiply(divide(first, total), divide(second, total)), add(total, 1)),
     mode: () => {

@@ -3,7 +3,6 @@ import {
   add,
   argMax,
   deviance,
-  digamma,
   divide,
   type Expression,
   equal,
@@ -11,7 +10,6 @@ import {
   less,
   lessEqual,
   log,
-  logGamma,
   maximum,
   multiply,
   negate,
@@ -27,6 +25,7 @@ import { drawLogGamma } from "../random/index.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { drawEach } from "./draw-each.ts";
+import { dirichletEntropy, gammaDivergence, gammaEntropy } from "./gamma-information.ts";
 import { implicitLogGamma } from "./implicit-gamma.ts";
 import { parameter } from "./parameters.ts";
 
@@ -52,9 +51,6 @@ export function dirichlet(concentration: Expression): Dirichlet {
   const withAxis = (x: Expression) => reshape(x, [...x.shape, 1]);
   const whole = total(alpha);
   const shares = divide(alpha, withAxis(whole));
-  /** log of the multivariate Beta function. */
-  const logVolume = (parameters: Expression) =>
-    subtract(total(logGamma(parameters)), logGamma(total(parameters)));
   return defineDensity<Dirichlet>({
     batchShape,
     eventShape: [categories],
@@ -82,15 +78,9 @@ export function dirichlet(concentration: Expression): Dirichlet {
       const logProb = add(add(subtract(ofWhole, total(ofParts)), excess), weights);
       return select(isInside, logProb, -Infinity);
     },
-    entropy: () => {
-      const slopes = total(multiply(subtract(alpha, 1), digamma(alpha)));
-      return add(logVolume(alpha), subtract(multiply(subtract(whole, categories), digamma(whole)), slopes));
-    },
-    kl: ({ parameters: other }) => {
-      const logs = subtract(digamma(alpha), withAxis(digamma(whole)));
-      const slopes = total(multiply(subtract(alpha, other.concentration), logs));
-      return add(subtract(logVolume(other.concentration), logVolume(alpha)), slopes);
-    },
+    entropy: () => dirichletEntropy(total(gammaEntropy(alpha)), whole, categories),
+    kl: ({ parameters: { concentration } }) =>
+      subtract(total(gammaDivergence(alpha, concentration)), gammaDivergence(whole, total(concentration))),
     mean: () => shares,
     variance: () => divide(multiply(shares, subtract(1, shares)), withAxis(add(whole, 1))),
     mode: () => {

@@ -1,6 +1,7 @@
 import type { Expression, Shape } from "../graph/index.ts";
-import { broadcastStrides, sizeOf } from "../graph/shape.ts";
+import { sizeOf } from "../graph/shape.ts";
 import type { Generator } from "../random/index.ts";
+import { broadcastOffsets } from "./broadcast-offsets.ts";
 import type { DrawnNoise } from "./noise.ts";
 
 /**
@@ -16,7 +17,7 @@ export function drawEach(
   ...draws: readonly ((generator: Generator, ...parameters: number[]) => number)[]
 ): DrawnNoise {
   const size = sizeOf(shape);
-  const offsets = parameters.map((parameter) => offsetsOf(parameter.shape, shape));
+  const offsets = parameters.map((parameter) => broadcastOffsets(parameter.shape, shape));
   return {
     kind: "drawn",
     shape: draws.length === 1 ? shape : [...shape, draws.length],
@@ -31,18 +32,4 @@ export function drawEach(
       }
     },
   };
-}
-
-/** Where each entry of a shape finds its value in a tensor that broadcasts to it. */
-function offsetsOf(from: Shape, to: Shape): Int32Array {
-  const strides = broadcastStrides(from, to);
-  return Int32Array.from({ length: sizeOf(to) }, (_, entry) => {
-    let rest = entry;
-    let offset = 0;
-    for (let axis = to.length - 1; axis >= 0; axis--) {
-      offset += (rest % to[axis]) * strides[axis];
-      rest = Math.floor(rest / to[axis]);
-    }
-    return offset;
-  });
 }

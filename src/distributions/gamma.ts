@@ -1,25 +1,22 @@
 import {
   add,
-  digamma,
   divide,
   exp,
   type FloatExpression,
   less,
   log,
-  logGamma,
   maximum,
   multiply,
   type Operand,
   square,
-  stirlingError,
   subtract,
 } from "../graph/index.ts";
 import { drawLogGamma } from "../random/index.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { drawEach } from "./draw-each.ts";
+import { gammaDivergence, gammaEntropy } from "./gamma-information.ts";
 import { implicitLogGamma } from "./implicit-gamma.ts";
-import { halfLogTwoPi } from "./normal.ts";
 import { onSupport } from "./on-support.ts";
 import { commonShape, parameter } from "./parameters.ts";
 import { logPoissonTerm } from "./saddle-point.ts";
@@ -53,19 +50,9 @@ export function gamma(shape: Operand, rate: Operand): Gamma {
         (x) => add(logPoissonTerm(alpha, multiply(beta, x)), subtract(log(alpha), log(x))),
       ),
     // α − log β + log Γ(α) + (1 − α) ψ(α), with Stirling's formula in place of log Γ and ψ.
-    entropy: () => {
-      const errors = add(stirlingError(alpha), multiply(subtract(1, alpha), stirlingError(alpha, 1)));
-      const rest = subtract(multiply(log(alpha), 0.5), divide(0.5, alpha));
-      return add(subtract(add(rest, errors), log(beta)), halfLogTwoPi + 0.5);
-    },
-    kl: ({ parameters: other }) => {
-      const shapes = add(
-        multiply(subtract(alpha, other.shape), digamma(alpha)),
-        subtract(logGamma(other.shape), logGamma(alpha)),
-      );
-      const ratio = divide(other.rate, beta);
-      return add(subtract(shapes, multiply(other.shape, log(ratio))), multiply(alpha, subtract(ratio, 1)));
-    },
+    entropy: () => subtract(gammaEntropy(alpha), log(beta)),
+    kl: ({ parameters: other }) =>
+      gammaDivergence(alpha, other.shape, multiply(alpha, divide(other.rate, beta))),
     mean: () => divide(alpha, beta),
     variance: () => divide(alpha, square(beta)),
     mode: () => divide(maximum(subtract(alpha, 1), 0), beta),

@@ -6,6 +6,7 @@ import {
   exp,
   type FloatExpression,
   floor,
+  maximum,
   multiply,
   negate,
   type Operand,
@@ -41,7 +42,11 @@ export function geometric(logit: Operand): Geometric {
     parameters: { logit: eta },
     support: { kind: "integers", low: 0, high: Infinity },
     logProb: (values) => onSupport(values, isCount, 0, (k) => add(multiply(k, logFailure), logSuccess)),
-    entropy: () => negate(add(multiply(mean, logFailure), logSuccess)),
+    entropy: () => {
+      // e^−η softplus(η), which is 1 to all digits before e^−η overflows.
+      const bounded = maximum(eta, -700);
+      return subtract(multiply(exp(negate(bounded)), softplus(bounded)), logSuccess);
+    },
     kl: ({ parameters: other }) =>
       add(
         multiply(mean, subtract(softplus(other.logit), softplus(eta))),

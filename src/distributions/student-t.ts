@@ -2,19 +2,20 @@ import {
   abs,
   add,
   broadcastTo,
-  digamma,
   divide,
   exp,
   type FloatExpression,
   less,
   lessEqual,
   log,
+  log1p,
   logBeta,
   multiply,
   type Operand,
   select,
   sqrt,
   square,
+  stirlingError,
   subtract,
 } from "../graph/index.ts";
 import { drawLogGamma } from "../random/index.ts";
@@ -61,9 +62,12 @@ export function studentT(degreesOfFreedom: Operand, location: Operand = 0, scale
       return subtract(multiply(add(half, 0.5), multiply(logOnePlusSquare(distance), -1)), logVolume());
     },
     entropy: () => {
+      // (ν + 1)/2 (ψ((ν + 1)/2) − ψ(ν/2)), with ψ(x) = log x − 1/2x + s′(x): the digammas nearly cancel for large ν.
       const exponent = add(half, 0.5);
-      const spread = multiply(exponent, subtract(digamma(exponent), digamma(half)));
-      return broadcastTo(add(spread, logVolume()), shape);
+      const errors = subtract(stirlingError(exponent, 1), stirlingError(half, 1));
+      const reciprocals = divide(0.25, multiply(half, exponent)); // 1/2x − 1/2y for y = x + ½
+      const apart = add(log1p(divide(0.5, half)), add(reciprocals, errors));
+      return broadcastTo(add(multiply(exponent, apart), logVolume()), shape);
     },
     kl: noClosedForm("studentT", "kl"),
     mean: () => broadcastTo(select(less(1, nu), mu, Number.NaN), shape),

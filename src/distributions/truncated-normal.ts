@@ -1,27 +1,33 @@
 import {
   add,
   broadcastTo,
+  constant,
   divide,
   type Expression,
   exp,
   type FloatExpression,
-  inverseMillsRatio,
   less,
   lessEqual,
   log,
+  log1p,
   logNormalCdf,
   maximum,
   minimum,
   multiply,
   negate,
   type Operand,
+  reshape,
   select,
+  sqrt,
   square,
   stopGradient,
   subtract,
+  sum,
   toExpression,
 } from "../graph/index.ts";
+import { gaussLegendre } from "../math/gauss-legendre.ts";
 import { drawTruncatedNormal } from "../random/index.ts";
+import { checkOrder } from "./check-order.ts";
 import { constantValues } from "./constant-values.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
@@ -29,8 +35,6 @@ import { drawEach } from "./draw-each.ts";
 import { halfLogTwoPi } from "./normal.ts";
 import { commonShape, parameter } from "./parameters.ts";
 import { realScalar } from "./scalar-shape.ts";
-import { log1mexp } from "./stable.ts";
-import { checkOrder } from "./uniform.ts";
 
 export interface TruncatedNormal extends Density {
   readonly name: "truncatedNormal";
@@ -44,10 +48,7 @@ export interface TruncatedNormal extends Density {
 
 /**
  * A normal density cut off outside two bounds: log p(x) = log N(x; μ, σ) − log(Φ(β) − Φ(α)) for low ≤ x ≤ high, with
- * α = (low − μ)/σ and β = (high − μ)/σ.
- *
- * The log-density is accurate however far the bounds lie in a tail; entropy, moments and `kl` lose digits there, about
- * α² or β² ulp (α⁴ for the variance). All lose about σ/(high − low) ulp where the bounds are close.
+ * α = (low − μ)/σ and β = (high − μ)/σ. All is accurate however far the bounds lie in a tail, and however close they are.
  *
  * @param mean μ of the normal, not of the density (that is `.mean()`)
  * @param standardDeviation σ > 0 of the normal
@@ -67,14 +68,8 @@ export function truncatedNormal(
   const to = parameter("truncatedNormal", "high", high, "any");
   checkOrder("truncatedNormal", from, to);
   const shape = commonShape("truncatedNormal", mu, sigma, from, to);
-  const piece = orient(mu, sigma, from, to);
+  const piece = pieceOf(mu, sigma, from, to);
   const mode = () => broadcastTo(minimum(maximum(mu, from), to), shape);
-  const meanOf = () => add(mu, multiply(sigma, piece.mean()));
-  const varianceOf = () => multiply(square(sigma), subtract(piece.meanSquare(), square(piece.mean())));
-  const entropyOf = () => {
-    const squares = subtract(piece.meanSquare(), piece.squaredReference);
-    return add(multiply(squares, 0.5), add(piece.logVolume, log(sigma)));
-  };
   return defineDensity<TruncatedNormal>({
     ...realScalar(shape),
     name: "truncatedNormal",
@@ -85,22 +80,23 @@ export function truncatedNormal(
       const x = select(isInside, values, mode());
       return select(isInside, subtract(subtract(piece.exponent(x), piece.logVolume), log(sigma)), -Infinity);
     },
-    entropy: () => broadcastTo(entropyOf(), shape),
+    entropy: () => broadcastTo(add(subtract(piece.logVolume, piece.meanExponent()), log(sigma)), shape),
     kl: ({ parameters: other }) => {
-      const theirs = orient(other.mean, other.standardDeviation, other.low, other.high);
-      const squares = divide(
-        add(varianceOf(), square(subtract(meanOf(), other.mean))),
-        square(other.standardDeviation),
+      const theirs = pieceOf(other.mean, other.standardDeviation, other.low, other.high);
+      const spread = multiply(
+        square(divide(sigma, other.standardDeviation)),
+        multiply(piece.variance(), 0.5),
       );
-      const crossEntropy = add(
-        multiply(subtract(squares, theirs.squaredReference), 0.5),
-        add(theirs.logVolume, log(other.standardDeviation)),
+      const theirExponent = subtract(theirs.exponent(...piece.mean()), spread);
+      const volumes = add(
+        subtract(theirs.logVolume, piece.logVolume),
+        log(divide(other.standardDeviation, sigma)),
       );
       const within = multiply(lessEqual(other.low, from), lessEqual(to, other.high));
-      return select(within, subtract(crossEntropy, entropyOf()), Infinity);
+      return select(within, add(volumes, subtract(piece.meanExponent(), theirExponent)), Infinity);
     },
-    mean: () => broadcastTo(meanOf(), shape),
-    variance: () => broadcastTo(varianceOf(), shape),
+    mean: () => broadcastTo(add(...piece.mean()), shape),
+    variance: () => broadcastTo(multiply(square(sigma), piece.variance()), shape),
     mode,
     noise: drawEach(
       shape,
@@ -112,90 +108,124 @@ export function truncatedNormal(
   });
 }
 
-/**
- * The piece of a standard normal between the bounds, turned over where it lies on the left, so that its nearer bound
- * comes first; all about a reference r: that bound where it is in the right tail, else 0. Nothing large cancels then.
- */
-function orient(mu: FloatExpression, sigma: FloatExpression, low: FloatExpression, high: FloatExpression) {
+/** What the density is made of, in units of σ about μ but for `mean`. */
+interface Piece {
+  /** −(u² − r²)/2 at u = (x + beyond − μ)/σ, for a reference r that keeps large squares from cancelling. */
+  exponent(x: Expression, beyond?: Operand): FloatExpression;
+  /** log ∫ exp(−(u² − r²)/2) du. */
+  readonly logVolume: FloatExpression;
+  /** The mean of `exponent`. */
+  meanExponent(): FloatExpression;
+  /** E[x] as a sum: of μ or a bound, and of what may be too little beside it to keep its digits. */
+  mean(): [FloatExpression, FloatExpression];
+  variance(): FloatExpression;
+}
+
+function pieceOf(
+  mu: FloatExpression,
+  sigma: FloatExpression,
+  low: FloatExpression,
+  high: FloatExpression,
+): Piece {
   const isInfinite = (bound: Expression) =>
     constantValues(bound)?.every((value) => !Number.isFinite(value)) ?? false;
-  const standard = (x: Expression) => divide(subtract(x, mu), sigma);
-  const [alpha, beta] = [standard(low), standard(high)];
   const [lowOpen, highOpen] = [isInfinite(low), isInfinite(high)];
-  const turned = lowOpen || highOpen ? Number(lowOpen && !highOpen) : less(add(alpha, beta), 0);
-  const choose = (onLeft: () => FloatExpression, onRight: () => FloatExpression) =>
-    typeof turned === "number" ? (turned ? onLeft() : onRight()) : select(turned, onLeft(), onRight());
-  const direction = choose(
-    () => negate(toExpression(1)),
-    () => toExpression(1),
-  );
-
+  const standard = (x: Operand, beyond: Operand = 0) => divide(add(subtract(x, mu), beyond), sigma);
   if (lowOpen && highOpen) {
     return {
-      exponent: (x: Expression) => multiply(square(standard(x)), -0.5),
+      exponent: (x, beyond) => multiply(square(standard(x, beyond)), -0.5),
       logVolume: toExpression(halfLogTwoPi),
-      squaredReference: toExpression(0),
-      mean: () => toExpression(0),
-      meanSquare: () => toExpression(1),
+      meanExponent: () => toExpression(-0.5),
+      mean: () => [mu, toExpression(0)],
+      variance: () => toExpression(1),
     };
   }
+
+  // Turned over where it lies on the left: the bound that is nearer to μ, or less far beyond it, comes first.
+  const [alpha, beta] = [standard(low), standard(high)];
+  const turned = lowOpen || highOpen ? Number(lowOpen) : less(add(alpha, beta), 0);
+  const choose = (onLeft: () => FloatExpression, onRight: () => FloatExpression) =>
+    typeof turned === "number" ? (turned ? onLeft() : onRight()) : select(turned, onLeft(), onRight());
   const near = choose(
     () => negate(beta),
     () => alpha,
   );
-  const isTail = less(0, near);
-  const reference = maximum(near, 0);
-  // log of √(2π) exp(r²/2) (1 − Φ(near)): the volume as if there were no far bound.
-  const open = select(
-    isTail,
-    negate(log(inverseMillsRatio(negate(reference)))),
-    add(logNormalCdf(negate(minimum(near, 0))), halfLogTwoPi),
-  );
-  const hasFar = !(lowOpen || highOpen);
-  const width = divide(subtract(high, low), sigma);
-  const far = hasFar ? add(near, width) : undefined;
-  const logCut = far && logTailRatio(near, width, far, isTail);
-  const logVolume = logCut ? add(open, log1mexp(logCut)) : open;
-  /** −(u² − r²)/2 for a place u, given by its distance from the reference. */
-  const exponentAt = (distance: Operand) =>
-    multiply(multiply(distance, add(multiply(reference, 2), distance)), -0.5);
-  const heightAtNear = exp(subtract(exponentAt(minimum(near, 0)), logVolume));
-  const heightAtFar = far && exp(subtract(exponentAt(subtract(far, reference)), logVolume));
+  const width = lowOpen || highOpen ? toExpression(Infinity) : divide(subtract(high, low), sigma);
+  const fromNear = (x: Operand, beyond: Operand = 0) =>
+    divide(
+      choose(
+        () => subtract(subtract(high, x), beyond),
+        () => add(subtract(x, low), beyond),
+      ),
+      sigma,
+    );
+  const isWide = multiply(less(near, 0), less(widest, width));
+  const [wide, slim] = [wideMoments(near, width), slimMoments(near, width)];
+  /** −(u² − near²)/2 at a distance from the bound. */
+  const exponentAt = (distance: FloatExpression) =>
+    multiply(multiply(distance, add(multiply(near, 2), distance)), -0.5);
   return {
-    exponent: (x: Expression) => {
-      const fromBound = divide(
-        choose(
-          () => subtract(high, x),
-          () => subtract(x, low),
-        ),
-        sigma,
+    // About near = r where the piece is slim, else about r = 0.
+    exponent: (x, beyond) =>
+      select(isWide, multiply(square(standard(x, beyond)), -0.5), exponentAt(fromNear(x, beyond))),
+    logVolume: select(isWide, wide.logVolume, slim.logVolume),
+    meanExponent: () => {
+      const ofSlim = subtract(exponentAt(slim.mean), multiply(slim.variance, 0.5));
+      return select(isWide, multiply(add(square(wide.mean), wide.variance), -0.5), ofSlim);
+    },
+    mean: () => {
+      const distance = select(isWide, wide.mean, slim.mean);
+      const towards = choose(
+        () => negate(multiply(sigma, distance)),
+        () => multiply(sigma, distance),
       );
-      const fromZero = multiply(direction, standard(x));
-      return exponentAt(select(isTail, fromBound, fromZero));
+      const bound = choose(
+        () => high,
+        () => low,
+      );
+      return [select(isWide, mu, bound), towards];
     },
-    logVolume,
-    squaredReference: square(reference),
-    mean: () => multiply(direction, heightAtFar ? subtract(heightAtNear, heightAtFar) : heightAtNear),
-    meanSquare: () => {
-      const whole = add(multiply(near, heightAtNear), 1);
-      return far && heightAtFar ? subtract(whole, multiply(far, heightAtFar)) : whole;
-    },
+    variance: () => select(isWide, wide.variance, slim.variance),
   };
 }
 
-/** log((1 − Φ(far)) / (1 − Φ(near))). */
-function logTailRatio(
-  near: FloatExpression,
-  width: FloatExpression,
-  far: FloatExpression,
-  isTail: FloatExpression,
-): FloatExpression {
+/** A piece is wide where it holds the mean of the normal and more than this; all others are slim. */
+const widest = 4;
+
+/**
+ * Of a standard normal between near < 0 and near + width, by the closed forms: the volume is at least that of [0, 4], and
+ * nothing cancels. Of other pieces it is something finite that is not used.
+ */
+function wideMoments(near: FloatExpression, width: FloatExpression) {
+  const bounded = (x: FloatExpression) => minimum(maximum(x, -40), 40); // beyond, all is 0
+  const first = bounded(minimum(near, 0));
+  const last = bounded(add(first, maximum(width, widest)));
+  const outside = add(exp(logNormalCdf(first)), exp(logNormalCdf(negate(last))));
+  const logVolume = add(log1p(negate(outside)), halfLogTwoPi);
+  const height = (u: FloatExpression) => exp(subtract(multiply(square(u), -0.5), logVolume));
+  const mean = subtract(height(first), height(last));
+  const meanSquare = add(1, subtract(multiply(first, height(first)), multiply(last, height(last))));
+  return { logVolume, mean, variance: subtract(meanSquare, square(mean)) };
+}
+
+const rule = /* @__PURE__ */ gaussLegendre(32);
+
+/**
+ * Of exp(−(near t + t²/2)) for t from 0 to width, by Gauss and Legendre's rule with 32 nodes: t ends at the latest where
+ * the integrand has fallen to e⁻⁴⁰, and so much of an exponential the rule integrates to all digits.
+ */
+function slimMoments(near: FloatExpression, width: FloatExpression) {
+  const first = maximum(near, -widest / 2); // a slim piece begins no further to the left
   const inTail = maximum(near, 0);
-  const powers = multiply(multiply(width, add(multiply(inTail, 2), width)), -0.5);
-  const mills = subtract(
-    log(inverseMillsRatio(negate(inTail))),
-    log(inverseMillsRatio(negate(add(inTail, width)))),
+  const length = minimum(width, divide(80, add(inTail, sqrt(add(square(inTail), 80)))));
+  const perNode = (x: FloatExpression) => reshape(x, [...x.shape, 1]);
+  const t = multiply(perNode(length), constant(rule.nodes, [rule.nodes.length]));
+  const heights = multiply(
+    exp(multiply(multiply(t, add(multiply(perNode(first), 2), t)), -0.5)),
+    constant(rule.weights, [rule.weights.length]),
   );
-  const across = subtract(logNormalCdf(negate(far)), logNormalCdf(negate(minimum(near, 0))));
-  return select(isTail, add(powers, mills), across);
+  const total = sum(heights, { axis: -1 });
+  const mean = divide(sum(multiply(heights, t), { axis: -1 }), total);
+  const squares = sum(multiply(heights, square(subtract(t, perNode(mean)))), { axis: -1 });
+  return { logVolume: add(log(total), log(length)), mean, variance: divide(squares, total) };
 }

@@ -12,7 +12,7 @@ import {
   square,
   subtract,
 } from "../graph/index.ts";
-import { constantValues } from "./constant-values.ts";
+import { checkOrder } from "./check-order.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { commonShape, parameter } from "./parameters.ts";
@@ -27,12 +27,12 @@ export interface Uniform extends Density {
  * The uniform density between two bounds, both included. The support moves with the parameters, so that the score alone
  * gives no gradient of an expectation with respect to them; samples do (pathwise). `mode` is the middle.
  *
- * @throws RangeError when both bounds are known and low ≥ high
+ * @throws RangeError when both bounds are known and low ≥ high, or high − low is not finite
  */
 export function uniform(low: Operand, high: Operand): Uniform {
   const from = parameter("uniform", "low", low, "finite");
   const to = parameter("uniform", "high", high, "finite");
-  checkOrder("uniform", from, to);
+  checkOrder("uniform", from, to, { finite: true });
   const shape = commonShape("uniform", from, to);
   const range = subtract(to, from);
   const middle = () => multiply(add(from, to), 0.5);
@@ -57,12 +57,4 @@ export function uniform(low: Operand, high: Operand): Uniform {
     pathwise: true,
     sample: (noise) => add(from, multiply(range, noise)),
   });
-}
-
-/** @throws RangeError when both bounds are known numbers and out of order */
-export function checkOrder(density: string, low: FloatExpression, high: FloatExpression): void {
-  const [[a], [b]] = [constantValues(low) ?? [], constantValues(high) ?? []];
-  if (low.shape.length === 0 && high.shape.length === 0 && a >= b) {
-    throw new RangeError(`${density}: low is ${a} and high is ${b}; low must be below high`);
-  }
 }

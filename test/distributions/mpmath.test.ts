@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type FixtureCase, logProbAndScores } from "./fixture.ts";
+import { valuesOf } from "./evaluate.ts";
+import { densityOf, expectRelative, type FixtureCase, logProbAndScores } from "./fixture.ts";
 import mpmath from "./mpmath.json" with { type: "json" };
 
 /** An ulp of 1. */
@@ -31,6 +32,26 @@ describe("log-density and score keep their digits at extreme parameters and far 
           expect(error, `score of ${name}[${i}]: ${score}, not ${list[i]}`).toBeLessThan(2e-10);
         });
       }
+    },
+  );
+});
+
+describe("entropy, divergence and moments keep their digits where their terms nearly cancel", () => {
+  const informations = mpmath.informations as unknown as FixtureCase[];
+  it.each(informations.map((each) => [each.density, JSON.stringify(each.parameters), each] as const))(
+    "%s %s",
+    (_, __, fixture) => {
+      const density = densityOf(fixture);
+      const { entropy, kl, mean, variance } = fixture;
+      if (entropy)
+        expectRelative("entropy", valuesOf({ value: density.entropy() }).value, entropy, 1e-13, 1e-20);
+      if (mean) expectRelative("mean", valuesOf({ value: density.mean() }).value, mean, 1e-13, 0);
+      if (variance)
+        expectRelative("variance", valuesOf({ value: density.variance() }).value, variance, 1e-13, 0);
+      if (!kl) return;
+      const other = densityOf({ ...fixture, parameters: fixture.other! });
+      // A divergence of nearby densities is small beside what rounding their parameters by an ulp does.
+      expectRelative("kl", valuesOf({ value: density.kl(other) }).value, kl, 1e-9, 1e-3);
     },
   );
 });

@@ -1,4 +1,4 @@
-"""Writes test/distributions/mpmath.json: log-densities and scores at extreme parameters and far in the tails.
+"""Writes test/distributions/mpmath.json: log-densities, scores, entropies, divergences and moments at extreme parameters.
 
 Needs mpmath (Debian: python3-mpmath):  python3 test/oracles/mpmath-distributions.py
 """
@@ -163,7 +163,110 @@ def case(name, parameters, values):
     return {"density": name, "parameters": parameters, "values": values, "logProb": log_prob, "score": score}
 
 
-fixture = {"cases": [case(name, *each) for name, lists in cases.items() for each in lists]}
+def gamma_entropy(shape, rate):
+    return shape - log(rate) + lg(shape) + (1 - shape) * mp.digamma(shape)
+
+
+def gamma_divergence(p, q):
+    a, b = p["shape"], q["shape"]
+    ratio = q["rate"] / p["rate"]
+    return (a - b) * mp.digamma(a) - lg(a) + lg(b) - b * log(ratio) + a * (ratio - 1)
+
+
+def dirichlet_entropy(alphas):
+    whole = sum(alphas)
+    volume = sum(map(lg, alphas)) - lg(whole)
+    slopes = sum((a - 1) * mp.digamma(a) for a in alphas)
+    return volume + (whole - len(alphas)) * mp.digamma(whole) - slopes
+
+
+def dirichlet_divergence(alphas, betas):
+    whole, other = sum(alphas), sum(betas)
+    volumes = sum(map(lg, betas)) - lg(other) - sum(map(lg, alphas)) + lg(whole)
+    return volumes + sum((a - b) * (mp.digamma(a) - mp.digamma(whole)) for a, b in zip(alphas, betas))
+
+
+def student_t_entropy(degreesOfFreedom, location, scale):
+    nu = degreesOfFreedom
+    spread = (nu + 1) / 2 * (mp.digamma((nu + 1) / 2) - mp.digamma(nu / 2))
+    return spread + log(nu) / 2 + lg(nu / 2) + log(pi) / 2 - lg((nu + 1) / 2) + log(scale)
+
+
+def truncated_moments(mean, standardDeviation, low, high):
+    """Entropy, mean and variance."""
+    a, b = (low - mean) / standardDeviation, (high - mean) / standardDeviation
+    phi = lambda u: mp.exp(-u * u / 2) / mp.sqrt(2 * pi) if mp.isfinite(u) else mp.mpf(0)
+    times = lambda u: u * phi(u) if mp.isfinite(u) else mp.mpf(0)
+    volume = (mp.erfc(a / mp.sqrt(2)) - mp.erfc(b / mp.sqrt(2))) / 2
+    first = (phi(a) - phi(b)) / volume
+    second = 1 + (times(a) - times(b)) / volume
+    entropy = log(standardDeviation * volume) + log(2 * pi) / 2 + second / 2
+    return entropy, mean + standardDeviation * first, standardDeviation**2 * (second - first**2)
+
+
+def truncated_divergence(p, q):
+    """log p − log q is quadratic in x."""
+    entropy, mean, variance = truncated_moments(**p)
+    m, s = q["mean"], q["standardDeviation"]
+    a, b = (q["low"] - m) / s, (q["high"] - m) / s
+    volume = (mp.erfc(a / mp.sqrt(2)) - mp.erfc(b / mp.sqrt(2))) / 2
+    return (variance + (mean - m) ** 2) / (2 * s * s) + log(s * volume) + log(2 * pi) / 2 - entropy
+
+
+def information(density, parameters, other=None):
+    exact = lambda each: {key: [*map(mp.mpf, v)] if isinstance(v, list) else mp.mpf(v) for key, v in each.items()}
+    p, q = exact(parameters), exact(other) if other else None
+    result = {"density": density, "parameters": parameters, "other": other, "values": [], "logProb": [], "score": {}}
+    if density == "gamma":
+        result |= {"entropy": gamma_entropy(**p), "kl": gamma_divergence(p, q)}
+    if density == "beta":
+        result |= {"entropy": dirichlet_entropy([p["a"], p["b"]]), "kl": dirichlet_divergence([p["a"], p["b"]], [q["a"], q["b"]])}
+    if density == "dirichlet":
+        a, b = p["concentration"], q["concentration"]
+        result |= {"entropy": dirichlet_entropy(a), "kl": dirichlet_divergence(a, b)}
+    if density == "studentT":
+        result |= {"entropy": student_t_entropy(**p)}
+    if density == "bernoulli":
+        one = sigmoid(p["logit"])
+        result |= {"entropy": -one * log(one) - (1 - one) * log(1 - one)}
+    if density == "geometric":
+        one = sigmoid(p["logit"])
+        result |= {"entropy": -log(one) - (1 - one) / one * log(1 - one)}
+    if density == "truncatedNormal":
+        names = ["entropy", "mean", "variance"]
+        result |= dict(zip(names, truncated_moments(**p))) | {"kl": truncated_divergence(p, q)}
+    return {key: float(each) if isinstance(each, mp.mpf) else each for key, each in result.items()}
+
+
+inf = float("inf")
+informations = [
+    information("gamma", {"shape": 1e12, "rate": 3.0}, {"shape": 1.000001e12, "rate": 3.0}),
+    information("gamma", {"shape": 1e-8, "rate": 1e-3}, {"shape": 2e-8, "rate": 2.0}),
+    information("gamma", {"shape": 2.5, "rate": 1.5}, {"shape": 1e8, "rate": 1e8}),
+    information("beta", {"a": 1e12, "b": 3e12}, {"a": 1.000001e12, "b": 3e12}),
+    information("beta", {"a": 1e-6, "b": 2e4}, {"a": 2e-6, "b": 1e4}),
+    information("beta", {"a": 2.2, "b": 0.7}, {"a": 1.1, "b": 3.0}),
+    information("dirichlet", {"concentration": [1e12, 2e12, 1e-3]}, {"concentration": [1.00001e12, 2e12, 2e-3]}),
+    information("dirichlet", {"concentration": [0.3, 2.0, 5.0]}, {"concentration": [1.0, 1.0, 1.0]}),
+    information("studentT", {"degreesOfFreedom": 1e12, "location": 0.0, "scale": 1.0}),
+    information("studentT", {"degreesOfFreedom": 1e18, "location": 0.0, "scale": 2.0}),
+    information("studentT", {"degreesOfFreedom": 1e-3, "location": 0.0, "scale": 1.0}),
+    information("bernoulli", {"logit": 40.0}),
+    information("bernoulli", {"logit": -40.0}),
+    information("geometric", {"logit": -800.0}),
+    information("geometric", {"logit": 30.0}),
+    *(
+        information("truncatedNormal", {"mean": 0.0, "standardDeviation": 1.0, "low": low, "high": high}, {"mean": 0.5, "standardDeviation": 2.0, "low": low, "high": high})
+        for low, high in [
+            (0.0, 1e-8), (-1e-6, 2e-6), (1e3, inf), (1e6, 1e6 + 1e-6), (-inf, -50.0), (-3.9, 0.05), (-4.1, 0.05), (-0.01, 3.9),
+            (-1e-3, inf), (0.5, 30.0), (-2.0, 2.0), (-2.01, 2.01), (-30.0, 40.0), (8.0, 9.0),
+        ]
+    ),
+]  # fmt: skip
+fixture = {
+    "cases": [case(name, *each) for name, lists in cases.items() for each in lists],
+    "informations": informations,
+}
 target = Path(__file__).parent.parent / "distributions" / "mpmath.json"
-target.write_text(json.dumps(fixture, separators=(",", ":")) + "\n")
+target.write_text(json.dumps(fixture, separators=(",", ":")).replace("-Infinity", "-1e999").replace("Infinity", "1e999") + "\n")
 print(f"{target}: {target.stat().st_size} bytes")
