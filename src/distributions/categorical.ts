@@ -14,6 +14,7 @@ import {
   sum,
   toInt,
 } from "../graph/index.ts";
+import { constantValues } from "./constant-values.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { indexMean, indexVariance } from "./index-moments.ts";
@@ -36,10 +37,13 @@ const impossible = -1e9;
  * stops the run. Moments are those of the index.
  *
  * @param logits [...batch, categories]
- * @param legal of the same shape, 0 where a category cannot occur (its log-probability is then about −10⁹); default: all can
+ * @param legal of the same shape, 0 where a category cannot occur; default: all can. Its log-probability is then about
+ * −10⁹ in the place of −∞, and so a divergence from a density that has it is about 10⁹ times its probability there
+ * @throws RangeError when a known row of `legal` has nothing but 0
  */
 export function categorical(logits: Expression, legal?: Expression): Categorical {
   const scores = parameter("categorical", "logits", logits, "finite");
+  if (legal !== undefined) checkLegal(legal);
   const logProbs = logSoftmax(legal === undefined ? scores : select(legal, scores, impossible));
   const probabilities = exp(logProbs);
   const batchShape = logits.shape.slice(0, -1);
@@ -68,4 +72,15 @@ export function categorical(logits: Expression, legal?: Expression): Categorical
       return toInt(sum(less(reached, multiply(uniform, total)), { axis: -1 }));
     },
   });
+}
+
+function checkLegal(legal: Expression): void {
+  const values = constantValues(legal) ?? [];
+  const categories = legal.shape.at(-1)!;
+  for (let row = 0; row + categories <= values.length; row += categories) {
+    if (values.slice(row, row + categories).some((each) => each !== 0)) continue;
+    throw new RangeError(
+      `categorical: row ${row / categories} of legal has only 0; at least one category must be possible`,
+    );
+  }
 }

@@ -9,7 +9,9 @@ import {
   logNormalCdf,
   logSoftmax,
   logSumExp,
+  max,
   multiply,
+  type Operand,
   oneHot,
   reshape,
   select,
@@ -24,7 +26,7 @@ import {
 import { formatShape, sameShape, sizeOf } from "../graph/shape.ts";
 import type { Generator } from "../random/index.ts";
 import { defineDensity } from "./define-density.ts";
-import type { Density } from "./density.ts";
+import type { Density, Support } from "./density.ts";
 import { noClosedForm } from "./no-closed-form-error.ts";
 import type { Noise } from "./noise.ts";
 
@@ -74,7 +76,14 @@ export function mixture<Component extends Density>(
     parameters: { logits: logits as FloatExpression },
     components,
     batchShape,
-    logProb: (values) => logSumExp(add(components.logProb(forEach(values)), logWeights)),
+    support: hullOf(components, axis),
+    logProb: (values) => {
+      const terms = add(components.logProb(forEach(values)), logWeights);
+      // Where no component has the value, the softmax of the terms, which is the gradient, would be NaN.
+      const isInside = less(-Infinity, max(terms, { axis: -1 }));
+      const isTermInside = reshape(isInside, [...isInside.shape, 1]);
+      return select(isInside, logSumExp(select(isTermInside, terms, 0)), -Infinity);
+    },
     entropy: noClosedForm(name, "entropy"),
     kl: noClosedForm(name, "kl"),
     mean: () => average(spread(components.mean())),
@@ -101,6 +110,19 @@ export function mixture<Component extends Density>(
       return components.dtype === "int" ? toInt(value) : stopGradient(value);
     },
   });
+}
+
+/** The least support that holds those of all components. */
+function hullOf({ support, batchShape, eventShape }: Density, axis: number): Support {
+  if (support.kind === "simplex") return support;
+  // One bound per entry is the same for every component.
+  const outermost = (bound: Operand | readonly number[], sign: 1 | -1) =>
+    typeof bound === "object" && "operation" in bound
+      ? multiply(max(multiply(broadcastTo(bound, [...batchShape, ...eventShape]), sign), { axis }), sign)
+      : bound;
+  const high = outermost(support.high, 1);
+  if (support.kind === "integers") return { ...support, high };
+  return { kind: "interval", low: outermost(support.low, -1) as Operand, high: high as Operand };
 }
 
 /** The components' noise with one entry before it that chooses among them: [...batch, 1 + per component]. */

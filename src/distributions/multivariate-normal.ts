@@ -15,6 +15,7 @@ import {
   sum,
 } from "../graph/index.ts";
 import { broadcastShapes, formatShape } from "../graph/shape.ts";
+import { constantValues } from "./constant-values.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { halfLogTwoPi } from "./normal.ts";
@@ -34,6 +35,7 @@ export interface MultivariateNormal extends Density {
  * @param mean μ: [...batch, dimensions]
  * @param factor L, lower triangular with a diagonal above 0: [...batch, dimensions, dimensions]; what lies above the diagonal
  * is not read
+ * @throws RangeError when the shapes do not fit, or a known diagonal is not above 0
  */
 export function multivariateNormal(mean: Expression, factor: Expression): MultivariateNormal {
   const mu = parameter("multivariateNormal", "mean", mean, "finite");
@@ -45,6 +47,7 @@ export function multivariateNormal(mean: Expression, factor: Expression): Multiv
         `[..., ${dimensions}, ${dimensions}]`,
     );
   }
+  checkDiagonal(given, dimensions);
   const lower = multiply(given, lowerTriangle(dimensions));
   const batchShape = broadcastShapes("multivariateNormal", mu.shape.slice(0, -1), given.shape.slice(0, -2));
   const diagonal = diagonalOf(lower);
@@ -91,6 +94,19 @@ export function multivariateNormal(mean: Expression, factor: Expression): Multiv
       const rows = reshape(noise, [...noise.shape.slice(0, -1), 1, dimensions]);
       return add(mu, sum(multiply(lower, rows), { axis: -1 }));
     },
+  });
+}
+
+/** @throws RangeError when the factor is known and has a diagonal that is not above 0 */
+function checkDiagonal(factor: Expression, dimensions: number): void {
+  const square = dimensions ** 2;
+  constantValues(factor)?.forEach((value, at) => {
+    if ((at % square) % (dimensions + 1) !== 0 || value > 0) return;
+    const i = (at % square) / (dimensions + 1);
+    throw new RangeError(
+      `multivariateNormal: factor[${i}][${i}] is ${value}; the diagonal must be above 0: for a known covariance take ` +
+        "choleskyFactor",
+    );
   });
 }
 

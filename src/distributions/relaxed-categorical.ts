@@ -9,6 +9,7 @@ import {
   lessEqual,
   log,
   logSoftmax,
+  maximum,
   multiply,
   type Operand,
   reshape,
@@ -68,6 +69,8 @@ export function relaxedCategorical(temperature: Operand, logits: Expression): Re
     mode: noClosedForm("relaxedCategorical", "mode"),
     noise: { kind: "uniform", shape: scores.shape },
     pathwise: true,
-    sample: (uniform) => softmax(divide(subtract(scores, log(standardExponential(uniform))), perRow)),
+    // Cold samples have entries that round to 0, which no value has: they are kept above it.
+    sample: (uniform) =>
+      maximum(softmax(divide(subtract(scores, log(standardExponential(uniform))), perRow)), 2 ** -1022),
   });
 }

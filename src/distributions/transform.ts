@@ -5,6 +5,7 @@ import {
   type Expression,
   exp,
   type FloatExpression,
+  less,
   log,
   log1p,
   multiply,
@@ -21,9 +22,11 @@ import { log1mexp } from "./stable.ts";
 /** A map of numbers that grows or falls throughout, entry by entry. */
 export interface Transform {
   readonly name: string;
-  /** Where values of the transformed density lie. */
+  /** Between which numbers the values of all real numbers lie. */
   readonly low: number;
   readonly high: number;
+  /** 1 where the map falls; undefined for one that grows everywhere. */
+  readonly falls?: FloatExpression;
   apply(x: Expression): FloatExpression;
   invert(y: Expression): FloatExpression;
   /** log |dy/dx|, written in x. */
@@ -83,6 +86,7 @@ export function affineTransform(shift: Operand, scale: Operand): Transform {
     name: "affine",
     low: -Infinity,
     high: Infinity,
+    falls: less(by, 0),
     apply: (x) => add(from, multiply(by, x)),
     invert: (y) => divide(subtract(y, from), by),
     logDerivative: () => log(abs(by)),

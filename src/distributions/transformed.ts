@@ -5,13 +5,16 @@ import {
   type FloatExpression,
   less,
   multiply,
+  type Operand,
   select,
   stopGradient,
   subtract,
   sum,
+  toExpression,
 } from "../graph/index.ts";
+import { constantValues } from "./constant-values.ts";
 import { defineDensity } from "./define-density.ts";
-import type { Density } from "./density.ts";
+import type { Density, Support } from "./density.ts";
 import { noClosedForm } from "./no-closed-form-error.ts";
 import type { Transform } from "./transform.ts";
 
@@ -47,7 +50,7 @@ export function transformed(base: Density, transform: Transform): Transformed {
     name,
     base,
     transform,
-    support: { kind: "interval", low: transform.low, high: transform.high },
+    support: imageOf(base.support, transform),
     logProbFromBase,
     logProb: (values) => {
       const isInside = multiply(less(transform.low, values), less(values, transform.high));
@@ -69,6 +72,25 @@ export function transformed(base: Density, transform: Transform): Transformed {
       return base.pathwise ? y : stopGradient(y);
     },
   });
+}
+
+/** Where the values of a support go. */
+function imageOf(support: Support, transform: Transform): Support {
+  const { low, high, falls } = transform;
+  if (support.kind !== "interval") return { kind: "interval", low, high };
+  const isInfinite = (end: Operand) =>
+    constantValues(toExpression(end))?.every((value) => !Number.isFinite(value)) ?? false;
+  const ends = [support.low, support.high].map((end) =>
+    isInfinite(end) ? undefined : transform.apply(toExpression(end)),
+  );
+  const [first, last] = ends;
+  if (falls === undefined) return { kind: "interval", low: first ?? low, high: last ?? high };
+  if (first === undefined && last === undefined) return { kind: "interval", low, high };
+  return {
+    kind: "interval",
+    low: select(falls, last ?? low, first ?? low),
+    high: select(falls, first ?? high, last ?? high),
+  };
 }
 
 /** A number between the transform's bounds. */
