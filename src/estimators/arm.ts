@@ -1,5 +1,6 @@
 import { type FloatExpression, input, multiply } from "../graph/index.ts";
 import { averageGroups } from "./average-groups.ts";
+import { checkDensity } from "./check-numbers.ts";
 import { average, type Estimate, type Terms } from "./estimate.ts";
 import { createEvaluator } from "./evaluate-function.ts";
 import { compileRows, createModel, rowGradients, rowsFor } from "./model.ts";
@@ -64,6 +65,7 @@ function mirroredTerms<P extends Parameters>(
     },
   );
   program.run();
+  checkDensity(model, program.outputs.logit);
   const { rows, width } = model;
   const one = program.outputs.logit.map((phi) => 1 / (1 + Math.exp(-phi)));
   const sureness = program.outputs.logit.map((phi) => 1 / (1 + Math.exp(-Math.abs(phi))));

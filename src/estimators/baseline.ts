@@ -1,9 +1,11 @@
 import { assertInteger } from "../random/describe-argument.ts";
 import type { Generator } from "../random/index.ts";
 import { createScoredDraws } from "./draw.ts";
-import type { Evaluator, Samples } from "./evaluate-function.ts";
+import type { Evaluator } from "./evaluate-function.ts";
 import type { Model } from "./model.ts";
 import type { LikeParameters, Parameters, Problem } from "./problem.ts";
+import type { Samples } from "./samples.ts";
+import { unknownKind } from "./unknown-kind.ts";
 
 /**
  * What is subtracted from f(x) before it meets the score. None of them sees the sample that it is subtracted from, except
@@ -32,6 +34,16 @@ export type Baseline<P extends Parameters = Parameters> =
       readonly coefficient?: number;
     }
   | { readonly kind: "mean-of-all"; readonly of?: number };
+
+const kinds = [
+  "none",
+  "constant",
+  "moving-average",
+  "leave-one-out",
+  "optimal",
+  "control-variate",
+  "mean-of-all",
+];
 
 /** How many samples make one term. */
 export function groupOfBaseline<P extends Parameters>(baseline: Baseline<P>): number {
@@ -83,6 +95,8 @@ export function prepareBaseline<P extends Parameters>(
       const offset = perParameter("baseline: gradient", model, gradient).map((each) => coefficient * each);
       return { ...prepared, offset, weigh: lessFunction(model, h, coefficient) };
     }
+    default:
+      throw unknownKind("baseline", baseline, kinds);
   }
 }
 

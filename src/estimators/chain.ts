@@ -3,6 +3,7 @@ import { constant, type Expression, type FloatExpression, input, stopGradient } 
 import { assertInteger } from "../random/describe-argument.ts";
 import { averageGroups } from "./average-groups.ts";
 import { lessMeanOfOthers } from "./baseline.ts";
+import { checkDensity } from "./check-numbers.ts";
 import { createDraws, independent, refuseMovingSupport } from "./draw.ts";
 import { average, type Estimate, type Terms } from "./estimate.ts";
 import { createModel, rowGradients, rowLogProb } from "./model.ts";
@@ -95,6 +96,7 @@ export function chainTerms<P extends Parameters>(chain: Chain<P>, options: Chain
         draws.inputs.previous[row * width + i] = trajectories[row][(t - 1) * width + i];
     }
     draws.draw();
+    checkDensity(model, draws.outputs.scores);
     scores[t - 1].set(draws.outputs.scores);
     for (let row = 0; row < rows; row++) {
       for (let i = 0; i < width; i++) trajectories[row][t * width + i] = draws.samples[row * width + i];

@@ -1,18 +1,12 @@
 import { type Expression, type FloatExpression, type Input, input, stopGradient } from "../graph/index.ts";
 import { type Generator, type GeneratorState, generatorFromState } from "../random/index.ts";
 import { supportMoves } from "./bounds.ts";
+import { checkDensity, outsideRange } from "./check-numbers.ts";
 import { type Enumeration, enumerate } from "./enumerate.ts";
-import type { Samples } from "./evaluate-function.ts";
-import {
-  compileRows,
-  describeParameters,
-  type Model,
-  rowGradients,
-  rowLogProb,
-  setParameters,
-} from "./model.ts";
+import { compileRows, type Model, rowGradients, rowLogProb, sampleInput, setParameters } from "./model.ts";
 import { NotApplicableError } from "./not-applicable-error.ts";
 import type { Parameters, Problem } from "./problem.ts";
+import type { Samples } from "./samples.ts";
 import { fillSampling, type Sampling } from "./sampling.ts";
 import { supportedEstimators } from "./supported-estimators.ts";
 
@@ -46,7 +40,7 @@ export function refuseMovingSupport(model: Model): void {
   if (!supportMoves(model)) return;
   throw new NotApplicableError(
     `score: the support of the ${model.density.name} density depends on the parameters, so the score misses what ` +
-      `happens at its ends; use ${supportedEstimators(model.density).slice(1).join(", ")}`,
+      `happens at its ends; use ${supportedEstimators(model.density).join(", ")}`,
   );
 }
 
@@ -58,7 +52,7 @@ function tabulatedDraws(table: Enumeration, model: Model, generator: Generator):
   const scores = new Float64Array(rows * size);
   const reached = table.probabilities.slice();
   for (let i = 1; i < reached.length; i++) reached[i] += reached[i - 1];
-  if (!(Math.abs(reached[reached.length - 1] - 1) < 1e-6)) throw outsideSupport(model);
+  if (!(Math.abs(reached[reached.length - 1] - 1) < 1e-6)) throw outsideRange(model);
   return {
     samples,
     scores,
@@ -89,7 +83,12 @@ function computedDraws(model: Model, generator: Generator, sampling: Sampling): 
   const drawn = createDraws(model, generator, sampling, (samples) => ({
     scores: rowGradients(model, rowLogProb(model, stopGradient(samples))),
   }));
-  return { samples: drawn.samples, scores: drawn.outputs.scores, draw: drawn.draw };
+  const { scores } = drawn.outputs;
+  const draw = () => {
+    drawn.draw();
+    checkDensity(model, scores);
+  };
+  return { samples: drawn.samples, scores, draw };
 }
 
 /** Samples as an expression of noise and θ, and what is computed from them, a chunk at a time. */
@@ -137,7 +136,19 @@ export function createDraws<Name extends string, Extra extends string = never>(
   const views = program.outputs as Readonly<Record<string, Samples>>;
   const run = () => {
     program.run();
-    for (const view of Object.values(views)) checkNumbers(model, view);
+    checkDensity(model, views.samples);
+  };
+  let checked = false;
+  /** Samples may be finite where the parameters are out of range, as with a negative standard deviation. */
+  const checkRange = () => {
+    checked = true;
+    const samples = sampleInput(model);
+    const logProb = rowLogProb(model, samples);
+    const range = compileRows(model, { ...extra, samples }, { logProb });
+    for (const name of extras) (range.inputs as Record<string, Float64Array>)[name].set(program.inputs[name]);
+    range.inputs.samples.set(views.samples);
+    range.run();
+    if (range.outputs.logProb.some(Number.isNaN)) throw outsideRange(model);
   };
   computeParameters();
   let before: GeneratorState | undefined;
@@ -153,6 +164,7 @@ export function createDraws<Name extends string, Extra extends string = never>(
       if (extras.length > 0) computeParameters();
       fillSampling(sampling, density.noise, generator, array, rows, values);
       run();
+      if (!checked) checkRange();
     },
     recompute(parameters) {
       setParameters(model, program, parameters);
@@ -165,18 +177,4 @@ export function createDraws<Name extends string, Extra extends string = never>(
       run();
     },
   };
-}
-
-/** One sum sees every NaN: cheaper than to look at each number. */
-function checkNumbers(model: Model, numbers: Samples): void {
-  let sum = 0;
-  for (let i = 0; i < numbers.length; i++) sum += numbers[i];
-  if (!Number.isFinite(sum)) throw outsideSupport(model);
-}
-
-function outsideSupport(model: Model): RangeError {
-  return new RangeError(
-    `density: the ${model.density.name} gives numbers that are not finite at ${describeParameters(model)}; ` +
-      "the parameters must lie inside the range that the density allows",
-  );
 }

@@ -1,8 +1,9 @@
 import { exp } from "../graph/index.ts";
 import { boundsOf } from "./bounds.ts";
-import type { Samples } from "./evaluate-function.ts";
+import { checkDensity } from "./check-numbers.ts";
 import { compileRows, createModel, type Model, rowGradients, rowLogProb, sampleInput } from "./model.ts";
 import type { Parameters, Problem } from "./problem.ts";
+import type { Samples } from "./samples.ts";
 
 /** Every value that a discrete density can take, one row each. */
 export interface Enumeration {
@@ -41,6 +42,7 @@ export function enumerate<P extends Parameters>(problem: Problem<P>, most: numbe
   }
   program.run();
   const { probabilities, scores } = program.outputs;
+  checkDensity(model, probabilities);
   // The score of a value that cannot occur is NaN or worse; it counts for nothing.
   const size = model.parameters.length;
   probabilities.forEach((probability, row) => {

@@ -1,7 +1,7 @@
+import { checkFunction } from "./check-numbers.ts";
 import { compileRows, expressionOf, type Model, sampleInput } from "./model.ts";
 import type { Parameters, Problem } from "./problem.ts";
-
-export type Samples = Float64Array | Int32Array;
+import type { Samples } from "./samples.ts";
 
 /** f over a chunk of samples, counted. */
 export interface Evaluator {
@@ -12,6 +12,9 @@ export interface Evaluator {
 }
 
 export function createEvaluator<P extends Parameters>(model: Model, problem: Problem<P>): Evaluator {
+  if (!problem.f && !problem.expression) {
+    throw new TypeError("problem: it has neither f nor expression; give f, a function of a sample");
+  }
   const run = problem.f ? calls(model, problem.f) : runs(model, problem);
   let count = 0;
   return {
@@ -20,15 +23,7 @@ export function createEvaluator<P extends Parameters>(model: Model, problem: Pro
     },
     evaluate(samples, values, rows = model.rows) {
       run(samples, values, rows);
-      for (let row = 0; row < rows; row++) {
-        if (!Number.isFinite(values[row])) {
-          const sample = Array.from(samples.subarray(row * model.width, (row + 1) * model.width));
-          throw new RangeError(
-            `f: it returned ${values[row]} for sample ${count + row}, x = [${sample.join(", ")}]; ` +
-              "it must return a finite number",
-          );
-        }
-      }
+      checkFunction("f: it returned", model, { samples, before: count }, values, rows);
       count += rows;
     },
   };

@@ -33,7 +33,14 @@ export function evolutionStrategy(
   if (!(deviation > 0 && deviation < Infinity)) {
     throw new RangeError(`evolutionStrategy: deviation is ${deviation}; it must be above 0 and finite`);
   }
-  const pairs = Math.ceil(samples / 2);
+  if (parameters.length === 0) throw new RangeError("evolutionStrategy: there are no parameters to perturb");
+  const wrong = parameters.findIndex((each) => !Number.isFinite(each));
+  if (wrong >= 0) {
+    throw new RangeError(
+      `evolutionStrategy: parameters[${wrong}] is ${parameters[wrong]}; it must be a finite number`,
+    );
+  }
+  const pairs = Math.max(2, Math.ceil(samples / 2)); // one pair has no standard error
   // Noise is drawn twice from one state rather than kept: there may be many parameters.
   const again = generatorFromState(generator.saveState());
   const values = evaluatePairs(f, parameters, deviation, pairs, generator);

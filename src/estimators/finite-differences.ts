@@ -7,7 +7,7 @@ import { type EstimatorOptions, resolveOptions } from "./options.ts";
 import type { Parameters, Problem } from "./problem.ts";
 
 export interface FiniteDifferencesOptions extends EstimatorOptions {
-  /** h, relative to max(1, |θ_i|). Default: 1e-3, or 0.1 where the samples jump. */
+  /** h, relative to max(1, |θ_i|). Default: 1e-3, or 0.1 where samples jump (discrete, or drawn by rejection). */
   readonly step?: number;
 }
 
@@ -16,8 +16,10 @@ export interface FiniteDifferencesOptions extends EstimatorOptions {
  *
  *   ∂_i E[f(x)] ≈ E[f(g(ε; θ + h e_i)) − f(g(ε; θ − h e_i))] / 2h        (Glasserman 2003, section 7.1)
  *
- * Biased by h²/6 times the third derivative of E[f]. Where f or g jumps (every discrete density) its variance grows as 1/h;
- * so there the step is larger. 1 + 2 · parameters evaluations of f per sample.
+ * Biased by h²/6 times the third derivative of E[f]. Where f or g jumps (every discrete density, and those drawn by
+ * rejection) its variance grows with 1/h; so there the step is larger. 1 + 2 · parameters evaluations of f per sample.
+ *
+ * @throws RangeError when f is not finite, naming the sample
  */
 export function finiteDifferences<P extends Parameters>(
   problem: Problem<P>,
@@ -32,7 +34,9 @@ export function finiteDifferencesTerms<P extends Parameters>(
 ): Terms {
   const { samples, generator } = resolveOptions("finiteDifferences", options);
   const model = createModel(problem, rowsFor(problem, samples));
-  const { step = model.density.pathwise ? 1e-3 : 0.1 } = options;
+  const { pathwise, noise } = model.density;
+  // A rejection more or less moves all draws behind it, so that theirs are no longer common random numbers.
+  const { step = pathwise && noise.kind !== "drawn" ? 1e-3 : 0.1 } = options;
   if (!(step > 0 && step < Infinity)) {
     throw new RangeError(`finiteDifferences: step is ${step}; it must be above 0 and finite`);
   }

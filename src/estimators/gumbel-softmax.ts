@@ -1,5 +1,6 @@
 import { add, type Expression, type FloatExpression, input, stopGradient, subtract } from "../graph/index.ts";
 import { averageGroups } from "./average-groups.ts";
+import { checkDensity, checkFunction, checkGradients } from "./check-numbers.ts";
 import { average, type Estimate, type Terms } from "./estimate.ts";
 import { compileRows, createModel, expressionOf, rowGradients, rowsFor } from "./model.ts";
 import { type EstimatorOptions, resolveOptions } from "./options.ts";
@@ -83,14 +84,21 @@ function relaxedTerms<P extends Parameters>(
   checkSupport(owner, model.density);
   const relaxation = relaxationOf(model.density);
   const uniforms = input(relaxation.noiseShape);
-  const values = expressionOf(model, problem, owner)(relaxed(relaxation, uniforms));
-  const program = compileRows(model, { uniforms }, { values, gradients: rowGradients(model, values) });
-  const { gradients, values: results } = program.outputs;
+  const places = relaxed(relaxation, uniforms);
+  const f = expressionOf(model, problem, owner)(places);
+  const program = compileRows(model, { uniforms }, { places, values: f, gradients: rowGradients(model, f) });
+  const { gradients, values } = program.outputs;
+  let before = 0;
   const draw = () => {
     fillOpenUniform(generator, program.inputs.uniforms);
     program.run();
+    const asked = { samples: program.outputs.places, before };
+    checkDensity(model, asked.samples);
+    checkFunction("expression: it is", model, asked, values, model.rows);
+    checkGradients(owner, model, asked, gradients);
+    before += model.rows;
   };
-  return averageGroups({ gradients, values: results, evaluationsPerRow: 1, draw });
+  return averageGroups({ gradients, values, evaluationsPerRow: 1, draw });
 }
 
 function checkTemperature(owner: string, temperature: number): number {

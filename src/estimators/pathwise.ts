@@ -1,4 +1,5 @@
 import { averageGroups } from "./average-groups.ts";
+import { checkFunction, checkGradients } from "./check-numbers.ts";
 import { createDraws, independent } from "./draw.ts";
 import { average, type Estimate, type Terms } from "./estimate.ts";
 import { createModel, expressionOf, rowGradients, rowsFor } from "./model.ts";
@@ -36,5 +37,14 @@ export function pathwiseTerms<P extends Parameters>(problem: Problem<P>, options
     const values = f(x);
     return { values, gradients: rowGradients(model, values) };
   });
-  return averageGroups({ ...draws.outputs, draw: draws.draw, evaluationsPerRow: 1 }, group);
+  const { values, gradients } = draws.outputs;
+  let before = 0;
+  const draw = () => {
+    draws.draw();
+    const asked = { samples: draws.samples, before };
+    checkFunction("expression: it is", model, asked, values, model.rows);
+    checkGradients("pathwise", model, asked, gradients);
+    before += model.rows;
+  };
+  return averageGroups({ gradients, values, draw, evaluationsPerRow: 1 }, group);
 }

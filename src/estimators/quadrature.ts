@@ -1,4 +1,4 @@
-import type { Samples } from "./evaluate-function.ts";
+import type { Samples } from "./samples.ts";
 
 /** Points with weights, so that Σ weight · g(point) is about ∫ g. */
 export interface WeightedSamples {

@@ -14,6 +14,7 @@ import {
   select,
   sigmoid,
   softmax,
+  softplus,
   subtract,
   sum,
   toInt,
@@ -81,8 +82,10 @@ function gumbelSoftmaxOf(logProbs: FloatExpression): Relaxation {
     conditional: (b, v) => {
       const waits = negate(log(v));
       const shortest = sum(multiply(b, waits), { axis: -1, keepDimensions: true });
-      const others = add(divide(waits, exp(logProbs)), shortest);
-      return negate(log(select(b, waits, others)));
+      // −log(wait / p + shortest), for a p of 0 too.
+      const [far, near] = [subtract(log(waits), logProbs), log(shortest)];
+      const others = negate(add(near, softplus(subtract(far, near))));
+      return select(b, negate(log(waits)), others);
     },
     hard: (z) => oneHot(argMax(z), categories),
     sample: (b) => argMax(b),

@@ -16,12 +16,14 @@ import { adam, descend } from "../optimizers/index.ts";
 import { assertInteger } from "../random/describe-argument.ts";
 import type { Generator } from "../random/index.ts";
 import { averageGroups } from "./average-groups.ts";
+import { checkDensity, checkGradients } from "./check-numbers.ts";
 import type { Terms } from "./estimate.ts";
 import { createEvaluator } from "./evaluate-function.ts";
 import { compileRows, createModel, type Model, rowGradients, rowLogProb, rowsFor } from "./model.ts";
 import { type EstimatorOptions, resolveOptions } from "./options.ts";
 import type { Parameters, Problem } from "./problem.ts";
 import { type Relaxation, relaxationOf } from "./relaxation.ts";
+import type { Samples } from "./samples.ts";
 import { checkSupport } from "./supported-estimators.ts";
 import { fillOpenUniform } from "./uniform.ts";
 
@@ -95,16 +97,19 @@ export function relaxedControlTerms<P extends Parameters>(
     );
     const loss = mean(sum(square(gradients), { axis: 1 }));
     const updates = learns ? descend(loss, control.variables, adam({ learningRate: 0.02 })).updates : [];
-    const sampler = compileRows(model, { uniforms: inputs.uniforms }, { drawn });
+    const sampler = compileRows(model, { uniforms: inputs.uniforms }, { z, drawn });
     const program = compileRows(model, inputs, { gradients }, { backend, updates });
     const evaluator = createEvaluator(model, problem);
     const draw = () => {
       fillOpenUniform(generator, sampler.inputs.uniforms);
       fillOpenUniform(generator, program.inputs.others);
       sampler.run();
+      checkDensity(model, sampler.outputs.z);
+      const asked = { samples: sampler.outputs.drawn as Samples, before: evaluator.count };
       evaluator.evaluate(sampler.outputs.drawn, program.inputs.values);
       program.inputs.uniforms.set(sampler.inputs.uniforms);
       program.run();
+      checkGradients(owner, model, asked, program.outputs.gradients);
     };
     return { gradients: program.outputs.gradients, values: program.inputs.values, draw };
   }

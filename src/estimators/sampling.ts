@@ -2,6 +2,7 @@ import { fillNoise, type Noise } from "../distributions/index.ts";
 import { normalQuantile } from "../math/normal-quantile.ts";
 import { assertInteger } from "../random/describe-argument.ts";
 import type { Generator } from "../random/index.ts";
+import { unknownKind } from "./unknown-kind.ts";
 
 /**
  * How the samples of one chunk hang together:
@@ -17,9 +18,17 @@ export type Sampling =
 
 /** How many samples are drawn together; such groups are independent. */
 export function groupOf(sampling: Sampling): number {
-  if (sampling.kind !== "stratified") return sampling.kind === "antithetic" ? 2 : 1;
-  assertInteger("sampling", "strata", sampling.strata, 2);
-  return sampling.strata;
+  switch (sampling.kind) {
+    case "independent":
+      return 1;
+    case "antithetic":
+      return 2;
+    case "stratified":
+      assertInteger("sampling", "strata", sampling.strata, 2);
+      return sampling.strata;
+    default:
+      throw unknownKind("sampling", sampling, ["independent", "antithetic", "stratified"]);
+  }
 }
 
 /** Fills noise of `rows` samples. */

@@ -1,11 +1,14 @@
 import type { Density } from "../distributions/index.ts";
+import { hasVariableSupport } from "./bounds.ts";
 import { decompositions } from "./decompositions.ts";
 import { familyOf } from "./family.ts";
 import { NotApplicableError } from "./not-applicable-error.ts";
 import { isRelaxable } from "./relaxation.ts";
 
-/** The estimators that ask something of the density, and what; all others take any. */
+/** What the estimators ask of the density. */
 const demands = {
+  scoreFunction: (density: Density) => !hasVariableSupport(density),
+  finiteDifferences: () => true,
   pathwise: (density: Density) => density.pathwise,
   measureValued: (density: Density) => familyOf(density) in decompositions,
   gumbelSoftmax: isRelaxable,
@@ -19,7 +22,7 @@ const demands = {
 /** The names of the estimators that a density supports. */
 export function supportedEstimators(density: Density): string[] {
   const fitting = Object.entries(demands).filter(([, fits]) => fits(density));
-  return ["scoreFunction", "finiteDifferences", ...fitting.map(([name]) => name)];
+  return fitting.map(([name]) => name);
 }
 
 /** @throws NotApplicableError (a RangeError) when a density does not support an estimator, with those that it does */

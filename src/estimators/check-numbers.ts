@@ -1,0 +1,64 @@
+import { describeParameters, type Model } from "./model.ts";
+import type { Samples } from "./samples.ts";
+
+/** Throws unless all numbers that a density gave are finite. */
+export function checkDensity(model: Model, numbers: ArrayLike<number>): void {
+  if (firstNotFinite(numbers, numbers.length) >= 0) throw outsideRange(model);
+}
+
+export function outsideRange(model: Model): RangeError {
+  return new RangeError(
+    `density: the ${model.density.name} gives numbers that are not finite at ${describeParameters(model)}; ` +
+      "the parameters must lie inside the range that the density allows",
+  );
+}
+
+/** Where f has been asked: the samples, and how many were asked before them. */
+export interface Asked {
+  readonly samples: Samples;
+  readonly before: number;
+}
+
+/**
+ * Throws unless f is finite for each of the first `rows` samples.
+ *
+ * @param problem what the error says, such as "f: it returned"
+ */
+export function checkFunction(
+  problem: string,
+  model: Model,
+  asked: Asked,
+  values: Float64Array,
+  rows: number,
+): void {
+  const row = firstNotFinite(values, rows);
+  if (row < 0) return;
+  throw new RangeError(
+    `${problem} ${values[row]} for ${describeSample(model, asked, row)}; it must be a finite number`,
+  );
+}
+
+/** Throws unless the gradient of f, [rows, parameters], is finite. */
+export function checkGradients(owner: string, model: Model, asked: Asked, gradients: Float64Array): void {
+  const at = firstNotFinite(gradients, gradients.length);
+  if (at < 0) return;
+  const size = model.parameters.length;
+  throw new RangeError(
+    `${owner}: the gradient of ${model.names[at % size]} is ${gradients[at]} for ` +
+      `${describeSample(model, asked, Math.floor(at / size))}; the expression must have a finite derivative there`,
+  );
+}
+
+function describeSample({ rows }: Model, { samples, before }: Asked, row: number): string {
+  const width = samples.length / rows; // a relaxed category has a number for each
+  return `sample ${before + row}, x = [${Array.from(samples.subarray(row * width, (row + 1) * width)).join(", ")}]`;
+}
+
+/** One sum sees every NaN and infinity: cheaper than to look at each number. */
+function firstNotFinite(numbers: ArrayLike<number>, count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += numbers[i];
+  if (Number.isFinite(sum)) return -1;
+  for (let i = 0; i < count; i++) if (!Number.isFinite(numbers[i])) return i;
+  return -1;
+}

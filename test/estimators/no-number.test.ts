@@ -1,0 +1,170 @@
+// What cannot be estimated is an error that names it, never a number.
+import { describe, expect, it } from "vitest";
+import { affine, bernoulli, categorical, exponential, gamma, normal } from "../../src/distributions/index.ts";
+import {
+  defineProblem,
+  disarm,
+  evolutionStrategy,
+  exactGradient,
+  finiteDifferences,
+  gumbelSoftmax,
+  measureValued,
+  pathwise,
+  rebar,
+  relax,
+  scoreFunction,
+  straightThrough,
+} from "../../src/estimators/index.ts";
+import { constant, exp, log, multiply, sqrt, subtract, sum } from "../../src/graph/index.ts";
+import { createGenerator } from "../../src/random/index.ts";
+import { coin, quadratic } from "./problems.ts";
+
+const samples = 200;
+
+describe("an expression that is not finite", () => {
+  it("is named by its sample, not blamed on the density", () => {
+    const problem = { ...quadratic(0), expression: log };
+    expect(() => pathwise(problem, { samples })).toThrow(/^expression: it is NaN for sample \d+, x = \[-/);
+  });
+
+  it("is named at relaxed samples too, which lie between those that occur", () => {
+    const problem = { ...coin(), expression: (b: Parameters<typeof log>[0]) => log(subtract(b, 0.5)) };
+    for (const estimator of [gumbelSoftmax, straightThrough]) {
+      expect(() => estimator(problem, { samples })).toThrow(/^expression: it is NaN for sample \d+, x = \[/);
+    }
+    expect(() => rebar(problem, { samples })).toThrow(
+      /^rebar: the gradient of logit is NaN for sample \d+, x = \[/,
+    );
+  });
+
+  it("is named where only its derivative is not", () => {
+    const problem = defineProblem({
+      parameters: { rate: 2 },
+      density: ({ rate }) => exponential(rate),
+      expression: (x) => sqrt(multiply(x, 0)),
+    });
+    expect(() => pathwise(problem, { samples })).toThrow(
+      /^pathwise: the gradient of rate is (NaN|-?Infinity) for sample 0/,
+    );
+  });
+});
+
+describe("parameters outside the range of the density", () => {
+  it("are found where they are computed from those of the problem", () => {
+    const hidden = defineProblem({
+      parameters: { deviation: 2 },
+      density: ({ deviation }) => normal(0, subtract(deviation, 3)),
+      f: ([x]) => x,
+      expression: (x) => x,
+    });
+    for (const estimator of [scoreFunction, pathwise, measureValued, finiteDifferences]) {
+      expect(() => estimator(hidden, { samples })).toThrow(/^density: the normal .* at deviation = 2;/);
+    }
+    expect(() => exactGradient(hidden)).toThrow(/^density: the normal .* at deviation = 2;/);
+    const logit = defineProblem({
+      parameters: { odds: -1 },
+      density: ({ odds }) => bernoulli(log(odds)),
+      f: ([b]) => b,
+      expression: (b) => b,
+    });
+    for (const estimator of [scoreFunction, disarm, measureValued, gumbelSoftmax, rebar]) {
+      expect(() => estimator(logit, { samples })).toThrow(/at odds = -1;/);
+    }
+  });
+
+  it("are refused by the evolution strategy, which has no density", () => {
+    expect(() => evolutionStrategy(() => 1, [0, Number.NaN], { samples })).toThrow(
+      "evolutionStrategy: parameters[1] is NaN; it must be a finite number",
+    );
+    expect(() => evolutionStrategy(() => 1, [], { samples })).toThrow(
+      "evolutionStrategy: there are no parameters",
+    );
+  });
+});
+
+describe("categories that cannot occur", () => {
+  it.each([
+    ["masked", [0.3, 1, -1], [1, 0, 1], [-0.5048950874071807, 0, 0.5048950874071807]],
+    ["all but impossible", [0, 800, -800], [1, 1, 1], [0, 0, 0]],
+  ])("leave rebar and relax finite: %s", (_, logits, legal, expected) => {
+    const payments = constant([1, 2, 4], [3]);
+    const problem = defineProblem({
+      parameters: { logits },
+      density: ({ logits }) => categorical(logits, constant(legal, [3])),
+      f: ([k]) => [1, 2, 4][k],
+      expression: (x) => sum(multiply(x, payments), { axis: -1 }),
+    });
+    for (const estimator of [rebar, relax]) {
+      const { gradient, standardErrors } = estimator(problem, {
+        samples: 4000,
+        generator: createGenerator(1),
+      });
+      gradient.logits.forEach((slope, i) => {
+        // Twelve entries at 4.5 standard errors: one false alarm in 12,000 seeds.
+        expect(Math.abs(slope - expected[i])).toBeLessThanOrEqual(4.5 * standardErrors.logits[i] + 1e-12);
+      });
+    }
+  });
+});
+
+describe("a support that moves with the parameters", () => {
+  it("is seen through a transform", () => {
+    const shifted = defineProblem({
+      parameters: { shift: 1 },
+      density: ({ shift }) => affine(exponential(exp(multiply(shift, 0))), shift, 2),
+      f: ([x]) => x,
+    });
+    expect(() => scoreFunction(shifted, { samples })).toThrow(
+      /the support of the affine of exponential density depends on the parameters.* use finiteDifferences, pathwise$/,
+    );
+    expect(exactGradient(shifted)).toBeUndefined();
+  });
+
+  it("is not seen where a scale only stretches it", () => {
+    const stretched = defineProblem({
+      parameters: { scale: 1.5 },
+      density: ({ scale }) => affine(gamma(multiply(scale, 2), 1), 0, scale),
+      f: ([x]) => x,
+    });
+    // E[x] = 2 scale².
+    const { gradient, standardErrors } = scoreFunction(stretched, { samples: 20_000 });
+    expect(Math.abs(gradient.scale - 6)).toBeLessThan(4.5 * standardErrors.scale);
+    expect(exactGradient(stretched)!.gradient.scale).toBeCloseTo(6, 8);
+  });
+});
+
+describe("what is asked", () => {
+  it("is refused where it is not known", () => {
+    const misspelled = { samples, sampling: { kind: "mirrored" } } as never;
+    expect(() => scoreFunction(quadratic(0), misspelled)).toThrow(
+      'sampling: kind is "mirrored"; it must be independent, antithetic or stratified',
+    );
+    const none = { samples, baseline: { kind: "mean" } } as never;
+    expect(() => scoreFunction(quadratic(0), none)).toThrow(
+      'baseline: kind is "mean"; it must be none, constant, moving-average, leave-one-out, optimal, control-variate or mean-of-all',
+    );
+    const { f: _, expression: __, ...neither } = quadratic(0);
+    expect(() => scoreFunction(neither, { samples })).toThrow("problem: it has neither f nor expression");
+  });
+
+  it("gets a standard error from two samples", () => {
+    const { gradient, standardErrors, terms } = evolutionStrategy(([x]) => x * x, [1], { samples: 2 });
+    expect(terms).toBe(2);
+    expect(Number.isFinite(gradient.parameters[0])).toBe(true);
+    expect(standardErrors.parameters[0]).toBeGreaterThan(0);
+  });
+});
+
+describe("finite differences of a density that is drawn by rejection", () => {
+  it("take a step for which its samples may jump", () => {
+    const problem = defineProblem({
+      parameters: { shape: 2 },
+      density: ({ shape }) => gamma(shape, 1),
+      f: ([x]) => x * x,
+    });
+    // E[x²] = α (α + 1). With a step of a thousandth the standard error was 4.
+    const { gradient, standardErrors } = finiteDifferences(problem, { samples: 20_000 });
+    expect(standardErrors.shape).toBeLessThan(0.5);
+    expect(Math.abs(gradient.shape - 5)).toBeLessThan(4.5 * standardErrors.shape);
+  });
+});
