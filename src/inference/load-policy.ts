@@ -5,6 +5,7 @@ import { type Accepted, type Space, spaceFromJson } from "../environments/spaces
 import { decodeSafetensors } from "../networks/safetensors.ts";
 import type { ActingProgram, Place } from "../policies/acting-program.ts";
 import { decodeAction } from "../policies/decode-action.ts";
+import { choicesOf, placeLegalActions } from "../policies/place-legal-actions.ts";
 import { type PolicyDescription, policyFormat } from "../policies/policy-description.ts";
 import { actingKernelsText } from "./kernels.ts";
 
@@ -16,7 +17,7 @@ export interface ActingPolicy<Observation = unknown, Action = unknown> {
    * The most probable action, the same as the policy's that was saved.
    *
    * @param legalActions not 0 where an action is legal; for policies with masks. Default: all are
-   * @throws RangeError when the observation is not in the observation space
+   * @throws RangeError when the observation is not in the observation space, or nothing is legal
    */
   act(observation: Accepted<Observation>, legalActions?: ArrayLike<number>): Action;
   /**
@@ -93,6 +94,7 @@ export function loadPolicy<Observation = unknown, Action = unknown>(
 
   const observations = floats(program.observations);
   const legal = mask && floats(mask);
+  const choices = choicesOf(actionSpace as Space);
   const randomness = floats(noise.place);
   const logProbs = floats(sampling.logProbs);
   const actionsOf = program.discrete ? integers : floats;
@@ -103,8 +105,7 @@ export function loadPolicy<Observation = unknown, Action = unknown>(
     const problem = observationSpace.explain(observation);
     if (problem) throw new RangeError(`policy: the observation is not in the observation space: ${problem}`);
     observationSpace.flatten(observation, observations);
-    if (legalActions) legal?.set(legalActions);
-    else legal?.fill(1);
+    placeLegalActions(legal, legalActions, choices);
   };
   const execute = (start: number, words: readonly number[]) => {
     if (run(start, words.length) !== 0) throw new Error("policy: the program in the file is damaged");

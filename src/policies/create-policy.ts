@@ -8,6 +8,7 @@ import type { Actor } from "./actor.ts";
 import { createActor } from "./create-actor.ts";
 import { decodeAction } from "./decode-action.ts";
 import { encodePolicy } from "./encode-policy.ts";
+import { choicesOf, placeLegalActions } from "./place-legal-actions.ts";
 import type { Policy } from "./policy.ts";
 
 export interface PolicyOptions {
@@ -33,7 +34,7 @@ const outputGain = 0.01;
  * A policy for an environment's spaces: a categorical one for discrete actions, one of several categories or switches for
  * multi-discrete and multi-binary ones, a diagonal normal for a box.
  *
- * @throws TypeError for other action spaces
+ * @throws TypeError for other action spaces, and for masks of actions that are not discrete
  */
 export function createPolicy<Observation, Action>(
   { observationSpace, actionSpace }: Spaces<Observation, Action>,
@@ -46,6 +47,13 @@ export function createPolicy<Observation, Action>(
     backend = createWasmBackend(),
   } = options;
   const head = actionHead(actionSpace);
+  const choices = choicesOf(actionSpace as Space);
+  if (masked && choices.length === 0) {
+    throw new TypeError(
+      `createPolicy: masked is true, and the action space is a ${actionSpace.kind} space; masks of legal actions exist ` +
+        "for discrete and multi-discrete actions only",
+    );
+  }
   const size = { inputs: observationSpace.size, outputs: head.outputs, outputGain };
   const network = createNetwork("policy", architecture, size, generator);
   const parameters = [...network.parameters, ...head.parameters];
@@ -56,10 +64,7 @@ export function createPolicy<Observation, Action>(
     if (problem) throw new RangeError(`policy: the observation is not in the observation space: ${problem}`);
     single ??= createActor(policy as Policy, 1);
     observationSpace.flatten(observation, single.observations);
-    if (single.legalActions) {
-      if (legalActions) single.legalActions.set(legalActions);
-      else single.legalActions.fill(1);
-    }
+    placeLegalActions(single.legalActions, legalActions, choices);
     return single;
   };
 

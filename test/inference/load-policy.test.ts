@@ -75,6 +75,14 @@ describe("loadPolicy of logpi/inference", () => {
     expect(acting.actionSpace.toJSON()).toEqual(policy.actionSpace.toJSON());
   });
 
+  it("refuses masks that do not fit", () => {
+    const masked = policies.find((description) => description[4])!;
+    const acting = loadPolicy<Float32Array>(policyOf(masked).save());
+    const observation = new Float32Array(masked[1]);
+    expect(() => acting.act(observation, [1])).toThrow(/legalActions has 1 numbers/);
+    expect(() => acting.act(observation, new Uint8Array(masked[2].size))).toThrow(/no legal action/);
+  });
+
   it("refuses observations that are none", () => {
     const acting = loadPolicy(policyOf(policies[0]).save());
     expect(() => acting.act(new Float32Array(3))).toThrow(/the observation is not in the observation space/);

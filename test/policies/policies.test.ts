@@ -71,6 +71,23 @@ describe("a categorical policy", () => {
     for (let i = 0; i < 500; i++) expect(policy.sample(observation, random, legal).action).not.toBe(free);
   });
 
+  it.each([
+    ["too few", [1, 1, 0], /legalActions has 3 numbers; the policy has 4 actions to choose from/],
+    ["too many", [1, 1, 0, 1, 1], /legalActions has 5 numbers; the policy has 4/],
+    ["none legal", [0, 0, 0, 0], /no legal action among the 4; at least one must be/],
+  ])("refuses a mask with %s", (_, legal, message) => {
+    const policy = decided(discrete(4), true);
+    expect(() => policy.act(observation, legal)).toThrow(message);
+    expect(() => policy.sample(observation, createGenerator(1), legal)).toThrow(message);
+  });
+
+  it("refuses a mask when it was made without, and to be made with one for actions that have none", () => {
+    expect(() => decided(discrete(4)).act(observation, [1, 1, 1, 1])).toThrow(/it takes no legalActions/);
+    expect(() => decided(multiBinary(3), true)).toThrow(
+      /masks of legal actions exist for discrete and multi-/,
+    );
+  });
+
   it("refuses observations that are not in its space", () => {
     expect(() => decided(discrete(2)).act([1, 2])).toThrow(
       /observation is not in the observation space: expected/,
@@ -181,6 +198,7 @@ describe("policies of several choices at once", () => {
     const action = policy.act(observation, legal);
     expect(action[0]).not.toBe(first);
     expect(action[1]).not.toBe(second);
+    expect(() => policy.act(observation, [1, 0, 1, 0, 0])).toThrow(/no legal action among the 2 of choice 1/);
   });
 });
 
