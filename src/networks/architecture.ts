@@ -1,5 +1,6 @@
 import type { Generator } from "../random/index.ts";
-import type { ActivationName } from "./activations.ts";
+import { type ActivationName, activations } from "./activations.ts";
+import { requireChoice, requireCount } from "./check-architecture.ts";
 import {
   type ConvolutionalArchitecture,
   convolutionalHead,
@@ -67,6 +68,7 @@ export function createNetwork(
   switch (architecture.kind) {
     case "mlp": {
       const { hidden, activation, initializer } = architecture;
+      checkMlp(architecture);
       const widths = [inputs, ...hidden, outputs];
       return multilayerPerceptron(name, { widths, activation, initializer, outputGain, generator });
     }
@@ -99,4 +101,15 @@ export function createNetwork(
           "mlp, linear, tabular, convolutional",
       );
   }
+}
+
+function checkMlp({ hidden, activation, initializer }: MlpArchitecture): void {
+  if (!Array.isArray(hidden)) {
+    throw new RangeError(
+      `architecture: hidden is ${JSON.stringify(hidden)}; it must be the units of each hidden layer, such as [64, 64]`,
+    );
+  }
+  hidden.forEach((units, index) => requireCount(`hidden layer ${index}`, units));
+  requireChoice("activation", activation, Object.keys(activations));
+  requireChoice("initializer", initializer, Object.keys(initializers));
 }

@@ -12,6 +12,7 @@ import {
 import { placeWindow } from "../graph/window.ts";
 import type { Generator } from "../random/index.ts";
 import { type ActivationName, activations } from "./activations.ts";
+import { requireChoice, requireCount } from "./check-architecture.ts";
 import { convolutional, type NormalizationName } from "./convolutional.ts";
 import { dense } from "./dense.ts";
 import { type InitializerName, initializers } from "./initializers.ts";
@@ -198,36 +199,23 @@ function sizeOf(x: Expression): number {
 
 function checkArchitecture(architecture: ConvolutionalArchitecture): void {
   const { input, layers, residualBlocks = 0, head } = architecture;
-  const count = (name: string, value: unknown, least = 1) => {
-    if (!Number.isInteger(value) || (value as number) < least) {
-      throw new RangeError(
-        `architecture: ${name} is ${JSON.stringify(value)}; it must be an integer of at least ${least}`,
-      );
-    }
-  };
-  const choice = (name: string, value: unknown, names: readonly string[]) => {
-    if (value !== undefined && !names.includes(value as string)) {
-      throw new RangeError(
-        `architecture: ${name} is ${JSON.stringify(value)}; it must be one of: ${names.join(", ")}`,
-      );
-    }
-  };
   if (!Array.isArray(input) || input.length !== 3) {
     throw new RangeError(
       `architecture: input is ${JSON.stringify(input)}; it must be [height, width, channels] of the observations`,
     );
   }
-  ["height", "width", "channels"].forEach((name, axis) => count(`input's ${name}`, input[axis]));
+  ["height", "width", "channels"].forEach((name, axis) => requireCount(`input's ${name}`, input[axis]));
   if (!Array.isArray(layers) || layers.length === 0) {
     throw new RangeError("architecture: layers is empty; a convolutional network has at least one layer");
   }
-  layers.forEach(({ filters }, index) => count(`filters of layer ${index}`, filters));
-  count("residualBlocks", residualBlocks, 0);
-  choice("normalization", architecture.normalization, ["batch", "layer", "none"]);
-  choice("activation", architecture.activation, Object.keys(activations));
-  choice("initializer", architecture.initializer, Object.keys(initializers));
-  choice("head's kind", head?.kind ?? null, ["positions", "dense", "pooled"]);
+  layers.forEach(({ filters }, index) => requireCount(`filters of layer ${index}`, filters));
+  requireCount("residualBlocks", residualBlocks, 0);
+  const { normalization = "none", activation = "relu", initializer = "heNormal" } = architecture;
+  requireChoice("normalization", normalization, ["batch", "layer", "none"]);
+  requireChoice("activation", activation, Object.keys(activations));
+  requireChoice("initializer", initializer, Object.keys(initializers));
+  requireChoice("head's kind", head?.kind, ["positions", "dense", "pooled"]);
   if (head.kind === "positions") return;
-  if (head.kind === "dense" && head.filters !== undefined) count("head's filters", head.filters);
-  head.hidden?.forEach((units, index) => count(`head's hidden layer ${index}`, units));
+  if (head.kind === "dense" && head.filters !== undefined) requireCount("head's filters", head.filters);
+  head.hidden?.forEach((units, index) => requireCount(`head's hidden layer ${index}`, units));
 }

@@ -4,6 +4,7 @@ import * as graph from "../../src/graph/index.ts";
 import {
   type Architecture,
   createNetwork,
+  defaultArchitecture,
   dense,
   initializers,
   orthogonal,
@@ -83,6 +84,18 @@ describe("networks", () => {
     const hidden = [0, 1, 2].map((j) => Math.tanh(x[0] * w0[j] + x[1] * w0[3 + j] + b0[j]));
     const expected = [0, 1].map((j) => hidden.reduce((sum, h, i) => sum + h * w1[i * 2 + j], b1[j]));
     y.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 12));
+  });
+
+  it.each([
+    [{ hidden: [8, 0] }, "hidden layer 1 is 0; it must be an integer of at least 1"],
+    [{ hidden: 64 }, "hidden is 64; it must be the units of each hidden layer, such as [64, 64]"],
+    [{ activation: "gelu" }, 'activation is "gelu"; it must be one of: tanh, relu, sigmoid'],
+    [{ initializer: undefined }, "initializer is undefined; it must be one of: orthogonal,"],
+  ])("an MLP refuses %j", (change, message) => {
+    const architecture = { ...defaultArchitecture, ...change } as Architecture;
+    expect(() => createNetwork("net", architecture, { inputs: 2, outputs: 2 }, generator())).toThrow(
+      `architecture: ${message}`,
+    );
   });
 
   it("linear and tabular approximators begin at zero and depend on the features alone", () => {
