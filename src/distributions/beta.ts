@@ -21,10 +21,11 @@ import { drawEach } from "./draw-each.ts";
 import { entryOf } from "./entry-of.ts";
 import { dirichletEntropy, gammaDivergence, gammaEntropy } from "./gamma-information.ts";
 import { implicitLogGamma } from "./implicit-gamma.ts";
-import { onSupport } from "./on-support.ts";
+import { onUnitInterval } from "./on-support.ts";
 import { commonShape, parameter } from "./parameters.ts";
 import { logBinomialTerm } from "./saddle-point.ts";
 import { realScalar } from "./scalar-shape.ts";
+import { strongerEnd } from "./stronger-end.ts";
 
 export interface Beta extends Density {
   readonly name: "beta";
@@ -48,17 +49,12 @@ export function beta(a: Operand, b: Operand): Beta {
     parameters: { a: first, b: second },
     support: { kind: "interval", low: 0, high: 1 },
     logProb: (values) =>
-      onSupport(
-        values,
-        (x) => multiply(less(0, x), less(x, 1)),
-        0.5,
-        (x) => {
-          const rest = subtract(1, x);
-          const term = logBinomialTerm(first, second, multiply(total, x), multiply(total, rest));
-          const weight = log(multiply(first, divide(second, total)));
-          return subtract(add(term, weight), add(log(x), log1p(negate(x))));
-        },
-      ),
+      onUnitInterval(values, (x) => {
+        const rest = subtract(1, x);
+        const term = logBinomialTerm(first, second, multiply(total, x), multiply(total, rest));
+        const weight = log(multiply(first, divide(second, total)));
+        return subtract(add(term, weight), add(log(x), log1p(negate(x))));
+      }),
     entropy: () => dirichletEntropy(add(gammaEntropy(first), gammaEntropy(second)), total, 2),
     kl: ({ parameters: { a, b } }) =>
       subtract(add(gammaDivergence(first, a), gammaDivergence(second, b)), gammaDivergence(total, add(a, b))),
@@ -69,7 +65,7 @@ export function beta(a: Operand, b: Operand): Beta {
       const [left, right] = [maximum(subtract(second, 1), 0), maximum(subtract(first, 1), 0)];
       const inside = less(0, add(left, right));
       const between = divide(right, select(inside, add(left, right), 1));
-      const atEnd = select(less(first, second), 0, select(less(second, first), 1, 0.5));
+      const atEnd = strongerEnd(first, second);
       return select(inside, between, atEnd);
     },
     noise: drawEach(shape, [first, second], drawLogGammaOf(0), drawLogGammaOf(1)),

@@ -21,7 +21,7 @@ import {
 } from "../graph/index.ts";
 import { drawBinomial } from "../random/index.ts";
 import { bernoulli } from "./bernoulli.ts";
-import { constantValues } from "./constant-values.ts";
+import { areEqual, constantValues } from "./constant-values.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { drawEach } from "./draw-each.ts";
@@ -85,10 +85,8 @@ export function binomial(trials: Operand, logit: Operand): Binomial {
       return negate(sum(multiply(exp(logs), logs), { axis: 0 }));
     },
     kl: ({ parameters: other }) => {
-      const same =
-        other.trials === n ||
-        (known !== undefined && constantValues(other.trials)?.every((m) => m === known));
-      if (!same) return noClosedForm("binomial", "kl", "between different numbers of trials")();
+      if (!areEqual(n, other.trials))
+        return noClosedForm("binomial", "kl", "between different numbers of trials")();
       return multiply(n, bernoulli(eta).kl(bernoulli(other.logit)));
     },
     mean: () => multiply(n, p),

@@ -17,7 +17,7 @@ import { halfLogTwoPi } from "./normal.ts";
 import { parameter } from "./parameters.ts";
 
 export interface DiagonalNormal extends Density {
-  readonly name: "diagonal normal";
+  readonly name: "diagonalNormal";
   /** Both [...batch, dimensions]. */
   readonly parameters: { readonly mean: FloatExpression; readonly logStandardDeviation: FloatExpression };
 }
@@ -39,7 +39,7 @@ export function diagonalNormal(mean: Expression, logStandardDeviation: Operand):
   const shared = logSigma.shape.at(-1) === dimensions;
   const logVolume = broadcastTo(total(shared ? logSigma : logDeviation), batchShape);
   return defineDensity<DiagonalNormal>({
-    name: "diagonal normal",
+    name: "diagonalNormal",
     parameters: { mean: mu, logStandardDeviation: logDeviation },
     batchShape,
     eventShape: [dimensions],

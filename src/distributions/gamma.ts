@@ -3,7 +3,6 @@ import {
   divide,
   exp,
   type FloatExpression,
-  less,
   log,
   maximum,
   multiply,
@@ -17,7 +16,7 @@ import type { Density } from "./density.ts";
 import { drawEach } from "./draw-each.ts";
 import { gammaDivergence, gammaEntropy } from "./gamma-information.ts";
 import { implicitLogGamma } from "./implicit-gamma.ts";
-import { onSupport } from "./on-support.ts";
+import { onPositive } from "./on-support.ts";
 import { commonShape, parameter } from "./parameters.ts";
 import { logPoissonTerm } from "./saddle-point.ts";
 import { realScalar } from "./scalar-shape.ts";
@@ -43,13 +42,7 @@ export function gamma(shape: Operand, rate: Operand): Gamma {
     parameters: { shape: alpha, rate: beta },
     support: { kind: "interval", low: 0, high: Infinity },
     logProb: (values) =>
-      onSupport(
-        values,
-        (x) => less(0, x),
-        1,
-        (x) => add(logPoissonTerm(alpha, multiply(beta, x)), subtract(log(alpha), log(x))),
-      ),
-    // α − log β + log Γ(α) + (1 − α) ψ(α), with Stirling's formula in place of log Γ and ψ.
+      onPositive(values, (x) => add(logPoissonTerm(alpha, multiply(beta, x)), subtract(log(alpha), log(x)))),
     entropy: () => subtract(gammaEntropy(alpha), log(beta)),
     kl: ({ parameters: other }) =>
       gammaDivergence(alpha, other.shape, multiply(alpha, divide(other.rate, beta))),

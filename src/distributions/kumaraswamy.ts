@@ -21,10 +21,11 @@ import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { eulerGamma } from "./gumbel.ts";
 import { noClosedForm } from "./no-closed-form-error.ts";
-import { onSupport } from "./on-support.ts";
+import { onUnitInterval } from "./on-support.ts";
 import { commonShape, parameter } from "./parameters.ts";
 import { realScalar } from "./scalar-shape.ts";
 import { log1mexp, standardExponential } from "./stable.ts";
+import { strongerEnd } from "./stronger-end.ts";
 
 export interface Kumaraswamy extends Density {
   readonly name: "kumaraswamy";
@@ -50,19 +51,14 @@ export function kumaraswamy(a: Operand, b: Operand): Kumaraswamy {
     parameters: { a: first, b: second },
     support: { kind: "interval", low: 0, high: 1 },
     logProb: (values) =>
-      onSupport(
-        values,
-        (x) => multiply(less(0, x), less(x, 1)),
-        0.5,
-        (x) => {
-          const y = log(x);
-          const powers = add(
-            multiply(subtract(first, 1), y),
-            multiply(subtract(second, 1), log1mexp(multiply(first, y))),
-          );
-          return add(add(log(first), log(second)), powers);
-        },
-      ),
+      onUnitInterval(values, (x) => {
+        const y = log(x);
+        const powers = add(
+          multiply(subtract(first, 1), y),
+          multiply(subtract(second, 1), log1mexp(multiply(first, y))),
+        );
+        return add(add(log(first), log(second)), powers);
+      }),
     entropy: () => {
       const harmonic = add(digamma(add(second, 1)), eulerGamma);
       const ofFirst = multiply(subtract(1, reciprocal(first)), harmonic);
@@ -76,7 +72,7 @@ export function kumaraswamy(a: Operand, b: Operand): Kumaraswamy {
       const isInside = multiply(less(1, first), less(1, second));
       const [u, v] = [select(isInside, first, 2), select(isInside, second, 2)];
       const inside = exp(divide(log(divide(subtract(u, 1), subtract(multiply(u, v), 1))), u));
-      const atEnd = select(less(first, second), 0, select(less(second, first), 1, 0.5));
+      const atEnd = strongerEnd(first, second);
       return select(isInside, inside, atEnd);
     },
     noise: { kind: "uniform", shape },

@@ -3,7 +3,6 @@ import {
   exp,
   expm1,
   type FloatExpression,
-  less,
   log,
   multiply,
   type Operand,
@@ -13,7 +12,7 @@ import {
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { normal } from "./normal.ts";
-import { onSupport } from "./on-support.ts";
+import { onPositive } from "./on-support.ts";
 import { commonShape, parameter } from "./parameters.ts";
 import { realScalar } from "./scalar-shape.ts";
 
@@ -40,15 +39,10 @@ export function logNormal(location: Operand, scale: Operand): LogNormal {
     parameters: { location: mu, scale: sigma },
     support: { kind: "interval", low: 0, high: Infinity },
     logProb: (values) =>
-      onSupport(
-        values,
-        (x) => less(0, x),
-        1,
-        (x) => {
-          const y = log(x);
-          return subtract(ofLogarithm.logProb(y), y);
-        },
-      ),
+      onPositive(values, (x) => {
+        const y = log(x);
+        return subtract(ofLogarithm.logProb(y), y);
+      }),
     entropy: () => add(ofLogarithm.entropy(), mu),
     kl: ({ parameters: other }) => ofLogarithm.kl(normal(other.location, other.scale)),
     mean: () => exp(add(mu, multiply(variance, 0.5))),

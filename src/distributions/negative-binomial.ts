@@ -18,7 +18,7 @@ import {
   subtract,
 } from "../graph/index.ts";
 import { drawPoisson, drawStandardGamma } from "../random/index.ts";
-import { constantValues } from "./constant-values.ts";
+import { areEqual } from "./constant-values.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { drawEach } from "./draw-each.ts";
@@ -65,10 +65,8 @@ export function negativeBinomial(failures: Operand, logit: Operand): NegativeBin
       }),
     entropy: noClosedForm("negativeBinomial", "entropy"),
     kl: ({ parameters: other }) => {
-      const [mine, others] = [constantValues(r), constantValues(other.failures)];
-      const same =
-        other.failures === r || (mine?.length === 1 && others?.every((each) => each === mine[0]) === true);
-      if (!same) return noClosedForm("negativeBinomial", "kl", "between different numbers of failures")();
+      if (!areEqual(r, other.failures))
+        return noClosedForm("negativeBinomial", "kl", "between different numbers of failures")();
       // r geometric densities, whose success is a failure here.
       return multiply(r, geometric(negate(eta)).kl(geometric(negate(other.logit))));
     },

@@ -3,6 +3,7 @@ import {
   equal,
   type FloatExpression,
   floor,
+  less,
   lessEqual,
   multiply,
   type Operand,
@@ -27,6 +28,18 @@ export function onSupport(
   const condition = isInside(x);
   return select(condition, logProb(select(condition, x, inside)), -Infinity);
 }
+
+/** A log-density that is −∞ outside 0 < x < 1. */
+export const onUnitInterval = (
+  values: Expression,
+  logProb: (x: FloatExpression) => FloatExpression,
+): FloatExpression => onSupport(values, (x) => multiply(less(0, x), less(x, 1)), 0.5, logProb);
+
+/** A log-density that is −∞ outside x > 0. */
+export const onPositive = (
+  values: Expression,
+  logProb: (x: FloatExpression) => FloatExpression,
+): FloatExpression => onSupport(values, (x) => less(0, x), 1, logProb);
 
 /** Whether x is a whole number, 0 or above. */
 export function isCount(x: FloatExpression): FloatExpression {

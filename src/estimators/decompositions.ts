@@ -67,7 +67,7 @@ export const decompositions: Readonly<Record<string, Readonly<Record<string, Dec
     mean: { couple: normalMean(deviation) },
     standardDeviation: { couple: normalDeviation(deviation, (sigma) => 1 / sigma) },
   },
-  "diagonal normal": {
+  diagonalNormal: {
     mean: { couple: normalMean(deviationFromLog) },
     // ∂/∂log σ = σ ∂/∂σ.
     logStandardDeviation: { couple: normalDeviation(deviationFromLog, () => 1) },
