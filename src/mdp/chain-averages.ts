@@ -1,4 +1,5 @@
 import { chainSolver, directSize, iterativeSolver } from "./chain-solver.ts";
+import { dot } from "./linear-algebra/dot.ts";
 import type { LinearSolver } from "./linear-algebra/linear-solver.ts";
 import type { MarkovChain } from "./markov-chain.ts";
 import { once } from "./once.ts";
@@ -80,10 +81,4 @@ function solveFromState(chain: MarkovChain, state: number, c: Float64Array): Flo
 
 export function mostVisited(stationary: Float64Array): number {
   return stationary.indexOf(stationary.reduce((a, b) => Math.max(a, b)));
-}
-
-export function dot(x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
-  return sum;
 }

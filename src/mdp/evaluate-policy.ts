@@ -1,5 +1,6 @@
-import { type ChainAverages, chainAverages, dot } from "./chain-averages.ts";
+import { type ChainAverages, chainAverages } from "./chain-averages.ts";
 import { chainSolver } from "./chain-solver.ts";
+import { dot } from "./linear-algebra/dot.ts";
 import type { MarkovChain } from "./markov-chain.ts";
 import type { Mdp } from "./mdp.ts";
 import { once } from "./once.ts";
@@ -64,7 +65,8 @@ export class RecurrentClassesError extends Error {
 }
 
 /**
- * Solves an MDP for a policy, exactly to rounding.
+ * Solves an MDP for a policy, exactly to rounding. Near a discount of 1 the discounted advantages are small beside the
+ * values, and lose as many digits as 1/(1 − γ) has; the differential ones keep theirs.
  *
  * @throws RangeError when the policy is one of another MDP, or with discount 1 does not always come to an end
  */

@@ -1,6 +1,6 @@
-import { dot } from "./chain-averages.ts";
 import { evaluatePolicy, type PolicyEvaluation } from "./evaluate-policy.ts";
 import { naturalGradient } from "./fisher.ts";
+import { dot } from "./linear-algebra/dot.ts";
 import type { Mdp } from "./mdp.ts";
 import type { TabularPolicy } from "./policies/tabular-policy.ts";
 import { type Objective, policyGradient } from "./policy-gradient.ts";
@@ -51,6 +51,9 @@ export function* gradientAscent(
     throw new RangeError(
       `gradientAscent: learningRate is ${learningRate}; it must be a finite number above 0.`,
     );
+  }
+  if (!(updates >= 0)) {
+    throw new RangeError(`gradientAscent: updates is ${updates}; it must be 0 or above, or left out.`);
   }
   const directionOf = direction === "natural" ? naturalGradient : policyGradient;
   let policy = start;

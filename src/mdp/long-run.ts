@@ -1,6 +1,7 @@
-import { chainAverages, dot, mostVisited } from "./chain-averages.ts";
+import { chainAverages, mostVisited } from "./chain-averages.ts";
 import { chainSolver } from "./chain-solver.ts";
 import type { PolicyEvaluation } from "./evaluate-policy.ts";
+import { dot } from "./linear-algebra/dot.ts";
 
 /** What a policy earns in the long run, by where it begins; of any chain, also with several recurrent classes. */
 export interface LongRun {

@@ -17,7 +17,7 @@ export interface OptimalPolicy {
   readonly iterations: number;
 }
 
-/** An action is better when its value is greater by more than this part of the largest value. */
+/** An action is better when its value is greater by more than this part of the largest value or reward. */
 const tolerance = 1e-10;
 
 /**
@@ -53,9 +53,10 @@ function improve(
   preferences: readonly Float64Array[],
   present: Int32Array | undefined,
 ): Int32Array | undefined {
-  const margins = preferences.map(
-    (values) => tolerance * values.reduce((most, value) => Math.max(most, Math.abs(value)), 1),
-  );
+  const largest = (values: Float64Array, least: number) =>
+    values.reduce((most, value) => Math.max(most, Math.abs(value)), least);
+  const largestReward = largest(mdp.rewards, 0);
+  const margins = preferences.map((values) => tolerance * largest(values, largestReward));
   /** Is the first pair better than the second? */
   const isBetter = (pair: number, than: number): boolean => {
     for (const [i, values] of preferences.entries()) {

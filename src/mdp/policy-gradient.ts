@@ -1,3 +1,4 @@
+import { describeValue } from "../environments/index.ts";
 import { chainSolver } from "./chain-solver.ts";
 import type { PolicyEvaluation } from "./evaluate-policy.ts";
 
@@ -45,6 +46,11 @@ export function gradientParts(
   if (objective === "startValue") {
     const stateWeights = discountStates ? evaluation.visitation : undiscountedVisitation(evaluation);
     return { stateWeights, advantages: evaluation.advantages };
+  }
+  if (objective !== "averageReward" && objective !== "averageValue") {
+    throw new RangeError(
+      `policyGradient: objective is ${describeValue(objective)}; it must be startValue, averageValue or averageReward.`,
+    );
   }
   if (!discountStates) {
     throw new RangeError(

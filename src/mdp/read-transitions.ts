@@ -1,3 +1,4 @@
+import { describeArgument } from "../random/describe-argument.ts";
 import { denseTransitions } from "./dense-transitions.ts";
 import { requireProbability, requireSumOne } from "./require.ts";
 import { sparseTransitions } from "./sparse-transitions.ts";
@@ -42,10 +43,10 @@ export function readTransitions(source: TransitionSource, frame: MdpFrame): Tran
   return readDense(flatten(source, frame), frame);
 }
 
-/** Rows hold numbers where nested arrays hold arrays. */
+/** Rows hold numbers where nested arrays hold arrays; a terminal state may have an empty one. */
 function isListOfRows(source: readonly unknown[]): source is readonly TransitionRow[] {
-  const first = source[0];
-  return source.length === 0 || (Array.isArray(first) && !(typeof first[0] === "object"));
+  const first = source.find((each) => !(Array.isArray(each) && each.length === 0));
+  return first === undefined || (Array.isArray(first) && !(typeof first[0] === "object"));
 }
 
 function columnsOf(rows: readonly TransitionRow[]): TransitionColumns {
@@ -172,14 +173,15 @@ function requireRow(columns: TransitionColumns, row: number, { states, actions }
   const check = (name: string, value: number, end: number): void => {
     if (Number.isInteger(value) && value >= 0 && value < end) return;
     throw new RangeError(
-      `mdp: the ${name} of transitions[${row}] is ${value}; it must be from 0 to ${end - 1}.`,
+      `mdp: the ${name} of transitions[${row}] is ${describeArgument(value)}; it must be from 0 to ${end - 1}.`,
     );
   };
   check("state", columns.states[row], states);
   check("action", columns.actions[row], actions);
   check("next state", columns.nextStates[row], states);
   const probability = columns.probabilities[row];
-  if (!(probability >= 0)) requireProbability(`the probability of transitions[${row}]`, probability);
+  if (typeof probability !== "number" || !(probability >= 0))
+    requireProbability(`the probability of transitions[${row}]`, probability);
 }
 
 /** Makes room among the ascending states from `start` to `end` and puts the new one there; returns its place. */

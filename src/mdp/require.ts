@@ -9,6 +9,12 @@ export function requireFinite(name: string, value: unknown): void {
   throw new RangeError(`mdp: ${name} is ${describeValue(value)}; it must be a finite number.`);
 }
 
+/** @throws unless the value is an integer from `least` up */
+export function requireInteger(name: string, value: unknown, least: number): void {
+  if (Number.isSafeInteger(value) && (value as number) >= least) return;
+  throw new RangeError(`mdp: ${name} is ${describeValue(value)}; it must be an integer, ${least} or above.`);
+}
+
 /** @throws unless the value is a number from 0 to 1 (or above by no more than rounding) */
 export function requireProbability(name: string, value: unknown): void {
   if (typeof value === "number" && value >= 0 && value <= 1 + sumTolerance) return;

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line.ts";
+import { twoStates, twoStatesLogits } from "../mdp/two-states.ts";
 import { fakeProcess } from "./fake-context.ts";
 
 let folder: string;
@@ -11,28 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const example = {
-  transitions: [
-    [
-      [0.7, 0.3],
-      [0.1, 0.9],
-    ],
-    [
-      [0.2, 0.8],
-      [0.6, 0.4],
-    ],
-  ],
-  rewards: [
-    [1, 0],
-    [0, 2],
-  ],
-  start: [1, 0],
-  discount: 0.9,
-  logits: [
-    [0.3, 0.1],
-    [-0.2, 0.4],
-  ],
-};
+const example = { ...twoStates, logits: twoStatesLogits };
 
 async function run(content: unknown, ...flags: string[]) {
   const file = join(folder, "mdp.json");

@@ -8,25 +8,8 @@ import {
 } from "../../src/mdp/index.ts";
 import { expectNear } from "./near.ts";
 import { randomLogits, randomMdp } from "./random-mdp.ts";
+import { twoStates as sound } from "./two-states.ts";
 
-const sound = {
-  transitions: [
-    [
-      [0.7, 0.3],
-      [0.1, 0.9],
-    ],
-    [
-      [0.2, 0.8],
-      [0.6, 0.4],
-    ],
-  ],
-  rewards: [
-    [1, 0],
-    [0, 2],
-  ],
-  start: [1, 0],
-  discount: 0.9,
-};
 const rows = [
   [0, 0, 1, 0.3],
   [1, 1, 0, 0.6],
@@ -95,6 +78,17 @@ test("rows of terminal states can be left out, in both forms", () => {
   }
 });
 
+test("the first state may be terminal, and have no rows", () => {
+  const mdp = createMdp({
+    transitions: [[], [[0.5, 0.5]]],
+    rewards: [[0], [-1]],
+    start: [0, 1],
+    terminal: [0],
+    discount: 1,
+  });
+  expectNear(evaluatePolicy(mdp, softmaxPolicy(mdp)).values, [0, -2], 1e-15);
+});
+
 describe("what is wrong is named", () => {
   const changed = (change: Partial<Record<keyof MdpDescription, unknown>>) => () =>
     createMdp({ ...sound, ...change } as MdpDescription);
@@ -125,6 +119,12 @@ describe("what is wrong is named", () => {
       "transitions[0][1][0] is the number -0.1; a probability must be",
     ],
     ["NaN", { transitions: withRow([Number.NaN, 1]) }, "transitions[0][1][0] is the number NaN"],
+    ["a string for a state", { transitions: [["0", 0, 0, 1]] }, 'the state of transitions[0] is "0"'],
+    [
+      "a string for a probability",
+      { transitions: [[0, 0, 0, "1"]] },
+      'the probability of transitions[0] is the string "1"',
+    ],
     ["no number", { transitions: withRow([null, 1]) }, "transitions[0][1][0] is null"],
     [
       "a row too short",

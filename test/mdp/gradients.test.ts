@@ -23,6 +23,7 @@ import {
 import { createGenerator } from "../../src/random/index.ts";
 import { differences, expectNear } from "./near.ts";
 import { randomLogits, randomMdp } from "./random-mdp.ts";
+import { twoStates } from "./two-states.ts";
 
 const objectives: readonly Objective[] = ["startValue", "averageValue", "averageReward"];
 const mdp = randomMdp({ states: 5, actions: 3, seed: 1 });
@@ -205,6 +206,12 @@ test("gradient ascent climbs, and its reports are of the policy after the update
     if (update === 20) break;
   }
   expect(() => [...gradientAscent(mdp, start, { learningRate: Number.NaN })]).toThrow("learningRate is NaN");
+  const noCount = { learningRate: 1, updates: Number.NaN };
+  expect(() => [...gradientAscent(mdp, start, noCount)]).toThrow("updates is NaN");
+  const unknown = { learningRate: 1, updates: 1, objective: "value" as never };
+  expect(() => [...gradientAscent(mdp, start, unknown)]).toThrow(
+    'objective is the string "value"; it must be',
+  );
 });
 
 describe("what does not fit is an error", () => {
@@ -216,12 +223,12 @@ describe("what does not fit is an error", () => {
     expect(() => expressionPolicy(mdp, { parameters: [], probabilities })).toThrow("must be [5, 3]");
     const v = variable("v", [5, 3], new Float64Array(15).fill(0.3));
     expect(() => expressionPolicy(mdp, { parameters: [v], probabilities: v })).toThrow(
-      "the policy in state 0 sums to 0.9, which is 0.1 too little",
+      "probabilities[0] sums to 0.9, which is 0.1 too little",
     );
     const masked = gambler({ goal: 4 });
     const w = variable("w", [5, 2], new Float64Array(10));
     expect(() => expressionPolicy(masked, { parameters: [w], probabilities: softmax(w) })).toThrow(
-      "action 1 is not legal in state 1, but has probability 0.5",
+      "probabilities[1][1] is 0.5, but that action is not legal",
     );
   });
 
@@ -271,4 +278,21 @@ describe("what does not fit is an error", () => {
     expect(() => evaluatePolicy(stuck, stays).values).toThrow("under this policy none does from {0}");
     expectNear(evaluatePolicy(stuck, softmaxPolicy(stuck)).values, [-1, 0], 1e-15);
   });
+});
+
+test("a policy given by probabilities of 0 can be improved where it is free", () => {
+  const mdp = createMdp(twoStates);
+  const start = policyFromProbabilities(mdp, [1, 0, 0.5, 0.5]);
+  for (const direction of ["gradient", "natural"] as const) {
+    const reports = [...gradientAscent(mdp, start, { learningRate: 0.1, updates: 20, direction })];
+    const { probabilities } = reports.at(-1)!.policy;
+    expect([...probabilities.subarray(0, 2)]).toEqual([1, 0]);
+    expect(probabilities[3]).toBeGreaterThan(0.9);
+    reports.slice(1).forEach(({ value }, i) => {
+      expect(value).toBeGreaterThan(reports[i].value);
+    });
+  }
+  expect(() => softmaxPolicy(mdp, [0, 0, -Infinity, -Infinity])).toThrow(
+    "all logits of state 1 are -Infinity",
+  );
 });

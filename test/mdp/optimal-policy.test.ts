@@ -3,6 +3,7 @@ import loadHighs from "highs";
 import { describe, expect, test } from "vitest";
 import {
   accessControl,
+  createMdp,
   deterministicPolicy,
   evaluatePolicy,
   gainFromStart,
@@ -14,6 +15,7 @@ import {
 } from "../../src/mdp/index.ts";
 import { expectNear } from "./near.ts";
 import { randomMdp } from "./random-mdp.ts";
+import { twoStates } from "./two-states.ts";
 
 // Its types describe the CommonJS form, in which the function is a property.
 const highs = await (loadHighs as unknown as typeof loadHighs.default)();
@@ -126,5 +128,16 @@ test("no deterministic policy is better, discounted or on average, whatever its 
       }
     }
     expectNear([average], [best], 1e-10);
+  }
+});
+
+test("the unit of the rewards does not matter, however small", () => {
+  for (const criterion of ["discounted", "average"] as const) {
+    const actions = [1, 1e-12, 1e-200, 1e200].map((unit) => {
+      const rewards = twoStates.rewards.map((row) => row.map((reward) => unit * reward));
+      return [...optimalPolicy(createMdp({ ...twoStates, rewards }), { criterion }).actions];
+    });
+    for (const each of actions) expect(each).toEqual(actions[0]);
+    expect(actions[0]).toEqual([0, 1]);
   }
 });

@@ -15,27 +15,11 @@ import {
   softmaxPolicy,
 } from "../../src/mdp/index.ts";
 import { differences, expectNear } from "./near.ts";
+import { twoStates, twoStatesLogits } from "./two-states.ts";
 
 describe("the two-state, two-action MDP", () => {
-  const mdp = createMdp({
-    transitions: [
-      [
-        [0.7, 0.3],
-        [0.1, 0.9],
-      ],
-      [
-        [0.2, 0.8],
-        [0.6, 0.4],
-      ],
-    ],
-    rewards: [
-      [1, 0],
-      [0, 2],
-    ],
-    start: [1, 0],
-    discount: 0.9,
-  });
-  const policy = softmaxPolicy(mdp, [0.3, 0.1, -0.2, 0.4]);
+  const mdp = createMdp(twoStates);
+  const policy = softmaxPolicy(mdp, twoStatesLogits.flat());
   const evaluation = evaluatePolicy(mdp, policy);
   const bothActions = ([first, second]: number[]) => [first, -first, second, -second];
 

@@ -1,5 +1,6 @@
 import { createMdp } from "../create-mdp.ts";
 import type { Mdp } from "../mdp.ts";
+import { requireInteger, requireProbability } from "../require.ts";
 import { tabulate } from "./build.ts";
 
 export interface AccessControlOptions {
@@ -20,6 +21,9 @@ export interface AccessControlOptions {
  */
 export function accessControl(options: AccessControlOptions = {}): Mdp {
   const { servers = 10, freeing = 0.06, payments = [1, 2, 4, 8], discount = 0.99 } = options;
+  requireInteger("servers", servers, 1);
+  requireInteger("payments.length", payments.length, 1);
+  requireProbability("freeing", freeing);
   const priorities = payments.length;
   const states = (servers + 1) * priorities;
   return createMdp({

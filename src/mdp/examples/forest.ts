@@ -1,9 +1,10 @@
 import { createMdp } from "../create-mdp.ts";
 import type { Mdp } from "../mdp.ts";
+import { requireInteger, requireProbability } from "../require.ts";
 import { only, tabulate } from "./build.ts";
 
 export interface ForestOptions {
-  /** Ages of the forest, 3 or more; default 3. */
+  /** Ages of the forest, 2 or more; default 3. */
   readonly ages?: number;
   /** What waiting pays in the oldest state; default 4. */
   readonly waitReward?: number;
@@ -21,6 +22,8 @@ export interface ForestOptions {
  */
 export function forest(options: ForestOptions = {}): Mdp {
   const { ages = 3, waitReward = 4, cutReward = 2, fire = 0.1, discount = 0.9 } = options;
+  requireInteger("ages", ages, 2);
+  requireProbability("fire", fire);
   const oldest = ages - 1;
   return createMdp({
     ...tabulate(ages, 2, (age, action) => {

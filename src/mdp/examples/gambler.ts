@@ -1,5 +1,6 @@
 import { createMdp } from "../create-mdp.ts";
 import type { Mdp } from "../mdp.ts";
+import { requireInteger, requireProbability } from "../require.ts";
 import { tabulate } from "./build.ts";
 
 /**
@@ -15,6 +16,8 @@ export function gambler(
   options: { readonly goal?: number; readonly heads?: number; readonly discount?: number } = {},
 ): Mdp {
   const { goal = 100, heads = 0.4, discount = 1 } = options;
+  requireInteger("goal", goal, 2);
+  requireProbability("heads", heads);
   const stakes = Math.floor(goal / 2);
   const isLegal = (capital: number, stake: number) => stake <= Math.min(capital, goal - capital);
   return createMdp({

@@ -1,5 +1,6 @@
 import { createMdp } from "../create-mdp.ts";
 import type { Mdp } from "../mdp.ts";
+import { requireInteger } from "../require.ts";
 import { only, tabulate } from "./build.ts";
 
 /**
@@ -12,6 +13,7 @@ import { only, tabulate } from "./build.ts";
  */
 export function randomWalk(options: { readonly places?: number; readonly discount?: number } = {}): Mdp {
   const { places = 5, discount = 1 } = options;
+  requireInteger("places", places, 1);
   const end = places + 1;
   return createMdp({
     ...tabulate(places + 2, 2, (state, action) => {

@@ -1,3 +1,5 @@
+import { dot } from "./dot.ts";
+
 /** result ← A x; x is left alone. */
 export type LinearMap = (x: Float64Array, result: Float64Array) => void;
 
@@ -107,18 +109,6 @@ function backSubstitute(columns: readonly Float64Array[], rightSide: readonly nu
     for (let j = 0; j < i; j++) x[j] -= columns[i][j] * x[i];
   }
   return x;
-}
-
-function dot(x: Float64Array, y: Float64Array): number {
-  let even = 0;
-  let odd = 0;
-  let i = 0;
-  for (; i + 1 < x.length; i += 2) {
-    even += x[i] * y[i];
-    odd += x[i + 1] * y[i + 1];
-  }
-  if (i < x.length) even += x[i] * y[i];
-  return even + odd;
 }
 
 function norm(x: Float64Array): number {

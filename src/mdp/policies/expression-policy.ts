@@ -11,7 +11,7 @@ import {
   type Variable,
 } from "../../graph/index.ts";
 import type { Mdp } from "../mdp.ts";
-import { requireDistribution } from "../require.ts";
+import { requirePolicy } from "./require-policy.ts";
 import { requireParameters, type TabularPolicy } from "./tabular-policy.ts";
 
 /** A policy as expressions: any differentiable function of the parameters. */
@@ -35,7 +35,7 @@ export interface PolicyExpressions {
  * });
  */
 export function expressionPolicy(mdp: Mdp, expressions: PolicyExpressions): TabularPolicy {
-  const { states, actions, legalActions } = mdp;
+  const { states, actions } = mdp;
   const { parameters: variables, probabilities } = expressions;
   const { shape } = probabilities;
   if (shape.length !== 2 || shape[0] !== states || shape[1] !== actions) {
@@ -64,16 +64,7 @@ export function expressionPolicy(mdp: Mdp, expressions: PolicyExpressions): Tabu
     write(parameters);
     forward.run();
     const found = forward.outputs.probabilities.slice();
-    for (let state = 0; state < states; state++) {
-      const row = found.subarray(state * actions, (state + 1) * actions);
-      requireDistribution(`the policy in state ${state}`, row);
-      const illegal = row.findIndex((p, action) => p > 0 && legalActions?.[state * actions + action] === 0);
-      if (illegal >= 0) {
-        throw new RangeError(
-          `expressionPolicy: action ${illegal} is not legal in state ${state}, but has probability ${row[illegal]}.`,
-        );
-      }
-    }
+    requirePolicy("probabilities", mdp, found);
     return {
       states,
       actions,

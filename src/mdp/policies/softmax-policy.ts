@@ -1,18 +1,26 @@
 import type { Mdp } from "../mdp.ts";
-import { requireDistribution } from "../require.ts";
+import { requirePolicy } from "./require-policy.ts";
 import { softmaxPullback, softmaxRows } from "./softmax.ts";
 import { requireParameters, type TabularPolicy } from "./tabular-policy.ts";
 
 /**
  * One logit per state and action: π(a | s) ∝ exp θ(s, a) among the legal actions.
  *
- * @param logits row-major [states × actions]; default: all 0, the uniform policy
- * @throws RangeError when their number is wrong, or one is not finite
+ * @param logits row-major [states × actions]; default: all 0, the uniform policy. −Infinity, as of a policy given by its
+ * probabilities, is an action that is never taken, and whose gradient is 0
+ * @throws RangeError when their number is wrong, one is not a number or ∞, or a state has no action that is taken
  */
 export function softmaxPolicy(mdp: Mdp, logits: ArrayLike<number> = uniformLogits(mdp)): TabularPolicy {
-  requireParameters("softmaxPolicy: logits", logits, mdp.states * mdp.actions);
+  requireParameters("softmaxPolicy: logits", logits, mdp.states * mdp.actions, { orMinusInfinity: true });
   const parameters = Float64Array.from(logits);
-  return fromLogits(mdp, parameters, softmaxRows(parameters, mdp.actions, mdp.legalActions));
+  const probabilities = softmaxRows(parameters, mdp.actions, mdp.legalActions);
+  const at = probabilities.findIndex(Number.isNaN);
+  if (at >= 0) {
+    throw new RangeError(
+      `softmaxPolicy: all logits of state ${Math.floor(at / mdp.actions)} are -Infinity; one must be finite.`,
+    );
+  }
+  return fromLogits(mdp, parameters, probabilities);
 }
 
 /**
@@ -22,23 +30,14 @@ export function softmaxPolicy(mdp: Mdp, logits: ArrayLike<number> = uniformLogit
  * @throws RangeError when a row does not sum to 1, or an illegal action has a probability
  */
 export function policyFromProbabilities(mdp: Mdp, probabilities: ArrayLike<number>): TabularPolicy {
-  const { states, actions, legalActions } = mdp;
+  const { states, actions } = mdp;
   if (probabilities.length !== states * actions) {
     throw new RangeError(
       `mdp: policy has ${probabilities.length} entries; it must have ${states} × ${actions}.`,
     );
   }
   const copy = Float64Array.from(probabilities);
-  for (let state = 0; state < states; state++) {
-    const row = copy.subarray(state * actions, (state + 1) * actions);
-    requireDistribution(`policy[${state}]`, row);
-    const illegal = row.findIndex((p, action) => p > 0 && legalActions?.[state * actions + action] === 0);
-    if (illegal >= 0) {
-      throw new RangeError(
-        `mdp: policy[${state}][${illegal}] is ${row[illegal]}, but that action is not legal: give 0.`,
-      );
-    }
-  }
+  requirePolicy("policy", mdp, copy);
   return fromLogits(mdp, copy.map(Math.log), copy);
 }
 
