@@ -49,7 +49,7 @@ function readJson(file: string): unknown {
     throw new Error(`mdp: ${file} cannot be read: ${(cause as Error).message}`, { cause });
   }
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, "")); // the byte-order mark that some editors write
   } catch (cause) {
     const hint = /\b(NaN|Infinity)\b/.test(text)
       ? " JSON has no NaN and no Infinity: every entry must be a finite number."

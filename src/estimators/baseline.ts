@@ -181,6 +181,11 @@ function lessFunction({ width }: Model, h: (x: Float64Array) => number, coeffici
     for (let row = 0; row < values.length; row++) {
       for (let i = 0; i < width; i++) x[i] = samples[row * width + i];
       weights[row] = values[row] - coefficient * h(x);
+      if (!Number.isFinite(weights[row])) {
+        throw new RangeError(
+          `baseline: h returned ${h(x)} for x = [${x.join(", ")}], with the coefficient ${coefficient}; the product must be finite`,
+        );
+      }
     }
   };
 }

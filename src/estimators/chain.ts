@@ -59,6 +59,11 @@ export function chainTerms<P extends Parameters>(chain: Chain<P>, options: Chain
   assertInteger("chainScoreFunction", "steps", steps, 1);
   const rows = of * Math.max(1, Math.floor(Math.min(512, samples) / of));
   const width = start.length;
+  if (width === 0 || !start.every(Number.isFinite)) {
+    throw new RangeError(
+      `chainScoreFunction: start is [${start.join(", ")}]; it must be as many finite numbers as a sample has`,
+    );
+  }
   const previous = input([rows, width]);
   const density = (parameters: ParameterExpressions<P>) => {
     const [first] = Object.values<Expression>(parameters);

@@ -25,6 +25,7 @@ const studentT = 2.262157162740992;
  * Gives every estimator that suits a problem the same number of evaluations of f, and says how far each lies from the exact
  * gradient (where enumeration or quadrature gives it), how large its variance is, what a term costs, and which to take.
  *
+ * @throws NotApplicableError (a RangeError) when no estimator suits the problem and the budget, with the reason of each
  * @throws RangeError for what the problem's parameters, density or f do wrong
  */
 export function compareEstimators<P extends Parameters>(
@@ -46,6 +47,11 @@ export function compareEstimators<P extends Parameters>(
       skipped.push({ name, reason: error.message });
     }
   });
+  if (estimators.length === 0) {
+    throw new NotApplicableError(
+      `compareEstimators: no estimator suits the problem: ${skipped.map(({ reason }) => reason).join("; ")}`,
+    );
+  }
   estimators.sort((a, b) => a.effectiveVariance.value - b.effectiveVariance.value);
   return {
     budget,

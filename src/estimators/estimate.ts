@@ -106,6 +106,13 @@ export function averageColumns<P extends Parameters>(
   });
   const columns = Array.from({ length: width }, (_, column) => summary(gradients, column));
   const value = summary(values, 0);
+  for (const { mean, standardError } of [...columns, value]) {
+    if (Number.isFinite(mean) && Number.isFinite(standardError)) continue;
+    throw new RangeError(
+      `estimate: the terms have mean ${mean} and standard error ${standardError}, as where squares of f overflow; divide f by a ` +
+        "number, and multiply the gradient with it",
+    );
+  }
   return {
     columns,
     value: value.mean,

@@ -22,7 +22,10 @@ export interface ExactGradient<P extends Parameters> {
   readonly method: "enumeration" | "quadrature";
   readonly value: number;
   readonly gradient: LikeParameters<P>;
-  /** The largest difference, over value and gradient, to a sum half as fine; 0 for an enumeration. */
+  /**
+   * About how far value and gradient may be off: the largest difference to a sum half as fine, or what lies beyond its ends;
+   * 0 for an enumeration.
+   */
   readonly error: number;
 }
 
@@ -34,8 +37,9 @@ const tolerance = 1e-5;
 /**
  * E[f(x)] and its gradient E[f(x) ∇ log p(x)]: as a sum over all values of a discrete density (until nothing is left to
  * add, where they are without end), or as an integral over a continuous one of one or two numbers (double-exponential
- * quadrature). Undefined where neither will do: too many values, or an integral that does not settle,
- * or the ends of the support depend on θ.
+ * quadrature; `f` should have no detail that is much finer than the density). Undefined where neither will do: too many
+ * values, more than two continuous numbers, an integral that does not settle or does not exist, as the mean of a Cauchy
+ * density, or a support whose ends depend on θ.
  */
 export function exactGradient<P extends Parameters>(problem: Problem<P>): ExactGradient<P> | undefined {
   const model = createModel(problem, 1);
@@ -48,7 +52,7 @@ function enumerated<P extends Parameters>(problem: Problem<P>): ExactGradient<P>
   const table = enumerate(problem, mostTerms);
   if (table === undefined) return undefined;
   const weights = new Float64Array(table.model.rows).fill(1);
-  const sums = sumOver(problem, { samples: table.samples, weights });
+  const sums = sumOver(problem, { samples: table.samples, weights, ends: new Uint8Array(weights.length) });
   return sums.mass > 1 - 1e-9 ? exact(problem, "enumeration", sums, 0) : undefined;
 }
 
@@ -61,7 +65,8 @@ function counted<P extends Parameters>(problem: Problem<P>): ExactGradient<P> | 
   const total = new Float64Array(2 + model.parameters.length);
   for (let start = 0; start < mostTerms; start += block) {
     const samples = Float64Array.from({ length: block }, (_, i) => low + start + i);
-    const { all, mass } = sumOver(problem, { samples, weights: new Float64Array(block).fill(1) });
+    const weights = new Float64Array(block).fill(1);
+    const { all, mass } = sumOver(problem, { samples, weights, ends: new Uint8Array(block) });
     all.forEach((sum, i) => {
       total[i] += sum;
     });
@@ -80,7 +85,10 @@ function integrated<P extends Parameters>(problem: Problem<P>): ExactGradient<P>
     const fine = sumOver(problem, tensorProduct(nodes));
     if (coarse !== undefined) {
       const before = coarse.all;
-      const error = Math.max(...fine.all.map((sum, i) => Math.abs(sum - before[i])));
+      const change = Math.max(...fine.all.map((sum, i) => Math.abs(sum - before[i])));
+      // The density must be all there, and nothing may be left beyond the ends.
+      const missing = Math.abs(fine.mass - 1) * fine.scale;
+      const error = Math.max(change, missing, fine.beyond * perUnit);
       settled = error <= tolerance * fine.scale ? exact(problem, "quadrature", fine, error) : undefined;
       if (error <= 1e-13 * fine.scale) return settled;
     }
@@ -123,17 +131,23 @@ interface Sums {
   readonly all: Float64Array;
   /** The largest of the sums with absolute values in the place of values. */
   readonly scale: number;
+  /** The same over the ends alone. */
+  readonly beyond: number;
 }
 
-const splitSums = (all: Float64Array, absolute = all): Sums => ({
+const splitSums = (all: Float64Array, absolute = all, beyond = 0): Sums => ({
   all,
+  beyond,
   scale: Math.max(...absolute),
   mass: all[0],
   value: all[1],
   gradient: all.subarray(2),
 });
 
-function sumOver<P extends Parameters>(problem: Problem<P>, { samples, weights }: WeightedSamples): Sums {
+function sumOver<P extends Parameters>(
+  problem: Problem<P>,
+  { samples, weights, ends }: WeightedSamples,
+): Sums {
   const model = createModel(problem, weights.length);
   const { rows, width } = model;
   const size = model.parameters.length;
@@ -154,17 +168,19 @@ function sumOver<P extends Parameters>(problem: Problem<P>, { samples, weights }
 
   const all = new Float64Array(2 + size);
   const absolute = new Float64Array(2 + size);
-  const include = (at: number, term: number) => {
-    all[at] += term;
-    absolute[at] += Math.abs(term);
-  };
+  const beyond = new Float64Array(2 + size);
   kept.forEach((row, i) => {
     const mass = weights[row] * Math.exp(logarithms[row]);
+    const include = (at: number, term: number) => {
+      all[at] += term;
+      absolute[at] += Math.abs(term);
+      if (ends[row]) beyond[at] += Math.abs(term);
+    };
     include(0, mass);
     include(1, mass * values[i]);
     for (let j = 0; j < size; j++) include(2 + j, mass * values[i] * scores[row * size + j]);
   });
-  return splitSums(all, absolute);
+  return splitSums(all, absolute, Math.max(...beyond));
 }
 
 function exact<P extends Parameters>(

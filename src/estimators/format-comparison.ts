@@ -23,7 +23,7 @@ export function formatComparison(comparison: Comparison): string {
     ...alignColumns([header, ...lines]),
     "",
     `take ${recommendation.name}: ${recommendation.reason}`,
-    ...(skipped.length > 0 ? [`not for this problem: ${skipped.map(({ name }) => name).join(", ")}`] : []),
+    ...(skipped.length > 0 ? [`not for this problem: ${skipped.map(({ name }) => name).join("; ")}`] : []),
   ].join("\n");
 }
 

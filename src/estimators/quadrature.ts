@@ -6,6 +6,8 @@ export interface WeightedSamples {
   readonly samples: Samples;
   /** [points]. */
   readonly weights: Float64Array;
+  /** [points], 1 where an axis ends: what is found there stands for all that lies beyond. */
+  readonly ends: Uint8Array;
 }
 
 /** An axis to integrate over. */
@@ -52,7 +54,9 @@ export function doubleExponentialNodes(
     // Rounded onto an end, where a density may be infinite, a point stands for nothing.
     if (samples[i] === low || samples[i] === high) weights[i] = 0;
   }
-  return { samples, weights };
+  const ends = new Uint8Array(count);
+  ends[0] = ends[count - 1] = 1;
+  return { samples, weights, ends };
 }
 
 /** Every combination of points of several axes, their weights multiplied. */
@@ -60,6 +64,7 @@ export function tensorProduct(axes: readonly WeightedSamples[]): WeightedSamples
   const count = axes.reduce((product, { weights }) => product * weights.length, 1);
   const samples = new Float64Array(count * axes.length);
   const weights = new Float64Array(count).fill(1);
+  const ends = new Uint8Array(count);
   for (let row = 0; row < count; row++) {
     let rest = row;
     axes.forEach((axis, i) => {
@@ -67,7 +72,8 @@ export function tensorProduct(axes: readonly WeightedSamples[]): WeightedSamples
       rest = Math.floor(rest / axis.weights.length);
       samples[row * axes.length + i] = axis.samples[at];
       weights[row] *= axis.weights[at];
+      ends[row] |= axis.ends[at];
     });
   }
-  return { samples, weights };
+  return { samples, weights, ends };
 }

@@ -4,7 +4,8 @@ import { significant } from "./significant.ts";
 
 /**
  * The unbiased estimator of least variance at equal budget; of those that the intervals do not tell from it, the simplest.
- * Where a biased one has a smaller mean squared error, the reason says so.
+ * Where a biased one has a smaller mean squared error, the reason says so. If only biased ones suit the problem, the one of
+ * least variance.
  */
 export function recommend(
   estimators: readonly ComparedEstimator[],
@@ -12,6 +13,12 @@ export function recommend(
 ): { readonly name: string; readonly reason: string } {
   const unbiased = estimators.filter((each) => each.unbiased);
   const [least] = unbiased;
+  if (least === undefined) {
+    const [{ name, effectiveVariance }] = estimators;
+    const variance = significant(effectiveVariance.value);
+    const reason = `no unbiased one suits the problem; with ${budget} evaluations of f its variance is ${variance}, beside its bias`;
+    return { name, reason };
+  }
   const rank = ({ name }: ComparedEstimator) => candidates.findIndex((candidate) => candidate.name === name);
   const equals = unbiased.filter(
     ({ effectiveVariance }) => effectiveVariance.low <= least.effectiveVariance.high,

@@ -23,6 +23,10 @@ async function run(content: unknown, ...flags: string[]) {
 }
 
 describe("logpi mdp", () => {
+  it("reads a file with a byte-order mark", async () => {
+    expect(await run(`\uFEFF${JSON.stringify(example)}`)).toMatchObject({ code: 0, stderr: "" });
+  });
+
   it("gives everything as JSON", async () => {
     const { code, stdout } = await run(example, "--json");
     expect(code).toBe(0);

@@ -114,7 +114,7 @@ describe("compareEstimators", () => {
     expect(lines.at(-2)).toMatch(
       /^take \w+.*: it is unbiased, and with 2000 evaluations of f its variance is /,
     );
-    expect(lines.at(-1)).toBe("not for this problem: pathwise, pathwise, antithetic, pathwise, stratified");
+    expect(lines.at(-1)).toBe("not for this problem: pathwise; pathwise, antithetic; pathwise, stratified");
   });
 
   it("refuses a budget that shows nothing", () => {

@@ -1,12 +1,27 @@
 // What cannot be estimated is an error that names it, never a number.
 import { describe, expect, it } from "vitest";
-import { affine, bernoulli, categorical, exponential, gamma, normal } from "../../src/distributions/index.ts";
 import {
+  affine,
+  bernoulli,
+  categorical,
+  cauchy,
+  type Density,
+  exponential,
+  gamma,
+  mixture,
+  normal,
+  studentT,
+  truncatedNormal,
+} from "../../src/distributions/index.ts";
+import {
+  chainScoreFunction,
+  compareEstimators,
   defineProblem,
   disarm,
   evolutionStrategy,
   exactGradient,
   finiteDifferences,
+  formatComparison,
   gumbelSoftmax,
   measureValued,
   pathwise,
@@ -15,7 +30,18 @@ import {
   scoreFunction,
   straightThrough,
 } from "../../src/estimators/index.ts";
-import { constant, exp, log, multiply, sqrt, subtract, sum } from "../../src/graph/index.ts";
+import {
+  broadcastTo,
+  concatenate,
+  constant,
+  exp,
+  type FloatExpression,
+  log,
+  multiply,
+  sqrt,
+  subtract,
+  sum,
+} from "../../src/graph/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { coin, quadratic } from "./problems.ts";
 
@@ -166,5 +192,83 @@ describe("finite differences of a density that is drawn by rejection", () => {
     const { gradient, standardErrors } = finiteDifferences(problem, { samples: 20_000 });
     expect(standardErrors.shape).toBeLessThan(0.5);
     expect(Math.abs(gradient.shape - 5)).toBeLessThan(4.5 * standardErrors.shape);
+  });
+});
+
+describe("an exact gradient", () => {
+  const of = (density: (location: FloatExpression) => Density, f = (x: number) => x) =>
+    exactGradient({
+      parameters: { location: 0 },
+      density: ({ location }) => density(location),
+      f: ([x]) => f(x),
+    });
+
+  it("is none of an expectation that does not exist", () => {
+    expect(of((location) => cauchy(location, 1))).toBeUndefined();
+    expect(
+      of(
+        (location) => studentT(2, location),
+        (x) => x * x,
+      ),
+    ).toBeUndefined();
+  });
+
+  it("says how much a heavy tail leaves out", () => {
+    const exact = of(
+      (location) => studentT(2.5, location),
+      (x) => x * x,
+    )!; // E[x²] = ν/(ν − 2) = 5
+    expect(Math.abs(exact.value - 5)).toBeGreaterThan(1e-10);
+    expect(Math.abs(exact.value - 5)).toBeLessThan(4 * exact.error);
+  });
+
+  it("is none where a part of the density lies between the nodes", () => {
+    const modes = (location: FloatExpression) => broadcastTo(constant([0, 1e4], [2]), [location.shape[0], 2]);
+    const weights = (location: FloatExpression) => concatenate([location, subtract(location, 8)], 1);
+    expect(of((location) => mixture(weights(location), normal(modes(location), 1)))).toBeUndefined();
+    expect(of((location) => gamma(exp(subtract(location, 5)), 1))).toBeUndefined(); // half of it below 1e-45
+  });
+});
+
+describe("a comparison", () => {
+  it("recommends a biased estimator where no other suits", () => {
+    const problem = defineProblem({
+      parameters: { high: 2 },
+      density: ({ high }) => truncatedNormal(0, 1, 0, high),
+      f: ([x]) => x,
+    });
+    const comparison = compareEstimators(problem);
+    expect(comparison.recommendation).toEqual({
+      name: "finiteDifferences",
+      reason: expect.stringMatching(/^no unbiased one suits the problem; with 20000 evaluations/),
+    });
+    expect(formatComparison(comparison)).toContain("take finiteDifferences");
+  });
+});
+
+describe("numbers that are too large, or none", () => {
+  it("are named", () => {
+    const huge = { ...quadratic(0), f: ([x]: Float64Array) => 1e300 * x };
+    expect(() => scoreFunction(huge, { samples })).toThrow(
+      /^estimate: the terms have mean .* divide f by a number/,
+    );
+    const baseline = {
+      kind: "control-variate",
+      h: () => Number.NaN,
+      gradient: { mean: 0, deviation: 0 },
+    } as const;
+    expect(() => scoreFunction(quadratic(0), { samples, baseline })).toThrow(
+      /^baseline: h returned NaN for x = \[/,
+    );
+    const chain = {
+      parameters: { p: 0.5 },
+      steps: 1,
+      density: (_: unknown, previous: FloatExpression) => normal(previous, 1),
+      reward: () => 1,
+    };
+    expect(() => chainScoreFunction({ ...chain, start: [] }, { samples })).toThrow("start is []; it must be");
+    expect(() => chainScoreFunction({ ...chain, start: [Number.NaN] }, { samples })).toThrow(
+      "start is [NaN]",
+    );
   });
 });
