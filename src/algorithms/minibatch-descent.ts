@@ -1,12 +1,11 @@
-import { compile, type Input, multiply } from "../graph/index.ts";
-import { descend } from "../optimizers/index.ts";
-import {
-  compileShardedDescent,
-  type Inputs,
-  type Outputs,
-  type ShardedDescent,
-  type ShardedDescentOptions,
-  type ShardLosses,
+import type { Input } from "../graph/index.ts";
+import { compileMeanDescent } from "./mean-descent.ts";
+import type {
+  Inputs,
+  Outputs,
+  ShardedDescent,
+  ShardedDescentOptions,
+  ShardLosses,
 } from "./sharded-descent.ts";
 
 type Indices = Input<"int">;
@@ -25,36 +24,27 @@ export interface MinibatchDescent<In extends Inputs, Out extends Outputs>
   run(): void;
 }
 
-/** All in one program when there is only one shard; otherwise the mean of the means over the shards. */
+/** One step down the mean over the rows that `indices` says. */
 export function compileMinibatchDescent<In extends Inputs, Out extends Outputs>(
   { inputs, indices, rows, loss, outputs }: MinibatchLosses<In, Out>,
   options: ShardedDescentOptions,
 ): MinibatchDescent<In, Out> {
-  if (rows === indices) {
-    const { updates, gradientNorm } = descend(loss, options.parameters, options.optimizer, options);
-    return compile(
-      { inputs, outputs: { ...outputs, gradientNorm }, updates },
-      options.backend,
-    ) as MinibatchDescent<In, Out>;
-  }
-
   const rowsPerShard = rows.shape[0];
   const shards = indices.shape[0] / rowsPerShard;
-  const ofMean = {
-    loss: multiply(loss, 1 / shards),
-    outputs: Object.fromEntries(
-      Object.entries(outputs).map(([name, output]) => [name, multiply(output, 1 / shards)]),
-    ) as unknown as Out,
-  };
-  const descent = compileShardedDescent({ inputs: { ...inputs, indices, rows }, ...ofMean }, options);
+  const descent = compileMeanDescent(
+    { inputs: { ...inputs, indices, rows }, loss, outputs },
+    shards,
+    options,
+  );
   const load = (shard: number) => {
     const { indices, rows } = descent.inputs;
     for (let i = 0, from = shard * rowsPerShard; i < rowsPerShard; i++) rows[i] = indices[from + i];
   };
+  const whole = () => {};
   return {
     inputs: descent.inputs as MinibatchDescent<In, Out>["inputs"],
-    outputs: descent.outputs,
-    list: descent.list,
-    run: () => descent.run(shards, load),
+    outputs: descent.outputs as MinibatchDescent<In, Out>["outputs"],
+    list: descent.list as MinibatchDescent<In, Out>["list"],
+    run: () => descent.run(shards === 1 ? whole : load),
   };
 }

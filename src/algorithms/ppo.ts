@@ -26,20 +26,13 @@ import {
   standardDeviation,
   subtract,
 } from "../graph/index.ts";
-import { defaultArchitecture } from "../networks/index.ts";
 import { adam, schedules } from "../optimizers/index.ts";
-import { createPolicy, createValueFunction, type Policy, type ValueFunction } from "../policies/index.ts";
-import { createGenerator, type Generator as RandomGenerator } from "../random/index.ts";
-import {
-  collectSteps,
-  createStepsGather,
-  type Experience,
-  episodeStatistics,
-  generalizedAdvantage,
-  type VectorEnvironment,
-  vectorize,
-} from "../rollout/index.ts";
+import type { Policy, ValueFunction } from "../policies/index.ts";
+import { createGenerator } from "../random/index.ts";
+import { episodeStatistics, vectorize } from "../rollout/index.ts";
 import { alone, type Importable, type Team } from "../team/index.ts";
+import { createActorCritic } from "./actor-critic.ts";
+import { type AdvantageRollout, collectAdvantages } from "./collect-advantages.ts";
 import { explainedVariance } from "./explained-variance.ts";
 import { createMeans } from "./means.ts";
 import { compileMinibatchDescent } from "./minibatch-descent.ts";
@@ -133,7 +126,7 @@ function* train<Observation, Action>(
   objective: Objective,
   team: Team,
 ): Generator<Report<Observation, Action>> {
-  const { seed, environments, rolloutSteps, discount, lambda, learningRate, clipRange } = settings;
+  const { seed, environments, rolloutSteps, learningRate, clipRange } = settings;
   const [forWeights, forActions, forMinibatches] = createGenerator(seed).spawn(3);
   const own = team.share(environments);
   const environment = vectorize(definition as EnvironmentDefinition, {
@@ -141,29 +134,24 @@ function* train<Observation, Action>(
     firstCopy: own.start,
     seed,
   });
-  const { policy, valueFunction } = createApproximators(environment, settings, backend, forWeights);
+  const actorCritic = createActorCritic(environment, { ...settings, backend, generator: forWeights });
+  const { policy, valueFunction } = actorCritic;
   const guard = guardWeights(policy.backend, [...policy.parameters, ...valueFunction.parameters]);
 
   const batchSize = environments * rolloutSteps;
   const updates = Math.ceil(settings.steps / batchSize);
-  const advantages = new Float32Array(own.count * rolloutSteps);
-  const returns = new Float32Array(own.count * rolloutSteps);
-  const gather = createStepsGather(team, { steps: rolloutSteps, own, count: environments });
   const step = compilePpoStep(policy, valueFunction, settings, objective, team);
   const order = Int32Array.from({ length: batchSize }, (_, index) => index);
   const minibatches = partsOf(order, settings.minibatchSize);
 
   try {
     let update = 0;
-    for (const experience of collectSteps(environment, policy, valueFunction, {
-      steps: rolloutSteps,
-      generators: forActions.spawn(environments).slice(own.start, own.start + own.count),
+    for (const rollout of collectAdvantages(environment, actorCritic, {
+      ...settings,
+      ...{ own, generator: forActions, team },
     })) {
       const progress = update / updates;
       update++;
-      generalizedAdvantage({ ...experience, discount, lambda, advantages, returns });
-      const rollout = gather(rowsOf(experience, advantages, returns));
-
       load(step.inputs, rollout);
       step.inputs.learningRate[0] = learningRate * schedules[settings.learningRateSchedule](progress);
       step.inputs.clipRange[0] = clipRange * schedules[settings.clipRangeSchedule](progress);
@@ -187,7 +175,7 @@ function* train<Observation, Action>(
         episodes: episodeStatistics(rollout.episodeLengths, rollout.episodeReturns),
         metrics: {
           ...means.values(),
-          explainedVariance: explainedVariance(rollout.oldValues, rollout.returns),
+          explainedVariance: explainedVariance(rollout.values, rollout.returns),
           learningRate: step.inputs.learningRate[0],
         },
         workers: team.size,
@@ -198,22 +186,6 @@ function* train<Observation, Action>(
   } finally {
     environment.close();
   }
-}
-
-/** Policy and value function with networks of their own in one backend. */
-function createApproximators(
-  environment: VectorEnvironment,
-  { hidden, activation }: Settings,
-  backend: Backend<Float32Array>,
-  generator: RandomGenerator,
-): { policy: Policy; valueFunction: ValueFunction } {
-  const architecture = { ...defaultArchitecture, hidden, activation };
-  const masked = environment.legalActions !== undefined;
-  const policy = createPolicy(environment, { architecture, generator, masked, backend });
-  return {
-    policy,
-    valueFunction: createValueFunction(environment.observationSpace, { architecture, generator }),
-  };
 }
 
 /**
@@ -326,28 +298,12 @@ function movement({ logProb, oldLogProb, clipRange }: ObjectiveTerms) {
   };
 }
 
-/** What minibatches are made of: `[steps, environments, …]` arrays. */
-function rowsOf(experience: Experience, advantages: Float32Array, returns: Float32Array) {
-  const { observations, observationSize } = experience;
-  return {
-    observations: observations.subarray(0, advantages.length * observationSize),
-    actions: experience.actions,
-    legalActions: experience.legalActions,
-    oldLogProbs: experience.logProbs,
-    oldValues: experience.values,
-    advantages,
-    returns,
-    episodeLengths: experience.episodeLengths,
-    episodeReturns: experience.episodeReturns,
-  };
-}
-
 /** Writes a rollout into the program's inputs. */
-function load(inputs: ReturnType<typeof compilePpoStep>["inputs"], rollout: ReturnType<typeof rowsOf>): void {
+function load(inputs: ReturnType<typeof compilePpoStep>["inputs"], rollout: AdvantageRollout): void {
   inputs.observations.set(rollout.observations);
   inputs.actions.set(rollout.actions);
-  inputs.oldLogProbs.set(rollout.oldLogProbs);
-  inputs.oldValues.set(rollout.oldValues);
+  inputs.oldLogProbs.set(rollout.logProbs);
+  inputs.oldValues.set(rollout.values);
   inputs.advantages.set(rollout.advantages);
   inputs.returns.set(rollout.returns);
   if (rollout.legalActions) inputs.legalActions?.set(rollout.legalActions);
