@@ -2,8 +2,9 @@
  * Trains every entry of the table in docs/results.md on several seeds, through the command line, and writes the
  * table, its data and its pictures.
  *
- *   npm run results            all of it (a few minutes; two trainings at a time)
- *   npm run results -- --draw  only the table and the pictures again, from docs/results.json
+ *   npm run results                 all of it (a few minutes; two trainings at a time)
+ *   npm run results -- --only A2C   the entries with these letters in their title; the others stay as they were measured
+ *   npm run results -- --draw       only the table and the pictures again, from docs/results.json
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,6 +12,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { drawCurves } from "./draw-curves.ts";
 import { median } from "./timing.ts";
 
@@ -49,6 +51,13 @@ const entries: Entry[] = [
     wanted: "≥ 475",
   },
   { title: "PPO, Pendulum-v1", command: "Pendulum-v1", seeds: 5, wanted: "≥ −200" },
+  {
+    title: "A2C, CartPole-v1, Zoo's settings",
+    command: "CartPole-v1 --algorithm a2c",
+    seeds: 10,
+    wanted: "≥ 475",
+  },
+  { title: "A2C, Pendulum-v1", command: "Pendulum-v1 --algorithm a2c", seeds: 10, wanted: "≥ −200" },
 ];
 
 /** One training: its curve of training returns, and how it ended. */
@@ -61,10 +70,15 @@ export interface Run {
   readonly curve: readonly (readonly [steps: number, meanReturn: number])[];
 }
 
-export interface Results {
+/** An entry with its trainings, and where and when they were made. */
+export interface MeasuredEntry extends Entry {
   readonly machine: string;
   readonly date: string;
-  readonly entries: readonly (Entry & { readonly runs: readonly Run[] })[];
+  readonly runs: readonly Run[];
+}
+
+export interface Results {
+  readonly entries: readonly MeasuredEntry[];
 }
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -118,29 +132,27 @@ async function inParallel<T>(tasks: readonly (() => Promise<T>)[], atOnce: numbe
   return results;
 }
 
-async function measure(): Promise<Results> {
-  const measured = [];
-  for (const entry of entries) {
-    const tasks = Array.from({ length: entry.seeds }, (_, index) => async () => {
-      const run = await train(entry.command, index + 1);
-      console.log(
-        `${entry.title}, seed ${run.seed}: ${run.evaluation.mean} ± ${run.evaluation.std}, ${run.seconds} s`,
-      );
-      return run;
-    });
-    measured.push({ ...entry, runs: await inParallel(tasks, 2) });
-  }
+async function measure(entry: Entry): Promise<MeasuredEntry> {
+  const tasks = Array.from({ length: entry.seeds }, (_, index) => async () => {
+    const run = await train(entry.command, index + 1);
+    console.log(
+      `${entry.title}, seed ${run.seed}: ${run.evaluation.mean} ± ${run.evaluation.std}, ${run.seconds} s`,
+    );
+    return run;
+  });
   return {
+    ...entry,
     machine: `${cpus()[0].model}, Node ${process.versions.node}, two trainings at a time, one core each`,
     date: new Date().toISOString().slice(0, 10),
-    entries: measured,
+    runs: await inParallel(tasks, 2),
   };
 }
 
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 const format = (value: number) => value.toFixed(1).replace("-", "−");
 
-function page({ machine, date, entries: measured }: Results): string {
+function page({ entries: measured }: Results): string {
+  const origins = [...new Set(measured.map(({ date, machine }) => `on ${date}: ${machine}`))];
   const rows = measured.map(({ title, command, wanted, runs }) => {
     const means = runs.map(({ evaluation }) => evaluation.mean);
     const perfect = means.filter((value) => value === 500).length;
@@ -170,7 +182,7 @@ are of training alone, the median of the seeds.
 |---|---|---|---|---|---|---|---|---|
 ${rows.join("\n")}
 
-Measured on ${date}: ${machine}. The same seed gives the same weights, and so the same table, on any machine; only the
+Measured ${origins.join("; ")}. The same seed gives the same weights, and so the same table, on any machine; only the
 seconds differ. Made by \`npm run results\`, with the numbers of every run in [results.json](results.json).
 
 ## Learning curves
@@ -181,9 +193,19 @@ ${pictures.join("\n\n")}
 `;
 }
 
-const results: Results = process.argv.includes("--draw")
-  ? JSON.parse(readFileSync(dataFile, "utf8"))
-  : await measure();
+const { values: flags } = parseArgs({ options: { only: { type: "string" }, draw: { type: "boolean" } } });
+const saved: Results = JSON.parse(readFileSync(dataFile, "utf8"));
+const isWanted = ({ title }: Entry) => !flags.draw && title.includes(flags.only ?? "");
+if (!flags.draw && !entries.some(isWanted)) {
+  throw new Error(`--only ${flags.only}: there are ${entries.map(({ title }) => `"${title}"`).join(", ")}`);
+}
+const measured: MeasuredEntry[] = [];
+for (const entry of entries) {
+  const before = saved.entries.find(({ title }) => title === entry.title);
+  if (isWanted(entry)) measured.push(await measure(entry));
+  else if (before) measured.push(before);
+}
+const results: Results = { entries: measured };
 mkdirSync(join(root, "docs/images"), { recursive: true });
 writeFileSync(dataFile, `${JSON.stringify(results)}\n`);
 writeFileSync(join(root, "docs/results.md"), page(results));

@@ -1,3 +1,4 @@
+export { type A2cOptions, type A2cParts, type A2cTerms, a2c, actorObjective } from "./a2c.ts";
 export type { Algorithm } from "./algorithm.ts";
 export {
   type AuditInterval,

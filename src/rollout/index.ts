@@ -20,6 +20,11 @@ export {
   restartRollout,
   type Truncations,
 } from "./rollout.ts";
+export {
+  createStateDiscounts,
+  type StateDiscountsInput,
+  type StateDiscountsOptions,
+} from "./state-discounts.ts";
 export type { Transitions } from "./transitions.ts";
 export type { VectorEnvironment } from "./vector-environment.ts";
 export { type VectorizeOptions, vectorize } from "./vectorize.ts";

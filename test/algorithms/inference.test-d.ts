@@ -1,5 +1,5 @@
 import { expectTypeOf, test } from "vitest";
-import { ppo, type Report, reinforce } from "../../src/algorithms/index.ts";
+import { a2c, ppo, type Report, reinforce } from "../../src/algorithms/index.ts";
 import { createReferenceBackend, createWasmBackend } from "../../src/backends/index.ts";
 import { box, defineEnvironment, dict, discrete } from "../../src/environments/index.ts";
 import { compile, input, inputIndices, pick, sum } from "../../src/graph/index.ts";
@@ -15,7 +15,7 @@ test("a policy's types come from the environment's spaces, without annotations",
         return { observation: { place: [0, 0], alarm: 1 }, reward: 0, terminated: true, truncated: false };
       },
     });
-  for (const train of [ppo, reinforce]) {
+  for (const train of [ppo, a2c, reinforce]) {
     for (const { policy, metrics } of train(environment)) {
       expectTypeOf(policy.act({ place: [0, 1], alarm: 1 })).toEqualTypeOf<number>();
       // @ts-expect-error an observation without its alarm

@@ -1,4 +1,4 @@
-import { ppo, type Report, reinforce } from "../../src/index.ts";
+import { a2c, ppo, type Report, reinforce } from "../../src/index.ts";
 import { parametersHash } from "../../src/training/parameters-hash.ts";
 
 /** Short trainings that between them run every kernel of the algorithms; the hash of the weights that each ends with. */
@@ -9,6 +9,13 @@ export function trainAndHash(): Record<string, string> {
     "ppo Pendulum-v1": hashOfLast(ppo("Pendulum-v1", { ...short, activation: "relu" })),
     "ppo CartPole-v1, minibatches in shards": hashOfLast(
       ppo("CartPole-v1", { ...short, environments: 16, minibatchSize: 2048, epochs: 4 }),
+    ),
+    "a2c CartPole-v1": hashOfLast(a2c("CartPole-v1", { steps: 4096, seed: 1 })),
+    "a2c Pendulum-v1, rollouts in shards": hashOfLast(
+      a2c("Pendulum-v1", {
+        ...{ steps: 8192, environments: 64, rolloutSteps: 16, lambda: 0.9, seed: 1 },
+        ...{ normalizeAdvantages: true, discountStates: true, entropyWeight: 0.01 },
+      }),
     ),
     "reinforce CartPole-v1": hashOfLast(reinforce("CartPole-v1", { steps: 4096, seed: 1 })),
   };

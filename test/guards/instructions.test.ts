@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { actorObjective, compileA2cStep } from "../../src/algorithms/a2c.ts";
+import { a2cOptions } from "../../src/algorithms/a2c-options.ts";
 import { withDefaults } from "../../src/algorithms/options.ts";
 import { clippedSurrogate, compilePpoStep } from "../../src/algorithms/ppo.ts";
 import { ppoOptions } from "../../src/algorithms/ppo-options.ts";
@@ -51,6 +53,14 @@ describe("instructions", () => {
       "test",
     );
     expectAtMost(most, compilePpoStep(policy, valueFunction, settings, clippedSurrogate));
+  });
+
+  it.each([
+    ["4-64-64-2", 48, cartPole],
+    ["17-256-256-6", 53, locomotion],
+  ])("an A2C step of %s takes at most %i", (_, most, size) => {
+    const settings = withDefaults(a2cOptions, { environments: 8, entropyWeight: 0.01 }, "test");
+    expectAtMost(most, compileA2cStep(approximators(size), settings, actorObjective));
   });
 
   it.each([

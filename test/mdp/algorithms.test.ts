@@ -1,9 +1,13 @@
 /**
- * What samples say against what is exact: sampled episodes, the first update of REINFORCE and the first step of PPO.
+ * What samples say against what is exact: sampled episodes, the first update of REINFORCE and the first steps of A2C
+ * and PPO.
  * Each test has a false-alarm rate of 1e-6, shared among its comparisons.
  */
 import { describe, expect, test } from "vitest";
 import {
+  type A2cTerms,
+  a2c,
+  actorObjective,
   clippedSurrogate,
   type ObjectiveTerms,
   ppo,
@@ -279,6 +283,25 @@ describe("algorithms first move along the exact gradient, in expectation", () =>
     expect(largestT(moves, gradientOf(mdp))).toBeLessThan(tBound);
     // And not along another one: the comparison can tell.
     expect(largestT(moves, gradientOf(mdp, { discountStates: false }))).toBeGreaterThan(2 * tBound);
+  });
+
+  test.each([false, true])("A2C with the critic that it begins with, γᵗ: %s; per step", (discountStates) => {
+    const mdp = twoSteps(0.7);
+    const first = (seed: number, scale: number) => {
+      const options = {
+        ...{ hidden: [], seed, steps: 1, environments: 64, rolloutSteps: 16, discount: 0.7, discountStates },
+        ...{ optimizer: "sgd" as const, learningRate: 0.1, maxGradientNorm: "none" as const },
+      };
+      const objective = { objective: (terms: A2cTerms) => multiply(actorObjective(terms), scale) };
+      for (const { policy } of a2c(mdp, options, objective)) return weightsOf(policy);
+      throw new Error("no update");
+    };
+    // A mean over steps, two of each episode.
+    const moves = firstMoves(first, 0.1);
+    expect(largestT(moves, gradientOf(mdp, { discountStates }, 0.5))).toBeLessThan(tBound);
+    expect(largestT(moves, gradientOf(mdp, { discountStates: !discountStates }, 0.5))).toBeGreaterThan(
+      2 * tBound,
+    );
   });
 
   test("PPO: without γᵗ, per step", () => {

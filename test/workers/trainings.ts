@@ -1,4 +1,6 @@
 import {
+  type A2cOptions,
+  a2c,
   type EnvironmentSource,
   type PpoOptions,
   ppo,
@@ -26,13 +28,19 @@ const sharded: PpoOptions = {
   seed: 1,
 };
 
+/** Rollouts that are split into four shards, and all that is done to advantages. */
+const shardedRollouts: A2cOptions = {
+  ...{ steps: 4096, environments: 64, rolloutSteps: 16, seed: 1 },
+  ...{ discountStates: true, normalizeAdvantages: true },
+};
+
 /** An export of one of the modules in `environments/`, which the tests bundle beside this one. */
 async function imported(module: string, name = "default"): Promise<EnvironmentSource> {
   const exports = await import(new URL(`./${module}.js`, import.meta.url).href);
   return exports[name];
 }
 
-/** Trainings with sharded and whole minibatches, discrete, continuous and masked actions, whole episodes. */
+/** Trainings with sharded and whole minibatches and rollouts, discrete, continuous and masked actions, whole episodes. */
 export async function outcomes(size: number): Promise<Record<string, Outcome>> {
   const workers = await startWorkers(size);
   try {
@@ -46,6 +54,9 @@ export async function outcomes(size: number): Promise<Record<string, Outcome>> {
         ppo("CartPole-v1", { ...sharded, steps: 2048, rolloutSteps: 32, minibatchSize: 64 }, { workers }),
       ),
       masked: outcomeOf(ppo(masked, sharded, { workers })),
+      rollouts: outcomeOf(a2c("CartPole-v1", { steps: 800, environments: 9, seed: 1 }, { workers })),
+      shardedRollouts: outcomeOf(a2c("Pendulum-v1", shardedRollouts, { workers })),
+      maskedRollouts: outcomeOf(a2c(masked, shardedRollouts, { workers })),
       episodes: outcomeOf(
         reinforce("CartPole-v1", { steps: 1200, episodesPerUpdate: 9, seed: 1 }, { workers }),
       ),

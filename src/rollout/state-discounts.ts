@@ -1,0 +1,41 @@
+import type { Floats } from "./floats.ts";
+import { requireFraction, requireInteger, requireLength } from "./require.ts";
+
+export interface StateDiscountsInput {
+  /** `[steps, count]`: the number of steps of the episode that ended in that step; 0 where none did. */
+  readonly episodeLengths: ArrayLike<number>;
+  /** `[steps, count]`, written: γ^t of each step. */
+  readonly weights: Floats;
+}
+
+export interface StateDiscountsOptions {
+  /** N, the number of copies. */
+  readonly count: number;
+  /** γ, from 0 to 1 */
+  readonly discount: number;
+}
+
+/**
+ * γ^t as `discountWeights` has it, for rollouts whose episodes go on from one into the next: t counts from the
+ * beginning of each copy's episode, in whichever rollout that was.
+ *
+ * @returns what writes the weights of the next rollout, and returns them
+ * @throws if `count` is no positive integer or `discount` is not in 0 to 1; at a call, if an array is not made of
+ *   whole rows of `count` entries, or is shorter than the other.
+ */
+export function createStateDiscounts({ count, discount }: StateDiscountsOptions) {
+  requireInteger("count", count, 1);
+  requireFraction("discount", discount);
+  const present = new Float64Array(count).fill(1);
+  return ({ episodeLengths, weights }: StateDiscountsInput): Floats => {
+    requireLength("episodeLengths", episodeLengths, weights.length);
+    requireInteger("weights: the number of rows", weights.length / count, 0);
+    for (let at = 0; at < weights.length; at += count) {
+      for (let copy = 0; copy < count; copy += 1) {
+        weights[at + copy] = present[copy];
+        present[copy] = episodeLengths[at + copy] === 0 ? discount * present[copy] : 1;
+      }
+    }
+    return weights;
+  };
+}
