@@ -90,12 +90,27 @@ save(
   {
     width: 520,
     height: 300,
-    x: { type: "log", label: "temperature", tickFormat: "~g" },
-    y: { type: "log", label: null, grid: true, ticks: 5, tickFormat: "~g" },
+    x: { type: "log", label: "temperature", ticks: roundNumbers(temperatures), tickFormat: "~g" },
+    y: {
+      type: "log",
+      label: null,
+      grid: true,
+      ticks: roundNumbers(tradeOff.map(({ value }) => value)),
+      tickFormat: "~g",
+    },
     color: { domain: ["bias", "deviation with 100 samples"], range: ["#c2452d", "#0b3d5c"] },
   },
   [Plot.line(tradeOff, { x: "temperature", y: "value", stroke: "name", strokeWidth: 2 })],
 );
+
+/** 1, 2 and 5 times powers of ten, from the least to the greatest of some numbers: what to label on a log axis. */
+function roundNumbers(values: readonly number[]): number[] {
+  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  const decades = Array.from({ length: 40 }, (_, i) => i - 20);
+  return decades
+    .flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)))
+    .filter((each) => each >= least * (1 - 1e-9) && each <= greatest * (1 + 1e-9));
+}
 
 function save(name: string, title: string, options: Plot.PlotOptions, marks: Plot.Markish[]): void {
   const { document } = new JSDOM("").window;

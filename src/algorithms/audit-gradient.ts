@@ -5,6 +5,7 @@ import {
 } from "../environments/index.ts";
 import { compile, grad, input } from "../graph/index.ts";
 import type { Policy } from "../policies/index.ts";
+import { requireSameSpaces } from "../policies/require-same-spaces.ts";
 import { createGenerator } from "../random/index.ts";
 import {
   collectEpisodes,
@@ -75,6 +76,7 @@ export interface GradientAudit {
  * @param environment an id such as "CartPole-v1", or a function that makes a fresh environment at each call
  * @param policy of these spaces: what an algorithm reports, or `loadPolicy` gives
  * @throws OptionsError for unknown options and values out of range
+ * @throws RangeError when the environment's spaces are not the policy's
  */
 export function auditGradient<Observation, Action>(
   environment: EnvironmentSource<Observation, Action>,
@@ -91,9 +93,10 @@ export function auditGradient<Observation, Action>(
   const environments = Array.from({ length: episodes }, (_, firstCopy) =>
     vectorize(definition, { count: 1, seed, firstCopy }),
   );
-  const gradientOf = compileGradient(policy as Policy);
   const estimates: Float64Array[] = [];
   try {
+    requireSameSpaces(policy as Policy, environments[0]);
+    const gradientOf = compileGradient(policy as Policy);
     const generators = createGenerator(seed).spawn(episodes);
     for (const batch of collectEpisodes(environments, policy as Policy, { generators })) {
       estimates.push(gradientOf(batch, weightsOf(batch, discount)));

@@ -67,6 +67,12 @@ function averageOver(
       done++;
       for (let entry = 0; entry < size; entry++) {
         const x = program.outputs.quantity[i * size + entry];
+        if (Number.isNaN(x)) {
+          throw new RangeError(
+            `estimate: the log-density of a sample of the ${density.name} is NaN; its parameters, or those of the other ` +
+              "density, lie outside the range that they may have",
+          );
+        }
         if (x === Infinity) isInfinite[entry] = 1;
         const change = x - mean[entry];
         mean[entry] += change / done;

@@ -1,5 +1,6 @@
 import type { EnvironmentSource } from "../environments/index.ts";
 import type { Actor, Policy } from "../policies/index.ts";
+import { requireSameSpaces } from "../policies/require-same-spaces.ts";
 import { type VectorEnvironment, vectorize } from "../rollout/index.ts";
 
 /** How long to evaluate, and on which episodes. */
@@ -100,20 +101,6 @@ function firstReturns(actor: Actor, copies: VectorEnvironment, longestEpisode: n
     }
   }
   return returns;
-}
-
-function requireSameSpaces(policy: Policy, { id, observationSpace, actionSpace }: VectorEnvironment): void {
-  const pairs = [
-    ["observations", policy.observationSpace, observationSpace],
-    ["actions", policy.actionSpace, actionSpace],
-  ] as const;
-  for (const [what, own, given] of pairs) {
-    if (own.kind === given.kind && own.size === given.size) continue;
-    throw new RangeError(
-      `policy: it was trained for ${what} from a ${own.kind} space of size ${own.size}, but those of ${id} are from ` +
-        `a ${given.kind} space of size ${given.size}. Evaluate it in an environment like the one it was trained in.`,
-    );
-  }
 }
 
 function summarize(returns: readonly number[]): Evaluation {

@@ -81,6 +81,12 @@ describe("auditGradient", () => {
     expect(variance).toBeGreaterThan(0);
   });
 
+  it("refuses an environment of other spaces", () => {
+    expect(() => auditGradient("CartPole-v1", policy as never)).toThrow(
+      "policy: it was trained for observations from a box space of size 1, but those of CartPole-v1 are from",
+    );
+  });
+
   it("refuses what gives no interval", () => {
     expect(() => auditGradient(() => bandit(), policy, { batches: 3 })).toThrow("batches is 3");
     expect(() => auditGradient(() => bandit(), policy, { cosine: 1 })).toThrow("cosine is 1");

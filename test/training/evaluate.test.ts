@@ -87,7 +87,7 @@ describe("evaluate", () => {
   it("turns down an environment that is not like the policy's", () => {
     expect(() => evaluate(policyFor(marathon()) as Policy, "CartPole-v1")).toThrow(
       "policy: it was trained for observations from a box space of size 1, but those of CartPole-v1 are from a box " +
-        "space of size 4. Evaluate it in an environment like the one it was trained in.",
+        "space of size 4. Take an environment like the one it was trained in.",
     );
   });
 
