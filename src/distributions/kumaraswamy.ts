@@ -34,7 +34,8 @@ export interface Kumaraswamy extends Density {
 
 /**
  * Kumaraswamy's density, much like a Beta but with a distribution function, 1 − (1 − xᵃ)ᵇ, that inverts:
- * log p(x) = log a + log b + (a − 1) log x + (b − 1) log(1 − xᵃ), for 0 < x < 1.
+ * log p(x) = log a + log b + (a − 1) log x + (b − 1) log(1 − xᵃ), for 0 < x < 1. Where a is large the variance, which is
+ * about 1/a², loses about a² ulp.
  *
  * @param a > 0: pulls towards 1
  * @param b > 0: pulls towards 0

@@ -1,6 +1,6 @@
 import { assertInteger } from "../random/describe-argument.ts";
 import { createGenerator, type Generator } from "../random/index.ts";
-import { candidates } from "./candidates.ts";
+import { type Candidate, candidates } from "./candidates.ts";
 import type { ComparedEstimator, Comparison, Interval } from "./comparison.ts";
 import { createMoments, type Terms } from "./estimate.ts";
 import { exactGradient } from "./exact-gradient.ts";
@@ -35,18 +35,26 @@ export function compareEstimators<P extends Parameters>(
   assertInteger("compareEstimators", "budget", budget, 1000);
   const found = exactGradient(problem);
   const exact = found && { method: found.method, gradient: Object.values(found.gradient).flat() as number[] };
-  const estimators: ComparedEstimator[] = [];
+  const measured: (Measured & Pick<Candidate, "name" | "unbiased">)[] = [];
   const skipped: { name: string; reason: string }[] = [];
   const generators = generator.spawn(candidates.length);
   candidates.forEach(({ name, unbiased, prepare }, index) => {
     try {
       const terms = prepare(problem, budget, generators[index]);
-      estimators.push({ name, unbiased, ...measure(name, terms, budget, exact?.gradient) });
+      measured.push({ name, unbiased, ...measure(name, terms, budget, exact?.gradient) });
     } catch (error) {
       if (!(error instanceof NotApplicableError)) throw error;
       skipped.push({ name, reason: error.message });
     }
   });
+  // What is unbiased by its theory for every f.
+  const reference = found
+    ? { gradient: exact!.gradient, errors: exact!.gradient.map(() => found.error) }
+    : withErrors(measured.find(({ name }) => name === "scoreFunction, leave-one-out"));
+  const estimators: ComparedEstimator[] = measured.map((each) => ({
+    ...each,
+    unbiased: each.unbiased === "if continuous" ? !isApart(each, reference) : each.unbiased,
+  }));
   if (estimators.length === 0) {
     throw new NotApplicableError(
       `compareEstimators: no estimator suits the problem: ${skipped.map(({ reason }) => reason).join("; ")}`,
@@ -63,7 +71,33 @@ export function compareEstimators<P extends Parameters>(
   };
 }
 
-function measure(name: string, terms: Terms, budget: number, exact: readonly number[] | undefined) {
+/** A gradient to hold others against, and how far off it may be. */
+interface Reference {
+  readonly gradient: readonly number[];
+  readonly errors: readonly number[];
+}
+
+/** So many standard errors are more than chance: 6e-7 for each entry. */
+const surprising = 5;
+
+const withErrors = (estimator: Measured | undefined): Reference | undefined =>
+  estimator && {
+    gradient: estimator.gradient,
+    errors: estimator.standardErrors.map((error) => surprising * error),
+  };
+
+/** Whether an entry of the gradient lies further from the reference than chance has it. */
+function isApart({ gradient, standardErrors, bias }: Measured, reference: Reference | undefined): boolean {
+  if (reference === undefined) return false;
+  return gradient.some((entry, i) => {
+    const apart = bias ? bias[i].value : entry - reference.gradient[i];
+    return Math.abs(apart) > Math.hypot(surprising * standardErrors[i], reference.errors[i]);
+  });
+}
+
+type Measured = Omit<ComparedEstimator, "name" | "unbiased">;
+
+function measure(name: string, terms: Terms, budget: number, exact: readonly number[] | undefined): Measured {
   const { evaluationsPerTerm, preparation } = terms;
   const perBlock = Math.floor((budget - preparation) / evaluationsPerTerm / blocks);
   if (perBlock < 2) {
@@ -76,10 +110,15 @@ function measure(name: string, terms: Terms, budget: number, exact: readonly num
   const columns = Array.from({ length: size }, (_, i) => i);
   const all = createMoments(size);
   const traces = createMoments(1);
-  const next = oneByOne(terms, size);
+  const next = oneByOne(terms);
   const block = new Float64Array(perBlock * size);
+  let largest = 0;
   for (let i = 0; i < blocks; i++) {
-    for (let row = 0; row < perBlock; row++) block.set(next(), row * size);
+    for (let row = 0; row < perBlock; row++) {
+      const at = next();
+      block.set(terms.gradients.subarray(at * size, (at + 1) * size), row * size);
+      largest = Math.max(largest, Math.abs(terms.values[at]));
+    }
     const own = createMoments(size);
     own.add(block, perBlock);
     all.add(block, perBlock);
@@ -87,7 +126,7 @@ function measure(name: string, terms: Terms, budget: number, exact: readonly num
   }
   const gradient = columns.map(all.mean);
   // What rounding leaves of an estimator without variance, or without bias, is nothing.
-  const rounding = 1e-12 * Math.max(...gradient.map(Math.abs));
+  const rounding = 1e-12 * Math.max(largest, ...gradient.map(Math.abs));
   const variance = traces.mean(0) > rounding ** 2 ? traces.mean(0) : 0;
   const doubt = variance === 0 ? 0 : studentT * Math.sqrt(traces.variance(0) / blocks);
   const interval = (scale: number): Interval => ({
@@ -95,13 +134,15 @@ function measure(name: string, terms: Terms, budget: number, exact: readonly num
     low: scale * Math.max(0, variance - doubt),
     high: scale * (variance + doubt),
   });
+  const standardErrors = columns.map((column) => Math.sqrt(all.variance(column) / all.count));
   const bias = exact?.map((entry, column) => {
-    const half = 1.959963984540054 * Math.sqrt(all.variance(column) / all.count);
+    const half = 1.959963984540054 * standardErrors[column];
     const apart = Math.abs(gradient[column] - entry) > rounding ? gradient[column] - entry : 0;
     return { value: apart, low: apart - half, high: apart + half };
   });
   return {
     gradient,
+    standardErrors,
     bias,
     variance: interval(1),
     evaluationsPerTerm,
@@ -110,15 +151,14 @@ function measure(name: string, terms: Terms, budget: number, exact: readonly num
   };
 }
 
-/** Terms of the gradient, drawing again when a chunk has been used up. */
-function oneByOne({ gradients, count, draw }: Terms, size: number): () => Float64Array {
+/** The places of terms one after another, drawing again when a chunk has been used up. */
+function oneByOne({ count, draw }: Terms): () => number {
   let at = count;
   return () => {
     if (at === count) {
       draw();
       at = 0;
     }
-    at++;
-    return gradients.subarray((at - 1) * size, at * size);
+    return at++;
   };
 }

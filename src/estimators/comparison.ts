@@ -12,10 +12,15 @@ export interface Interval {
 export interface ComparedEstimator {
   /** `scoreFunction, leave-one-out`. */
   readonly name: string;
-  /** Whether its mean is the gradient, by its theory. */
+  /**
+   * Whether its mean is the gradient, by its theory. Where that asks for a continuous f, as the pathwise estimator's does, also
+   * whether it lies within 5 standard errors of the exact gradient, or else of that of the score function.
+   */
   readonly unbiased: boolean;
   /** Of each entry of θ, in the order of `parameters`. */
   readonly gradient: readonly number[];
+  /** Of each entry of the gradient. */
+  readonly standardErrors: readonly number[];
   /** Estimate less exact gradient, entry by entry; undefined where that is not known. */
   readonly bias: readonly Interval[] | undefined;
   /** The variance of one term, added up over the entries of θ. */

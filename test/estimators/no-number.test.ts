@@ -31,11 +31,13 @@ import {
   straightThrough,
 } from "../../src/estimators/index.ts";
 import {
+  add,
   broadcastTo,
   concatenate,
   constant,
   exp,
   type FloatExpression,
+  less,
   log,
   multiply,
   sqrt,
@@ -231,6 +233,24 @@ describe("an exact gradient", () => {
 });
 
 describe("a comparison", () => {
+  it("does not recommend the pathwise estimator where f jumps, whose derivative is 0 without variance", () => {
+    const step = { ...quadratic(0), f: ([x]: Float64Array) => (x > 0.3 ? 1 : 0) };
+    const jump = compareEstimators({ ...step, expression: (x) => less(0.3, x) });
+    expect(jump.exact).toBeUndefined();
+    const pathwise = jump.estimators.filter(({ name }) => name.startsWith("pathwise"));
+    expect(pathwise.map(({ unbiased }) => unbiased)).toEqual([false, false, false]);
+    expect(jump.recommendation.name).toMatch(/^scoreFunction/);
+    // A constant has no gradient, and rounding is no bias.
+    const flat = compareEstimators({
+      ...quadratic(0),
+      f: () => 3,
+      expression: (x) => add(multiply(x, 0), 3),
+    });
+    expect(flat.estimators.every(({ name, unbiased }) => unbiased || name === "finiteDifferences")).toBe(
+      true,
+    );
+  });
+
   it("recommends a biased estimator where no other suits", () => {
     const problem = defineProblem({
       parameters: { high: 2 },
