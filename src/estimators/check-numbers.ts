@@ -6,9 +6,10 @@ export function checkDensity(model: Model, numbers: ArrayLike<number>): void {
   if (firstNotFinite(numbers, numbers.length) >= 0) throw outsideRange(model);
 }
 
-export function outsideRange(model: Model): RangeError {
+/** @param parameters where it is not the model's own that the density was asked at */
+export function outsideRange(model: Model, parameters = model.parameters): RangeError {
   return new RangeError(
-    `density: the ${model.density.name} gives numbers that are not finite at ${describeParameters(model)}; ` +
+    `density: the ${model.density.name} gives numbers that are not finite at ${describeParameters(model, parameters)}; ` +
       "the parameters must lie inside the range that the density allows",
   );
 }

@@ -138,18 +138,24 @@ export function createDraws<Name extends string, Extra extends string = never>(
     program.run();
     checkDensity(model, views.samples);
   };
-  let checked = false;
+  const samplesAgain = sampleInput(model);
+  const range = compileRows(
+    model,
+    { ...extra, samples: samplesAgain },
+    { logProb: rowLogProb(model, samplesAgain) },
+  );
   /** Samples may be finite where the parameters are out of range, as with a negative standard deviation. */
-  const checkRange = () => {
-    checked = true;
-    const samples = sampleInput(model);
-    const logProb = rowLogProb(model, samples);
-    const range = compileRows(model, { ...extra, samples }, { logProb });
+  const checkRange = (parameters: Float64Array) => {
+    setParameters(model, range, parameters);
     for (const name of extras) (range.inputs as Record<string, Float64Array>)[name].set(program.inputs[name]);
     range.inputs.samples.set(views.samples);
     range.run();
-    if (range.outputs.logProb.some(Number.isNaN)) throw outsideRange(model);
+    const { logProb } = range.outputs;
+    // None of its own samples in its support: those of a negative rate are negative.
+    const isStrange = logProb.every((each) => each === -Infinity);
+    if (isStrange || logProb.some(Number.isNaN)) throw outsideRange(model, parameters);
   };
+  let draws = 0;
   computeParameters();
   let before: GeneratorState | undefined;
   return {
@@ -164,7 +170,7 @@ export function createDraws<Name extends string, Extra extends string = never>(
       if (extras.length > 0) computeParameters();
       fillSampling(sampling, density.noise, generator, array, rows, values);
       run();
-      if (!checked) checkRange();
+      if (++draws === 1) checkRange(model.parameters);
     },
     recompute(parameters) {
       setParameters(model, program, parameters);
@@ -175,6 +181,7 @@ export function createDraws<Name extends string, Extra extends string = never>(
         fillSampling(sampling, density.noise, generatorFromState(before), array, rows, values);
       }
       run();
+      if (draws === 1) checkRange(parameters);
     },
   };
 }

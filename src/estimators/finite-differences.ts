@@ -19,7 +19,7 @@ export interface FiniteDifferencesOptions extends EstimatorOptions {
  * Biased by h²/6 times the third derivative of E[f]. Where f or g jumps (every discrete density, and those drawn by
  * rejection) its variance grows with 1/h; so there the step is larger. 1 + 2 · parameters evaluations of f per sample.
  *
- * @throws RangeError when f is not finite, naming the sample
+ * @throws RangeError when f is not finite, naming the sample, or θ ± h is outside the density's range: take a smaller step
  */
 export function finiteDifferences<P extends Parameters>(
   problem: Problem<P>,

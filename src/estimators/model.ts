@@ -176,6 +176,6 @@ export function likeParameters<P extends Parameters>(
 }
 
 /** θ for an error message. */
-export function describeParameters({ names, parameters }: Model): string {
+export function describeParameters({ names }: Model, parameters: Float64Array): string {
   return names.map((name, i) => `${name} = ${parameters[i]}`).join(", ");
 }

@@ -1,3 +1,4 @@
+import { endingActions } from "./ending-actions.ts";
 import { evaluatePolicy, type PolicyEvaluation } from "./evaluate-policy.ts";
 import { longRun } from "./long-run.ts";
 import type { Mdp } from "./mdp.ts";
@@ -22,14 +23,18 @@ const tolerance = 1e-10;
 
 /**
  * An optimal policy by policy iteration (Howard 1960; Puterman 1994, §6.4 and §9.2): evaluates a policy exactly, takes
- * the best action in every state, and ends when no action is better. It begins with the uniform policy.
+ * the best action in every state, and ends when no action is better. It begins with the uniform policy; with discount 1
+ * from actions that bring every episode to an end, and which only better ones displace.
+ *
+ * @throws RangeError when with discount 1 no terminal state can be reached from some state
  */
 export function optimalPolicy(
   mdp: Mdp,
   { criterion = "discounted" }: OptimalPolicyOptions = {},
 ): OptimalPolicy {
-  let actions: Int32Array | undefined;
-  let evaluation = evaluatePolicy(mdp, softmaxPolicy(mdp));
+  // Where actions are equally good, one of them may go in circles for ever.
+  let actions = mdp.discount === 1 ? endingActions(mdp) : undefined;
+  let evaluation = evaluatePolicy(mdp, actions ? deterministicPolicy(mdp, actions) : softmaxPolicy(mdp));
   for (let iterations = 1; ; iterations++) {
     const better = improve(mdp, preferences(evaluation, criterion), actions);
     if (better === undefined) return { actions: actions!, evaluation, iterations };

@@ -100,6 +100,18 @@ describe("parameters outside the range of the density", () => {
     }
   });
 
+  it("are found a step away, where finite differences go", () => {
+    const problem = defineProblem({
+      parameters: { rate: 5e-4 },
+      density: ({ rate }) => exponential(rate),
+      f: ([x]) => Math.min(x, 1),
+    });
+    expect(() => finiteDifferences(problem, { samples })).toThrow(/the exponential .* at rate = -0.0005;/);
+    const { gradient, standardErrors } = finiteDifferences(problem, { samples: 20_000, step: 1e-4 });
+    // E[min(x, 1)] = (1 − e^−λ)/λ, of slope −½ at 0.
+    expect(Math.abs(gradient.rate + 0.5)).toBeLessThan(4.5 * standardErrors.rate + 1e-3);
+  });
+
   it("are refused by the evolution strategy, which has no density", () => {
     expect(() => evolutionStrategy(() => 1, [0, Number.NaN], { samples })).toThrow(
       "evolutionStrategy: parameters[1] is NaN; it must be a finite number",

@@ -11,6 +11,7 @@ import {
   grid5x5,
   kakadeTwoState,
   type Mdp,
+  type MdpDescription,
   optimalPolicy,
 } from "../../src/mdp/index.ts";
 import { expectNear } from "./near.ts";
@@ -140,4 +141,47 @@ test("the unit of the rewards does not matter, however small", () => {
     for (const each of actions) expect(each).toEqual(actions[0]);
     expect(actions[0]).toEqual([0, 1]);
   }
+});
+
+test("an action that goes in circles is not taken because it is as good as one that ends", () => {
+  const transitions = [
+    [
+      [1, 0],
+      [0, 1],
+    ],
+    [],
+  ] as unknown as MdpDescription["transitions"];
+  const shared = { transitions, start: [1, 0], discount: 1, terminal: [1] };
+  const { actions, evaluation } = optimalPolicy(
+    createMdp({
+      ...shared,
+      rewards: [
+        [0, 1],
+        [0, 0],
+      ],
+    }),
+  );
+  expect([actions[0], evaluation.startValue]).toEqual([1, 1]);
+  // From state 0 there is no end at all.
+  const endless = {
+    ...shared,
+    transitions: [
+      [
+        [1, 0],
+        [1, 0],
+      ],
+      [],
+    ] as unknown as typeof transitions,
+  };
+  expect(() =>
+    optimalPolicy(
+      createMdp({
+        ...endless,
+        rewards: [
+          [0, 0],
+          [0, 0],
+        ],
+      }),
+    ),
+  ).toThrow("none does from {0}");
 });
