@@ -28,7 +28,7 @@ import { drawEach } from "./draw-each.ts";
 import { noClosedForm } from "./no-closed-form-error.ts";
 import { isCount, onSupport } from "./on-support.ts";
 import { commonShape, parameter } from "./parameters.ts";
-import { logBinomialTerm } from "./saddle-point.ts";
+import { logBinomialTermOfLogit } from "./saddle-point.ts";
 import { countScalar } from "./scalar-shape.ts";
 
 export interface Binomial extends Density {
@@ -62,8 +62,7 @@ export function binomial(trials: Operand, logit: Operand): Binomial {
         // Where k is 0 or n the general form would take the logarithm of 0; it is given one success and one failure.
         const successes = select(none, 1, k);
         const failures = select(none, 1, select(all, 1, subtract(n, k)));
-        const total = add(successes, failures);
-        const between = logBinomialTerm(successes, failures, multiply(total, p), multiply(total, q));
+        const between = logBinomialTermOfLogit(successes, failures, eta);
         const atEnd = select(none, softplus(eta), softplus(negate(eta)));
         return select(add(none, all), negate(multiply(n, atEnd)), between);
       },

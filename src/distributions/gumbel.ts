@@ -23,6 +23,7 @@ export interface Gumbel extends Density {
   readonly parameters: { readonly location: FloatExpression; readonly scale: FloatExpression };
 }
 
+/** Euler and Mascheroni's constant, the mean of a standard Gumbel density. */
 export const eulerGamma = 0.5772156649015329;
 
 /**

@@ -12,7 +12,6 @@ import {
   negate,
   type Operand,
   select,
-  sigmoid,
   softplus,
   stopGradient,
   subtract,
@@ -26,7 +25,7 @@ import { geometric } from "./geometric.ts";
 import { noClosedForm } from "./no-closed-form-error.ts";
 import { isCount, onSupport } from "./on-support.ts";
 import { commonShape, parameter } from "./parameters.ts";
-import { logBinomialTerm } from "./saddle-point.ts";
+import { logBinomialTermOfLogit } from "./saddle-point.ts";
 import { countScalar } from "./scalar-shape.ts";
 
 export interface NegativeBinomial extends Density {
@@ -48,8 +47,6 @@ export function negativeBinomial(failures: Operand, logit: Operand): NegativeBin
   const eta = parameter("negativeBinomial", "logit", logit, "finite");
   const shape = commonShape("negativeBinomial", r, eta);
   const odds = exp(eta);
-  const p = sigmoid(eta);
-  const q = sigmoid(negate(eta));
   return defineDensity<NegativeBinomial>({
     ...countScalar(shape),
     name: "negativeBinomial",
@@ -59,9 +56,9 @@ export function negativeBinomial(failures: Operand, logit: Operand): NegativeBin
       onSupport(values, isCount, 0, (k) => {
         const none = equal(k, 0);
         const successes = select(none, 1, k);
-        const total = add(successes, r);
-        const term = logBinomialTerm(successes, r, multiply(total, p), multiply(total, q));
-        return select(none, negate(multiply(r, softplus(eta))), add(term, log(divide(r, total))));
+        const term = logBinomialTermOfLogit(successes, r, eta);
+        const share = divide(r, add(successes, r));
+        return select(none, negate(multiply(r, softplus(eta))), add(term, log(share)));
       }),
     entropy: noClosedForm("negativeBinomial", "entropy"),
     kl: ({ parameters: other }) => {

@@ -12,12 +12,14 @@ import {
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { commonShape, parameter } from "./parameters.ts";
+import { realScalar } from "./scalar-shape.ts";
 
 export interface Normal extends Density {
   readonly name: "normal";
   readonly parameters: { readonly mean: FloatExpression; readonly standardDeviation: FloatExpression };
 }
 
+/** ½ log 2π. */
 export const halfLogTwoPi = 0.9189385332046727;
 
 /**
@@ -31,12 +33,9 @@ export function normal(mean: Operand, standardDeviation: Operand): Normal {
   const sigma = parameter("normal", "standardDeviation", standardDeviation, "positive");
   const shape = commonShape("normal", mu, sigma);
   return defineDensity<Normal>({
+    ...realScalar(shape),
     name: "normal",
     parameters: { mean: mu, standardDeviation: sigma },
-    batchShape: shape,
-    eventShape: [],
-    discrete: false,
-    dtype: "float",
     support: { kind: "interval", low: -Infinity, high: Infinity },
     logProb: (values) => {
       const squared = square(divide(subtract(values, mu), sigma));

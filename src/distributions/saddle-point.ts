@@ -1,11 +1,15 @@
 import {
   add,
+  clamp,
   deviance,
   divide,
   type FloatExpression,
   log,
+  minimum,
   multiply,
+  negate,
   type Operand,
+  sigmoid,
   stirlingError,
   subtract,
 } from "../graph/index.ts";
@@ -36,3 +40,16 @@ export function logBinomialTerm(
   const errors = subtract(stirlingError(total), add(stirlingError(a), stirlingError(b)));
   return subtract(add(scale, errors), add(deviance(a, expectedA), deviance(b, expectedB)));
 }
+
+/** The same for p = sigmoid(logit), also where p or q is too small for float64: its logarithm is not. */
+export function logBinomialTermOfLogit(a: Operand, b: Operand, logit: FloatExpression): FloatExpression {
+  const bounded = clamp(logit, -widest, widest);
+  const total = add(a, b);
+  const expected = [bounded, negate(bounded)].map((each) => multiply(total, sigmoid(each)));
+  const [missing, excess] = [minimum(add(logit, widest), 0), minimum(subtract(widest, logit), 0)];
+  const beyond = add(multiply(a, missing), multiply(b, excess));
+  return add(logBinomialTerm(a, b, expected[0], expected[1]), beyond);
+}
+
+/** Beyond it the smaller of p and q is e^−|logit|, and the other 1. */
+const widest = 700;
