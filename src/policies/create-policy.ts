@@ -16,6 +16,8 @@ export interface PolicyOptions {
   readonly architecture?: Architecture;
   /** Draws the initial weights. */
   readonly generator: Generator;
+  /** Whether weights begin at 0 rather than drawn, for whoever sets them all next; default false. */
+  readonly blank?: boolean;
   /** Whether the policy takes masks of legal actions; only for discrete actions. Default false. */
   readonly masked?: boolean;
   /** Default: a WebAssembly backend of its own. */
@@ -43,6 +45,7 @@ export function createPolicy<Observation, Action>(
   const {
     architecture = defaultArchitecture,
     generator,
+    blank = false,
     masked = false,
     backend = createWasmBackend(),
   } = options;
@@ -55,7 +58,8 @@ export function createPolicy<Observation, Action>(
     );
   }
   const size = { inputs: observationSpace.size, outputs: head.outputs, outputGain };
-  const network = createNetwork("policy", architecture, size, generator);
+  const built = blank ? atZero(architecture) : architecture;
+  const network = createNetwork("policy", built, size, generator);
   const parameters = [...network.parameters, ...head.parameters];
 
   let single: Actor | undefined;
@@ -103,4 +107,10 @@ export function createPolicy<Observation, Action>(
     save: () => encodePolicy(policy as Policy),
   };
   return policy;
+}
+
+/** Drawing orthogonal weights takes longer than all else that makes a policy. */
+function atZero(architecture: Architecture): Architecture {
+  const drawn = architecture.kind === "mlp" || architecture.kind === "convolutional";
+  return drawn ? { ...architecture, initializer: "zeros" } : architecture;
 }

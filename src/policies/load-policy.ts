@@ -42,6 +42,7 @@ export function loadPolicy(bytes: Uint8Array, { backend = "wasm" }: LoadPolicyOp
       architecture: read("architecture") as Architecture,
       masked: read("masked") === true,
       generator: createGenerator(0),
+      blank: true,
       backend: typeof backend === "string" ? createBackend(backend) : backend,
     },
   );
