@@ -45,6 +45,11 @@ export const hasVariableSupport = ({ support }: Density): boolean =>
     ({ operation }) => operation === "input" || operation === "variable",
   );
 
+/** Whether numbers can be rounded onto an end of the support. */
+export const hasEnds = ({ support }: Density): boolean =>
+  support.kind === "simplex" ||
+  (support.kind === "interval" && !(support.low === -Infinity && support.high === Infinity));
+
 const boundExpressions = (support: Support): Expression[] =>
   support.kind === "simplex" ? [] : [support.low, support.high].filter(isExpression);
 

@@ -1,12 +1,11 @@
 import type { Density } from "../distributions/index.ts";
-import { constant, type Expression, type FloatExpression, input, stopGradient } from "../graph/index.ts";
+import { constant, type Expression, type FloatExpression, input } from "../graph/index.ts";
 import { assertInteger } from "../random/describe-argument.ts";
 import { averageGroups } from "./average-groups.ts";
 import { lessMeanOfOthers } from "./baseline.ts";
-import { checkDensity } from "./check-numbers.ts";
-import { createDraws, independent, refuseMovingSupport } from "./draw.ts";
+import { checkScores, createDraws, independent, refuseMovingSupport, scoreOf } from "./draw.ts";
 import { average, type Estimate, type Terms } from "./estimate.ts";
-import { createModel, rowGradients, rowLogProb } from "./model.ts";
+import { createModel } from "./model.ts";
 import { type EstimatorOptions, resolveOptions } from "./options.ts";
 import type { ParameterExpressions, Parameters } from "./problem.ts";
 
@@ -78,13 +77,7 @@ export function chainTerms<P extends Parameters>(chain: Chain<P>, options: Chain
         "they must be as many",
     );
   }
-  const draws = createDraws(
-    model,
-    generator,
-    independent,
-    (x) => ({ scores: rowGradients(model, rowLogProb(model, stopGradient(x))) }),
-    { previous },
-  );
+  const draws = createDraws(model, generator, independent, (x) => scoreOf(model, x), { previous });
 
   const size = model.parameters.length;
   const scores = Array.from({ length: steps }, () => new Float64Array(rows * size));
@@ -101,7 +94,7 @@ export function chainTerms<P extends Parameters>(chain: Chain<P>, options: Chain
         draws.inputs.previous[row * width + i] = trajectories[row][(t - 1) * width + i];
     }
     draws.draw();
-    checkDensity(model, draws.outputs.scores);
+    checkScores(model, draws);
     scores[t - 1].set(draws.outputs.scores);
     for (let row = 0; row < rows; row++) {
       for (let i = 0; i < width; i++) trajectories[row][t * width + i] = draws.samples[row * width + i];

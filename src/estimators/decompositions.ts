@@ -85,8 +85,11 @@ export const decompositions: Readonly<Record<string, Readonly<Record<string, Dec
     // ∂p/∂(log p_k) = p_k at k. The sample itself may be subtracted, as Σ_k p_k ∂(log p_k) = 0.
     logProbs: {
       reuses: "negative",
-      couple: (entry, _, pair) =>
-        put(pair, entry.category, entry.drawn, Math.exp(entry.parameter("logProbs"))),
+      couple(entry, _, pair) {
+        const p = Math.exp(entry.parameter("logProbs"));
+        // f is not asked of a category that cannot occur.
+        return put(pair, p === 0 ? entry.drawn : entry.category, entry.drawn, p);
+      },
     },
   },
   poisson: {

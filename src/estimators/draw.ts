@@ -1,6 +1,13 @@
-import { type Expression, type FloatExpression, type Input, input, stopGradient } from "../graph/index.ts";
+import {
+  constant,
+  type Expression,
+  type FloatExpression,
+  type Input,
+  input,
+  stopGradient,
+} from "../graph/index.ts";
 import { type Generator, type GeneratorState, generatorFromState } from "../random/index.ts";
-import { supportMoves } from "./bounds.ts";
+import { hasEnds, supportMoves } from "./bounds.ts";
 import { checkDensity, outsideRange } from "./check-numbers.ts";
 import { type Enumeration, enumerate } from "./enumerate.ts";
 import { compileRows, type Model, rowGradients, rowLogProb, sampleInput, setParameters } from "./model.ts";
@@ -80,15 +87,31 @@ function firstReaching(reached: Float64Array, u: number): number {
 }
 
 function computedDraws(model: Model, generator: Generator, sampling: Sampling): ScoredDraws {
-  const drawn = createDraws(model, generator, sampling, (samples) => ({
-    scores: rowGradients(model, rowLogProb(model, stopGradient(samples))),
-  }));
-  const { scores } = drawn.outputs;
+  const drawn = createDraws(model, generator, sampling, (samples) => scoreOf(model, samples));
   const draw = () => {
     drawn.draw();
-    checkDensity(model, scores);
+    checkScores(model, drawn);
   };
-  return { samples: drawn.samples, scores, draw };
+  return { samples: drawn.samples, scores: drawn.outputs.scores, draw };
+}
+
+/** Expressions of ∇ log p of samples, and of log p where the support has ends. */
+export function scoreOf(model: Model, samples: Expression): Record<"scores" | "logProb", FloatExpression> {
+  const logProb = rowLogProb(model, stopGradient(samples));
+  const scores = rowGradients(model, logProb);
+  return { scores, logProb: hasEnds(model.density) ? logProb : constant(0) };
+}
+
+/** Throws unless the scores of a chunk are finite, and those of its own samples: at an end of the support there is none. */
+export function checkScores(model: Model, { samples, outputs }: Draws<"scores" | "logProb">): void {
+  checkDensity(model, outputs.scores);
+  const row = outputs.logProb.indexOf(-Infinity);
+  if (row < 0) return;
+  const x = Array.from(samples.subarray(row * model.width, (row + 1) * model.width)).join(", ");
+  throw new NotApplicableError(
+    `score: a sample of the ${model.density.name} is rounded to x = [${x}], an end of its support, where its score is lost; ` +
+      "keep the parameters away from what float64 cannot tell from the ends, or estimate another way",
+  );
 }
 
 /** Samples as an expression of noise and θ, and what is computed from them, a chunk at a time. */

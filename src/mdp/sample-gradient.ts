@@ -31,7 +31,8 @@ export interface GradientEstimate {
  * which is unbiased: {@link policyGradient} is its expectation. An episode ends in a terminal state, or when γᵗ is
  * below 2⁻⁵³, so that nothing that follows could change its sum.
  *
- * @throws RangeError when fewer than 2 episodes are asked for, or when states are not discounted and episodes do not end
+ * @throws RangeError when fewer than 2 episodes are asked for, when states are not discounted and episodes do not end, or
+ * when such an episode takes more than 10 million steps
  */
 export function sampleGradient(
   mdp: Mdp,
@@ -49,6 +50,13 @@ export function sampleGradient(
     );
   }
   const { discount } = mdp;
+  const longest = Math.log(leastWeight) / Math.log(discount);
+  if (!mdp.isEpisodic && longest > mostSteps) {
+    throw new RangeError(
+      `sampleGradient: with discount ${discount} and without terminal states an episode takes ${Math.ceil(longest)} steps; ` +
+        `a smaller discount must keep it below ${mostSteps}.`,
+    );
+  }
   // Also refuses policies of another MDP, and with discount 1 such as never come to an end.
   const { values } = evaluatePolicy(mdp, policy);
   const count = policy.parameters.length;
@@ -79,6 +87,10 @@ export function sampleGradient(
   return { gradient, standardErrors, episodes, steps };
 }
 
+/** What follows a smaller γᵗ cannot change a sum that begins with 1. */
+const leastWeight = 2 ** -53;
+const mostSteps = 10_000_000;
+
 /** States and actions as s * actions + a, and rewards. */
 function playEpisode(mdp: Mdp, policy: TabularPolicy, generator: Generator, discounted: boolean) {
   const pairs: number[] = [];
@@ -92,6 +104,6 @@ function playEpisode(mdp: Mdp, policy: TabularPolicy, generator: Generator, disc
     rewards.push(mdp.rewards[pair]);
     state = mdp.transitions.next(state, action, generator.random());
     if (discounted) weight *= mdp.discount;
-  } while (mdp.terminal[state] === 0 && weight > 2 ** -53);
+  } while (mdp.terminal[state] === 0 && weight > leastWeight);
   return { pairs, rewards };
 }

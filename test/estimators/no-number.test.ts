@@ -10,6 +10,7 @@ import {
   gamma,
   mixture,
   normal,
+  squashedNormal,
   studentT,
   truncatedNormal,
 } from "../../src/distributions/index.ts";
@@ -123,6 +124,18 @@ describe("parameters outside the range of the density", () => {
 });
 
 describe("categories that cannot occur", () => {
+  it("are not asked of f", () => {
+    const problem = defineProblem({
+      parameters: { logits: [0.3, 1, -1] },
+      density: ({ logits }) => categorical(logits, constant([1, 0, 1], [3])),
+      f: ([k]) => (k === 1 ? Number.NaN : k),
+    });
+    const p = 1 / (1 + Math.exp(1.3)); // of the last one, whose f is 2
+    const { gradient } = measureValued(problem, { samples });
+    expect(gradient.logits[1]).toBe(0);
+    expect(gradient.logits[2]).toBeCloseTo(2 * p * (1 - p), 12);
+  });
+
   it.each([
     ["masked", [0.3, 1, -1], [1, 0, 1], [-0.5048950874071807, 0, 0.5048950874071807]],
     ["all but impossible", [0, 800, -800], [1, 1, 1], [0, 0, 0]],
@@ -170,6 +183,19 @@ describe("a support that moves with the parameters", () => {
     const { gradient, standardErrors } = scoreFunction(stretched, { samples: 20_000 });
     expect(Math.abs(gradient.scale - 6)).toBeLessThan(4.5 * standardErrors.scale);
     expect(exactGradient(stretched)!.gradient.scale).toBeCloseTo(6, 8);
+  });
+});
+
+describe("samples that float64 cannot tell from an end of the support", () => {
+  it("have no score, and are not passed over", () => {
+    const problem = defineProblem({
+      parameters: { mean: [17.5] },
+      density: ({ mean }) => squashedNormal(mean, 0),
+      f: ([y]) => y,
+    });
+    expect(() => scoreFunction(problem, { samples: 2000 })).toThrow(
+      "score: a sample of the tanh of diagonalNormal is rounded to x = [1], an end of its support",
+    );
   });
 });
 
