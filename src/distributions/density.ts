@@ -8,7 +8,18 @@ export type Support =
   /** Real numbers between two bounds. */
   | { readonly kind: "interval"; readonly low: Operand; readonly high: Operand }
   /** Vectors of numbers above 0 that sum to 1. */
-  | { readonly kind: "simplex" };
+  | { readonly kind: "simplex" }
+  /** Vectors of several parts side by side, each in a support of its own. */
+  | { readonly kind: "product"; readonly parts: readonly PartOfSupport[] };
+
+export interface PartOfSupport {
+  /** The part's name, and that of its density. */
+  readonly name: string;
+  readonly family: string;
+  readonly support: Support;
+  /** [...batch, ...]: its numbers, which come one after another in the value. */
+  readonly shape: Shape;
+}
 
 /**
  * A batch of densities p(x | θ), written once as expressions of θ. The score ∇ log p is `grad` of `logProb`

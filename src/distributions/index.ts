@@ -6,7 +6,7 @@ export { type Categorical, categorical } from "./categorical.ts";
 export { type Cauchy, cauchy } from "./cauchy.ts";
 export { choleskyFactor } from "./cholesky-factor.ts";
 export { createSampler, type Sampler } from "./create-sampler.ts";
-export type { Density, Support } from "./density.ts";
+export type { Density, PartOfSupport, Support } from "./density.ts";
 export { type DiagonalNormal, diagonalNormal } from "./diagonal-normal.ts";
 export { type Dirichlet, dirichlet } from "./dirichlet.ts";
 export { type Estimate, type EstimateOptions, estimateEntropy, estimateKl } from "./estimate.ts";
@@ -28,6 +28,7 @@ export { type DrawnNoise, fillNoise, type Noise, type StandardNoise } from "./no
 export { type Normal, normal } from "./normal.ts";
 export { ordinal } from "./ordinal.ts";
 export { type Poisson, poisson } from "./poisson.ts";
+export { type OfParts, type Product, type ProductParts, product } from "./product.ts";
 export { type RelaxedCategorical, relaxedCategorical } from "./relaxed-categorical.ts";
 export { squashedNormal } from "./squashed-normal.ts";
 export { type StudentT, studentT } from "./student-t.ts";

@@ -113,8 +113,20 @@ export function mixture<Component extends Density>(
 }
 
 /** The least support that holds those of all components. */
-function hullOf({ support, batchShape, eventShape }: Density, axis: number): Support {
+function hullOf(
+  { support, batchShape, eventShape }: Pick<Density, "support" | "batchShape" | "eventShape">,
+  axis: number,
+): Support {
   if (support.kind === "simplex") return support;
+  if (support.kind === "product") {
+    const component = batchShape.length - 1;
+    const parts = support.parts.map((part) => {
+      const own = { batchShape, eventShape: part.shape.slice(batchShape.length), support: part.support };
+      const hull = hullOf(own, -1 - own.eventShape.length);
+      return { ...part, support: hull, shape: part.shape.filter((_, at) => at !== component) };
+    });
+    return { kind: "product", parts };
+  }
   // One bound per entry is the same for every component.
   const outermost = (bound: Operand | readonly number[], sign: 1 | -1) =>
     typeof bound === "object" && "operation" in bound

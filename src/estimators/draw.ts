@@ -7,7 +7,7 @@ import {
   stopGradient,
 } from "../graph/index.ts";
 import { type Generator, type GeneratorState, generatorFromState } from "../random/index.ts";
-import { hasEnds, supportMoves } from "./bounds.ts";
+import { hasEnds, movingSupport } from "./bounds.ts";
 import { checkDensity, outsideRange } from "./check-numbers.ts";
 import { type Enumeration, enumerate } from "./enumerate.ts";
 import { compileRows, type Model, rowGradients, rowLogProb, sampleInput, setParameters } from "./model.ts";
@@ -44,9 +44,10 @@ export function createScoredDraws<P extends Parameters>(
 
 /** @throws NotApplicableError where the score is not all of the gradient */
 export function refuseMovingSupport(model: Model): void {
-  if (!supportMoves(model)) return;
+  const owner = movingSupport(model);
+  if (owner === undefined) return;
   throw new NotApplicableError(
-    `score: the support of the ${model.density.name} density depends on the parameters, so the score misses what ` +
+    `score: the support of ${owner} depends on the parameters, so the score misses what ` +
       `happens at its ends; use ${supportedEstimators(model.density).join(", ")}`,
   );
 }

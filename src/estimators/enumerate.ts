@@ -19,8 +19,8 @@ export interface Enumeration {
 /** All values of a discrete density and their probabilities; undefined when there are more than `most`. */
 export function enumerate<P extends Parameters>(problem: Problem<P>, most: number): Enumeration | undefined {
   const single = createModel(problem, 1);
-  const bounds = single.density.support.kind === "integers" ? boundsOf(single) : undefined;
-  if (bounds === undefined) return undefined;
+  const bounds = single.density.discrete ? boundsOf(single) : undefined;
+  if (!bounds?.isWhole.every(Boolean)) return undefined;
   const extents = bounds.high.map((high, i) => high - bounds.low[i] + 1);
   const count = extents.reduce((product, extent) => product * extent, 1);
   if (!(count <= most)) return undefined;

@@ -1,7 +1,7 @@
 import { NoClosedFormError } from "../distributions/index.ts";
 import { broadcastTo } from "../graph/index.ts";
 import { createGenerator } from "../random/index.ts";
-import { boundsOf, supportMoves } from "./bounds.ts";
+import { type Bounds, boundsOf, movingSupport } from "./bounds.ts";
 import { createDraws, independent } from "./draw.ts";
 import { enumerate } from "./enumerate.ts";
 import { createEvaluator } from "./evaluate-function.ts";
@@ -15,7 +15,7 @@ import {
   sampleInput,
 } from "./model.ts";
 import type { LikeParameters, Parameters, Problem } from "./problem.ts";
-import { doubleExponentialNodes, tensorProduct, type WeightedSamples } from "./quadrature.ts";
+import { doubleExponentialNodes, tensorProduct, type WeightedSamples, wholeNumbers } from "./quadrature.ts";
 
 /** E[f(x)] and its gradient, without sampling. */
 export interface ExactGradient<P extends Parameters> {
@@ -37,15 +37,15 @@ const tolerance = 1e-5;
 /**
  * E[f(x)] and its gradient E[f(x) ∇ log p(x)]: as a sum over all values of a discrete density (until nothing is left to
  * add, where they are without end), or as an integral over a continuous one of one or two numbers (double-exponential
- * quadrature; `f` should have no detail that is much finer than the density). Undefined where neither will do: too many
+ * quadrature; `f` should have no detail that is much finer than the density), or both in a product of such densities. Undefined where neither will do: too many
  * values, more than two continuous numbers, an integral that does not settle or does not exist, as the mean of a Cauchy
  * density, or a support whose ends depend on θ.
  */
 export function exactGradient<P extends Parameters>(problem: Problem<P>): ExactGradient<P> | undefined {
   const model = createModel(problem, 1);
-  if (supportMoves(model)) return undefined;
+  if (movingSupport(model) !== undefined) return undefined;
   if (model.density.discrete) return enumerated(problem) ?? counted(problem);
-  return model.density.support.kind === "interval" && model.width <= 2 ? integrated(problem) : undefined;
+  return isIntegrable(boundsOf(model)) ? integrated(problem) : undefined;
 }
 
 function enumerated<P extends Parameters>(problem: Problem<P>): ExactGradient<P> | undefined {
@@ -75,12 +75,23 @@ function counted<P extends Parameters>(problem: Problem<P>): ExactGradient<P> | 
   return undefined;
 }
 
+/** One or two continuous numbers, and beside them, in a product, whole ones that can be counted. */
+function isIntegrable(bounds: Bounds | undefined): boolean {
+  if (bounds === undefined) return false;
+  const { low, high, isWhole } = bounds;
+  const continuous = isWhole.filter((whole) => !whole).length;
+  const isCounted = isWhole.every((whole, i) => !whole || Number.isFinite(high[i] - low[i]));
+  return isCounted && (continuous === 1 || continuous === 2);
+}
+
 function integrated<P extends Parameters>(problem: Problem<P>): ExactGradient<P> | undefined {
   const axes = axesOf(problem);
   let coarse: Sums | undefined;
   let settled: ExactGradient<P> | undefined;
   for (let perUnit = 8; ; perUnit *= 2) {
-    const nodes = axes.map((axis) => doubleExponentialNodes(axis, perUnit));
+    const nodes = axes.map((axis) =>
+      axis.isWhole ? wholeNumbers(axis) : doubleExponentialNodes(axis, perUnit),
+    );
     if (nodes.reduce((product, { weights }) => product * weights.length, 1) > mostTerms) return settled;
     const fine = sumOver(problem, tensorProduct(nodes));
     if (coarse !== undefined) {
@@ -99,14 +110,17 @@ function integrated<P extends Parameters>(problem: Problem<P>): ExactGradient<P>
 /** Where each number of a sample lies: its bounds, and the middle and spread of some draws. */
 function axesOf<P extends Parameters>(problem: Problem<P>) {
   const model = createModel(problem, 101);
-  const { low, high } = boundsOf(model)!;
+  const { low, high, isWhole } = boundsOf(model)!;
   const draws = createDraws(model, createGenerator(0), independent, () => ({}));
   draws.draw();
   const means = meansOf(model);
   return low.map((least, i) => {
     // Where a density has its kink, that is its mean: a point of the rule there takes both sides by halves.
     const drawn = Float64Array.from({ length: 101 }, (_, row) => draws.samples[row * model.width + i]).sort();
-    return { low: least, high: high[i], middle: means?.[i] ?? drawn[50], spread: drawn[75] - drawn[25] };
+    return {
+      ...{ low: least, high: high[i], isWhole: isWhole[i] },
+      ...{ middle: means?.[i] ?? drawn[50], spread: drawn[75] - drawn[25] },
+    };
   });
 }
 

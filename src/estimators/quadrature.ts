@@ -59,6 +59,16 @@ export function doubleExponentialNodes(
   return { samples, weights, ends };
 }
 
+/** The whole numbers between two bounds, each of weight 1. */
+export function wholeNumbers({ low, high }: Pick<Axis, "low" | "high">): WeightedSamples {
+  const count = high - low + 1;
+  return {
+    samples: Float64Array.from({ length: count }, (_, i) => low + i),
+    weights: new Float64Array(count).fill(1),
+    ends: new Uint8Array(count),
+  };
+}
+
 /** Every combination of points of several axes, their weights multiplied. */
 export function tensorProduct(axes: readonly WeightedSamples[]): WeightedSamples {
   const count = axes.reduce((product, { weights }) => product * weights.length, 1);

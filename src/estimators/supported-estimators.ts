@@ -1,4 +1,4 @@
-import type { Density } from "../distributions/index.ts";
+import type { Density, Product } from "../distributions/index.ts";
 import { hasVariableSupport } from "./bounds.ts";
 import { decompositions } from "./decompositions.ts";
 import { familyOf } from "./family.ts";
@@ -28,7 +28,13 @@ export function supportedEstimators(density: Density): string[] {
 /** @throws NotApplicableError (a RangeError) when a density does not support an estimator, with those that it does */
 export function checkSupport(estimator: keyof typeof demands, density: Density): void {
   if (demands[estimator](density)) return;
+  const parts = density.support.kind === "product" ? Object.entries<Density>((density as Product).parts) : [];
+  const failing = parts.filter(([, part]) => !demands[estimator](part));
+  const because =
+    failing.length === 0
+      ? ""
+      : ` because of part ${failing.map(([name, part]) => `${name} (${part.name})`).join(" and part ")}`;
   throw new NotApplicableError(
-    `${estimator}: the ${density.name} density does not support it; it supports ${supportedEstimators(density).join(", ")}`,
+    `${estimator}: the ${density.name} density does not support it${because}; it supports ${supportedEstimators(density).join(", ")}`,
   );
 }

@@ -52,6 +52,17 @@ const all: [density: Density, outside?: Expression][] = [
   [densities.affine(densities.exponential(1), 2, -0.5), constant(2.5)],
   [densities.independent(densities.normal(vector(1, 2), 1))],
   [densities.mixture(vector(0.3, 1), densities.normal(vector(-1, 1), 0.5))],
+  [
+    densities.product({
+      speed: densities.independent(densities.normal(vector(0.3, 1), 0.5)),
+      stop: densities.bernoulli(0.3),
+      lane: densities.categorical(vector(1, 2, 0.5)),
+    }),
+    vector(0, 0, 1, 2.5),
+  ],
+  [densities.product([densities.exponential(0.7), densities.laplace(0.5, 2)]), vector(-1, 0)],
+  [densities.product([densities.normal(0.5, 2), densities.uniform(-1, 3)]), vector(0, 4)],
+  [densities.product([densities.bernoulli(0.3), densities.categorical(vector(1, 2, 0.5))])],
 ];
 
 describe.each(all.map(([density, outside]) => [density.name, density, outside] as const))(

@@ -1,5 +1,6 @@
 import { describe, expectTypeOf, test } from "vitest";
 import {
+  type Bernoulli,
   bernoulli,
   categorical,
   createSampler,
@@ -10,10 +11,11 @@ import {
   mixture,
   type Normal,
   normal,
+  product,
   squashedNormal,
   type Transformed,
 } from "../../src/distributions/index.ts";
-import { constant, type FloatExpression } from "../../src/graph/index.ts";
+import { constant, type Expression, type FloatExpression } from "../../src/graph/index.ts";
 
 describe("densities", () => {
   test("know their parameters by name", () => {
@@ -34,6 +36,29 @@ describe("densities", () => {
     expectTypeOf(independent(normal(0, 1)).base).toEqualTypeOf<Normal>();
     expectTypeOf(mixture(constant([0, 1], [2]), gamma(1, 1)).components.parameters).toHaveProperty("shape");
     expectTypeOf(squashedNormal(constant([0], [1]), 0)).toEqualTypeOf<Transformed>();
+  });
+
+  test("have as a product what their parts are, by name or one after another", () => {
+    const named = product({ speed: normal(0, 1), stop: bernoulli(0) });
+    expectTypeOf(named.parts.speed).toEqualTypeOf<Normal>();
+    expectTypeOf(named.parts).toEqualTypeOf<{ readonly speed: Normal; readonly stop: Bernoulli }>();
+    expectTypeOf(named.split(constant([0, 1], [2]))).toEqualTypeOf<{
+      readonly speed: Expression;
+      readonly stop: Expression;
+    }>();
+    expectTypeOf(named.unpack([0, 1])).toEqualTypeOf<{
+      readonly speed: number[];
+      readonly stop: number[];
+    }>();
+    // @ts-expect-error: there is no such part
+    named.parts.lane;
+
+    const listed = product([normal(0, 1), bernoulli(0)]);
+    expectTypeOf(listed.parts).toEqualTypeOf<readonly [Normal, Bernoulli]>();
+    expectTypeOf(listed.unpack([0, 1])).toEqualTypeOf<readonly [number[], number[]]>();
+    expectTypeOf(listed).toExtend<Density>();
+    // @ts-expect-error: not a density
+    product({ speed: 3 });
   });
 
   test("give samples in the floats of their backend", () => {
