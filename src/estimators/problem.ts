@@ -23,7 +23,7 @@ export interface Problem<P extends Parameters = Parameters> {
   readonly parameters: P;
   /**
    * p(x | θ) for each row of the parameters: a density whose batch shape begins with the number of samples. Further axes
-   * (five normals beside one another) make a product of densities.
+   * (five normals beside one another) make a product of densities; `product` makes one of several families.
    */
   readonly density: (parameters: ParameterExpressions<P>) => Density;
   /**
