@@ -7,6 +7,7 @@
 #define LOGPI_MATMUL_H
 
 #include "elementwise.h"
+#include "packing.h"
 
 // A tile is as large as the registers allow; one of 4 rows by 2 vectors is what V8's register allocator keeps there. V8
 // also wants the rows of A packed, so that one pointer reads them all; natively they are read where they lie.
@@ -16,10 +17,16 @@ enum { TILE_ROWS = 4, TILE_VECTORS = 2, PACKS_A = 1 };
 enum { TILE_ROWS = 6, TILE_VECTORS = REGISTERS == 32 ? 4 : 2, PACKS_A = 0 };
 #endif
 enum { TILE_COLUMNS = TILE_VECTORS * LANES };
-// A block of B (at most 256 KB, packed) stays in the second cache while all rows of A pass.
+// A block of B (at most 512 KB, packed) stays in the second cache while all rows of A pass.
+#if defined(__wasm__) && !defined(ACTING_ONLY)
+enum { BLOCK_DEPTH = 512, BLOCK_COLUMNS = 256 };
+#else
 enum { BLOCK_DEPTH = 256, BLOCK_COLUMNS = 256 };
+#endif
+// Where A is packed, so many rows of it (16 KB) stay in the first cache while all panels of B pass.
+enum { BLOCK_ROWS = PACKS_A ? 16 : TILE_ROWS };
 
-SCRATCH float packedA[PACKS_A ? TILE_ROWS * BLOCK_DEPTH : 1] __attribute__((aligned(64)));
+SCRATCH float packedA[PACKS_A ? BLOCK_ROWS * BLOCK_DEPTH : 1] __attribute__((aligned(64)));
 SCRATCH float packedB[BLOCK_DEPTH * BLOCK_COLUMNS] __attribute__((aligned(64)));
 static const float zeros[TILE_COLUMNS];
 
@@ -31,8 +38,6 @@ typedef struct {
   int epilogue;
   const float *bias, *aux; // 0: none
 } Product;
-
-static int vectorsFor(int columns) { return (columns + LANES - 1) / LANES; }
 
 // ---- what happens to finished elements
 
@@ -59,33 +64,6 @@ KERNEL void finishRows(const Product *p, int row, int rows, int column, int widt
     for (int i = 0; i < rows; i++, offset += p->columns) finish(width, p->epilogue, p->d + offset, p->aux + offset);
 }
 
-// ---- packing
-
-// LANES rows of A or columns of B, side by side: panel[k * width + j] = source[k * stride + j], or source[j * stride + k]
-// if depth is what is contiguous; zero for j >= available.
-KERNEL void packVector(float *panel, int width, int available, int depth, const float *source, int stride,
-                       int depthIsContiguous) {
-  if (!depthIsContiguous) {
-    if (available >= LANES) for (int k = 0; k < depth; k++) store(panel + k * width, load(source + k * stride));
-    else for (int k = 0; k < depth; k++) store(panel + k * width, loadPart(source + k * stride, available));
-    return;
-  }
-  int k = 0;
-  Floats block[LANES];
-  if (available >= LANES)
-    for (; k + LANES <= depth; k += LANES) {
-      UNROLLED for (int i = 0; i < LANES; i++) block[i] = load(source + i * stride + k);
-      transposeBlock(block);
-      UNROLLED for (int i = 0; i < LANES; i++) store(panel + (k + i) * width, block[i]);
-    }
-  for (; k < depth; k += LANES) {
-    int count = smaller(LANES, depth - k);
-    for (int i = 0; i < LANES; i++) block[i] = i < available ? loadUpTo(source + i * stride + k, count) : splat(0);
-    transposeBlock(block);
-    for (int i = 0; i < count; i++) store(panel + (k + i) * width, block[i]);
-  }
-}
-
 // ---- tiles
 
 // d = start + A B over `depth`. Element (i, k) of A is a[i * aRow + k * aStep], or where A is packed that of packedA. The
@@ -104,17 +82,17 @@ typedef struct {
 
 // The fields of a tile one by one: V8 passes them in registers, and what is constant is not passed at all.
 #define TILE_PARAMETERS                                                                                              \
-  int depth, const float *a, int aRow, int aStep, const float *b, int bStride, const float *start, int startStride,  \
+  int depth, const float *a, int aOffset, int aRow, int aStep, const float *b, int bStride, const float *start, int startStride,  \
       float *d, int dStride
 #define FIELDS_OF(t)                                                                                                 \
-  (t)->depth, (t)->a, PACKS_A ? 1 : (t)->aRow, PACKS_A ? TILE_ROWS : (t)->aStep, (t)->b, (t)->bStride, (t)->start,   \
+  (t)->depth, PACKS_A ? 0 : (t)->a, PACKS_A ? (t)->a - packedA : 0, PACKS_A ? 1 : (t)->aRow, PACKS_A ? TILE_ROWS : (t)->aStep, (t)->b, (t)->bStride, (t)->start,   \
       (t)->startStride, (t)->d, (t)->dStride
 
 INLINE void multiplyTileOf(const int rows, const int vectors, TILE_PARAMETERS) {
   Floats sums[TILE_ROWS][TILE_VECTORS];
   UNROLLED for (int i = 0; i < rows; i++)
     UNROLLED for (int j = 0; j < vectors; j++) sums[i][j] = load(start + i * startStride + j * LANES);
-  if (PACKS_A) a = packedA; // a constant address
+  if (PACKS_A) a = packedA + aOffset;
   const float *end = a + aStep * depth;
   do { // compared with the end of a, V8 needs the fewest instructions
     Floats bs[TILE_VECTORS];
@@ -139,7 +117,7 @@ INLINE void multiplyTileOf(const int rows, const int vectors, TILE_PARAMETERS) {
   }
 #define TILE_CASE(rows, vectors)                                                                                     \
   case rows:                                                                                                         \
-    multiplyTileOf(rows, vectors, depth, a, aRow, aStep, b, bStride, start, startStride, d, dStride);                \
+    multiplyTileOf(rows, vectors, depth, a, aOffset, aRow, aStep, b, bStride, start, startStride, d, dStride);                \
     break;
 TILE_WITH(1) TILE_WITH(2) TILE_WITH(3) TILE_WITH(4)
 #undef TILE_WITH
@@ -170,25 +148,33 @@ KERNEL void multiplyEdgeTile(int rows, int columns, const Tile *t) {
 
 // ---- the general case: blocks of B, and tiles over them
 
-// Packs the panels of a block of B that cannot be used where they lie: all of them, or only the ragged last one.
-KERNEL void packBlockOfB(const Product *p, int column, int width, int k, int depth, int allPanels) {
-  int stride = p->transposeB ? p->depth : p->columns;
-  const float *source = p->transposeB ? p->b + column * stride + k : p->b + k * stride + column;
-  for (int panel = 0; panel < width; panel += TILE_COLUMNS) {
-    int columns = smaller(TILE_COLUMNS, width - panel);
-    if (!allPanels && columns % LANES == 0) continue;
-    for (int j = 0; j < columns; j += LANES)
-      packVector(packedB + panel * depth + j, vectorsFor(columns) * LANES, columns - j, depth,
-                 source + (panel + j) * (p->transposeB ? stride : 1), stride, p->transposeB);
-  }
+// Whether all panels of B are packed, or only the ragged last one. A transposed B cannot be used where it lies. For few
+// rows packing costs more than it gains. (A panel in place is spread over as many cache lines as it is deep, which
+// matters when the rows are so long that these fall into the same few places of the cache.)
+enum { FEW_ROWS = 16, SOME_ROWS = PACKS_A ? 64 : 1 << 30, LONG_ROW = 1024 };
+
+static int packsAllOfB(const Product *p) {
+  if (p->transposeB) return 1;
+  return p->columns > TILE_COLUMNS && p->rows > (p->columns < LONG_ROW ? SOME_ROWS : FEW_ROWS);
 }
 
-// Up to this many rows, packing B costs more than it gains.
-enum { ROWS_TOO_FEW_TO_PACK = 16 };
+KERNEL void packBlockOfB(const Product *p, int column, int width, int k, int depth, int allPanels) {
+  int stride = p->transposeB ? p->depth : p->columns, skipped = allPanels ? 0 : width - width % TILE_COLUMNS;
+  if (!allPanels && width % LANES == 0) return;
+  column += skipped;
+  const float *source = p->transposeB ? p->b + column * stride + k : p->b + k * stride + column;
+  packPanels(packedB + skipped * depth, TILE_VECTORS, width - skipped, depth, source, stride, !p->transposeB);
+}
+
+KERNEL void packRowsOfA(const Product *p, int row, int rows, int k, int depth) {
+  int stride = p->transposeA ? p->rows : p->depth;
+  const float *source = p->transposeA ? p->a + k * stride + row : p->a + row * stride + k;
+  packPanels(packedA, TILE_ROWS / LANES, rows, depth, source, stride, p->transposeA);
+}
 
 KERNEL void multiplyByTiles(const Product *p) {
   int aRow = p->transposeA ? 1 : p->depth, aStep = p->transposeA ? p->rows : 1, N = p->columns;
-  int packAll = p->transposeB || (p->rows > ROWS_TOO_FEW_TO_PACK && N > TILE_COLUMNS);
+  int packAll = packsAllOfB(p);
   // The rows of a narrow product may be stored as wide as the panel: what is too much falls on the next row, which is
   // stored later. That needs a next row which is long enough, and no partial sums in d.
   int wide = vectorsFor(N) * LANES;
@@ -200,28 +186,36 @@ KERNEL void multiplyByTiles(const Product *p) {
     for (int k = 0; k < p->depth; k += BLOCK_DEPTH) {
       int depth = smaller(BLOCK_DEPTH, p->depth - k);
       packBlockOfB(p, column, width, k, depth, packAll);
-      for (int row = 0; row < p->rows; row += TILE_ROWS) {
-        int rows = smaller(TILE_ROWS, p->rows - row);
-        Tile tile = {.depth = depth, .a = p->a + row * aRow + k * aStep, .aRow = aRow, .aStep = aStep, .dStride = N};
-        if (PACKS_A) {
-          packVector(packedA, TILE_ROWS, rows, depth, tile.a, p->transposeA ? aStep : aRow, !p->transposeA);
-          tile.a = packedA;
+      for (int first = 0; first < p->rows; first += BLOCK_ROWS) {
+        int blockRows = smaller(BLOCK_ROWS, p->rows - first);
+        if (PACKS_A) packRowsOfA(p, first, blockRows, k, depth);
+        for (int i = 0; i < blockRows; i += TILE_ROWS) {
+          int row = first + i, rows = smaller(TILE_ROWS, blockRows - i);
+          Tile tile = {
+              .depth = depth,
+              .a = PACKS_A ? packedA + i * depth : p->a + row * aRow + k * aStep,
+              .aRow = aRow,
+              .aStep = aStep,
+              .d = p->d + row * N + column,
+              .dStride = N,
+              // The sum starts from the bias, from zero, or from what the blocks of k before have left.
+              .start = k > 0 ? p->d + row * N + column : !p->bias ? zeros : mayOverlap ? narrowBias : p->bias + column,
+              .startStride = k > 0 ? N : 0,
+          };
+          int startStep = k > 0 || p->bias ? TILE_COLUMNS : 0;
+          for (int left = width; left > 0; left -= TILE_COLUMNS) {
+            int columns = smaller(TILE_COLUMNS, left), vectors = vectorsFor(columns), j = width - left;
+            int isWhole = columns == vectors * LANES;
+            int isPacked = packAll || !isWhole;
+            tile.b = isPacked ? packedB + j * depth : p->b + k * N + column + j;
+            tile.bStride = isPacked ? vectors * LANES : N;
+            if ((PACKS_A && rows < TILE_ROWS) || !(isWhole || (mayOverlap && row + TILE_ROWS < p->rows)))
+              multiplyEdgeTile(rows, columns, &tile);
+            else multiplyTile(rows, vectors, &tile);
+            tile.d += TILE_COLUMNS, tile.start += startStep;
+          }
         }
-        for (int j = 0; j < width; j += TILE_COLUMNS) {
-          int columns = smaller(TILE_COLUMNS, width - j), vectors = vectorsFor(columns);
-          int isWhole = columns == vectors * LANES;
-          int isPacked = packAll || !isWhole;
-          tile.b = isPacked ? packedB + j * depth : p->b + k * N + column + j;
-          tile.bStride = isPacked ? vectors * LANES : N;
-          tile.d = p->d + row * N + column + j;
-          // The sum starts from the bias, from zero, or from what the blocks of k before have left.
-          tile.start = k > 0 ? tile.d : !p->bias ? zeros : mayOverlap ? narrowBias : p->bias + column + j;
-          tile.startStride = k > 0 ? N : 0;
-          if ((PACKS_A && rows < TILE_ROWS) || !(isWhole || (mayOverlap && row + TILE_ROWS < p->rows)))
-            multiplyEdgeTile(rows, columns, &tile);
-          else multiplyTile(rows, vectors, &tile);
-        }
-        if (k + depth == p->depth) finishRows(p, row, rows, column, width);
+        if (k + depth == p->depth) finishRows(p, first, blockRows, column, width);
       }
     }
   }
@@ -258,7 +252,7 @@ KERNEL void multiplyFewRows(const Product *p) {
 
 // ---- few columns (a value head, a small policy head): dot products along k
 
-enum { FEW_PRODUCT_COLUMNS = 3, DOT_MIN_DEPTH = 8 };
+enum { FEW_PRODUCT_COLUMNS = 3, DOT_MIN_DEPTH = 8, SMALL_B = 1 << 16 };
 
 // Rows of A times the columns of B, which lie contiguous one after the other. Here a sum runs over LANES partial sums
 // and these are added last.
@@ -371,15 +365,69 @@ KERNEL void multiplyLittleDepth(const Product *p) {
   }
 }
 
+// ---- narrow products on wide vectors (a policy head of several actions): the transposed product, whose rows are long
+
+#if LANES > 4
+enum { WIDE_VECTORS = 1 };
+#else
+enum { WIDE_VECTORS = 0 };
+#endif
+
+// d = transpose of result[column][row], of which rows by N are wanted.
+INLINE void storeTransposed(const float *result, int rows, int N, float *d) {
+  Floats block[LANES];
+  for (int row = 0; row < rows; row += LANES) {
+    UNROLLED for (int j = 0; j < LANES; j++) block[j] = load(result + j * TILE_COLUMNS + row);
+    transposeBlock(block);
+    for (int i = 0; i < LANES && row + i < rows; i++) storePart(d + (row + i) * N, N, block[i]);
+  }
+}
+
+KERNEL void multiplyNarrow(const Product *p) {
+  int M = p->rows, N = p->columns, stride = p->transposeA ? M : p->depth;
+  int tiles = (N + TILE_ROWS - 1) / TILE_ROWS, tileRows = (N + tiles - 1) / tiles;
+  float result[LANES * TILE_COLUMNS];
+  for (int row = 0; row < M; row += TILE_COLUMNS) {
+    int width = smaller(TILE_COLUMNS, M - row), vectors = vectorsFor(width);
+    for (int j = 0; j < LANES; j++)
+      for (int v = 0; v < TILE_COLUMNS; v += LANES)
+        store(result + j * TILE_COLUMNS + v, splat(p->bias && j < N ? p->bias[j] : 0));
+    for (int k = 0; k < p->depth; k += BLOCK_DEPTH) {
+      int depth = smaller(BLOCK_DEPTH, p->depth - k);
+      int inPlace = p->transposeA && width % LANES == 0;
+      const float *a = p->a + (p->transposeA ? k * stride + row : row * stride + k);
+      if (!inPlace) packPanels(packedB, TILE_VECTORS, width, depth, a, stride, p->transposeA);
+      for (int j = 0; j < N; j += tileRows) {
+        Tile tile = {
+            .depth = depth,
+            .a = p->b + (p->transposeB ? j * p->depth + k : k * N + j),
+            .aRow = p->transposeB ? p->depth : 1,
+            .aStep = p->transposeB ? 1 : N,
+            .b = inPlace ? a : packedB,
+            .bStride = inPlace ? stride : vectors * LANES,
+            .start = result + j * TILE_COLUMNS,
+            .startStride = TILE_COLUMNS,
+            .d = result + j * TILE_COLUMNS,
+            .dStride = TILE_COLUMNS,
+        };
+        multiplyTile(smaller(tileRows, N - j), vectors, &tile);
+      }
+    }
+    storeTransposed(result, width, N, p->d + row * N);
+    finishRows(p, row, width, 0, N);
+  }
+}
+
 // ---- the choice
 
 KERNEL void multiplyMatrices(const Product *p) {
   int fewColumns = p->columns <= FEW_PRODUCT_COLUMNS;
-  int smallB = p->depth * p->columns <= BLOCK_DEPTH * BLOCK_COLUMNS; // fits the scratch
+  int smallB = p->depth * p->columns <= SMALL_B; // fits the scratch
   if (fewColumns && p->transposeA) multiplyTransposedByFewColumns(p);
   else if (fewColumns && p->depth >= DOT_MIN_DEPTH && smallB) multiplyByFewColumns(p);
   else if (p->depth <= LITTLE_DEPTH && smallB) multiplyLittleDepth(p);
   else if (PACKS_A && p->rows < TILE_ROWS && !p->transposeB) multiplyFewRows(p);
+  else if (WIDE_VECTORS && p->columns < LANES && p->rows >= LANES) multiplyNarrow(p);
   else multiplyByTiles(p);
 }
 

@@ -257,7 +257,7 @@ KERNEL void multiplyFrequency(int rows, int columns, int wholeDepth, const float
       Tile tile = {.depth = depth, .a = a + row * aRow + k * aStep, .aRow = aRow, .aStep = aStep, .bStride = columns,
                    .start = zeros, .dStride = columns};
       if (PACKS_A) {
-        packVector(packedA, TILE_ROWS, count, depth, tile.a, aStep == 1 ? aRow : aStep, aStep == 1);
+        packVector(packedA, TILE_ROWS, count, depth, tile.a, aStep == 1 ? aRow : aStep, aStep != 1);
         tile.a = packedA;
       }
       for (int column = 0; column < columns; column += TILE_COLUMNS) {
