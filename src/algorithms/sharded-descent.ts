@@ -68,6 +68,7 @@ export function compileShardedDescent<In extends Inputs, Out extends Outputs>(
   const tree = createTreeSum(
     team,
     leaf.map(({ length }) => length),
+    backend,
   );
   const totals = Object.fromEntries([...names, "gradientNorm"].map((name) => [name, new Float32Array(1)]));
 
@@ -76,10 +77,10 @@ export function compileShardedDescent<In extends Inputs, Out extends Outputs>(
     list: shard.list,
     outputs: totals as ShardedDescent<In, Out>["outputs"],
     run(shards, load) {
+      const { start, end } = tree.begin(shards);
       leafNames.forEach((name, index) => {
         leaf[index] = view(shard.outputs, name);
       });
-      const { start, end } = tree.begin(shards);
       for (let index = start; index < end; index++) {
         load(index);
         shard.run();

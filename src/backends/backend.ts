@@ -29,4 +29,8 @@ export interface Backend<F extends Floats = Floats> {
   compile(graph: Graph): Executable<F>;
   /** The variable's values: a view of the backend's memory, which may be written too. */
   values(variable: Variable): F;
+  /** So many zeros that last, as a function that gives the current view of them. */
+  array(length: number): () => F;
+  /** sums += values, element by element; both are views of this backend's memory. */
+  add(sums: F, values: F): void;
 }

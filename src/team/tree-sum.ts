@@ -10,16 +10,24 @@ import type { Team } from "./team.ts";
  * members together the top of the tree, each for its part of the numbers.
  */
 export interface TreeSum {
-  /** Begins a sum over `shards` leaves. Returns this member's, which it then adds in order. */
+  /** Begins a sum over `shards` leaves. Returns this member's, which it then adds in order. May move the adder's memory. */
   begin(shards: number): { readonly start: number; readonly end: number };
-  /** Adds the next leaf of this member's. */
+  /** Adds the next leaf of this member's, which lies in the adder's memory. */
   add(leaf: Leaf): void;
-  /** Waits for the others. The sums hold until the one after the next begins. */
+  /** Waits for the others. The sums hold until the next begins. */
   finish(): Leaf;
 }
 
 /** Arrays of the sizes that the sum was made for. */
 export type Leaf = readonly Float32Array[];
+
+/** Where and how a member adds up: a backend, whose kernels do it several times faster than a loop. */
+export interface Adder {
+  /** Zeros that last, as a function that gives the view of them. */
+  array(length: number): () => Float32Array;
+  /** sums += values, both in its memory. */
+  add(sums: Float32Array, values: Float32Array): void;
+}
 
 /** One subtree: the leaves from `start` on, `size` of them, a power of two; those beyond the last leaf are absent. */
 interface Subtree {
@@ -27,8 +35,9 @@ interface Subtree {
   readonly size: number;
 }
 
-/** Numbers that are added up. */
-interface Accumulator {
+/** A subtree's sums as all members see them. */
+interface Slot {
+  readonly all: Float32Array;
   readonly parts: Leaf;
   /** Those of the numbers that this member adds up when the members finish a sum together. */
   readonly share: Float32Array;
@@ -39,29 +48,38 @@ interface Schedule {
   readonly shards: number;
   /** The subtrees that single members add up, in order: number i goes into slot i. */
   readonly subtrees: readonly Subtree[];
-  /** Which of them are this member's. */
-  readonly own: { readonly first: number; readonly start: number; readonly end: number };
+  /** Which of them are this member's, from which leaf to which, and how many sums wait at most while one is made. */
+  readonly own: {
+    readonly first: number;
+    readonly start: number;
+    readonly end: number;
+    readonly heights: number;
+  };
   /** What is left to be added, in this order: one slot into another. The sum is then in slot 0. */
   readonly additions: readonly { readonly into: number; readonly from: number }[];
 }
 
-export function createTreeSum(team: Team, sizes: readonly number[]): TreeSum {
+/** Its members' own sums lie in the memory of `adder`; what they give each other, in memory that they share. */
+export function createTreeSum(team: Team, sizes: readonly number[], adder: Adder): TreeSum {
   const length = sizes.reduce((sum, size) => sum + size, 0);
-  const share = team.share(length);
-  const accumulator = (all: Float32Array): Accumulator => {
+  const partsOf = (all: Float32Array): Leaf => {
     let end = 0;
-    const parts = sizes.map((size) => {
+    return sizes.map((size) => {
       end += size;
       return all.subarray(end - size, end);
     });
-    return {
-      parts,
-      share: all.subarray(share.start, share.start + share.count),
-    };
+  };
+  const share = team.share(length);
+  const slot = (): Slot => {
+    const all = team.array(Float32Array, length);
+    return { all, parts: partsOf(all), share: all.subarray(share.start, share.start + share.count) };
   };
   // Two sets of slots, used in turn: who is late may still read the last sums while the next ones are made.
-  const slots: [Accumulator[], Accumulator[]] = [[], []];
-  const pending: Accumulator[] = [];
+  const slots: [Slot[], Slot[]] = [[], []];
+  /** The sums of the subtree that is being added up, by height: its root's come first. */
+  const heights: (() => { readonly all: Float32Array; readonly parts: Leaf })[] = [];
+  /** Copies of this member's shares of two slots. */
+  const shares = team.size > 1 ? [adder.array(share.count), adder.array(share.count)] : [];
 
   let schedule = scheduleFor(team, 1);
   let turn = 0;
@@ -69,21 +87,33 @@ export function createTreeSum(team: Team, sizes: readonly number[]): TreeSum {
   let subtree = 0;
   let depth = 0;
 
-  /** The numbers at a height of the subtree that is being added up: its root's are in the slot. */
-  const at = (height: number) => (height === 0 ? slots[turn][subtree] : pending[height - 1]);
+  const newHeight = () => {
+    const array = adder.array(length);
+    let all = array();
+    let parts = partsOf(all);
+    return () => {
+      // The adder's memory may have moved.
+      if (array() !== all) {
+        all = array();
+        parts = partsOf(all);
+      }
+      return { all, parts };
+    };
+  };
   const fold = () => {
     depth--;
-    addInto(at(depth - 1).parts, at(depth).parts);
+    adder.add(heights[depth - 1]().all, heights[depth]().all);
   };
 
   return {
     begin(shards) {
       if (shards !== schedule.shards) schedule = scheduleFor(team, shards);
       turn = 1 - turn;
-      for (const set of slots) {
-        while (set.length < schedule.subtrees.length) set.push(accumulator(team.array(Float32Array, length)));
+      if (team.size > 1) {
+        for (const set of slots) while (set.length < schedule.subtrees.length) set.push(slot());
       }
-      const { first, start, end } = schedule.own;
+      const { first, start, end, heights: most } = schedule.own;
+      while (heights.length < most) heights.push(newHeight());
       leaf = start;
       subtree = first;
       depth = 0;
@@ -96,23 +126,33 @@ export function createTreeSum(team: Team, sizes: readonly number[]): TreeSum {
       leaf++;
       // As in a binary counter: each 1 at the end of the position is a finished subtree to the left, of that size.
       if (position % 2 === 1) {
-        addInto(at(depth - 1).parts, values);
+        const { parts } = heights[depth - 1]();
+        for (let i = 0; i < parts.length; i++) adder.add(parts[i], values[i]);
         for (let left = position >> 1; left % 2 === 1; left >>= 1) fold();
       } else {
-        if (depth > pending.length) pending.push(accumulator(new Float32Array(length)));
-        copyInto(at(depth).parts, values);
+        const { parts } = heights[depth]();
+        for (let i = 0; i < parts.length; i++) parts[i].set(values[i]);
         depth++;
       }
       if (leaf < Math.min(start + size, schedule.shards)) return;
       while (depth > 1) fold();
       depth = 0;
+      if (team.size > 1) slots[turn][subtree].all.set(heights[0]().all);
       subtree++;
     },
 
     finish() {
+      // Who is alone has added up the whole tree.
+      if (team.size === 1) return heights[0]().parts;
       const set = slots[turn];
       team.barrier();
-      for (const { into, from } of schedule.additions) addArray(set[into].share, set[from].share);
+      const [sums, values] = shares.map((view) => view());
+      for (const { into, from } of schedule.additions) {
+        sums.set(set[into].share);
+        values.set(set[from].share);
+        adder.add(sums, values);
+        set[into].share.set(sums);
+      }
       team.barrier();
       return set[0].parts;
     },
@@ -121,11 +161,15 @@ export function createTreeSum(team: Team, sizes: readonly number[]): TreeSum {
 
 function scheduleFor(team: Team, shards: number): Schedule {
   const subtrees: Subtree[] = [];
-  let own = { first: 0, start: 0, end: 0 };
+  let own = { first: 0, start: 0, end: 0, heights: 0 };
   for (let rank = 0; rank < team.size; rank++) {
     const { start, count } = shareOf(shards, rank, team.size);
-    if (rank === team.rank) own = { first: subtrees.length, start, end: start + count };
-    subtrees.push(...subtreesWithin(start, start + count, shards));
+    const within = subtreesWithin(start, start + count, shards);
+    if (rank === team.rank) {
+      const heights = Math.max(1, ...within.map(({ size }) => Math.log2(size)));
+      own = { first: subtrees.length, start, end: start + count, heights };
+    }
+    subtrees.push(...within);
   }
 
   const additions: { into: number; from: number }[] = [];
@@ -153,25 +197,4 @@ function subtreesWithin(start: number, end: number, shards: number): Subtree[] {
     at += size;
   }
   return subtrees;
-}
-
-function addInto(sums: Leaf, values: Leaf): void {
-  for (let i = 0; i < sums.length; i++) addArray(sums[i], values[i]);
-}
-
-/** Four at a time, which takes engines two thirds of the time. */
-function addArray(sums: Float32Array, values: Float32Array): void {
-  const { length } = sums;
-  let i = 0;
-  for (; i + 3 < length; i += 4) {
-    sums[i] += values[i];
-    sums[i + 1] += values[i + 1];
-    sums[i + 2] += values[i + 2];
-    sums[i + 3] += values[i + 3];
-  }
-  for (; i < length; i++) sums[i] += values[i];
-}
-
-function copyInto(copies: Leaf, values: Leaf): void {
-  for (let i = 0; i < copies.length; i++) copies[i].set(values[i]);
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { shareOf } from "../../src/team/share.ts";
 import { alone, type Team } from "../../src/team/team.ts";
-import { createTreeSum } from "../../src/team/tree-sum.ts";
+import { type Adder, createTreeSum } from "../../src/team/tree-sum.ts";
 
 /** The definition: the left half's sum plus the right half's, in float32; what lies beyond the end is left out. */
 function treeSum(leaves: readonly number[]): number {
@@ -33,12 +33,23 @@ function members(size: number): Team[] {
   });
 }
 
+/** The definition of what backends do in their memory. */
+const adder: Adder = {
+  array(length) {
+    const array = new Float32Array(length);
+    return () => array;
+  },
+  add(sums, values) {
+    for (let i = 0; i < sums.length; i++) sums[i] += values[i];
+  },
+};
+
 const sizes = [3, 1, 7];
 const length = 11;
 
 /** The sums that `size` members find, one batch of leaves after another. */
 function sumsOf(batches: readonly (readonly number[][])[], size: number): number[][] {
-  const trees = members(size).map((team) => createTreeSum(team, sizes));
+  const trees = members(size).map((team) => createTreeSum(team, sizes, adder));
   return batches.map((leaves) => {
     for (const tree of trees) {
       const { start, end } = tree.begin(leaves.length);

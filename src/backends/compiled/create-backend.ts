@@ -35,6 +35,37 @@ export function createCompiledBackend(
     instructionSet,
     values: (variable) => memory.floats(place(variable), sizeOf(variable.shape)),
     compile: (graph) => load(graph, name, kernels, memory, place),
+    array(length) {
+      const address = memory.allocate(4 * length);
+      return cachedView(() => memory.floats(address, length));
+    },
+    add: createAddition(kernels, memory),
+  };
+}
+
+/** An instruction that adds one array to another, whichever they are. */
+function createAddition(kernels: Kernels, memory: Memory): Backend<Float32Array>["add"] {
+  const words = 9;
+  const code = memory.allocate(4 * words);
+  const instruction = cachedView(() => memory.integers(code, words));
+  const step = 1;
+  const outerDimensions = 0;
+  instruction().set([opcodes.add, words, 0, 0, 0, 0, step, step, outerDimensions]);
+  return (sums, values) => {
+    const operands = instruction();
+    if (sums.buffer !== operands.buffer || values.buffer !== operands.buffer) {
+      throw new RangeError(
+        "add: an array is not in this backend's memory, or it is a view from before the memory grew; fetch the view again",
+      );
+    }
+    if (sums.length !== values.length) {
+      throw new RangeError(`add: ${values.length} values cannot be added to ${sums.length} sums`);
+    }
+    operands[2] = sums.length;
+    operands[3] = sums.byteOffset;
+    operands[4] = sums.byteOffset;
+    operands[5] = values.byteOffset;
+    kernels.run(code, words);
   };
 }
 

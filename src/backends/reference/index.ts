@@ -26,6 +26,13 @@ export function createReferenceBackend(): Backend<Float64Array> {
     instructionSet: "none",
     values,
     compile: (graph) => createExecutable(graph, values),
+    array(length) {
+      const array = new Float64Array(length);
+      return () => array;
+    },
+    add(sums, values) {
+      for (let i = 0; i < sums.length; i++) sums[i] += values[i];
+    },
   };
 }
 
