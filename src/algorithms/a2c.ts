@@ -182,7 +182,7 @@ export function createWeighing(settings: Settings): (rollout: AdvantageRollout) 
     advantages.set(rollout.advantages);
     if (normalizeAdvantages) standardize(advantages);
     if (discountStates) {
-      discountsOf({ episodeLengths: rollout.episodeLengths, weights: powers });
+      discountsOf(rollout.episodeLengths, powers);
       for (let i = 0; i < advantages.length; i++) advantages[i] *= powers[i];
     }
     return advantages;
@@ -242,20 +242,24 @@ export function compileA2cStep(
       team,
     },
   );
+  let present: AdvantageRollout;
+  let presentAdvantages: Float32Array;
+  const load = (shard: number): void => {
+    place(inputs.observations, present.observations, shard);
+    place(inputs.actions, present.actions, shard);
+    place(inputs.advantages, presentAdvantages, shard);
+    place(inputs.returns, present.returns, shard);
+    if (inputs.legalActions && present.legalActions) place(inputs.legalActions, present.legalActions, shard);
+  };
   return {
     outputs,
     list,
     /** @param advantages [steps, environments], as the objective sees them */
     run(rollout: AdvantageRollout, advantages: Float32Array, rate: number): void {
+      present = rollout;
+      presentAdvantages = advantages;
       inputs.learningRate[0] = rate;
-      run((shard) => {
-        place(inputs.observations, rollout.observations, shard);
-        place(inputs.actions, rollout.actions, shard);
-        place(inputs.advantages, advantages, shard);
-        place(inputs.returns, rollout.returns, shard);
-        if (inputs.legalActions && rollout.legalActions)
-          place(inputs.legalActions, rollout.legalActions, shard);
-      });
+      run(load);
     },
   };
 }

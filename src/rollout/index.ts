@@ -22,7 +22,7 @@ export {
 } from "./rollout.ts";
 export {
   createStateDiscounts,
-  type StateDiscountsInput,
+  type StateDiscounts,
   type StateDiscountsOptions,
 } from "./state-discounts.ts";
 export type { Transitions } from "./transitions.ts";

@@ -1,12 +1,13 @@
 import type { Floats } from "./floats.ts";
 import { requireFraction, requireInteger, requireLength } from "./require.ts";
 
-export interface StateDiscountsInput {
-  /** `[steps, count]`: the number of steps of the episode that ended in that step; 0 where none did. */
-  readonly episodeLengths: ArrayLike<number>;
-  /** `[steps, count]`, written: γ^t of each step. */
-  readonly weights: Floats;
-}
+/**
+ * Writes the weights of the next rollout, and returns them.
+ *
+ * @param episodeLengths `[steps, count]`: the number of steps of the episode that ended in that step; 0 where none did
+ * @param weights `[steps, count]`, written: γ^t of each step
+ */
+export type StateDiscounts = (episodeLengths: ArrayLike<number>, weights: Floats) => Floats;
 
 export interface StateDiscountsOptions {
   /** N, the number of copies. */
@@ -19,15 +20,14 @@ export interface StateDiscountsOptions {
  * γ^t as `discountWeights` has it, for rollouts whose episodes go on from one into the next: t counts from the
  * beginning of each copy's episode, in whichever rollout that was.
  *
- * @returns what writes the weights of the next rollout, and returns them
  * @throws if `count` is no positive integer or `discount` is not in 0 to 1; at a call, if an array is not made of
  *   whole rows of `count` entries, or is shorter than the other.
  */
-export function createStateDiscounts({ count, discount }: StateDiscountsOptions) {
+export function createStateDiscounts({ count, discount }: StateDiscountsOptions): StateDiscounts {
   requireInteger("count", count, 1);
   requireFraction("discount", discount);
   const present = new Float64Array(count).fill(1);
-  return ({ episodeLengths, weights }: StateDiscountsInput): Floats => {
+  return (episodeLengths, weights) => {
     requireLength("episodeLengths", episodeLengths, weights.length);
     requireInteger("weights: the number of rows", weights.length / count, 0);
     for (let at = 0; at < weights.length; at += count) {

@@ -26,6 +26,7 @@ const measured = JSON.parse(
 /** Less than one number in two calls, if it is stored as an object of 16 bytes; reading the heap's size itself needs some. */
 const mostPerCall: Readonly<Record<string, number>> = {
   "a minibatch step": 8,
+  "a step of A2C": 8,
   "an acting step of 8 copies": 8,
   "a step of 8 environments": 8,
 };

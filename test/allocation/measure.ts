@@ -1,10 +1,15 @@
 // Run by allocation.test.ts in a process of its own, with --expose-gc and room for young objects.
+import { a2c, actorObjective, compileA2cStep, createWeighing } from "../../src/algorithms/a2c.ts";
+import { a2cOptions } from "../../src/algorithms/a2c-options.ts";
+import { createActorCritic } from "../../src/algorithms/actor-critic.ts";
+import { collectAdvantages } from "../../src/algorithms/collect-advantages.ts";
 import { withDefaults } from "../../src/algorithms/options.ts";
 import { clippedSurrogate, compilePpoStep, ppo } from "../../src/algorithms/ppo.ts";
 import { ppoOptions } from "../../src/algorithms/ppo-options.ts";
 import { createActor, createPolicy, createValueFunction } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { vectorize } from "../../src/rollout/index.ts";
+import { alone } from "../../src/team/index.ts";
 
 const collect = (globalThis as unknown as { gc: () => void }).gc;
 const heapUsed = () => process.memoryUsage().heapUsed;
@@ -40,6 +45,16 @@ const actor = createActor(policy, count, valueFunction);
 const generators = generator.spawn(count);
 environment.reset(actor.observations);
 
+const ofA2c = withDefaults(a2cOptions, { environments: count, discountStates: true }, "test");
+const actorCritic = createActorCritic(environment, { ...ofA2c, backend: policy.backend, generator });
+const a2cStep = compileA2cStep(actorCritic, ofA2c, actorObjective);
+const weigh = createWeighing({ ...ofA2c, normalizeAdvantages: true });
+const [rollout] = collectAdvantages(vectorize("CartPole-v1", { count, seed: 2 }), actorCritic, {
+  ...ofA2c,
+  ...{ own: { start: 0, count }, team: alone, generator },
+});
+const a2cTraining = a2c("CartPole-v1", { steps: 1e9 })[Symbol.iterator]();
+
 const minibatchesPerUpdate = 40;
 const small = { environments: 4, rolloutSteps: 16, minibatchSize: 16, epochs: 10, steps: 1e9 };
 const training = ppo("CartPole-v1", small)[Symbol.iterator]();
@@ -47,8 +62,10 @@ const training = ppo("CartPole-v1", small)[Symbol.iterator]();
 console.log(
   JSON.stringify({
     "a minibatch step": measure(() => step.run(), 10_000),
+    "a step of A2C": measure(() => a2cStep.run(rollout, weigh(rollout), 1e-6), 10_000),
     "an acting step of 8 copies": measure(() => actor.sample(generators), 10_000),
     "a step of 8 environments": measure(() => environment.step(actor.actions, actor.observations), 10_000),
+    "an update of a training with A2C": measure(() => a2cTraining.next(), 1000),
     "a minibatch of a training": measure(() => training.next(), 10_000 / minibatchesPerUpdate),
   }),
 );

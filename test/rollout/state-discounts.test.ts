@@ -5,7 +5,7 @@ describe("the discounts of states", () => {
   it("go on from one rollout into the next, and begin anew after each end, copy by copy", () => {
     const discountsOf = createStateDiscounts({ count: 2, discount: 0.5 });
     const next = (episodeLengths: number[]) =>
-      Array.from(discountsOf({ episodeLengths, weights: new Float64Array(episodeLengths.length) }));
+      Array.from(discountsOf(episodeLengths, new Float64Array(episodeLengths.length)));
     expect(next([0, 0, 2, 0, 0, 0])).toEqual([1, 1, 0.5, 0.5, 1, 0.25]);
     expect(next([0, 4, 0, 1])).toEqual([0.5, 0.125, 0.25, 1]);
     expect(next([0, 0])).toEqual([0.125, 1]);
@@ -24,26 +24,23 @@ describe("the discounts of states", () => {
     const cut = [5, 1, 7].flatMap((size, i, sizes) => {
       const start = sizes.slice(0, i).reduce((a, b) => a + b, 0);
       const episodeLengths = ended.subarray(start, start + size);
-      return Array.from(discountsOf({ episodeLengths, weights: new Float64Array(size) }));
+      return Array.from(discountsOf(episodeLengths, new Float64Array(size)));
     });
     expect(cut).toEqual(Array.from(whole));
   });
 
   it("are all 1 for the discount 1, and 0 but for first steps for the discount 0", () => {
-    const input = () => ({ episodeLengths: [0, 0, 3, 0], weights: new Float32Array(4) });
-    expect(Array.from(createStateDiscounts({ count: 1, discount: 1 })(input()))).toEqual([1, 1, 1, 1]);
-    expect(Array.from(createStateDiscounts({ count: 1, discount: 0 })(input()))).toEqual([1, 0, 0, 1]);
+    const weights = (discount: number) =>
+      Array.from(createStateDiscounts({ count: 1, discount })([0, 0, 3, 0], new Float32Array(4)));
+    expect(weights(1)).toEqual([1, 1, 1, 1]);
+    expect(weights(0)).toEqual([1, 0, 0, 1]);
   });
 
   it("refuse what does not fit", () => {
     expect(() => createStateDiscounts({ count: 0, discount: 0.9 })).toThrow(/count: expected an integer/);
     expect(() => createStateDiscounts({ count: 1, discount: 1.1 })).toThrow(/discount: expected a number/);
     const discountsOf = createStateDiscounts({ count: 2, discount: 0.9 });
-    expect(() => discountsOf({ episodeLengths: [0, 0, 0, 0], weights: new Float64Array(3) })).toThrow(
-      /weights: the number of rows/,
-    );
-    expect(() => discountsOf({ episodeLengths: [0, 0], weights: new Float64Array(4) })).toThrow(
-      /episodeLengths: expected 4 elements/,
-    );
+    expect(() => discountsOf([0, 0, 0, 0], new Float64Array(3))).toThrow(/weights: the number of rows/);
+    expect(() => discountsOf([0, 0], new Float64Array(4))).toThrow(/episodeLengths: expected 4 elements/);
   });
 });
