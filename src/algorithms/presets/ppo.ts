@@ -19,7 +19,7 @@ export const ppoPresets = {
     valueWeight: 0.5,
     maxGradientNorm: 0.5,
   },
-  /** RL Baselines3 Zoo, CartPole-v1: 8 × 32 steps, one minibatch, 20 epochs. */
+  /** RL Baselines3 Zoo, CartPole-v1: 8 × 32 steps, one minibatch, 20 epochs; half its weight on the value loss. */
   zoo: {
     steps: 100_000,
     environments: 8,
