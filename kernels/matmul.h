@@ -203,16 +203,21 @@ KERNEL void multiplyByTiles(const Product *p) {
               .startStride = k > 0 ? N : 0,
           };
           int startStep = k > 0 || p->bias ? TILE_COLUMNS : 0;
-          for (int left = width; left > 0; left -= TILE_COLUMNS) {
-            int columns = smaller(TILE_COLUMNS, left), vectors = vectorsFor(columns), j = width - left;
-            int isWhole = columns == vectors * LANES;
-            int isPacked = packAll || !isWhole;
-            tile.b = isPacked ? packedB + j * depth : p->b + k * N + column + j;
-            tile.bStride = isPacked ? vectors * LANES : N;
+          int bStep = packAll ? TILE_COLUMNS * depth : TILE_COLUMNS, left = width;
+          tile.b = packAll ? packedB : p->b + k * N + column;
+          tile.bStride = packAll ? TILE_COLUMNS : N;
+          if (!PACKS_A || rows == TILE_ROWS)
+            for (; left >= TILE_COLUMNS; left -= TILE_COLUMNS) {
+              multiplyTile(rows, TILE_VECTORS, &tile);
+              tile.b += bStep, tile.d += TILE_COLUMNS, tile.start += startStep;
+            }
+          for (; left > 0; left -= TILE_COLUMNS) {
+            int columns = smaller(TILE_COLUMNS, left), vectors = vectorsFor(columns), isWhole = columns == vectors * LANES;
+            if (packAll || !isWhole) tile.b = packedB + (width - left) * depth, tile.bStride = vectors * LANES;
             if ((PACKS_A && rows < TILE_ROWS) || !(isWhole || (mayOverlap && row + TILE_ROWS < p->rows)))
               multiplyEdgeTile(rows, columns, &tile);
             else multiplyTile(rows, vectors, &tile);
-            tile.d += TILE_COLUMNS, tile.start += startStep;
+            tile.b += bStep, tile.d += TILE_COLUMNS, tile.start += startStep;
           }
         }
         if (k + depth == p->depth) finishRows(p, first, blockRows, column, width);
