@@ -4,9 +4,10 @@ export interface Barrier {
    * Waits until all members are here. What they wrote before is seen by all afterwards.
    *
    * @param patience milliseconds to wait at most; default without end
-   * @returns "passed", "ended" when the barrier was ended instead, or "timed out"
+   * @param isHopeless is asked every second, and ends the waiting
+   * @returns "passed", "ended" when the barrier was ended instead, "timed out" or "hopeless"
    */
-  wait(patience?: number): "passed" | "ended" | "timed out";
+  wait(patience?: number, isHopeless?: () => boolean): "passed" | "ended" | "timed out" | "hopeless";
   /** Ends the barrier for good: nobody waits any more. */
   end(): void;
 }
@@ -23,13 +24,16 @@ const endedBit = 1 << 31;
  */
 const looks = 4096;
 
+/** Milliseconds between two questions whether there is hope. */
+const doubtAfter = 1000;
+
 /** @param memory zeroed; its first 128 bytes belong to the barrier */
 export function createBarrier(memory: SharedArrayBuffer, size: number): Barrier {
   const words = new Int32Array(memory, 0, 32);
   const mayWait = isAllowedToWait(words);
 
   return {
-    wait(patience = Number.POSITIVE_INFINITY) {
+    wait(patience = Number.POSITIVE_INFINITY, isHopeless = () => false) {
       const before = Atomics.load(words, round);
       if (before < 0) return "ended";
       if (Atomics.add(words, arrived, 1) === size - 1) {
@@ -41,8 +45,10 @@ export function createBarrier(memory: SharedArrayBuffer, size: number): Barrier 
       for (let look = 0; look < looks || !mayWait; look++) {
         if (Atomics.load(words, round) !== before) return outcome(words, before);
       }
-      while (Atomics.load(words, round) === before) {
-        if (Atomics.wait(words, round, before, patience) === "timed-out") return "timed out";
+      for (let left = patience; Atomics.load(words, round) === before; left -= doubtAfter) {
+        if (left <= 0) return "timed out";
+        const woken = Atomics.wait(words, round, before, Math.min(left, doubtAfter)) !== "timed-out";
+        if (!woken && isHopeless()) return "hopeless";
       }
       return outcome(words, before);
     },

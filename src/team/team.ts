@@ -21,6 +21,7 @@ export interface Team {
    *
    * @throws WorkerError when another member has failed
    * @throws TeamEnded when another member has left
+   * @throws Error when the thread of another member has ended without a word
    */
   barrier(): void;
   /** Ends the team: the others stop at their next barrier, with the error if there is one. Later calls do nothing. */
@@ -49,8 +50,15 @@ const startingTime = 60_000;
  * Makes this thread a member of a team.
  *
  * @param memory shared by all members, and by nobody else
+ * @param endedMember the rank of a member whose thread has ended, if there is one; to be given by who can tell
  */
-export function joinTeam(memory: SharedArrayBuffer, rank: number, size: number): Team {
+export function joinTeam(
+  memory: SharedArrayBuffer,
+  rank: number,
+  size: number,
+  endedMember: () => number | undefined = () => undefined,
+): Team {
+  const isHopeless = () => endedMember() !== undefined;
   const meeting = createBarrier(memory, size);
   let patience: number | undefined = rank === 0 ? startingTime : undefined;
   let left = false;
@@ -60,7 +68,7 @@ export function joinTeam(memory: SharedArrayBuffer, rank: number, size: number):
     share: (total) => shareOf(total, rank, size),
     array: createAllocator(memory),
     barrier() {
-      const outcome = meeting.wait(patience);
+      const outcome = meeting.wait(patience, isHopeless);
       patience = undefined;
       if (outcome === "passed") return;
       if (outcome === "timed out") {
@@ -70,6 +78,12 @@ export function joinTeam(memory: SharedArrayBuffer, rank: number, size: number):
         );
       }
       const failure = readFailure(memory);
+      if (outcome === "hopeless" && !failure) {
+        throw new Error(
+          `workers: worker ${endedMember()} has ended without a word, as one does that has run out of memory; ` +
+            "use smaller rollouts, fewer workers, or node --max-old-space-size",
+        );
+      }
       throw failure ? new WorkerError(failure) : new TeamEnded("The team has ended.");
     },
     leave(error) {

@@ -7,6 +7,11 @@ export interface Thread {
   unref(): void;
   /** Stops it, whatever it is doing. */
   stop(): void;
+  /**
+   * Whether it has ended, as far as that can be told while this thread waits: not in a browser, and in Node only of one
+   * that has been running when this thread last had a turn of its event loop.
+   */
+  hasEnded(): boolean;
 }
 
 /** A module that threads run: it calls `listen`. */
@@ -56,8 +61,10 @@ export function startThread(module: ThreadModule): Thread {
 function startInNode({ url }: ThreadModule): Thread {
   const { Worker } = nodeModule("node:worker_threads")!;
   const worker = new Worker(url, { execArgv: process.execArgv.filter(isForModules) });
+  const idleTime = () => worker.performance.eventLoopUtilization().idle;
   const ready = new Promise((resolve, reject) => {
     worker.once("message", resolve).once("error", reject);
+    worker.once("message", idleTime); // which can be told later only if it was asked while the thread was running
   });
   ready.catch(() => {}); // who does not wait for it hears of it at the first barrier
   return {
@@ -65,6 +72,8 @@ function startInNode({ url }: ThreadModule): Thread {
     send: (message) => worker.postMessage(message),
     unref: () => worker.unref(),
     stop: () => void worker.terminate(),
+    // Its events wait for a turn of this thread's event loop; the time that it was idle is negative at once.
+    hasEnded: () => idleTime() < 0,
   };
 }
 
@@ -84,6 +93,7 @@ function startInBrowser({ start }: ThreadModule): Thread {
     send: (message) => worker.postMessage(message),
     unref() {},
     stop: () => worker.terminate(),
+    hasEnded: () => false,
   };
 }
 

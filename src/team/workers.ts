@@ -53,7 +53,10 @@ function assign(threads: readonly Thread[], task: unknown, last: boolean): Team 
   threads.forEach((thread, index) => {
     thread.send({ memory, rank: index + 1, size, task, last } satisfies Assignment);
   });
-  return joinTeam(memory, 0, size);
+  return joinTeam(memory, 0, size, () => {
+    const index = threads.findIndex((thread) => thread.hasEnded());
+    return index < 0 ? undefined : index + 1;
+  });
 }
 
 /**

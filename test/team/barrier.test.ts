@@ -16,6 +16,11 @@ describe("a barrier", () => {
     expect(createBarrier(memoryFor(2), 2).wait(10)).toBe("timed out");
   });
 
+  it("is given up where there is no hope, which is asked again and again", () => {
+    let asked = 0;
+    expect(createBarrier(memoryFor(2), 2).wait(undefined, () => ++asked === 2)).toBe("hopeless");
+  });
+
   it("stays ended, and keeps nobody waiting", () => {
     const memory = memoryFor(2);
     createBarrier(memory, 2).end();
