@@ -34,12 +34,14 @@ export function averageGroups(rows: RowTerms, group = 1): Terms {
   };
 }
 
-/** The means of `group` rows that follow one another. */
+/** The means of `group` rows that follow one another, of each column. */
 function groupMeans(rows: Float64Array, group: number, columns: number, means: Float64Array): void {
-  for (let mean = 0; mean < means.length; mean++) {
-    const start = Math.floor(mean / columns) * group * columns + (mean % columns);
-    let sum = 0;
-    for (let i = 0; i < group; i++) sum += rows[start + i * columns];
-    means[mean] = sum / group;
+  means.fill(0);
+  let at = 0;
+  for (let start = 0; start < means.length; start += columns) {
+    for (let row = 0; row < group; row++) {
+      for (let column = 0; column < columns; column++) means[start + column] += rows[at++];
+    }
+    for (let column = 0; column < columns; column++) means[start + column] /= group;
   }
 }

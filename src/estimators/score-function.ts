@@ -63,10 +63,10 @@ export function scoreFunctionTerms<P extends Parameters>(
     draws.draw();
     evaluator.evaluate(draws.samples, values);
     weigh(values, draws.samples, weights);
+    let at = 0;
     for (let row = 0; row < model.rows; row++) {
-      for (let i = 0; i < size; i++) {
-        gradients[row * size + i] = (weights[row] - constant[i]) * scores[row * size + i] + offset[i];
-      }
+      const weight = weights[row];
+      for (let i = 0; i < size; i++, at++) gradients[at] = (weight - constant[i]) * scores[at] + offset[i];
     }
   };
   return averageGroups(
