@@ -1,5 +1,5 @@
 import type { MeasuredBackend } from "./backends.ts";
-import { NoPyTorchError, type Peer, startPeer } from "./pytorch-peer.ts";
+import { NoPyTorchError, type Peer, startPeer, type Tuning } from "./pytorch-peer.ts";
 import { callsIn, median, processorTime } from "./timing.ts";
 import type { PreparedWorkload, Target, Workload } from "./workloads/workload.ts";
 
@@ -10,13 +10,18 @@ export interface Comparison {
   readonly operations: number;
   readonly bytes: number;
   readonly target?: Target | undefined;
-  readonly pytorch?: { readonly version: string; readonly microseconds: number } | undefined;
+  /** None without PyTorch. */
+  readonly peers: readonly {
+    readonly title: string;
+    readonly version: string;
+    readonly microseconds: number;
+  }[];
   readonly backends: readonly {
     readonly title: string;
     readonly name: MeasuredBackend["name"];
     readonly microseconds: number;
-    /** Of the time to PyTorch's, the median over the rounds. */
-    readonly ratio?: number | undefined;
+    /** Of the time to that of each peer, the medians over the rounds. */
+    readonly ratios: readonly number[];
     /** Of the peak of the instruction set, measured beside it in the same round. */
     readonly share: number;
   }[];
@@ -28,6 +33,9 @@ export interface Effort {
   /** How long each timing takes. */
   readonly milliseconds: number;
 }
+
+/** The peers, in the order of the tables. */
+export const peerTitles: Readonly<Record<Tuning, string>> = { plain: "PyTorch", tuned: "PyTorch, tuned" };
 
 /** Calls whose results are compared before anything is timed: so the updates of the first ones are compared too. */
 const checkedCalls = 3;
@@ -68,10 +76,12 @@ async function prepareMatch(
   milliseconds: number,
 ): Promise<Match> {
   const prepared = backends.map(({ create }) => workload.prepare(create()));
-  const peer = await peerOf(workload, prepared[0]);
-  const close = () => peer?.close();
+  const peers = await peersOf(workload, prepared[0]);
+  const close = () => {
+    for (const peer of peers) peer.close();
+  };
   try {
-    requireSame(workload, backends, prepared.map(firstResults), peer);
+    requireSame(workload, backends, prepared.map(firstResults), peers);
   } catch (error) {
     close();
     throw error;
@@ -82,7 +92,7 @@ async function prepareMatch(
       (calls: number) =>
         processorTime(program.run, calls),
   );
-  const sides = peer ? [...ours, peer.time] : ours;
+  const sides = [...ours, ...peers.map(({ time }) => time)];
   const calls: number[] = [];
   for (const time of sides) calls.push(await callsIn(milliseconds, time));
   const times = sides.map((): number[] => []);
@@ -94,19 +104,19 @@ async function prepareMatch(
     },
     comparison() {
       const { name, title, operations, bytes, target } = workload;
-      const pytorch = peer && times[backends.length];
+      const theirs = times.slice(backends.length);
       return {
         name,
         title,
         operations,
         bytes,
         target,
-        pytorch: peer && pytorch && { version: peer.version, microseconds: median(pytorch) },
+        peers: peers.map(({ title, version }, i) => ({ title, version, microseconds: median(theirs[i]) })),
         backends: backends.map((backend, i) => ({
           title: backend.title,
           name: backend.name,
           microseconds: median(times[i]),
-          ratio: pytorch && median(times[i].map((time, round) => time / pytorch[round])),
+          ratios: theirs.map((peer) => median(times[i].map((time, round) => time / peer[round]))),
           share: median(times[i].map((time, round) => operations / time / 1000 / peaks[i][round])),
         })),
       };
@@ -129,14 +139,22 @@ export function measurePeak({ peak }: MeasuredBackend): number {
   return best;
 }
 
-async function peerOf(workload: Workload, prepared: PreparedWorkload): Promise<Peer | undefined> {
+interface TitledPeer extends Peer {
+  readonly title: string;
+}
+
+async function peersOf(workload: Workload, prepared: PreparedWorkload): Promise<TitledPeer[]> {
+  const peers: TitledPeer[] = [];
   try {
-    return await startPeer(workload.peer, prepared, checkedCalls);
+    for (const [tuning, title] of Object.entries(peerTitles)) {
+      const peer = await startPeer(workload.peer, prepared, checkedCalls, tuning as Tuning);
+      peers.push({ ...peer, title });
+    }
   } catch (error) {
     if (!(error instanceof NoPyTorchError)) throw error;
     console.error(`${error.message}: timing logpi alone`);
-    return undefined;
   }
+  return peers;
 }
 
 /** What each of the first calls computes. */
@@ -154,14 +172,14 @@ function requireSame(
   { title }: Workload,
   backends: readonly MeasuredBackend[],
   [first, ...others]: readonly (readonly number[])[][],
-  peer: Peer | undefined,
+  peers: readonly TitledPeer[],
 ): void {
-  const sides = others.map((results, i) => ({ name: backends[i + 1].title, results }));
-  for (const { name, results } of [...sides, ...(peer ? [{ name: "PyTorch", results: peer.checks }] : [])]) {
-    const theirs = results.flat();
+  const sides = others.map((checks, i) => ({ title: backends[i + 1].title, checks }));
+  for (const { title: side, checks } of [...sides, ...peers]) {
+    const theirs = checks.flat();
     if (first.flat().every((value, i) => Math.abs(value - theirs[i]) <= tolerance(value))) continue;
     throw new Error(
-      `${title}: the results differ: [${first}] in ${backends[0].title}, [${theirs}] in ${name}`,
+      `${title}: the results differ: [${first}] in ${backends[0].title}, [${theirs}] in ${side}`,
     );
   }
 }

@@ -10,7 +10,8 @@ const styles = [
   { side: "native AVX2", color: "#5b9bc8", symbol: "triangle", sign: "▲" },
   { side: "native NEON", color: "#0b3d5c", symbol: "square", sign: "■" },
   { side: "native SSE4", color: "#8a6fb0", symbol: "triangle", sign: "▲" },
-  { side: "PyTorch", color: "#d1603d", symbol: "diamond", sign: "◆" },
+  { side: "PyTorch", color: "#e3a48c", symbol: "diamond", sign: "◆" },
+  { side: "PyTorch, tuned", color: "#c2502d", symbol: "diamond", sign: "◆" },
 ] as const;
 
 /** Workloads nearer to each other than this factor are drawn this far apart, so that their points can be told. */
@@ -25,8 +26,8 @@ const [marginLeft, marginRight, marginTop] = [56, 124, 48];
  */
 export function drawRoofline({ peaks, bandwidths }: Machine, comparisons: readonly Comparison[]): string {
   const places = spread(comparisons.map(({ operations, bytes }) => operations / bytes));
-  const points = comparisons.flatMap(({ operations, backends, pytorch }, i) =>
-    [...backends, ...(pytorch ? [{ title: "PyTorch", ...pytorch }] : [])].map(({ title, microseconds }) => ({
+  const points = comparisons.flatMap(({ operations, backends, peers }, i) =>
+    [...peers, ...backends].map(({ title, microseconds }) => ({
       side: title,
       intensity: places[i],
       gigaflops: operations / microseconds / 1000,

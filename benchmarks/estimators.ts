@@ -37,6 +37,7 @@ for (const [density, estimate] of Object.entries(estimates)) {
     "score_function.py",
     { settings: { categorical: density === "categorical", samples }, tensors: {} },
     1,
+    "tuned",
   );
   const { gradient, standardErrors } = estimate();
   const errors = Object.values(standardErrors).flat();

@@ -20,23 +20,24 @@ ${machineText(machine, comparisons)}
 
 "wasm" is the default backend: WebAssembly with 128-bit SIMD and no fused multiply-add, so that the bits are the same
 everywhere. "native" is the same C source as a Node add-on, with the widest vectors that the processor has. Ratios are
-of logpi's time to PyTorch's: below 1 is faster.
+of logpi's time to PyTorch's: below 1 is faster. What was wanted of them was set against PyTorch as it is when it is
+installed; in brackets, what a PyTorch tuned for this machine makes of it (see below).
 
 ${targetsTable(results)}
 
 ## One call, against PyTorch
 
-Microseconds of the processor per call; in brackets the ratio to PyTorch. PyTorch gets the same weights and data, and the
-results of the first calls are checked to agree, updates of the weights included. All sides take turns in one run; the
-figures are medians.
+Microseconds of the processor per call; in brackets the ratios to PyTorch, plain and tuned. PyTorch gets the same weights
+and data, and the results of the first calls are checked to agree, updates of the weights included. All sides take turns in
+one run; the figures are medians.
 
 ${timesTable(comparisons)}
 
-PyTorch is at its best here: one thread, channels last for convolutions, \`no_grad\` for forward passes; told to use
-AVX-512 where the processor has it, since OpenBLAS 0.3.21 does not know processors newer than itself
-(\`OPENBLAS_CORETYPE=SkylakeX\`: without it 92 GFLOP/s instead of 180 here) and PyTorch 1.13 takes AVX2
-(\`ATEN_CPU_CAPABILITY=avx512\`); and told to keep the memory that it frees (\`MALLOC_TRIM_THRESHOLD_\`,
-\`MALLOC_MMAP_THRESHOLD_\`), without which page faults take up to half of a training step of the Go network.
+"PyTorch" has one thread, channels last for convolutions, \`no_grad\` for forward passes, and the AVX-512 products of
+OpenBLAS where the processor has AVX-512: version 0.3.21 does not know processors newer than itself
+(\`OPENBLAS_CORETYPE=SkylakeX\`: without it 92 GFLOP/s instead of 180 here). "PyTorch, tuned" is also told to use AVX-512 in
+its own loops, where version 1.13 takes AVX2 (\`ATEN_CPU_CAPABILITY=avx512\`), and to keep the memory that it frees
+(\`MALLOC_TRIM_THRESHOLD_\`, \`MALLOC_MMAP_THRESHOLD_\`): page faults are half of the time of its largest steps otherwise.
 
 ## How near to the limit of the machine
 
@@ -92,7 +93,7 @@ function machineText(
   { date, processor, cores, system, node, load, peaks, bandwidths }: Machine,
   comparisons: readonly Comparison[],
 ): string {
-  const version = comparisons.find(({ pytorch }) => pytorch)?.pytorch?.version;
+  const version = comparisons[0].peers[0]?.version;
   const peakList = peaks
     .map(({ title, gigaflops }) => `${title} **${figure(gigaflops)} GFLOP/s**`)
     .join(", ");
@@ -110,45 +111,53 @@ ${bandwidthList}.`;
 function targetsTable(results: Results): string {
   return table(
     ["what", "backend", "wanted", "measured", "reached"],
-    outcomes(results).map(({ what, side, wanted, measured, reached }) => [
+    outcomes(results).map(({ what, side, wanted, measured, reached, tuned }) => [
       what,
       side,
       wanted,
-      measured,
-      reached ? "yes" : "**no**",
+      tuned ? `${measured} (${tuned.measured})` : measured,
+      tuned ? `${verdict(reached)} (${verdict(tuned.reached)})` : verdict(reached),
     ]),
   );
+}
+
+function verdict(reached: boolean): string {
+  return reached ? "yes" : "**no**";
 }
 
 /** Microseconds and ratios of each workload. */
 export function timesTable(comparisons: readonly Comparison[]): string {
   const titles = comparisons[0].backends.map(({ title }) => title);
   return table(
-    ["#", "workload", "PyTorch", ...titles],
-    comparisons.map(({ title, pytorch, backends }, i) => [
+    ["#", "workload", ...peerTitlesOf(comparisons), ...titles],
+    comparisons.map(({ title, peers, backends }, i) => [
       `${i + 1}`,
       title,
-      pytorch ? figure(pytorch.microseconds) : "–",
-      ...backends.map((backend) => {
-        const time = figure(backend.microseconds);
-        return backend.ratio === undefined ? time : `${time} (${ratio(backend.ratio)})`;
+      ...peers.map(({ microseconds }) => figure(microseconds)),
+      ...backends.map(({ microseconds, ratios }) => {
+        const time = figure(microseconds);
+        return ratios.length === 0 ? time : `${time} (${ratios.map(ratio).join(", ")})`;
       }),
     ]),
   );
+}
+
+function peerTitlesOf([{ peers }]: readonly Comparison[]): string[] {
+  return peers.map(({ title }) => title);
 }
 
 /** Operations per second of each workload and their share of the peak. */
 export function speedTable(comparisons: readonly Comparison[]): string {
   const titles = comparisons[0].backends.map(({ title }) => title);
   return table(
-    ["#", "workload", "operations per byte", "PyTorch", ...titles],
-    comparisons.map(({ title, operations, bytes, pytorch, backends }, i) => {
+    ["#", "workload", "operations per byte", ...peerTitlesOf(comparisons), ...titles],
+    comparisons.map(({ title, operations, bytes, peers, backends }, i) => {
       const speed = (microseconds: number) => figure(operations / microseconds / 1000);
       return [
         `${i + 1}`,
         title,
         figure(operations / bytes),
-        pytorch ? speed(pytorch.microseconds) : "–",
+        ...peers.map(({ microseconds }) => speed(microseconds)),
         ...backends.map(({ microseconds, share }) => `${speed(microseconds)} (${percent(share)})`),
       ];
     }),

@@ -20,21 +20,28 @@ export class NoPyTorchError extends Error {}
 const python = process.env.PYTHON ?? "/usr/bin/python3";
 
 /**
- * Settings with which Debian's PyTorch is fastest: one thread; AVX-512 where the processor has it, which OpenBLAS 0.3.21
- * does not see on processors newer than itself, and PyTorch 1.13 does not use unless told to; and memory that it frees is
- * kept, since getting it from the system again can take half of the time of a large step. What the machine has set for
- * OpenBLAS otherwise does not count.
+ * How PyTorch is set, on one thread. Always with the AVX-512 products of OpenBLAS where the processor has AVX-512: version
+ * 0.3.21 does not see it on processors newer than itself. What the machine has set for OpenBLAS otherwise does not count.
+ *
+ * - "plain": nothing else, as it is when it is installed.
+ * - "tuned": AVX-512 in its own loops too, which PyTorch 1.13 uses only when told to; and memory that it frees is kept,
+ *   since getting it from the system again can take half of the time of a large step.
  */
-function environment(): NodeJS.ProcessEnv {
+export type Tuning = "plain" | "tuned";
+
+function environment(tuning: Tuning): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith("OPENBLAS_"));
   const cpu = existsSync("/proc/cpuinfo") ? readFileSync("/proc/cpuinfo", "utf8") : "";
-  const avx512 = cpu.includes(" avx512f ") && {
-    OPENBLAS_CORETYPE: "SkylakeX",
-    ATEN_CPU_CAPABILITY: "avx512",
+  const avx512 = cpu.includes(" avx512f ");
+  return {
+    ...Object.fromEntries(own),
+    ...{ OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" },
+    ...(avx512 && { OPENBLAS_CORETYPE: "SkylakeX" }),
+    ...(tuning === "tuned" && {
+      ...(avx512 && { ATEN_CPU_CAPABILITY: "avx512" }),
+      ...{ MALLOC_TRIM_THRESHOLD_: "4000000000", MALLOC_MMAP_THRESHOLD_: "4000000000" },
+    }),
   };
-  const keeping = { MALLOC_TRIM_THRESHOLD_: "4000000000", MALLOC_MMAP_THRESHOLD_: "4000000000" };
-  const single = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" };
-  return { ...Object.fromEntries(own), ...avx512, ...keeping, ...single };
 }
 
 /**
@@ -46,9 +53,10 @@ export async function startPeer(
   script: string,
   { settings, tensors }: Pick<PreparedWorkload, "settings" | "tensors">,
   checks: number,
+  tuning: Tuning,
 ): Promise<Peer> {
   const path = new URL(`pytorch/${script}`, import.meta.url).pathname;
-  const child = spawn(python, [path], { stdio: ["pipe", "pipe", "pipe"], env: environment() });
+  const child = spawn(python, [path], { stdio: ["pipe", "pipe", "pipe"], env: environment(tuning) });
   let messages = "";
   child.stderr.on("data", (data) => {
     messages += data;
