@@ -60,7 +60,10 @@ export function startThread(module: ThreadModule): Thread {
 /** Needs no turn of this thread's event loop: a message that is sent at once arrives while this thread waits. */
 function startInNode({ url }: ThreadModule): Thread {
   const { Worker } = nodeModule("node:worker_threads")!;
-  const worker = new Worker(url, { execArgv: process.execArgv.filter(isForModules) });
+  // With this flag, which says how a main program that is no file is to be read, Node starts no thread. Flags that are
+  // named are held to be the thread's own, and V8's are refused: so either all are inherited or none is.
+  const inherits = !process.execArgv.some((flag) => flag.startsWith("--input-type"));
+  const worker = new Worker(url, inherits ? {} : { execArgv: [] });
   const idleTime = () => worker.performance.eventLoopUtilization().idle;
   const ready = new Promise((resolve, reject) => {
     worker.once("message", resolve).once("error", reject);
@@ -75,11 +78,6 @@ function startInNode({ url }: ThreadModule): Thread {
     // Its events wait for a turn of this thread's event loop; the time that it was idle is negative at once.
     hasEnded: () => idleTime() < 0,
   };
-}
-
-/** How the main program is to be read when it is no file: a flag with which Node starts no thread. */
-function isForModules(flag: string, index: number, flags: readonly string[]): boolean {
-  return !flag.startsWith("--input-type") && flags[index - 1] !== "--input-type";
 }
 
 function startInBrowser({ start }: ThreadModule): Thread {

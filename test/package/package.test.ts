@@ -59,6 +59,14 @@ describe("the built package", () => {
     expect(two.weights).toBe(one.weights);
   });
 
+  it("trains on workers with flags of V8", () => {
+    const program = `import("logpi").then(({ ppo }) => {
+      for (const { workers } of ppo("CartPole-v1", { steps: 1, workers: 2 })) console.log(workers);
+    });`;
+    const flags = ["--expose-gc", "--max-old-space-size=512", "--eval", program];
+    expect(execFileSync(process.execPath, flags, { cwd: root, encoding: "utf8" })).toBe("2\n");
+  });
+
   it("has a command line that knows its version", () => {
     const printed = execFileSync(process.execPath, ["dist/cli.js", "--version"], {
       cwd: root,
