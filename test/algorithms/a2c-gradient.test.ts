@@ -8,7 +8,6 @@ import { a2cOptions } from "../../src/algorithms/a2c-options.ts";
 import { collectAdvantages } from "../../src/algorithms/collect-advantages.ts";
 import { withDefaults } from "../../src/algorithms/options.ts";
 import {
-  createMdp,
   evaluatePolicy,
   type GradientOptions,
   type Mdp,
@@ -23,6 +22,7 @@ import { createGenerator } from "../../src/random/index.ts";
 import { vectorize } from "../../src/rollout/index.ts";
 import { alone } from "../../src/team/index.ts";
 import { randomLogits, randomMdp } from "../mdp/random-mdp.ts";
+import { twoSteps } from "../mdp/two-steps.ts";
 
 const runs = 40;
 /** Student's t with 39 degrees of freedom: 7.2 has a two-sided rate below 2e-8, shared by 50 comparisons or fewer. */
@@ -91,34 +91,7 @@ function largestT(moves: readonly Float64Array[], gradient: Float64Array): numbe
   return Math.max(...statistics);
 }
 
-/** Two steps and the end: from 0 or 1 to 2 or 3 to 4, so that rollouts of two steps are whole episodes. */
-const twoSteps = createMdp({
-  transitions: [
-    [
-      [0, 0, 0.2, 0.8, 0],
-      [0, 0, 0.7, 0.3, 0],
-    ],
-    [
-      [0, 0, 0.4, 0.6, 0],
-      [0, 0, 0.9, 0.1, 0],
-    ],
-    ...Array.from({ length: 3 }, () => [
-      [0, 0, 0, 0, 1],
-      [0, 0, 0, 0, 1],
-    ]),
-  ],
-  rewards: [
-    [1, 0.5],
-    [0, 0.3],
-    [0.5, 3],
-    [2, -1],
-    [0, 0],
-  ],
-  start: [0.4, 0.6, 0, 0, 0],
-  terminal: [4],
-  discount: 0.7,
-});
-
+const ofTwoSteps = twoSteps(0.7);
 const corridor = shortCorridor({ discount: 0.8 });
 const continuing = randomMdp({ states: 4, actions: 3, seed: 5, discount: 0.8 });
 
@@ -159,13 +132,13 @@ function bootstrappedGradient(evaluation: PolicyEvaluation, critic: Float64Array
 
 describe("with the exact value function as critic, A2C moves along the exact gradient without γᵗ", () => {
   test.each([
-    ["of an episode of two steps", twoSteps, 0],
+    ["of an episode of two steps", ofTwoSteps, 0],
     ["of episodes of any length", corridor, 60],
     ["of a task without an end", continuing, 20],
   ] as const)("%s, for each λ, over rollouts that end in between", (_, mdp, burnIn) => {
     const { logits, evaluation } = solved(mdp);
     const exact = exactGradient(evaluation, { discountStates: false });
-    const rolloutSteps = mdp === twoSteps ? 4 : 3;
+    const rolloutSteps = mdp === ofTwoSteps ? 4 : 3;
     for (const lambda of [0, 0.5, 1]) {
       const moves = firstMoves({
         ...{ mdp, logits, burnIn, critic: evaluation.values },
@@ -180,11 +153,11 @@ describe("with the exact value function as critic, A2C moves along the exact gra
 
 describe("with γᵗ, A2C moves along the exact gradient of J₁", () => {
   test.each([
-    ["an episode of two steps", twoSteps, 0],
+    ["an episode of two steps", ofTwoSteps, 0],
     ["episodes of any length, over rollouts that end in between", corridor, 60],
   ] as const)("%s", (_, mdp, burnIn) => {
     const { logits, evaluation } = solved(mdp);
-    const rolloutSteps = mdp === twoSteps ? 4 : 3;
+    const rolloutSteps = mdp === ofTwoSteps ? 4 : 3;
     const moves = firstMoves({
       ...{ mdp, logits, burnIn, critic: evaluation.values },
       options: { rolloutSteps, discountStates: true, environments: 800 },
@@ -195,7 +168,7 @@ describe("with γᵗ, A2C moves along the exact gradient of J₁", () => {
 });
 
 describe("a critic that is wrong", () => {
-  const { mdp, logits, evaluation, wrong } = solved(twoSteps);
+  const { mdp, logits, evaluation, wrong } = solved(ofTwoSteps);
   const exact = exactGradient(evaluation, { discountStates: false });
 
   test("does not bias the estimate as a baseline: λ = 1 and whole episodes", () => {

@@ -29,15 +29,12 @@ import { createGenerator } from "../../src/random/index.ts";
 import { vectorize } from "../../src/rollout/index.ts";
 import { alone } from "../../src/team/index.ts";
 import { corridor } from "./corridor.ts";
+import { lastOf } from "./last-of.ts";
 import { lock } from "./lock.ts";
+import { target } from "./target.ts";
+import { turns } from "./turns.ts";
 
 const short: A2cOptions = { steps: 400, environments: 4, rolloutSteps: 10, seed: 1 };
-
-function lastOf<T>(items: Iterable<T>): T {
-  let last: T | undefined;
-  for (const item of items) last = item;
-  return last!;
-}
 
 describe("the actor's objective", () => {
   it("has the gradient of the policy gradient theorem: the mean of ∇ log π · A", () => {
@@ -332,43 +329,12 @@ describe("a2c", () => {
   });
 
   it("learns with continuous actions", () => {
-    const target = () =>
-      defineEnvironment({
-        observationSpace: box({ low: -1, high: 1 }),
-        actionSpace: box({ low: -2, high: 2 }),
-        reset: () => ({ observation: [0] }),
-        step: (action) => ({
-          observation: [0],
-          reward: -((action[0] - 0.7) ** 2),
-          terminated: true,
-          truncated: false,
-        }),
-      });
     const { policy } = lastOf(a2c(target, { ...short, steps: 40_000, learningRateSchedule: "linear" }));
     expect(policy.act([0])[0]).toBeCloseTo(0.7, 1);
   });
 
   it("never takes an illegal action, and learns among the legal ones", () => {
-    const masked = () => {
-      let turn = 0;
-      return defineEnvironment({
-        observationSpace: box({ low: 0, high: 1 }),
-        actionSpace: discrete(3),
-        legalActions: () => (turn % 2 ? [1, 1, 0] : [0, 1, 1]),
-        reset: () => ({ observation: [turn % 2] }),
-        step(action) {
-          if ((turn % 2 ? 2 : 0) === action) throw new Error("an illegal action was taken");
-          turn++;
-          return {
-            observation: [turn % 2],
-            reward: action === 1 ? 0 : 1,
-            terminated: true,
-            truncated: false,
-          };
-        },
-      });
-    };
-    const { policy, episodes } = lastOf(a2c(masked, { ...short, steps: 8000, learningRate: 3e-3 }));
+    const { policy, episodes } = lastOf(a2c(turns, { ...short, steps: 8000, learningRate: 3e-3 }));
     expect(episodes.meanReturn).toBeGreaterThan(0.9);
     expect([policy.act([0], [0, 1, 1]), policy.act([1], [1, 1, 0])]).toEqual([2, 0]);
   });

@@ -18,7 +18,10 @@ import {
 } from "../../src/environments/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import { corridor } from "./corridor.ts";
+import { lastOf } from "./last-of.ts";
 import { lock } from "./lock.ts";
+import { target } from "./target.ts";
+import { turns } from "./turns.ts";
 
 const short: PpoOptions = {
   steps: 2048,
@@ -28,12 +31,6 @@ const short: PpoOptions = {
   epochs: 2,
   seed: 1,
 };
-
-function lastOf<T>(items: Iterable<T>): T {
-  let last: T | undefined;
-  for (const item of items) last = item;
-  return last!;
-}
 
 describe("the clipped objective", () => {
   const terms = (logProb: number[], oldLogProb: number[], advantages: number[]) => {
@@ -110,43 +107,12 @@ describe("ppo", () => {
   });
 
   it("learns with continuous actions", () => {
-    const target = () =>
-      defineEnvironment({
-        observationSpace: box({ low: -1, high: 1 }),
-        actionSpace: box({ low: -2, high: 2 }),
-        reset: () => ({ observation: [0] }),
-        step: (action) => ({
-          observation: [0],
-          reward: -((action[0] - 0.7) ** 2),
-          terminated: true,
-          truncated: false,
-        }),
-      });
     const { policy } = lastOf(ppo(target, { ...short, steps: 20_000, learningRate: 3e-3 }));
     expect(policy.act([0])[0]).toBeCloseTo(0.7, 1);
   });
 
   it("never takes an illegal action, and learns among the legal ones", () => {
-    const masked = () => {
-      let turn = 0;
-      return defineEnvironment({
-        observationSpace: box({ low: 0, high: 1 }),
-        actionSpace: discrete(3),
-        legalActions: () => (turn % 2 ? [1, 1, 0] : [0, 1, 1]),
-        reset: () => ({ observation: [turn % 2] }),
-        step(action) {
-          if ((turn % 2 ? 2 : 0) === action) throw new Error("an illegal action was taken");
-          turn++;
-          return {
-            observation: [turn % 2],
-            reward: action === 1 ? 0 : 1,
-            terminated: true,
-            truncated: false,
-          };
-        },
-      });
-    };
-    const { policy, episodes } = lastOf(ppo(masked, { ...short, steps: 8192, learningRate: 3e-3 }));
+    const { policy, episodes } = lastOf(ppo(turns, { ...short, steps: 8192, learningRate: 3e-3 }));
     expect(episodes.meanReturn).toBeGreaterThan(0.9);
     expect([policy.act([0], [0, 1, 1]), policy.act([1], [1, 1, 0])]).toEqual([2, 0]);
   });

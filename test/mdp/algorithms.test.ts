@@ -18,7 +18,6 @@ import {
 import { checkEnvironment } from "../../src/environments/index.ts";
 import { multiply } from "../../src/graph/index.ts";
 import {
-  createMdp,
   evaluatePolicy,
   type GradientOptions,
   gambler,
@@ -27,11 +26,11 @@ import {
   sampleGradient,
   shortCorridor,
   softmaxPolicy,
-  type TransitionRow,
 } from "../../src/mdp/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { vectorize } from "../../src/rollout/index.ts";
 import { randomLogits, randomMdp } from "./random-mdp.ts";
+import { twoSteps } from "./two-steps.ts";
 
 /** Where each comparison of 20 or fewer has a two-sided rate of 5e-8 or less, for a normal variable. */
 const normalBound = 5.5;
@@ -179,31 +178,6 @@ describe("sampled gradients have the exact one as their expectation", () => {
     ).toThrow("no finite expectation");
   });
 });
-
-/** Two steps and the end: from 0 or 1 to 2 or 3 to 4, so that rollouts of an even number of steps are whole episodes. */
-function twoSteps(discount: number): Mdp {
-  const transitions: TransitionRow[] = [];
-  for (const first of [0, 1]) {
-    for (const action of [0, 1]) {
-      const share = [0.2, 0.7, 0.4, 0.9][first * 2 + action];
-      transitions.push([first, action, 2, share], [first, action, 3, 1 - share]);
-      transitions.push([first + 2, action, 4, 1]);
-    }
-  }
-  return createMdp({
-    transitions,
-    rewards: [
-      [1, 0.5],
-      [0, 0.3],
-      [0.5, 3],
-      [2, -1],
-      [0, 0],
-    ],
-    start: [0.4, 0.6, 0, 0, 0],
-    terminal: [4],
-    discount,
-  });
-}
 
 /** Student's t with 39 degrees of freedom: 6.6 has a two-sided rate below 1e-7, shared by 8 comparisons. */
 const runs = 40;
