@@ -28,9 +28,9 @@ export function writeFailure(memory: SharedArrayBuffer, rank: number, error: unk
 
 export function readFailure(memory: SharedArrayBuffer): Failure | undefined {
   const length = Atomics.load(new Int32Array(memory, 0, 64), flagAt + 1);
-  // A text decoder takes no shared memory.
+  // A copy: a text decoder takes no shared memory.
   const text = new Uint8Array(memory, textStart, length).slice();
-  return length === 0 ? undefined : JSON.parse(new TextDecoder().decode(Uint8Array.from(text)));
+  return length === 0 ? undefined : JSON.parse(new TextDecoder().decode(text));
 }
 
 /** A worker failed: its message, and as the cause an error that has its name and stack. */
