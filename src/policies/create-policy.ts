@@ -109,7 +109,7 @@ export function createPolicy<Observation, Action>(
   return policy;
 }
 
-/** Drawing orthogonal weights takes longer than all else that makes a policy. */
+/** Orthogonal weights take time that grows with the cube of the width to draw. */
 function atZero(architecture: Architecture): Architecture {
   const drawn = architecture.kind === "mlp" || architecture.kind === "convolutional";
   return drawn ? { ...architecture, initializer: "zeros" } : architecture;
