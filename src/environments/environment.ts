@@ -1,4 +1,5 @@
 import type { Accepted } from "./spaces/accepted.ts";
+import type { LegalActions } from "./spaces/legal-actions.ts";
 import type { Space } from "./spaces/space.ts";
 
 /** Whatever an environment wants to tell beside the observation; nothing learns from it. */
@@ -57,10 +58,10 @@ export interface Environment<Observation = unknown, Action = unknown> {
   step(action: Accepted<Action>): StepResult<Observation>;
 
   /**
-   * Which actions are legal now: one entry per action of a discrete action space, not 0 where the action is
-   * legal. Without this method, every action always is.
+   * Which actions are legal now, for discrete and multi-discrete action spaces: see {@link LegalActions}. Called after
+   * every `reset` and `step`. Without this method, every action always is.
    */
-  legalActions?(): ArrayLike<number>;
+  legalActions?(): LegalActions;
 
   /** Who is to move now, counted from 0, in a game of several players. */
   currentPlayer?(): number;

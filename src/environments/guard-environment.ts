@@ -1,6 +1,7 @@
 import { type Mismatch, mismatchesInReset, mismatchesInStep } from "./contract.ts";
 import type { Environment } from "./environment.ts";
 import type { Accepted } from "./spaces/accepted.ts";
+import { flattenObservation } from "./spaces/flatten-observation.ts";
 
 /** An environment whose every result is checked. */
 export interface GuardedEnvironment<Observation = unknown, Action = unknown>
@@ -35,19 +36,8 @@ export function guardEnvironment<Observation, Action>(
     throw new TypeError(`${where()}: ${part}: expected ${expected}, found ${found}.`);
   };
   const watch = (observation: Accepted<Observation>): void => {
-    try {
-      observationSpace.flatten(observation, flatObservation);
-    } catch (error) {
-      throw new TypeError(`${where()}: observation: ${(error as Error).message}`, { cause: error });
-    }
-    for (let i = 0; i < flatObservation.length; i += 1) {
-      const element = flatObservation[i];
-      // A finite number minus itself is 0; an infinity or a NaN minus itself is NaN.
-      if (element - element !== 0) {
-        const found = `${element} at element ${i}`;
-        reject([{ part: "observation", expected: "numbers that are finite in float32", found }]);
-      }
-    }
+    const problem = flattenObservation(observationSpace, observation, flatObservation);
+    if (problem !== undefined) throw new TypeError(`${where()}: observation: ${problem}.`);
   };
 
   return {

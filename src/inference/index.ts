@@ -1,1 +1,2 @@
-export { type ActingPolicy, loadPolicy, type RandomSource } from "./load-policy.ts";
+export type { RandomSource } from "../policies/require-random.ts";
+export { type ActingPolicy, loadPolicy } from "./load-policy.ts";

@@ -1,12 +1,15 @@
 import { sourceHash } from "../backends/compiled/opcodes.ts";
 import { bytesOfText } from "../backends/wasm/bytes-of-text.ts";
 import { kernelsIn } from "../backends/wasm/kernels-in.ts";
-import { type Accepted, type Space, spaceFromJson } from "../environments/spaces/index.ts";
+import { type Accepted, type LegalActions, type Space, spaceFromJson } from "../environments/spaces/index.ts";
+import { choicesOf } from "../environments/spaces/legal-actions.ts";
 import { decodeSafetensors } from "../networks/safetensors.ts";
 import type { ActingProgram, Place } from "../policies/acting-program.ts";
 import { decodeAction } from "../policies/decode-action.ts";
-import { choicesOf, placeLegalActions } from "../policies/place-legal-actions.ts";
+import { placeLegalActions } from "../policies/place-legal-actions.ts";
 import { type PolicyDescription, policyFormat } from "../policies/policy-description.ts";
+import { type RandomSource, requireRandom } from "../policies/require-random.ts";
+import { seeObservation } from "../policies/see-observation.ts";
 import { actingKernelsText } from "./kernels.ts";
 
 /** A policy that acts, and that cannot be trained further. */
@@ -14,30 +17,26 @@ export interface ActingPolicy<Observation = unknown, Action = unknown> {
   readonly observationSpace: Space<Observation>;
   readonly actionSpace: Space<Action>;
   /**
-   * The most probable action, the same as the policy's that was saved.
+   * The most probable action, the same as the policy's that was saved. An observation may lie outside the bounds of a
+   * box, as in training.
    *
-   * @param legalActions not 0 where an action is legal; for policies with masks. Default: all are
-   * @throws RangeError when the observation is not in the observation space, or nothing is legal
+   * @param legalActions for policies with masks, which need it; see {@link LegalActions}
+   * @throws RangeError when the observation is not of the type and shape of the observation space, or not finite; when
+   *   `legalActions` is missing, superfluous, or no mask with something legal in each choice
    */
-  act(observation: Accepted<Observation>, legalActions?: ArrayLike<number>): Action;
+  act(observation: Accepted<Observation>, legalActions?: LegalActions): Action;
   /**
    * An action drawn from the policy, with log π(a | s).
    *
    * @param random where randomness comes from; a generator of `logpi/random` draws what the policy's `sample` draws
-   * @throws RangeError when the observation is not in the observation space
+   * @throws RangeError as `act` does
+   * @throws TypeError when there is no such source
    */
   sample(
     observation: Accepted<Observation>,
     random: RandomSource,
-    legalActions?: ArrayLike<number>,
+    legalActions?: LegalActions,
   ): { readonly action: Action; readonly logProb: number };
-}
-
-export interface RandomSource {
-  /** Uniform on [0, 1). */
-  random(): number;
-  /** Standard normal. */
-  normal(): number;
 }
 
 let compiled: WebAssembly.Module | undefined;
@@ -101,10 +100,8 @@ export function loadPolicy<Observation = unknown, Action = unknown>(
   const chosen = actionsOf(choosing.actions);
   const drawn = actionsOf(sampling.actions);
 
-  const see = (observation: Accepted<Observation>, legalActions?: ArrayLike<number>) => {
-    const problem = observationSpace.explain(observation);
-    if (problem) throw new RangeError(`policy: the observation is not in the observation space: ${problem}`);
-    observationSpace.flatten(observation, observations);
+  const see = (observation: Accepted<Observation>, legalActions?: LegalActions) => {
+    seeObservation(observationSpace, observation, observations);
     placeLegalActions(legal, legalActions, choices);
   };
   const execute = (start: number, words: readonly number[]) => {
@@ -120,6 +117,7 @@ export function loadPolicy<Observation = unknown, Action = unknown>(
       return decodeAction(actionSpace, chosen) as Action;
     },
     sample(observation, random, legalActions) {
+      requireRandom(random, "random");
       see(observation, legalActions);
       for (let i = 0; i < randomness.length; i++) {
         randomness[i] = noise.kind === "uniform" ? 1 - random.random() : random.normal();

@@ -1,6 +1,7 @@
 import type { Backend } from "../backends/backend.ts";
 import { createWasmBackend } from "../backends/wasm/index.ts";
-import type { Accepted, Space } from "../environments/index.ts";
+import type { Accepted, LegalActions, Space } from "../environments/index.ts";
+import { choicesOf } from "../environments/spaces/legal-actions.ts";
 import { type Architecture, createNetwork, defaultArchitecture } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import { actionHead } from "./action-head.ts";
@@ -8,8 +9,10 @@ import type { Actor } from "./actor.ts";
 import { createActor } from "./create-actor.ts";
 import { decodeAction } from "./decode-action.ts";
 import { encodePolicy } from "./encode-policy.ts";
-import { choicesOf, placeLegalActions } from "./place-legal-actions.ts";
+import { placeLegalActions } from "./place-legal-actions.ts";
 import type { Policy } from "./policy.ts";
+import { requireRandom } from "./require-random.ts";
+import { seeObservation } from "./see-observation.ts";
 
 export interface PolicyOptions {
   /** Default: two hidden layers of 64 tanh units. */
@@ -18,7 +21,7 @@ export interface PolicyOptions {
   readonly generator: Generator;
   /** Whether weights begin at 0 rather than drawn, for whoever sets them all next; default false. */
   readonly blank?: boolean;
-  /** Whether the policy takes masks of legal actions; only for discrete actions. Default false. */
+  /** Whether the policy takes masks of legal actions; for discrete and multi-discrete actions. Default false. */
   readonly masked?: boolean;
   /** Default: a WebAssembly backend of its own. */
   readonly backend?: Backend<Float32Array>;
@@ -36,7 +39,7 @@ const outputGain = 0.01;
  * A policy for an environment's spaces: a categorical one for discrete actions, one of several categories or switches for
  * multi-discrete and multi-binary ones, a diagonal normal for a box.
  *
- * @throws TypeError for other action spaces, and for masks of actions that are not discrete
+ * @throws TypeError for other action spaces, and for masks of actions that are neither discrete nor multi-discrete
  */
 export function createPolicy<Observation, Action>(
   { observationSpace, actionSpace }: Spaces<Observation, Action>,
@@ -63,11 +66,9 @@ export function createPolicy<Observation, Action>(
   const parameters = [...network.parameters, ...head.parameters];
 
   let single: Actor | undefined;
-  const see = (observation: Accepted<Observation>, legalActions?: ArrayLike<number>): Actor => {
-    const problem = observationSpace.explain(observation);
-    if (problem) throw new RangeError(`policy: the observation is not in the observation space: ${problem}`);
+  const see = (observation: Accepted<Observation>, legalActions?: LegalActions): Actor => {
     single ??= createActor(policy as Policy, 1);
-    observationSpace.flatten(observation, single.observations);
+    seeObservation(observationSpace, observation, single.observations);
     placeLegalActions(single.legalActions, legalActions, choices);
     return single;
   };
@@ -92,6 +93,7 @@ export function createPolicy<Observation, Action>(
       return decodeAction(actionSpace, actor.actions) as Action;
     },
     sample(observation, generator, legalActions) {
+      requireRandom(generator, "generator");
       const actor = see(observation, legalActions);
       actor.sample([generator]);
       return { action: decodeAction(actionSpace, actor.actions) as Action, logProb: actor.logProbs[0] };

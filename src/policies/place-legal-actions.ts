@@ -1,21 +1,16 @@
-import { isDiscrete, isMultiDiscrete, type Space } from "../environments/spaces/index.ts";
-
-/** How many there are to choose from, for each choice of an action; none where there is no mask of legal actions. */
-export function choicesOf(space: Space): readonly number[] {
-  if (isDiscrete(space)) return [space.n];
-  return isMultiDiscrete(space) ? space.counts : [];
-}
+import { type LegalActions, writeLegalActions } from "../environments/spaces/legal-actions.ts";
 
 /**
- * Writes which actions are legal, 1 or 0, to where a program reads it; all are if nothing is said.
+ * Writes which actions are legal, 1 or 0, to where a program reads it.
  *
  * @param mask the place, of a policy with masks
- * @param legalActions one number for each of the choices, not 0 where it is legal
- * @throws RangeError when the policy has no masks, their number differs, or nothing is legal in one of the choices
+ * @param choices of the policy's action space, see `choicesOf`
+ * @throws RangeError when the policy has masks and none is given, or has none and one is given; when an entry is not 0,
+ *   1, false or true, their number is not that of the actions, or nothing is legal in one of the choices
  */
 export function placeLegalActions(
   mask: Float32Array | undefined,
-  legalActions: ArrayLike<number> | undefined,
+  legalActions: LegalActions | undefined,
   choices: readonly number[],
 ): void {
   if (!mask) {
@@ -26,25 +21,11 @@ export function placeLegalActions(
     );
   }
   if (legalActions === undefined) {
-    mask.fill(1);
-    return;
-  }
-  if (legalActions.length !== mask.length) {
     throw new RangeError(
-      `policy: legalActions has ${legalActions.length} numbers; the policy has ${mask.length} actions to choose from`,
+      "policy: legalActions is missing; the policy was made with masks, and must be told which actions are legal. Give " +
+        `${mask.length} entries, 1 or true where an action is legal and 0 or false where it is not`,
     );
   }
-  let at = 0;
-  for (const [choice, count] of choices.entries()) {
-    let legal = 0;
-    for (const end = at + count; at < end; at++) {
-      mask[at] = legalActions[at] === 0 ? 0 : 1;
-      legal += mask[at];
-    }
-    if (legal > 0) continue;
-    const where = choices.length > 1 ? ` of choice ${choice}` : "";
-    throw new RangeError(
-      `policy: legalActions has no legal action among the ${count}${where}; at least one must be`,
-    );
-  }
+  const problem = writeLegalActions(legalActions, choices, mask);
+  if (problem !== undefined) throw new RangeError(`policy: legalActions: ${problem}`);
 }

@@ -1,6 +1,6 @@
 import type { Backend } from "../backends/backend.ts";
 import type { Density } from "../distributions/index.ts";
-import type { Accepted, Space } from "../environments/index.ts";
+import type { Accepted, LegalActions, Space } from "../environments/index.ts";
 import type { Expression, Input, Update, Variable } from "../graph/index.ts";
 import type { Architecture } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
@@ -32,13 +32,24 @@ export interface Policy<Observation = unknown, Action = unknown> {
   /** An input for a batch of actions, as `density(…).logProb` takes them. */
   actionInput(batch: number): Input;
 
-  /** The most probable action. @throws when the observation is not in the observation space */
-  act(observation: Accepted<Observation>, legalActions?: ArrayLike<number>): Action;
-  /** An action drawn from the policy. @throws when the observation is not in the observation space */
+  /**
+   * The most probable action. An observation may lie outside the bounds of a box, as in training.
+   *
+   * @param legalActions for policies with masks, which need it; see {@link LegalActions}
+   * @throws RangeError when the observation is not of the type and shape of the observation space, or not finite; when
+   *   `legalActions` is missing, superfluous, or no mask with something legal in each choice
+   */
+  act(observation: Accepted<Observation>, legalActions?: LegalActions): Action;
+  /**
+   * An action drawn from the policy, with log π(a | s).
+   *
+   * @throws RangeError as `act` does
+   * @throws TypeError when there is no generator
+   */
   sample(
     observation: Accepted<Observation>,
     generator: Generator,
-    legalActions?: ArrayLike<number>,
+    legalActions?: LegalActions,
   ): { readonly action: Action; readonly logProb: number };
   /** The policy made ready for `count` observations at once. */
   actor(count: number): Actor;

@@ -9,6 +9,7 @@ import {
   tuple,
 } from "../../src/environments/index.ts";
 import { compile, grad, input, mean, subtract, type Update } from "../../src/graph/index.ts";
+import { loadPolicy as loadToAct } from "../../src/inference/index.ts";
 import {
   type Architecture,
   decodeSafetensors,
@@ -63,22 +64,60 @@ describe("a categorical policy", () => {
 
   it("keeps to legal actions when it is masked", () => {
     const policy = decided(discrete(4), true);
-    const free = policy.act(observation);
+    const free = policy.act(observation, [1, 1, 1, 1]);
     const legal = [1, 1, 1, 1].map((_, action) => (action === free ? 0 : 1));
     expect(policy.act(observation, legal)).not.toBe(free);
-    expect(policy.act(observation)).toBe(free);
+    expect(policy.act(observation, [1, 1, 1, 1])).toBe(free);
     const random = createGenerator(2);
     for (let i = 0; i < 500; i++) expect(policy.sample(observation, random, legal).action).not.toBe(free);
   });
 
   it.each([
-    ["too few", [1, 1, 0], /legalActions has 3 numbers; the policy has 4 actions to choose from/],
-    ["too many", [1, 1, 0, 1, 1], /legalActions has 5 numbers; the policy has 4/],
-    ["none legal", [0, 0, 0, 0], /no legal action among the 4; at least one must be/],
-  ])("refuses a mask with %s", (_, legal, message) => {
+    ["too few entries", [1, 1, 0], "legalActions: expected 4 entries, found 3"],
+    ["too many entries", [1, 1, 0, 1, 1], "legalActions: expected 4 entries, found 5"],
+    ["nothing legal", [0, 0, 0, 0], "legalActions: expected at least one legal action, found none"],
+    [
+      "undefined",
+      [1, undefined, 1, 1],
+      "legalActions: expected 0, 1, false or true at entry 1, found undefined",
+    ],
+    ["a hole", new Array(4), "legalActions: expected 0, 1, false or true at entry 0, found undefined"],
+    [
+      "2",
+      Uint8Array.of(0, 1, 2, 1),
+      "legalActions: expected 0, 1, false or true at entry 2, found the number 2",
+    ],
+    ["NaN", [1, 1, 1, Number.NaN], "expected 0, 1, false or true at entry 3, found the number NaN"],
+    ["text", ["1", "0", "1", "0"], 'expected 0, 1, false or true at entry 0, found the string "1"'],
+    ["null for a list", null, "legalActions: expected an array of 4 entries, found null"],
+  ])("refuses a mask with %s, as the small loader does", (_, legal, message) => {
     const policy = decided(discrete(4), true);
-    expect(() => policy.act(observation, legal)).toThrow(message);
-    expect(() => policy.sample(observation, createGenerator(1), legal)).toThrow(message);
+    for (const each of [policy, loadToAct(policy.save())]) {
+      expect(() => each.act(observation, legal as never)).toThrow(message);
+      expect(() => each.sample(observation, createGenerator(1), legal as never)).toThrow(message);
+    }
+  });
+
+  it("takes true and false for legal and illegal, as 1 and 0", () => {
+    const policy = decided(discrete(3), true);
+    for (const each of [policy, loadToAct(policy.save())]) {
+      for (const only of [0, 1, 2]) {
+        const legal = [0, 1, 2].map((action) => action === only);
+        expect(each.act(observation, legal)).toBe(only);
+        expect(each.act(observation, Uint8Array.from(legal, Number))).toBe(only);
+        expect(each.sample(observation, createGenerator(only), legal).action).toBe(only);
+      }
+    }
+  });
+
+  it("asks for a mask when it was made with masks, and none is given", () => {
+    const policy = decided(discrete(4), true);
+    const message =
+      /legalActions is missing; the policy was made with masks.* Give 4 entries, 1 or true where/;
+    for (const each of [policy, loadToAct(policy.save())]) {
+      expect(() => each.act(observation)).toThrow(message);
+      expect(() => each.sample(observation, createGenerator(1))).toThrow(message);
+    }
   });
 
   it("refuses a mask when it was made without, and to be made with one for actions that have none", () => {
@@ -89,13 +128,41 @@ describe("a categorical policy", () => {
   });
 
   it("refuses observations that are not in its space", () => {
-    expect(() => decided(discrete(2)).act([1, 2])).toThrow(
-      /observation is not in the observation space: expected/,
-    );
-    expect(() => decided(discrete(2)).act([1, 2, Number.NaN])).toThrow(
-      /observation is not in the observation space/,
-    );
+    const policy = decided(discrete(2));
+    for (const each of [policy, loadToAct(policy.save())]) {
+      for (const [wrong, problem] of [
+        [[1, 2], "expected Float32Array or an array of 3 numbers, found an array of 2"],
+        [[1, 2, Number.NaN], "expected numbers that are finite in float32, found NaN at element 2"],
+        [[1, -1e39, 0], "expected numbers that are finite in float32, found -Infinity at element 1"],
+        [undefined, "expected Float32Array or an array of 3 numbers, found undefined"],
+      ] as const) {
+        expect(() => each.act(wrong as never)).toThrow(
+          `policy: the observation is not in the observation space: ${problem}`,
+        );
+      }
+    }
   });
+
+  it("takes observations outside the bounds of a box, as training does", () => {
+    const policy = decided(discrete(4));
+    const acting = loadToAct(policy.save());
+    for (const outside of [[10.001, 0, 0], Float32Array.of(0, -1e6, 0)]) {
+      expect([0, 1, 2, 3]).toContain(policy.act(outside));
+      expect(acting.act(outside)).toBe(policy.act(outside));
+    }
+  });
+
+  it.each([undefined, null, 7, {}, { random: Math.random }])(
+    "asks for a generator to sample, not %j",
+    (random) => {
+      const policy = decided(discrete(4));
+      for (const each of [policy, loadToAct(policy.save())]) {
+        expect(() => each.sample(observation, random as never)).toThrow(
+          /policy\.sample: (generator|random) must have the functions random\(\) and normal\(\), as createGenerator\(seed\)/,
+        );
+      }
+    },
+  );
 });
 
 describe("a convolutional policy", () => {
@@ -193,12 +260,14 @@ describe("policies of several choices at once", () => {
 
   it("take a mask over all categories of all choices", () => {
     const policy = decided(multiDiscrete([3, 2]), true);
-    const [first, second] = policy.act(observation);
+    const [first, second] = policy.act(observation, [1, 1, 1, 1, 1]);
     const legal = [0, 1, 2, 3, 4].map((index) => (index === first || index === 3 + second ? 0 : 1));
     const action = policy.act(observation, legal);
     expect(action[0]).not.toBe(first);
     expect(action[1]).not.toBe(second);
-    expect(() => policy.act(observation, [1, 0, 1, 0, 0])).toThrow(/no legal action among the 2 of choice 1/);
+    expect(() => policy.act(observation, [1, 0, 1, 0, 0])).toThrow(
+      "legalActions: expected at least one legal action of choice 1, entries 3 to 4, found none",
+    );
   });
 });
 
@@ -210,6 +279,13 @@ describe("policies", () => {
       { generator: generator() },
     );
     expect([0, 1]).toContain(policy.act({ position: [0.5, 0.5], alarm: 2 }));
+    expect([0, 1]).toContain(policy.act({ position: [0.5, 1.001], alarm: 2 }));
+    expect(() => policy.act({ position: [0.5, Number.NaN], alarm: 2 })).toThrow(
+      "expected numbers that are finite in float32, found NaN at position, element 1",
+    );
+    expect(() => policy.act({ position: [0.5, 0.5], alarm: 3 })).toThrow(
+      "alarm: discrete(3): expected an integer from 0 to 2, found the number 3",
+    );
   });
 
   it("say which action spaces they are for", () => {
@@ -229,7 +305,8 @@ describe("policies", () => {
     ]) {
       const loaded = loadPolicy(policy.save());
       expect(loaded.weights()).toEqual(policy.weights());
-      expect(loaded.act(observation)).toEqual(policy.act(observation));
+      const legal = policy.masked ? [1, 0, 1] : undefined;
+      expect(loaded.act(observation, legal)).toEqual(policy.act(observation, legal));
       expect(loaded.masked).toBe(policy.masked);
       expect(loaded.save()).toEqual(policy.save());
     }

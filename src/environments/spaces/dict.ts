@@ -70,7 +70,11 @@ export function dict<Spaces extends SpaceRecord>(spaces: Spaces): Dict<Spaces> {
       const problem = explainKeys(value);
       if (problem !== undefined) throw new TypeError(`dict: ${problem}.`);
       for (const key of keys) {
-        own[key].flatten((value as Record<string, unknown>)[key], target, offset + offsets.get(key)!);
+        try {
+          own[key].flatten((value as Record<string, unknown>)[key], target, offset + offsets.get(key)!);
+        } catch (cause) {
+          throw new TypeError(`${key}: ${(cause as Error).message}`, { cause });
+        }
       }
     },
 

@@ -3,6 +3,7 @@ export { type Box, type BoxOptions, box, isBox } from "./box.ts";
 export { describeValue } from "./describe-value.ts";
 export { type Dict, type DictValue, dict, isDict, type SpaceRecord } from "./dict.ts";
 export { type Discrete, discrete, isDiscrete } from "./discrete.ts";
+export type { LegalActions } from "./legal-actions.ts";
 export { isMultiBinary, type MultiBinary, multiBinary } from "./multi-binary.ts";
 export { isMultiDiscrete, type MultiDiscrete, multiDiscrete } from "./multi-discrete.ts";
 export type { Space, SpaceKind, ValueOf } from "./space.ts";

@@ -60,7 +60,11 @@ export function tuple<const Spaces extends readonly Space[]>(spaces: Spaces): Tu
       const problem = explainLength(value);
       if (problem !== undefined) throw new TypeError(`tuple: ${problem}.`);
       for (const [i, space] of own.entries()) {
-        space.flatten((value as readonly unknown[])[i], target, offset + offsets[i]);
+        try {
+          space.flatten((value as readonly unknown[])[i], target, offset + offsets[i]);
+        } catch (cause) {
+          throw new TypeError(`place ${i}: ${(cause as Error).message}`, { cause });
+        }
       }
     },
 
