@@ -1,3 +1,4 @@
+import { maximumOf } from "../math/extremes.ts";
 import type { Episodes } from "../rollout/index.ts";
 
 /**
@@ -9,7 +10,7 @@ import type { Episodes } from "../rollout/index.ts";
  */
 export function meanOfOthers({ starts, steps }: Episodes, returns: ArrayLike<number>): Float64Array {
   const lengths = Array.from(starts, (start, i) => (starts[i + 1] ?? steps) - start);
-  const longest = Math.max(...lengths);
+  const longest = maximumOf(lengths);
   const totals = new Float64Array(longest);
   const counts = new Int32Array(longest);
   lengths.forEach((length, i) => {

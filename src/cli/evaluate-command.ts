@@ -1,5 +1,5 @@
-import { environments } from "../environments/index.ts";
-import { evaluate, importEnvironment, loadRun } from "../training/index.ts";
+import { environments as builtIn } from "../environments/index.ts";
+import { copiesIn, evaluate, importEnvironment, loadRun } from "../training/index.ts";
 import { type Command, type CommandContext, type Syntax, UsageError } from "./command.ts";
 import { formatCount, formatReturn } from "./format.ts";
 import { parseArguments } from "./parse-arguments.ts";
@@ -14,6 +14,10 @@ const syntax: Syntax = {
     seed: {
       value: "S",
       description: "seed of the episodes; default 0: those of the evaluation after training",
+    },
+    environments: {
+      value: "N",
+      description: "copies of the environment that play at once; default: as many as the training had",
     },
     backend: { value: "NAME", description: "wasm (the default) or native (`npm run build:native`)" },
     json: { description: "writes one JSON object, for programs" },
@@ -31,14 +35,17 @@ async function run(args: readonly string[], { stdout }: CommandContext): Promise
   const { directory, record, policy } = loadRun(parsed.positionals[0], { backend });
   const environment = record.module
     ? await importEnvironment(record.module)
-    : environments.find(({ id }) => id === record.environment);
+    : builtIn.find(({ id }) => id === record.environment);
   if (environment === undefined) {
     throw new Error(
       `${directory}: the policy was trained in "${record.environment}", which is not built in. ` +
         "Evaluate it from a program: evaluate(loadRun(directory).policy, () => yourEnvironment()).",
     );
   }
-  const { returns: _, ...evaluation } = evaluate(policy, environment, { episodes, seed });
+  const copies = parsed.value("environments");
+  const environments =
+    copies === undefined ? copiesIn(record.options) : parseCount("--environments", copies, 1);
+  const { returns: _, ...evaluation } = evaluate(policy, environment, { episodes, seed, environments });
   const { mean, std, min, max } = evaluation;
   const trained = { environment: record.environment, algorithm: record.algorithm };
   stdout.write(

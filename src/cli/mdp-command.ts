@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { maximumOf } from "../math/extremes.ts";
 import {
   evaluatePolicy,
   gainFromStart,
@@ -182,7 +183,7 @@ function number(value: number): string {
 
 /** Lines of a table whose cells are aligned to the right. */
 function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)));
+  const widths = rows[0].map((_, i) => maximumOf(rows.map((row) => row[i].length)));
   return columns(rows.map((row) => ["", ...row.map((cell, i) => cell.padStart(widths[i]))]));
 }
 

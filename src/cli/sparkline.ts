@@ -1,3 +1,5 @@
+import { maximumOf, minimumOf } from "../math/extremes.ts";
+
 const blocks = "▁▂▃▄▅▆▇█";
 
 /**
@@ -6,8 +8,8 @@ const blocks = "▁▂▃▄▅▆▇█";
  */
 export function sparkline(values: readonly number[], width: number): string {
   const means = shares(values, Math.max(0, Math.floor(width)));
-  const low = Math.min(...means);
-  const range = Math.max(...means) - low;
+  const low = minimumOf(means);
+  const range = maximumOf(means) - low;
   return means
     .map((mean) => blocks[range > 0 ? Math.round(((mean - low) / range) * (blocks.length - 1)) : 0])
     .join("");

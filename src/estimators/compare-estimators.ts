@@ -1,3 +1,4 @@
+import { maximumOf } from "../math/extremes.ts";
 import { assertInteger } from "../random/describe-argument.ts";
 import { createGenerator, type Generator } from "../random/index.ts";
 import { type Candidate, candidates } from "./candidates.ts";
@@ -126,7 +127,7 @@ function measure(name: string, terms: Terms, budget: number, exact: readonly num
   }
   const gradient = columns.map(all.mean);
   // What rounding leaves of an estimator without variance, or without bias, is nothing.
-  const rounding = 1e-12 * Math.max(largest, ...gradient.map(Math.abs));
+  const rounding = 1e-12 * Math.max(largest, maximumOf(gradient.map(Math.abs)));
   const variance = traces.mean(0) > rounding ** 2 ? traces.mean(0) : 0;
   const doubt = variance === 0 ? 0 : studentT * Math.sqrt(traces.variance(0) / blocks);
   const interval = (scale: number): Interval => ({

@@ -1,5 +1,6 @@
 import { NoClosedFormError } from "../distributions/index.ts";
 import { broadcastTo } from "../graph/index.ts";
+import { maximumOf } from "../math/extremes.ts";
 import { createGenerator } from "../random/index.ts";
 import { type Bounds, boundsOf, movingSupport } from "./bounds.ts";
 import { createDraws, independent } from "./draw.ts";
@@ -96,7 +97,7 @@ function integrated<P extends Parameters>(problem: Problem<P>): ExactGradient<P>
     const fine = sumOver(problem, tensorProduct(nodes));
     if (coarse !== undefined) {
       const before = coarse.all;
-      const change = Math.max(...fine.all.map((sum, i) => Math.abs(sum - before[i])));
+      const change = maximumOf(fine.all.map((sum, i) => Math.abs(sum - before[i])));
       // The density must be all there, and nothing may be left beyond the ends.
       const missing = Math.abs(fine.mass - 1) * fine.scale;
       const error = Math.max(change, missing, fine.beyond * perUnit);
@@ -152,7 +153,7 @@ interface Sums {
 const splitSums = (all: Float64Array, absolute = all, beyond = 0): Sums => ({
   all,
   beyond,
-  scale: Math.max(...absolute),
+  scale: maximumOf(absolute),
   mass: all[0],
   value: all[1],
   gradient: all.subarray(2),
@@ -194,7 +195,7 @@ function sumOver<P extends Parameters>(
     include(1, mass * values[i]);
     for (let j = 0; j < size; j++) include(2 + j, mass * values[i] * scores[row * size + j]);
   });
-  return splitSums(all, absolute, Math.max(...beyond));
+  return splitSums(all, absolute, maximumOf(beyond));
 }
 
 function exact<P extends Parameters>(

@@ -1,3 +1,4 @@
+import { maximumOf } from "../math/extremes.ts";
 import type { ComparedEstimator, Comparison } from "./comparison.ts";
 import { significant } from "./significant.ts";
 
@@ -37,7 +38,7 @@ function describeBias({ bias, unbiased }: ComparedEstimator): string {
 }
 
 function alignColumns(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const widths = rows[0].map((_, column) => maximumOf(rows.map((row) => row[column].length)));
   return rows.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column]))

@@ -7,7 +7,7 @@ export function reachable(roots: readonly Expression[]): Expression[] {
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
-    pending.push(...node.inputs);
+    for (const input of node.inputs) pending.push(input);
   }
   return [...seen].sort((a, b) => a.id - b.id);
 }

@@ -1,5 +1,7 @@
 import { createActor, type Policy } from "../policies/index.ts";
 import type { Generator as RandomGenerator } from "../random/index.ts";
+import type { ArrayType } from "../team/index.ts";
+import { createGrowingRows, joinRows } from "./growing-rows.ts";
 import type { VectorEnvironment } from "./vector-environment.ts";
 
 /** Whole episodes, one after another: row k of the arrays is step k of all of them in a line. */
@@ -44,8 +46,10 @@ export function* collectEpisodes(
   const actions = environments.map(() => actor.actions.slice(0, actionSize));
   environments.forEach((environment, i) => environment.reset(observations[i]));
 
+  const recorders = environments.map((environment) => createRecorder(environment, actions[0]));
+
   while (true) {
-    const recorders = environments.map((environment) => createRecorder(environment));
+    for (const recorder of recorders) recorder.clear();
     // A generator for each episode: who waits for the others draws on, and must not change its next episode by that.
     const generators = parents.flatMap((parent) => parent.spawn(1));
     let running = environments.length;
@@ -71,12 +75,14 @@ export function* collectEpisodes(
   }
 }
 
-/** One episode being written down, as plain growing lists. */
-function createRecorder(environment: VectorEnvironment) {
-  const observations: number[] = [];
-  const actions: number[] = [];
-  const legalActions: number[] = [];
-  const rewards: number[] = [];
+/** One episode being written down, and the next one after `clear`. */
+function createRecorder(environment: VectorEnvironment, action: Int32Array | Float32Array) {
+  const { observationSize } = environment;
+  const observations = createGrowingRows(Float32Array, observationSize);
+  const actions = createGrowingRows(action.constructor as ArrayType<typeof action>, action.length);
+  const legalActions =
+    environment.legalActions && createGrowingRows(Float32Array, environment.legalActions.length);
+  const rewards = createGrowingRows(Float64Array, 1);
   return {
     observations,
     actions,
@@ -84,13 +90,17 @@ function createRecorder(environment: VectorEnvironment) {
     rewards,
     ended: false,
     before(observation: Float32Array, action: Int32Array | Float32Array): void {
-      for (const value of observation) observations.push(value);
-      for (const value of action) actions.push(value);
-      if (environment.legalActions) for (const value of environment.legalActions) legalActions.push(value);
+      observations.add(observation);
+      actions.add(action);
+      if (environment.legalActions) legalActions?.add(environment.legalActions);
     },
     after(): void {
-      rewards.push(environment.rewards[0]);
+      rewards.add(environment.rewards);
       this.ended = environment.episodesEnded > 0;
+    },
+    clear(): void {
+      for (const rows of [observations, actions, legalActions, rewards]) rows?.clear();
+      this.ended = false;
     },
   };
 }
@@ -98,25 +108,25 @@ function createRecorder(environment: VectorEnvironment) {
 type Recorder = ReturnType<typeof createRecorder>;
 
 function join(environments: readonly VectorEnvironment[], recorders: readonly Recorder[]): Episodes {
-  const all = (list: (recorder: Recorder) => number[]) => recorders.flatMap(list);
-  const first = environments[0];
-  const actions = all(({ actions }) => actions);
-  const episodeLengths = Int32Array.from(recorders, ({ rewards }) => rewards.length);
-  const rewards = Float64Array.from(all(({ rewards }) => rewards));
+  const [{ observationSize, legalActions }] = environments;
+  const episodeLengths = Int32Array.from(recorders, ({ rewards }) => rewards.count);
+  const rewards = joinRows(recorders.map(({ rewards }) => rewards));
+  const finalObservations = new Float32Array(environments.length * observationSize);
+  environments.forEach((environment, i) =>
+    finalObservations.set(environment.finalObservations, i * observationSize),
+  );
   return {
     steps: rewards.length,
     starts: startsOf(episodeLengths),
-    observations: Float32Array.from(all(({ observations }) => observations)),
-    actions: first.actionSpace.kind === "discrete" ? Int32Array.from(actions) : Float32Array.from(actions),
-    legalActions: first.legalActions && Float32Array.from(all(({ legalActions }) => legalActions)),
+    observations: joinRows(recorders.map(({ observations }) => observations)),
+    actions: joinRows(recorders.map(({ actions }) => actions)),
+    legalActions: legalActions && joinRows(recorders.map(({ legalActions }) => legalActions!)),
     rewards,
     truncated: Uint8Array.from(
       environments,
       ({ terminated, truncated }) => truncated[0] & ~terminated[0] & 1,
     ),
-    finalObservations: Float32Array.from(
-      environments.flatMap(({ finalObservations }) => [...finalObservations]),
-    ),
+    finalObservations,
     episodeLengths,
     episodeReturns: Float64Array.from(environments, ({ episodeReturns }) => episodeReturns[0]),
   };

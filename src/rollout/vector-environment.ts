@@ -51,8 +51,9 @@ export interface VectorEnvironment {
    *
    * @param observations receives the first observations, `[count, observationSize]`; any memory will do, such as
    *   the input of a compiled program, and it may be another one at every call
+   * @param firstCopy the number of the first copy, which the seeds go by; default: the one of before
    */
-  reset(observations: Float32Array): void;
+  reset(observations: Float32Array, firstCopy?: number): void;
 
   /**
    * Steps every copy once, and begins the next episode where one ended.

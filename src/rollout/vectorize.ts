@@ -34,7 +34,8 @@ export interface VectorizeOptions {
  * @throws if the source, the count or the seed is wrong, or the action space is a dict or a tuple.
  */
 export function vectorize(source: EnvironmentSource, options: VectorizeOptions = {}): VectorEnvironment {
-  const { count = 1, seed = 0, firstCopy = 0 } = options;
+  const { count = 1, seed = 0 } = options;
+  let { firstCopy = 0 } = options;
   requireInteger("count", count, 1);
   requireInteger("seed", seed, 0);
   requireInteger("firstCopy", firstCopy, 0);
@@ -129,7 +130,9 @@ export function vectorize(source: EnvironmentSource, options: VectorizeOptions =
       return episodesEnded;
     },
 
-    reset(observations) {
+    reset(observations, first = firstCopy) {
+      requireInteger("firstCopy", first, 0);
+      firstCopy = first;
       requireLength("observations", observations, count * observationSize);
       for (const array of [rewards, terminated, truncated, runningReturns, runningLengths]) array.fill(0);
       episodesEnded = 0;

@@ -1,4 +1,5 @@
 import type { EnvironmentSource } from "../environments/index.ts";
+import { maximumOf, minimumOf } from "../math/extremes.ts";
 import type { Actor, Policy } from "../policies/index.ts";
 import { requireSameSpaces } from "../policies/require-same-spaces.ts";
 import { type VectorEnvironment, vectorize } from "../rollout/index.ts";
@@ -9,6 +10,11 @@ export interface EvaluateOptions {
   readonly episodes?: number;
   /** Seed of the episodes, a whole number from 0; default 0. No training, of whatever seed, meets the same ones. */
   readonly seed?: number;
+  /**
+   * How many copies of the environment play at once, each one episode after another; default 1. Any number gives the
+   * same returns.
+   */
+  readonly environments?: number;
   /**
    * Steps after which an episode counts as endless, which is an error: a greedy policy may stay forever in an
    * environment that has no time limit. Default 1,000,000.
@@ -32,16 +38,13 @@ export interface Evaluation {
 /** Copies of an environment have numbers. Those of training begin at 0; a million is beyond any of them. */
 const firstCopy = 1_000_000;
 
-/** How many episodes are played at once. */
-const batchSize = 128;
-
 /**
- * Plays episodes with the most probable action at every step, many at once.
+ * Plays episodes with the most probable action at every step.
  *
- * Episode i is the first one of copy i, so that every episode counts exactly once, whether it is short or long, and
- * the same seed gives the same episodes to every policy.
+ * Episode i begins with a seed of its own, the one of copy i, so that every episode counts exactly once, whether it is
+ * short or long, and the same seed gives the same episodes to every policy.
  *
- * @throws if the environment's spaces are not the policy's, the environment breaks its contract, or an episode does
+ * @throws if an option is wrong, the environment's spaces are not the policy's, the environment breaks its contract, or an episode does
  *   not end
  */
 export function evaluate<Observation, Action>(
@@ -49,39 +52,44 @@ export function evaluate<Observation, Action>(
   environment: EnvironmentSource<Observation, Action>,
   options: EvaluateOptions = {},
 ): Evaluation {
-  const { episodes = 100, seed = 0, longestEpisode = 1_000_000 } = options;
-  requireEpisodes("episodes", episodes);
-  const count = Math.min(episodes, batchSize);
-  const actor = policy.actor(count);
-  const returns: number[] = [];
-  while (returns.length < episodes) {
-    const copies = vectorize(environment as EnvironmentSource, {
-      count,
-      seed,
-      firstCopy: firstCopy + returns.length,
-    });
-    try {
-      requireSameSpaces(policy, copies);
-      returns.push(...firstReturns(actor, copies, longestEpisode).slice(0, episodes - returns.length));
-    } finally {
-      copies.close();
+  const { episodes = 100, seed = 0, environments = 1, longestEpisode = 1_000_000 } = options;
+  requireCount("episodes", episodes);
+  requireCount("environments", environments);
+  const count = Math.min(episodes, environments);
+  const copies = vectorize(environment as EnvironmentSource, { count, seed, firstCopy });
+  const returns = new Float64Array(episodes);
+  try {
+    requireSameSpaces(policy, copies);
+    const actor = policy.actor(count);
+    for (let played = 0; played < episodes; played += count) {
+      const next = returns.subarray(played, played + count);
+      playEpisodes(actor, copies, { firstCopy: firstCopy + played, longestEpisode }, next);
     }
+  } finally {
+    copies.close();
   }
   return summarize(returns);
 }
 
-/** @throws if it is no number of episodes to play */
-export function requireEpisodes(argument: string, episodes: number): void {
-  if (Number.isSafeInteger(episodes) && episodes >= 1) return;
-  throw new RangeError(`${argument}: expected a whole number from 1, found ${episodes}.`);
+/** @throws if it is no number of episodes to play, or of copies */
+export function requireCount(argument: string, count: number): void {
+  if (Number.isSafeInteger(count) && count >= 1) return;
+  throw new RangeError(`${argument}: expected a whole number from 1, found ${count}.`);
 }
 
-/** The return of every copy's first episode. Copies that are done early play on, uncounted, until all are. */
-function firstReturns(actor: Actor, copies: VectorEnvironment, longestEpisode: number): number[] {
-  const returns = new Array<number>(copies.count);
-  const done = new Uint8Array(copies.count);
-  let left = copies.count;
-  copies.reset(actor.observations);
+/**
+ * Writes the return of an episode of each of the first copies. Those that are done early play on, uncounted, until all
+ * are.
+ */
+function playEpisodes(
+  actor: Actor,
+  copies: VectorEnvironment,
+  { firstCopy, longestEpisode }: { readonly firstCopy: number; readonly longestEpisode: number },
+  returns: Float64Array,
+): void {
+  const done = new Uint8Array(returns.length);
+  let left = returns.length;
+  copies.reset(actor.observations, firstCopy);
   for (let step = 1; left > 0; step++) {
     if (step > longestEpisode) {
       throw new Error(
@@ -93,20 +101,19 @@ function firstReturns(actor: Actor, copies: VectorEnvironment, longestEpisode: n
     actor.greedy();
     copies.step(actor.actions, actor.observations);
     if (copies.episodesEnded === 0) continue;
-    for (let copy = 0; copy < copies.count; copy++) {
+    for (let copy = 0; copy < returns.length; copy++) {
       if (done[copy] || !(copies.terminated[copy] || copies.truncated[copy])) continue;
       returns[copy] = copies.episodeReturns[copy];
       done[copy] = 1;
       left--;
     }
   }
-  return returns;
 }
 
-function summarize(returns: readonly number[]): Evaluation {
+function summarize(returns: Float64Array): Evaluation {
   const episodes = returns.length;
   const mean = returns.reduce((sum, x) => sum + x, 0) / episodes;
   const variance = returns.reduce((sum, x) => sum + (x - mean) ** 2, 0) / episodes;
-  const [min, max] = [Math.min(...returns), Math.max(...returns)];
-  return { episodes, mean, std: Math.sqrt(variance), min, max, returns };
+  const [min, max] = [minimumOf(returns), maximumOf(returns)];
+  return { episodes, mean, std: Math.sqrt(variance), min, max, returns: Array.from(returns) };
 }

@@ -5,6 +5,7 @@ export { type MetricsLine, metricsLine } from "./metrics-line.ts";
 export { parametersHash } from "./parameters-hash.ts";
 export type { EvaluationSummary, RunRecord, RunStatus } from "./run-record.ts";
 export {
+  copiesIn,
   findAlgorithm,
   presetsFor,
   type ResolvedSettings,

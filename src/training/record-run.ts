@@ -16,7 +16,10 @@ export interface RunRecorder {
   keep(report: Report): number;
   /** Ends the run, unless it has ended. */
   end(status: "finished" | "stopped"): void;
-  /** Ends the run with the weights of the last report and what went wrong, unless it has ended. */
+  /**
+   * Ends the run with the weights of the last report and what went wrong. In a run that is finished, it was the
+   * evaluation that went wrong.
+   */
   fail(error: unknown): void;
   /** Adds what the trained policy achieved. */
   addEvaluation(evaluation: Evaluation): void;
@@ -70,9 +73,13 @@ export function recordRun(folder: RunFolder, settings: ResolvedSettings, now: ()
       change({ status, ...(policy && { parameters: parametersHash(policy) }) });
     },
     fail(error) {
-      if (record.status !== "running") return;
-      saveWeights();
-      change({ status: "failed", message: error instanceof Error ? error.message : String(error) });
+      const message = error instanceof Error ? error.message : String(error);
+      if (record.status === "running") {
+        saveWeights();
+        change({ status: "failed", message });
+      } else if (record.status === "finished" && record.evaluation === undefined) {
+        change({ evaluationFailure: message });
+      }
     },
     addEvaluation({ returns: _, ...evaluation }) {
       change({ evaluation });

@@ -48,6 +48,8 @@ const runRecord = v.object({
   parameters: v.exactOptional(v.string()),
   /** What the trained policy achieved, acting greedily. */
   evaluation: v.exactOptional(evaluationSummary),
+  /** Why there is no evaluation, if it failed. */
+  evaluationFailure: v.exactOptional(v.string()),
 });
 
 /** What `run.json` holds: all that is needed to make the run again, and what came of it. */

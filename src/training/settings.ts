@@ -62,6 +62,12 @@ export function resolveSettings(settings: Settings): ResolvedSettings {
   return { environment, algorithm, preset, options: options as TrainingOptions };
 }
 
+/** How many copies of the environment a training with these options has at once. */
+export function copiesIn({ environments, episodesPerUpdate }: Readonly<Record<string, unknown>>): number {
+  const copies = environments ?? episodesPerUpdate;
+  return typeof copies === "number" ? copies : 1;
+}
+
 /**
  * The algorithm of that name; an algorithm itself is returned as it is.
  *

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurnOfTheEventLoop } from "node:timers/promises";
 import type { Report } from "../algorithms/report.ts";
 import type { Policy } from "../policies/index.ts";
-import { type Evaluation, evaluate, requireEpisodes } from "./evaluate.ts";
+import { type Evaluation, evaluate, requireCount } from "./evaluate.ts";
 import { recordRun } from "./record-run.ts";
 import { createRunFolder } from "./run-folder.ts";
 import type { RunRecord } from "./run-record.ts";
-import { resolveSettings, type Settings } from "./settings.ts";
+import { copiesIn, resolveSettings, type Settings } from "./settings.ts";
 
 /** What is to be trained, where the run goes, and how long it is evaluated. */
 export interface TrainSettings extends Settings {
@@ -15,6 +15,8 @@ export interface TrainSettings extends Settings {
   readonly runs?: string;
   /** Episodes of the evaluation at the end; default 100. */
   readonly evaluationEpisodes?: number;
+  /** Copies of the environment in that evaluation; default: as many as the training has. */
+  readonly evaluationEnvironments?: number;
   /** Stops the run after the update that is going on, with the policy saved and without an evaluation. */
   readonly signal?: AbortSignal;
   /** Milliseconds since whenever; default `performance.now`. */
@@ -55,13 +57,15 @@ export interface RunSoFar {
  * }
  *
  * @throws if the settings are wrong (before a folder is made), or the training fails: then the folder keeps the
- *   weights of the last report and says why in `run.json`
+ *   weights of the last report and says why in `run.json`; or the evaluation fails, which `run.json` says too
  */
 export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEvent, void, undefined> {
   const resolved = resolveSettings(settings);
   const { environment, algorithm, options } = resolved;
   const { signal, now = () => performance.now(), evaluationEpisodes = 100 } = settings;
-  requireEpisodes("evaluationEpisodes", evaluationEpisodes);
+  const { evaluationEnvironments = copiesIn(options) } = settings;
+  requireCount("evaluationEpisodes", evaluationEpisodes);
+  requireCount("evaluationEnvironments", evaluationEnvironments);
   const training = algorithm.train(environment, options);
   const folder = createRunFolder({
     name: `${environment.id}-${algorithm.name}`,
@@ -92,7 +96,10 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
     }
     run.end("finished");
     yield { event: "evaluating", directory, record: run.record };
-    const evaluation = evaluate(policy, environment, { episodes: evaluationEpisodes });
+    const evaluation = evaluate(policy, environment, {
+      episodes: evaluationEpisodes,
+      environments: evaluationEnvironments,
+    });
     run.addEvaluation(evaluation);
     yield { event: "done", directory, record: run.record, evaluation };
   } catch (error) {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { ppo } from "../../src/algorithms/index.ts";
 import { box, defineEnvironment, discrete, type Environment, make } from "../../src/environments/index.ts";
+import { defaultArchitecture } from "../../src/networks/index.ts";
 import { createPolicy, type Policy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { environmentSeed } from "../../src/rollout/index.ts";
@@ -44,6 +46,51 @@ describe("evaluate", () => {
       10,
     );
     expect([summary.min, summary.max]).toEqual([Math.min(...expected), Math.max(...expected)]);
+  });
+
+  it("gives the same returns with any number of copies", () => {
+    let policy: Policy<Float32Array, number> | undefined;
+    for (const report of ppo("CartPole-v1", { steps: 2048, seed: 1 }))
+      policy = report.policy as typeof policy;
+    const evaluateWith = (environments: number) =>
+      evaluate(policy!, "CartPole-v1", { episodes: 20, environments }).returns;
+    const one = evaluateWith(1);
+    expect(new Set(one).size).toBeGreaterThan(5);
+    for (const environments of [2, 7, 20, 128]) expect(evaluateWith(environments)).toEqual(one);
+  });
+
+  it("makes no more copies than it is told to, one by default, and closes them", () => {
+    let open = 0;
+    let most = 0;
+    let made = 0;
+    const counted = () => {
+      made++;
+      most = Math.max(most, ++open);
+      return { ...marathon(), close: () => void open-- };
+    };
+    const policy = policyFor(marathon());
+    for (const [options, copies] of [
+      [{}, 1],
+      [{ environments: 3 }, 3],
+      [{ environments: 64, episodes: 5 }, 5],
+    ] as const) {
+      made = most = 0;
+      expect(evaluate(policy, counted, { episodes: 10, ...options }).min).toBeGreaterThan(0);
+      expect({ made, most, open }).toEqual({ made: copies, most: copies, open: 0 });
+    }
+  });
+
+  it("plays 200,000 episodes, more than fit into the arguments of a call", () => {
+    const shortest = () => ({
+      ...marathon(),
+      step: () => ({ observation: [1], reward: 1, terminated: true, truncated: false }),
+    });
+    const policy = createPolicy(shortest(), {
+      generator: createGenerator(1),
+      architecture: { ...defaultArchitecture, hidden: [1] },
+    });
+    const options = { episodes: 200_000, environments: 1000 };
+    expect(evaluate(policy, shortest, options)).toMatchObject({ min: 1, max: 1, mean: 1, std: 0 });
   });
 
   it("plays 100 episodes of seed 0 unless told otherwise", () => {
@@ -101,9 +148,11 @@ describe("evaluate", () => {
     );
   });
 
-  it.each([0, -1, 1.5, Number.NaN])("turns down %d episodes", (episodes) => {
-    expect(() => evaluate(policyFor(marathon()), marathon, { episodes })).toThrow(
-      `episodes: expected a whole number from 1, found ${episodes}.`,
-    );
+  it.each([0, -1, 1.5, Number.NaN])("turns down %d episodes or copies", (count) => {
+    for (const name of ["episodes", "environments"]) {
+      expect(() => evaluate(policyFor(marathon()), marathon, { [name]: count })).toThrow(
+        `${name}: expected a whole number from 1, found ${count}.`,
+      );
+    }
   });
 });

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { make } from "../../src/environments/index.ts";
 import {
   loadRun,
   parametersHash,
@@ -164,12 +165,51 @@ describe("train", () => {
     expect(recordOf(firstRun()).status).toBe("failed");
   });
 
+  it.each(["evaluationEnvironments", "default"])(
+    "evaluates with the copies that it is told, or as many as the training has: %s",
+    async (which) => {
+      let open = 0;
+      let most = 0;
+      const counted = () => {
+        most = Math.max(most, ++open);
+        return { ...make(environment), close: () => void open-- };
+      };
+      const options = { steps: 64, environments: 2, rolloutSteps: 32 };
+      const settings = { environment: counted, runs, options, evaluationEpisodes: 5 };
+      for await (const event of train(
+        which === "default" ? settings : { ...settings, evaluationEnvironments: 4 },
+      )) {
+        if (event.event === "evaluating") most = open;
+      }
+      expect({ most, open }).toEqual({ most: which === "default" ? 2 : 4, open: 0 });
+    },
+  );
+
+  it("records an evaluation that fails", async () => {
+    let resets = 0;
+    const fragile = () => ({
+      ...make(environment),
+      reset() {
+        if (++resets > 3) throw new Error("The simulator is worn out.");
+        return { observation: [0, 0, 0, 0] };
+      },
+      step: () => ({ observation: [0, 0, 0, 0], reward: 1, terminated: false, truncated: false }),
+    });
+    const limited = { id: "fragile", description: "", maxEpisodeSteps: 64, create: fragile };
+    const options = { steps: 64, environments: 1, rolloutSteps: 64 };
+    await expect(collect(train({ environment: limited, runs, options }))).rejects.toThrow("worn out");
+    const { record } = loadRun(join(runs, "fragile-ppo-1"));
+    expect(record).toMatchObject({ status: "finished", evaluationFailure: "The simulator is worn out." });
+    expect(record).not.toHaveProperty("evaluation");
+  });
+
   it("makes no folder when the settings are wrong", async () => {
     const wrong = [
       { environment: "CartPol-v1" },
       { options: { steps: 0 } },
       { preset: "?" },
       { evaluationEpisodes: 0 },
+      { evaluationEnvironments: 0 },
     ];
     for (const settings of wrong) {
       await expect(collect(train({ environment, algorithm, runs, ...settings }))).rejects.toThrow();

@@ -94,7 +94,7 @@ function load(
   const words: number[] = [];
   for (const step of steps) {
     starts.push(words.length);
-    words.push(...step.encode(addressOf, arena + (scratchOffsets.get(step) ?? 0)));
+    for (const word of step.encode(addressOf, arena + (scratchOffsets.get(step) ?? 0))) words.push(word);
   }
   const code = memory.allocate(4 * words.length);
   memory.integers(code, words.length).set(words);

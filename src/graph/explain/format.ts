@@ -1,3 +1,4 @@
+import { maximumOf } from "../../math/extremes.ts";
 import { formatShape } from "../shape.ts";
 import type { Explanation } from "./explanation.ts";
 
@@ -31,7 +32,7 @@ const shortened = (text: string, length: number) =>
 
 /** Columns of words lean to the left, the number in front and the figures at the end to the right. */
 function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const widths = rows[0].map((_, column) => maximumOf(rows.map((row) => row[column].length)));
   return rows.map((row) =>
     row
       .map((cell, column) =>
