@@ -1,6 +1,8 @@
 import { log } from "../../math/log.ts";
 import type { Generator } from "../../random/index.ts";
+import { describeValue } from "./describe-value.ts";
 import { explainNumberArray } from "./number-array.ts";
+import { requirePositiveInteger } from "./positive-integer.ts";
 import type { Space } from "./space.ts";
 import type { NumberJson } from "./space-json.ts";
 
@@ -32,7 +34,8 @@ export interface BoxOptions {
  *
  * Samples as Gymnasium does: uniform between two finite bounds, an exponential beyond one, a normal without any.
  *
- * @throws if a bound is NaN, a lower bound is above its upper one, or the lengths do not agree with the shape.
+ * @throws if a bound is no number, NaN, or finite and beyond float32; if a lower bound is above its upper one; or if the
+ *   lengths do not agree with the shape.
  */
 export function box({ low, high, shape }: BoxOptions): Box {
   const dimensions = Object.freeze([...(shape ?? [lengthOf(low) ?? lengthOf(high) ?? 1])]);
@@ -40,9 +43,10 @@ export function box({ low, high, shape }: BoxOptions): Box {
   const lows = bounds("low", low, size);
   const highs = bounds("high", high, size);
   for (let i = 0; i < size; i += 1) {
-    if (lows[i] > highs[i] || lows[i] === Infinity || highs[i] === -Infinity) {
+    const [least, greatest] = [boundAt(low, i), boundAt(high, i)];
+    if (least > greatest || least === Infinity || greatest === -Infinity) {
       throw new RangeError(
-        `box: low must not be above high (nor Infinity, nor high -Infinity); at element ${i}, low is ${lows[i]} and high is ${highs[i]}.`,
+        `box: low must not be above high (nor Infinity, nor high -Infinity); at element ${i}, low is ${least} and high is ${greatest}.`,
       );
     }
   }
@@ -104,7 +108,7 @@ export function isBox(space: Space): space is Box {
 }
 
 function lengthOf(bound: number | ArrayLike<number>): number | undefined {
-  return typeof bound === "number" ? undefined : bound.length;
+  return typeof bound === "object" && bound !== null ? bound.length : undefined;
 }
 
 function sizeOf(shape: readonly number[]): number {
@@ -115,21 +119,46 @@ function sizeOf(shape: readonly number[]): number {
       );
     }
   }
-  return shape.reduce((product, dimension) => product * dimension, 1);
+  const size = shape.reduce((product, dimension) => product * dimension, 1);
+  requirePositiveInteger(`box: the number of elements of shape [${shape.join(", ")}]`, size);
+  return size;
 }
 
+/** The bound of every element in float32. */
 function bounds(name: "low" | "high", bound: number | ArrayLike<number>, size: number): Float32Array {
-  if (typeof bound !== "number" && bound.length !== size) {
+  const length = lengthOf(bound);
+  if (length === undefined && typeof bound !== "number") {
+    throw new TypeError(`box: ${name} must be a number or a list of numbers, found ${describeValue(bound)}.`);
+  }
+  if (length !== undefined && length !== size) {
     throw new RangeError(
-      `box: ${name} has ${bound.length} elements and the shape ${size}; give one number or ${size}.`,
+      `box: ${name} has ${length} elements and the shape ${size}; give one number or ${size}.`,
     );
   }
-  const result = typeof bound === "number" ? new Float32Array(size).fill(bound) : Float32Array.from(bound);
-  const bad = result.findIndex(Number.isNaN);
-  if (bad >= 0)
-    throw new RangeError(`box: ${name} must be a number or ±Infinity, found NaN at element ${bad}.`);
+  const result = new Float32Array(size);
+  for (let i = 0; i < size; i += 1) {
+    const value = boundAt(bound, i);
+    if (typeof value !== "number" || Number.isNaN(value)) {
+      const found = typeof value === "number" ? value : describeValue(value);
+      throw new RangeError(`box: ${name} must be a number or ±Infinity, found ${found} at element ${i}.`);
+    }
+    result[i] = value;
+    if (!Number.isFinite(result[i]) && Number.isFinite(value)) {
+      throw new RangeError(
+        `box: ${name} must be within float32, ±${largestFloat}, or ±Infinity where there is no bound; found ${value} at ` +
+          `element ${i}.`,
+      );
+    }
+  }
   return result;
 }
+
+function boundAt(bound: number | ArrayLike<number>, element: number): number {
+  return typeof bound === "number" ? bound : bound[element];
+}
+
+/** Of float32. */
+const largestFloat = (2 - 2 ** -23) * 2 ** 127;
 
 function sampleElement(generator: Generator, low: number, high: number): number {
   const sampled =

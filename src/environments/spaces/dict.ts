@@ -1,5 +1,6 @@
 import type { Accepted } from "./accepted.ts";
 import { describeValue } from "./describe-value.ts";
+import { requirePositiveInteger } from "./positive-integer.ts";
 import type { Space, ValueOf } from "./space.ts";
 
 /** A space for each key. */
@@ -36,6 +37,7 @@ export function dict<Spaces extends SpaceRecord>(spaces: Spaces): Dict<Spaces> {
     offsets.set(key, size);
     size += space.size;
   }
+  requirePositiveInteger("dict: the sum of the sizes of its spaces", size);
   const own = Object.freeze({ ...spaces });
 
   const explainKeys = (value: unknown): string | undefined => {

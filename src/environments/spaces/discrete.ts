@@ -1,6 +1,6 @@
 import { describeValue } from "./describe-value.ts";
 import { largestIndex } from "./largest-index.ts";
-import { requirePositiveInteger } from "./positive-integer.ts";
+import { largestInteger, requirePositiveInteger } from "./positive-integer.ts";
 import type { Space } from "./space.ts";
 
 /** The `n` integers from `start` on. */
@@ -14,12 +14,27 @@ export interface Discrete extends Space<number> {
  * The integers `start`, …, `start + n − 1`. Flattens to a one-hot of `n` floats.
  *
  * @param options.start the least of them; default 0
- * @throws if `n` is no positive integer, or `start` no integer.
+ * @throws if `n` is no positive integer, `start` no integer, or one of the integers is not within int32, in which actions
+ *   are handed over.
  */
-export function discrete(n: number, { start = 0 }: { readonly start?: number } = {}): Discrete {
+export function discrete(n: number, options: { readonly start?: number } = {}): Discrete {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(
+      `discrete: the second argument must be an object such as { start: 1 }, found ${describeValue(options)}.`,
+    );
+  }
+  const { start = 0 } = options;
   requirePositiveInteger("discrete: n", n);
-  if (!Number.isSafeInteger(start))
-    throw new RangeError(`discrete: start must be an integer, found ${start}.`);
+  if (!Number.isSafeInteger(start)) {
+    const found = typeof start === "number" ? start : describeValue(start);
+    throw new RangeError(`discrete: start must be an integer, found ${found}.`);
+  }
+  if (start < -largestInteger - 1 || start + n - 1 > largestInteger) {
+    throw new RangeError(
+      `discrete: start and start + n − 1 must be within int32, from ${-largestInteger - 1} to ${largestInteger}; found ` +
+        `${start} and ${start + n - 1}. Add the offset in the environment instead.`,
+    );
+  }
 
   const explain = (value: unknown): string | undefined =>
     Number.isInteger(value) && (value as number) >= start && (value as number) < start + n

@@ -1,3 +1,4 @@
+import { describeValue } from "./describe-value.ts";
 import { largestIndex } from "./largest-index.ts";
 import { explainNumberArray } from "./number-array.ts";
 import { requirePositiveInteger } from "./positive-integer.ts";
@@ -13,14 +14,20 @@ export interface MultiDiscrete extends Space<Int32Array> {
  * Several choices at once: `multiDiscrete([3, 2])` holds pairs of 0 to 2 and 0 to 1. Flattens to one one-hot after
  * the other.
  *
- * @throws if there is no element, or a count is no positive integer.
+ * @throws if there is no element, a count is no positive integer, or their sum is not within int32.
  */
 export function multiDiscrete(counts: readonly number[]): MultiDiscrete {
+  if (typeof counts !== "object" || counts === null) {
+    throw new TypeError(
+      `multiDiscrete: expected a list of counts such as [3, 2], found ${describeValue(counts)}.`,
+    );
+  }
   requirePositiveInteger("multiDiscrete: the number of elements", counts.length);
   for (const [i, count] of counts.entries())
     requirePositiveInteger(`multiDiscrete: the count of element ${i}`, count);
   const own = Object.freeze([...counts]);
   const size = own.reduce((sum, count) => sum + count, 0);
+  requirePositiveInteger("multiDiscrete: the sum of the counts", size);
 
   const explain = (value: unknown): string | undefined => {
     const problem = explainNumberArray(value, own.length, "Int32Array");

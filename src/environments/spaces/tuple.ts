@@ -1,5 +1,6 @@
 import type { Accepted } from "./accepted.ts";
 import { describeValue } from "./describe-value.ts";
+import { requirePositiveInteger } from "./positive-integer.ts";
 import type { Space, ValueOf } from "./space.ts";
 
 /** The type of a tuple's members: an array with a member of each space. */
@@ -30,6 +31,7 @@ export function tuple<const Spaces extends readonly Space[]>(spaces: Spaces): Tu
     offsets.push(size);
     size += space.size;
   }
+  requirePositiveInteger("tuple: the sum of the sizes of its spaces", size);
   const own = Object.freeze([...spaces]) as unknown as Spaces;
 
   const explainLength = (value: unknown): string | undefined =>

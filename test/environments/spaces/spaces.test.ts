@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  type BoxOptions,
   box,
   dict,
   discrete,
@@ -199,8 +200,36 @@ describe("box", () => {
       { low: 0, high: 1, shape: [2, 0] },
       "box: every dimension of shape must be a positive integer, found [2, 0].",
     ],
-  ])("refuses %j", (options, message) => {
-    expect(() => box(options)).toThrow(message);
+    [
+      { low: 0, high: 1e39 },
+      "box: high must be within float32, ±3.4028234663852886e+38, or ±Infinity where there is no bound; found 1e+39 at element 0.",
+    ],
+    [{ low: [0, -1e300], high: 1 }, "box: low must be within float32, ±3.4028234663852886e+38"],
+    [{ low: 1 + 1e-10, high: 1 }, "low is 1.0000000001 and high is 1."],
+    [{ low: 0, high: [1, "2"] }, 'high must be a number or ±Infinity, found the string "2" at element 1.'],
+    [{ low: [null, 0], high: 1 }, "low must be a number or ±Infinity, found null at element 0."],
+    [
+      { low: 0, high: new BigInt64Array(1) },
+      "high must be a number or ±Infinity, found a bigint at element 0.",
+    ],
+    [{ low: "0", high: 1 }, 'box: low must be a number or a list of numbers, found the string "0".'],
+    [{ low: 0, high: undefined }, "box: high must be a number or a list of numbers, found undefined."],
+    [
+      { low: 0, high: 1, shape: [1e6, 1e6] },
+      "box: the number of elements of shape [1000000, 1000000]: expected a positive integer up to 2147483647, found 1000000000000.",
+    ],
+  ])("refuses %o", (options, message) => {
+    expect(() => box(options as unknown as BoxOptions)).toThrow(message);
+  });
+
+  test("keeps every bound that float32 has, the largest and the smallest too", () => {
+    const largest = (2 - 2 ** -23) * 2 ** 127;
+    const space = box({ low: [-largest, 0, -Infinity], high: [largest, 2 ** -149, Infinity] });
+    expect(space.low).toEqual([-largest, 0, -Infinity]);
+    expect(space.high).toEqual([largest, 2 ** -149, Infinity]);
+    expect(box({ low: 0, high: 3.4028235e38 }).high).toEqual([largest]);
+    const sample = space.sample(createGenerator(1));
+    expect(space.explain(sample)).toBeUndefined();
   });
 });
 
@@ -213,6 +242,16 @@ describe("dict", () => {
     other.flatten({ a: 0, b: 1 }, second);
     expect(first).toEqual(second);
     expect(Array.from(first)).toEqual([1, 0, 0, 0, 1]);
+  });
+});
+
+describe("discrete", () => {
+  test("holds every integer of int32", () => {
+    const last = discrete(2, { start: 2 ** 31 - 2 });
+    expect(last.contains(2 ** 31 - 1)).toBe(true);
+    const first = discrete(1, { start: -(2 ** 31) });
+    expect(first.sample(createGenerator(0))).toBe(-(2 ** 31));
+    expect(spaceFromJson(first.toJSON()).contains(-(2 ** 31))).toBe(true);
   });
 });
 
@@ -233,6 +272,36 @@ describe("constructors", () => {
       "multiDiscrete: the count of element 1: expected a positive integer, found -1.",
     ],
     [() => multiBinary(1.5), "multiBinary: n: expected a positive integer, found 1.5."],
+    [
+      () => discrete(3, { start: 3_000_000_000 }),
+      "discrete: start and start + n − 1 must be within int32, from -2147483648 to 2147483647; found 3000000000 and 3000000002.",
+    ],
+    [() => discrete(2, { start: 2 ** 31 - 1 }), "found 2147483647 and 2147483648."],
+    [() => discrete(2, { start: -(2 ** 31) - 1 }), "found -2147483649 and -2147483648."],
+    [() => discrete(2, { start: Number.NaN }), "discrete: start must be an integer, found NaN."],
+    [() => discrete(2, { start: "5" as never }), 'start must be an integer, found the string "5".'],
+    [() => discrete(2, 5 as never), "an object such as { start: 1 }, found the number 5."],
+    [() => discrete(2 ** 31), "discrete: n: expected a positive integer up to 2147483647, found 2147483648."],
+    [() => discrete("3" as never), 'discrete: n: expected a positive integer, found the string "3".'],
+    [() => discrete(3n as never), "discrete: n: expected a positive integer, found a bigint."],
+    [() => discrete(Infinity), "discrete: n: expected a positive integer up to 2147483647, found Infinity."],
+    [
+      () => multiDiscrete([2, 1e10]),
+      "element 1: expected a positive integer up to 2147483647, found 10000000000.",
+    ],
+    [
+      () => multiDiscrete([2 ** 30, 2 ** 30]),
+      "the sum of the counts: expected a positive integer up to 2147483647",
+    ],
+    [() => multiDiscrete(3 as never), "expected a list of counts such as [3, 2], found the number 3."],
+    [
+      () => multiBinary(2 ** 32),
+      "multiBinary: n: expected a positive integer up to 2147483647, found 4294967296.",
+    ],
+    [
+      () => tuple([discrete(2 ** 30), discrete(2 ** 30)]),
+      "tuple: the sum of the sizes of its spaces: expected a positive integer up to 2147483647",
+    ],
     [() => dict({}), "dict: give at least one key."],
     [() => tuple([]), "tuple: give at least one space."],
     // @ts-expect-error: 2 is no space
