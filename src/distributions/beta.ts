@@ -68,7 +68,7 @@ export function beta(a: Operand, b: Operand): Beta {
       const atEnd = strongerEnd(first, second);
       return select(inside, between, atEnd);
     },
-    noise: drawEach(shape, [first, second], drawLogGammaOf(0), drawLogGammaOf(1)),
+    noise: drawEach("beta", shape, [first, second], drawLogGammaOf(0), drawLogGammaOf(1)),
     pathwise: true,
     sample: (draws) => {
       // X / (X + Y) from the logarithms of two Gamma draws, kept where float64 tells it from 0 and 1.

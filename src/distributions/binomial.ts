@@ -91,7 +91,7 @@ export function binomial(trials: Operand, logit: Operand): Binomial {
     mean: () => multiply(n, p),
     variance: () => multiply(n, multiply(p, q)),
     mode: () => broadcastTo(minimum(floor(multiply(add(n, 1), p)), n), shape),
-    noise: drawEach(shape, [n, p], drawBinomial),
+    noise: drawEach("binomial", shape, [n, p], drawBinomial),
     pathwise: false,
     sample: stopGradient,
   });

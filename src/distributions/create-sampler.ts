@@ -8,7 +8,11 @@ import { fillNoise } from "./noise.ts";
 export interface Sampler<F extends Floats> {
   /** The latest values, of shape [count, ...batch, ...event]: a view of the backend's memory. */
   readonly values: F | Int32Array;
-  /** Draws `count` values of every density of the batch, and returns `values`. */
+  /**
+   * Draws `count` values of every density of the batch, and returns `values`.
+   *
+   * @throws RangeError when the parameters are outside the range that the density allows, so that there is nothing to draw
+   */
   draw(generator: Generator): F | Int32Array;
 }
 
@@ -45,10 +49,21 @@ export function createSampler(
     },
     draw(generator) {
       parameters.run();
-      const values = names.map((name) => parameters.outputs[name]);
-      fillNoise(noise, generator, program.inputs.noise as Floats, values);
+      const known = names.map((name) => parameters.outputs[name]);
+      fillNoise(noise, generator, program.inputs.noise as Floats, known);
       program.run();
-      return program.outputs.values;
+      const { values } = program.outputs;
+      checkDrawn(density, values);
+      return values;
     },
   };
+}
+
+function checkDrawn({ name }: Density, values: Floats | Int32Array): void {
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isNaN(values[i])) continue;
+    throw new RangeError(
+      `createSampler: the ${name} drew NaN; its parameters are outside the range that they may have`,
+    );
+  }
 }

@@ -92,7 +92,7 @@ export function dirichlet(concentration: Expression): Dirichlet {
       const corner = oneHot(argMax(negate(alpha)), categories);
       return select(hasExcess, inside, corner);
     },
-    noise: drawEach(alpha.shape, [alpha], drawLogGamma),
+    noise: drawEach("dirichlet", alpha.shape, [alpha], drawLogGamma),
     pathwise: true,
     // Gamma draws over their sum, from their logarithms.
     sample: (draws) => maximum(softmax(implicitLogGamma(draws, alpha)), 2 ** -1022),

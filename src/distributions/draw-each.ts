@@ -7,11 +7,14 @@ import type { DrawnNoise } from "./noise.ts";
 /**
  * Noise with one draw for each density of a batch (or several, side by side).
  *
+ * @param owner the density, which errors name
  * @param shape of the batch, to which the parameters broadcast
  * @param parameters what each draw needs
  * @param draws one function for each of the draws that stand side by side, or one for a single draw
+ * @throws RangeError (when it draws) for parameters that the density may not have
  */
 export function drawEach(
+  owner: string,
   shape: Shape,
   parameters: readonly Expression[],
   ...draws: readonly ((generator: Generator, ...parameters: number[]) => number)[]
@@ -24,11 +27,20 @@ export function drawEach(
     parameters,
     draw(generator, values, noise) {
       const now = parameters.map(() => 0);
-      for (let i = 0; i < noise.length; ) {
-        for (let entry = 0; entry < size; entry++) {
-          for (let p = 0; p < now.length; p++) now[p] = values[p][offsets[p][entry]];
-          for (const draw of draws) noise[i++] = draw(generator, ...now);
+      let entry = 0;
+      try {
+        for (let i = 0; i < noise.length; ) {
+          for (entry = 0; entry < size; entry++) {
+            for (let p = 0; p < now.length; p++) now[p] = values[p][offsets[p][entry]];
+            for (const draw of draws) noise[i++] = draw(generator, ...now);
+          }
         }
+      } catch (cause) {
+        const where = size === 1 ? "" : ` (entry ${entry} of the batch)`;
+        throw new RangeError(
+          `${owner}${where}: its parameters are outside the range that they may have: ${(cause as Error).message}`,
+          { cause },
+        );
       }
     },
   };

@@ -49,7 +49,7 @@ export function gamma(shape: Operand, rate: Operand): Gamma {
     mean: () => divide(alpha, beta),
     variance: () => divide(alpha, square(beta)),
     mode: () => divide(maximum(subtract(alpha, 1), 0), beta),
-    noise: drawEach(batchShape, [alpha], drawLogGamma),
+    noise: drawEach("gamma", batchShape, [alpha], drawLogGamma),
     pathwise: true,
     sample: (logDraw) => divide(maximum(exp(implicitLogGamma(logDraw, alpha)), 2 ** -1022), beta),
   });

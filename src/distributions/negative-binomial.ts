@@ -70,7 +70,7 @@ export function negativeBinomial(failures: Operand, logit: Operand): NegativeBin
     mean: () => multiply(r, odds),
     variance: () => multiply(multiply(r, odds), add(odds, 1)),
     mode: () => broadcastTo(floor(multiply(maximum(subtract(r, 1), 0), odds)), shape),
-    noise: drawEach(shape, [r, odds], (generator, r, odds) =>
+    noise: drawEach("negativeBinomial", shape, [r, odds], (generator, r, odds) =>
       drawPoisson(generator, odds * drawStandardGamma(generator, r)),
     ),
     pathwise: false,

@@ -46,7 +46,7 @@ export function poisson(rate: Operand): Poisson {
     mean: () => lambda,
     variance: () => lambda,
     mode: () => floor(lambda),
-    noise: drawEach(shape, [lambda], drawPoisson),
+    noise: drawEach("poisson", shape, [lambda], drawPoisson),
     pathwise: false,
     sample: stopGradient,
   });

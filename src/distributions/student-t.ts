@@ -78,7 +78,7 @@ export function studentT(degreesOfFreedom: Operand, location: Operand = 0, scale
       return broadcastTo(select(hasVariance, finite, infinite), shape);
     },
     mode: () => broadcastTo(mu, shape),
-    noise: drawEach(shape, [half], (generator) => generator.normal(), drawLogGamma),
+    noise: drawEach("studentT", shape, [half], (generator) => generator.normal(), drawLogGamma),
     pathwise: true,
     // A normal draw over the root of a χ² draw's mean square.
     sample: (draws) => {

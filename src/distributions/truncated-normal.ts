@@ -98,13 +98,10 @@ export function truncatedNormal(
     mean: () => broadcastTo(add(...piece.mean()), shape),
     variance: () => broadcastTo(multiply(square(sigma), piece.variance()), shape),
     mode,
-    noise: drawEach(
-      shape,
-      [divide(subtract(from, mu), sigma), divide(subtract(to, mu), sigma)],
-      drawTruncatedNormal,
-    ),
+    noise: drawEach("truncatedNormal", shape, [mu, sigma, from, to], drawTruncatedNormal),
     pathwise: false,
-    sample: (draw) => stopGradient(minimum(maximum(add(mu, multiply(sigma, draw)), from), to)),
+    // The bounds as the backend has them: in float32 they may be others than those that were drawn between.
+    sample: (draw) => stopGradient(minimum(maximum(draw, from), to)),
   });
 }
 

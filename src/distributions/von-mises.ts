@@ -58,7 +58,7 @@ export function vonMises(mean: Operand, concentration: Operand): VonMises {
     mean: () => broadcastTo(mu, shape),
     variance: () => broadcastTo(lost, shape),
     mode: () => broadcastTo(mu, shape),
-    noise: drawEach(shape, [kappa], drawVonMises),
+    noise: drawEach("vonMises", shape, [kappa], drawVonMises),
     pathwise: false,
     sample: (draw) => stopGradient(wrapped(add(mu, draw))),
   });

@@ -6,11 +6,16 @@ export function checkDensity(model: Model, numbers: ArrayLike<number>): void {
   if (firstNotFinite(numbers, numbers.length) >= 0) throw outsideRange(model);
 }
 
-/** @param parameters where it is not the model's own that the density was asked at */
-export function outsideRange(model: Model, parameters = model.parameters): RangeError {
+/**
+ * @param parameters where it is not the model's own that the density was asked at
+ * @param cause what the density's sampler threw
+ */
+export function outsideRange(model: Model, parameters = model.parameters, cause?: Error): RangeError {
+  const where = describeParameters(model, parameters);
   return new RangeError(
-    `density: the ${model.density.name} gives numbers that are not finite at ${describeParameters(model, parameters)}; ` +
-      "the parameters must lie inside the range that the density allows",
+    `density: the ${model.density.name} gives numbers that are not finite at ${where}; ` +
+      `the parameters must lie inside the range that the density allows${cause === undefined ? "" : ` (${cause.message})`}`,
+    { cause },
   );
 }
 

@@ -179,6 +179,13 @@ export function createDraws<Name extends string, Extra extends string = never>(
     const isStrange = logProb.every((each) => each === -Infinity);
     if (isStrange || logProb.some(Number.isNaN)) throw outsideRange(model, parameters);
   };
+  const fill = (from: Generator, parameters: Float64Array) => {
+    try {
+      fillSampling(sampling, density.noise, from, array, rows, values);
+    } catch (cause) {
+      throw outsideRange(model, parameters, cause as Error);
+    }
+  };
   let draws = 0;
   computeParameters();
   let before: GeneratorState | undefined;
@@ -192,7 +199,7 @@ export function createDraws<Name extends string, Extra extends string = never>(
     draw() {
       if (density.noise.kind === "drawn") before = generator.saveState();
       if (extras.length > 0) computeParameters();
-      fillSampling(sampling, density.noise, generator, array, rows, values);
+      fill(generator, model.parameters);
       run();
       if (++draws === 1) checkRange(model.parameters);
     },
@@ -202,7 +209,7 @@ export function createDraws<Name extends string, Extra extends string = never>(
         // What is drawn by rejection depends on the parameters: drawn again, from the same place in the stream.
         setParameters(model, ofNoise, parameters);
         ofNoise.run();
-        fillSampling(sampling, density.noise, generatorFromState(before), array, rows, values);
+        fill(generatorFromState(before), parameters);
       }
       run();
       if (draws === 1) checkRange(parameters);

@@ -12,9 +12,15 @@ export function deviance(x: number, m: number): number {
   if (!(x >= 0 && m >= 0)) return Number.NaN;
   if (x === 0) return m;
   if (m === 0 || x === Infinity || m === Infinity) return x === m ? 0 : Infinity;
+  if (x === m) return 0;
+  if (x + m === Infinity) return 4 * deviance(x / 4, m / 4);
   const difference = x - m;
   const ratio = difference / (x + m);
-  if (ratio > 0.1 || ratio < -0.1) return x * log(x / m) - difference;
+  if (ratio > 0.1 || ratio < -0.1) {
+    const quotient = x / m;
+    const isNormal = quotient > 2 ** -1022 && quotient < Infinity;
+    return x * (isNormal ? log(quotient) : log(x) - log(m)) - difference;
+  }
   // log(x / m) = 2 atanh(ratio): the terms of first order cancel by hand.
   const square = ratio * ratio;
   let sum = difference * ratio;

@@ -27,7 +27,8 @@ function byInversion(generator: Generator, trials: number, p: number): number {
   for (;;) {
     let u = generator.random();
     let probability = atZero;
-    for (let k = 0; k <= trials; k += 1) {
+    // Rounding may leave a little of u when all of the probability is used up: then it draws again.
+    for (let k = 0; k <= trials && probability > 0; k += 1) {
       if (u < probability) return k;
       u -= probability;
       probability *= (odds * (trials - k)) / (k + 1);

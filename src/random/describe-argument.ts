@@ -8,6 +8,12 @@ export function describeArgument(value: unknown): string {
   return typeof value === "function" ? "a function" : String(value);
 }
 
+/** Throws unless `value` is a finite number above 0; for draws that would never end with another. */
+export function assertPositive(where: string, name: string, value: number): void {
+  if (value > 0 && value < Infinity) return;
+  throw new RangeError(`${where}: ${name} is ${describeArgument(value)}; it must be above 0 and finite`);
+}
+
 /** Throws unless `value` is an integer from `least` up that a number holds exactly. */
 export function assertInteger(where: string, name: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least) return;

@@ -3,6 +3,9 @@ import { log } from "../math/log.ts";
 import { logPoisson } from "../math/log-poisson.ts";
 import type { Generator } from "./generator.ts";
 
+/** Beyond it a standard deviation is far less than the distance between two float64. */
+const MOST = 2 ** 1000;
+
 /**
  * A draw from the Poisson density of the given mean (≥ 0).
  *
@@ -13,6 +16,7 @@ export function drawPoisson(generator: Generator, mean: number): number {
   if (!(mean >= 0 && mean < Infinity)) {
     throw new RangeError(`drawPoisson: mean is ${mean}; it must be 0 or above, and finite`);
   }
+  if (mean > MOST) return mean;
   return mean < 10 ? byProducts(generator, exp(-mean)) : byRejection(generator, mean);
 }
 

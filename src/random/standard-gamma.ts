@@ -1,5 +1,6 @@
 import { exp } from "../math/exp.ts";
 import { log } from "../math/log.ts";
+import { assertPositive } from "./describe-argument.ts";
 import type { Generator } from "./generator.ts";
 
 /**
@@ -7,15 +8,23 @@ import type { Generator } from "./generator.ts";
  * normal one.
  *
  * Source: G. Marsaglia and W. W. Tsang, “A simple method for generating gamma variables”, ACM TOMS 26 (2000).
+ *
+ * @throws RangeError unless the shape is above 0 and finite
  */
 export function drawStandardGamma(generator: Generator, shape: number): number {
+  assertPositive("drawStandardGamma", "shape", shape);
   if (shape >= 1) return drawFromOne(generator, shape);
   const draw = exp(drawLogGamma(generator, shape));
   return draw < 2 ** -1022 ? 2 ** -1022 : draw;
 }
 
-/** The logarithm of such a draw, which small shapes need: their draws underflow. */
+/**
+ * The logarithm of such a draw, which small shapes need: their draws underflow.
+ *
+ * @throws RangeError unless the shape is above 0 and finite
+ */
 export function drawLogGamma(generator: Generator, shape: number): number {
+  assertPositive("drawLogGamma", "shape", shape);
   if (shape >= 1) return log(drawFromOne(generator, shape));
   // A draw of shape + 1 times u^(1/shape).
   return log(drawFromOne(generator, shape + 1)) + log(1 - generator.random()) / shape;

@@ -3,16 +3,20 @@ import { describe, expect, it } from "vitest";
 import {
   affine,
   bernoulli,
+  beta,
   categorical,
   cauchy,
   type Density,
   exponential,
   gamma,
   mixture,
+  negativeBinomial,
   normal,
+  poisson,
   squashedNormal,
   studentT,
   truncatedNormal,
+  vonMises,
 } from "../../src/distributions/index.ts";
 import {
   chainScoreFunction,
@@ -98,6 +102,27 @@ describe("parameters outside the range of the density", () => {
     });
     for (const estimator of [scoreFunction, disarm, measureValued, gumbelSoftmax, rebar]) {
       expect(() => estimator(logit, { samples })).toThrow(/at odds = -1;/);
+    }
+  });
+
+  it("are found by a sampler that draws by rejection, which would never end", () => {
+    const makers: [string, (k: FloatExpression) => Density][] = [
+      ["vonMises", (k) => vonMises(0, k)],
+      ["truncatedNormal", (k) => truncatedNormal(0, k, -1, 1)],
+      ["gamma", (k) => gamma(k, 1)],
+      ["beta", (k) => beta(2, k)],
+      ["studentT", (k) => studentT(k)],
+      ["poisson", (k) => poisson(k)],
+      ["negativeBinomial", (k) => negativeBinomial(k, 0)],
+    ];
+    for (const [name, make] of makers) {
+      const problem = defineProblem({
+        parameters: { k: 1 },
+        density: ({ k }) => make(subtract(k, 1000)),
+        f: ([x]) => x,
+      });
+      const message = new RegExp(`^density: the ${name} gives .* at k = 1; .* is -\\d+(\\.5)?; it must be`);
+      expect(() => scoreFunction(problem, { samples })).toThrow(message);
     }
   });
 
