@@ -15,6 +15,7 @@ import {
   vectorize,
 } from "../rollout/index.ts";
 import { meanOfOthers } from "./baselines.ts";
+import { longestEpisode } from "./common-options.ts";
 import {
   fraction,
   nonNegativeInteger,
@@ -29,6 +30,7 @@ import { scoreObjective } from "./reinforce.ts";
 const auditOptions = optionsTable({
   batches: positiveInteger(20, "independent estimates of the gradient, 4 or more"),
   episodes: positiveInteger(16, "whole episodes of each estimate"),
+  longestEpisode,
   discount: fraction(0.99, "discount γ"),
   cosine: fraction(0.9, "the cosine with the true gradient that a batch should reach"),
   seed: nonNegativeInteger(0, "seed of everything that is random"),
@@ -77,13 +79,15 @@ export interface GradientAudit {
  * @param policy of these spaces: what an algorithm reports, or `loadPolicy` gives
  * @throws OptionsError for unknown options and values out of range
  * @throws RangeError when the environment's spaces are not the policy's
+ * @throws Error when an episode does not end within `longestEpisode` steps
  */
 export function auditGradient<Observation, Action>(
   environment: EnvironmentSource<Observation, Action>,
   policy: Policy<Observation, Action>,
   options: AuditOptions = {},
 ): GradientAudit {
-  const { batches, episodes, discount, cosine, seed } = withDefaults(auditOptions, options, "auditGradient");
+  const settings = withDefaults(auditOptions, options, "auditGradient");
+  const { batches, episodes, discount, cosine, seed } = settings;
   const problems = [
     ...(batches < 4 ? [`auditGradient: batches is ${batches}; it must be an integer, 4 or more`] : []),
     ...(cosine === 1 ? ["auditGradient: cosine is 1; it must be below 1"] : []),
@@ -97,8 +101,11 @@ export function auditGradient<Observation, Action>(
   try {
     requireSameSpaces(policy as Policy, environments[0]);
     const gradientOf = compileGradient(policy as Policy);
-    const generators = createGenerator(seed).spawn(episodes);
-    for (const batch of collectEpisodes(environments, policy as Policy, { generators })) {
+    const collection = {
+      generators: createGenerator(seed).spawn(episodes),
+      longestEpisode: settings.longestEpisode,
+    };
+    for (const batch of collectEpisodes(environments, policy as Policy, collection)) {
       estimates.push(gradientOf(batch, weightsOf(batch, discount)));
       if (estimates.length === batches) break;
     }

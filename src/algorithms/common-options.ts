@@ -1,3 +1,4 @@
+import { longestEpisodeByDefault } from "../rollout/endless-episode.ts";
 import {
   nonNegativeInteger,
   type OptionEntries,
@@ -27,3 +28,9 @@ export const commonOptions = {
 /** How a setting goes from its initial value on, linearly to 0 or not at all. */
 export const schedule = (setting: string) =>
   oneOf(["constant", "linear"], "constant", `how the ${setting} goes, linearly to 0 or not`);
+
+/** For what keeps whole episodes. */
+export const longestEpisode = positiveInteger(
+  longestEpisodeByDefault,
+  "steps after which an episode counts as endless, which is an error",
+);

@@ -1,4 +1,4 @@
-import { commonOptions, schedule } from "./common-options.ts";
+import { commonOptions, longestEpisode, schedule } from "./common-options.ts";
 import {
   flag,
   fraction,
@@ -13,6 +13,7 @@ import {
 export const reinforceOptions = optionsTable({
   steps: positiveInteger(500_000, "environment steps to train for, rounded up to whole updates"),
   episodesPerUpdate: positiveInteger(16, "whole episodes per gradient"),
+  longestEpisode,
   discount: fraction(0.99, "discount γ"),
   baseline: oneOf(
     ["none", "mean", "value"],

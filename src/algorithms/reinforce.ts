@@ -82,6 +82,7 @@ export interface ReinforceParts extends TrainingParts {
  * @param environment an id such as "CartPole-v1", or a function that makes a fresh environment at each call
  * @throws OptionsError for unknown options and values out of range
  * @throws Error when the native backend is asked for and cannot be had; it says why, and what to do
+ * @throws Error (from the iteration) when an episode does not end within `longestEpisode` steps
  * @throws NonFiniteError (from the iteration) when a loss or weight is not finite; the last good weights are kept
  */
 export function reinforce<Observation, Action>(
@@ -135,6 +136,7 @@ function* train<Observation, Action>(
     let steps = 0;
     for (const played of collectEpisodes(environments, policy, {
       generators: forActions.spawn(episodesPerUpdate).slice(own.start, own.start + own.count),
+      longestEpisode: settings.longestEpisode,
     })) {
       const episodes = gather(played);
       const progress = Math.min(steps / settings.steps, 1);

@@ -1,6 +1,7 @@
 import { createActor, type Policy } from "../policies/index.ts";
 import type { Generator as RandomGenerator } from "../random/index.ts";
 import type { ArrayType } from "../team/index.ts";
+import { endlessEpisode, longestEpisodeByDefault } from "./endless-episode.ts";
 import { createGrowingRows, joinRows } from "./growing-rows.ts";
 import type { VectorEnvironment } from "./vector-environment.ts";
 
@@ -28,17 +29,24 @@ export interface Episodes {
   readonly episodeReturns: Float64Array;
 }
 
+export interface CollectEpisodesOptions {
+  /** One per environment; their children draw the actions. */
+  readonly generators: readonly RandomGenerator[];
+  /** Steps after which an episode counts as endless, which is an error; default 100,000. */
+  readonly longestEpisode?: number;
+}
+
 /**
  * Batches of whole episodes, one from every environment, without end. The environments act side by side until each
  * has ended its episode, so that long episodes count as much as short ones; who is done waits.
  *
  * @param environments vector environments of a single copy each
- * @param generators one per environment, whose children draw the actions
+ * @throws if an episode does not end: it is kept whole, and would fill the memory
  */
 export function* collectEpisodes(
   environments: readonly VectorEnvironment[],
   policy: Policy,
-  { generators: parents }: { readonly generators: readonly RandomGenerator[] },
+  { generators: parents, longestEpisode = longestEpisodeByDefault }: CollectEpisodesOptions,
 ): Generator<Episodes> {
   const actor = createActor(policy, environments.length);
   const { observationSize, actionSize } = environments[0];
@@ -53,7 +61,8 @@ export function* collectEpisodes(
     // A generator for each episode: who waits for the others draws on, and must not change its next episode by that.
     const generators = parents.flatMap((parent) => parent.spawn(1));
     let running = environments.length;
-    while (running > 0) {
+    for (let step = 1; running > 0; step++) {
+      if (step > longestEpisode) throw endlessEpisode(environments[0].id, "an episode", longestEpisode);
       for (let i = 0; i < environments.length; i++) {
         actor.observations.set(observations[i], i * observationSize);
         const legal = environments[i].legalActions;

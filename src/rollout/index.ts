@@ -1,6 +1,6 @@
 export { type ActionLayout, actionLayout, createActions } from "./action-layout.ts";
 export { batchFromEnvironments } from "./batch-from-environments.ts";
-export { collectEpisodes, type Episodes } from "./collect-episodes.ts";
+export { type CollectEpisodesOptions, collectEpisodes, type Episodes } from "./collect-episodes.ts";
 export { type CollectStepsOptions, collectSteps, type Experience } from "./collect-steps.ts";
 export { type DiscountWeightsInput, discountWeights } from "./discount-weights.ts";
 export { type DiscountedReturnsInput, discountedReturns } from "./discounted-returns.ts";

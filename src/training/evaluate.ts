@@ -2,6 +2,7 @@ import type { EnvironmentSource } from "../environments/index.ts";
 import { maximumOf, minimumOf } from "../math/extremes.ts";
 import type { Actor, Policy } from "../policies/index.ts";
 import { requireSameSpaces } from "../policies/require-same-spaces.ts";
+import { endlessEpisode } from "../rollout/endless-episode.ts";
 import { type VectorEnvironment, vectorize } from "../rollout/index.ts";
 
 /** How long to evaluate, and on which episodes. */
@@ -92,10 +93,7 @@ function playEpisodes(
   copies.reset(actor.observations, firstCopy);
   for (let step = 1; left > 0; step++) {
     if (step > longestEpisode) {
-      throw new Error(
-        `${copies.id}: an episode of the evaluation has not ended after ${longestEpisode} steps. ` +
-          "Give the environment a time limit (maxEpisodeSteps).",
-      );
+      throw endlessEpisode(copies.id, "an episode of the evaluation", longestEpisode);
     }
     if (copies.legalActions) actor.legalActions?.set(copies.legalActions);
     actor.greedy();

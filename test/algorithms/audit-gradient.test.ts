@@ -81,6 +81,26 @@ describe("auditGradient", () => {
     expect(variance).toBeGreaterThan(0);
   });
 
+  it("refuses episodes that do not end within the limit, and takes those that just do", () => {
+    const ending = (after: number) => () => {
+      let step = 0;
+      return {
+        ...bandit(),
+        reset() {
+          step = 0;
+          return { observation: [1] };
+        },
+        step: () => ({ observation: [1], reward: 0, terminated: ++step === after, truncated: false }),
+      };
+    };
+    const options = { batches: 4, episodes: 2 };
+    expect(() => auditGradient(ending(Number.POSITIVE_INFINITY), policy, options)).toThrow(
+      "an episode has not ended after 100000 steps. Give the environment a time limit (maxEpisodeSteps)",
+    );
+    expect(() => auditGradient(ending(31), policy, { ...options, longestEpisode: 30 })).toThrow("30 steps");
+    expect(auditGradient(ending(30), policy, { ...options, longestEpisode: 30 }).variance).toBe(0);
+  });
+
   it("refuses an environment of other spaces", () => {
     expect(() => auditGradient("CartPole-v1", policy as never)).toThrow(
       "policy: it was trained for observations from a box space of size 1, but those of CartPole-v1 are from",

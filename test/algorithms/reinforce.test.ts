@@ -182,6 +182,33 @@ describe("the estimate", () => {
   });
 });
 
+describe("an episode that does not end", () => {
+  it.each([{}, { longestEpisode: 40 }])("is an error after longestEpisode steps: %j", (options) => {
+    const endless = () => ({
+      ...corridor(),
+      step: () => ({ observation: [1], reward: 0, terminated: false, truncated: false }),
+      close: () => void closed++,
+    });
+    let closed = 0;
+    const training = reinforce(endless, { episodesPerUpdate: 3, ...options });
+    const { longestEpisode = 100_000 } = options;
+    expect(() => Array.from(training)).toThrow(
+      `endless: an episode has not ended after ${longestEpisode} steps. Give the environment a time limit ` +
+        "(maxEpisodeSteps), or raise longestEpisode.",
+    );
+    expect(closed).toBe(3);
+  });
+
+  it("may be as long as longestEpisode says", () => {
+    const [{ episodes }] = reinforce(() => timeLimit(corridor(), 60), {
+      steps: 1,
+      episodesPerUpdate: 4,
+      longestEpisode: 60,
+    });
+    expect(episodes.count).toBe(4);
+  });
+});
+
 describe("reinforce", () => {
   it.each(["none", "mean", "value"] as const)("learns the corridor with baseline %s", (baseline) => {
     let last: Report<Float32Array, number> | undefined;

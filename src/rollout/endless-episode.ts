@@ -1,0 +1,15 @@
+/** Steps after which an episode that is kept whole counts as endless. */
+export const longestEpisodeByDefault = 100_000;
+
+/**
+ * The error on an episode that has not ended.
+ *
+ * @param where what plays it, such as "an episode of the evaluation"
+ * @param limit the number of steps that it was given
+ */
+export function endlessEpisode(environmentId: string, where: string, limit: number): Error {
+  return new Error(
+    `${environmentId}: ${where} has not ended after ${limit} steps. ` +
+      "Give the environment a time limit (maxEpisodeSteps), or raise longestEpisode.",
+  );
+}
