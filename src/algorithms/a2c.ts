@@ -33,6 +33,7 @@ import type { Report, Training } from "./report.ts";
 import { shardsOf } from "./shards-of.ts";
 import { standardize } from "./standardize.ts";
 import { asMember, type TrainingParts, teamFor } from "./team-for.ts";
+import { collectWarnings, warnOfCollapse, warnOfExtraSteps, warnOfLearningRate } from "./warnings.ts";
 
 export type A2cOptions = Partial<OptionsOf<typeof a2cOptions>>;
 
@@ -131,6 +132,14 @@ function* train<Observation, Action>(
   const updates = Math.ceil(settings.steps / batchSize);
   const weigh = createWeighing(settings);
   const step = compileA2cStep(actorCritic, settings, objective, team);
+  const warnings = collectWarnings();
+  if (settings.optimizer !== "sgd") warnOfLearningRate(warnings, "learningRate", settings.learningRate);
+  warnOfExtraSteps(
+    warnings,
+    settings.steps,
+    updates * batchSize,
+    `environments × rolloutSteps = ${environments} × ${settings.rolloutSteps}`,
+  );
 
   try {
     let update = 0;
@@ -145,6 +154,7 @@ function* train<Observation, Action>(
       const { policyLoss, valueLoss, entropy, gradientNorm } = step.outputs;
       guard.check(step.outputs, update);
       guard.keep(update);
+      warnOfCollapse(warnings, policy.actionSpace, entropy[0]);
 
       yield {
         update,
@@ -159,6 +169,7 @@ function* train<Observation, Action>(
           explainedVariance: explainedVariance(rollout.values, rollout.returns),
           learningRate,
         },
+        warnings: warnings.list,
         workers: team.size,
         policy: policy as Policy<Observation, Action>,
       };

@@ -43,6 +43,7 @@ import { ppoOptions } from "./ppo-options.ts";
 import type { Report, Training } from "./report.ts";
 import { shardsOf } from "./shards-of.ts";
 import { asMember, type TrainingParts, teamFor } from "./team-for.ts";
+import { collectWarnings, warnOfCollapse, warnOfExtraSteps, warnOfLearningRate } from "./warnings.ts";
 
 export type PpoOptions = Partial<OptionsOf<typeof ppoOptions>>;
 
@@ -143,6 +144,14 @@ function* train<Observation, Action>(
   const step = compilePpoStep(policy, valueFunction, settings, objective, team);
   const order = Int32Array.from({ length: batchSize }, (_, index) => index);
   const minibatches = partsOf(order, settings.minibatchSize);
+  const warnings = collectWarnings();
+  warnOfLearningRate(warnings, "learningRate", learningRate);
+  warnOfExtraSteps(
+    warnings,
+    settings.steps,
+    updates * batchSize,
+    `environments × rolloutSteps = ${environments} × ${rolloutSteps}`,
+  );
 
   try {
     let update = 0;
@@ -167,6 +176,7 @@ function* train<Observation, Action>(
         }
       }
       guard.keep(update);
+      warnOfCollapse(warnings, policy.actionSpace, step.outputs.entropy[0]);
 
       yield {
         update,
@@ -178,6 +188,7 @@ function* train<Observation, Action>(
           explainedVariance: explainedVariance(rollout.values, rollout.returns),
           learningRate: step.inputs.learningRate[0],
         },
+        warnings: warnings.list,
         workers: team.size,
         policy: policy as Policy<Observation, Action>,
       };

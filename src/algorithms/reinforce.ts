@@ -45,6 +45,7 @@ import { reinforceOptions } from "./reinforce-options.ts";
 import type { Report, Training } from "./report.ts";
 import { compileShardedDescent } from "./sharded-descent.ts";
 import { asMember, type TrainingParts, teamFor } from "./team-for.ts";
+import { collectWarnings, warnOfCollapse, warnOfExtraSteps, warnOfLearningRate } from "./warnings.ts";
 
 export type ReinforceOptions = Partial<OptionsOf<typeof reinforceOptions>>;
 type Settings = OptionsOf<typeof reinforceOptions>;
@@ -130,6 +131,9 @@ function* train<Observation, Action>(
   const guard = guardWeights(policy.backend, [...policy.parameters, ...(critic?.parameters ?? [])]);
   const ascendOn = compileAscent(policy, settings, objective, team);
   const gather = createEpisodesGather(team, { own, count: episodesPerUpdate });
+  const warnings = collectWarnings();
+  warnOfLearningRate(warnings, "learningRate", settings.learningRate);
+  if (critic) warnOfLearningRate(warnings, "valueLearningRate", settings.valueLearningRate);
 
   try {
     let update = 0;
@@ -170,6 +174,8 @@ function* train<Observation, Action>(
       const valueLoss = critic?.fit(episodes, returns);
       if (valueLoss) guard.check({ valueLoss }, update);
       guard.keep(update);
+      warnOfCollapse(warnings, policy.actionSpace, results.entropy[0]);
+      warnOfExtraSteps(warnings, settings.steps, steps, `episodesPerUpdate = ${episodesPerUpdate} episodes`);
 
       yield {
         update,
@@ -186,6 +192,7 @@ function* train<Observation, Action>(
           }),
           learningRate,
         },
+        warnings: warnings.list,
         workers: team.size,
         policy: policy as Policy<Observation, Action>,
       };

@@ -13,6 +13,11 @@ export interface Report<Observation = unknown, Action = unknown> {
   readonly episodes: EpisodeStatistics;
   /** What the algorithm measured, by name: losses, entropy, learning rate, … */
   readonly metrics: Readonly<Record<string, number>>;
+  /**
+   * What is worth a look though training goes on, such as a policy that has become deterministic; mostly empty. A
+   * warning is in every report from the one on in which it came up.
+   */
+  readonly warnings: readonly string[];
   /** Threads that the training is spread over. */
   readonly workers: number;
   /** The policy being trained: the same object in every report, with the weights of now. */

@@ -2,6 +2,7 @@
 import { basename, relative } from "node:path";
 import { runCommandLine } from "./command-line.ts";
 import { onInterruption } from "./interruption.ts";
+import { quoted } from "./quoted.ts";
 
 // Whoever reads the output may stop reading, as `head` does. That is no error worth telling of.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -20,5 +21,5 @@ process.exitCode = await runCommandLine({
 
 /** How logpi was started, as it would be typed. */
 function programName(script: string): string {
-  return basename(script) === "logpi" ? "npx logpi" : `node ${relative(process.cwd(), script)}`;
+  return basename(script) === "logpi" ? "npx logpi" : `node ${quoted(relative(process.cwd(), script))}`;
 }

@@ -1,7 +1,14 @@
-import { metricsLine, type RunRecord, type TrainingEvent } from "../training/index.ts";
+import type { Report } from "../algorithms/report.ts";
+import {
+  createMetricsLines,
+  type MetricsLine,
+  type RunRecord,
+  type TrainingEvent,
+} from "../training/index.ts";
 import type { CommandContext } from "./command.ts";
 import { formatCount, formatReturn, formatSeconds } from "./format.ts";
 import { followProgress, type Progress, progressLine } from "./progress.ts";
+import { quoted } from "./quoted.ts";
 import { sparkline } from "./sparkline.ts";
 
 /** Shows a training to whoever started it. */
@@ -41,15 +48,30 @@ export function plainDisplay(context: CommandContext): TrainDisplay {
   });
 }
 
-/** For programs: one JSON object per report, and a last one that says how the run ended. */
+/**
+ * For programs: a JSON object per warning, one per thousand steps or second of training, and a last one that says how
+ * the run ended.
+ */
 export function jsonDisplay({ stdout }: CommandContext): TrainDisplay {
   const write = (value: unknown) => stdout.write(`${JSON.stringify(value)}\n`);
+  const lines = createMetricsLines();
+  const warnings = createWarningReader();
+  let totalSteps = 0;
+  const writeReport = (line: MetricsLine | undefined) => {
+    if (line === undefined) return;
+    const { update, steps, ...rest } = line;
+    write({ event: "report", update, steps, totalSteps, ...rest });
+  };
   return {
     show(event) {
       if (event.event === "report") {
-        const { update, steps, ...rest } = metricsLine(event.report, event.seconds);
-        write({ event: "report", update, steps, totalSteps: event.report.totalSteps, ...rest });
-      } else if (event.event === "stopped") {
+        ({ totalSteps } = event.report);
+        for (const message of warnings.fresh(event.report)) write({ event: "warning", message });
+        writeReport(lines.add(event.report, event.seconds));
+        return;
+      }
+      writeReport(lines.rest());
+      if (event.event === "stopped") {
         write({ event: "stopped", ...outcome(event.record), run: event.directory });
       } else if (event.event === "done") {
         const { episodes, mean, std } = event.evaluation;
@@ -68,6 +90,18 @@ export function jsonDisplay({ stdout }: CommandContext): TrainDisplay {
   };
 }
 
+/** Finds the warnings of a report that the reports before did not have. */
+function createWarningReader() {
+  let seen = 0;
+  return {
+    fresh({ warnings }: Report): readonly string[] {
+      const fresh = warnings.slice(seen);
+      seen = warnings.length;
+      return fresh;
+    },
+  };
+}
+
 function outcome({ environment, algorithm, seed, steps, seconds, stepsPerSecond, parameters }: RunRecord) {
   return { environment, algorithm, seed, steps, seconds, stepsPerSecond, parameters };
 }
@@ -82,9 +116,10 @@ interface Canvas {
   clear(): void;
 }
 
-function humanDisplay({ stdout, program, now }: CommandContext, canvas: Canvas): TrainDisplay {
+function humanDisplay({ stdout, stderr, program, now }: CommandContext, canvas: Canvas): TrainDisplay {
   const follow = followProgress();
   let progress: Progress | undefined;
+  const warnings = createWarningReader();
   let shown = Number.NEGATIVE_INFINITY;
 
   const writeLines = (...lines: string[]) => {
@@ -98,11 +133,15 @@ function humanDisplay({ stdout, program, now }: CommandContext, canvas: Canvas):
       switch (event.event) {
         case "start":
           writeLines(
-            `Training ${record.environment} with ${record.algorithm} (${record.preset} settings, seed ${record.seed}).`,
+            `Training ${record.environment} with ${record.algorithm} (${settingsName(record.preset)} settings, seed ${record.seed}).`,
           );
           break;
         case "report":
           progress = follow(event.report, event.seconds);
+          for (const message of warnings.fresh(event.report)) {
+            canvas.clear();
+            stderr.write(`Warning: ${message}\n`);
+          }
           if (now() - shown < canvas.interval && progress.steps < progress.totalSteps) break;
           shown = now();
           canvas.progress(progress);
@@ -119,7 +158,7 @@ function humanDisplay({ stdout, program, now }: CommandContext, canvas: Canvas):
             ...trained(record, progress),
             `Evaluation: ${formatReturn(mean)} ± ${formatReturn(std)} over ${formatCount(episodes)} episodes.`,
             `Saved in ${directory}. To evaluate it again:`,
-            `  ${program} evaluate ${directory}`,
+            `  ${program} evaluate ${quoted(directory)}`,
           );
         }
       }
@@ -127,6 +166,11 @@ function humanDisplay({ stdout, program, now }: CommandContext, canvas: Canvas):
     stopping: canvas.stopping,
     close: canvas.clear,
   };
+}
+
+/** As an adjective: "tuned settings", "default settings". */
+function settingsName(preset: string): string {
+  return preset === "defaults" ? "default" : preset;
 }
 
 function trained({ steps, seconds, stepsPerSecond }: RunRecord, progress: Progress | undefined): string[] {

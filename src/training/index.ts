@@ -1,7 +1,7 @@
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
 export { importEnvironment, loadEnvironment } from "./load-environment.ts";
 export { type LoadRunOptions, loadRun, type Run } from "./load-run.ts";
-export { type MetricsLine, metricsLine } from "./metrics-line.ts";
+export { createMetricsLines, type MetricsLine, type MetricsLines, metricsLine } from "./metrics-line.ts";
 export { parametersHash } from "./parameters-hash.ts";
 export type { EvaluationSummary, RunRecord, RunStatus } from "./run-record.ts";
 export {

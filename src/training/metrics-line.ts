@@ -1,6 +1,7 @@
 import type { Report } from "../algorithms/report.ts";
+import type { EpisodeStatistics } from "../rollout/index.ts";
 
-/** One line of `metrics.jsonl`: a report as flat JSON. */
+/** One line of `metrics.jsonl`: the latest report as flat JSON, with the episodes of all since the line before. */
 export interface MetricsLine {
   readonly update: number;
   readonly steps: number;
@@ -14,6 +15,50 @@ export interface MetricsLine {
   readonly meanLength: number | null;
   /** What else the algorithm measured; null where it is not a finite number. */
   readonly [metric: string]: number | null;
+}
+
+/** Turns reports into lines, not more than one in a thousand steps or in a second, whichever is over first. */
+export interface MetricsLines {
+  /** Takes the next report. Returns a line if it is time for one, and for the first and last. */
+  add(report: Report, seconds: number): MetricsLine | undefined;
+  /** The line of what came since the last one, if anything did: for a training that ends before its time. */
+  rest(): MetricsLine | undefined;
+}
+
+const stepsPerLine = 1000;
+
+/** An update of A2C takes 40 steps: with a line for each, the file would grow by a megabyte in a second. */
+export function createMetricsLines(): MetricsLines {
+  let steps = Number.NEGATIVE_INFINITY;
+  let seconds = Number.NEGATIVE_INFINITY;
+  let waiting: { readonly report: Report; readonly seconds: number } | undefined;
+
+  const rest = (): MetricsLine | undefined => {
+    if (waiting === undefined) return undefined;
+    const line = metricsLine(waiting.report, waiting.seconds);
+    ({ steps } = waiting.report);
+    ({ seconds } = waiting);
+    waiting = undefined;
+    return line;
+  };
+  return {
+    rest,
+    add(report, now) {
+      const episodes = waiting ? together(waiting.report.episodes, report.episodes) : report.episodes;
+      waiting = { report: { ...report, episodes }, seconds: now };
+      const due =
+        report.steps - steps >= stepsPerLine || now - seconds >= 1 || report.steps >= report.totalSteps;
+      return due ? rest() : undefined;
+    },
+  };
+}
+
+function together(a: EpisodeStatistics, b: EpisodeStatistics): EpisodeStatistics {
+  if (a.count === 0) return b;
+  if (b.count === 0) return a;
+  const count = a.count + b.count;
+  const mean = (name: "meanReturn" | "meanLength") => (a.count * a[name] + b.count * b[name]) / count;
+  return { count, meanReturn: mean("meanReturn"), meanLength: mean("meanLength") };
 }
 
 /** Writes a report as a line of metrics. */

@@ -1,7 +1,7 @@
 import type { Report } from "../algorithms/report.ts";
 import type { Policy } from "../policies/index.ts";
 import type { Evaluation } from "./evaluate.ts";
-import { metricsLine, roundSeconds } from "./metrics-line.ts";
+import { createMetricsLines, type MetricsLine, roundSeconds } from "./metrics-line.ts";
 import { parametersHash } from "./parameters-hash.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -39,11 +39,15 @@ export function recordRun(folder: RunFolder, settings: ResolvedSettings, now: ()
   let policy: Policy | undefined;
   let weights: Uint8Array | undefined;
   let saved = Number.NEGATIVE_INFINITY;
+  const lines = createMetricsLines();
   folder.writeRecord(record);
 
   const change = (changes: Partial<RunRecord>): void => {
     record = { ...record, ...changes };
     folder.writeRecord(record);
+  };
+  const appendMetrics = (line: MetricsLine | undefined): void => {
+    if (line) folder.appendMetrics(line);
   };
   const saveWeights = (): void => {
     if (weights) folder.writePolicy(weights);
@@ -61,20 +65,23 @@ export function recordRun(folder: RunFolder, settings: ResolvedSettings, now: ()
       record = { ...record, updates, steps, seconds: roundSeconds(seconds), stepsPerSecond };
       policy = report.policy;
       const { name, instructionSet } = policy.backend;
+      if (report.warnings.length > 0) record = { ...record, warnings: [...report.warnings] };
       record = { ...record, backend: { name, instructionSet }, workers: report.workers };
       weights = policy.save();
-      folder.appendMetrics(metricsLine(report, seconds));
+      appendMetrics(lines.add(report, seconds));
       if (now() - saved >= savingInterval) saveWeights();
       return seconds;
     },
     end(status) {
       if (record.status !== "running") return;
+      appendMetrics(lines.rest());
       saveWeights();
       change({ status, ...(policy && { parameters: parametersHash(policy) }) });
     },
     fail(error) {
       const message = error instanceof Error ? error.message : String(error);
       if (record.status === "running") {
+        appendMetrics(lines.rest());
         saveWeights();
         change({ status: "failed", message });
       } else if (record.status === "finished" && record.evaluation === undefined) {

@@ -44,6 +44,8 @@ const runRecord = v.object({
   /** Wall-clock time of the training, without the evaluation. */
   seconds: v.number(),
   stepsPerSecond: v.number(),
+  /** What the algorithm warned of: see `Report.warnings`. */
+  warnings: v.exactOptional(v.array(v.string())),
   /** The SHA-256 of the weights: see `parametersHash`. */
   parameters: v.exactOptional(v.string()),
   /** What the trained policy achieved, acting greedily. */

@@ -45,7 +45,7 @@ export interface RunSoFar {
 
 /**
  * Trains a policy and keeps the run in a folder: `run.json` (what was trained, and what came of it), `metrics.jsonl`
- * (a line per report) and `policy.safetensors`.
+ * (a line per thousand steps or second) and `policy.safetensors`.
  *
  * Leaving the loop stops the run, with the policy saved. Between two updates the event loop gets a turn, so that
  * signals and servers are served.

@@ -34,6 +34,7 @@ const report = (update: number): TrainingEvent => ({
     totalSteps: 4000,
     episodes: { count: 100, meanReturn: 100 * update, meanLength: 10 },
     metrics: { policyLoss: -0.5, explainedVariance: Number.NaN },
+    warnings: update < 2 ? [] : ["it learns too fast"],
     workers: 1,
     policy: {} as Policy,
   },
@@ -80,6 +81,22 @@ describe("the display for a pipe", () => {
         "4,000 of 4,000 steps  return 400.0  ▁▃▆█  8,000 steps/s  0.0 s left\n" +
         summary,
     );
+  });
+
+  it("writes each warning once, to stderr", () => {
+    const fake = fakeProcess([]);
+    const display = plainDisplay(fake.context);
+    for (const event of [start, report(1), report(2), report(3), done]) display.show(event);
+    expect(fake.stderr()).toBe("Warning: it learns too fast\n");
+  });
+
+  it("speaks of default settings, and quotes the folder in the command that it suggests", () => {
+    const fake = fakeProcess([]);
+    const changed = { directory: "my runs/$1's", record: { ...record, preset: "defaults" } };
+    const display = plainDisplay(fake.context);
+    for (const event of [start, report(4), done]) display.show({ ...event, ...changed });
+    expect(fake.stdout()).toContain("Training CartPole-v1 with ppo (default settings, seed 3).\n");
+    expect(fake.stdout()).toMatch(/\n {2}npx logpi evaluate 'my runs\/\$1'\\''s'\n$/);
   });
 
   it("says that the run was stopped", () => {
@@ -137,6 +154,28 @@ describe("the display for a terminal", () => {
 });
 
 describe("the display for programs", () => {
+  it("writes a warning once, and short reports together", () => {
+    const fake = fakeProcess([]);
+    const display = jsonDisplay(fake.context);
+    const short = (update: number) => {
+      const event = report(update) as Extract<TrainingEvent, { event: "report" }>;
+      return { ...event, report: { ...event.report, steps: 300 * update }, seconds: update / 100 };
+    };
+    for (const update of [1, 2, 3, 4, 5]) display.show(short(update));
+    display.show(stopped);
+    const events = fake
+      .stdout()
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(events).toMatchObject([
+      { event: "report", update: 1, steps: 300, episodes: 100, meanReturn: 100 },
+      { event: "warning", message: "it learns too fast" },
+      { event: "report", update: 5, steps: 1500, episodes: 400, meanReturn: 350 },
+      { event: "stopped" },
+    ]);
+  });
+
   it("writes an object per report and one for the end, and nothing else", () => {
     const fake = fakeProcess([]);
     const display = jsonDisplay(fake.context);

@@ -49,6 +49,7 @@ export function fakeAlgorithm(duringUpdate: DuringUpdate = () => {}): Algorithm 
           totalSteps: steps as number,
           episodes,
           metrics,
+          warnings: update < 3 ? [] : ["It learns nothing."],
           workers: 1,
           policy,
         };

@@ -1,0 +1,66 @@
+import { isBox, isDiscrete, type Space } from "../environments/index.ts";
+
+/** What whoever runs a training should know of it, though it goes on. */
+export interface Warnings {
+  /** In the order in which they came up, none twice. A list that was read stays as it is. */
+  readonly list: readonly string[];
+  add(message: string): void;
+}
+
+export function collectWarnings(): Warnings {
+  let list: readonly string[] = [];
+  return {
+    get list() {
+      return list;
+    },
+    add(message) {
+      if (!list.includes(message)) list = [...list, message];
+    },
+  };
+}
+
+/** By how much a training may exceed the steps that were asked for before it is said. */
+const allowedExcess = 1.1;
+
+/**
+ * Says when a training takes more than a tenth more steps than were asked for.
+ *
+ * @param update what an update takes: "environments × rolloutSteps = 8 × 256"
+ */
+export function warnOfExtraSteps(warnings: Warnings, asked: number, taken: number, update: string): void {
+  if (taken <= allowedExcess * asked) return;
+  warnings.add(`steps is ${asked}, but the training takes ${taken}: an update takes ${update}.`);
+}
+
+/** In nats: with less, any other action has a probability below 10⁻⁷ and is seen in hardly any training. */
+const leastEntropy = 1e-6;
+
+/** Of each element of a box: the entropy of a normal whose standard deviation is 10⁻⁶. */
+const leastEntropyOfElement = 0.5 * Math.log(2 * Math.PI * Math.E) + Math.log(1e-6);
+
+/**
+ * Says when a policy has become deterministic: it then sees no other actions, and its gradient is 0 or nearly so.
+ *
+ * @param entropy the mean over observations, in nats
+ */
+export function warnOfCollapse(warnings: Warnings, actionSpace: Space, entropy: number): void {
+  const least = isBox(actionSpace) ? leastEntropyOfElement * actionSpace.size : leastEntropy;
+  const onlyOneAction = isDiscrete(actionSpace) && actionSpace.n === 1;
+  if (entropy >= least || onlyOneAction) return;
+  warnings.add(
+    `the entropy of the policy fell below ${Number(least.toPrecision(3))}: it always takes the same action where it sees ` +
+      "the same, so it learns no more. Unless it is good by now, lower learningRate or raise entropyWeight.",
+  );
+}
+
+/** Optimizers that divide by the size of the gradient move a weight by about the learning rate in every step. */
+const usualLearningRate = 1;
+
+/** Says when an option is a learning rate of an Adam or RMSProp that will hardly have been meant. */
+export function warnOfLearningRate(warnings: Warnings, name: string, learningRate: number): void {
+  if (learningRate < usualLearningRate) return;
+  warnings.add(
+    `${name} is ${learningRate}: every step moves each weight by about that much, which is too far for a network to ` +
+      "learn. Usual values are from 0.0001 to 0.01.",
+  );
+}
