@@ -5,7 +5,6 @@ import {
 } from "../environments/index.ts";
 import { compile, grad, input } from "../graph/index.ts";
 import type { Policy } from "../policies/index.ts";
-import { requireSameSpaces } from "../policies/require-same-spaces.ts";
 import { createGenerator } from "../random/index.ts";
 import {
   collectEpisodes,
@@ -99,7 +98,6 @@ export function auditGradient<Observation, Action>(
   );
   const estimates: Float64Array[] = [];
   try {
-    requireSameSpaces(policy as Policy, environments[0]);
     const gradientOf = compileGradient(policy as Policy);
     const collection = {
       generators: createGenerator(seed).spawn(episodes),

@@ -119,11 +119,12 @@ function* train<Observation, Action>(
   const environments = Array.from({ length: own.count }, (_, index) =>
     vectorize(definition as EnvironmentDefinition, { count: 1, seed, firstCopy: own.start + index }),
   );
-  const [{ observationSpace, legalActions }] = environments;
+  const [{ observationSpace }] = environments;
+  const masked = environments.some(({ legalActions }) => legalActions !== undefined);
 
   const architecture = { ...defaultArchitecture, hidden: settings.hidden, activation: settings.activation };
   const options = { architecture, generator: forWeights };
-  const policy = createPolicy(environments[0], { ...options, backend, masked: legalActions !== undefined });
+  const policy = createPolicy(environments[0], { ...options, backend, masked });
   const critic =
     settings.baseline === "value"
       ? createCritic(createValueFunction(observationSpace, options), policy, settings, team)

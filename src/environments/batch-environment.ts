@@ -42,8 +42,8 @@ export interface BatchEnvironment {
   ): void;
 
   /**
-   * Writes 1 for every action that is legal now and 0 for the others into `mask`, `[count, n]` of a discrete action
-   * space. Without this method, every action always is.
+   * Writes 1 for every action that is legal now and 0 for the others into `mask`, `[count, actionSpace.size]`: see
+   * `LegalActions`. For discrete and multi-discrete action spaces. Without this method, every action always is.
    */
   legalActions?(mask: Uint8Array): void;
 

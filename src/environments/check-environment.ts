@@ -43,6 +43,8 @@ export function checkEnvironment(
   boundWarnings(environment.observationSpace, "observationSpace", "observation").forEach(warnings.add);
   boundWarnings(environment.actionSpace, "actionSpace", "action").forEach(warnings.add);
 
+  if (environment.currentPlayer !== undefined) warnings.add(SEVERAL_PLAYERS);
+
   const { moments, complete } = exploreEnvironment(environment, { seed, steps }, errors.add);
   if (complete) {
     const { moments: again } = exploreEnvironment(environment, { seed, steps }, () => {});
@@ -118,6 +120,13 @@ function checkStepAfterEnd(
   const expected = "an error after the end of an episode, so that a forgotten reset is found";
   add({ step: last.step + 1, part: "step", expected, found: "a result" });
 }
+
+const SEVERAL_PLAYERS: Finding = {
+  ...{ step: undefined, part: "currentPlayer" },
+  expected:
+    "a single player, for whom step() plays the moves of the others: no algorithm trains turn-based games yet",
+  found: "an environment that says who is to move",
+};
 
 function noEnd(steps: number): Finding {
   const found = `none in ${steps} steps (if it can go on for ever, give it a time limit)`;

@@ -63,7 +63,10 @@ export interface Environment<Observation = unknown, Action = unknown> {
    */
   legalActions?(): LegalActions;
 
-  /** Who is to move now, counted from 0, in a game of several players. */
+  /**
+   * Who is to move now, counted from 0, in a game of several players. Such an environment can be checked and played, and
+   * training and evaluation refuse it: they know of a single player only.
+   */
   currentPlayer?(): number;
 
   /** Lets go of what the environment holds. */

@@ -2,8 +2,9 @@ import { createGenerator, type Generator } from "../random/index.ts";
 import { hasObservation, type Mismatch, mismatchesInReset, mismatchesInStep } from "./contract.ts";
 import type { Environment, StepResult } from "./environment.ts";
 import type { Finding } from "./environment-report.ts";
-import { describeValue } from "./spaces/describe-value.ts";
 import { isDiscrete } from "./spaces/discrete.ts";
+import { choicesOf, explainMaskedSpace, writeLegalActions } from "./spaces/legal-actions.ts";
+import { thrownMessage } from "./thrown-message.ts";
 
 /** What one call of `reset` or `step` led to. */
 export interface Moment {
@@ -80,7 +81,7 @@ export function exploreEnvironment(
     }
   } catch (error) {
     goesOn = false;
-    addHere({ part: "the call", expected: "a result", found: `an error: ${(error as Error).message}` });
+    addHere({ part: "the call", expected: "a result", found: `an error: ${thrownMessage(error)}` });
   }
   return { moments, complete: goesOn };
 }
@@ -110,26 +111,23 @@ function chooseAction(
   add: (mismatch: Mismatch) => void,
 ): unknown {
   const { actionSpace } = environment;
-  const mask = environment.legalActions?.();
-  if (mask === undefined) return actionSpace.sample(generator);
-
-  const part = "legalActions";
-  if (!isDiscrete(actionSpace)) {
-    add({ part, expected: "a discrete action space to go with it", found: `a ${actionSpace.kind} space` });
+  if (environment.legalActions === undefined) return actionSpace.sample(generator);
+  const choices = choicesOf(actionSpace);
+  const mask = new Uint8Array(actionSpace.size);
+  const problem =
+    explainMaskedSpace(actionSpace) ?? writeLegalActions(environment.legalActions(), choices, mask);
+  if (problem !== undefined) {
+    const [expected, found] = problem.replace(/^expected /, "").split(", found ");
+    add({ part: "legalActions", expected, found });
     return actionSpace.sample(generator);
   }
-  if (mask === null || mask.length !== actionSpace.n) {
-    add({
-      part,
-      expected: `an array with an entry for each of the ${actionSpace.n} actions`,
-      found: describeValue(mask),
-    });
-    return actionSpace.sample(generator);
-  }
-  const legal = Array.from(mask).flatMap((isLegal, action) => (isLegal ? [action] : []));
-  if (legal.length === 0) {
-    add({ part, expected: "at least one legal action before every step", found: "none" });
-    return actionSpace.sample(generator);
-  }
-  return actionSpace.start + legal[generator.integers(0, legal.length)];
+  let start = 0;
+  const chosen = choices.map((count) => {
+    const legal = Array.from(mask.subarray(start, start + count)).flatMap((isLegal, i) =>
+      isLegal ? [i] : [],
+    );
+    start += count;
+    return legal[generator.integers(0, legal.length)];
+  });
+  return isDiscrete(actionSpace) ? actionSpace.start + chosen[0] : Int32Array.from(chosen);
 }

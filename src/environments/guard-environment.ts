@@ -1,22 +1,34 @@
 import { type Mismatch, mismatchesInReset, mismatchesInStep } from "./contract.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment, ResetResult, StepResult } from "./environment.ts";
 import type { Accepted } from "./spaces/accepted.ts";
 import { flattenObservation } from "./spaces/flatten-observation.ts";
+import {
+  choicesOf,
+  explainMaskedSpace,
+  type LegalActions,
+  writeLegalActions,
+} from "./spaces/legal-actions.ts";
+import type { Space } from "./spaces/space.ts";
+import { thrownMessage } from "./thrown-message.ts";
 
 /** An environment whose every result is checked. */
 export interface GuardedEnvironment<Observation = unknown, Action = unknown>
   extends Environment<Observation, Action> {
   /** The last observation as `observationSpace.size` floats: written anew by every `reset` and `step`. */
   readonly flatObservation: Float32Array;
+  /** The mask as ones and zeros, written anew by every call. */
+  legalActions?(): Uint8Array;
 }
 
 /**
  * The environment with a watch over its contract, cheap enough to be always on: the first observation of the wrong
  * type or shape or with a NaN or an infinity in it, the first reward that is not finite, the first flag that is not
- * boolean, and the first step after the end of an episode throw. Bounds of the observation space are left to
- * {@link checkEnvironment}.
+ * boolean, the first mask of legal actions that is none, and the first step after the end of an episode throw. Bounds of
+ * the observation space are left to {@link checkEnvironment}. What the environment itself throws is thrown on as the cause
+ * of an error that names episode and step.
  *
  * @param name what to call the environment in messages; default "environment"
+ * @throws TypeError if there are `legalActions` and the action space is neither discrete nor multi-discrete
  */
 export function guardEnvironment<Observation, Action>(
   environment: Environment<Observation, Action>,
@@ -24,6 +36,11 @@ export function guardEnvironment<Observation, Action>(
 ): GuardedEnvironment<Observation, Action> {
   const { observationSpace, actionSpace } = environment;
   const flatObservation = new Float32Array(observationSpace.size);
+  const masked = environment.legalActions !== undefined;
+  const unmaskable = masked ? explainMaskedSpace(actionSpace as Space) : undefined;
+  if (unmaskable !== undefined) throw new TypeError(`${name}: legalActions: ${unmaskable}.`);
+  const choices = choicesOf(actionSpace as Space);
+  const mask = new Uint8Array(masked ? actionSpace.size : 0);
   let episode = 0;
   let step = 0;
   let running = false;
@@ -35,6 +52,8 @@ export function guardEnvironment<Observation, Action>(
     const [{ part, expected, found }] = mismatches;
     throw new TypeError(`${where()}: ${part}: expected ${expected}, found ${found}.`);
   };
+  const failed = (error: unknown, method = ""): Error =>
+    new Error(`${where()}: ${method}${thrownMessage(error)}`, { cause: error });
   const watch = (observation: Accepted<Observation>): void => {
     const problem = flattenObservation(observationSpace, observation, flatObservation);
     if (problem !== undefined) throw new TypeError(`${where()}: observation: ${problem}.`);
@@ -47,7 +66,12 @@ export function guardEnvironment<Observation, Action>(
     reset(options) {
       episode += 1;
       step = 0;
-      const result = environment.reset(options);
+      let result: ResetResult<Observation>;
+      try {
+        result = environment.reset(options);
+      } catch (error) {
+        throw failed(error);
+      }
       reject(mismatchesInReset(result));
       watch(result.observation);
       running = true;
@@ -60,13 +84,30 @@ export function guardEnvironment<Observation, Action>(
         );
       }
       step += 1;
-      const result = environment.step(action);
+      let result: StepResult<Observation>;
+      try {
+        result = environment.step(action);
+      } catch (error) {
+        throw failed(error);
+      }
       reject(mismatchesInStep(result));
       watch(result.observation);
       running = !(result.terminated || result.truncated);
       return result;
     },
-    ...(environment.legalActions && { legalActions: () => environment.legalActions!() }),
+    ...(masked && {
+      legalActions() {
+        let legal: LegalActions;
+        try {
+          legal = environment.legalActions!();
+        } catch (error) {
+          throw failed(error, "legalActions: ");
+        }
+        const problem = writeLegalActions(legal, choices, mask);
+        if (problem !== undefined) throw new RangeError(`${where()}: legalActions: ${problem}.`);
+        return mask;
+      },
+    }),
     ...(environment.currentPlayer && { currentPlayer: () => environment.currentPlayer!() }),
     ...(environment.close && { close: () => environment.close!() }),
   };

@@ -6,30 +6,36 @@ import {
   isDiscrete,
   type Space,
 } from "../environments/index.ts";
+import { spaceDifference } from "../environments/spaces/space-difference.ts";
+import { thrownMessage } from "../environments/thrown-message.ts";
 import { actionLayout } from "./action-layout.ts";
+import { whenRejected } from "./close-quietly.ts";
 
 /**
- * Separate environments as one batch, each of them guarded: for environments without a fast path.
+ * Separate environments as one batch, each of them guarded: for environments without a fast path. A copy without
+ * `legalActions` beside others that have it may take every action.
  *
  * @param environments one for each copy, none of them twice
  * @param name what to call them in messages, before the number of the copy
  * @param firstCopy the number of the first
- * @throws if two of the environments are the same object, or their spaces differ in kind or size.
+ * @throws TypeError if two of the environments are the same object, their spaces differ, they have `currentPlayer`, or
+ *   `legalActions` for a space without masks. It closes none of them.
  */
 export function batchFromEnvironments(
   environments: readonly Environment[],
   name: string,
   firstCopy = 0,
 ): BatchEnvironment {
+  requireAlike(environments, name, firstCopy);
   const { observationSpace, actionSpace } = environments[0];
-  requireAlike(environments, name);
-  const guarded = environments.map((environment, i) =>
-    guardEnvironment(environment, `${name}, copy ${firstCopy + i}`),
-  );
+  const nameOf = (index: number): string => `${name}, copy ${firstCopy + index}`;
+  const guarded = environments.map((environment, i) => {
+    requireSinglePlayer(environment, nameOf(i));
+    return guardEnvironment(environment, nameOf(i));
+  });
   const toAction = actionReader(actionSpace);
   const observationSize = observationSpace.size;
-  const masked =
-    isDiscrete(actionSpace) && environments.some(({ legalActions }) => legalActions !== undefined);
+  const masked = environments.some(({ legalActions }) => legalActions !== undefined);
 
   return {
     count: guarded.length,
@@ -51,37 +57,44 @@ export function batchFromEnvironments(
       }
     },
     ...(masked && {
-      legalActions: (mask: Uint8Array) => {
-        for (const [index, environment] of guarded.entries()) {
-          writeLegalActions(environment, mask, index, actionSpace.size, `${name}, copy ${firstCopy + index}`);
+      legalActions(mask: Uint8Array) {
+        const { size } = actionSpace;
+        for (let index = 0; index < guarded.length; index += 1) {
+          const legal = guarded[index].legalActions?.();
+          if (legal === undefined) mask.fill(1, index * size, (index + 1) * size);
+          else mask.set(legal, index * size);
         }
       },
     }),
-    close() {
-      for (const environment of guarded) environment.close?.();
-    },
+    close: () => closeEach(guarded, nameOf),
   };
 }
 
-function requireAlike(environments: readonly Environment[], name: string): void {
-  const [{ observationSpace, actionSpace }] = environments;
+/** @throws TypeError if the environment says who is to move: training knows of one player only */
+export function requireSinglePlayer(environment: object, name: string): void {
+  if ((environment as Partial<Environment>).currentPlayer === undefined) return;
+  throw new TypeError(
+    `${name}: it has currentPlayer, as games of several players do, and training for turn-based games is not there yet. ` +
+      "Let step() play the moves of the other players too, and leave currentPlayer out.",
+  );
+}
+
+/** @throws TypeError if one environment is there twice, or their spaces differ */
+export function requireAlike(environments: readonly Environment[], name: string, firstCopy: number): void {
   if (new Set(environments).size < environments.length) {
     throw new TypeError(
       `${name}: expected a fresh environment for every copy, found the same one twice. ` +
         "Create it inside the function that you pass, not outside.",
     );
   }
-  for (const [i, other] of environments.entries()) {
-    for (const [part, own, first] of [
-      ["observationSpace", other.observationSpace, observationSpace],
-      ["actionSpace", other.actionSpace, actionSpace],
-    ] as const) {
-      if (own.kind !== first.kind || own.size !== first.size) {
-        throw new TypeError(
-          `${name}: the copies must have the same ${part}, but copy 0 has a ${first.kind} of size ${first.size} ` +
-            `and copy ${i} a ${own.kind} of size ${own.size}.`,
-        );
-      }
+  for (const part of ["observationSpace", "actionSpace"] as const) {
+    for (const [i, other] of environments.entries()) {
+      const difference = spaceDifference(environments[0][part], other[part]);
+      if (difference === undefined) continue;
+      throw new TypeError(
+        `${name}: the copies must have the same ${part}, but its ${difference.part} is ${difference.first} in copy ` +
+          `${firstCopy} and ${difference.second} in copy ${firstCopy + i}.`,
+      );
     }
   }
 }
@@ -94,22 +107,31 @@ function actionReader(space: Space): (actions: BatchActions, index: number) => u
   return space.kind === "multi-binary" ? (actions, index) => Uint8Array.from(read(actions, index)) : read;
 }
 
-function writeLegalActions(
-  environment: Environment,
-  mask: Uint8Array,
-  index: number,
-  actionCount: number,
-  name: string,
-): void {
-  const legal = environment.legalActions?.();
-  if (legal !== undefined && legal.length !== actionCount) {
-    throw new RangeError(`${name}: legalActions: expected ${actionCount} entries, found ${legal.length}.`);
+/**
+ * Closes all environments, and throws the first error when all are closed.
+ *
+ * @returns a promise where an environment's `close` returns one, which is rejected when the environment's is
+ */
+function closeEach(environments: readonly Environment[], nameOf: (index: number) => string): unknown {
+  const failed = (index: number, error: unknown): Error =>
+    new Error(`${nameOf(index)}: close: ${thrownMessage(error)}`, { cause: error });
+  const closing: Promise<unknown>[] = [];
+  let first: Error | undefined;
+  for (const [index, environment] of environments.entries()) {
+    try {
+      const result: unknown = environment.close?.();
+      if (!(result instanceof Promise)) continue;
+      closing.push(
+        result.catch((error: unknown) => {
+          throw failed(index, error);
+        }),
+      );
+    } catch (error) {
+      first ??= failed(index, error);
+    }
   }
-  let any = false;
-  for (let action = 0; action < actionCount; action += 1) {
-    const isLegal = legal === undefined || Boolean(legal[action]);
-    mask[index * actionCount + action] = isLegal ? 1 : 0;
-    any ||= isLegal;
-  }
-  if (!any) throw new RangeError(`${name}: legalActions: expected at least one legal action, found none.`);
+  const all = closing.length > 0 ? Promise.all(closing) : undefined;
+  if (first === undefined) return all;
+  whenRejected(all, () => {});
+  throw first;
 }

@@ -1,4 +1,5 @@
 import { createActor, type Policy } from "../policies/index.ts";
+import { requireFittingEnvironment } from "../policies/require-fitting-environment.ts";
 import type { Generator as RandomGenerator } from "../random/index.ts";
 import type { ArrayType } from "../team/index.ts";
 import { endlessEpisode, longestEpisodeByDefault } from "./endless-episode.ts";
@@ -15,7 +16,7 @@ export interface Episodes {
   readonly observations: Float32Array;
   /** `[steps, actionSize]`, as the policy chose them. */
   readonly actions: Int32Array | Float32Array;
-  /** `[steps, actions]`: which actions were legal, if the environment says so. */
+  /** `[steps, actionSpace.size]`: which actions were legal, if the policy has masks. */
   readonly legalActions: Float32Array | undefined;
   /** `[steps]` */
   readonly rewards: Float64Array;
@@ -41,20 +42,26 @@ export interface CollectEpisodesOptions {
  * has ended its episode, so that long episodes count as much as short ones; who is done waits.
  *
  * @param environments vector environments of a single copy each
- * @throws if an episode does not end: it is kept whole, and would fill the memory
+ * @throws RangeError (from the iteration) when the spaces are not the policy's, or one of policy and environments has masks
+ *   of legal actions and the other has none
+ * @throws Error (from the iteration) if an episode does not end: it is kept whole, and would fill the memory
  */
 export function* collectEpisodes(
   environments: readonly VectorEnvironment[],
   policy: Policy,
   { generators: parents, longestEpisode = longestEpisodeByDefault }: CollectEpisodesOptions,
 ): Generator<Episodes> {
+  const masks = environments.find(({ legalActions }) => legalActions !== undefined)?.legalActions;
+  for (const { id, observationSpace, actionSpace } of environments) {
+    requireFittingEnvironment(policy, { id, observationSpace, actionSpace, legalActions: masks });
+  }
   const actor = createActor(policy, environments.length);
   const { observationSize, actionSize } = environments[0];
   const observations = environments.map(() => new Float32Array(observationSize));
   const actions = environments.map(() => actor.actions.slice(0, actionSize));
   environments.forEach((environment, i) => environment.reset(observations[i]));
 
-  const recorders = environments.map((environment) => createRecorder(environment, actions[0]));
+  const recorders = environments.map((environment) => createRecorder(environment, actions[0], policy.masked));
 
   while (true) {
     for (const recorder of recorders) recorder.clear();
@@ -85,12 +92,13 @@ export function* collectEpisodes(
 }
 
 /** One episode being written down, and the next one after `clear`. */
-function createRecorder(environment: VectorEnvironment, action: Int32Array | Float32Array) {
-  const { observationSize } = environment;
+function createRecorder(environment: VectorEnvironment, action: Int32Array | Float32Array, masked: boolean) {
+  const { observationSize, actionSpace } = environment;
   const observations = createGrowingRows(Float32Array, observationSize);
   const actions = createGrowingRows(action.constructor as ArrayType<typeof action>, action.length);
-  const legalActions =
-    environment.legalActions && createGrowingRows(Float32Array, environment.legalActions.length);
+  const legalActions = masked ? createGrowingRows(Float32Array, actionSpace.size) : undefined;
+  // An environment without a mask beside others that have one.
+  const mask = environment.legalActions ?? new Uint8Array(actionSpace.size).fill(1);
   const rewards = createGrowingRows(Float64Array, 1);
   return {
     observations,
@@ -101,7 +109,7 @@ function createRecorder(environment: VectorEnvironment, action: Int32Array | Flo
     before(observation: Float32Array, action: Int32Array | Float32Array): void {
       observations.add(observation);
       actions.add(action);
-      if (environment.legalActions) legalActions?.add(environment.legalActions);
+      legalActions?.add(mask);
     },
     after(): void {
       rewards.add(environment.rewards);
@@ -117,7 +125,8 @@ function createRecorder(environment: VectorEnvironment, action: Int32Array | Flo
 type Recorder = ReturnType<typeof createRecorder>;
 
 function join(environments: readonly VectorEnvironment[], recorders: readonly Recorder[]): Episodes {
-  const [{ observationSize, legalActions }] = environments;
+  const [{ observationSize }] = environments;
+  const [{ legalActions }] = recorders;
   const episodeLengths = Int32Array.from(recorders, ({ rewards }) => rewards.count);
   const rewards = joinRows(recorders.map(({ rewards }) => rewards));
   const finalObservations = new Float32Array(environments.length * observationSize);

@@ -1,4 +1,5 @@
 import { createActor, createEvaluator, type Policy, type ValueFunction } from "../policies/index.ts";
+import { requireFittingEnvironment } from "../policies/require-fitting-environment.ts";
 import type { Generator as RandomGenerator } from "../random/index.ts";
 import {
   createRollout,
@@ -29,7 +30,12 @@ export interface CollectStepsOptions {
   readonly generators: readonly RandomGenerator[];
 }
 
-/** Rollouts of a fixed length one after another, without end; episodes go on from one into the next. */
+/**
+ * Rollouts of a fixed length one after another, without end; episodes go on from one into the next.
+ *
+ * @throws RangeError (from the iteration) when the environment's spaces are not the policy's, or one of the two has masks of
+ *   legal actions and the other has none
+ */
 export function* collectSteps(
   environment: VectorEnvironment,
   policy: Policy,
@@ -37,6 +43,7 @@ export function* collectSteps(
   { steps, generators }: CollectStepsOptions,
 ): Generator<Experience> {
   const { count, observationSize } = environment;
+  requireFittingEnvironment(policy, environment);
   const actor = createActor(policy, count, valueFunction);
   const evaluate = createEvaluator(valueFunction, observationSize, count, policy.backend);
 

@@ -27,4 +27,5 @@ export {
 } from "./state-discounts.ts";
 export type { Transitions } from "./transitions.ts";
 export type { VectorEnvironment } from "./vector-environment.ts";
-export { type VectorizeOptions, vectorize } from "./vectorize.ts";
+export { type VectorizeOptions, vectorize, vectorizeEach } from "./vectorize.ts";
+export type { Warn } from "./watch-bounds.ts";

@@ -33,8 +33,9 @@ export interface VectorEnvironment {
   /** `[count, observationSize]`: rows of copies whose episode ended in the last step hold its final observation; the others are stale. */
   readonly finalObservations: Float32Array;
   /**
-   * `[count, actions]` for a discrete action space, 1 where the action is legal on the present observation;
-   * `undefined` for environments without `legalActions` and for other action spaces.
+   * `[count, actionSpace.size]`, 1 where the action is legal on the present observation and 0 elsewhere: one entry for each
+   * action of a discrete space, those of the elements one after another for a multi-discrete one. `undefined` for
+   * environments without `legalActions`.
    */
   readonly legalActions: Uint8Array | undefined;
 
@@ -62,10 +63,14 @@ export interface VectorEnvironment {
    *   [count, actionSize]` for a box, clipped to its bounds on the way to the environment (the array itself is not
    *   changed); `Int32Array [count, actionSize]` for multi-discrete and multi-binary spaces
    * @param observations receives the observations to act on next, `[count, observationSize]`
-   * @throws on the first violation of the environment contract, naming copy, step, expected and found
+   * @throws on the first violation of the environment contract, naming copy, step, expected and found; on an action that is
+   *   not legal; and as the cause of an error that names them, what the environment throws
    */
   step(actions: Int32Array | Float32Array, observations: Float32Array): void;
 
-  /** Closes every copy. */
+  /**
+   * Closes every copy, once however often it is called. When closing a copy fails, the others are closed all the same;
+   * then the first error is warned of, or thrown where nobody wants warnings.
+   */
   close(): void;
 }

@@ -1,7 +1,7 @@
 import type { EnvironmentSource } from "../environments/index.ts";
 import { maximumOf, minimumOf } from "../math/extremes.ts";
 import type { Actor, Policy } from "../policies/index.ts";
-import { requireSameSpaces } from "../policies/require-same-spaces.ts";
+import { requireFittingEnvironment } from "../policies/require-fitting-environment.ts";
 import { endlessEpisode } from "../rollout/endless-episode.ts";
 import { type VectorEnvironment, vectorize } from "../rollout/index.ts";
 
@@ -60,7 +60,7 @@ export function evaluate<Observation, Action>(
   const copies = vectorize(environment as EnvironmentSource, { count, seed, firstCopy });
   const returns = new Float64Array(episodes);
   try {
-    requireSameSpaces(policy, copies);
+    requireFittingEnvironment(policy, copies);
     const actor = policy.actor(count);
     for (let played = 0; played < episodes; played += count) {
       const next = returns.subarray(played, played + count);

@@ -71,7 +71,7 @@ describe("auditGradient", () => {
   it("takes continuous actions and long episodes", () => {
     const steady = createPolicy(
       {
-        observationSpace: box({ low: -1, high: 1, shape: [3] }),
+        observationSpace: box({ low: [-1, -1, -8], high: [1, 1, 8] }),
         actionSpace: box({ low: -2, high: 2, shape: [1] }),
       },
       { architecture: { ...defaultArchitecture, hidden: [4] }, generator: createGenerator(1) },
@@ -103,7 +103,7 @@ describe("auditGradient", () => {
 
   it("refuses an environment of other spaces", () => {
     expect(() => auditGradient("CartPole-v1", policy as never)).toThrow(
-      "policy: it was trained for observations from a box space of size 1, but those of CartPole-v1 are from",
+      "policy: the observation space that it was made for is not that of CartPole-v1: shape is [1] in the first and [4] in the second.",
     );
   });
 

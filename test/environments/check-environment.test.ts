@@ -8,6 +8,8 @@ import {
   discrete,
   type Environment,
   make,
+  multiBinary,
+  multiDiscrete,
   requireSoundEnvironment,
 } from "../../src/environments/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
@@ -143,12 +145,47 @@ describe("checkEnvironment", () => {
   });
 
   test.each([
-    [() => [1, 1, 1], "an array of 3"],
+    [() => [1, 1, 1], "3"],
     [() => [0, 0], "none"],
-    [() => undefined, undefined],
+    [() => [1, 2], "the number 2"],
+    [() => [undefined, 1], "undefined"],
+    [() => undefined, "undefined"],
+    [() => [true, false], undefined],
+    [() => Uint8Array.of(0, 1), undefined],
   ])("looks at legal actions", (legalActions, found) => {
     const errors = errorsOf(() => ({ legalActions }));
     expect(errors.map((error) => error.found)).toEqual(found === undefined ? [] : [found]);
+  });
+
+  test("takes masks over each choice of several, and finds masks of actions that have none", () => {
+    const taken = new Set<string>();
+    const several = (change: object): Environment => ({
+      ...corridor(),
+      actionSpace: multiDiscrete([3, 2]) as never,
+      ...change,
+    });
+    const step = (action: unknown) => {
+      taken.add(Array.from(action as Int32Array).join());
+      return { observation: [1], reward: 0, terminated: false, truncated: false };
+    };
+    const legalActions = () => [false, true, true, 1, 0];
+    expect(checkEnvironment(several({ legalActions, step }), { steps: 100 }).errors).toEqual([]);
+    expect([...taken].sort()).toEqual(["1,0", "2,0"]);
+    expect(errorsOf(() => ({ legalActions, actionSpace: multiBinary(5), step }))).toMatchObject([
+      {
+        part: "legalActions",
+        expected: "a discrete or multi-discrete action space to go with it",
+        found: "a multi-binary space",
+      },
+    ]);
+  });
+
+  test("warns of a game of several players, which cannot be trained on", () => {
+    const { warnings } = checkEnvironment(
+      broken(() => ({ currentPlayer: () => 0 })),
+      { steps: 10 },
+    );
+    expect(warnings).toContainEqual(expect.objectContaining({ part: "currentPlayer" }));
   });
 
   test("takes legal actions only", () => {

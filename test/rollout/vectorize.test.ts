@@ -295,8 +295,11 @@ describe("legal actions", () => {
 
   test("a wrong or empty mask throws", () => {
     for (const [mask, message] of [
-      [[1, 1], "ladder, copy 0: legalActions: expected 3 entries, found 2."],
-      [[0, 0, 0], "ladder, copy 0: legalActions: expected at least one legal action, found none."],
+      [[1, 1], "ladder, copy 0, reset of episode 1: legalActions: expected 3 entries, found 2."],
+      [
+        [0, 0, 0],
+        "ladder, copy 0, reset of episode 1: legalActions: expected at least one legal action, found none.",
+      ],
     ] as const) {
       const source = { ...definitionOf(() => ({ ...ladder(), legalActions: () => mask })), id: "ladder" };
       const environment = vectorize(source);
@@ -399,7 +402,7 @@ describe("faults", () => {
     expect(() => vectorize(() => shared, { count: 2 })).toThrow(/found the same one twice/);
     let made = 0;
     expect(() => vectorize(() => recorder(discrete(2 + made++), []), { count: 2 })).toThrow(
-      "the copies must have the same actionSpace, but copy 0 has a discrete of size 2 and copy 1 a discrete of size 3.",
+      "environment: the copies must have the same actionSpace, but its n is 2 in copy 0 and 3 in copy 1.",
     );
   });
 

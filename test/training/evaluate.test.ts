@@ -133,8 +133,8 @@ describe("evaluate", () => {
 
   it("turns down an environment that is not like the policy's", () => {
     expect(() => evaluate(policyFor(marathon()) as Policy, "CartPole-v1")).toThrow(
-      "policy: it was trained for observations from a box space of size 1, but those of CartPole-v1 are from a box " +
-        "space of size 4. Take an environment like the one it was trained in.",
+      "policy: the observation space that it was made for is not that of CartPole-v1: shape is [1] in the first and [4] in " +
+        "the second. Take an environment like the one that it was trained in.",
     );
   });
 

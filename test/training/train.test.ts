@@ -200,7 +200,10 @@ describe("train", () => {
     const options = { steps: 64, environments: 1, rolloutSteps: 64 };
     await expect(collect(train({ environment: limited, runs, options }))).rejects.toThrow("worn out");
     const { record } = loadRun(join(runs, "fragile-ppo-1"));
-    expect(record).toMatchObject({ status: "finished", evaluationFailure: "The simulator is worn out." });
+    expect(record).toMatchObject({
+      status: "finished",
+      evaluationFailure: "fragile, copy 1000000, reset of episode 2: The simulator is worn out.",
+    });
     expect(record).not.toHaveProperty("evaluation");
   });
 

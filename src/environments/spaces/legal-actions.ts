@@ -16,6 +16,12 @@ export function choicesOf(space: Space): readonly number[] {
   return isMultiDiscrete(space) ? space.counts : [];
 }
 
+/** Why there are no masks for actions of a space ("expected …, found …"), or `undefined` where there are. */
+export function explainMaskedSpace(space: Space): string | undefined {
+  if (choicesOf(space).length > 0) return undefined;
+  return `expected a discrete or multi-discrete action space to go with it, found a ${space.kind} space`;
+}
+
 /**
  * Writes a mask of legal actions as ones and zeros, from `offset` (default 0) on.
  *
