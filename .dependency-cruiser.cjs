@@ -1,9 +1,9 @@
 /**
  * The floors of the house: a folder imports only from folders on floors below it.
- * Ground (0): math, random, graph, backends, team. Then distributions, networks, optimizers (1), …, cli (6).
+ * Ground (0): math, text, random, graph, backends, team. Then distributions, networks, optimizers (1), …, cli (6).
  */
 const floors = [
-  ["math", "random", "graph", "backends", "team"],
+  ["math", "text", "random", "graph", "backends", "team"],
   ["distributions", "networks", "optimizers"],
   ["policies", "inference", "estimators", "mdp", "environments"],
   ["rollout"],

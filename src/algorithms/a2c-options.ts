@@ -2,6 +2,7 @@ import { commonOptions, schedule } from "./common-options.ts";
 import {
   flag,
   fraction,
+  fractionInFloat32,
   nonNegativeNumber,
   oneOf,
   optionsTable,
@@ -32,7 +33,7 @@ export const a2cOptions = optionsTable({
   learningRate: positiveNumber(7e-4, "initial step size of the optimizer"),
   learningRateSchedule: schedule("learning rate"),
   optimizerEpsilon: positiveNumber(1e-5, "ε of RMSProp and Adam"),
-  rmspropDecay: fraction(0.99, "share of its mean of squared gradients that RMSProp keeps"),
+  rmspropDecay: fractionInFloat32(0.99, "share of its mean of squared gradients that RMSProp keeps"),
   valueWeight: nonNegativeNumber(1, "factor on the value loss, which is half a mean square"),
   entropyWeight: nonNegativeNumber(0, "factor on the entropy bonus"),
   maxGradientNorm: orNone(positiveNumber, 0.5, "norm to which gradients are clipped"),

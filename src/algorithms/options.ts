@@ -1,5 +1,8 @@
 import * as v from "valibot";
-import { nearestNames } from "../environments/nearest-names.ts";
+import { inWords } from "../text/did-you-mean.ts";
+import { noSuchOption, requireOptionsObject, unknownNames } from "../text/known-options.ts";
+import { OptionsError } from "../text/options-error.ts";
+import { valueInText } from "../text/value-in-text.ts";
 
 /*
  * Options: what can be chosen about an algorithm, declared as a table. One row is one option: what it may be, its
@@ -48,6 +51,8 @@ interface Domain<Value> {
   readonly type: OptionType;
   /** Continues "it must be …". */
   readonly allowed: string;
+  /** Whether it is rounded to float32 before anything is computed with it. */
+  readonly float32?: boolean;
   readonly schema: Schema<Value>;
 }
 
@@ -64,17 +69,28 @@ function row<Value>(domain: Domain<Value>): Row<Value> {
 }
 
 function option<Value>(
-  { type, allowed, schema }: Domain<Value>,
+  { type, allowed, float32 = false, schema }: Domain<Value>,
   fallback: Value,
   description: string,
 ): Option<Value> {
   return v.optional(
-    v.pipe(schema, v.metadata({ type, allowed }), v.description(description)),
+    v.pipe(schema, v.metadata({ type, allowed, float32 }), v.description(description)),
     fallback as never,
   );
 }
 
 const finite = v.pipe(v.number(), v.finite());
+/** Whether rounding makes Infinity or 0 of a number, as of 1e300 and 1e-60, or 1 of one that is just below. */
+function isLostInFloat32(value: number): boolean {
+  const rounded = Math.fround(value);
+  return (
+    Number.isFinite(value) &&
+    value !== rounded &&
+    (!Number.isFinite(rounded) || rounded === 0 || rounded === 1)
+  );
+}
+
+const inFloat32 = v.check((value: number) => !isLostInFloat32(value));
 const whole = v.pipe(v.number(), v.safeInteger());
 
 /** A whole number from 1. */
@@ -94,18 +110,20 @@ export const nonNegativeInteger: Row<number> = row({
 /** Any finite number. */
 export const finiteNumber: Row<number> = row({ type: "number", allowed: "a finite number", schema: finite });
 
-/** A finite number above 0. */
+/** A finite number above 0, in float32 too, which is what programs compute in. */
 export const positiveNumber: Row<number> = row({
   type: "number",
   allowed: "a number above 0",
-  schema: v.pipe(finite, v.gtValue(0)),
+  float32: true,
+  schema: v.pipe(finite, v.gtValue(0), inFloat32),
 });
 
-/** A finite number from 0. */
+/** A finite number from 0, in float32 too. */
 export const nonNegativeNumber: Row<number> = row({
   type: "number",
   allowed: "a number from 0",
-  schema: v.pipe(finite, v.minValue(0)),
+  float32: true,
+  schema: v.pipe(finite, v.minValue(0), inFloat32),
 });
 
 /** A number from 0 to 1, both included. */
@@ -113,6 +131,14 @@ export const fraction: Row<number> = row({
   type: "number",
   allowed: "a number from 0 to 1",
   schema: v.pipe(finite, v.minValue(0), v.maxValue(1)),
+});
+
+/** The same for what programs compute with, in float32. */
+export const fractionInFloat32: Row<number> = row({
+  type: "number",
+  allowed: "a number from 0 to 1",
+  float32: true,
+  schema: v.pipe(finite, v.minValue(0), v.maxValue(1), inFloat32),
 });
 
 /** True or false. */
@@ -149,22 +175,13 @@ function orWord<const Word extends string>(word: Word) {
   ): Option<Value | Word> => {
     const allowed = `${domain.allowed}, or "${word}"`;
     const schema = v.union([v.literal(word), domain.schema]) as unknown as Schema<Value | Word>;
-    return option<Value | Word>({ type: domain.type, allowed, schema }, fallback, description);
+    return option<Value | Word>({ ...domain, allowed, schema }, fallback, description);
   };
 }
 
 // What is done with a table.
 
-/** One or several options are wrong. The message has one line for each of `problems`. */
-export class OptionsError extends Error {
-  override readonly name = "OptionsError";
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(problems.join("\n"));
-    this.problems = problems;
-  }
-}
+export { OptionsError };
 
 /**
  * The complete options: those given, and the defaults of the others. An option that is `undefined` is not given.
@@ -179,14 +196,10 @@ export function withDefaults<Table extends OptionsTable>(
   options: Partial<OptionsOf<Table>>,
   owner: string,
 ): OptionsOf<Table> {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new OptionsError([
-      `${owner}: the options must be an object such as { seed: 1 }, found ${inText(options)}.`,
-    ]);
-  }
+  requireOptionsObject(owner, options, "{ seed: 1 }");
   const given: Readonly<Record<string, unknown>> = options;
-  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(table.entries, name));
-  const problems = unknown.map((name) => noSuchOption(table, name, owner));
+  const names = Object.keys(table.entries);
+  const problems = unknownNames(given, names).map((name) => noSuchOption(owner, name, names));
 
   const complete = Object.entries(table.entries).map(([name, entry]) => {
     const result = v.safeParse(entry, given[name]);
@@ -212,7 +225,8 @@ export interface OptionDescription {
 export function describeOptions(table: OptionsTable): OptionDescription[] {
   return Object.entries(table.entries).map(([name, entry]) => ({
     name,
-    ...domainOf(entry),
+    type: domainOf(entry).type,
+    allowed: domainOf(entry).allowed,
     default: v.getDefault(entry),
     description: v.getDescription(entry.wrapped) ?? "",
   }));
@@ -226,7 +240,9 @@ export function describeOptions(table: OptionsTable): OptionDescription[] {
  * @throws {OptionsError} if there is no such option, or the value is not one that it may have
  */
 export function parseOptionText(table: OptionsTable, name: string, text: string, owner: string): unknown {
-  if (!Object.hasOwn(table.entries, name)) throw new OptionsError([noSuchOption(table, name, owner)]);
+  if (!Object.hasOwn(table.entries, name)) {
+    throw new OptionsError([noSuchOption(owner, name, Object.keys(table.entries))]);
+  }
   const entry = table.entries[name];
   const result = v.safeParse(entry, readText(domainOf(entry).type, text.trim()));
   if (!result.success) throw new OptionsError([wrongValue(entry, name, text, owner)]);
@@ -256,35 +272,14 @@ function readNumber(text: string): number | string {
   return /\d/.test(text) && numberPattern.test(text) ? Number(text.replaceAll("_", "")) : text;
 }
 
-function domainOf({ wrapped }: Option<unknown>): { readonly type: OptionType; readonly allowed: string } {
-  return v.getMetadata(wrapped) as { readonly type: OptionType; readonly allowed: string };
-}
-
-function noSuchOption(table: OptionsTable, name: string, owner: string): string {
-  const names = Object.keys(table.entries);
-  const near = nearestNames(name, names);
-  const hint = near.length > 0 ? `Did you mean ${inWords(near)}?` : `The options are ${names.join(", ")}.`;
-  return `${owner}: there is no option ${name}. ${hint}`;
+function domainOf({ wrapped }: Option<unknown>): Required<Omit<Domain<unknown>, "schema">> {
+  return v.getMetadata(wrapped) as Required<Omit<Domain<unknown>, "schema">>;
 }
 
 function wrongValue(entry: Option<unknown>, name: string, value: unknown, owner: string): string {
-  return `${owner}: option ${name} is ${inText(value)}; it must be ${domainOf(entry).allowed}.`;
-}
-
-/** "a", "a or b", "a, b or c". */
-function inWords(items: readonly string[]): string {
-  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} or ${items.at(-1)}`;
-}
-
-/** A value as somebody would write it down, on one short line. */
-function inText(value: unknown): string {
-  const text = Array.isArray(value) ? `[${value.map(itemInText).join(", ")}]` : itemInText(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
-}
-
-function itemInText(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "function") return "a function";
-  if (Array.isArray(value)) return "a list";
-  return typeof value === "object" && value !== null ? "an object" : String(value);
+  const { allowed, float32 } = domainOf(entry);
+  const number = typeof value === "string" ? readNumber(value) : value;
+  const lost = float32 && typeof number === "number" && isLostInFloat32(number);
+  const rounded = lost ? `, and the float32 that programs compute with would be ${Math.fround(number)}` : "";
+  return `${owner}: option ${name} is ${valueInText(value)}; it must be ${allowed}${rounded}.`;
 }

@@ -56,11 +56,18 @@ export function warnOfCollapse(warnings: Warnings, actionSpace: Space, entropy: 
 /** Optimizers that divide by the size of the gradient move a weight by about the learning rate in every step. */
 const usualLearningRate = 1;
 
+/** A tenth of what float32 tells apart beside 0.1, as large as a weight mostly is. */
+const leastLearningRate = 1e-9;
+
 /** Says when an option is a learning rate of an Adam or RMSProp that will hardly have been meant. */
 export function warnOfLearningRate(warnings: Warnings, name: string, learningRate: number): void {
-  if (learningRate < usualLearningRate) return;
+  if (learningRate >= leastLearningRate && learningRate < usualLearningRate) return;
+  const consequence =
+    learningRate < leastLearningRate
+      ? "which leaves most float32 weights as they are"
+      : "which is too far for a network to learn";
   warnings.add(
-    `${name} is ${learningRate}: every step moves each weight by about that much, which is too far for a network to ` +
-      "learn. Usual values are from 0.0001 to 0.01.",
+    `${name} is ${learningRate}: every step moves each weight by about that much, ${consequence}. Usual values are from ` +
+      "0.0001 to 0.01.",
   );
 }

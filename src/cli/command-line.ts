@@ -1,4 +1,4 @@
-import { didYouMean } from "../training/did-you-mean.ts";
+import { didYouMean } from "../text/did-you-mean.ts";
 import { version } from "../training/version.ts";
 import { type Command, type CommandContext, UsageError } from "./command.ts";
 import { helpFor, overview } from "./help.ts";

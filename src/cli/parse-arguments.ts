@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { didYouMean } from "../training/did-you-mean.ts";
+import { didYouMean } from "../text/did-you-mean.ts";
 import { type Syntax, UsageError } from "./command.ts";
 
 /** The arguments of a command, by what they mean. */

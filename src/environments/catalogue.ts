@@ -1,7 +1,7 @@
+import { nearestNames } from "../text/nearest-names.ts";
 import { cartPole } from "./cart-pole.ts";
 import type { Environment } from "./environment.ts";
 import type { EnvironmentDefinition } from "./environment-definition.ts";
-import { nearestNames } from "./nearest-names.ts";
 import { pendulum } from "./pendulum.ts";
 import { timeLimit } from "./time-limit.ts";
 

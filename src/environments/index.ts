@@ -1,4 +1,5 @@
 export { type Importable, importFrom, inModule, type ModuleExport } from "../team/index.ts";
+export { nearestNames } from "../text/nearest-names.ts";
 export type { BatchActions, BatchEnvironment } from "./batch-environment.ts";
 export { cartPole } from "./cart-pole.ts";
 export { environments, findEnvironment, make } from "./catalogue.ts";
@@ -20,7 +21,6 @@ export type { EnvironmentDefinition } from "./environment-definition.ts";
 export { describeFinding, type EnvironmentReport, type Finding } from "./environment-report.ts";
 export { type EnvironmentSource, resolveEnvironment } from "./environment-source.ts";
 export { type GuardedEnvironment, guardEnvironment } from "./guard-environment.ts";
-export { nearestNames } from "./nearest-names.ts";
 export { pendulum } from "./pendulum.ts";
 export * from "./spaces/index.ts";
 export { timeLimit } from "./time-limit.ts";

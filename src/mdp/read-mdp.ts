@@ -1,5 +1,5 @@
 import { describeValue } from "../environments/index.ts";
-import { nearestNames } from "../environments/nearest-names.ts";
+import { nearestNames } from "../text/nearest-names.ts";
 import { createMdp, type MdpDescription } from "./create-mdp.ts";
 import type { Mdp } from "./mdp.ts";
 import { policyFromProbabilities, softmaxPolicy } from "./policies/softmax-policy.ts";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type BackendName, createBackend } from "../backends/index.ts";
 import { loadPolicy, type Policy } from "../policies/index.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMean } from "../text/did-you-mean.ts";
 import { runFiles } from "./run-folder.ts";
 import { parseRunRecord, type RunRecord } from "./run-record.ts";
 

@@ -6,7 +6,9 @@ import {
   type EnvironmentSource,
   resolveEnvironment,
 } from "../environments/index.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMean } from "../text/did-you-mean.ts";
+import { nearestNames } from "../text/nearest-names.ts";
+import { nearestAlgorithms } from "./nearest-algorithms.ts";
 
 /** What is to be trained, as somebody says it. */
 export interface Settings {
@@ -78,7 +80,9 @@ export function findAlgorithm(algorithm: string | Algorithm): Algorithm {
   const found = algorithms.find(({ name }) => name === algorithm);
   if (found) return found;
   const names = algorithms.map(({ name }) => name);
-  throw new RangeError(`algorithm: there is none called "${algorithm}". ${hintFor(algorithm, names)}`);
+  throw new RangeError(
+    `algorithm: there is none called "${algorithm}". ${hintFor(algorithm, names, nearestAlgorithms)}`,
+  );
 }
 
 /** All named settings that an algorithm has for an environment: "tuned" where there are such, "defaults", and its presets. */
@@ -91,6 +95,6 @@ export function presetsFor(
 }
 
 /** All the names there are fit into a message, so they are always in it. */
-function hintFor(name: string, names: readonly string[]): string {
-  return `${didYouMean(name, names, "")} There are ${names.join(", ")}.`.trimStart();
+function hintFor(name: string, names: readonly string[], nearest = nearestNames): string {
+  return `${didYouMean(name, names, "", undefined, nearest)} There are ${names.join(", ")}.`.trimStart();
 }

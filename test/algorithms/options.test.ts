@@ -5,6 +5,7 @@ import {
   finiteNumber,
   flag,
   fraction,
+  fractionInFloat32,
   nonNegativeInteger,
   nonNegativeNumber,
   OptionsError,
@@ -29,6 +30,7 @@ const table = optionsTable({
   normalize: flag(true, "normalize the advantages"),
   schedule: oneOf(["constant", "linear"], "linear", "how the learning rate falls"),
   hidden: positiveIntegers([64, 64], "units of each hidden layer"),
+  decay: fractionInFloat32(0.99, "share that is kept"),
   targetKl: orNone(positiveNumber, "none", "KL divergence that ends an update"),
 });
 
@@ -42,6 +44,7 @@ const defaults = {
   normalize: true,
   schedule: "linear",
   hidden: [64, 64],
+  decay: 0.99,
   targetKl: "none",
 };
 
@@ -83,6 +86,7 @@ describe("withDefaults", () => {
       readonly normalize: boolean;
       readonly schedule: "constant" | "linear";
       readonly hidden: readonly number[];
+      readonly decay: number;
       readonly targetKl: number | "none";
     }>();
   });
@@ -97,6 +101,32 @@ describe("withDefaults", () => {
     [{ seed: 0.5 }, "ppo: option seed is 0.5; it must be a whole number from 0."],
     [{ learningRate: 0 }, "ppo: option learningRate is 0; it must be a number above 0."],
     [{ learningRate: 1 / 0 }, "ppo: option learningRate is Infinity; it must be a number above 0."],
+    [
+      { learningRate: 1e300 },
+      "ppo: option learningRate is 1e+300; it must be a number above 0, and the float32 that programs compute with " +
+        "would be Infinity.",
+    ],
+    [
+      { learningRate: 1e-60 },
+      "ppo: option learningRate is 1e-60; it must be a number above 0, and the float32 that programs compute with " +
+        "would be 0.",
+    ],
+    [
+      { entropyWeight: 1e-60 },
+      "ppo: option entropyWeight is 1e-60; it must be a number from 0, and the float32 that programs compute with " +
+        "would be 0.",
+    ],
+    [
+      { targetKl: 1e39 },
+      'ppo: option targetKl is 1e+39; it must be a number above 0, or "none", and the float32 that programs compute ' +
+        "with would be Infinity.",
+    ],
+    [
+      { decay: 1 - 1e-9 },
+      "ppo: option decay is 0.999999999; it must be a number from 0 to 1, and the float32 that programs compute with " +
+        "would be 1.",
+    ],
+    [{ decay: 1.5 }, "ppo: option decay is 1.5; it must be a number from 0 to 1."],
     [{ entropyWeight: -1 }, "ppo: option entropyWeight is -1; it must be a number from 0."],
     [{ logDeviation: -1 / 0 }, "ppo: option logDeviation is -Infinity; it must be a finite number."],
     [{ normalize: "yes" }, 'ppo: option normalize is "yes"; it must be true or false.'],
@@ -115,6 +145,18 @@ describe("withDefaults", () => {
   ])("turns down %o", (options, problem) => {
     expect(problemsOf(options)).toEqual([problem]);
   });
+
+  it.each(["steps", "clipRange", "learningRate", "entropyWeight", "decay"])(
+    "takes the ends of what float32 holds, and nothing beyond: %s",
+    (name) => {
+      const ends = [2 ** -149, 2 ** -126, 1 - 2 ** -24, 1, (2 - 2 ** -23) * 2 ** 127];
+      const most = { steps: 0, clipRange: 4, learningRate: 5, entropyWeight: 5, decay: 4 }[name]!;
+      if (most > 0) for (const end of ends.slice(0, most)) expect(problemsOf({ [name]: end })).toEqual([]);
+      const exact = name === "clipRange"; // which is compared in float64 here
+      expect(problemsOf({ [name]: 2 ** -151 })).toHaveLength(exact ? 0 : 1);
+      expect(problemsOf({ [name]: 2 ** 128 })).toHaveLength(1);
+    },
+  );
 
   it("tells of all problems at once", () => {
     const options = { clipRange: 3, stepz: 10, hidden: [Number.NaN] } as object;
@@ -138,6 +180,11 @@ describe("withDefaults", () => {
           .flat()
           .filter((value) => typeof value === "number");
         expect(numbers.every(Number.isFinite)).toBe(true);
+        const computedWith = [complete.learningRate, complete.entropyWeight] as number[];
+        for (const value of computedWith) {
+          expect(Number.isFinite(Math.fround(value))).toBe(true);
+          expect(Math.fround(value) === 0).toBe(value === 0);
+        }
       }),
     );
   });

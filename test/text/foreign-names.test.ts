@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import { a2cOptions } from "../../src/algorithms/a2c-options.ts";
+import { ppoOptions } from "../../src/algorithms/ppo-options.ts";
+import { reinforceOptions } from "../../src/algorithms/reinforce-options.ts";
+import { nearestOptions } from "../../src/text/foreign-names.ts";
+import { nearestAlgorithms } from "../../src/training/nearest-algorithms.ts";
+
+const names = {
+  ppo: Object.keys(ppoOptions.entries),
+  a2c: Object.keys(a2cOptions.entries),
+  reinforce: Object.keys(reinforceOptions.entries),
+  evaluate: ["episodes", "seed", "environments", "longestEpisode"],
+};
+
+/** The names of the arguments of other libraries' algorithms, and what they are here; snake_case is as they have it. */
+const libraries: Readonly<Record<string, readonly (readonly [keyof typeof names, string, string])[]>> = {
+  "Stable-Baselines3": [
+    ["ppo", "gamma", "discount"],
+    ["ppo", "learning_rate", "learningRate"],
+    ["ppo", "n_steps", "rolloutSteps"],
+    ["ppo", "batch_size", "minibatchSize"],
+    ["ppo", "n_epochs", "epochs"],
+    ["ppo", "gae_lambda", "lambda"],
+    ["ppo", "clip_range", "clipRange"],
+    ["ppo", "clip_range_vf", "clipValueLoss"],
+    ["ppo", "normalize_advantage", "normalizeAdvantages"],
+    ["ppo", "ent_coef", "entropyWeight"],
+    ["ppo", "vf_coef", "valueWeight"],
+    ["ppo", "max_grad_norm", "maxGradientNorm"],
+    ["ppo", "target_kl", "targetKl"],
+    ["ppo", "n_envs", "environments"],
+    ["ppo", "total_timesteps", "steps"],
+    ["ppo", "net_arch", "hidden"],
+    ["ppo", "activation_fn", "activation"],
+    ["ppo", "device", "backend"],
+    ["a2c", "rms_prop_eps", "optimizerEpsilon"],
+    ["a2c", "use_rms_prop", "optimizer"],
+    ["evaluate", "n_eval_episodes", "episodes"],
+  ],
+  CleanRL: [
+    ["ppo", "total_timesteps", "steps"],
+    ["ppo", "num_envs", "environments"],
+    ["ppo", "num_steps", "rolloutSteps"],
+    ["ppo", "anneal_lr", "learningRateSchedule"],
+    ["ppo", "num_minibatches", "minibatchSize"],
+    ["ppo", "update_epochs", "epochs"],
+    ["ppo", "norm_adv", "normalizeAdvantages"],
+    ["ppo", "clip_coef", "clipRange"],
+    ["ppo", "clip_vloss", "clipValueLoss"],
+  ],
+  Tianshou: [
+    ["ppo", "discount_factor", "discount"],
+    ["ppo", "eps_clip", "clipRange"],
+    ["ppo", "value_clip", "clipValueLoss"],
+    ["ppo", "advantage_normalization", "normalizeAdvantages"],
+    ["ppo", "repeat_per_collect", "epochs"],
+    ["ppo", "step_per_collect", "rolloutSteps"],
+    ["ppo", "training_num", "environments"],
+    ["ppo", "hidden_sizes", "hidden"],
+    ["reinforce", "episode_per_collect", "episodesPerUpdate"],
+  ],
+  RLlib: [
+    ["ppo", "lr", "learningRate"],
+    ["ppo", "lambda_", "lambda"],
+    ["ppo", "clip_param", "clipRange"],
+    ["ppo", "vf_clip_param", "clipValueLoss"],
+    ["ppo", "vf_loss_coeff", "valueWeight"],
+    ["ppo", "entropy_coeff", "entropyWeight"],
+    ["ppo", "grad_clip", "maxGradientNorm"],
+    ["ppo", "kl_target", "targetKl"],
+    ["ppo", "num_sgd_iter", "epochs"],
+    ["ppo", "sgd_minibatch_size", "minibatchSize"],
+    ["ppo", "rollout_fragment_length", "rolloutSteps"],
+    ["ppo", "num_env_runners", "workers"],
+    ["ppo", "fcnet_hiddens", "hidden"],
+    ["evaluate", "evaluation_duration", "episodes"],
+  ],
+  "Spinning Up": [
+    ["ppo", "steps_per_epoch", "rolloutSteps"],
+    ["ppo", "clip_ratio", "clipRange"],
+    ["ppo", "pi_lr", "learningRate"],
+    ["reinforce", "vf_lr", "valueLearningRate"],
+    ["ppo", "train_pi_iters", "epochs"],
+    ["reinforce", "train_v_iters", "valueUpdates"],
+    ["ppo", "lam", "lambda"],
+    ["ppo", "num_cpu", "workers"],
+    ["evaluate", "max_ep_len", "longestEpisode"],
+  ],
+};
+
+const camelCase = (name: string) => name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+describe.each(Object.entries(libraries))("the names of %s", (_, cases) => {
+  it.each(cases)("lead to ours: %s, %s is %s", (owner, theirs, ours) => {
+    expect(nearestOptions(theirs, names[owner])).toEqual([ours]);
+    expect(nearestOptions(camelCase(theirs), names[owner])).toEqual([ours]);
+    expect(nearestOptions(theirs.toUpperCase(), names[owner])).toEqual([ours]);
+  });
+});
+
+describe("our names", () => {
+  it.each(Object.entries(names))("are not mistaken for others', and slips lead to them: %s", (_, own) => {
+    for (const name of own) {
+      expect(nearestOptions(name, own)).toEqual([name]);
+      const slip = name.slice(0, 2) + name.slice(3);
+      expect(nearestOptions(slip, own), slip).toContain(name);
+    }
+  });
+});
+
+describe("nearest algorithms", () => {
+  const algorithms = ["ppo", "a2c", "reinforce"];
+
+  it.each([
+    ["PPO", "ppo"],
+    ["ppo2", "ppo"],
+    ["pop", "ppo"],
+    ["A2C", "a2c"],
+    ["a3c", "a2c"],
+    ["actor_critic", "a2c"],
+    ["REINFORCE", "reinforce"],
+    ["vpg", "reinforce"],
+    ["policy-gradient", "reinforce"],
+    ["reinfrce", "reinforce"],
+  ])("of %s is %s", (name, nearest) => {
+    expect(nearestAlgorithms(name, algorithms)).toEqual([nearest]);
+  });
+
+  it.each([
+    "sac",
+    "td3",
+    "ddpg",
+    "dqn",
+    "trpo",
+    "mpo",
+    "ppg",
+    "acer",
+    "acktr",
+    "impala",
+    "c51",
+    "es",
+    "cem",
+    "grpo",
+  ])("are none for %s, another algorithm", (name) => {
+    expect(nearestAlgorithms(name, algorithms)).toEqual([]);
+  });
+});
