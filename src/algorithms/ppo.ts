@@ -9,7 +9,6 @@ import {
   abs,
   add,
   clamp,
-  divide,
   type Expression,
   exp,
   type FloatExpression,
@@ -23,7 +22,6 @@ import {
   multiply,
   negate,
   square,
-  standardDeviation,
   subtract,
 } from "../graph/index.ts";
 import { adam, schedules } from "../optimizers/index.ts";
@@ -42,6 +40,7 @@ import { payingWorkers } from "./paying-workers.ts";
 import { ppoOptions } from "./ppo-options.ts";
 import type { Report, Training } from "./report.ts";
 import { shardsOf } from "./shards-of.ts";
+import { standardized } from "./standardize.ts";
 import { asMember, type TrainingParts, teamFor } from "./team-for.ts";
 import { collectWarnings, warnOfCollapse, warnOfExtraSteps, warnOfLearningRate } from "./warnings.ts";
 
@@ -102,7 +101,7 @@ export function ppo<Observation, Action>(
   { objective, workers }: PpoParts = {},
 ): Training<Observation, Action> {
   const settings = withDefaults(ppoOptions, options, "ppo");
-  requireEqualMinibatches(settings);
+  requireMinibatches(settings);
   const definition = resolveEnvironment(environment);
   const join = teamFor({
     algorithm: "ppo",
@@ -275,12 +274,6 @@ export function compilePpoStep(
   );
 }
 
-/** Shifted and scaled as it takes to give those of the whole minibatch mean 0 and standard deviation 1. */
-function standardized(advantages: Expression, whole: Expression): FloatExpression {
-  const spread = standardDeviation(whole, { degreesOfFreedom: 1 });
-  return divide(subtract(advantages, mean(whole)), add(spread, 1e-8));
-}
-
 interface ValueErrors {
   readonly values: Expression;
   readonly oldValues: Expression;
@@ -327,7 +320,14 @@ function partsOf(array: Int32Array, length: number): Int32Array[] {
   );
 }
 
-function requireEqualMinibatches({ environments, rolloutSteps, minibatchSize }: Settings): void {
+function requireMinibatches(settings: Settings): void {
+  const { environments, rolloutSteps, minibatchSize, normalizeAdvantages } = settings;
+  if (minibatchSize === 1 && normalizeAdvantages) {
+    throw new OptionsError([
+      "ppo: option minibatchSize is 1; it must be 2 or more where normalizeAdvantages is true, since a single advantage " +
+        "has no deviation.",
+    ]);
+  }
   const size = environments * rolloutSteps;
   if (size % minibatchSize === 0) return;
   throw new OptionsError([

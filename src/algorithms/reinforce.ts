@@ -44,6 +44,7 @@ import { type OptionsOf, withDefaults } from "./options.ts";
 import { reinforceOptions } from "./reinforce-options.ts";
 import type { Report, Training } from "./report.ts";
 import { compileShardedDescent } from "./sharded-descent.ts";
+import { scaleToDeviation } from "./standardize.ts";
 import { asMember, type TrainingParts, teamFor } from "./team-for.ts";
 import { collectWarnings, warnOfCollapse, warnOfExtraSteps, warnOfLearningRate } from "./warnings.ts";
 
@@ -158,7 +159,7 @@ function* train<Observation, Action>(
       const baseline = critic ? critic.values(episodes) : baselineWithoutCritic(settings, episodes, returns);
 
       const advantages = returns.map((value, i) => value - baseline[i]);
-      if (settings.normalizeAdvantages) scaleToUnit(advantages);
+      if (settings.normalizeAdvantages) scaleToDeviation(advantages);
       const weights = advantages.map((advantage) => advantage / episodesPerUpdate);
       if (settings.discountStates) {
         const powers = discountWeights({
@@ -210,17 +211,6 @@ function baselineWithoutCritic(
   returns: ArrayLike<number>,
 ): Float64Array {
   return baseline === "mean" ? meanOfOthers(episodes, returns) : new Float64Array(episodes.steps);
-}
-
-/** Divides by the standard deviation; the mean is the baseline's business. */
-function scaleToUnit(advantages: Float64Array | Float32Array): void {
-  const size = advantages.length;
-  let mean = 0;
-  for (const value of advantages) mean += value / size;
-  let variance = 0;
-  for (const value of advantages) variance += ((value - mean) * (value - mean)) / size;
-  const deviation = Math.sqrt(variance) + 1e-8;
-  for (let i = 0; i < size; i++) advantages[i] /= deviation;
 }
 
 /**
