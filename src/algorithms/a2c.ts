@@ -119,29 +119,30 @@ function* train<Observation, Action>(
   const { seed, environments } = settings;
   const [forWeights, forActions] = createGenerator(seed).spawn(2);
   const own = team.share(environments);
+  const warnings = collectWarnings(team);
   const environment = vectorize(definition as EnvironmentDefinition, {
     count: own.count,
     firstCopy: own.start,
     seed,
+    warn: warnings.addOfEnvironment,
   });
-  const actorCritic = createActorCritic(environment, { ...settings, backend, generator: forWeights });
-  const { policy, valueFunction } = actorCritic;
-  const guard = guardWeights(policy.backend, [...policy.parameters, ...valueFunction.parameters]);
-
-  const batchSize = batchSizeOf(settings);
-  const updates = Math.ceil(settings.steps / batchSize);
-  const weigh = createWeighing(settings);
-  const step = compileA2cStep(actorCritic, settings, objective, team);
-  const warnings = collectWarnings();
-  if (settings.optimizer !== "sgd") warnOfLearningRate(warnings, "learningRate", settings.learningRate);
-  warnOfExtraSteps(
-    warnings,
-    settings.steps,
-    updates * batchSize,
-    `environments × rolloutSteps = ${environments} × ${settings.rolloutSteps}`,
-  );
-
   try {
+    const actorCritic = createActorCritic(environment, { ...settings, backend, generator: forWeights });
+    const { policy, valueFunction } = actorCritic;
+    const guard = guardWeights(policy.backend, [...policy.parameters, ...valueFunction.parameters]);
+
+    const batchSize = batchSizeOf(settings);
+    const updates = Math.ceil(settings.steps / batchSize);
+    const weigh = createWeighing(settings);
+    const step = compileA2cStep(actorCritic, settings, objective, team);
+    if (settings.optimizer !== "sgd") warnOfLearningRate(warnings, "learningRate", settings.learningRate);
+    warnOfExtraSteps(
+      warnings,
+      settings.steps,
+      updates * batchSize,
+      `environments × rolloutSteps = ${environments} × ${settings.rolloutSteps}`,
+    );
+
     let update = 0;
     for (const rollout of collectAdvantages(environment, actorCritic, {
       ...settings,
@@ -155,6 +156,8 @@ function* train<Observation, Action>(
       guard.check(step.outputs, update);
       guard.keep(update);
       warnOfCollapse(warnings, policy.actionSpace, entropy[0]);
+      // Before the last report, which tells if that failed.
+      if (update === updates) environment.close();
 
       yield {
         update,

@@ -11,7 +11,7 @@ import {
   discountedReturns,
   discountWeights,
   type Episodes,
-  vectorize,
+  vectorizeEach,
 } from "../rollout/index.ts";
 import { meanOfOthers } from "./baselines.ts";
 import { longestEpisode } from "./common-options.ts";
@@ -63,6 +63,8 @@ export interface GradientAudit {
    * many parameters then has with ∇J; Infinity where the signal cannot be told from noise.
    */
   readonly episodesNeeded: AuditInterval;
+  /** An observation outside its bounds, a copy that could not be closed; mostly empty. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -93,9 +95,11 @@ export function auditGradient<Observation, Action>(
   ];
   if (problems.length > 0) throw new OptionsError(problems);
   const definition = resolveEnvironment(environment) as EnvironmentDefinition;
-  const environments = Array.from({ length: episodes }, (_, firstCopy) =>
-    vectorize(definition, { count: 1, seed, firstCopy }),
-  );
+  const warnings: string[] = [];
+  const environments = vectorizeEach(definition, {
+    ...{ count: episodes, seed },
+    warn: (_, message) => warnings.push(message),
+  });
   const estimates: Float64Array[] = [];
   try {
     const gradientOf = compileGradient(policy as Policy);
@@ -110,7 +114,7 @@ export function auditGradient<Observation, Action>(
   } finally {
     for (const each of environments) each.close();
   }
-  return summarize(estimates, episodes, cosine);
+  return { ...summarize(estimates, episodes, cosine), warnings };
 }
 
 /** γᵗ (G_t − b_t) over the number of episodes. */
@@ -175,7 +179,11 @@ function compileGradient(policy: Policy) {
 
 type Slice = (start: number, end: number) => ArrayLike<number>;
 
-function summarize(estimates: readonly Float64Array[], episodes: number, wanted: number): GradientAudit {
+function summarize(
+  estimates: readonly Float64Array[],
+  episodes: number,
+  wanted: number,
+): Omit<GradientAudit, "warnings"> {
   const count = estimates.length;
   const mean = estimates[0].map((_, i) => estimates.reduce((sum, each) => sum + each[i], 0) / count);
   const products = estimates.map((a) => estimates.map((b) => dot(a, b)));

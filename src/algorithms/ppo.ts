@@ -129,30 +129,31 @@ function* train<Observation, Action>(
   const { seed, environments, rolloutSteps, learningRate, clipRange } = settings;
   const [forWeights, forActions, forMinibatches] = createGenerator(seed).spawn(3);
   const own = team.share(environments);
+  const warnings = collectWarnings(team);
   const environment = vectorize(definition as EnvironmentDefinition, {
     count: own.count,
     firstCopy: own.start,
     seed,
+    warn: warnings.addOfEnvironment,
   });
-  const actorCritic = createActorCritic(environment, { ...settings, backend, generator: forWeights });
-  const { policy, valueFunction } = actorCritic;
-  const guard = guardWeights(policy.backend, [...policy.parameters, ...valueFunction.parameters]);
-
-  const batchSize = environments * rolloutSteps;
-  const updates = Math.ceil(settings.steps / batchSize);
-  const step = compilePpoStep(policy, valueFunction, settings, objective, team);
-  const order = Int32Array.from({ length: batchSize }, (_, index) => index);
-  const minibatches = partsOf(order, settings.minibatchSize);
-  const warnings = collectWarnings();
-  warnOfLearningRate(warnings, "learningRate", learningRate);
-  warnOfExtraSteps(
-    warnings,
-    settings.steps,
-    updates * batchSize,
-    `environments × rolloutSteps = ${environments} × ${rolloutSteps}`,
-  );
-
   try {
+    const actorCritic = createActorCritic(environment, { ...settings, backend, generator: forWeights });
+    const { policy, valueFunction } = actorCritic;
+    const guard = guardWeights(policy.backend, [...policy.parameters, ...valueFunction.parameters]);
+
+    const batchSize = environments * rolloutSteps;
+    const updates = Math.ceil(settings.steps / batchSize);
+    const step = compilePpoStep(policy, valueFunction, settings, objective, team);
+    const order = Int32Array.from({ length: batchSize }, (_, index) => index);
+    const minibatches = partsOf(order, settings.minibatchSize);
+    warnOfLearningRate(warnings, "learningRate", learningRate);
+    warnOfExtraSteps(
+      warnings,
+      settings.steps,
+      updates * batchSize,
+      `environments × rolloutSteps = ${environments} × ${rolloutSteps}`,
+    );
+
     let update = 0;
     for (const rollout of collectAdvantages(environment, actorCritic, {
       ...settings,
@@ -176,6 +177,8 @@ function* train<Observation, Action>(
       }
       guard.keep(update);
       warnOfCollapse(warnings, policy.actionSpace, step.outputs.entropy[0]);
+      // Before the last report, which tells if that failed.
+      if (update === updates) environment.close();
 
       yield {
         update,

@@ -34,7 +34,7 @@ import {
   type Episodes,
   episodeStatistics,
   type Floats,
-  vectorize,
+  vectorizeEach,
 } from "../rollout/index.ts";
 import type { Importable, Team } from "../team/index.ts";
 import { meanOfOthers } from "./baselines.ts";
@@ -117,27 +117,33 @@ function* train<Observation, Action>(
   const { seed, discount, episodesPerUpdate } = settings;
   const [forWeights, forActions] = createGenerator(seed).spawn(2);
   const own = team.share(episodesPerUpdate);
-  const environments = Array.from({ length: own.count }, (_, index) =>
-    vectorize(definition as EnvironmentDefinition, { count: 1, seed, firstCopy: own.start + index }),
-  );
-  const [{ observationSpace }] = environments;
-  const masked = environments.some(({ legalActions }) => legalActions !== undefined);
-
-  const architecture = { ...defaultArchitecture, hidden: settings.hidden, activation: settings.activation };
-  const options = { architecture, generator: forWeights };
-  const policy = createPolicy(environments[0], { ...options, backend, masked });
-  const critic =
-    settings.baseline === "value"
-      ? createCritic(createValueFunction(observationSpace, options), policy, settings, team)
-      : undefined;
-  const guard = guardWeights(policy.backend, [...policy.parameters, ...(critic?.parameters ?? [])]);
-  const ascendOn = compileAscent(policy, settings, objective, team);
-  const gather = createEpisodesGather(team, { own, count: episodesPerUpdate });
-  const warnings = collectWarnings();
-  warnOfLearningRate(warnings, "learningRate", settings.learningRate);
-  if (critic) warnOfLearningRate(warnings, "valueLearningRate", settings.valueLearningRate);
-
+  const warnings = collectWarnings(team);
+  const environments = vectorizeEach(definition as EnvironmentDefinition, {
+    count: own.count,
+    firstCopy: own.start,
+    seed,
+    warn: warnings.addOfEnvironment,
+  });
+  const close = (): void => {
+    for (const environment of environments) environment.close();
+  };
   try {
+    const [{ observationSpace }] = environments;
+    const masked = environments.some(({ legalActions }) => legalActions !== undefined);
+
+    const architecture = { ...defaultArchitecture, hidden: settings.hidden, activation: settings.activation };
+    const options = { architecture, generator: forWeights };
+    const policy = createPolicy(environments[0], { ...options, backend, masked });
+    const critic =
+      settings.baseline === "value"
+        ? createCritic(createValueFunction(observationSpace, options), policy, settings, team)
+        : undefined;
+    const guard = guardWeights(policy.backend, [...policy.parameters, ...(critic?.parameters ?? [])]);
+    const ascendOn = compileAscent(policy, settings, objective, team);
+    const gather = createEpisodesGather(team, { own, count: episodesPerUpdate });
+    warnOfLearningRate(warnings, "learningRate", settings.learningRate);
+    if (critic) warnOfLearningRate(warnings, "valueLearningRate", settings.valueLearningRate);
+
     let update = 0;
     let steps = 0;
     for (const played of collectEpisodes(environments, policy, {
@@ -178,6 +184,8 @@ function* train<Observation, Action>(
       guard.keep(update);
       warnOfCollapse(warnings, policy.actionSpace, results.entropy[0]);
       warnOfExtraSteps(warnings, settings.steps, steps, `episodesPerUpdate = ${episodesPerUpdate} episodes`);
+      // Before the last report, which tells if that failed.
+      if (steps >= settings.steps) close();
 
       yield {
         update,
@@ -201,7 +209,7 @@ function* train<Observation, Action>(
       if (steps >= settings.steps) return;
     }
   } finally {
-    for (const environment of environments) environment.close();
+    close();
   }
 }
 

@@ -1,21 +1,41 @@
 import { isBox, isDiscrete, type Space } from "../environments/index.ts";
+import type { Warn } from "../rollout/index.ts";
+import type { Team } from "../team/index.ts";
+import { createTeamNotes } from "./team-notes.ts";
 
 /** What whoever runs a training should know of it, though it goes on. */
 export interface Warnings {
   /** In the order in which they came up, none twice. A list that was read stays as it is. */
   readonly list: readonly string[];
   add(message: string): void;
+  /** Adds what `vectorize` warns of, the first of each kind, whichever member of the team has the environment. */
+  readonly addOfEnvironment: Warn;
 }
 
-export function collectWarnings(): Warnings {
+/** The warnings of a training, which the member of rank 0 has. */
+export function collectWarnings(team: Team): Warnings {
+  const notes = createTeamNotes(team);
+  const told = new Set<string>();
   let list: readonly string[] = [];
+  const add = (message: string): void => {
+    if (!list.includes(message)) list = [...list, message];
+  };
+  const addOfEnvironment: Warn = (kind, message) => {
+    if (team.rank > 0) notes.leave(`${kind}\n${message}`);
+    if (told.has(kind)) return;
+    told.add(kind);
+    add(message);
+  };
   return {
     get list() {
+      for (const note of notes.take()) {
+        const [kind, ...message] = note.split("\n");
+        addOfEnvironment(kind, message.join("\n"));
+      }
       return list;
     },
-    add(message) {
-      if (!list.includes(message)) list = [...list, message];
-    },
+    add,
+    addOfEnvironment,
   };
 }
 

@@ -25,7 +25,7 @@ const syntax: Syntax = {
   examples: ["evaluate runs/CartPole-v1-ppo-1", "evaluate runs/CartPole-v1-ppo-1 --episodes 1000 --seed 7"],
 };
 
-async function run(args: readonly string[], { stdout }: CommandContext): Promise<number> {
+async function run(args: readonly string[], { stdout, stderr }: CommandContext): Promise<number> {
   const parsed = parseArguments(syntax, args);
   const episodes = parseCount("--episodes", parsed.value("episodes") ?? "100", 1);
   const seed = parseCount("--seed", parsed.value("seed") ?? "0", 0);
@@ -46,7 +46,8 @@ async function run(args: readonly string[], { stdout }: CommandContext): Promise
   const environments =
     copies === undefined ? copiesIn(record.options) : parseCount("--environments", copies, 1);
   const { returns: _, ...evaluation } = evaluate(policy, environment, { episodes, seed, environments });
-  const { mean, std, min, max } = evaluation;
+  const { mean, std, min, max, warnings } = evaluation;
+  for (const warning of warnings) stderr.write(`Warning: ${warning}\n`);
   const trained = { environment: record.environment, algorithm: record.algorithm };
   stdout.write(
     parsed.flag("json")

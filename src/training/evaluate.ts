@@ -34,6 +34,8 @@ export interface Evaluation {
   readonly max: number;
   /** The return of every episode, in order. */
   readonly returns: readonly number[];
+  /** An observation outside its bounds, a copy that could not be closed; mostly empty. */
+  readonly warnings: readonly string[];
 }
 
 /** Copies of an environment have numbers. Those of training begin at 0; a million is beyond any of them. */
@@ -57,7 +59,11 @@ export function evaluate<Observation, Action>(
   requireCount("episodes", episodes);
   requireCount("environments", environments);
   const count = Math.min(episodes, environments);
-  const copies = vectorize(environment as EnvironmentSource, { count, seed, firstCopy });
+  const warnings: string[] = [];
+  const copies = vectorize(environment as EnvironmentSource, {
+    ...{ count, seed, firstCopy },
+    warn: (_, message) => warnings.push(message),
+  });
   const returns = new Float64Array(episodes);
   try {
     requireFittingEnvironment(policy, copies);
@@ -69,7 +75,7 @@ export function evaluate<Observation, Action>(
   } finally {
     copies.close();
   }
-  return summarize(returns);
+  return { ...summarize(returns), warnings };
 }
 
 /** @throws if it is no number of episodes to play, or of copies */
@@ -108,7 +114,7 @@ function playEpisodes(
   }
 }
 
-function summarize(returns: Float64Array): Evaluation {
+function summarize(returns: Float64Array): Omit<Evaluation, "warnings"> {
   const episodes = returns.length;
   const mean = returns.reduce((sum, x) => sum + x, 0) / episodes;
   const variance = returns.reduce((sum, x) => sum + (x - mean) ** 2, 0) / episodes;

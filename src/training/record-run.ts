@@ -88,8 +88,8 @@ export function recordRun(folder: RunFolder, settings: ResolvedSettings, now: ()
         change({ evaluationFailure: message });
       }
     },
-    addEvaluation({ returns: _, ...evaluation }) {
-      change({ evaluation });
+    addEvaluation({ returns: _, warnings, ...evaluation }) {
+      change({ evaluation: { ...evaluation, ...(warnings.length > 0 && { warnings: [...warnings] }) } });
     },
   };
 }

@@ -9,6 +9,8 @@ const evaluationSummary = v.object({
   std: v.number(),
   min: v.number(),
   max: v.number(),
+  /** See `Evaluation.warnings`; missing where there is none. */
+  warnings: v.exactOptional(v.array(v.string())),
 });
 
 const runRecord = v.object({

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { a2c, ppo, type Report, reinforce, type Training } from "../../src/algorithms/index.ts";
 import { collectWarnings, warnOfCollapse } from "../../src/algorithms/warnings.ts";
 import { box, discrete, multiDiscrete } from "../../src/environments/index.ts";
+import { alone } from "../../src/team/index.ts";
 import { corridor } from "./corridor.ts";
 
 function warningsOf(training: Training): readonly string[] {
@@ -76,7 +77,7 @@ describe("the entropy", () => {
     ["of a box, σ = 10⁻⁷", box({ low: -1, high: 1, shape: [3] }), 3 * (1.4189385332 + Math.log(1e-7)), true],
     ["of a box, σ = 10⁻⁵", box({ low: -1, high: 1, shape: [3] }), 3 * (1.4189385332 + Math.log(1e-5)), false],
   ] as const)("%s warns where it is as good as gone", (_, space, entropy, warns) => {
-    const warnings = collectWarnings();
+    const warnings = collectWarnings(alone);
     warnOfCollapse(warnings, space, entropy);
     warnOfCollapse(warnings, space, entropy / 2);
     expect(warnings.list).toHaveLength(warns ? 1 : 0);

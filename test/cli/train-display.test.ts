@@ -45,7 +45,7 @@ const stopped: TrainingEvent = { ...run, event: "stopped" };
 const done: TrainingEvent = {
   ...run,
   event: "done",
-  evaluation: { episodes: 100, mean: 499.96, std: 0.4, min: 496, max: 500, returns: [] },
+  evaluation: { episodes: 100, mean: 499.96, std: 0.4, min: 496, max: 500, returns: [], warnings: [] },
 };
 
 const introduction = "Training CartPole-v1 with ppo (tuned settings, seed 3).\n";

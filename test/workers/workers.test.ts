@@ -139,7 +139,7 @@ describe("workers", () => {
     expect(failure).toMatchObject({
       name: "WorkerError",
       message: expect.stringMatching(
-        /^throwing, copy \d+, step \d+ of episode \d+: the simulator left its range \(in worker [12]\)$/,
+        /^\w+, copy \d+, step \d+ of episode \d+: the simulator left its range \(in worker [12]\)$/,
       ),
       causeName: "Error",
       causeStack: expect.stringMatching(/step \d+ of episode \d+: the simulator left its range\n/),
@@ -157,7 +157,7 @@ describe("workers", () => {
     expect(await run("failedRun", join(folder, "run"))).toEqual({
       status: "failed",
       message: expect.stringMatching(
-        /^throwing, copy \d+, step .*: the simulator left its range \(in worker 1\)$/,
+        /^\w+, copy \d+, step .*: the simulator left its range \(in worker 1\)$/,
       ),
       updates: 3,
       workers: 2,
