@@ -7,8 +7,10 @@ export function formatCount(count: number): string {
 
 /** "487.5": a return; "–" where there is none yet. */
 export function formatReturn(value: number): string {
+  if (Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "-∞";
   // Adding 0 turns a negative zero into a positive one.
-  return Number.isFinite(value) ? (Math.round(value * 10) / 10 + 0).toFixed(1) : "–";
+  return (Math.round(value * 10) / 10 + 0).toFixed(1);
 }
 
 /** "1.2 s", "48 s", "3 min 20 s", "2 h 5 min". */

@@ -16,9 +16,10 @@ import {
   type Syntax,
   UsageError,
 } from "./command.ts";
-import { formatCount } from "./format.ts";
+import { whatIsKept } from "./kept.ts";
 import { type Arguments, parseArguments } from "./parse-arguments.ts";
 import { parseCount } from "./parse-count.ts";
+import { shownPath } from "./shown-path.ts";
 import { jsonDisplay, plainDisplay, type TrainDisplay, terminalDisplay } from "./train-display.ts";
 
 const syntax: Syntax = {
@@ -102,10 +103,8 @@ const exitCodes: Readonly<Record<Interruption, number>> = { SIGINT: 130, SIGTERM
 function explainFailure(error: unknown, latest: TrainingEvent | undefined): unknown {
   if (error instanceof OptionsError) return new UsageError(error.message, { cause: error });
   if (!(error instanceof Error) || latest === undefined) return error;
-  const { directory, record } = latest;
-  const kept =
-    record.updates === 0 ? "without a policy" : `with the policy after ${formatCount(record.steps)} steps`;
-  return new Error(`${error.message}\nThe run is kept in ${directory}, ${kept}.`, { cause: error });
+  const { directory } = latest;
+  return new Error(`${error.message}\n${whatIsKept(directory, shownPath(directory))}`, { cause: error });
 }
 
 async function readSettings(parsed: Arguments): Promise<TrainSettings> {

@@ -9,6 +9,7 @@ import type { CommandContext } from "./command.ts";
 import { formatCount, formatReturn, formatSeconds } from "./format.ts";
 import { followProgress, type Progress, progressLine } from "./progress.ts";
 import { quoted } from "./quoted.ts";
+import { shownPath } from "./shown-path.ts";
 import { sparkline } from "./sparkline.ts";
 
 /** Shows a training to whoever started it. */
@@ -72,7 +73,7 @@ export function jsonDisplay({ stdout }: CommandContext): TrainDisplay {
       }
       writeReport(lines.rest());
       if (event.event === "stopped") {
-        write({ event: "stopped", ...outcome(event.record), run: event.directory });
+        write({ event: "stopped", ...outcome(event.record), run: shownPath(event.directory) });
       } else if (event.event === "done") {
         const { episodes, mean, std } = event.evaluation;
         const { parameters, ...rest } = outcome(event.record);
@@ -81,7 +82,7 @@ export function jsonDisplay({ stdout }: CommandContext): TrainDisplay {
           ...rest,
           evaluation: { episodes, mean, std },
           parameters,
-          run: event.directory,
+          run: shownPath(event.directory),
         });
       }
     },
@@ -129,7 +130,8 @@ function humanDisplay({ stdout, stderr, program, now }: CommandContext, canvas: 
 
   return {
     show(event) {
-      const { directory, record } = event;
+      const { record } = event;
+      const directory = shownPath(event.directory);
       switch (event.event) {
         case "start":
           writeLines(

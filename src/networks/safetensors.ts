@@ -56,20 +56,29 @@ export function encodeSafetensors(
     entries.push([name, { dtype: "F32", shape, data_offsets: [begin, end] }]);
   }
 
-  const header = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
-  const headerLength = Math.ceil(header.length / alignment) * alignment;
-  const bytes = new Uint8Array(lengthBytes + headerLength + end).fill(
-    0x20,
-    lengthBytes,
-    lengthBytes + headerLength,
-  );
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
-  bytes.set(header, lengthBytes);
-  let offset = lengthBytes + headerLength;
+  const bytes = beginFile(Object.fromEntries(entries), end);
+  let offset = bytes.length - end;
   for (const { data } of Object.values(tensors)) {
     bytes.set(littleEndianBytes(data), offset);
     offset += data.length * Float32Array.BYTES_PER_ELEMENT;
   }
+  return bytes;
+}
+
+/** The bytes of a file of its two parts: what {@link splitHeader} takes apart. */
+export function joinHeader({ header, numbers }: FileParts): Uint8Array<ArrayBuffer> {
+  const bytes = beginFile(header, numbers.length);
+  bytes.set(numbers, bytes.length - numbers.length);
+  return bytes;
+}
+
+/** The bytes of a file with its header, and room for the numbers behind it: the last `numberBytes`. */
+function beginFile(header: object, numberBytes: number): Uint8Array<ArrayBuffer> {
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const begin = lengthBytes + Math.ceil(text.length / alignment) * alignment;
+  const bytes = new Uint8Array(begin + numberBytes).fill(0x20, lengthBytes, begin);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(begin - lengthBytes), true);
+  bytes.set(text, lengthBytes);
   return bytes;
 }
 
@@ -110,7 +119,20 @@ function readFloats(bytes: Uint8Array): Float32Array {
   return data;
 }
 
-function splitHeader(bytes: Uint8Array): { header: Readonly<Record<string, unknown>>; numbers: Uint8Array } {
+/** The two parts of a file. */
+export interface FileParts {
+  /** Its JSON. */
+  readonly header: Readonly<Record<string, unknown>>;
+  /** The bytes of all tensors. */
+  readonly numbers: Uint8Array;
+}
+
+/**
+ * The parts of a file, which share its memory. Of the header nothing is checked but that it is an object.
+ *
+ * @throws {SafetensorsError} if the bytes are too few, or the header is no JSON object
+ */
+export function splitHeader(bytes: Uint8Array): FileParts {
   if (bytes.length < lengthBytes) {
     throw new SafetensorsError(
       `safetensors: the file has ${bytes.length} bytes, too short for the ${lengthBytes} that hold the header's length.`,

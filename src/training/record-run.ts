@@ -1,10 +1,10 @@
 import type { Report } from "../algorithms/report.ts";
-import type { Policy } from "../policies/index.ts";
 import type { Evaluation } from "./evaluate.ts";
+import { failRun, longestMessage } from "./fail-run.ts";
 import { createMetricsLines, type MetricsLine, roundSeconds } from "./metrics-line.ts";
-import { parametersHash } from "./parameters-hash.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { RunRecord } from "./run-record.ts";
+import { type Progress, sealPolicy } from "./sealed-policy.ts";
 import type { ResolvedSettings } from "./settings.ts";
 import { version } from "./version.ts";
 
@@ -17,12 +17,19 @@ export interface RunRecorder {
   /** Ends the run, unless it has ended. */
   end(status: "finished" | "stopped"): void;
   /**
-   * Ends the run with the weights of the last report and what went wrong. In a run that is finished, it was the
-   * evaluation that went wrong.
+   * Ends the run with the weights of the last report, or else with those that were saved last, and what went wrong. In
+   * a run that is finished, it was the evaluation that went wrong. Does what can be done, and throws nothing.
    */
   fail(error: unknown): void;
   /** Adds what the trained policy achieved. */
   addEvaluation(evaluation: Evaluation): void;
+}
+
+/** What a report came with, to be written down when the weights are saved. */
+interface Latest {
+  readonly weights: Uint8Array;
+  readonly progress: Progress;
+  readonly changes: Partial<RunRecord>;
 }
 
 /** The policy is written at least this often, in milliseconds, so that a run that is killed leaves one behind. */
@@ -36,22 +43,34 @@ const savingInterval = 10_000;
 export function recordRun(folder: RunFolder, settings: ResolvedSettings, now: () => number): RunRecorder {
   const began = now();
   let record = newRecord(settings);
-  let policy: Policy | undefined;
-  let weights: Uint8Array | undefined;
-  let saved = Number.NEGATIVE_INFINITY;
+  let latest: Latest | undefined;
   const lines = createMetricsLines();
-  folder.writeRecord(record);
+  let savedAt = Number.NEGATIVE_INFINITY;
+  try {
+    folder.writeRecord(record);
+  } catch (error) {
+    folder.close();
+    throw error;
+  }
 
   const change = (changes: Partial<RunRecord>): void => {
-    record = { ...record, ...changes };
-    folder.writeRecord(record);
+    const next = { ...record, ...changes };
+    folder.writeRecord(next);
+    record = next;
   };
   const appendMetrics = (line: MetricsLine | undefined): void => {
     if (line) folder.appendMetrics(line);
   };
-  const saveWeights = (): void => {
-    if (weights) folder.writePolicy(weights);
-    saved = now();
+  const save = (changes: Partial<RunRecord> = {}): void => {
+    if (latest === undefined) {
+      change(changes);
+      return;
+    }
+    const { bytes, progress } = sealPolicy(latest.weights, latest.progress);
+    const next = { ...record, ...latest.changes, ...progress, ...changes };
+    folder.writePolicy(bytes, next);
+    record = next;
+    savedAt = now();
   };
 
   return {
@@ -59,33 +78,43 @@ export function recordRun(folder: RunFolder, settings: ResolvedSettings, now: ()
       return record;
     },
     keep(report) {
+      const { update: updates, steps, policy, workers, warnings } = report;
       const seconds = (now() - began) / 1000;
-      const { update: updates, steps } = report;
       const stepsPerSecond = Math.round(steps / Math.max(seconds, 1e-9));
-      record = { ...record, updates, steps, seconds: roundSeconds(seconds), stepsPerSecond };
-      policy = report.policy;
       const { name, instructionSet } = policy.backend;
-      if (report.warnings.length > 0) record = { ...record, warnings: [...report.warnings] };
-      record = { ...record, backend: { name, instructionSet }, workers: report.workers };
-      weights = policy.save();
+      latest = {
+        weights: policy.save(),
+        progress: { updates, steps, seconds: roundSeconds(seconds), stepsPerSecond },
+        changes: {
+          ...{ backend: { name, instructionSet }, workers },
+          ...(warnings.length > 0 && { warnings: [...warnings] }),
+        },
+      };
       appendMetrics(lines.add(report, seconds));
-      if (now() - saved >= savingInterval) saveWeights();
+      if (now() - savedAt >= savingInterval) save();
       return seconds;
     },
     end(status) {
       if (record.status !== "running") return;
       appendMetrics(lines.rest());
-      saveWeights();
-      change({ status, ...(policy && { parameters: parametersHash(policy) }) });
+      save({ status });
     },
     fail(error) {
-      const message = error instanceof Error ? error.message : String(error);
-      if (record.status === "running") {
-        appendMetrics(lines.rest());
-        saveWeights();
-        change({ status: "failed", message });
-      } else if (record.status === "finished" && record.evaluation === undefined) {
-        change({ evaluationFailure: message });
+      const message = (error instanceof Error ? error.message : String(error)).slice(0, longestMessage);
+      const { status, evaluation } = record;
+      try {
+        if (status === "running") {
+          appendMetrics(lines.rest());
+          save({ status: "failed", message });
+        } else if (status === "finished" && evaluation === undefined) {
+          change({ evaluationFailure: message });
+        }
+      } catch {
+        record = failRun(folder.directory, message, folder.writeRecord) ?? {
+          ...record,
+          status: "failed",
+          message,
+        };
       }
     },
     addEvaluation({ returns: _, warnings, ...evaluation }) {

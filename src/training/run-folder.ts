@@ -1,15 +1,16 @@
+import * as fs from "node:fs";
+import { join, resolve } from "node:path";
 import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
-import { join } from "node:path";
-import type { RunRecord } from "./run-record.ts";
+  type FileContent,
+  type FileSystem,
+  makeFolder,
+  release,
+  replaceFiles,
+  reserve,
+  syncFolder,
+  writeAll,
+} from "./replace-files.ts";
+import { formatRunRecord, type RunRecord } from "./run-record.ts";
 
 /** The files of a run, by what they hold. */
 export const runFiles = {
@@ -18,14 +19,15 @@ export const runFiles = {
   policy: "policy.safetensors",
 } as const;
 
-/** A folder that a run writes into. */
+/** A folder that a run writes into. What it writes is on the disk when the call returns. */
 export interface RunFolder {
+  /** Its absolute path. */
   readonly directory: string;
   /** Replaces `run.json`. */
   writeRecord(record: RunRecord): void;
-  /** Replaces `policy.safetensors`. */
-  writePolicy(bytes: Uint8Array): void;
-  /** Adds one line to `metrics.jsonl`. */
+  /** Replaces `policy.safetensors` and then `run.json`, both of them as one thing: a crash leaves either the old ones or a new policy. */
+  writePolicy(bytes: Uint8Array, record: RunRecord): void;
+  /** Adds one line to `metrics.jsonl`, all of it or nothing. It is on the disk after the next `writePolicy`. */
   appendMetrics(metrics: unknown): void;
   close(): void;
 }
@@ -38,50 +40,153 @@ export interface RunFolderOptions {
   readonly parent?: string;
   /** What numbered folders are called: `name-1`, `name-2` and so on. */
   readonly name: string;
+  /** What writes; default Node's `fs`. */
+  readonly system?: FileSystem;
 }
+
+/** Bytes on the disk that are kept free for `run.json`, so that it can say of a run that it failed on a full disk. */
+const reserved = 16_384;
 
 /**
  * Makes the folder of a new run. Never touches a run that is there already.
  *
  * @throws if `directory` holds a run, or cannot be made
  */
-export function createRunFolder({ directory, parent = "runs", name }: RunFolderOptions): RunFolder {
-  const made = directory === undefined ? makeNumberedFolder(parent, name) : makeEmptyFolder(directory);
-  const metrics = openSync(join(made, runFiles.metrics), "wx");
+export function createRunFolder({
+  directory,
+  parent = "runs",
+  name,
+  system = fs,
+}: RunFolderOptions): RunFolder {
+  const made = explainMaking(directory ?? parent, () =>
+    directory === undefined
+      ? makeNumberedFolder(system, parent, name)
+      : makeEmptyFolder(system, nonEmpty(directory)),
+  );
+  const recordFile = join(made, runFiles.record);
+  const metricsFile = join(made, runFiles.metrics);
+  const metrics = beginMetrics(system, made, metricsFile);
+  const identity = identityOf(made);
+  let metricsLength = 0;
+
+  /** Puts the name of the folder before what went wrong with writing it. */
+  const writing = (write: () => void): void => {
+    try {
+      if (identityOf(made) !== identity) throw new Error("it is gone, or another folder is in its place");
+      write();
+    } catch (cause) {
+      throw new Error(`run: ${made} cannot be written: ${(cause as Error).message}`, { cause });
+    }
+  };
   return {
     directory: made,
     writeRecord(record) {
-      writeAtomically(join(made, runFiles.record), `${JSON.stringify(record, undefined, 2)}\n`);
+      writing(() => replaceFiles(system, made, [encodeRecord(record)]));
+      reserve(system, recordFile, reserved);
     },
-    writePolicy(bytes) {
-      writeAtomically(join(made, runFiles.policy), bytes);
+    writePolicy(bytes, record) {
+      writing(() => {
+        system.fsyncSync(metrics);
+        replaceFiles(system, made, [{ name: runFiles.policy, bytes }, encodeRecord(record)]);
+      });
+      reserve(system, recordFile, reserved);
     },
     appendMetrics(line) {
-      writeSync(metrics, `${JSON.stringify(line)}\n`);
+      const bytes = new TextEncoder().encode(`${JSON.stringify(line)}\n`);
+      try {
+        writeAll(system, metrics, bytes);
+        metricsLength += bytes.length;
+      } catch (cause) {
+        takeBack(system, metrics, metricsLength);
+        throw new Error(`run: ${metricsFile} cannot be written: ${(cause as Error).message}`, { cause });
+      }
     },
-    close: () => closeSync(metrics),
+    close() {
+      release(system, recordFile);
+      closeIfPossible(system, metrics);
+    },
   };
 }
 
-function makeEmptyFolder(directory: string): string {
-  const file = Object.values(runFiles).find((file) => existsSync(join(directory, file)));
-  if (file !== undefined) {
-    throw new Error(
-      `run: ${directory} already holds a run (there is a ${file}). Choose another folder, or delete this one first.`,
-    );
+/** `run.json` with its content. */
+export function encodeRecord(record: RunRecord): FileContent {
+  return { name: runFiles.record, bytes: new TextEncoder().encode(formatRunRecord(record)) };
+}
+
+/** Cuts off what was written of a line that did not fit. */
+function takeBack(system: FileSystem, file: number, length: number): void {
+  try {
+    system.ftruncateSync(file, length);
+  } catch {
+    // What failed before is told.
   }
-  mkdirSync(directory, { recursive: true });
+}
+
+/** All that was written is on the disk already, or its loss has been told. */
+function closeIfPossible(system: FileSystem, file: number): void {
+  try {
+    system.closeSync(file);
+  } catch {}
+}
+
+/** Which folder it is, whatever its name; undefined if there is none. */
+function identityOf(directory: string): string | undefined {
+  const found = fs.statSync(directory, { throwIfNoEntry: false, bigint: true });
+  return found && `${found.dev}:${found.ino}`;
+}
+
+function nonEmpty(directory: string): string {
+  if (directory.trim() === "") throw new Error("its name is empty");
   return directory;
 }
 
+/** Folders cannot be made for many reasons; each comes with the name and what helps. */
+function explainMaking(path: string, make: () => string): string {
+  try {
+    return make();
+  } catch (cause) {
+    if (cause instanceof HoldsRunError) throw cause;
+    throw new Error(
+      `run: the folder ${JSON.stringify(path)} cannot be made: ${reasonOf(cause)}. ` +
+        "Give the path of a new folder, or of one that holds no run.",
+      { cause },
+    );
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "EEXIST") return "there is a file of that name";
+  if (code === "ENOTDIR") return "a part of its path is a file";
+  return message;
+}
+
+class HoldsRunError extends Error {
+  constructor(directory: string, file: string) {
+    super(
+      `run: ${directory} already holds a run (there is a ${file}). Choose another folder, or delete this one first.`,
+    );
+  }
+}
+
+function makeEmptyFolder(system: FileSystem, directory: string): string {
+  const file = Object.values(runFiles).find((file) => fs.existsSync(join(directory, file)));
+  if (file !== undefined) throw new HoldsRunError(directory, file);
+  const made = resolve(directory);
+  makeFolder(system, made);
+  return made;
+}
+
 /** Making a folder either succeeds or says that it exists, so that runs started together get different numbers. */
-function makeNumberedFolder(parent: string, name: string): string {
-  mkdirSync(parent, { recursive: true });
+function makeNumberedFolder(system: FileSystem, parent: string, name: string): string {
+  const above = resolve(nonEmpty(parent));
+  makeFolder(system, above);
   const plainName = name.replaceAll(/[^\w.-]+/g, "-");
   for (let number = 1; ; number++) {
-    const directory = join(parent, `${plainName}-${number}`);
+    const directory = join(above, `${plainName}-${number}`);
     try {
-      mkdirSync(directory);
+      system.mkdirSync(directory);
+      syncFolder(system, above);
       return directory;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
@@ -89,21 +194,13 @@ function makeNumberedFolder(parent: string, name: string): string {
   }
 }
 
-/** Whoever opens the file finds either what was there before or all of the new content. */
-function writeAtomically(path: string, content: string | Uint8Array): void {
-  const unfinished = `${path}.unfinished`;
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+/** Of two runs that begin in one folder, the second finds the file. */
+function beginMetrics(system: FileSystem, directory: string, path: string): number {
   try {
-    const file = openSync(unfinished, "w");
-    try {
-      for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(unfinished, path);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
+    return system.openSync(path, "wx");
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "EEXIST")
+      throw new HoldsRunError(directory, runFiles.metrics);
+    throw new Error(`run: ${path} cannot be written: ${(cause as Error).message}`, { cause });
   }
 }

@@ -3,12 +3,22 @@ import * as v from "valibot";
 /** How a run stands. A run that says "running" but no longer does was killed. */
 export type RunStatus = "running" | "finished" | "stopped" | "failed";
 
+/** JSON has no numbers that are not finite: their names stand for them, or null, as older versions wrote. */
+const anyNumber = v.union([
+  v.number(),
+  v.pipe(v.picklist(["NaN", "Infinity", "-Infinity"]), v.transform(Number)),
+  v.pipe(
+    v.null(),
+    v.transform(() => Number.NaN),
+  ),
+]);
+
 const evaluationSummary = v.object({
   episodes: v.number(),
-  mean: v.number(),
-  std: v.number(),
-  min: v.number(),
-  max: v.number(),
+  mean: anyNumber,
+  std: anyNumber,
+  min: anyNumber,
+  max: anyNumber,
   /** See `Evaluation.warnings`; missing where there is none. */
   warnings: v.exactOptional(v.array(v.string())),
 });
@@ -39,16 +49,16 @@ const runRecord = v.object({
   platform: v.string(),
   /** When the run began, in ISO 8601. */
   started: v.string(),
-  /** Updates finished. */
+  /** Updates finished when the weights were saved. */
   updates: v.number(),
-  /** Environment steps taken. */
+  /** Environment steps taken until then. */
   steps: v.number(),
-  /** Wall-clock time of the training, without the evaluation. */
+  /** Wall-clock time of the training until then. */
   seconds: v.number(),
   stepsPerSecond: v.number(),
   /** What the algorithm warned of: see `Report.warnings`. */
   warnings: v.exactOptional(v.array(v.string())),
-  /** The SHA-256 of the weights: see `parametersHash`. */
+  /** The SHA-256 of the weights, if any were saved: see `parametersHash`. */
   parameters: v.exactOptional(v.string()),
   /** What the trained policy achieved, acting greedily. */
   evaluation: v.exactOptional(evaluationSummary),
@@ -62,14 +72,33 @@ export type RunRecord = Readonly<v.InferOutput<typeof runRecord>>;
 /** An evaluation without the single returns. */
 export type EvaluationSummary = Readonly<v.InferOutput<typeof evaluationSummary>>;
 
+/** The text of a `run.json`. */
+export function formatRunRecord(record: RunRecord): string {
+  const withNames = (_: string, value: unknown) =>
+    typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+  return `${JSON.stringify(record, withNames, 2)}\n`;
+}
+
 /**
  * Reads the text of a `run.json`.
  *
  * @throws if it is not JSON, or not the record of a run; the message says where
  */
 export function parseRunRecord(text: string): RunRecord {
-  const result = v.safeParse(runRecord, JSON.parse(text));
+  const result = v.safeParse(runRecord, parseJson(text));
   if (result.success) return result.output;
   const [issue] = result.issues;
-  throw new Error(`${v.getDotPath(issue) ?? "it"}: expected ${issue.expected}, found ${issue.received}`);
+  throw new Error(
+    `${v.getDotPath(issue) ?? "it"}: expected ${issue.expected}, found ${issue.received}. ${damaged}`,
+  );
 }
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`it is not JSON (${(cause as Error).message}). ${damaged}`, { cause });
+  }
+}
+
+const damaged = "The file is damaged, or no run of logpi: take a copy of it, or train again.";

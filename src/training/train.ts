@@ -6,6 +6,7 @@ import { recordRun } from "./record-run.ts";
 import { createRunFolder } from "./run-folder.ts";
 import type { RunRecord } from "./run-record.ts";
 import { copiesIn, resolveSettings, type Settings } from "./settings.ts";
+import { whenProcessEnds } from "./when-process-ends.ts";
 
 /** What is to be trained, where the run goes, and how long it is evaluated. */
 export interface TrainSettings extends Settings {
@@ -37,9 +38,9 @@ export type TrainingEvent = RunSoFar &
 
 /** What every event tells. */
 export interface RunSoFar {
-  /** The run's folder. */
+  /** The run's folder, as an absolute path. */
   readonly directory: string;
-  /** What `run.json` would say now. */
+  /** What `run.json` says now: of a run that is going on, how far it was when its weights were saved last. */
   readonly record: RunRecord;
 }
 
@@ -47,8 +48,10 @@ export interface RunSoFar {
  * Trains a policy and keeps the run in a folder: `run.json` (what was trained, and what came of it), `metrics.jsonl`
  * (a line per thousand steps or second) and `policy.safetensors`.
  *
- * Leaving the loop stops the run, with the policy saved. Between two updates the event loop gets a turn, so that
- * signals and servers are served.
+ * The policy is saved after the first update, every ten seconds and at the end, in one step with what `run.json` says of
+ * it, so that a run that is killed at any time can be loaded. Leaving the loop stops the run, with the policy saved;
+ * throwing into it (`events.throw(error)`), an error that nobody catches and `process.exit()` make it a failed one.
+ * Between two updates the event loop gets a turn, so that signals and servers are served.
  *
  * @example
  * for await (const event of train({ environment: "CartPole-v1", preset: "zoo", options: { seed: 3 } })) {
@@ -56,8 +59,9 @@ export interface RunSoFar {
  *   if (event.event === "done") console.log(event.evaluation.mean, event.directory);
  * }
  *
- * @throws if the settings are wrong (before a folder is made), or the training fails: then the folder keeps the
- *   weights of the last report and says why in `run.json`; or the evaluation fails, which `run.json` says too
+ * @throws if the settings are wrong (before a folder is made), or the training fails or cannot be written down: then
+ *   the folder keeps the weights of the last report, or those saved before, and says why in `run.json`; or the
+ *   evaluation fails, which `run.json` says too
  */
 export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEvent, void, undefined> {
   const resolved = resolveSettings(settings);
@@ -74,6 +78,7 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
   });
   const { directory } = folder;
   const run = recordRun(folder, resolved, now);
+  const done = whenProcessEnds(run.fail);
 
   let policy: Policy | undefined;
 
@@ -106,7 +111,11 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
     run.fail(error);
     throw error;
   } finally {
-    run.end("stopped");
-    folder.close();
+    done();
+    try {
+      run.end("stopped");
+    } finally {
+      folder.close();
+    }
   }
 }

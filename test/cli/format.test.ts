@@ -7,6 +7,8 @@ describe("numbers", () => {
     [formatReturn(487.456), "487.5"],
     [formatReturn(-0.04), "0.0"],
     [formatReturn(Number.NaN), "–"],
+    [formatReturn(Number.POSITIVE_INFINITY), "∞"],
+    [formatReturn(Number.NEGATIVE_INFINITY), "-∞"],
     [formatSeconds(0.04), "0.0 s"],
     [formatSeconds(9.94), "9.9 s"],
     [formatSeconds(9.96), "10 s"],

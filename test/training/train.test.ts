@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -221,6 +230,61 @@ describe("train", () => {
     expect(readdirSync(runs)).toEqual([]);
   });
 
+  it("keeps on writing where it began when the working directory changes", async () => {
+    const before = process.cwd();
+    const wandering = fakeAlgorithm((update) => process.chdir(update % 2 === 1 ? tmpdir() : before));
+    process.chdir(runs);
+    try {
+      const events = await collect(train({ environment, algorithm: wandering, run: "here" }));
+      expect(events.at(-1)!.directory).toBe(join(runs, "here"));
+    } finally {
+      process.chdir(before);
+    }
+    const { record, policy } = loadRun(join(runs, "here"));
+    expect(record).toMatchObject({ status: "finished", updates: 5, parameters: parametersHash(policy) });
+  });
+
+  it.each(["nothing", "another folder"])(
+    "fails when its folder is removed and %s takes its place",
+    async (what) => {
+      const removed = fakeAlgorithm((update) => {
+        if (update !== 2) return;
+        rmSync(firstRun(), { recursive: true });
+        if (what === "another folder") mkdirSync(firstRun());
+      });
+      await expect(collect(train({ environment, algorithm: removed, runs }))).rejects.toThrow(
+        `run: ${firstRun()} cannot be written: it is gone, or another folder is in its place`,
+      );
+      expect(existsSync(firstRun()) ? readdirSync(firstRun()) : []).toEqual([]);
+    },
+  );
+
+  it("records what is thrown into it", async () => {
+    const events = train({ environment, algorithm, runs });
+    await events.next();
+    await events.next();
+    await expect(events.throw(new Error("stdout is full"))).rejects.toThrow("stdout is full");
+    expect(loadRun(firstRun()).record).toMatchObject({
+      status: "failed",
+      message: "stdout is full",
+      updates: 1,
+    });
+  });
+
+  it("says in the record how far the weights are that were saved, while it is running", async () => {
+    let time = 0;
+    const saved: number[] = [];
+    for await (const event of train({ environment, algorithm, runs, now: () => (time += 2_000) })) {
+      if (event.event !== "report") continue;
+      const { record, policy } = loadRun(event.directory);
+      expect(record).toEqual(event.record);
+      expect(record).toMatchObject({ status: "running", steps: 100 * record.updates });
+      expect(record.parameters).toBe(parametersHash(policy));
+      saved.push(record.updates);
+    }
+    expect(saved).toEqual([1, 1, 1, 4, 4]);
+  });
+
   it("does not write into a folder that holds a run", async () => {
     const run = join(runs, "mine");
     await collect(train({ environment, algorithm, run, evaluationEpisodes: 1 }));
@@ -234,9 +298,58 @@ describe("train", () => {
 
 describe("loadRun", () => {
   const finish = () => collect(train({ environment, algorithm, runs, evaluationEpisodes: 1 }));
+  const policyFile = () => join(firstRun(), "policy.safetensors");
+
+  it("notices when a single bit of the policy's file has changed, wherever", async () => {
+    await finish();
+    const written = readFileSync(policyFile());
+    for (let bit = 0; bit < 8 * written.length; bit += 41) {
+      const damaged = Uint8Array.from(written);
+      damaged[bit >> 3]! ^= 1 << (bit & 7);
+      writeFileSync(policyFile(), damaged);
+      expect(() => loadRun(firstRun()), `bit ${bit}`).toThrow(/^\/.*policy\.safetensors: /);
+    }
+    writeFileSync(policyFile(), written);
+    expect(loadRun(firstRun()).record.status).toBe("finished");
+  });
+
+  it("takes no other policy for that of the run", async () => {
+    await finish();
+    await collect(train({ environment, algorithm, runs, options: { seed: 9 }, evaluationEpisodes: 1 }));
+    const other = join(runs, "CartPole-v1-fake-2");
+    const message =
+      /policy\.safetensors: its weights are not those of the run: their SHA-256 is \w{64}, and run.json says/;
+    copyFileSync(join(other, "policy.safetensors"), policyFile());
+    expect(() => loadRun(firstRun())).toThrow(message);
+    writeFileSync(policyFile(), loadRun(other).policy.save());
+    expect(() => loadRun(firstRun())).toThrow(message);
+  });
+
+  it("takes a policy that says nothing of its training when it has the weights of the record", async () => {
+    await finish();
+    const { policy, record } = loadRun(firstRun());
+    writeFileSync(policyFile(), policy.save());
+    expect(loadRun(firstRun()).record).toEqual(record);
+  });
+
+  it("reads a run again whose returns overflowed", async () => {
+    const huge = () => ({ ...make(environment), step: () => ({ ...lastStep, reward: 1e308 }) });
+    const lastStep = { observation: [0, 0, 0, 0], terminated: true, truncated: false };
+    const events = await collect(train({ environment: huge, algorithm, runs, evaluationEpisodes: 2 }));
+    const { record } = loadRun(events.at(-1)!.directory);
+    expect(record.evaluation).toEqual({ episodes: 2, mean: Infinity, std: Infinity, min: 1e308, max: 1e308 });
+  });
 
   it("names the nearest runs when there is none", async () => {
     await finish();
+    // Folders that hold no run are not among them, and this one least of all.
+    mkdirSync(join(runs, "CartPole-v1-fake-3"));
+    expect(() => loadRun(join(runs, "CartPole-v1-fake-3"))).toThrow(
+      `run: there is none in ${join(runs, "CartPole-v1-fake-3")}. Did you mean ${firstRun()}?`,
+    );
+    expect(() => loadRun(runs)).toThrow(
+      `run: there is none in ${runs}. It holds runs: take one of them, such as ${firstRun()}.`,
+    );
     expect(() => loadRun(join(runs, "CartPole-v1-fake"))).toThrow(
       `run: there is none in ${join(runs, "CartPole-v1-fake")}. Did you mean ${firstRun()}?`,
     );
@@ -245,7 +358,9 @@ describe("loadRun", () => {
   });
 
   it.each([
-    ["run.json", "{", /run\.json: .*JSON/],
+    ["run.json", "{", /run\.json: it is not JSON .*The file is damaged, or no run of logpi/],
+    ["run.json", "", /run\.json: it is not JSON/],
+    ["run.json", "null", /run\.json: it: expected Object, found null/],
     ["run.json", '{"format":"logpi-run-1"}', /run\.json: status: expected .*, found undefined/],
     ["policy.safetensors", "", /policy\.safetensors: safetensors: the file has 0 bytes/],
     ["policy.safetensors", "no weights", /policy\.safetensors: safetensors: the header should have/],

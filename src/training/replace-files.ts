@@ -1,0 +1,123 @@
+import * as fs from "node:fs";
+import { dirname, join } from "node:path";
+
+/** The system calls by which files are written: those of Node, or what a test puts in their place. */
+export type FileSystem = Pick<
+  typeof fs,
+  | "closeSync"
+  | "fsyncSync"
+  | "ftruncateSync"
+  | "mkdirSync"
+  | "openSync"
+  | "renameSync"
+  | "rmSync"
+  | "writeSync"
+>;
+
+/** A file of a folder, with all that is to be in it. */
+export interface FileContent {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+const unfinished = (path: string) => `${path}.unfinished`;
+
+/**
+ * Replaces files of a folder, each as a whole: whoever opens one, at any time and after any crash, finds all of the old
+ * content or all of the new. The files are renamed in their order, one right after another, once all of them are on
+ * the disk; when this returns, their names are on the disk as well.
+ *
+ * @throws if one of them cannot be written; those that were not renamed are what they were before
+ */
+export function replaceFiles(system: FileSystem, directory: string, files: readonly FileContent[]): void {
+  const begun: string[] = [];
+  try {
+    for (const { name, bytes } of files) {
+      const path = join(directory, name);
+      begun.push(unfinished(path));
+      overwrite(system, unfinished(path), bytes, (file) => system.fsyncSync(file));
+    }
+    for (const { name } of files) {
+      const path = join(directory, name);
+      system.renameSync(unfinished(path), path);
+      begun.shift();
+    }
+    syncFolder(system, directory);
+  } catch (error) {
+    for (const path of begun) removeIfPossible(system, path);
+    throw error;
+  }
+}
+
+/**
+ * Takes the room for the next content of a file beforehand, or as much as there is: then {@link replaceFiles} can write
+ * up to `size` bytes on a disk that has filled up since.
+ */
+export function reserve(system: FileSystem, path: string, size: number): void {
+  try {
+    overwrite(system, unfinished(path), new Uint8Array(size));
+  } catch {
+    // On a disk that is full there is less room, or none. The next content may fit all the same.
+  }
+}
+
+/** Gives back what {@link reserve} took. */
+export function release(system: FileSystem, path: string): void {
+  removeIfPossible(system, unfinished(path));
+}
+
+/** Makes a folder and those above it that are missing, and returns when their names are on the disk. */
+export function makeFolder(system: FileSystem, directory: string): void {
+  const first = system.mkdirSync(directory, { recursive: true });
+  if (first === undefined) return;
+  for (let made = directory; made.length >= first.length; made = dirname(made)) {
+    syncFolder(system, dirname(made));
+  }
+}
+
+/** Writes all of the bytes: a single call may write only some of them. */
+export function writeAll(system: FileSystem, file: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length; ) {
+    const count = system.writeSync(file, bytes, written, bytes.length - written);
+    if (count === 0) throw new Error("nothing more can be written");
+    written += count;
+  }
+}
+
+/** Writes over a file where there is one, so that the room that it has is used again. */
+function overwrite(
+  system: FileSystem,
+  path: string,
+  bytes: Uint8Array,
+  beforeClosing: (file: number) => void = () => {},
+): void {
+  const file = system.openSync(path, fs.constants.O_CREAT | fs.constants.O_WRONLY);
+  try {
+    writeAll(system, file, bytes);
+    system.ftruncateSync(file, bytes.length);
+    beforeClosing(file);
+  } finally {
+    system.closeSync(file);
+  }
+}
+
+/** Waits until the names in a folder are on the disk. Windows has no such call, and some file systems have none. */
+export function syncFolder(system: FileSystem, directory: string): void {
+  if (process.platform === "win32") return;
+  const file = system.openSync(directory, "r");
+  try {
+    system.fsyncSync(file);
+  } catch (error) {
+    if (!["EINVAL", "ENOTSUP"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  } finally {
+    system.closeSync(file);
+  }
+}
+
+function removeIfPossible(system: FileSystem, path: string): void {
+  try {
+    system.rmSync(path, { force: true });
+  } catch {
+    // What failed before is told; an unfinished file is overwritten by the next one.
+  }
+}
