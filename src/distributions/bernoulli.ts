@@ -16,6 +16,7 @@ import {
 } from "../graph/index.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
+import { outside } from "./on-support.ts";
 import { parameter } from "./parameters.ts";
 
 export interface Bernoulli extends Density {
@@ -43,7 +44,7 @@ export function bernoulli(logit: Operand): Bernoulli {
     // log p = −softplus(−η), log(1 − p) = −softplus(η): no rounding of p near 0 or 1.
     logProb: (values) => {
       const x = toFloat(values);
-      const chosen = select(equal(x, 1), negate(softplus(negate(eta))), -Infinity);
+      const chosen = select(equal(x, 1), negate(softplus(negate(eta))), outside(x));
       return select(equal(x, 0), negate(softplus(eta)), chosen);
     },
     // p softplus(−η) + (1 − p) softplus(η): both above 0, so that nothing cancels where p is near 0 or 1.

@@ -6,7 +6,6 @@ import {
   log,
   log1p,
   maximum,
-  minimum,
   multiply,
   negate,
   type Operand,
@@ -22,10 +21,13 @@ import { entryOf } from "./entry-of.ts";
 import { dirichletEntropy, gammaDivergence, gammaEntropy } from "./gamma-information.ts";
 import { implicitLogGamma } from "./implicit-gamma.ts";
 import { onUnitInterval } from "./on-support.ts";
+import { keepOrigin, logsOfShare } from "./origin.ts";
 import { commonShape, parameter } from "./parameters.ts";
+import { insideUnitInterval } from "./precision.ts";
 import { logBinomialTerm } from "./saddle-point.ts";
 import { realScalar } from "./scalar-shape.ts";
 import { strongerEnd } from "./stronger-end.ts";
+import { sigmoidTransform } from "./transform.ts";
 
 export interface Beta extends Density {
   readonly name: "beta";
@@ -53,7 +55,17 @@ export function beta(a: Operand, b: Operand): Beta {
         const rest = subtract(1, x);
         const term = logBinomialTerm(first, second, multiply(total, x), multiply(total, rest));
         const weight = log(multiply(first, divide(second, total)));
-        return subtract(add(term, weight), add(log(x), log1p(negate(x))));
+        const logs = [log(x), log1p(negate(x))] as const;
+        const logProb = subtract(add(term, weight), add(...logs));
+        // Of samples that a number cannot hold: what the logarithms that they were drawn with lack.
+        const drawn = logsOfShare(values);
+        if (drawn === undefined) return logProb;
+        const [towardsZero, towardsOne] = drawn.map((each, end) => subtract(each, logs[end]));
+        const lacking = add(
+          multiply(subtract(first, 1), towardsZero),
+          multiply(subtract(second, 1), towardsOne),
+        );
+        return add(logProb, lacking);
       }),
     entropy: () => dirichletEntropy(add(gammaEntropy(first), gammaEntropy(second)), total, 2),
     kl: ({ parameters: { a, b } }) =>
@@ -71,10 +83,10 @@ export function beta(a: Operand, b: Operand): Beta {
     noise: drawEach("beta", shape, [first, second], drawLogGammaOf(0), drawLogGammaOf(1)),
     pathwise: true,
     sample: (draws) => {
-      // X / (X + Y) from the logarithms of two Gamma draws, kept where float64 tells it from 0 and 1.
+      // X / (X + Y) from the logarithms of two Gamma draws.
       const towardsOne = implicitLogGamma(entryOf(draws, 0), first);
-      const share = sigmoid(subtract(towardsOne, implicitLogGamma(entryOf(draws, 1), second)));
-      return minimum(maximum(share, 2 ** -1022), 1 - 2 ** -53);
+      const logit = subtract(towardsOne, implicitLogGamma(entryOf(draws, 1), second));
+      return keepOrigin(insideUnitInterval(sigmoid(logit)), sigmoidTransform, logit);
     },
   });
 }

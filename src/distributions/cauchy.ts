@@ -18,6 +18,7 @@ import {
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { commonShape, parameter } from "./parameters.ts";
+import { finite } from "./precision.ts";
 import { realScalar } from "./scalar-shape.ts";
 import { logOnePlusSquare } from "./stable.ts";
 
@@ -42,8 +43,8 @@ export function cauchy(location: Operand, scale: Operand): Cauchy {
     parameters: { location: mu, scale: s },
     support: { kind: "interval", low: -Infinity, high: Infinity },
     logProb: (values) => {
-      const distance = abs(divide(subtract(values, mu), s));
-      return negate(add(logOnePlusSquare(distance), add(log(s), Math.log(Math.PI))));
+      const distance = logOnePlusSquare(abs(subtract(values, mu)), s);
+      return negate(add(distance, add(log(s), Math.log(Math.PI))));
     },
     entropy: () => broadcastTo(add(log(s), Math.log(4 * Math.PI)), shape),
     // F. Chyzak and F. Nielsen, “A closed-form formula for the Kullback–Leibler divergence between Cauchy distributions” (2019):
@@ -59,7 +60,7 @@ export function cauchy(location: Operand, scale: Operand): Cauchy {
     pathwise: true,
     sample: (uniform) => {
       const angle = multiply(uniform, Math.PI);
-      return subtract(mu, multiply(s, divide(cos(angle), sin(angle))));
+      return finite(subtract(mu, multiply(s, divide(cos(angle), sin(angle)))));
     },
   });
 }

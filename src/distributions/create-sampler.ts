@@ -3,7 +3,7 @@ import { createReferenceBackend } from "../backends/reference/index.ts";
 import { compile, type Floats, input } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
 import type { Density } from "./density.ts";
-import { fillNoise } from "./noise.ts";
+import { noiseOf } from "./noise-of.ts";
 
 export interface Sampler<F extends Floats> {
   /** The latest values, of shape [count, ...batch, ...event]: a view of the backend's memory. */
@@ -33,24 +33,15 @@ export function createSampler(
   count: number,
   backend: Backend<Floats> = createReferenceBackend(),
 ): Sampler<Floats> {
-  const { noise } = density;
-  const noiseInput = input([count, ...noise.shape]);
-  const outputs = { values: density.sample(noiseInput) };
-  const program = compile({ inputs: { noise: noiseInput }, outputs }, backend);
-  const needed = noise.kind === "drawn" ? noise.parameters : [];
-  const names = needed.map((_, index) => `${index}`);
-  const parameters = compile(
-    { outputs: Object.fromEntries(names.map((name, index) => [name, needed[index]])) },
-    backend,
-  );
+  const noise = input([count, ...density.noise.shape]);
+  const program = compile({ inputs: { noise }, outputs: { values: density.sample(noise) } }, backend);
+  const fill = noiseOf(density, backend);
   return {
     get values() {
       return program.outputs.values;
     },
     draw(generator) {
-      parameters.run();
-      const known = names.map((name) => parameters.outputs[name]);
-      fillNoise(noise, generator, program.inputs.noise as Floats, known);
+      fill(generator, program.inputs.noise);
       program.run();
       const { values } = program.outputs;
       checkDrawn(density, values);

@@ -10,9 +10,9 @@ import {
   less,
   lessEqual,
   log,
+  logSoftmax,
   maximum,
   multiply,
-  negate,
   oneHot,
   reshape,
   select,
@@ -27,19 +27,29 @@ import type { Density } from "./density.ts";
 import { drawEach } from "./draw-each.ts";
 import { dirichletEntropy, gammaDivergence, gammaEntropy } from "./gamma-information.ts";
 import { implicitLogGamma } from "./implicit-gamma.ts";
+import { outsideOfEvent } from "./on-support.ts";
+import { keepOrigin, originOf } from "./origin.ts";
 import { parameter } from "./parameters.ts";
+import { inPrecision, smallestNumber } from "./precision.ts";
+import { expTransform } from "./transform.ts";
 
 export interface Dirichlet extends Density {
   readonly name: "dirichlet";
   readonly parameters: { readonly concentration: FloatExpression };
 }
 
-/** How far from 1 the entries of a value may sum. */
-export const simplexTolerance = 1e-6;
+/** Whether the entries along the last axis sum to 1 within 10⁻⁶, or what summing them in float32 may be off by. */
+export function sumsToOne(values: Expression): FloatExpression {
+  const tolerance = inPrecision(1e-6, Math.max(1e-6, values.shape.at(-1)! * 2 ** -22));
+  return lessEqual(abs(subtract(sum(values, { axis: -1 }), 1)), tolerance);
+}
 
 /**
  * The Dirichlet density of probability vectors: log p(x) = Σ (αᵢ − 1) log xᵢ + log Γ(Σ αᵢ) − Σ log Γ(αᵢ), for entries above
  * 0 that sum to 1 within 10⁻⁶.
+ *
+ * Where no αᵢ is above 1 the density is unbounded towards corners, most of all towards that of the largest αᵢ, which `mode`
+ * is (the first of equal ones); for α = (1, …, 1), which is flat, `mode` is the middle.
  *
  * @param concentration α > 0: [...batch, categories]
  */
@@ -61,10 +71,7 @@ export function dirichlet(concentration: Expression): Dirichlet {
     support: { kind: "simplex" },
     logProb: (values) => {
       const positive = less(0, values);
-      const isInside = multiply(
-        equal(total(positive), categories),
-        lessEqual(abs(subtract(total(values), 1)), simplexTolerance),
-      );
+      const isInside = multiply(equal(total(positive), categories), sumsToOne(values));
       const x = select(positive, values, 1);
       // The saddle-point form of the multinomial coefficient, and the powers that it lacks.
       const logs = log(multiply(alpha, 2 * Math.PI));
@@ -76,7 +83,10 @@ export function dirichlet(concentration: Expression): Dirichlet {
       const excess = multiply(whole, total(subtract(x, shares))); // 0 but for rounding
       const weights = subtract(total(subtract(log(alpha), log(x))), log(whole));
       const logProb = add(add(subtract(ofWhole, total(ofParts)), excess), weights);
-      return select(isInside, logProb, -Infinity);
+      // Of samples that a number cannot hold: what the logarithms that they were drawn with lack.
+      const drawn = originOf(values, expTransform);
+      const lacking = drawn && total(multiply(subtract(alpha, 1), subtract(drawn, log(x))));
+      return select(isInside, lacking ? add(logProb, lacking) : logProb, outsideOfEvent(values, 1));
     },
     entropy: () => dirichletEntropy(total(gammaEntropy(alpha)), whole, categories),
     kl: ({ parameters: { concentration } }) =>
@@ -84,17 +94,21 @@ export function dirichlet(concentration: Expression): Dirichlet {
     mean: () => shares,
     variance: () => divide(multiply(shares, subtract(1, shares)), withAxis(add(whole, 1))),
     mode: () => {
-      // Where no entry is above 1, the corner of the smallest.
       const excess = maximum(subtract(alpha, 1), 0);
       const sumOfExcess = withAxis(total(excess));
       const hasExcess = less(0, sumOfExcess);
       const inside = divide(excess, select(hasExcess, sumOfExcess, 1));
-      const corner = oneHot(argMax(negate(alpha)), categories);
-      return select(hasExcess, inside, corner);
+      const corner = oneHot(argMax(alpha), categories);
+      const isFlat = equal(sum(equal(alpha, 1), { axis: -1, keepDimensions: true }), categories);
+      return select(hasExcess, inside, select(isFlat, 1 / categories, corner));
     },
     noise: drawEach("dirichlet", alpha.shape, [alpha], drawLogGamma),
     pathwise: true,
     // Gamma draws over their sum, from their logarithms.
-    sample: (draws) => maximum(softmax(implicitLogGamma(draws, alpha)), 2 ** -1022),
+    sample: (draws) => {
+      const logDraws = implicitLogGamma(draws, alpha);
+      const shares = maximum(softmax(logDraws), smallestNumber());
+      return keepOrigin(shares, expTransform, logSoftmax(logDraws));
+    },
   });
 }

@@ -4,14 +4,14 @@ import {
   type Expression,
   type FloatExpression,
   input,
-  inputIndices,
   negate,
+  stopGradient,
   subtract,
 } from "../graph/index.ts";
 import { sizeOf } from "../graph/shape.ts";
 import type { Generator } from "../random/index.ts";
-import { createSampler } from "./create-sampler.ts";
 import type { Density } from "./density.ts";
+import { noiseOf } from "./noise-of.ts";
 
 export interface EstimateOptions {
   readonly generator: Generator;
@@ -27,6 +27,8 @@ export interface Estimate {
 
 /**
  * The entropy −E[log p] as a mean over samples, for densities without a closed form. Parameters must be constants.
+ *
+ * Samples are taken as what they were before a transform, so that none is lost where it saturates.
  */
 export function estimateEntropy(density: Density, options: EstimateOptions): Estimate {
   return averageOver(density, options, (values) => negate(density.logProb(values)));
@@ -36,6 +38,8 @@ export function estimateEntropy(density: Density, options: EstimateOptions): Est
  * KL(density ‖ other) as the mean of log p − log q over samples of p: for densities of two families, or of one that has no
  * closed form. Infinite, with an error of 0, when a sample lies outside of the support of the other: the divergence then is.
  * Parameters must be constants.
+ *
+ * Samples are taken as what they were before a transform that both densities have.
  */
 export function estimateKl(density: Density, other: Density, options: EstimateOptions): Estimate {
   return averageOver(density, options, (values) => subtract(density.logProb(values), other.logProb(values)));
@@ -51,17 +55,17 @@ function averageOver(
   }
   const chunk = Math.min(samples, 4096);
   const backend = createReferenceBackend();
-  const sampler = createSampler(density, chunk, backend);
-  const shape = [chunk, ...density.batchShape, ...density.eventShape];
-  const values = density.dtype === "int" ? inputIndices(shape) : input(shape);
-  const program = compile({ inputs: { values }, outputs: { quantity: quantity(values) } }, backend);
+  const noise = input([chunk, ...density.noise.shape]);
+  const values = stopGradient(density.sample(noise));
+  const program = compile({ inputs: { noise }, outputs: { quantity: quantity(values) } }, backend);
+  const fill = noiseOf(density, backend);
   const size = sizeOf(density.batchShape);
   // Welford's running means and sums of squares.
   const mean = new Float64Array(size);
   const squares = new Float64Array(size);
   const isInfinite = new Uint8Array(size);
   for (let done = 0; done < samples; ) {
-    program.inputs.values.set(sampler.draw(generator));
+    fill(generator, program.inputs.noise);
     program.run();
     for (let i = 0; i < chunk && done < samples; i++) {
       done++;

@@ -15,6 +15,7 @@ import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { onSupport } from "./on-support.ts";
 import { parameter } from "./parameters.ts";
+import { finite } from "./precision.ts";
 import { realScalar } from "./scalar-shape.ts";
 import { standardExponential } from "./stable.ts";
 
@@ -53,6 +54,6 @@ export function exponential(rate: Operand): Exponential {
     mode: () => broadcastTo(constant(0), shape),
     noise: { kind: "uniform", shape },
     pathwise: true,
-    sample: (uniform) => divide(standardExponential(uniform), lambda),
+    sample: (uniform) => finite(divide(standardExponential(uniform), lambda)),
   });
 }

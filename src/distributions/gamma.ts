@@ -3,11 +3,13 @@ import {
   divide,
   exp,
   type FloatExpression,
+  less,
   log,
+  logGamma,
   maximum,
   multiply,
   type Operand,
-  square,
+  select,
   subtract,
 } from "../graph/index.ts";
 import { drawLogGamma } from "../random/index.ts";
@@ -17,9 +19,12 @@ import { drawEach } from "./draw-each.ts";
 import { gammaDivergence, gammaEntropy } from "./gamma-information.ts";
 import { implicitLogGamma } from "./implicit-gamma.ts";
 import { onPositive } from "./on-support.ts";
+import { keepOrigin, originOf } from "./origin.ts";
 import { commonShape, parameter } from "./parameters.ts";
+import { insidePositive, smallestNumber } from "./precision.ts";
 import { logPoissonTerm } from "./saddle-point.ts";
 import { realScalar } from "./scalar-shape.ts";
+import { expTransform } from "./transform.ts";
 
 export interface Gamma extends Density {
   readonly name: "gamma";
@@ -42,15 +47,33 @@ export function gamma(shape: Operand, rate: Operand): Gamma {
     parameters: { shape: alpha, rate: beta },
     support: { kind: "interval", low: 0, high: Infinity },
     logProb: (values) =>
-      onPositive(values, (x) => add(logPoissonTerm(alpha, multiply(beta, x)), subtract(log(alpha), log(x)))),
+      onPositive(values, (x) => {
+        const product = multiply(beta, x);
+        const isTiny = less(product, smallestNumber()); // and has lost its digits, or is 0
+        const rate = select(isTiny, 1, product);
+        const term = select(isTiny, withoutRate(alpha, add(log(beta), log(x))), logPoissonTerm(alpha, rate));
+        const logProb = add(term, subtract(log(alpha), log(x)));
+        // Of samples that a number cannot hold: what the logarithm that they were drawn with lacks.
+        const logDraw = originOf(values, expTransform);
+        if (logDraw === undefined) return logProb;
+        return add(logProb, multiply(subtract(alpha, 1), subtract(logDraw, log(x))));
+      }),
     entropy: () => subtract(gammaEntropy(alpha), log(beta)),
     kl: ({ parameters: other }) =>
       gammaDivergence(alpha, other.shape, multiply(alpha, divide(other.rate, beta))),
     mean: () => divide(alpha, beta),
-    variance: () => divide(alpha, square(beta)),
+    variance: () => divide(divide(alpha, beta), beta),
     mode: () => divide(maximum(subtract(alpha, 1), 0), beta),
     noise: drawEach("gamma", batchShape, [alpha], drawLogGamma),
     pathwise: true,
-    sample: (logDraw) => divide(maximum(exp(implicitLogGamma(logDraw, alpha)), 2 ** -1022), beta),
+    sample: (logDraw) => {
+      const y = subtract(implicitLogGamma(logDraw, alpha), log(beta));
+      return keepOrigin(insidePositive(exp(y)), expTransform, y);
+    },
   });
+}
+
+/** log(mᵅ / Γ(α + 1)) from log m: that of a Poisson density whose rate m is too small to count. */
+function withoutRate(alpha: FloatExpression, logRate: FloatExpression): FloatExpression {
+  return subtract(multiply(alpha, logRate), add(log(alpha), logGamma(alpha)));
 }

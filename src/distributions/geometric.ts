@@ -17,6 +17,7 @@ import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { isCount, onSupport } from "./on-support.ts";
 import { parameter } from "./parameters.ts";
+import { finite } from "./precision.ts";
 import { countScalar } from "./scalar-shape.ts";
 import { standardExponential } from "./stable.ts";
 
@@ -57,6 +58,6 @@ export function geometric(logit: Operand): Geometric {
     mode: () => broadcastTo(constant(0), shape),
     noise: { kind: "uniform", shape },
     pathwise: false,
-    sample: (uniform) => floor(divide(standardExponential(uniform), softplus(eta))),
+    sample: (uniform) => finite(floor(divide(standardExponential(uniform), softplus(eta)))),
   });
 }

@@ -15,6 +15,7 @@ import {
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { commonShape, parameter } from "./parameters.ts";
+import { finite } from "./precision.ts";
 import { realScalar } from "./scalar-shape.ts";
 import { standardExponential } from "./stable.ts";
 
@@ -58,6 +59,6 @@ export function gumbel(location: Operand, scale: Operand): Gumbel {
     mode: () => broadcastTo(mu, shape),
     noise: { kind: "uniform", shape },
     pathwise: true,
-    sample: (uniform) => subtract(mu, multiply(s, log(standardExponential(uniform)))),
+    sample: (uniform) => finite(subtract(mu, multiply(s, log(standardExponential(uniform))))),
   });
 }

@@ -7,7 +7,6 @@ import {
   less,
   log,
   logBeta,
-  maximum,
   minimum,
   multiply,
   negate,
@@ -22,10 +21,13 @@ import type { Density } from "./density.ts";
 import { eulerGamma } from "./gumbel.ts";
 import { noClosedForm } from "./no-closed-form-error.ts";
 import { onUnitInterval } from "./on-support.ts";
+import { keepOrigin, logsOfShare } from "./origin.ts";
 import { commonShape, parameter } from "./parameters.ts";
+import { insideUnitInterval } from "./precision.ts";
 import { realScalar } from "./scalar-shape.ts";
 import { log1mexp, standardExponential } from "./stable.ts";
 import { strongerEnd } from "./stronger-end.ts";
+import { sigmoidTransform } from "./transform.ts";
 
 export interface Kumaraswamy extends Density {
   readonly name: "kumaraswamy";
@@ -53,11 +55,10 @@ export function kumaraswamy(a: Operand, b: Operand): Kumaraswamy {
     support: { kind: "interval", low: 0, high: 1 },
     logProb: (values) =>
       onUnitInterval(values, (x) => {
-        const y = log(x);
-        const powers = add(
-          multiply(subtract(first, 1), y),
-          multiply(subtract(second, 1), log1mexp(multiply(first, y))),
-        );
+        const drawn = logsOfShare(values);
+        const logX = drawn?.[0] ?? log(x);
+        const logPowerRest = drawn ? logOneMinusPower(drawn, first) : log1mexp(multiply(first, logX));
+        const powers = add(multiply(subtract(first, 1), logX), multiply(subtract(second, 1), logPowerRest));
         return add(add(log(first), log(second)), powers);
       }),
     entropy: () => {
@@ -79,8 +80,36 @@ export function kumaraswamy(a: Operand, b: Operand): Kumaraswamy {
     noise: { kind: "uniform", shape },
     pathwise: true,
     sample: (uniform) => {
-      const rest = log1mexp(negate(divide(standardExponential(uniform), second)));
-      return minimum(maximum(exp(divide(rest, first)), 2 ** -1022), 1 - 2 ** -53);
+      const distance = divide(standardExponential(uniform), second); // −log(1 − xᵃ)
+      const logPower = log1mexp(negate(distance));
+      const x = insideUnitInterval(exp(divide(logPower, first)));
+      // log(−log x), which is there also where xᵃ, or x, is rounded to 1.
+      const isNear = less(-nearOne, distance);
+      const doubleLog = subtract(
+        select(isNear, negate(distance), log(negate(select(isNear, -1, logPower)))),
+        log(first),
+      );
+      const logX = negate(exp(minimum(doubleLog, 700)));
+      return keepOrigin(x, sigmoidTransform, subtract(logX, logOneMinusDoubleExp(doubleLog)));
     },
   });
+}
+
+/** The logarithm of 1 − x below which −log x and 1 − x are one. */
+const nearOne = -37;
+
+/** log(1 − xᵃ) from log x and log(1 − x): near x = 1, where −log x is 1 − x to all digits, it is log a + log(1 − x). */
+function logOneMinusPower(
+  [logX, logRest]: readonly [FloatExpression, FloatExpression],
+  a: FloatExpression,
+): FloatExpression {
+  const isNear = less(logRest, nearOne);
+  const ofX = log1mexp(multiply(a, select(isNear, -1, logX)));
+  return select(isNear, logOneMinusDoubleExp(add(log(a), logRest)), ofX);
+}
+
+/** log(1 − exp(−eˣ)): x itself far on the left. */
+function logOneMinusDoubleExp(x: FloatExpression): FloatExpression {
+  const isFar = less(x, nearOne);
+  return select(isFar, x, log1mexp(negate(exp(minimum(select(isFar, 0, x), 700)))));
 }

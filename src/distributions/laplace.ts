@@ -17,6 +17,7 @@ import {
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { commonShape, parameter } from "./parameters.ts";
+import { finite } from "./precision.ts";
 import { realScalar } from "./scalar-shape.ts";
 
 export interface Laplace extends Density {
@@ -57,7 +58,7 @@ export function laplace(location: Operand, scale: Operand): Laplace {
       const twice = multiply(uniform, 2);
       const left = lessEqual(twice, 1);
       const side = log(select(left, twice, subtract(twice, 1)));
-      return add(mu, multiply(b, select(left, side, negate(side))));
+      return finite(add(mu, multiply(b, select(left, side, negate(side)))));
     },
   });
 }

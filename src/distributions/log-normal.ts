@@ -5,6 +5,7 @@ import {
   type FloatExpression,
   log,
   multiply,
+  negate,
   type Operand,
   square,
   subtract,
@@ -13,8 +14,11 @@ import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { normal } from "./normal.ts";
 import { onPositive } from "./on-support.ts";
+import { keepOrigin, originOf } from "./origin.ts";
 import { commonShape, parameter } from "./parameters.ts";
+import { insidePositive } from "./precision.ts";
 import { realScalar } from "./scalar-shape.ts";
+import { expTransform } from "./transform.ts";
 
 export interface LogNormal extends Density {
   readonly name: "logNormal";
@@ -40,16 +44,19 @@ export function logNormal(location: Operand, scale: Operand): LogNormal {
     support: { kind: "interval", low: 0, high: Infinity },
     logProb: (values) =>
       onPositive(values, (x) => {
-        const y = log(x);
+        const y = originOf(values, expTransform) ?? log(x);
         return subtract(ofLogarithm.logProb(y), y);
       }),
     entropy: () => add(ofLogarithm.entropy(), mu),
     kl: ({ parameters: other }) => ofLogarithm.kl(normal(other.location, other.scale)),
     mean: () => exp(add(mu, multiply(variance, 0.5))),
-    variance: () => multiply(expm1(variance), exp(add(multiply(mu, 2), variance))),
+    variance: () => multiply(negate(expm1(negate(variance))), exp(multiply(add(mu, variance), 2))),
     mode: () => exp(subtract(mu, variance)),
     noise: { kind: "normal", shape },
     pathwise: true,
-    sample: (noise) => exp(ofLogarithm.sample(noise)),
+    sample: (noise) => {
+      const y = ofLogarithm.sample(noise);
+      return keepOrigin(insidePositive(exp(y)), expTransform, y);
+    },
   });
 }

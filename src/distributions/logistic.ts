@@ -16,6 +16,7 @@ import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { noClosedForm } from "./no-closed-form-error.ts";
 import { commonShape, parameter } from "./parameters.ts";
+import { finite } from "./precision.ts";
 import { realScalar } from "./scalar-shape.ts";
 
 export interface Logistic extends Density {
@@ -52,7 +53,7 @@ export function logistic(location: Operand, scale: Operand): Logistic {
     pathwise: true,
     sample: (uniform) => {
       const other = maximum(subtract(1, uniform), 2 ** -54); // never 0
-      return add(mu, multiply(s, subtract(log(uniform), log(other))));
+      return finite(add(mu, multiply(s, subtract(log(uniform), log(other)))));
     },
   });
 }

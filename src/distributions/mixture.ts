@@ -1,6 +1,8 @@
+import { is } from "../graph/expression.ts";
 import {
   add,
   broadcastTo,
+  concatenate,
   cumulativeSum,
   type Expression,
   exp,
@@ -29,6 +31,8 @@ import { defineDensity } from "./define-density.ts";
 import type { Density, Support } from "./density.ts";
 import { noClosedForm } from "./no-closed-form-error.ts";
 import type { Noise } from "./noise.ts";
+import { outside } from "./on-support.ts";
+import { find, keepOrigin } from "./origin.ts";
 
 export interface Mixture<Component extends Density> extends Density {
   readonly parameters: { readonly logits: FloatExpression };
@@ -80,9 +84,10 @@ export function mixture<Component extends Density>(
     logProb: (values) => {
       const terms = add(components.logProb(forEach(values)), logWeights);
       // Where no component has the value, the softmax of the terms, which is the gradient, would be NaN.
-      const isInside = less(-Infinity, max(terms, { axis: -1 }));
+      const most = max(terms, { axis: -1 });
+      const isInside = less(-Infinity, most);
       const isTermInside = reshape(isInside, [...isInside.shape, 1]);
-      return select(isInside, logSumExp(select(isTermInside, terms, 0)), -Infinity);
+      return select(isInside, logSumExp(select(isTermInside, terms, 0)), outside(most));
     },
     entropy: noClosedForm(name, "entropy"),
     kl: noClosedForm(name, "kl"),
@@ -105,11 +110,24 @@ export function mixture<Component extends Density>(
       const total = slice(reached, -1, count - 1, count);
       const chosen = toInt(sum(less(reached, multiply(uniform, total)), { axis: -1 }));
       const picked = reshape(oneHot(chosen, count), [...lead, count, ...eventShape.map(() => 1)]);
-      const drawn = components.sample(own);
-      const value = sum(select(picked, toFloat(drawn), 0), { axis });
+      const value = chosenOf(toFloat(components.sample(own)), picked, axis);
       return components.dtype === "int" ? toInt(value) : stopGradient(value);
     },
   });
+}
+
+/** The component that is picked, with what it was before a transform that is the same for all. */
+function chosenOf(drawn: Expression, picked: Expression, axis: number): FloatExpression {
+  if (is(drawn, "concatenate") && drawn.attributes.axis === drawn.shape.length - 1) {
+    return concatenate(
+      drawn.inputs.map((part) => chosenOf(part, picked, axis)),
+      -1,
+    ) as FloatExpression;
+  }
+  const value = sum(select(picked, drawn, 0), { axis });
+  const origin = find(drawn);
+  if (origin === undefined || sizeOf(origin.transform.shape ?? []) > 1) return value;
+  return keepOrigin(value, origin.transform, chosenOf(origin.x, picked, axis));
 }
 
 /** The least support that holds those of all components. */

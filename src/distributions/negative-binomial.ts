@@ -25,6 +25,7 @@ import { geometric } from "./geometric.ts";
 import { noClosedForm } from "./no-closed-form-error.ts";
 import { isCount, onSupport } from "./on-support.ts";
 import { commonShape, parameter } from "./parameters.ts";
+import { finite } from "./precision.ts";
 import { logBinomialTermOfLogit } from "./saddle-point.ts";
 import { countScalar } from "./scalar-shape.ts";
 
@@ -71,9 +72,9 @@ export function negativeBinomial(failures: Operand, logit: Operand): NegativeBin
     variance: () => multiply(multiply(r, odds), add(odds, 1)),
     mode: () => broadcastTo(floor(multiply(maximum(subtract(r, 1), 0), odds)), shape),
     noise: drawEach("negativeBinomial", shape, [r, odds], (generator, r, odds) =>
-      drawPoisson(generator, odds * drawStandardGamma(generator, r)),
+      drawPoisson(generator, Math.min(odds * drawStandardGamma(generator, r), Number.MAX_VALUE)),
     ),
     pathwise: false,
-    sample: stopGradient,
+    sample: (draw) => stopGradient(finite(draw)),
   });
 }

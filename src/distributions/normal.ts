@@ -12,6 +12,7 @@ import {
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { commonShape, parameter } from "./parameters.ts";
+import { finite } from "./precision.ts";
 import { realScalar } from "./scalar-shape.ts";
 
 export interface Normal extends Density {
@@ -52,6 +53,6 @@ export function normal(mean: Operand, standardDeviation: Operand): Normal {
     mode: () => broadcastTo(mu, shape),
     noise: { kind: "normal", shape },
     pathwise: true,
-    sample: (noise) => add(mu, multiply(sigma, noise)),
+    sample: (noise) => finite(add(mu, multiply(sigma, noise))),
   });
 }

@@ -8,8 +8,25 @@ import {
   multiply,
   type Operand,
   select,
+  subtract,
+  sum,
   toFloat,
 } from "../graph/index.ts";
+
+/** −∞ for a value outside the support; NaN for a value or a bound that is NaN. */
+export function outside(...numbers: readonly Expression[]): FloatExpression {
+  const areKnown = numbers.map((each) => equal(each, each)).reduce((a, b) => multiply(a, b));
+  return select(areKnown, -Infinity, Number.NaN);
+}
+
+/** The same for values that are vectors along the last axes. */
+export function outsideOfEvent(values: Expression, axes: number): FloatExpression {
+  if (axes === 0) return outside(values);
+  const unknown = sum(subtract(1, equal(values, values)), {
+    axis: Array.from({ length: axes }, (_, axis) => -1 - axis),
+  });
+  return select(unknown, Number.NaN, -Infinity);
+}
 
 /**
  * A log-density that is −∞ outside its support. The formula sees a value inside in place of one that is not, so that
@@ -26,7 +43,7 @@ export function onSupport(
 ): FloatExpression {
   const x = toFloat(values);
   const condition = isInside(x);
-  return select(condition, logProb(select(condition, x, inside)), -Infinity);
+  return select(condition, logProb(select(condition, x, inside)), outside(x));
 }
 
 /** A log-density that is −∞ outside 0 < x < 1. */
@@ -43,5 +60,5 @@ export const onPositive = (
 
 /** Whether x is a whole number, 0 or above. */
 export function isCount(x: FloatExpression): FloatExpression {
-  return multiply(lessEqual(0, x), equal(x, floor(x)));
+  return multiply(multiply(lessEqual(0, x), less(x, Infinity)), equal(x, floor(x)));
 }

@@ -15,6 +15,7 @@ import { drawEach } from "./draw-each.ts";
 import { noClosedForm } from "./no-closed-form-error.ts";
 import { isCount, onSupport } from "./on-support.ts";
 import { parameter } from "./parameters.ts";
+import { finite } from "./precision.ts";
 import { logPoissonTerm } from "./saddle-point.ts";
 import { countScalar } from "./scalar-shape.ts";
 
@@ -48,6 +49,6 @@ export function poisson(rate: Operand): Poisson {
     mode: () => floor(lambda),
     noise: drawEach("poisson", shape, [lambda], drawPoisson),
     pathwise: false,
-    sample: stopGradient,
+    sample: (draw) => stopGradient(finite(draw)),
   });
 }

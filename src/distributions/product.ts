@@ -22,6 +22,7 @@ import { formatShape, type Shape, sameShape, sizeOf } from "../graph/shape.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { NoClosedFormError } from "./no-closed-form-error.ts";
+import { outsideOfEvent } from "./on-support.ts";
 import { productNoise } from "./product-noise.ts";
 
 /** Densities by name, or one after another. */
@@ -240,7 +241,7 @@ function logProbOfWhole({ support, eventShape, logProb }: Density, x: FloatExpre
   const isInside = multiply(equal(x, floor(x)), multiply(lessEqual(low, x), lessEqual(x, high)));
   const logProbs = logProb(toInt(select(isInside, x, low)));
   const inside = sumLast(isInside, eventShape.length);
-  return select(equal(inside, sizeOf(eventShape)), logProbs, -Infinity);
+  return select(equal(inside, sizeOf(eventShape)), logProbs, outsideOfEvent(x, eventShape.length));
 }
 
 /** What a part refuses, with the part's name. */

@@ -1,5 +1,6 @@
 import {
   add,
+  divide,
   type Expression,
   exp,
   expm1,
@@ -15,7 +16,9 @@ import {
   reciprocal,
   select,
   square,
+  subtract,
 } from "../graph/index.ts";
+import { inPrecision } from "./precision.ts";
 
 // Each branch of a select is fed with what it can take, since a NaN or ∞ in the branch not chosen would spoil gradients.
 
@@ -26,11 +29,15 @@ export function log1mexp(x: Operand): FloatExpression {
   return select(less(-Math.LN2, x), nearZero, farFromZero);
 }
 
-/** log(1 + x²) for x ≥ 0, without overflow. */
-export function logOnePlusSquare(x: Operand): FloatExpression {
-  const large = maximum(x, 1);
+/** log(1 + (x/d)²) for x ≥ 0 and the product d of the divisors, without overflow. */
+export function logOnePlusSquare(x: FloatExpression, ...divisors: FloatExpression[]): FloatExpression {
+  const ratio = divisors.reduce((numerator, divisor) => divide(numerator, divisor), x);
+  const isHuge = less(inPrecision(1e300, 1e37), ratio);
+  const large = maximum(select(isHuge, 1, ratio), 1);
   const farFromZero = add(multiply(log(large), 2), log1p(square(reciprocal(large))));
-  return select(less(1, x), farFromZero, log1p(square(minimum(x, 1))));
+  const nearZero = log1p(square(minimum(ratio, 1)));
+  const logs = divisors.reduce((rest, divisor) => subtract(rest, log(divisor)), log(select(isHuge, x, 1)));
+  return select(isHuge, multiply(logs, 2), select(less(1, ratio), farFromZero, nearZero));
 }
 
 /** An exponential draw of rate 1 from a uniform one on (0, 1]; never 0, whose logarithm some densities take. */

@@ -11,6 +11,7 @@ import {
   log1p,
   logBeta,
   multiply,
+  negate,
   type Operand,
   select,
   sqrt,
@@ -26,6 +27,7 @@ import { entryOf } from "./entry-of.ts";
 import { implicitLogGamma } from "./implicit-gamma.ts";
 import { noClosedForm } from "./no-closed-form-error.ts";
 import { commonShape, parameter } from "./parameters.ts";
+import { finite } from "./precision.ts";
 import { realScalar } from "./scalar-shape.ts";
 import { logOnePlusSquare } from "./stable.ts";
 
@@ -58,8 +60,8 @@ export function studentT(degreesOfFreedom: Operand, location: Operand = 0, scale
     parameters: { degreesOfFreedom: nu, location: mu, scale: sigma },
     support: { kind: "interval", low: -Infinity, high: Infinity },
     logProb: (values) => {
-      const distance = divide(abs(divide(subtract(values, mu), sigma)), sqrt(nu));
-      return subtract(multiply(add(half, 0.5), multiply(logOnePlusSquare(distance), -1)), logVolume());
+      const distance = logOnePlusSquare(abs(subtract(values, mu)), sigma, sqrt(nu));
+      return subtract(multiply(add(half, 0.5), negate(distance)), logVolume());
     },
     entropy: () => {
       // (ν + 1)/2 (ψ((ν + 1)/2) − ψ(ν/2)), with ψ(x) = log x − 1/2x + s′(x): the digammas nearly cancel for large ν.
@@ -84,7 +86,7 @@ export function studentT(degreesOfFreedom: Operand, location: Operand = 0, scale
     sample: (draws) => {
       const logMeanSquare = subtract(implicitLogGamma(entryOf(draws, 1), half), log(half));
       const z = multiply(entryOf(draws, 0), exp(multiply(logMeanSquare, -0.5)));
-      return add(mu, multiply(sigma, z));
+      return finite(add(mu, multiply(sigma, z)));
     },
   });
 }

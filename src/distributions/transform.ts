@@ -11,12 +11,13 @@ import {
   multiply,
   negate,
   type Operand,
+  type Shape,
   sigmoid,
   softplus,
   subtract,
   tanh,
 } from "../graph/index.ts";
-import { parameter } from "./parameters.ts";
+import { commonShape, parameter } from "./parameters.ts";
 import { log1mexp } from "./stable.ts";
 
 /** A map of numbers that grows or falls throughout, entry by entry. */
@@ -25,6 +26,8 @@ export interface Transform {
   /** Between which numbers the values of all real numbers lie. */
   readonly low: number;
   readonly high: number;
+  /** The shape of its parameters; default [], as for a map without any. */
+  readonly shape?: Shape;
   /** 1 where the map falls; undefined for one that grows everywhere. */
   readonly falls?: FloatExpression;
   apply(x: Expression): FloatExpression;
@@ -86,6 +89,7 @@ export function affineTransform(shift: Operand, scale: Operand): Transform {
     name: "affine",
     low: -Infinity,
     high: Infinity,
+    shape: commonShape("affineTransform", from, by),
     falls: less(by, 0),
     apply: (x) => add(from, multiply(by, x)),
     invert: (y) => divide(subtract(y, from), by),

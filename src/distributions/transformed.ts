@@ -12,10 +12,15 @@ import {
   sum,
   toExpression,
 } from "../graph/index.ts";
+import { broadcastShapes, formatShape, type Shape, sameShape } from "../graph/shape.ts";
 import { constantValues } from "./constant-values.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density, Support } from "./density.ts";
+import { expanded } from "./expanded.ts";
 import { noClosedForm } from "./no-closed-form-error.ts";
+import { outsideOfEvent } from "./on-support.ts";
+import { keepOrigin, originOf } from "./origin.ts";
+import { insideInterval } from "./precision.ts";
 import type { Transform } from "./transform.ts";
 
 export interface Transformed extends Density {
@@ -33,49 +38,75 @@ export interface Transformed extends Density {
  * The density of a transformed value y = f(x) where x has the base's density: log p(y) = log p(x) − Σ log |f′(x)|, with x
  * found by the inverse. It has no mean, variance, mode or entropy of its own; `kl` is the base's for one and the same
  * transform, which changes nothing about it.
+ *
+ * Samples lie inside the support in the precision of the backend, and the log-density of samples through which no gradient
+ * flows is that of what they were before the transform, which rounding may have lost.
+ *
+ * @param base is repeated, each time with draws of its own, where the transform's parameters are wider than its batch
+ * @throws RangeError when they are wider than its event
  */
 export function transformed(base: Density, transform: Transform): Transformed {
   const name = `${transform.name} of ${base.name}`;
-  if (base.discrete)
+  if (base.discrete) {
     throw new TypeError(`transformed: ${base.name} is discrete; only continuous densities transform`);
-  const event = base.eventShape.map((_, axis) => -1 - axis);
+  }
+  const wide = expanded(base, batchOf(base, transform, name));
+  const event = wide.eventShape.map((_, axis) => -1 - axis);
   const overEvent = (x: FloatExpression) => {
-    const shape = [...base.batchShape, ...base.eventShape];
+    const shape = [...wide.batchShape, ...wide.eventShape];
     const spread = x.shape.length < shape.length ? broadcastTo(x, shape) : x;
     return event.length === 0 ? spread : sum(spread, { axis: event });
   };
-  const logProbFromBase = (x: Expression) => subtract(base.logProb(x), overEvent(transform.logDerivative(x)));
+  const logProbFromBase = (x: Expression) => subtract(wide.logProb(x), overEvent(transform.logDerivative(x)));
+  const support = imageOf(wide.support, transform);
   return defineDensity<Transformed>({
-    ...base,
+    ...wide,
     name,
-    base,
+    base: wide,
     transform,
-    support: imageOf(base.support, transform),
+    support,
     logProbFromBase,
     logProb: (values) => {
+      const before = originOf(values, transform);
+      if (before !== undefined) return logProbFromBase(before);
       const isInside = multiply(less(transform.low, values), less(values, transform.high));
       const x = transform.invert(select(isInside, values, inside(transform)));
       const everyInside =
         event.length === 0 ? isInside : equal(sum(subtract(1, isInside), { axis: event }), 0);
-      return select(everyInside, logProbFromBase(x), -Infinity);
+      return select(everyInside, logProbFromBase(x), outsideOfEvent(values, event.length));
     },
     entropy: noClosedForm(name, "entropy"),
     kl: (other) => {
       if (other.transform !== transform) return noClosedForm(name, "kl", "between different transforms")();
-      return base.kl(other.base);
+      return wide.kl(other.base);
     },
     mean: noClosedForm(name, "mean"),
     variance: noClosedForm(name, "variance"),
     mode: noClosedForm(name, "mode"),
     sample: (noise) => {
-      const y = transform.apply(base.sample(noise));
-      return base.pathwise ? y : stopGradient(y);
+      const x = wide.sample(noise);
+      const y = keepOrigin(insideInterval(transform.apply(x), support.low, support.high), transform, x);
+      return wide.pathwise ? y : stopGradient(y);
     },
   });
 }
 
+type Interval = Extract<Support, { readonly kind: "interval" }>;
+
+/** The batch of a transform of densities: its parameters may be wider than theirs. */
+function batchOf({ batchShape, eventShape }: Density, { shape = [] }: Transform, name: string): Shape {
+  const whole = broadcastShapes(name, [...batchShape, ...eventShape], shape);
+  const batch = whole.slice(0, whole.length - eventShape.length);
+  if (sameShape(whole.slice(batch.length), eventShape)) return batch;
+  throw new RangeError(
+    `${name}: the transform's parameters have shape ${formatShape(shape)}, and the base's values ` +
+      `${formatShape([...batchShape, ...eventShape])}, of which the last ${eventShape.length} axes are one value; the ` +
+      "parameters may be wider than the batch only",
+  );
+}
+
 /** Where the values of a support go. */
-function imageOf(support: Support, transform: Transform): Support {
+function imageOf(support: Support, transform: Transform): Interval {
   const { low, high, falls } = transform;
   if (support.kind !== "interval") return { kind: "interval", low, high };
   const isInfinite = (end: Operand) =>

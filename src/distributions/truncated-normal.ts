@@ -33,7 +33,9 @@ import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { drawEach } from "./draw-each.ts";
 import { halfLogTwoPi } from "./normal.ts";
+import { outside } from "./on-support.ts";
 import { commonShape, parameter } from "./parameters.ts";
+import { finite } from "./precision.ts";
 import { realScalar } from "./scalar-shape.ts";
 
 export interface TruncatedNormal extends Density {
@@ -78,7 +80,11 @@ export function truncatedNormal(
     logProb: (values) => {
       const isInside = multiply(lessEqual(from, values), lessEqual(values, to));
       const x = select(isInside, values, mode());
-      return select(isInside, subtract(subtract(piece.exponent(x), piece.logVolume), log(sigma)), -Infinity);
+      return select(
+        isInside,
+        subtract(subtract(piece.exponent(x), piece.logVolume), log(sigma)),
+        outside(values, from, to),
+      );
     },
     entropy: () => broadcastTo(add(subtract(piece.logVolume, piece.meanExponent()), log(sigma)), shape),
     kl: ({ parameters: other }) => {
@@ -101,7 +107,7 @@ export function truncatedNormal(
     noise: drawEach("truncatedNormal", shape, [mu, sigma, from, to], drawTruncatedNormal),
     pathwise: false,
     // The bounds as the backend has them: in float32 they may be others than those that were drawn between.
-    sample: (draw) => stopGradient(minimum(maximum(draw, from), to)),
+    sample: (draw) => stopGradient(minimum(maximum(finite(draw), from), to)),
   });
 }
 

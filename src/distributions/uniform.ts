@@ -5,6 +5,7 @@ import {
   type FloatExpression,
   lessEqual,
   log,
+  minimum,
   multiply,
   negate,
   type Operand,
@@ -15,6 +16,7 @@ import {
 import { checkOrder } from "./check-order.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
+import { outside } from "./on-support.ts";
 import { commonShape, parameter } from "./parameters.ts";
 import { realScalar } from "./scalar-shape.ts";
 
@@ -35,7 +37,7 @@ export function uniform(low: Operand, high: Operand): Uniform {
   checkOrder("uniform", from, to, { finite: true });
   const shape = commonShape("uniform", from, to);
   const range = subtract(to, from);
-  const middle = () => multiply(add(from, to), 0.5);
+  const middle = () => add(multiply(from, 0.5), multiply(to, 0.5));
   return defineDensity<Uniform>({
     ...realScalar(shape),
     name: "uniform",
@@ -43,7 +45,7 @@ export function uniform(low: Operand, high: Operand): Uniform {
     support: { kind: "interval", low: from, high: to },
     logProb: (values) => {
       const inside = multiply(lessEqual(from, values), lessEqual(values, to));
-      return select(inside, negate(log(range)), -Infinity);
+      return select(inside, negate(log(range)), outside(values, from, to));
     },
     entropy: () => log(range),
     kl: ({ parameters: other }) => {
@@ -55,6 +57,7 @@ export function uniform(low: Operand, high: Operand): Uniform {
     mode: () => broadcastTo(middle(), shape),
     noise: { kind: "uniform", shape },
     pathwise: true,
-    sample: (noise) => add(from, multiply(range, noise)),
+    // Rounding may go beyond the end.
+    sample: (noise) => minimum(add(from, multiply(range, noise)), to),
   });
 }

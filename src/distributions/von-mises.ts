@@ -7,7 +7,10 @@ import {
   type FloatExpression,
   floor,
   logScaledBesselI0,
+  maximum,
+  minimum,
   multiply,
+  negate,
   type Operand,
   sin,
   square,
@@ -19,6 +22,7 @@ import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { drawEach } from "./draw-each.ts";
 import { commonShape, parameter } from "./parameters.ts";
+import { inPrecision } from "./precision.ts";
 import { realScalar } from "./scalar-shape.ts";
 
 export interface VonMises extends Density {
@@ -29,7 +33,7 @@ export interface VonMises extends Density {
 const logTwoPi = Math.log(2 * Math.PI);
 
 /**
- * The von Mises density of an angle: log p(x) = κ cos(x − μ) − log 2π I₀(κ). Samples lie in [−π, π); `logProb` takes any
+ * The von Mises density of an angle: log p(x) = κ cos(x − μ) − log 2π I₀(κ). Samples, `mean` and `mode` lie in [−π, π); `logProb` takes any
  * angle. `mean` is the mean direction, `variance` the circular variance 1 − |E[exp(ix)]|.
  *
  * @param mean μ, an angle in radians
@@ -55,9 +59,9 @@ export function vonMises(mean: Operand, concentration: Operand): VonMises {
       const volumes = subtract(logScaledBesselI0(other.concentration), logScaledBesselI0(kappa));
       return add(volumes, subtract(multiply(other.concentration, add(lost, apart)), multiply(kappa, lost)));
     },
-    mean: () => broadcastTo(mu, shape),
+    mean: () => broadcastTo(wrapped(mu), shape),
     variance: () => broadcastTo(lost, shape),
-    mode: () => broadcastTo(mu, shape),
+    mode: () => broadcastTo(wrapped(mu), shape),
     noise: drawEach("vonMises", shape, [kappa], drawVonMises),
     pathwise: false,
     sample: (draw) => stopGradient(wrapped(add(mu, draw))),
@@ -72,5 +76,7 @@ function oneMinusCos(x: Expression): FloatExpression {
 /** An angle moved to [−π, π) by whole turns. */
 function wrapped(x: Expression): FloatExpression {
   const turns = floor(divide(add(x, Math.PI), 2 * Math.PI));
-  return subtract(x, multiply(turns, 2 * Math.PI));
+  // Rounding may go beyond an end, and float32 has no π: its nearest number is more.
+  const most = inPrecision(Math.PI * (1 - 2 ** -53), 3.1415925);
+  return minimum(maximum(subtract(x, multiply(turns, 2 * Math.PI)), negate(most)), most);
 }

@@ -20,6 +20,9 @@ import { tensor, valuesOf } from "./evaluate.ts";
 
 const vector = (...entries: number[]) => tensor(entries);
 
+/** Their log-densities need special functions. */
+const needsReference = ["gumbel", "truncatedNormal", "studentT", "gamma", "beta", "vonMises", "dirichlet", "poisson", "binomial", "negativeBinomial"]; // biome-ignore format: one list
+
 /** Each density once, with a value outside of its support where there is one. */
 const all: [density: Density, outside?: Expression][] = [
   [densities.normal(0.5, 2)],
@@ -105,6 +108,28 @@ describe.each(all.map(([density, outside]) => [density.name, density, outside] a
       }
     });
 
+    it.runIf(density.dtype === "float")(
+      "has NaN for the log-density of NaN, on every backend that has its kernels",
+      () => {
+        const usual = densities.createSampler(density, 1).draw(createGenerator(1));
+        for (let entry = 0; entry < usual.length; entry++) {
+          const values = Array.from(usual).with(entry, Number.NaN);
+          const points = input(shape);
+          for (const backend of [createReferenceBackend(), createWasmBackend()]) {
+            if (backend.name === "wasm" && needsReference.includes(density.name)) continue;
+            const outputs = { logProb: density.logProb(points) };
+            const program = compile(
+              { inputs: { points }, outputs },
+              backend as ReturnType<typeof createReferenceBackend>,
+            );
+            program.inputs.points.set(values);
+            program.run();
+            expect(program.outputs.logProb[0], backend.name).toBeNaN();
+          }
+        }
+      },
+    );
+
     if (outside === undefined) return; // every value is in its support
     it("gives −∞ outside of its support, and no NaN to gradients", () => {
       expect(valuesOf({ logProb: density.logProb(outside) }).logProb[0]).toBe(-Infinity);
@@ -116,7 +141,6 @@ describe.each(all.map(([density, outside]) => [density.name, density, outside] a
 );
 
 describe("on the wasm backend", () => {
-  const needsReference = ["gumbel", "truncatedNormal", "studentT", "gamma", "beta", "vonMises", "dirichlet", "poisson", "binomial", "negativeBinomial"]; // biome-ignore format: one list
   const compiled = all.filter(([{ name }]) => !needsReference.includes(name));
   it.each(compiled.map(([density]) => [density.name, density] as const))(
     "%s has the same log-densities",

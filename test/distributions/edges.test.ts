@@ -5,19 +5,32 @@ import {
   categorical,
   createSampler,
   type Density,
+  diagonalNormal,
   exponential,
   expTransform,
   gamma,
   mixture,
   multivariateNormal,
+  normal,
   relaxedCategorical,
   type Support,
   sigmoidTransform,
+  tanhTransform,
   transformed,
   truncatedNormal,
   uniform,
 } from "../../src/distributions/index.ts";
-import { constant, type FloatExpression, grad, sum, toExpression, variable } from "../../src/graph/index.ts";
+import {
+  add,
+  broadcastTo,
+  constant,
+  type FloatExpression,
+  grad,
+  multiply,
+  sum,
+  toExpression,
+  variable,
+} from "../../src/graph/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { valuesOf } from "./evaluate.ts";
 
@@ -58,6 +71,91 @@ describe("a transform", () => {
     expect(of(affine(uniform(0, 1), 3, -2))).toEqual([1, 3]);
     expect(of(transformed(gamma(1, 1), expTransform))).toEqual([1, Infinity]);
     expect(of(transformed(truncatedNormal(0, 1, 0), sigmoidTransform))).toEqual([0.5, 1]);
+  });
+});
+
+describe("a transform whose parameters are wider than the batch of its base", () => {
+  const three = constant([1, 2, 3], [3]);
+
+  it("has their batch, in all that it says", () => {
+    const density = affine(normal(0, 1), three, 2);
+    expect(density.batchShape).toEqual([3]);
+    const logProb = density.logProb(constant([1, 2, 3], [3]));
+    expect(density.noise.shape).toEqual([3]);
+    expect(density.logProb(constant(0)).shape).toEqual([3]);
+    const { mean, variance, mode, entropy, kl, ...rest } = valuesOf({
+      mean: density.mean(),
+      variance: density.variance(),
+      mode: density.mode(),
+      entropy: density.entropy(),
+      kl: density.kl(density),
+      logProb,
+    });
+    expect([mean, variance, mode, kl]).toEqual([[1, 2, 3], [4, 4, 4], [1, 2, 3], [0, 0, 0]]); // biome-ignore format: one row
+    for (const each of entropy) expect(each).toBeCloseTo(0.5 + 0.9189385332046727 + Math.LN2, 14);
+    for (const each of rest.logProb) expect(each).toBeCloseTo(-0.9189385332046727 - Math.LN2, 14);
+  });
+
+  const bases: [name: string, base: Density, shift: number[], batch: number[]][] = [
+    ["of one number", normal(0, 1), [3], [3]],
+    ["of a batch of 1", normal(constant([0], [1]), 1), [2, 3], [2, 3]],
+    ["with an axis of 1 behind another", gamma(constant([5, 50], [2, 1]), 5), [2, 3], [2, 3]],
+    ["with an axis of 1 before another", gamma(constant([5, 50], [1, 2]), 5), [3, 1], [3, 2]],
+    ["of vectors", diagonalNormal(constant([0, 5], [2]), 0), [3, 2], [3]],
+    ["mixture", mixture(constant([0, 1], [1, 2]), normal(constant([0, 5], [1, 2]), 1)), [3], [3]],
+    ["drawn mixture", mixture(constant([0, 1], [2]), gamma(constant([2, 5], [2]), 1)), [3], [3]],
+    ["transform", transformed(gamma(5, 5), tanhTransform), [2, 2], [2, 2]],
+  ];
+  it.each(bases)(
+    "%s repeats it with draws of their own, and keeps each where it was",
+    (_, base, shape, batch) => {
+      const size = shape.reduce((a, b) => a * b, 1);
+      const shift = constant(
+        Array.from({ length: size }, (_, i) => 100 * i),
+        shape,
+      );
+      const density = affine(base, shift, 2);
+      expect(density.batchShape).toEqual(batch);
+      const count = 2000;
+      const drawn = createSampler(density, count).draw(createGenerator(1));
+      const whole = [...batch, ...density.eventShape];
+      const entries = whole.reduce((a, b) => a * b, 1);
+      const columns = Array.from({ length: entries }, (_, entry) =>
+        Array.from({ length: count }, (_, i) => drawn[i * entries + entry]),
+      );
+      const meanOf = (x: number[]) => x.reduce((a, b) => a + b) / count;
+      // The mean of each entry, by the mean of the base and the shift.
+      const own = createSampler(base, count).draw(createGenerator(2));
+      const width = own.length / count;
+      const ofBase = Array.from({ length: width }, (_, entry) =>
+        meanOf(Array.from({ length: count }, (_, i) => own[i * width + entry])),
+      );
+      const { expected } = valuesOf({
+        expected: broadcastTo(
+          add(shift, multiply(constant(ofBase, [...base.batchShape, ...base.eventShape]), 2)),
+          whole,
+        ),
+      });
+      // Standard deviations are 5.3 at most: a difference of two means within 4.9 of its own.
+      columns.forEach((x, entry) => {
+        expect(Math.abs(meanOf(x) - expected[entry])).toBeLessThan(4.9 * 5.3 * Math.sqrt(2 / count));
+      });
+      // Draws of two entries have nothing to do with one another.
+      for (let entry = 1; entry < entries; entry++) {
+        const [a, b] = [columns[0], columns[entry]].map((x) => x.map((value) => value - meanOf(x)));
+        const dot = (x: number[], y: number[]) => x.reduce((total, value, i) => total + value * y[i], 0);
+        expect(Math.abs(dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b)))).toBeLessThan(4.9 / Math.sqrt(count));
+      }
+      const logProb = density.logProb(constant(Array.from(drawn), [count, ...whole]));
+      expect(logProb.shape).toEqual([count, ...batch]);
+      expect(valuesOf({ logProb }).logProb.every(Number.isFinite)).toBe(true);
+    },
+  );
+
+  it("may not be wider than one value", () => {
+    expect(() => affine(diagonalNormal(constant([0], [1]), 0), three, 1)).toThrow(
+      /^affine of diagonalNormal: the transform's parameters have shape \[3\], and the base's values \[1\]/,
+    );
   });
 });
 
