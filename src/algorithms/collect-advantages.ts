@@ -65,7 +65,7 @@ export function* collectAdvantages(
   const returns = new Float32Array(steps * own.count);
   const gather = createStepsGather(team, { steps, own, count: environments });
   const generators = generator.spawn(environments).slice(own.start, own.start + own.count);
-  for (const experience of collectSteps(environment, policy, valueFunction, { steps, generators })) {
+  for (const experience of collectSteps(environment, policy, valueFunction, { steps, generators, team })) {
     generalizedAdvantage({ ...experience, discount, lambda, advantages, returns });
     yield gather(rowsOf(experience, advantages, returns));
   }

@@ -149,6 +149,7 @@ function* train<Observation, Action>(
     for (const played of collectEpisodes(environments, policy, {
       generators: forActions.spawn(episodesPerUpdate).slice(own.start, own.start + own.count),
       longestEpisode: settings.longestEpisode,
+      team,
     })) {
       const episodes = gather(played);
       const progress = Math.min(steps / settings.steps, 1);

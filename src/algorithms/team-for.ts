@@ -1,6 +1,6 @@
 import {
   alone,
-  beginTask,
+  createThreadPool,
   nodeModule,
   startWorkers as startThreads,
   type Team,
@@ -10,6 +10,9 @@ import {
 import { OptionsError } from "./options.ts";
 import { describeTask, type TrainingDescription } from "./training-task.ts";
 import { workerModule } from "./worker-module.ts";
+
+/** What the option `workers` starts. */
+const threadPool = createThreadPool(workerModule);
 
 /** What every algorithm takes beside its options. */
 export interface TrainingParts {
@@ -71,7 +74,7 @@ export function teamFor(request: TeamRequest): () => Team {
     if (automatic) return () => alone;
     throw new OptionsError([`${algorithm}: ${size} workers cannot train this: ${obstacle}. One worker can.`]);
   }
-  return workers ? () => workers.begin(task) : () => beginTask(workerModule, size, task);
+  return workers ? () => workers.begin(task) : () => threadPool.begin(task, size);
 }
 
 function obstacleTo({ workers, most }: TeamRequest, size: number): string | undefined {
@@ -85,19 +88,48 @@ function processors(): number {
   return nodeModule("node:os")?.availableParallelism() ?? navigator.hardwareConcurrency;
 }
 
+/** A training's team, when it has one. */
+interface Membership {
+  team?: Team;
+}
+
+/** Ends the teams of trainings that were dropped unfinished: nobody can ask them for another report. */
+const dropped = new FinalizationRegistry(({ team }: Membership) => team?.leave());
+
 /**
  * A training by a member of a team: however it ends, the others are told.
  *
  * @param join makes this thread a member
  */
-export function* asMember<Item>(join: () => Team, train: (team: Team) => Iterable<Item>): Generator<Item> {
+export function asMember<Item>(join: () => Team, train: (team: Team) => Generator<Item>): Generator<Item> {
+  const membership: Membership = {};
+  const training = trainAsMember(membership, join, train);
+  dropped.register(training, membership);
+  return training;
+}
+
+function* trainAsMember<Item>(
+  membership: Membership,
+  join: () => Team,
+  train: (team: Team) => Generator<Item>,
+): Generator<Item> {
   const team = join();
+  membership.team = team;
+  const items = train(team);
   try {
-    yield* train(team);
+    for (;;) {
+      const { done, value } = team.step(() => items.next());
+      if (done) return;
+      yield value;
+    }
   } catch (error) {
-    team.leave(error);
+    team.fail(error);
     throw error;
   } finally {
-    team.leave();
+    try {
+      items.return(undefined);
+    } finally {
+      team.leave();
+    }
   }
 }

@@ -10,5 +10,5 @@ serveTasks(async (task, team) => {
   const { algorithm: name, options } = task as TrainingTask;
   const { environment, functions } = await importTask(task as TrainingTask);
   const algorithm = algorithms.find((algorithm) => algorithm.name === name)!;
-  for (const _ of algorithm.train(environment, options, { ...functions, workers: team }));
+  return algorithm.train(environment, options, { ...functions, workers: team })[Symbol.iterator]();
 });

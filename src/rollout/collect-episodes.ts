@@ -1,7 +1,7 @@
 import { createActor, type Policy } from "../policies/index.ts";
 import { requireFittingEnvironment } from "../policies/require-fitting-environment.ts";
 import type { Generator as RandomGenerator } from "../random/index.ts";
-import type { ArrayType } from "../team/index.ts";
+import { type ArrayType, alone, type Team } from "../team/index.ts";
 import { endlessEpisode, longestEpisodeByDefault } from "./endless-episode.ts";
 import { createGrowingRows, joinRows } from "./growing-rows.ts";
 import type { VectorEnvironment } from "./vector-environment.ts";
@@ -35,6 +35,8 @@ export interface CollectEpisodesOptions {
   readonly generators: readonly RandomGenerator[];
   /** Steps after which an episode counts as endless, which is an error; default 100,000. */
   readonly longestEpisode?: number;
+  /** Whose other members play episodes of their own: when one of them fails, so does the batch. Default: nobody. */
+  readonly team?: Team;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface CollectEpisodesOptions {
 export function* collectEpisodes(
   environments: readonly VectorEnvironment[],
   policy: Policy,
-  { generators: parents, longestEpisode = longestEpisodeByDefault }: CollectEpisodesOptions,
+  { generators: parents, longestEpisode = longestEpisodeByDefault, team = alone }: CollectEpisodesOptions,
 ): Generator<Episodes> {
   const masks = environments.find(({ legalActions }) => legalActions !== undefined)?.legalActions;
   for (const { id, observationSpace, actionSpace } of environments) {
@@ -70,6 +72,7 @@ export function* collectEpisodes(
     let running = environments.length;
     for (let step = 1; running > 0; step++) {
       if (step > longestEpisode) throw endlessEpisode(environments[0].id, "an episode", longestEpisode);
+      team.check();
       for (let i = 0; i < environments.length; i++) {
         actor.observations.set(observations[i], i * observationSize);
         const legal = environments[i].legalActions;

@@ -1,6 +1,7 @@
 import { createActor, createEvaluator, type Policy, type ValueFunction } from "../policies/index.ts";
 import { requireFittingEnvironment } from "../policies/require-fitting-environment.ts";
 import type { Generator as RandomGenerator } from "../random/index.ts";
+import { alone, type Team } from "../team/index.ts";
 import {
   createRollout,
   placeFinalValues,
@@ -28,6 +29,8 @@ export interface CollectStepsOptions {
   readonly steps: number;
   /** One per copy, which draws its actions: what a copy does depends on no other. */
   readonly generators: readonly RandomGenerator[];
+  /** Whose other members step copies of their own: when one of them fails, so does the rollout. Default: nobody. */
+  readonly team?: Team;
 }
 
 /**
@@ -40,7 +43,7 @@ export function* collectSteps(
   environment: VectorEnvironment,
   policy: Policy,
   valueFunction: ValueFunction,
-  { steps, generators }: CollectStepsOptions,
+  { steps, generators, team = alone }: CollectStepsOptions,
 ): Generator<Experience> {
   const { count, observationSize } = environment;
   requireFittingEnvironment(policy, environment);
@@ -57,6 +60,7 @@ export function* collectSteps(
   environment.reset(rollout.observationRows[0]);
   while (true) {
     for (let step = 0; step < steps; step++) {
+      team.check();
       actor.observations.set(rollout.observationRows[step]);
       if (environment.legalActions) {
         actor.legalActions?.set(environment.legalActions);

@@ -3,13 +3,13 @@ export interface Barrier {
   /**
    * Waits until all members are here. What they wrote before is seen by all afterwards.
    *
-   * @param patience milliseconds to wait at most; default without end
-   * @param isHopeless is asked every second, and ends the waiting
-   * @returns "passed", "ended" when the barrier was ended instead, "timed out" or "hopeless"
+   * @param mayGiveUp is asked a few times a second, and ends the waiting
+   * @returns "passed", "ended" when the barrier was ended instead, or "given up"
    */
-  wait(patience?: number, isHopeless?: () => boolean): "passed" | "ended" | "timed out" | "hopeless";
+  wait(mayGiveUp?: () => boolean): "passed" | "ended" | "given up";
   /** Ends the barrier for good: nobody waits any more. */
   end(): void;
+  hasEnded(): boolean;
 }
 
 /** Words of the shared memory, each in a cache line of its own. */
@@ -24,16 +24,16 @@ const endedBit = 1 << 31;
  */
 const looks = 4096;
 
-/** Milliseconds between two questions whether there is hope. */
-const doubtAfter = 1000;
+/** Milliseconds between two questions whether to give up. */
+export const questionInterval = 200;
 
 /** @param memory zeroed; its first 128 bytes belong to the barrier */
 export function createBarrier(memory: SharedArrayBuffer, size: number): Barrier {
   const words = new Int32Array(memory, 0, 32);
-  const mayWait = isAllowedToWait(words);
+  const sleep = isAllowedToWait(words) ? sleepUntilWoken : spin;
 
   return {
-    wait(patience = Number.POSITIVE_INFINITY, isHopeless = () => false) {
+    wait(mayGiveUp = () => false) {
       const before = Atomics.load(words, round);
       if (before < 0) return "ended";
       if (Atomics.add(words, arrived, 1) === size - 1) {
@@ -42,13 +42,12 @@ export function createBarrier(memory: SharedArrayBuffer, size: number): Barrier 
         Atomics.notify(words, round);
         return "passed";
       }
-      for (let look = 0; look < looks || !mayWait; look++) {
+      for (let look = 0; look < looks; look++) {
         if (Atomics.load(words, round) !== before) return outcome(words, before);
       }
-      for (let left = patience; Atomics.load(words, round) === before; left -= doubtAfter) {
-        if (left <= 0) return "timed out";
-        const woken = Atomics.wait(words, round, before, Math.min(left, doubtAfter)) !== "timed-out";
-        if (!woken && isHopeless()) return "hopeless";
+      while (Atomics.load(words, round) === before) {
+        const isOver = sleep(words, before);
+        if (!isOver && mayGiveUp()) return "given up";
       }
       return outcome(words, before);
     },
@@ -56,7 +55,22 @@ export function createBarrier(memory: SharedArrayBuffer, size: number): Barrier 
       Atomics.or(words, round, endedBit);
       Atomics.notify(words, round);
     },
+    hasEnded: () => Atomics.load(words, round) < 0,
   };
+}
+
+/** Waits for the end of a round, one interval at most. Returns whether it has come. */
+function sleepUntilWoken(words: Int32Array, before: number): boolean {
+  return Atomics.wait(words, round, before, questionInterval) !== "timed-out";
+}
+
+/** The same for a thread that is not allowed to sleep. */
+function spin(words: Int32Array, before: number): boolean {
+  const end = performance.now() + questionInterval;
+  do {
+    for (let look = 0; look < looks; look++) if (Atomics.load(words, round) !== before) return true;
+  } while (performance.now() < end);
+  return false;
 }
 
 /** Counts one up and leaves the sign as it is, whoever sets it meanwhile. */

@@ -1,8 +1,12 @@
 export { WorkerError } from "./failure.ts";
 export { type Importable, importFrom, inModule, type ModuleExport } from "./module-export.ts";
+export { nodeModule } from "./node-modules.ts";
+export { serveTasks } from "./serve-tasks.ts";
 export type { Share } from "./share.ts";
 export type { ArrayType, NumberArray } from "./shared-memory.ts";
+export { whyNoThreads } from "./start-thread.ts";
 export { alone, type Team } from "./team.ts";
-export { nodeModule, type ThreadModule, whyNoThreads } from "./threads.ts";
+export type { ThreadModule } from "./thread.ts";
+export { createThreadPool } from "./thread-pool.ts";
 export { type Adder, createTreeSum, type Leaf, type TreeSum } from "./tree-sum.ts";
-export { beginTask, serveTasks, startWorkers, type Workers } from "./workers.ts";
+export { startWorkers, type Workers } from "./workers.ts";

@@ -8,8 +8,15 @@ export interface ArrayType<A extends NumberArray> {
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): A;
 }
 
-/** Begins with what the members tell each other, see `barrier.ts` and `failure.ts`; arrays come after. */
+/** Begins with what the members tell each other; arrays come after. */
 export const headerBytes = 1 << 16;
+
+/** The header's 32-bit words, each group in cache lines of its own: the barrier has the first 32. */
+export const failureWords = 32;
+/** How many members have begun with their work. */
+export const begunWord = 48;
+/** Where the text of a failure is, in bytes: the rest of the header. */
+export const failureStart = 256;
 
 /** Only addresses are reserved; pages are taken when they are written. */
 const mostBytes = 2 ** 30;

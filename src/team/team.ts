@@ -1,4 +1,4 @@
-import { createBarrier } from "./barrier.ts";
+import { createBarrier, questionInterval } from "./barrier.ts";
 import { readFailure, WorkerError, writeFailure } from "./failure.ts";
 import { type Share, shareOf } from "./share.ts";
 import { type ArrayType, createAllocator, type NumberArray } from "./shared-memory.ts";
@@ -17,15 +17,30 @@ export interface Team {
   /** A zeroed array that all members see. */
   array<A extends NumberArray>(type: ArrayType<A>, length: number): A;
   /**
+   * Does what leads to the next report, or to the end of the program. All members do it together, when that of rank 0
+   * does; between two steps the others wait for nothing, and may work for other teams.
+   *
+   * @throws Error when the thread of another member has ended, or is in the middle of another team's step
+   */
+  step<Result>(work: () => Result): Result;
+  /**
    * Waits until all members are here; what they wrote before is seen by all afterwards.
+   *
+   * @throws as `check` does
+   */
+  barrier(): void;
+  /**
+   * Looks whether the others can still come to the next barrier: for work that takes long. Costs next to nothing.
    *
    * @throws WorkerError when another member has failed
    * @throws TeamEnded when another member has left
    * @throws Error when the thread of another member has ended without a word
    */
-  barrier(): void;
-  /** Ends the team: the others stop at their next barrier, with the error if there is one. Later calls do nothing. */
-  leave(error?: unknown): void;
+  check(): void;
+  /** Ends the team: the others stop at their next barrier. Later calls do nothing, nor does `fail` after it. */
+  leave(): void;
+  /** Ends the team with what was thrown, whatever it is: the others throw a WorkerError at their next barrier. */
+  fail(error: unknown): void;
 }
 
 /** A team of one, to whom meetings cost nothing. */
@@ -34,8 +49,11 @@ export const alone: Team = {
   size: 1,
   share: (total) => ({ start: 0, count: total }),
   array: (type, length) => new type(length),
+  step: (work) => work(),
   barrier() {},
+  check() {},
   leave() {},
+  fail() {},
 };
 
 /** The team was ended by another member, without an error: there is nothing left to do. */
@@ -43,55 +61,70 @@ export class TeamEnded extends Error {
   override readonly name = "TeamEnded";
 }
 
-/** A thread that does not come to the first barrier by then, in milliseconds, has failed to start. */
-const startingTime = 60_000;
-
 /**
  * Makes this thread a member of a team.
  *
  * @param memory shared by all members, and by nobody else
- * @param endedMember the rank of a member whose thread has ended, if there is one; to be given by who can tell
+ * @param obstacle why the others will not come; to be given by who can tell, and asked a few times a second
  */
 export function joinTeam(
   memory: SharedArrayBuffer,
   rank: number,
   size: number,
-  endedMember: () => number | undefined = () => undefined,
+  obstacle: () => Error | undefined = () => undefined,
 ): Team {
-  const isHopeless = () => endedMember() !== undefined;
   const meeting = createBarrier(memory, size);
-  let patience: number | undefined = rank === 0 ? startingTime : undefined;
   let left = false;
+  let asked = 0;
+
+  const reason = (otherwise: Error): Error => {
+    const failure = readFailure(memory);
+    return failure ? new WorkerError(failure) : otherwise;
+  };
+  const ended = () => reason(new TeamEnded("The team has ended."));
+
   return {
     rank,
     size,
     share: (total) => shareOf(total, rank, size),
     array: createAllocator(memory),
+    step: (work) => work(),
     barrier() {
-      const outcome = meeting.wait(patience, isHopeless);
-      patience = undefined;
-      if (outcome === "passed") return;
-      if (outcome === "timed out") {
-        throw new Error(
-          `workers: not all of the ${size} threads have started within ${startingTime / 1000} seconds; ` +
-            "look at what their modules do when they are loaded, or use workers: 1",
-        );
-      }
-      const failure = readFailure(memory);
-      if (outcome === "hopeless" && !failure) {
-        throw new Error(
-          `workers: worker ${endedMember()} has ended without a word, as one does that has run out of memory; ` +
-            "use smaller rollouts, fewer workers, or node --max-old-space-size",
-        );
-      }
-      throw failure ? new WorkerError(failure) : new TeamEnded("The team has ended.");
+      let found: Error | undefined;
+      const outcome = meeting.wait(() => {
+        found = obstacle();
+        return found !== undefined;
+      });
+      if (outcome === "ended") throw ended();
+      if (found) throw reason(found);
     },
-    leave(error) {
+    check() {
+      if (meeting.hasEnded()) throw ended();
+      const now = performance.now();
+      if (now < asked + questionInterval) return;
+      asked = now;
+      const found = obstacle();
+      if (found) throw reason(found);
+    },
+    leave() {
       if (left) return;
       left = true;
-      const failed = error !== undefined && !(error instanceof TeamEnded);
-      // When somebody else fails at the same time, he ends the team as soon as the others can read why.
-      if (!failed || writeFailure(memory, rank, error)) meeting.end();
+      meeting.end();
+    },
+    fail(error) {
+      if (left) return;
+      left = true;
+      // When another member fails at the same time, it ends the team as soon as the others can read why.
+      if (isTeamEnded(error) || writeFailure(memory, rank, error)) meeting.end();
     },
   };
+}
+
+/** What was thrown may be a proxy that cannot even be asked. */
+function isTeamEnded(error: unknown): boolean {
+  try {
+    return error instanceof TeamEnded;
+  } catch {
+    return false;
+  }
 }

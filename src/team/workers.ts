@@ -1,81 +1,61 @@
-import { createSharedMemory } from "./shared-memory.ts";
-import { joinTeam, type Team } from "./team.ts";
-import { listen, onThreadExit, startThread, type Thread, type ThreadModule } from "./threads.ts";
+import { type BrowserThread, watchThreads } from "./browser-thread.ts";
+import { lead } from "./lead.ts";
+import { nodeModule } from "./node-modules.ts";
+import { startThread } from "./start-thread.ts";
+import type { Team } from "./team.ts";
+import type { ThreadModule } from "./thread.ts";
 
 /** Threads that do what this one does, on shares of the data. */
 export interface Workers {
   /** The number of threads, this one included. */
   readonly size: number;
-  /** Gives all of them a task, and makes this thread the member of rank 0 of a team. */
+  /**
+   * Gives all of them a task, and makes this thread the member of rank 0 of a team.
+   *
+   * @throws Error while another team of theirs has not ended
+   */
   begin(task: unknown): Team;
   /** Ends them. */
   close(): void;
 }
 
-/** What a thread is sent. */
-interface Assignment {
-  readonly memory: SharedArrayBuffer;
-  readonly rank: number;
-  readonly size: number;
-  readonly task: unknown;
-  /** Whether the thread is to end after it. */
-  readonly last: boolean;
-}
-
-/** Starts `size - 1` threads that wait for tasks. They do not keep a program from ending. */
+/**
+ * Starts `size - 1` threads that do one task after another. They do not keep a program from ending. Resolves when all
+ * have answered; when one of them fails to, none is left.
+ */
 export async function startWorkers(module: ThreadModule, size: number): Promise<Workers> {
-  const threads = startThreads(module, size - 1);
-  await Promise.all(threads.map(({ ready }) => ready));
+  const threads = Array.from({ length: size - 1 }, () => startThread(module));
+  let stopWatching = () => {};
+  const close = () => {
+    for (const thread of threads) thread.stop();
+    stopWatching();
+  };
+  try {
+    await Promise.all(threads.map(({ ready }) => ready));
+    const inBrowser = nodeModule("node:worker_threads") === undefined;
+    if (inBrowser) stopWatching = await watchThreads(module, threads as BrowserThread[]);
+  } catch (error) {
+    close();
+    throw error;
+  }
   for (const thread of threads) thread.unref();
+
+  let isBusy = false;
   return {
     size,
-    begin: (task) => assign(threads, task, false),
-    close() {
-      for (const thread of threads) thread.stop();
+    begin(task) {
+      if (isBusy) {
+        throw new Error(
+          "workers: they are busy with another training, which has not ended: leave its loop or call return() of its " +
+            "iterator first, or start more of them with startWorkers()",
+        );
+      }
+      const team = lead(threads, task, () => {
+        isBusy = false;
+      });
+      isBusy = true;
+      return team;
     },
+    close,
   };
-}
-
-/** Starts threads for a single task, which end when it is done. Only for Node, where that needs no waiting. */
-export function beginTask(module: ThreadModule, size: number, task: unknown): Team {
-  const threads = startThreads(module, size - 1);
-  for (const thread of threads) thread.unref();
-  return assign(threads, task, true);
-}
-
-function startThreads(module: ThreadModule, count: number): Thread[] {
-  return Array.from({ length: count }, () => startThread(module));
-}
-
-function assign(threads: readonly Thread[], task: unknown, last: boolean): Team {
-  const memory = createSharedMemory();
-  const size = threads.length + 1;
-  threads.forEach((thread, index) => {
-    thread.send({ memory, rank: index + 1, size, task, last } satisfies Assignment);
-  });
-  return joinTeam(memory, 0, size, () => {
-    const index = threads.findIndex((thread) => thread.hasEnded());
-    return index < 0 ? undefined : index + 1;
-  });
-}
-
-/**
- * Makes the module that calls this one that workers run.
- *
- * @param work does a member's part of a task; what it throws ends the team
- */
-export function serveTasks(work: (task: unknown, team: Team) => Promise<void>): void {
-  let team: Team | undefined;
-  onThreadExit(() => team?.leave(new Error("workers: process.exit() was called in one of them")));
-  const stopListening = listen(async (message) => {
-    const { memory, rank, size, task, last } = message as Assignment;
-    team = joinTeam(memory, rank, size);
-    try {
-      await work(task, team);
-    } catch (error) {
-      team.leave(error);
-    }
-    team = undefined;
-    if (last) stopListening();
-  });
 }

@@ -38,7 +38,7 @@ describe("the failure of a member", () => {
 
   it("reaches the others at their next barrier, with its cause", () => {
     const memory = createSharedMemory();
-    joinTeam(memory, 1, 2).leave(new RangeError("no such action"));
+    joinTeam(memory, 1, 2).fail(new RangeError("no such action"));
     const meet = () => joinTeam(memory, 0, 2).barrier();
     expect(meet).toThrow(WorkerError);
     expect(meet).toThrow("no such action (in worker 1)");

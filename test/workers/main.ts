@@ -1,5 +1,7 @@
 import { rmSync } from "node:fs";
 import { loadEnvironment, loadRun, train } from "../../src/training/index.ts";
+import * as deaths from "./record-deaths.ts";
+import * as sharing from "./share-threads.ts";
 import * as trainings from "./trainings.ts";
 
 /** A run whose environment fails in a worker: what its folder says then. */
@@ -27,6 +29,8 @@ async function runOfPath({ directory, workers }: { readonly directory: string; r
 
 const scenarios: Record<string, (argument: never) => Promise<unknown>> = {
   ...trainings,
+  ...sharing,
+  ...deaths,
   failedRun,
   runOfPath,
 };

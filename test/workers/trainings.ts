@@ -90,7 +90,9 @@ export async function failure(name: string): Promise<Record<string, unknown>> {
     outcomeOf(ppo(await imported("failing", name), { ...sharded, workers: 3 }));
   } catch (error) {
     const { name, message, rank, cause } = error as Error & { readonly rank: number; readonly cause: Error };
-    return { name, message, rank, causeName: cause.name, causeStack: cause.stack };
+    // What the environment threw, if it threw, is the cause of what the worker threw.
+    const first = (cause.cause ?? cause) as Error;
+    return { name, message, rank, causeName: first.name, causeStack: first.stack };
   }
   throw new Error("It did not fail.");
 }

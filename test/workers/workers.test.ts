@@ -1,56 +1,27 @@
-import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { type BuildOptions, build } from "esbuild";
-import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ppo } from "../../src/index.ts";
 import { corridor } from "../algorithms/corridor.ts";
+import {
+  buildForBrowser,
+  buildForNode,
+  newFolder,
+  removeFolder,
+  root,
+  runScenario,
+} from "./build-scenarios.ts";
+import { chromiumPath, openIsolatedPages } from "./isolated-pages.ts";
 import type { Outcome } from "./trainings.ts";
 
-const here = new URL(".", import.meta.url).pathname;
-const root = join(here, "../..");
 const node24 = join(root, ".ci/node24/node_modules/node/bin/node");
-const chromiumPath = "/usr/bin/chromium";
 
-const folder = mkdtempSync(join(root, "node_modules/.workers-"));
-beforeAll(async () => {
-  const options: BuildOptions = { bundle: true, format: "esm", splitting: true, target: "es2022" };
-  const modules = {
-    worker: join(root, "src/algorithms/worker.ts"),
-    masked: join(here, "environments/masked.ts"),
-  };
-  const failing = join(here, "environments/failing.ts");
-  const plain = join(here, "environments/plain.ts");
-  const main = join(here, "main.ts");
-  await build({
-    ...options,
-    entryPoints: { ...modules, failing, plain, main },
-    outdir: folder,
-    platform: "node",
-  });
-  const trainings = join(here, "trainings.ts");
-  await build({
-    ...options,
-    entryPoints: { ...modules, trainings },
-    outdir: join(folder, "web"),
-    platform: "browser",
-  });
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = newFolder();
+beforeAll(() => buildForNode(folder));
+afterAll(() => removeFolder(folder));
 
-/** Runs a scenario of `main.ts` in a process of its own. */
-async function run(scenario: string, argument?: unknown, node = process.execPath) {
-  const script = join(folder, "main.js");
-  const { stdout } = await promisify(execFile)(node, [script, JSON.stringify([scenario, argument])], {
-    timeout: 50_000,
-  });
-  return JSON.parse(stdout);
-}
+const run = (scenario: string, argument?: unknown, node = process.execPath) =>
+  runScenario(folder, scenario, argument, { node });
 
 /** The same trainings with one worker, to hold the others against. */
 let expected: Promise<Record<string, Outcome>> | undefined;
@@ -92,39 +63,21 @@ describe("any number of workers", () => {
   );
 
   it.skipIf(!existsSync(chromiumPath))("gives the same in Chromium (apt-get install chromium)", async () => {
-    const server = createServer(async (request, response) => {
-      const isolated = !request.url!.startsWith("/shared/");
-      if (isolated) {
-        response.setHeader("cross-origin-opener-policy", "same-origin");
-        response.setHeader("cross-origin-embedder-policy", "require-corp");
-      }
-      const isScript = request.url!.endsWith(".js");
-      response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
-      response.end(
-        isScript ? await readFile(join(folder, "web", request.url!)) : "<!doctype html><title>logpi</title>",
-      );
-    });
-    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const browser = await chromium.launch({
-      executablePath: chromiumPath,
-      args: ["--no-sandbox", "--disable-gpu"],
-    });
+    const web = join(folder, "web");
+    await buildForBrowser(web, "trainings");
+    const pages = await openIsolatedPages(web);
     try {
-      const tab = await browser.newPage();
-      await tab.goto(`${address}/`);
+      const tab = await pages.open();
       const found = await tab.evaluate('import("/trainings.js").then(({ outcomes }) => outcomes(2))');
       const weights = (outcomes: Record<string, Outcome>) =>
         Object.entries(outcomes).map(([name, { weights }]) => [name, weights]);
       expect(weights(found as Record<string, Outcome>)).toEqual(weights(await alone()));
 
-      const plain = await browser.newPage();
-      await plain.goto(`${address}/shared/`);
+      const plain = await pages.open("/shared/");
       const refused = plain.evaluate('import("/trainings.js").then(({ outcomes }) => outcomes(2))');
       await expect(refused).rejects.toThrow(/not cross-origin isolated: serve it with the headers/);
     } finally {
-      await browser.close();
-      server.close();
+      await pages.close();
     }
   });
 });
@@ -141,8 +94,8 @@ describe("workers", () => {
       message: expect.stringMatching(
         /^\w+, copy \d+, step \d+ of episode \d+: the simulator left its range \(in worker [12]\)$/,
       ),
-      causeName: "Error",
-      causeStack: expect.stringMatching(/step \d+ of episode \d+: the simulator left its range\n/),
+      causeName: "RangeError",
+      causeStack: expect.stringMatching(/RangeError: the simulator left its range\n.*simulatorOfTheUser/),
     });
   });
 

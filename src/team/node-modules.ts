@@ -1,0 +1,11 @@
+interface NodeModules {
+  readonly "node:worker_threads": typeof import("node:worker_threads");
+  readonly "node:os": typeof import("node:os");
+  readonly "node:fs": typeof import("node:fs");
+}
+
+/** Node's own modules; undefined elsewhere, and in a Node before 20.16. */
+export function nodeModule<Id extends keyof NodeModules>(id: Id): NodeModules[Id] | undefined {
+  if (typeof process === "undefined") return undefined;
+  return process.getBuiltinModule?.(id) as NodeModules[Id] | undefined;
+}
