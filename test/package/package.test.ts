@@ -1,9 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { rolldown } from "rolldown";
+import { build as buildPage } from "vite";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as source from "../../src/index.ts";
+import { newFolder, removeFolder } from "../workers/build-scenarios.ts";
+import { program, programSteps } from "../workers/docs-program.ts";
+import { chromiumPath, openIsolatedPages, printedDuring } from "../workers/isolated-pages.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const { exports, version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
@@ -88,5 +94,43 @@ describe("the built package", () => {
         .map((file) => file.split("/")[1])
         .sort(),
     ).toEqual(packages);
+  });
+});
+
+/** A bundler, told of the modules that a page needs: they then lie in the folder that it is given. */
+type Bundle = (modules: Record<string, string>, folder: string) => Promise<unknown>;
+
+const alias = { logpi: join(root, "dist/index.js") };
+const bundlers: Record<string, Bundle> = {
+  esbuild: (entryPoints, outdir) =>
+    build({ entryPoints, outdir, alias, bundle: true, splitting: true, format: "esm", minify: true }),
+  rolldown: async (input, dir) =>
+    (await rolldown({ input, resolve: { alias }, platform: "browser" })).write({ dir, minify: true }),
+  // It finds the workers' module by itself.
+  Vite: ({ program }, outDir) =>
+    buildPage({
+      ...{ configFile: false, logLevel: "silent", root: outDir, resolve: { alias } },
+      build: {
+        ...{ outDir, emptyOutDir: false, target: "es2022" },
+        rolldownOptions: { input: { program }, output: { entryFileNames: "[name].js" } },
+      },
+    }),
+};
+
+describe.skipIf(!existsSync(chromiumPath))("the built package in Chromium (apt-get install chromium)", () => {
+  it.each(Object.entries(bundlers))("trains on workers in a page that is built by %s", async (_, bundle) => {
+    const folder = newFolder();
+    const source = join(folder, "docs-program.ts");
+    writeFileSync(source, program);
+    await bundle({ program: source, worker: join(root, "dist/shared/worker.js") }, folder);
+    const pages = await openIsolatedPages(folder);
+    try {
+      const page = await pages.open();
+      const lines = await printedDuring(page, () => page.evaluate('import("/program.js")'));
+      expect(lines.map((line) => line.split(" ")[0])).toEqual(programSteps);
+    } finally {
+      await pages.close();
+      removeFolder(folder);
+    }
   });
 });
