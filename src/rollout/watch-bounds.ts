@@ -23,21 +23,27 @@ export function watchBounds(
   if (bounds === undefined) return undefined;
   const { low, high } = bounds;
   const { size } = space;
+  const bounded = Int32Array.from(low.keys()).filter((i) => low[i] > -Infinity || high[i] < Infinity);
   let found = false;
+
+  const tell = (value: number, row: number, entry: number): void => {
+    found = true;
+    warn(
+      "observation outside its space",
+      `${nameOf(row)}: observation: ${entryName(space, entry)} is ${shortest(value)}, outside its bounds ` +
+        `${shortest(low[entry])} to ${shortest(high[entry])}. Training and acting take it as it is; widen the bounds of ` +
+        "observationSpace, or clip the observation, if that is not meant. Further ones are not told of.",
+    );
+  };
   return (observations, start, end) => {
     if (found) return;
-    for (let row = start; row < end; row += 1) {
-      for (let i = 0; i < size; i += 1) {
-        const value = observations[row * size + i];
-        if (!(value < low[i] || value > high[i])) continue;
-        found = true;
-        warn(
-          "observation outside its space",
-          `${nameOf(row)}: observation: ${entryName(space, i)} is ${shortest(value)}, outside its bounds ` +
-            `${shortest(low[i])} to ${shortest(high[i])}. Training and acting take it as it is; widen the bounds of ` +
-            "observationSpace, or clip the observation, if that is not meant. Further ones are not told of.",
-        );
-        return;
+    for (let i = 0; i < bounded.length; i += 1) {
+      const entry = bounded[i];
+      const least = low[entry];
+      const greatest = high[entry];
+      for (let at = start * size + entry; at < end * size; at += size) {
+        const value = observations[at];
+        if (value < least || value > greatest) return tell(value, Math.floor(at / size), entry);
       }
     }
   };

@@ -216,6 +216,25 @@ describe("train", () => {
     expect(record).not.toHaveProperty("evaluation");
   });
 
+  it("finishes with a warning in the record when an environment cannot be closed", async () => {
+    const stuck = () => ({
+      ...make(environment),
+      close() {
+        throw new Error("The simulator is stuck.");
+      },
+    });
+    const limited = { id: "stuck", description: "", maxEpisodeSteps: 64, create: stuck };
+    const options = { steps: 64, environments: 1, rolloutSteps: 64 };
+    const events = await collect(train({ environment: limited, runs, options }));
+    expect(events.at(-1)!.event).toBe("done");
+    const { record } = loadRun(join(runs, "stuck-ppo-1"));
+    expect(record).toMatchObject({
+      status: "finished",
+      warnings: ["stuck, copy 0: close: The simulator is stuck."],
+      evaluation: { warnings: ["stuck, copy 1000000: close: The simulator is stuck."] },
+    });
+  });
+
   it("makes no folder when the settings are wrong", async () => {
     const wrong = [
       { environment: "CartPol-v1" },
