@@ -36,10 +36,11 @@ export interface TeamRequest extends TrainingDescription {
 /**
  * Starts threads that trainings can be spread over. In Node the option `workers` is enough, and starts them for one
  * training. A browser needs this, since no thread starts there while this one is busy; its page must be cross-origin
- * isolated. Close them when no training needs them any more.
+ * isolated. Resolves when all have answered, so that this thread may be kept busy at once. They serve one training after
+ * another; close them when no training needs them any more.
  *
  * @param size the number of threads, this one included; default: as many as there are processors
- * @throws if there can be no threads here; the message says what is missing
+ * @throws if there can be no threads here, or one of them ends before it has answered; the message says why
  * @example
  * const workers = await startWorkers();
  * for (const { steps, episodes } of ppo("Pendulum-v1", { environments: 64 }, { workers })) …

@@ -86,7 +86,9 @@ describe("a worker that dies", () => {
   });
 
   it("does so when it has run out of memory", async () => {
-    const found = await deaths(["memory&0"], ["--max-old-space-size=48"]);
+    // With a large young generation, V8 may fill the memory at one stroke, and ends the process.
+    const flags = ["--max-old-space-size=48", "--max-semi-space-size=1"];
+    const found = await deaths(["memory&0"], flags);
     expect(found["memory&0"].message).toMatch(
       /^workers: worker 1 has ended without a word, as one does that has run out of memory; use smaller rollouts/,
     );

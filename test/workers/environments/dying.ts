@@ -67,7 +67,7 @@ const ways: Record<string, () => unknown> = {
     process.exit(3);
   },
   memory: () => {
-    for (const lists: number[][] = []; ; ) lists.push(new Array(10_000).fill(Math.random()));
+    for (const lists: number[][] = []; ; ) lists.push(new Array(1000).fill(Math.random()));
   },
   close: () => globalThis.close(),
 };
