@@ -1,13 +1,13 @@
 import {
   add,
   broadcastTo,
-  constant,
   type Expression,
   equal,
-  exp,
   type FloatExpression,
   floor,
+  less,
   lessEqual,
+  maximum,
   minimum,
   multiply,
   negate,
@@ -17,10 +17,10 @@ import {
   softplus,
   stopGradient,
   subtract,
-  sum,
 } from "../graph/index.ts";
 import { drawBinomial } from "../random/index.ts";
 import { bernoulli } from "./bernoulli.ts";
+import { binomialEntropy } from "./binomial-entropy.ts";
 import { areEqual, constantValues } from "./constant-values.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
@@ -39,7 +39,7 @@ export interface Binomial extends Density {
 /**
  * How many of n independent trials succeed: p(k) = n! / (k! (n − k)!) pᵏ (1 − p)ⁿ⁻ᵏ, with p = sigmoid(logit).
  *
- * `entropy` is a sum over all counts, for a number of trials that is one known number; `kl` needs equal trials.
+ * `kl` needs equal trials.
  *
  * @param trials n, whole numbers
  * @param logit log(p / (1 − p)) of a success
@@ -51,7 +51,7 @@ export function binomial(trials: Operand, logit: Operand): Binomial {
   const p = sigmoid(eta);
   const q = sigmoid(negate(eta));
   const known = n.shape.length === 0 ? constantValues(n)?.[0] : undefined;
-  const logProb = (values: Expression) =>
+  const logProbOf = (eta: FloatExpression, values: Expression) =>
     onSupport(
       values,
       (k) => multiply(isCount(k), lessEqual(k, n)),
@@ -72,17 +72,8 @@ export function binomial(trials: Operand, logit: Operand): Binomial {
     name: "binomial",
     parameters: { trials: n, logit: eta },
     support: { kind: "integers", low: 0, high: known ?? n },
-    logProb,
-    entropy: () => {
-      if (known === undefined)
-        return noClosedForm("binomial", "entropy", "for trials that are not one number")();
-      const counts = constant(
-        Array.from({ length: known + 1 }, (_, k) => k),
-        [known + 1, ...shape.map(() => 1)],
-      );
-      const logs = logProb(counts);
-      return negate(sum(multiply(exp(logs), logs), { axis: 0 }));
-    },
+    logProb: (values) => logProbOf(eta, values),
+    entropy: () => binomialEntropy(n, eta, shape, logProbOf),
     kl: ({ parameters: other }) => {
       if (!areEqual(n, other.trials))
         return noClosedForm("binomial", "kl", "between different numbers of trials")();
@@ -90,9 +81,14 @@ export function binomial(trials: Operand, logit: Operand): Binomial {
     },
     mean: () => multiply(n, p),
     variance: () => multiply(n, multiply(p, q)),
-    mode: () => broadcastTo(minimum(floor(multiply(add(n, 1), p)), n), shape),
-    noise: drawEach("binomial", shape, [n, p], drawBinomial),
+    mode: () => {
+      // ⌊(n + 1) p⌋, or n + 1 − ⌈(n + 1) q⌉ where q is the one that has its digits.
+      const fromBelow = floor(multiply(add(n, 1), p));
+      const fromAbove = add(subtract(n, -1), floor(negate(multiply(add(n, 1), q))));
+      return broadcastTo(minimum(maximum(select(less(eta, 0), fromBelow, fromAbove), 0), n), shape);
+    },
+    noise: drawEach("binomial", shape, [n, p, q], drawBinomial),
     pathwise: false,
-    sample: stopGradient,
+    sample: (draw) => stopGradient(minimum(draw, n)),
   });
 }

@@ -2,12 +2,15 @@ import {
   argMax,
   cumulativeSum,
   type Expression,
+  equal,
   exp,
   type FloatExpression,
   less,
   logSoftmax,
+  maximum,
   multiply,
   negate,
+  reshape,
   select,
   slice,
   subtract,
@@ -29,7 +32,7 @@ export interface Categorical extends Density {
   };
 }
 
-/** Stands for −∞ in the logits of what is illegal: its probability is 0, and 0 · log 0 stays 0. */
+/** Stands for −∞ in the log-probabilities of what is illegal: its probability is 0, and 0 · log 0 stays 0. */
 const impossible = -1e9;
 
 /**
@@ -39,14 +42,15 @@ const impossible = -1e9;
  * @param logits [...batch, categories]
  * @param legal of the same shape, 0 where a category cannot occur; default: all can. Its log-probability is then about
  * −10⁹ in the place of −∞, and so a divergence from a density that has it is about 10⁹ times its probability there
- * @throws RangeError when a known row of `legal` has nothing but 0
+ * @throws RangeError when a known row of `legal` has nothing but 0; in one that is computed the log-probabilities are NaN then,
+ * and a sample is −1
  */
 export function categorical(logits: Expression, legal?: Expression): Categorical {
   const scores = parameter("categorical", "logits", logits, "finite");
-  if (legal !== undefined) checkLegal(legal);
-  const logProbs = logSoftmax(legal === undefined ? scores : select(legal, scores, impossible));
+  if (legal !== undefined) checkLegal("categorical", legal, [legal.shape.at(-1)!]);
+  const logProbs = legal === undefined ? logSoftmax(scores) : maskedLogSoftmax(scores, legal);
   const probabilities = exp(logProbs);
-  const batchShape = logits.shape.slice(0, -1);
+  const batchShape = logProbs.shape.slice(0, -1);
   const categories = logits.shape.at(-1)!;
   return defineDensity<Categorical>({
     name: "categorical",
@@ -69,18 +73,40 @@ export function categorical(logits: Expression, legal?: Expression): Categorical
     sample: (uniform) => {
       const reached = cumulativeSum(probabilities);
       const total = slice(reached, -1, categories - 1, categories);
-      return toInt(sum(less(reached, multiply(uniform, total)), { axis: -1 }));
+      const index = sum(less(reached, multiply(uniform, total)), { axis: -1 });
+      return toInt(legal === undefined ? index : orNone(index, total));
     },
   });
 }
 
-function checkLegal(legal: Expression): void {
-  const values = constantValues(legal) ?? [];
-  const categories = legal.shape.at(-1)!;
-  for (let row = 0; row + categories <= values.length; row += categories) {
-    if (values.slice(row, row + categories).some((each) => each !== 0)) continue;
-    throw new RangeError(
-      `categorical: row ${row / categories} of legal has only 0; at least one category must be possible`,
-    );
+/** The logarithms of probabilities among what is legal; NaN in a row where nothing is. */
+function maskedLogSoftmax(scores: Expression, legal: Expression): FloatExpression {
+  const logProbs = logSoftmax(select(legal, scores, -Infinity));
+  return select(legal, logProbs, maximum(logProbs, impossible));
+}
+
+/** −1, which is no category, in the place of an index where the total of the probabilities is NaN. */
+function orNone(index: FloatExpression, total: Expression): FloatExpression {
+  const sums = reshape(total, total.shape.slice(0, -1));
+  return select(equal(sums, sums), index, -1);
+}
+
+/** @throws RangeError when a known row of `legal` has a choice, of the given numbers of categories, with nothing but 0 */
+export function checkLegal(owner: string, legal: Expression, counts: readonly number[]): void {
+  const values = constantValues(legal);
+  if (values === undefined) return;
+  const width = legal.shape.at(-1)!;
+  const isRepeated = values.length % width !== 0; // a number for all, and then all rows are alike
+  for (let start = 0; start < (isRepeated ? width : values.length); start += width) {
+    let from = start;
+    counts.forEach((count, choice) => {
+      const own = isRepeated ? values : values.slice(from, from + count);
+      from += count;
+      if (own.some((each) => each !== 0)) return;
+      const where = counts.length === 1 ? "" : ` for choice ${choice}`;
+      throw new RangeError(
+        `${owner}: row ${start / width} of legal has only 0${where}; at least one category must be possible`,
+      );
+    });
   }
 }

@@ -51,6 +51,12 @@ export function createSampler(
 }
 
 function checkDrawn({ name }: Density, values: Floats | Int32Array): void {
+  if (values instanceof Int32Array) {
+    if (!values.includes(-1)) return;
+    throw new RangeError(
+      `createSampler: the ${name} has nothing to draw from; its mask must leave at least one category`,
+    );
+  }
   for (let i = 0; i < values.length; i++) {
     if (!Number.isNaN(values[i])) continue;
     throw new RangeError(

@@ -6,6 +6,7 @@ import {
   type FloatExpression,
   log,
   logGamma,
+  maximum,
   multiply,
   negate,
   type Operand,
@@ -15,7 +16,7 @@ import {
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { commonShape, parameter } from "./parameters.ts";
-import { finite } from "./precision.ts";
+import { finite, largestNumber } from "./precision.ts";
 import { realScalar } from "./scalar-shape.ts";
 import { standardExponential } from "./stable.ts";
 
@@ -43,7 +44,7 @@ export function gumbel(location: Operand, scale: Operand): Gumbel {
     parameters: { location: mu, scale: s },
     support: { kind: "interval", low: -Infinity, high: Infinity },
     logProb: (values) => {
-      const z = divide(subtract(values, mu), s);
+      const z = maximum(divide(subtract(values, mu), s), negate(largestNumber())); // not −∞ + ∞
       return negate(add(add(z, exp(negate(z))), log(s)));
     },
     entropy: () => broadcastTo(add(log(s), 1 + eulerGamma), shape),

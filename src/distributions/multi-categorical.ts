@@ -1,6 +1,6 @@
 import { add, concatenate, type Expression, type FloatExpression, reshape, slice } from "../graph/index.ts";
 import { formatShape } from "../graph/shape.ts";
-import { type Categorical, categorical } from "./categorical.ts";
+import { type Categorical, categorical, checkLegal } from "./categorical.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { entryOf } from "./entry-of.ts";
@@ -17,7 +17,8 @@ export interface MultiCategorical extends Density {
  * @param logits [...batch, Σ counts]: those of each choice, one after another
  * @param counts how many categories each choice has
  * @param legal of the shape of the logits, 0 where a category cannot occur; default: all can
- * @throws RangeError when the counts do not sum to the last extent of the logits
+ * @throws RangeError when the counts do not sum to the last extent of the logits, or a known row of `legal` leaves a choice
+ * nothing
  */
 export function multiCategorical(
   logits: Expression,
@@ -31,6 +32,7 @@ export function multiCategorical(
         "be whole numbers above 0 that sum to the last extent",
     );
   }
+  if (legal !== undefined) checkLegal("multiCategorical", legal, counts);
   let start = 0;
   const parts = counts.map((count) => {
     const own = (x: Expression) => slice(x, -1, start, start + count);
@@ -45,7 +47,7 @@ export function multiCategorical(
       parts.map(of).map((x) => reshape(x, [...x.shape, 1])),
       -1,
     );
-  const batchShape = logits.shape.slice(0, -1);
+  const { batchShape } = parts[0]!;
   return defineDensity<MultiCategorical>({
     name: "multiCategorical",
     parameters: Object.fromEntries(

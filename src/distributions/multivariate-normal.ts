@@ -1,14 +1,18 @@
 import {
+  abs,
   add,
   broadcastTo,
   concatenate,
   constant,
   divide,
   type Expression,
+  equal,
   type FloatExpression,
+  less,
   log,
   multiply,
   reshape,
+  select,
   slice,
   square,
   subtract,
@@ -19,6 +23,7 @@ import { constantValues } from "./constant-values.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { halfLogTwoPi } from "./normal.ts";
+import { outsideOfEvent } from "./on-support.ts";
 import { parameter } from "./parameters.ts";
 
 export interface MultivariateNormal extends Density {
@@ -62,9 +67,12 @@ export function multivariateNormal(mean: Expression, factor: Expression): Multiv
     dtype: "float",
     support: { kind: "interval", low: -Infinity, high: Infinity },
     logProb: (values) => {
-      const whitened = solveLower(lower, subtract(values, mu));
+      const areNumbers = less(abs(values), Infinity);
+      const areFinite = equal(sum(areNumbers, { axis: -1 }), dimensions);
+      const whitened = solveLower(lower, subtract(select(areNumbers, values, 0), mu));
       const squares = sum(square(whitened), { axis: -1 });
-      return subtract(multiply(squares, -0.5), add(logVolume(), dimensions * halfLogTwoPi));
+      const logProb = subtract(multiply(squares, -0.5), add(logVolume(), dimensions * halfLogTwoPi));
+      return select(areFinite, logProb, outsideOfEvent(values, 1));
     },
     entropy: () => add(logVolume(), dimensions * (0.5 + halfLogTwoPi)),
     kl: ({ parameters: other }) => {

@@ -37,6 +37,9 @@ export interface ActingProgram {
 /** The kernels keep their own memory below this. */
 export const programStart = 2 ** 20;
 
+/** JSON has no infinity: a number in its place that float32, which the program computes in, rounds to it. */
+const finiteInJson = (value: number): number => Math.min(Math.max(value, -1e39), 1e39);
+
 /** Undefined for densities that draw by rejection: no program can do that. */
 export function actingProgram(policy: Policy): ActingProgram | undefined {
   const { noise, sampling, choosing } = actingGraphs(policy, 1);
@@ -86,7 +89,7 @@ export function actingProgram(policy: Policy): ActingProgram | undefined {
     ),
     constants: nodes
       .filter((node) => is(node, "constant"))
-      .map((node) => [place(node), Array.from(node.attributes.values)]),
+      .map((node) => [place(node), Array.from(node.attributes.values, finiteInJson)]),
     observations: placed(observations),
     ...(legalActions && { legalActions: placed(legalActions) }),
     noise: { kind: noise.kind, place: placed(sampling.inputs.noise) },

@@ -7,16 +7,18 @@ import type { Generator } from "./generator.ts";
 /**
  * A draw from the binomial density: successes among `trials` (a whole number) of probability p.
  *
+ * @param failure 1 − p, which has digits that p near 1 lacks; default: as p has it
+ *
  * Source: inversion below 10 expected successes or failures; above it W. Hörmann, “The generation of binomial random
  * variates”, Journal of Statistical Computation and Simulation 46 (1993), algorithm BTRS.
  */
-export function drawBinomial(generator: Generator, trials: number, p: number): number {
-  if (!(Number.isInteger(trials) && trials >= 0 && p >= 0 && p <= 1)) {
+export function drawBinomial(generator: Generator, trials: number, p: number, failure = 1 - p): number {
+  if (!(Number.isInteger(trials) && trials >= 0 && p >= 0 && p <= 1 && failure >= 0 && failure <= 1)) {
     throw new RangeError(
       `drawBinomial: trials is ${trials} and p is ${p}; trials must be a whole number from 0 on, p from 0 to 1`,
     );
   }
-  if (p > 0.5) return trials - drawBinomial(generator, trials, 1 - p);
+  if (p > 0.5) return trials - drawBinomial(generator, trials, failure, p);
   return trials * p < 10 ? byInversion(generator, trials, p) : byRejection(generator, trials, p);
 }
 

@@ -130,6 +130,14 @@ describe.each(all.map(([density, outside]) => [density.name, density, outside] a
       },
     );
 
+    it.runIf(density.dtype === "float")("has log-density −∞ at ±∞, which no density has", () => {
+      if (density.name === "vonMises") return; // takes any angle, which ∞ is not
+      for (const infinity of [Infinity, -Infinity]) {
+        const points = constant(new Array(shape.reduce((a, b) => a * b, 1)).fill(infinity), shape);
+        expect(valuesOf({ logProb: density.logProb(points) }).logProb[0]).toBe(-Infinity);
+      }
+    });
+
     if (outside === undefined) return; // every value is in its support
     it("gives −∞ outside of its support, and no NaN to gradients", () => {
       expect(valuesOf({ logProb: density.logProb(outside) }).logProb[0]).toBe(-Infinity);

@@ -272,17 +272,18 @@ export const preparations: {
 
   logSoftmax: (node, [x], result) =>
     eachRow(node.shape, (start, end) => {
-      const total = logSumExp(x, start, end);
-      for (let i = start; i < end; i++) result[i] = x[i] - total;
+      const [largest, rest] = logSumExp(x, start, end);
+      for (let i = start; i < end; i++) result[i] = x[i] - largest - rest;
     }),
   softmax: (node, [x], result) =>
     eachRow(node.shape, (start, end) => {
-      const total = logSumExp(x, start, end);
-      for (let i = start; i < end; i++) result[i] = Math.exp(x[i] - total);
+      const [largest, rest] = logSumExp(x, start, end);
+      for (let i = start; i < end; i++) result[i] = Math.exp(x[i] - largest - rest);
     }),
   logSumExp: (node, [x], result) =>
     eachRow(node.inputs[0].shape, (start, end, row) => {
-      result[row] = logSumExp(x, start, end);
+      const [largest, rest] = logSumExp(x, start, end);
+      result[row] = largest + rest;
     }),
   cumulativeSum: (node, [x], result) =>
     eachRow(node.shape, (start, end) => {
@@ -340,12 +341,13 @@ function eachRow(shape: Shape, visit: (start: number, end: number, row: number) 
   };
 }
 
-function logSumExp(x: Values, start: number, end: number): number {
+/** The largest entry, and the logarithm of the sum of exp(x − largest): beside a large entry their sum has no digits for it. */
+function logSumExp(x: Values, start: number, end: number): readonly [largest: number, rest: number] {
   let largest = Number.NEGATIVE_INFINITY;
   for (let i = start; i < end; i++) largest = Math.max(largest, x[i]);
   let total = 0;
   for (let i = start; i < end; i++) total += Math.exp(x[i] - largest);
-  return largest + Math.log(total);
+  return [largest, Math.log(total)];
 }
 
 function checkIndex(owner: string, index: number, limit: number): number {
