@@ -25,19 +25,12 @@ const epsilon = 1e-8;
 
 /** Shifts and scales numbers in place to mean 0 and standard deviation 1; to 0 where they do not differ. */
 export function standardize(values: Float32Array | Float64Array): void {
-  const { mean, deviation } = momentsOf(values);
-  if (deviation > resolution * Math.abs(mean)) {
-    for (let i = 0; i < values.length; i++) values[i] = (values[i] - mean) / (deviation + epsilon);
-  } else {
-    values.fill(0);
-  }
+  normalize(values, true);
 }
 
 /** Scales numbers in place to standard deviation 1, and leaves their mean; does nothing where they do not differ. */
 export function scaleToDeviation(values: Float32Array | Float64Array): void {
-  const { mean, deviation } = momentsOf(values);
-  if (!(deviation > resolution * Math.abs(mean))) return;
-  for (let i = 0; i < values.length; i++) values[i] /= deviation + epsilon;
+  normalize(values, false);
 }
 
 /**
@@ -53,12 +46,18 @@ export function standardized(values: Expression, whole: Expression): FloatExpres
   return multiply(divide(subtract(values, center), add(deviation, epsilon)), differ);
 }
 
-/** The mean, and the standard deviation: NaN of a single number. */
-function momentsOf(values: ArrayLike<number>) {
+/** One function, since numbers that functions return are allocated. @param shift whether to mean 0 */
+function normalize(values: Float32Array | Float64Array, shift: boolean): void {
   const size = values.length;
   let mean = 0;
   for (let i = 0; i < size; i++) mean += values[i] / size;
   let variance = 0;
   for (let i = 0; i < size; i++) variance += (values[i] - mean) ** 2 / (size - 1);
-  return { mean, deviation: Math.sqrt(variance) };
+  const deviation = Math.sqrt(variance); // NaN of a single number
+  const center = shift ? mean : 0;
+  if (deviation > resolution * Math.abs(mean)) {
+    for (let i = 0; i < size; i++) values[i] = (values[i] - center) / (deviation + epsilon);
+  } else if (shift) {
+    values.fill(0);
+  }
 }
