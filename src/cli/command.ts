@@ -1,3 +1,5 @@
+import type { Signal } from "./supervision.ts";
+
 /** What a command is run with: the process, or a test's stand-in for it. */
 export interface CommandContext {
   readonly stdout: Output;
@@ -7,14 +9,19 @@ export interface CommandContext {
   /** Milliseconds since whenever. */
   readonly now: () => number;
   /**
-   * Calls back when the command should come to an end. That happens once: a second Ctrl-C ends the process at once.
-   * Returns what takes the callback away again, after which even the first Ctrl-C does.
+   * Calls back when the command should come to an end in order. A second Ctrl-C ends the process at once. Returns what
+   * takes the callback away again, after which even the first Ctrl-C does.
    */
   readonly onInterruption: (callback: (reason: Interruption) => void) => () => void;
+  /**
+   * Is told the folder of a run that has begun, so that somebody can say what became of it if the process ends before
+   * the run does. Returns what is to be called when the run has ended.
+   */
+  readonly onRun: (directory: string) => () => void;
 }
 
-/** Why a command is to end: Ctrl-C, a polite kill, or nobody reads the output any more. */
-export type Interruption = "SIGINT" | "SIGTERM" | "EPIPE";
+/** Why a command is to end: a signal, nobody reads the output any more, or it cannot be written. */
+export type Interruption = Signal | "EPIPE" | Error;
 
 /** Where text goes: `process.stdout` is one. */
 export interface Output {

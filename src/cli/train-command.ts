@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { OptionsError, parseOptionText } from "../algorithms/options.ts";
 import {
   findAlgorithm,
@@ -75,13 +76,15 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   let interruption: Interruption | undefined;
   const letInterruptionsEndTheProcess = context.onInterruption((reason) => {
     interruption = reason;
-    stop.abort();
-    display.stopping();
+    if (reason instanceof Error) stop.abort(reason);
+    else stop.abort();
   });
+  let endRun = () => {};
 
   let latest: TrainingEvent | undefined;
   try {
     for await (const event of train({ ...settings, signal: stop.signal, now: context.now })) {
+      if (event.event === "start") endRun = context.onRun(event.directory);
       // The policy is saved by now, and nothing could interrupt the evaluation in between.
       if (event.event === "evaluating") letInterruptionsEndTheProcess();
       latest = event;
@@ -90,14 +93,13 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   } catch (error) {
     throw explainFailure(error, latest);
   } finally {
+    endRun();
     letInterruptionsEndTheProcess();
     display.close();
   }
-  return interruption === undefined ? 0 : exitCodes[interruption];
+  if (interruption === undefined || interruption instanceof Error) return 0;
+  return 128 + constants.signals[interruption === "EPIPE" ? "SIGPIPE" : interruption];
 }
-
-/** As shells have it: 128 and the number of the signal. */
-const exitCodes: Readonly<Record<Interruption, number>> = { SIGINT: 130, SIGTERM: 143, EPIPE: 141 };
 
 /** Says which policy a run that failed leaves behind. */
 function explainFailure(error: unknown, latest: TrainingEvent | undefined): unknown {

@@ -15,25 +15,19 @@ import { sparkline } from "./sparkline.ts";
 /** Shows a training to whoever started it. */
 export interface TrainDisplay {
   show(event: TrainingEvent): void;
-  /** Ctrl-C was pressed: the run ends after this update. */
-  stopping(): void;
   /** Nothing more will come, perhaps because something failed. */
   close(): void;
 }
 
 /** For a terminal: one line that is written over ten times a second, and in the end what came of the run. */
 export function terminalDisplay(context: CommandContext): TrainDisplay {
-  const { stdout, stderr } = context;
+  const { stdout } = context;
   const draw = (text: string) => stdout.write(`\r\x1b[K${text}`);
   return humanDisplay(context, {
     interval: 100,
     // One column stays free: writing into the last one makes some terminals begin another line.
-    progress: (progress) => draw(progressLine(progress, (stdout.columns ?? 80) - 1)),
+    progress: (progress) => draw(progressLine(progress, (stdout.columns || 80) - 1)),
     evaluating: () => draw("evaluating …"),
-    stopping() {
-      draw("");
-      stderr.write("Stopping after this update. Press Ctrl-C again to end at once.\n");
-    },
     clear: () => draw(""),
   });
 }
@@ -44,7 +38,6 @@ export function plainDisplay(context: CommandContext): TrainDisplay {
     interval: 500,
     progress: (progress) => context.stdout.write(`${progressLine(progress, Number.POSITIVE_INFINITY)}\n`),
     evaluating() {},
-    stopping() {},
     clear() {},
   });
 }
@@ -86,7 +79,6 @@ export function jsonDisplay({ stdout }: CommandContext): TrainDisplay {
         });
       }
     },
-    stopping() {},
     close() {},
   };
 }
@@ -113,7 +105,6 @@ interface Canvas {
   readonly interval: number;
   progress(progress: Progress): void;
   evaluating(): void;
-  stopping(): void;
   clear(): void;
 }
 
@@ -165,7 +156,6 @@ function humanDisplay({ stdout, stderr, program, now }: CommandContext, canvas: 
         }
       }
     },
-    stopping: canvas.stopping,
     close: canvas.clear,
   };
 }

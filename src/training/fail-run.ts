@@ -6,7 +6,8 @@ import type { RunRecord } from "./run-record.ts";
 
 /**
  * Says in the record of a run that is still called running that it failed, and how far the weights are that lie beside
- * it. To be called by who knows that the run writes no more. Does what can be done, and throws nothing.
+ * it; of a run that is finished but not evaluated, that its evaluation failed. To be called by who knows that the run
+ * writes no more. Does what can be done, and throws nothing.
  *
  * @param write what writes the record; default into the folder
  * @returns the record as it is now, or undefined where it could not be read or written
@@ -18,13 +19,18 @@ export function failRun(
 ): RunRecord | undefined {
   try {
     const { record } = readRun(directory);
-    if (record.status !== "running") return record;
-    const failed: RunRecord = { ...record, status: "failed", message: message.slice(0, longestMessage) };
-    write(failed);
+    const failed = withFailure(record, message.slice(0, longestMessage));
+    if (failed !== record) write(failed);
     return failed;
   } catch {
     return undefined;
   }
+}
+
+function withFailure(record: RunRecord, message: string): RunRecord {
+  if (record.status === "running") return { ...record, status: "failed", message };
+  const open = record.status === "finished" && !record.evaluation && record.evaluationFailure === undefined;
+  return open ? { ...record, evaluationFailure: message } : record;
 }
 
 /** A record with a message of so many characters fits into the room that its folder has for it. */

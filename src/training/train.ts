@@ -18,7 +18,10 @@ export interface TrainSettings extends Settings {
   readonly evaluationEpisodes?: number;
   /** Copies of the environment in that evaluation; default: as many as the training has. */
   readonly evaluationEnvironments?: number;
-  /** Stops the run after the update that is going on, with the policy saved and without an evaluation. */
+  /**
+   * Stops the run after the update that is going on, with the policy saved and without an evaluation. When it is
+   * aborted with an error of the caller's own, `abort(new Error("…"))`, the run fails with that error.
+   */
   readonly signal?: AbortSignal;
   /** Milliseconds since whenever; default `performance.now`. */
   readonly now?: () => number;
@@ -95,6 +98,7 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
     }
     if (policy === undefined) throw new Error(`${algorithm.name}: it ended without a single report.`);
     if (signal?.aborted) {
+      throwOwnReason(signal);
       run.end("stopped");
       yield { event: "stopped", directory, record: run.record };
       return;
@@ -118,4 +122,9 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
       folder.close();
     }
   }
+}
+
+/** Throws what the caller has aborted with, but not what `abort()` and time limits do by themselves. */
+function throwOwnReason({ reason }: AbortSignal): void {
+  if (reason instanceof Error && !(reason instanceof DOMException)) throw reason;
 }

@@ -47,6 +47,7 @@ export function fakeProcess(args: readonly string[], options: FakeProcessOptions
           stderr += text;
         },
       },
+      onRun: () => () => {},
       onInterruption(callback) {
         listener = callback;
         return () => {

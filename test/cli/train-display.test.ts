@@ -145,12 +145,6 @@ describe("the display for a terminal", () => {
       if (columns >= 50) expect(line).toMatch(/^3,000 of 4,000 steps {2}return 300\.0/);
     }
   });
-
-  it("says on stderr that it is stopping", () => {
-    const fake = fakeProcess([], { isTTY: true });
-    terminalDisplay(fake.context).stopping();
-    expect(fake.stderr()).toBe("Stopping after this update. Press Ctrl-C again to end at once.\n");
-  });
 });
 
 describe("the display for programs", () => {

@@ -1,0 +1,48 @@
+import { basename, relative } from "node:path";
+import { runCommandLine } from "./command-line.ts";
+import { listenItself } from "./listen-itself.ts";
+import { isUnread, outputError } from "./output-error.ts";
+import { quoted } from "./quoted.ts";
+import { obeySupervisor } from "./supervised.ts";
+
+export interface InProcessOptions {
+  /** The program's file, as it was started. */
+  readonly script: string;
+  readonly args: readonly string[];
+  /** Whether another process listens to signals. */
+  readonly supervised: boolean;
+}
+
+/** Runs the command line with this process's output. Returns the exit code. */
+export async function runInProcess({ script, args, supervised }: InProcessOptions): Promise<number> {
+  const { onInterruption, onRun } = supervised ? obeySupervisor() : listenItself;
+  let unwritable: Error | undefined;
+  process.stdout.on("error", (error) => {
+    // That nobody reads the output any more is no error worth telling of.
+    if (!isUnread(error)) unwritable ??= outputError(error);
+  });
+  process.stderr.on("error", () => {});
+
+  const code = await runCommandLine({
+    args,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    program: programName(script),
+    debug: process.env.LOGPI_DEBUG === "1",
+    now: () => performance.now(),
+    onInterruption,
+    onRun,
+  });
+  // Whether all of it could be written is known afterwards.
+  await new Promise((resolve) => process.stdout.write("", resolve));
+  if (code === 0 && unwritable) {
+    process.stderr.write(`logpi: ${unwritable.message}\n`);
+    return 1;
+  }
+  return code;
+}
+
+/** How logpi was started, as it would be typed. */
+function programName(script: string): string {
+  return basename(script) === "logpi" ? "npx logpi" : `node ${quoted(relative(process.cwd(), script))}`;
+}
