@@ -1,12 +1,16 @@
+import type { CompressedRows } from "./linear-algebra/compressed-rows.ts";
 import { multiplyRows } from "./linear-algebra/multiply-rows.ts";
 import type { MarkovChain } from "./markov-chain.ts";
+import { once } from "./once.ts";
 
 /** @param probabilities [size × size] */
 export function denseChain(size: number, probabilities: Float64Array): MarkovChain {
+  const rows = once(() => compressed(size, probabilities));
   return {
     size,
-    rows: undefined,
-    toDense: () => probabilities.slice(),
+    get rows() {
+      return rows();
+    },
 
     multiply: (x, result) => multiplyRows(probabilities, size, x, result),
 
@@ -33,23 +37,23 @@ export function denseChain(size: number, probabilities: Float64Array): MarkovCha
           result[column] += x[row] * probabilities[row * size + column];
       }
     },
-
-    restrictedTo(states) {
-      const part = new Float64Array(states.length ** 2);
-      states.forEach((from, i) => {
-        states.forEach((to, j) => {
-          part[i * states.length + j] = probabilities[from * size + to];
-        });
-      });
-      return denseChain(states.length, part);
-    },
-
-    successors(state) {
-      const row = probabilities.subarray(state * size, (state + 1) * size);
-      const found = new Int32Array(size);
-      let count = 0;
-      for (let next = 0; next < size; next++) if (row[next] > 0) found[count++] = next;
-      return found.subarray(0, count);
-    },
   };
+}
+
+function compressed(size: number, probabilities: Float64Array): CompressedRows {
+  const count = probabilities.reduce((total, value) => total + (value > 0 ? 1 : 0), 0);
+  const starts = new Int32Array(size + 1);
+  const columns = new Int32Array(count);
+  const entries = new Float64Array(count);
+  let stored = 0;
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      const probability = probabilities[row * size + column];
+      if (probability === 0) continue;
+      columns[stored] = column;
+      entries[stored++] = probability;
+    }
+    starts[row + 1] = stored;
+  }
+  return { size, starts, columns, entries };
 }

@@ -28,6 +28,19 @@ export function denseTransitions(states: number, actions: number, probabilities:
       return expected;
     },
 
+    expectedChanges({ high, low }) {
+      const expected = new Float64Array(states * actions);
+      const changes = new Float64Array(states);
+      for (let state = 0; state < states; state++) {
+        for (let next = 0; next < states; next++) {
+          changes[next] = high[next] - high[state] + (low[next] - low[state]);
+        }
+        const rows = probabilities.subarray(state * actions * states, (state + 1) * actions * states);
+        multiplyRows(rows, states, changes, expected.subarray(state * actions, (state + 1) * actions));
+      }
+      return expected;
+    },
+
     forEachNext(state, action, visit) {
       const row = (state * actions + action) * states;
       for (let next = 0; next < states; next++) {

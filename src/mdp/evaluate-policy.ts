@@ -1,9 +1,11 @@
-import { type ChainAverages, chainAverages } from "./chain-averages.ts";
-import { chainSolver } from "./chain-solver.ts";
+import { type ChainSolver, chainSolver } from "./chain-solver.ts";
 import { dot } from "./linear-algebra/dot.ts";
+import { type ExtendedVector, extended } from "./linear-algebra/extended-vector.ts";
+import { longRun } from "./long-run.ts";
 import type { MarkovChain } from "./markov-chain.ts";
 import type { Mdp } from "./mdp.ts";
 import { once } from "./once.ts";
+import { pinnedChain } from "./pinned-chain.ts";
 import type { TabularPolicy } from "./policies/tabular-policy.ts";
 import { recurrentClasses } from "./recurrent-classes.ts";
 import { requireFinite } from "./require.ts";
@@ -65,17 +67,18 @@ export class RecurrentClassesError extends Error {
 }
 
 /**
- * Solves an MDP for a policy, exactly to rounding. Near a discount of 1 the discounted advantages are small beside the
- * values, and lose as many digits as 1/(1 − γ) has; the differential ones keep theirs.
+ * Solves an MDP for a policy, exactly to rounding. Values are kept to about 28 digits, so that advantages keep theirs also
+ * where they are small beside the values.
  *
- * @throws RangeError when the policy is one of another MDP, or with discount 1 does not always come to an end
+ * @throws RangeError when the policy is one of another MDP, or with discount 1 does not always come to an end. What is
+ * read later throws a {@link ConvergenceError} when a large chain is not solved to nine certain digits
  */
 export function evaluatePolicy(
   mdp: Mdp,
   policy: TabularPolicy,
   { entropyWeight = 0 }: EvaluationOptions = {},
 ): PolicyEvaluation {
-  const { states, actions, discount, transitions, terminal } = mdp;
+  const { states, actions, discount, transitions, terminal, legalActions } = mdp;
   if (policy.states !== states || policy.actions !== actions) {
     throw new RangeError(
       `evaluatePolicy: the policy is for ${policy.states} states and ${policy.actions} actions, the MDP has ${states} ` +
@@ -91,30 +94,37 @@ export function evaluatePolicy(
   const classes = once(() => recurrentClasses(chain()));
   const discounted = once(() => {
     if (discount === 1) requireEnd(classes(), terminal);
-    const kept = mdp.isEpisodic ? terminal.map((ends) => 1 - ends) : undefined;
-    return chainSolver({ chain: chain(), discount, kept });
+    return discountedSolver(mdp, chain());
   });
-  const values = once(() => requireNoOverflow(discounted().solve(rewards)));
-  const actionValues = once(() => {
-    const expected = transitions.expectations(values());
-    for (let pair = 0; pair < expected.length; pair++) {
-      expected[pair] = pairRewards[pair] + discount * expected[pair];
-    }
-    return expected;
+  const values = once(() => requireNoOverflow(discounted().solve(extended(rewards))));
+  const advantages = once(() => {
+    const { high } = values();
+    const changes = transitions.expectedChanges(values());
+    return changes.map((change, pair) => {
+      const value = high[Math.floor(pair / actions)];
+      // What is not legal leads nowhere and earns nothing.
+      if (legalActions?.[pair] === 0) return -value;
+      return pairRewards[pair] - (1 - discount) * value + discount * change;
+    });
   });
-  const averages = once((): ChainAverages => {
+  const actionValues = once(() => plusValues(advantages(), values().high, actions));
+  const pinned = once(() => {
     requireOneClass(classes());
-    return chainAverages(chain(), classes()[0]);
+    return pinnedChain(chain(), classes());
   });
-  const gain = once(() => dot(averages().stationary, rewards));
-  const bias = once(() => requireNoOverflow(averages().bias(rewards)));
-  const differentialActionValues = once(() => {
-    const expected = transitions.expectations(bias());
-    for (let pair = 0; pair < expected.length; pair++) expected[pair] += pairRewards[pair] - gain();
-    return expected;
+  const averages = once(() => longRun(pinned(), rewards));
+  const gain = once(() => averages().gains.high[0]);
+  const bias = once(() => requireNoOverflow(averages().bias));
+  const differentialAdvantages = once(() => {
+    const { high } = bias();
+    const changes = transitions.expectedChanges(bias());
+    return changes.map((change, pair) =>
+      legalActions?.[pair] === 0
+        ? -gain() - high[Math.floor(pair / actions)]
+        : pairRewards[pair] - gain() + change,
+    );
   });
-  const advantages = once(() => minusValues(actionValues(), values(), actions));
-  const differentialAdvantages = once(() => minusValues(differentialActionValues(), bias(), actions));
+  const differentialActionValues = once(() => plusValues(differentialAdvantages(), bias().high, actions));
   const visitation = once(() => discounted().solveTransposed(mdp.start));
 
   return {
@@ -125,7 +135,7 @@ export function evaluatePolicy(
       return chain();
     },
     get values() {
-      return values();
+      return values().high;
     },
     get actionValues() {
       return actionValues();
@@ -140,13 +150,13 @@ export function evaluatePolicy(
       return classes();
     },
     get stationary() {
-      return averages().stationary;
+      return pinned().stationary;
     },
     get gain() {
       return gain();
     },
     get bias() {
-      return bias();
+      return bias().high;
     },
     get differentialActionValues() {
       return differentialActionValues();
@@ -155,10 +165,10 @@ export function evaluatePolicy(
       return differentialAdvantages();
     },
     get startValue() {
-      return dot(mdp.start, values());
+      return dot(mdp.start, values().high);
     },
     get averageValue() {
-      return dot(averages().stationary, values());
+      return dot(pinned().stationary, values().high);
     },
     get averageReward() {
       return gain();
@@ -182,16 +192,22 @@ function meanOverActions(values: Float64Array, probabilities: Float64Array, acti
   return means;
 }
 
-function minusValues(actionValues: Float64Array, values: Float64Array, actions: number): Float64Array {
-  return actionValues.map((value, pair) => value - values[Math.floor(pair / actions)]);
+function plusValues(advantages: Float64Array, values: Float64Array, actions: number): Float64Array {
+  return advantages.map((advantage, pair) => advantage + values[Math.floor(pair / actions)]);
 }
 
-function requireNoOverflow(values: Float64Array): Float64Array {
-  const state = values.findIndex((value) => !Number.isFinite(value));
+function requireNoOverflow(values: ExtendedVector): ExtendedVector {
+  const state = values.high.findIndex((value) => !Number.isFinite(value));
   if (state < 0) return values;
   throw new RangeError(
-    `mdp: the value of state ${state} is ${values[state]}: the rewards are too large. Divide all of them by a number.`,
+    `mdp: the value of state ${state} is ${values.high[state]}: the rewards are too large. Divide all of them by a number.`,
   );
+}
+
+/** For I − γP on the states that are not terminal. */
+export function discountedSolver({ discount, terminal, isEpisodic }: Mdp, chain: MarkovChain): ChainSolver {
+  const kept = isEpisodic ? terminal.map((ends) => 1 - ends) : undefined;
+  return chainSolver({ chain, discount, kept });
 }
 
 function requireOneClass(classes: readonly Int32Array[]): void {
@@ -202,7 +218,7 @@ function requireOneClass(classes: readonly Int32Array[]): void {
   );
 }
 
-function requireEnd(classes: readonly Int32Array[], terminal: Uint8Array): void {
+export function requireEnd(classes: readonly Int32Array[], terminal: Uint8Array): void {
   const endless = classes.filter((members) => terminal[members[0]] === 0);
   if (endless.length === 0) return;
   throw new RangeError(

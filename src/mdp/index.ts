@@ -22,9 +22,10 @@ export {
   naturalGradient,
   scores,
 } from "./fisher.ts";
+export { gainFromStart } from "./gain-from-start.ts";
 export { type AscentOptions, type AscentReport, gradientAscent } from "./gradient-ascent.ts";
 export { ConvergenceError } from "./linear-algebra/convergence-error.ts";
-export { gainFromStart } from "./long-run.ts";
+
 export type { MarkovChain } from "./markov-chain.ts";
 export type { Mdp } from "./mdp.ts";
 export { type OptimalPolicy, type OptimalPolicyOptions, optimalPolicy } from "./optimal-policy.ts";

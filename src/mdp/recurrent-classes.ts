@@ -8,6 +8,7 @@ import type { MarkovChain } from "./markov-chain.ts";
  */
 export function recurrentClasses(chain: MarkovChain): Int32Array[] {
   const { size } = chain;
+  const { starts, columns } = chain.rows;
   const order = new Int32Array(size).fill(-1); // when a state was first reached
   const lowest = new Int32Array(size); // the earliest open state that is known to be reached from it
   const open = new Int32Array(size); // states that were reached and whose component is not complete
@@ -25,7 +26,7 @@ export function recurrentClasses(chain: MarkovChain): Int32Array[] {
     lowest[state] = reached++;
     open[opened++] = state;
     path.push(state);
-    successors.push(chain.successors(state));
+    successors.push(columns.subarray(starts[state], starts[state + 1]));
   };
 
   /** Looks at the successors of a state until one was not reached before; returns it, or −1. */

@@ -8,14 +8,6 @@ export function sparseChain(rows: CompressedRows): MarkovChain {
     size,
     rows,
 
-    toDense() {
-      const dense = new Float64Array(size * size);
-      for (let row = 0; row < size; row++) {
-        for (let at = starts[row]; at < starts[row + 1]; at++) dense[row * size + columns[at]] = entries[at];
-      }
-      return dense;
-    },
-
     multiply(x, result) {
       for (let row = 0; row < size; row++) {
         let sum = 0;
@@ -31,25 +23,5 @@ export function sparseChain(rows: CompressedRows): MarkovChain {
         for (let at = starts[row]; at < starts[row + 1]; at++) result[columns[at]] += weight * entries[at];
       }
     },
-
-    restrictedTo(states) {
-      const place = new Int32Array(size).fill(-1);
-      states.forEach((state, i) => {
-        place[state] = i;
-      });
-      const part = { size: states.length, starts: new Int32Array(states.length + 1) };
-      const kept: number[] = [];
-      states.forEach((state, i) => {
-        for (let at = starts[state]; at < starts[state + 1]; at++) if (place[columns[at]] >= 0) kept.push(at);
-        part.starts[i + 1] = kept.length;
-      });
-      return sparseChain({
-        ...part,
-        columns: Int32Array.from(kept, (at) => place[columns[at]]),
-        entries: Float64Array.from(kept, (at) => entries[at]),
-      });
-    },
-
-    successors: (state) => columns.subarray(starts[state], starts[state + 1]),
   };
 }

@@ -76,6 +76,20 @@ export function sparseTransitions({
       return expected;
     },
 
+    expectedChanges({ high, low }) {
+      const expected = new Float64Array(states * actions);
+      for (let pair = 0; pair < expected.length; pair++) {
+        const state = Math.floor(pair / actions);
+        let sum = 0;
+        for (let at = starts[pair]; at < starts[pair + 1]; at++) {
+          const next = nextStates[at];
+          sum += probabilities[at] * (high[next] - high[state] + (low[next] - low[state]));
+        }
+        expected[pair] = sum;
+      }
+      return expected;
+    },
+
     forEachNext(state, action, visit) {
       const pair = state * actions + action;
       for (let at = starts[pair]; at < starts[pair + 1]; at++) visit(nextStates[at], probabilities[at]);

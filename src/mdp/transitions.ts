@@ -1,3 +1,4 @@
+import type { ExtendedVector } from "./linear-algebra/extended-vector.ts";
 import type { MarkovChain } from "./markov-chain.ts";
 
 /** P(s′ | s, a) of a finite MDP, held densely or sparsely. */
@@ -10,6 +11,8 @@ export interface Transitions {
   chain(policy: Float64Array): MarkovChain;
   /** Σ_s′ P(s′ | s, a) v(s′) for every s and a: [states × actions]. */
   expectations(values: Float64Array): Float64Array;
+  /** Σ_s′ P(s′ | s, a) (v(s′) − v(s)) for every s and a, differences first: [states × actions]. */
+  expectedChanges(values: ExtendedVector): Float64Array;
   /** Calls back with every next state of probability above 0, in ascending order. */
   forEachNext(state: number, action: number, visit: (next: number, probability: number) => void): void;
   /** The next state at which the running sum of the probabilities exceeds `share`, from [0, 1). */

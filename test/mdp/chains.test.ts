@@ -1,9 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { chainAverages } from "../../src/mdp/chain-averages.ts";
 import { denseChain } from "../../src/mdp/dense-chain.ts";
 import { createMdp, evaluatePolicy, RecurrentClassesError, softmaxPolicy } from "../../src/mdp/index.ts";
+import { longRun } from "../../src/mdp/long-run.ts";
+import { pinnedChain } from "../../src/mdp/pinned-chain.ts";
 import { recurrentClasses } from "../../src/mdp/recurrent-classes.ts";
+import { closedClasses } from "./exact-chain.ts";
 import { expectNear } from "./near.ts";
 
 /** A chain as an MDP of one action. */
@@ -78,20 +80,6 @@ describe("stationary distributions", () => {
   });
 });
 
-/** Sets of states that can be reached from each other, by transitive closure. */
-function closedClasses(edges: readonly (readonly boolean[])[]): number[][] {
-  const size = edges.length;
-  const reach = edges.map((row, i) => row.map((edge, j) => edge || i === j));
-  for (let k = 0; k < size; k++)
-    for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) reach[i][j] ||= reach[i][k] && reach[k][j];
-  const classes = new Map<string, number[]>();
-  for (let i = 0; i < size; i++) {
-    const reached = reach[i].flatMap((yes, j) => (yes ? [j] : []));
-    if (reached.every((j) => reach[j][i])) classes.set(reached.join(), reached);
-  }
-  return [...classes.values()];
-}
-
 test("recurrent classes are the closed sets of the transitive closure", () => {
   const graphs = fc.integer({ min: 1, max: 9 }).chain((size) =>
     fc.array(fc.array(fc.integer({ min: 0, max: 3 }), { minLength: size, maxLength: size }), {
@@ -138,16 +126,14 @@ test("d P = d, and the bias solves Poisson's equation, also of chains that hardl
         });
       }
       const chain = denseChain(size, p);
-      const { stationary, bias } = chainAverages(
-        chain,
-        Int32Array.from({ length: size }, (_, i) => i),
-      );
+      const pinned = pinnedChain(chain, [Int32Array.from({ length: size }, (_, i) => i)]);
+      const { stationary } = pinned;
       const after = new Float64Array(size);
       chain.multiplyTransposed(stationary, after);
       after.forEach((value, i) => expect(Math.abs(value / stationary[i] - 1)).toBeLessThan(1e-12));
 
       const c = Float64Array.from(rewards);
-      const h = bias(c);
+      const h = longRun(pinned, c).bias.high;
       const next = new Float64Array(size);
       chain.multiply(h, next);
       const average = stationary.reduce((sum, d, i) => sum + d * c[i], 0);

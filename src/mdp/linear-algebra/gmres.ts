@@ -7,17 +7,17 @@ export interface GmresOptions {
   /** A. */
   readonly matrix: LinearMap;
   /** x ← M⁻¹ x in place, with M near A; default: the identity. */
-  readonly precondition?: (x: Float64Array) => void;
+  readonly precondition?: ((x: Float64Array) => void) | undefined;
   /** Iterations until the search begins anew from what was found; default 60. */
   readonly restart?: number;
   readonly maxIterations: number;
-  /** Solved when ‖b − A x‖ ≤ tolerance · (‖b‖ + ‖x‖), in the Euclidean norm. */
+  /** Solved when ‖b − A x‖ ≤ tolerance · ‖b‖, in the Euclidean norm. */
   readonly tolerance: number;
 }
 
 export interface GmresResult {
   readonly solution: Float64Array;
-  /** ‖b − A x‖ / (‖b‖ + ‖x‖), computed anew from the solution. */
+  /** ‖b − A x‖ / ‖b‖, computed anew from the solution. */
   readonly residual: number;
   readonly iterations: number;
   readonly converged: boolean;
@@ -39,11 +39,13 @@ export function gmres(b: Float64Array, options: GmresOptions): GmresResult {
 
   for (;;) {
     const [residualVector] = basis;
-    matrix(solution, residualVector);
-    for (let i = 0; i < size; i++) residualVector[i] = b[i] - residualVector[i];
+    if (iterations === 0) residualVector.set(b);
+    else {
+      matrix(solution, residualVector);
+      for (let i = 0; i < size; i++) residualVector[i] = b[i] - residualVector[i];
+    }
     const residualNorm = norm(residualVector);
-    const scale = normOfB + norm(solution);
-    const residual = scale === 0 ? 0 : residualNorm / scale;
+    const residual = normOfB === 0 ? 0 : residualNorm / normOfB;
     const converged = residual <= tolerance;
     // A restart that hardly helped will not help the next time either.
     const stalled = !(residual < 0.9 * previous);
@@ -73,17 +75,15 @@ export function gmres(b: Float64Array, options: GmresOptions): GmresResult {
       column[k + 1] = length;
       for (let i = 0; i < k; i++) rotate(column, i, rotations[i]);
       const hypotenuse = Math.hypot(column[k], column[k + 1]);
+      if (!(hypotenuse > 0)) break; // the search found nothing new, or left the range of numbers
       const rotation = { cosine: column[k] / hypotenuse, sine: column[k + 1] / hypotenuse };
-      if (hypotenuse === 0) break;
       rotations.push(rotation);
       rotate(column, k, rotation);
       columns.push(column);
       rightSide[k + 1] = -rotation.sine * rightSide[k];
       rightSide[k] *= rotation.cosine;
-      // What this search adds to the solution is as long as its weights, but for the preconditioner.
-      const added = norm(backSubstitute(columns, rightSide));
       // Half of the tolerance leaves room for rounding.
-      if (Math.abs(rightSide[k + 1]) <= 0.5 * tolerance * (scale + added) || length === 0) break;
+      if (Math.abs(rightSide[k + 1]) <= 0.5 * tolerance * normOfB || length === 0) break;
       for (let i = 0; i < size; i++) next[i] /= length;
     }
 

@@ -10,13 +10,14 @@ export interface Preconditioner {
 const leastPivot = 1e-6;
 
 /**
- * ILU(0) (Meijerink and van der Vorst 1977): A ≈ L U with the places of A only. For matrices such as I − γP all pivots
- * are positive; and where elimination fills nothing in, as in a chain of neighbors, it is exact.
+ * ILU(0) of I − J (Meijerink and van der Vorst 1977): ≈ L U with the places of the matrix only. As long as the rows of J,
+ * which are ≥ 0, sum to at most 1, all pivots are positive; and where elimination fills nothing in, as in a chain of
+ * neighbors, it is exact.
  *
- * @param matrix with every place of its diagonal
+ * @param jumps J, without a diagonal
  */
-export function incompleteLu({ size, starts, columns, entries }: CompressedRows): Preconditioner {
-  const lu = entries.slice();
+export function incompleteLu(jumps: CompressedRows): Preconditioner {
+  const { size, starts, columns, entries: lu } = identityMinus(jumps);
   const diagonal = new Int32Array(size);
   const place = new Int32Array(size).fill(-1); // where the present row has a column
   for (let i = 0; i < size; i++) {
@@ -58,4 +59,26 @@ export function incompleteLu({ size, starts, columns, entries }: CompressedRows)
       }
     },
   };
+}
+
+function identityMinus(jumps: CompressedRows): CompressedRows {
+  const { size } = jumps;
+  const starts = jumps.starts.map((start, i) => start + i);
+  const columns = new Int32Array(jumps.columns.length + size);
+  const entries = new Float64Array(columns.length);
+  for (let i = 0; i < size; i++) {
+    let at = starts[i];
+    let from = jumps.starts[i];
+    const copyBelow = (end: number): void => {
+      for (; from < jumps.starts[i + 1] && jumps.columns[from] < end; from++) {
+        columns[at] = jumps.columns[from];
+        entries[at++] = -jumps.entries[from];
+      }
+    };
+    copyBelow(i);
+    columns[at] = i;
+    entries[at++] = 1;
+    copyBelow(size);
+  }
+  return { size, starts, columns, entries };
 }

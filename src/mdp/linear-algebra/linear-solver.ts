@@ -1,7 +1,9 @@
-/** A square system of equations made ready to be solved for any right-hand side. Vectors are not changed. */
+import type { ExtendedVector } from "./extended-vector.ts";
+
+/** A matrix made ready for systems of equations. Vectors that are given are not changed. */
 export interface LinearSolver {
   /** x with A x = b. */
-  solve(b: Float64Array): Float64Array;
-  /** x with Aᵀ x = b. */
-  solveTransposed(b: Float64Array): Float64Array;
+  solve(b: ExtendedVector): ExtendedVector;
+  /** y with Aᵀ y = c. */
+  solveTransposed(c: Float64Array): Float64Array;
 }
