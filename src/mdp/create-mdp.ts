@@ -1,9 +1,12 @@
 import type { Mdp } from "./mdp.ts";
 import { mdpEnvironment } from "./mdp-environment.ts";
 import { type MdpFrame, readTransitions, type TransitionSource } from "./read-transitions.ts";
-import { requireDistribution, requireFinite } from "./require.ts";
+import { normalizedDistribution, requireFinite } from "./require.ts";
 
-/** What {@link createMdp} makes an MDP of. States and actions are counted from 0. */
+/**
+ * What {@link createMdp} makes an MDP of. States and actions are counted from 0. Probabilities must sum to 1 within 1e-8;
+ * they are then divided by their sum, so that rounding in what was written down changes nothing else.
+ */
 export interface MdpDescription {
   /** P(s′ | s, a). */
   readonly transitions: TransitionSource;
@@ -45,11 +48,11 @@ export function createMdp(description: MdpDescription): Mdp {
   const { discount, maxEpisodeSteps } = description;
   const states = description.start.length;
   if (states === 0) throw new RangeError("mdp: start has no entries; give the probability of every state.");
-  requireDistribution("start", description.start);
+  const start = normalizedDistribution("start", description.start);
   const actions = numberOfActions(description.rewards, states);
   const terminal = readTerminal(description.terminal ?? [], states);
   const isEpisodic = terminal.includes(1);
-  requireStartBeforeEnd(description.start, terminal);
+  requireStartBeforeEnd(start, terminal);
   requireDiscount(discount, isEpisodic);
   const legalActions =
     description.legalActions && readLegalActions(description.legalActions, states, actions);
@@ -62,7 +65,7 @@ export function createMdp(description: MdpDescription): Mdp {
     actions,
     transitions: readTransitions(description.transitions, { states, actions, terminal, legalActions }),
     rewards: readRewards(description.rewards, { states, actions, terminal, legalActions }),
-    start: Float64Array.from(description.start),
+    start,
     discount,
     terminal,
     isEpisodic,

@@ -1,6 +1,6 @@
 import { describeArgument } from "../random/describe-argument.ts";
 import { denseTransitions } from "./dense-transitions.ts";
-import { requireProbability, requireSumOne } from "./require.ts";
+import { normalizeRow, requireProbability, sumTolerance } from "./require.ts";
 import { sparseTransitions } from "./sparse-transitions.ts";
 import type { Transitions } from "./transitions.ts";
 
@@ -107,7 +107,7 @@ function readDense(source: Float64Array, frame: MdpFrame): Transitions {
     if (frame.terminal[state]) {
       requireAbsorbing(name, state, sum, row[state]);
       row[state] = 1;
-    } else requireSumOne(name, sum);
+    } else normalizeRow(name, row);
   }
   return denseTransitions(states, actions, probabilities);
 }
@@ -154,17 +154,20 @@ function readSparse(columns: TransitionColumns, frame: MdpFrame): Transitions {
     if (legalActions?.[pair] === 0) continue;
     const state = Math.floor(pair / actions);
     const name = `transitions of state ${state} and action ${pair % actions}`;
-    let sum = 0;
-    for (let at = starts[pair]; at < filled[pair]; at++) sum += probabilities[at];
     if (!stays(pair)) {
-      requireSumOne(name, sum);
+      normalizeRow(name, probabilities.subarray(starts[pair], filled[pair]));
       continue;
     }
-    requireAbsorbing(name, state, sum, nextStates[starts[pair]] === state ? sum : 0);
-    if (sum === 0) {
-      nextStates[starts[pair]] = state;
-      probabilities[starts[pair]] = 1;
+    let sum = 0;
+    let staying = 0;
+    for (let at = starts[pair]; at < filled[pair]; at++) {
+      sum += probabilities[at];
+      if (nextStates[at] === state) staying += probabilities[at];
     }
+    requireAbsorbing(name, state, sum, staying);
+    nextStates[starts[pair]] = state;
+    probabilities.fill(0, starts[pair], starts[pair + 1]);
+    probabilities[starts[pair]] = 1;
   }
   return sparseTransitions({ states, actions, starts, nextStates, probabilities });
 }
@@ -194,7 +197,7 @@ function placeInOrder(list: Int32Array, start: number, end: number, value: numbe
 }
 
 function requireAbsorbing(name: string, state: number, sum: number, staying: number): void {
-  if (sum === 0 || (staying === sum && Math.abs(sum - 1) <= 1e-8)) return;
+  if (sum === 0 || (staying === sum && Math.abs(sum - 1) <= sumTolerance)) return;
   throw new RangeError(
     `mdp: ${name}: state ${state} is terminal, and nothing leads out of it: leave the row out, or give [${state}] ` +
       "the probability 1.",

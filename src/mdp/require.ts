@@ -1,7 +1,10 @@
 import { describeValue } from "../environments/index.ts";
 
-/** How far from 1 the sum of a row of probabilities may be, for those that were rounded when they were written down. */
-const sumTolerance = 1e-8;
+/**
+ * How far from 1 the sum of a row of probabilities may be: for those that were rounded when they were written down. Such
+ * rows are divided by their sum.
+ */
+export const sumTolerance = 1e-8;
 
 /** @throws unless the value is a finite number */
 export function requireFinite(name: string, value: unknown): void {
@@ -23,22 +26,45 @@ export function requireProbability(name: string, value: unknown): void {
   );
 }
 
-/** @throws unless the sum of a row of probabilities is 1 */
-export function requireSumOne(name: string, sum: number): void {
-  if (Math.abs(sum - 1) <= sumTolerance) return;
-  const off = Number((sum - 1).toPrecision(6));
-  throw new RangeError(
-    `mdp: ${name} sums to ${Number(sum.toPrecision(12))}, which is ${Math.abs(off)} too ${off > 0 ? "much" : "little"}; ` +
-      "the probabilities of a row must sum to 1.",
-  );
+/**
+ * Divides the probabilities of a row by their sum, in place, where that misses 1 by more than rounding.
+ *
+ * @throws unless they sum to 1 within 1e-8
+ */
+export function normalizeRow(name: string, row: Float64Array): void {
+  const sum = sumOf(row);
+  if (!(Math.abs(sum - 1) <= sumTolerance)) {
+    const off = Number((sum - 1).toPrecision(6));
+    throw new RangeError(
+      `mdp: ${name} sums to ${Number(sum.toPrecision(12))}, which is ${Math.abs(off)} too ${off > 0 ? "much" : "little"}; ` +
+        `the probabilities of a row must sum to 1 within ${sumTolerance}, and are then divided by their sum.`,
+    );
+  }
+  // What rounding of each probability can bring about is left as it is, so that sound rows keep their bits.
+  if (Math.abs(sum - 1) <= row.length * 2 ** -53) return;
+  for (let i = 0; i < row.length; i++) row[i] /= sum;
 }
 
-/** @throws unless these are probabilities that sum to 1 */
-export function requireDistribution(name: string, probabilities: ArrayLike<number>): void {
+/**
+ * A copy of probabilities, divided by their sum.
+ *
+ * @throws unless these are probabilities that sum to 1 within 1e-8
+ */
+export function normalizedDistribution(name: string, probabilities: ArrayLike<number>): Float64Array {
+  for (let i = 0; i < probabilities.length; i++) requireProbability(`${name}[${i}]`, probabilities[i]);
+  const row = Float64Array.from(probabilities);
+  normalizeRow(name, row);
+  return row;
+}
+
+/** The sum, rounded once (Neumaier 1974), so that long rows are not off by what their length adds. */
+export function sumOf(values: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < probabilities.length; i++) {
-    requireProbability(`${name}[${i}]`, probabilities[i]);
-    sum += probabilities[i];
+  let rest = 0;
+  for (const value of values) {
+    const next = sum + value;
+    rest += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+    sum = next;
   }
-  requireSumOne(name, sum);
+  return sum + rest;
 }

@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { variable } from "../../src/graph/index.ts";
 import {
   createMdp,
   evaluatePolicy,
+  expressionPolicy,
   type MdpDescription,
+  policyFromProbabilities,
+  policyGradient,
   readMdp,
   softmaxPolicy,
 } from "../../src/mdp/index.ts";
@@ -87,6 +91,87 @@ test("the first state may be terminal, and have no rows", () => {
     discount: 1,
   });
   expectNear(evaluatePolicy(mdp, softmaxPolicy(mdp)).values, [0, -2], 1e-15);
+});
+
+describe("rows that sum to 1 within 1e-8 are divided by their sum", () => {
+  const row = [0.5, 0.500000009];
+  const discount = 1 - 1e-9;
+  const shared = { rewards: [[1], [1]], start: [1, 0], discount };
+  const forms: [string, MdpDescription["transitions"]][] = [
+    ["nested", [[row], [row]]],
+    ["flat", Float64Array.from([...row, ...row])],
+    ["sparse", [0, 1].flatMap((s) => row.map((p, next) => [s, 0, next, p] as const))],
+  ];
+
+  test.each(forms)("transitions, %s", (_, transitions) => {
+    const mdp = createMdp({ ...shared, transitions });
+    const { values, visitation, gain } = evaluatePolicy(mdp, softmaxPolicy(mdp));
+    const expected = 1 / (1 - discount);
+    expectNear(values, [expected, expected], 1e-14);
+    expectNear([visitation[0] + visitation[1], gain], [expected, 1], 1e-14);
+    mdp.transitions.forEachNext(0, 0, (next, p) => expectNear([p], [row[next] / 1.000000009], 1e-15));
+  });
+
+  test("the distribution of first states", () => {
+    const mdp = createMdp({ ...shared, transitions: forms[0][1], start: row });
+    expectNear(mdp.start, [0.5 / 1.000000009, 0.500000009 / 1.000000009], 1e-15);
+  });
+
+  test("the probabilities of a policy, also such as are expressions, with their gradients", () => {
+    const mdp = createMdp(sound);
+    const given = [0.25, 0.750000009, 0.5, 0.5];
+    expectNear(
+      policyFromProbabilities(mdp, given).probabilities,
+      [0.25 / 1.000000009, 0.750000009 / 1.000000009, 0.5, 0.5],
+      1e-15,
+    );
+    const numbers = variable("numbers", [2, 2], given);
+    const policy = expressionPolicy(mdp, { parameters: [numbers], probabilities: numbers });
+    // p/(p + q): the gradients of one row sum to 0 along the row itself.
+    const gradient = policyGradient(evaluatePolicy(mdp, policy));
+    expect(Math.abs(gradient[0] * given[0] + gradient[1] * given[1])).toBeLessThan(1e-14);
+    expect(Math.abs(gradient[0])).toBeGreaterThan(0.1);
+  });
+
+  test("those that miss 1 by rounding keep their bits", () => {
+    const thirds = [1 / 3, 1 / 3, 1 - 2 / 3];
+    const tenths = [0.1, 0.2, 0.7];
+    const mdp = createMdp({
+      transitions: [[thirds], [tenths], [thirds]],
+      rewards: [[0], [0], [0]],
+      start: tenths,
+      discount: 0.9,
+    });
+    expect([...mdp.start]).toEqual(tenths);
+    mdp.transitions.forEachNext(1, 0, (next, p) => expect(p).toBe(tenths[next]));
+  });
+
+  test("others are refused, everywhere by the same tolerance", () => {
+    const off = [0.5, 0.50000002];
+    const message = "the probabilities of a row must sum to 1 within 1e-8";
+    for (const change of [
+      { transitions: [[off], [row]] },
+      { transitions: Float64Array.from([...row, ...off]) },
+      { transitions: off.map((p, next) => [0, 0, next, p] as const) },
+      { start: off },
+    ]) {
+      expect(() => createMdp({ ...shared, transitions: forms[0][1], ...change } as MdpDescription)).toThrow(
+        message,
+      );
+    }
+    expect(() => policyFromProbabilities(createMdp(sound), [...off, 1, 0])).toThrow(message);
+  });
+
+  test("a terminal state whose sparse rows lead out is found, whichever comes first", () => {
+    const rows = [
+      [0, 0, 0, 0.5],
+      [0, 0, 1, 0.5],
+      [1, 0, 0, 1],
+    ] as const;
+    expect(() =>
+      createMdp({ transitions: rows, rewards: [[0], [1]], start: [0, 1], discount: 1, terminal: [0] }),
+    ).toThrow("state 0 is terminal, and nothing leads out of it");
+  });
 });
 
 describe("what is wrong is named", () => {

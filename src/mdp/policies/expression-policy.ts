@@ -11,7 +11,8 @@ import {
   type Variable,
 } from "../../graph/index.ts";
 import type { Mdp } from "../mdp.ts";
-import { requirePolicy } from "./require-policy.ts";
+import { sumOf } from "../require.ts";
+import { normalizedPolicy } from "./require-policy.ts";
 import { requireParameters, type TabularPolicy } from "./tabular-policy.ts";
 
 /** A policy as expressions: any differentiable function of the parameters. */
@@ -23,7 +24,8 @@ export interface PolicyExpressions {
 }
 
 /**
- * Any differentiable policy, computed in float64. Its first parameters are the initial values of the variables.
+ * Any differentiable policy, computed in float64. Its first parameters are the initial values of the variables. Rows that
+ * sum to 1 within 1e-8 are divided by their sum, and so are their gradients.
  *
  * @throws RangeError when the shape is not [states, actions], or a row does not sum to 1
  * @example
@@ -63,16 +65,16 @@ export function expressionPolicy(mdp: Mdp, expressions: PolicyExpressions): Tabu
     requireParameters("expressionPolicy: parameters", parameters, count);
     write(parameters);
     forward.run();
-    const found = forward.outputs.probabilities.slice();
-    requirePolicy("probabilities", mdp, found);
+    const given = forward.outputs.probabilities.slice();
+    const found = normalizedPolicy("probabilities", mdp, given);
     return {
       states,
       actions,
       parameters,
       probabilities: found,
-      pullback(given) {
+      pullback(weights) {
         write(parameters);
-        backward.inputs.weights.set(given);
+        backward.inputs.weights.set(beforeNormalization(weights, found, given, actions));
         backward.run();
         return backward.outputs.gradient.slice();
       },
@@ -90,4 +92,21 @@ function joined(parts: readonly Float64Array[]): Float64Array {
     at += part.length;
   }
   return whole;
+}
+
+/** What weights of probabilities come to for the numbers of which they are the shares: ∂(x_a/Σx)/∂x_b. */
+function beforeNormalization(
+  weights: Float64Array,
+  shares: Float64Array,
+  numbers: Float64Array,
+  actions: number,
+): Float64Array {
+  const result = new Float64Array(weights.length);
+  for (let row = 0; row < weights.length; row += actions) {
+    let mean = 0;
+    for (let at = row; at < row + actions; at++) mean += shares[at] * weights[at];
+    const sum = sumOf(numbers.subarray(row, row + actions));
+    for (let at = row; at < row + actions; at++) result[at] = (weights[at] - mean) / sum;
+  }
+  return result;
 }

@@ -1,22 +1,28 @@
 import type { Mdp } from "../mdp.ts";
-import { requireDistribution } from "../require.ts";
+import { normalizedDistribution } from "../require.ts";
 
 /**
+ * The distributions over actions, each divided by its sum.
+ *
  * @param probabilities [states × actions]
- * @throws RangeError unless these are distributions over the legal actions of each state
+ * @throws RangeError unless these are distributions over the legal actions of each state, that sum to 1 within 1e-8
  */
-export function requirePolicy(
+export function normalizedPolicy(
   name: string,
   { states, actions, legalActions }: Mdp,
   probabilities: Float64Array,
-): void {
+): Float64Array {
+  const normalized = new Float64Array(probabilities.length);
   for (let state = 0; state < states; state++) {
-    const row = probabilities.subarray(state * actions, (state + 1) * actions);
-    requireDistribution(`${name}[${state}]`, row);
+    const given = probabilities.subarray(state * actions, (state + 1) * actions);
+    const row = normalizedDistribution(`${name}[${state}]`, given);
     const illegal = row.findIndex((p, action) => p > 0 && legalActions?.[state * actions + action] === 0);
-    if (illegal < 0) continue;
-    throw new RangeError(
-      `mdp: ${name}[${state}][${illegal}] is ${row[illegal]}, but that action is not legal: give 0.`,
-    );
+    if (illegal >= 0) {
+      throw new RangeError(
+        `mdp: ${name}[${state}][${illegal}] is ${given[illegal]}, but that action is not legal: give 0.`,
+      );
+    }
+    normalized.set(row, state * actions);
   }
+  return normalized;
 }

@@ -1,5 +1,5 @@
 import type { Mdp } from "../mdp.ts";
-import { requirePolicy } from "./require-policy.ts";
+import { normalizedPolicy } from "./require-policy.ts";
 import { softmaxPullback, softmaxRows } from "./softmax.ts";
 import { requireParameters, type TabularPolicy } from "./tabular-policy.ts";
 
@@ -26,7 +26,7 @@ export function softmaxPolicy(mdp: Mdp, logits: ArrayLike<number> = uniformLogit
 /**
  * A policy given by its probabilities: the softmax of their logarithms, with respect to which its gradients are.
  *
- * @param probabilities row-major [states × actions]
+ * @param probabilities row-major [states × actions]; rows that sum to 1 within 1e-8 are divided by their sum
  * @throws RangeError when a row does not sum to 1, or an illegal action has a probability
  */
 export function policyFromProbabilities(mdp: Mdp, probabilities: ArrayLike<number>): TabularPolicy {
@@ -36,9 +36,8 @@ export function policyFromProbabilities(mdp: Mdp, probabilities: ArrayLike<numbe
       `mdp: policy has ${probabilities.length} entries; it must have ${states} × ${actions}.`,
     );
   }
-  const copy = Float64Array.from(probabilities);
-  requirePolicy("policy", mdp, copy);
-  return fromLogits(mdp, copy.map(Math.log), copy);
+  const normalized = normalizedPolicy("policy", mdp, Float64Array.from(probabilities));
+  return fromLogits(mdp, normalized.map(Math.log), normalized);
 }
 
 /**
