@@ -1,3 +1,4 @@
+import type { Saved } from "../state/index.ts";
 import type { Space } from "./spaces/space.ts";
 
 /**
@@ -41,11 +42,30 @@ export interface BatchEnvironment {
     truncated: Uint8Array,
   ): void;
 
+  /** The same as `reset` and `step` for copies that may answer later. */
+  resetLater?(index: number, observations: Float32Array, seed?: number): Promise<void>;
+  stepLater?(
+    actions: BatchActions,
+    observations: Float32Array,
+    rewards: Float32Array | Float64Array,
+    terminated: Uint8Array,
+    truncated: Uint8Array,
+  ): Promise<void>;
+
   /**
    * Writes 1 for every action that is legal now and 0 for the others into `mask`, `[count, actionSpace.size]`: see
    * `LegalActions`. For discrete and multi-discrete action spaces. Without this method, every action always is.
    */
   legalActions?(mask: Uint8Array): void;
+
+  /**
+   * The state of a copy, its generator's included, from which it goes on with `restore`. Without these two methods a
+   * training that is resumed begins new episodes.
+   */
+  save?(index: number): Saved;
+
+  /** Makes a copy go on from what `save` gave, also that of another batch. @throws if it is of another environment */
+  restore?(index: number, saved: Saved): void;
 
   /** Lets go of what the copies hold. */
   close?(): void;

@@ -1,4 +1,5 @@
-import { createGenerator, type Generator } from "../random/index.ts";
+import { createGenerator, type Generator, type GeneratorState, generatorFromState } from "../random/index.ts";
+import { type Saved, savedArray, savedRecord, within } from "../state/index.ts";
 import type { BatchActions, BatchEnvironment } from "./batch-environment.ts";
 import type { Environment } from "./environment.ts";
 import type { Accepted } from "./spaces/accepted.ts";
@@ -79,6 +80,12 @@ export function environmentFromDynamics<Action>(
       running = terminated[0] === 0;
       return { observation: observe(), reward: reward[0], terminated: terminated[0] === 1, truncated: false };
     },
+    save: () => ({ ...saveCopy(state, generator), running }),
+    restore(saved) {
+      const { running: wasRunning, ...copy } = savedRecord(saved, [...copyNames, "running"]);
+      generator = restoreCopy(copy, state);
+      running = wasRunning === true;
+    },
   };
 }
 
@@ -108,5 +115,23 @@ export function batchFromDynamics<Action>(dynamics: Dynamics<Action>, count: num
         dynamics.observe(states, index * stateSize, observations, index * observationSize);
       }
     },
+    save: (index) => saveCopy(states.subarray(index * stateSize, (index + 1) * stateSize), generators[index]),
+    restore(index, saved) {
+      generators[index] = restoreCopy(saved, states.subarray(index * stateSize, (index + 1) * stateSize));
+    },
   };
+}
+
+const copyNames = ["state", "generator"];
+
+/** What one copy goes on from. */
+function saveCopy(state: Float64Array, generator: Generator | undefined) {
+  return { state: state.slice(), generator: generator?.save() ?? null };
+}
+
+/** Writes the state of a copy and returns its generator. */
+function restoreCopy(saved: Saved, state: Float64Array): Generator | undefined {
+  const { state: values, generator } = savedRecord(saved, copyNames);
+  state.set(within("state", () => savedArray(values, state)));
+  return generator === null ? undefined : generatorFromState(generator as GeneratorState);
 }

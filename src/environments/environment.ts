@@ -1,3 +1,4 @@
+import type { Saved } from "../state/index.ts";
 import type { Accepted } from "./spaces/accepted.ts";
 import type { LegalActions } from "./spaces/legal-actions.ts";
 import type { Space } from "./spaces/space.ts";
@@ -68,6 +69,15 @@ export interface Environment<Observation = unknown, Action = unknown> {
    * training and evaluation refuse it: they know of a single player only.
    */
   currentPlayer?(): number;
+
+  /**
+   * All that what comes next depends on, generators included, as plain data and typed arrays: what `restore` goes on
+   * from. Without these two methods a training that is resumed begins new episodes.
+   */
+  save?(): Saved;
+
+  /** Goes on from what `save` gave, also that of another environment of the kind. @throws if it does not fit */
+  restore?(saved: Saved): void;
 
   /** Lets go of what the environment holds. */
   close?(): void;

@@ -1,3 +1,4 @@
+import { type Saved, savedCount, savedRecord, within } from "../state/index.ts";
 import type { Environment } from "./environment.ts";
 
 /**
@@ -32,6 +33,15 @@ export function timeLimit<Observation, Action>(
       running = !(result.terminated || truncated);
       return truncated === result.truncated ? result : { ...result, truncated };
     },
+    ...(environment.save && {
+      save: () => ({ environment: environment.save!(), steps, running }),
+      restore(saved: Saved) {
+        const state = savedRecord(saved, ["environment", "steps", "running"]);
+        environment.restore!(state.environment);
+        steps = within("steps", () => savedCount(state.steps));
+        running = state.running === true;
+      },
+    }),
     ...(environment.legalActions && { legalActions: () => environment.legalActions!() }),
     ...(environment.currentPlayer && { currentPlayer: () => environment.currentPlayer!() }),
     ...(environment.close && { close: () => environment.close!() }),

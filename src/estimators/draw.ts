@@ -197,7 +197,7 @@ export function createDraws<Name extends string, Extra extends string = never>(
       Float64Array
     >,
     draw() {
-      if (density.noise.kind === "drawn") before = generator.saveState();
+      if (density.noise.kind === "drawn") before = generator.save();
       if (extras.length > 0) computeParameters();
       fill(generator, model.parameters);
       run();

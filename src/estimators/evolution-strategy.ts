@@ -42,7 +42,7 @@ export function evolutionStrategy(
   }
   const pairs = Math.max(2, Math.ceil(samples / 2)); // one pair has no standard error
   // Noise is drawn twice from one state rather than kept: there may be many parameters.
-  const again = generatorFromState(generator.saveState());
+  const again = generatorFromState(generator.save());
   const values = evaluatePairs(f, parameters, deviation, pairs, generator);
   const shaped = shaping === "ranks" ? centeredRanks(values) : values;
 

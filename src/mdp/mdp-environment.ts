@@ -1,5 +1,6 @@
 import { type BatchEnvironment, type Discrete, discrete, type Environment } from "../environments/index.ts";
-import { createGenerator, type Generator } from "../random/index.ts";
+import { createGenerator, type Generator, type GeneratorState, generatorFromState } from "../random/index.ts";
+import { type Saved, StateError, savedCount, savedRecord, within } from "../state/index.ts";
 import { draw } from "./draw.ts";
 import type { Mdp } from "./mdp.ts";
 
@@ -46,6 +47,13 @@ function singleEnvironment(mdp: Mdp): Environment<number, number> {
       running = !terminated;
       return { observation: state, reward, terminated, truncated: false };
     },
+    save: () => ({ state, generator: generator?.save() ?? null, running }),
+    restore(saved) {
+      const record = savedRecord(saved, ["state", "generator", "running"]);
+      state = readState(record.state, mdp);
+      generator = readGenerator(record.generator);
+      running = record.running === true;
+    },
     ...(mdp.legalActions && { legalActions: () => legalIn(mdp, state).slice() }),
   };
 }
@@ -79,12 +87,29 @@ function batchEnvironment(mdp: Mdp, count: number): BatchEnvironment {
         observe(copy, observations);
       }
     },
+    save: (copy) => ({ state: state[copy], generator: generators[copy]?.save() ?? null }),
+    restore(copy, saved) {
+      const record = savedRecord(saved, ["state", "generator"]);
+      state[copy] = readState(record.state, mdp);
+      generators[copy] = readGenerator(record.generator);
+    },
     ...(mdp.legalActions && {
       legalActions(mask: Uint8Array) {
         for (let copy = 0; copy < count; copy++) mask.set(legalIn(mdp, state[copy]), copy * mdp.actions);
       },
     }),
   };
+}
+
+/** @throws StateError unless it is one of the states */
+function readState(saved: Saved, { states }: Mdp): number {
+  const state = within("state", () => savedCount(saved));
+  if (state < states) return state;
+  throw new StateError(`state: it must be below ${states}; found ${state}`);
+}
+
+function readGenerator(saved: Saved): Generator | undefined {
+  return saved === null ? undefined : generatorFromState(saved as GeneratorState);
 }
 
 function spacesOf({ states, actions }: Mdp): { observationSpace: Discrete; actionSpace: Discrete } {

@@ -6,7 +6,7 @@ import { SeedSequence } from "./seed-sequence.ts";
  * All that a generator is, as plain data for JSON: one made from it continues exactly. `state` and `increment` are
  * decimal, as in `bit_generator.state` of NumPy.
  */
-export interface GeneratorState {
+export type GeneratorState = {
   readonly bitGenerator: "PCG64";
   /** The 128-bit state. */
   readonly state: string;
@@ -20,7 +20,7 @@ export interface GeneratorState {
     readonly spawnKey: readonly number[];
     readonly childrenSpawned: number;
   };
-}
+};
 
 /** The state of a generator as plain data. */
 export function describeState(pcg: Pcg64, seed: SeedSequence): GeneratorState {
@@ -40,12 +40,12 @@ export function describeState(pcg: Pcg64, seed: SeedSequence): GeneratorState {
 /**
  * The inverse of {@link describeState}.
  *
- * @throws RangeError for what no generator's `saveState` returns
+ * @throws RangeError for what no generator's `save` returns
  */
 export function readState(where: string, saved: GeneratorState): { pcg: Pcg64; seed: SeedSequence } {
   if (typeof saved !== "object" || saved === null || saved.bitGenerator !== "PCG64") {
     throw new RangeError(
-      `${where}: bitGenerator is ${describeArgument(saved?.bitGenerator)}; it must be "PCG64": give what saveState returned`,
+      `${where}: bitGenerator is ${describeArgument(saved?.bitGenerator)}; it must be "PCG64": give what save returned`,
     );
   }
   const pcg = new Uint32Array(12);
@@ -53,7 +53,7 @@ export function readState(where: string, saved: GeneratorState): { pcg: Pcg64; s
   writeDecimal(where, "increment", saved.increment, pcg, INCREMENT);
   if ((pcg[INCREMENT] & 1) === 0) {
     throw new RangeError(
-      `${where}: increment is ${saved.increment}; it must be odd: give what saveState returned`,
+      `${where}: increment is ${saved.increment}; it must be odd: give what save returned`,
     );
   }
   if (saved.half !== null) {
@@ -64,6 +64,9 @@ export function readState(where: string, saved: GeneratorState): { pcg: Pcg64; s
     }
     pcg[HAS_HALF] = 1;
     pcg[HALF] = saved.half;
+  }
+  if (typeof saved.seed !== "object" || saved.seed === null) {
+    throw new RangeError(`${where}: seed is ${describeArgument(saved.seed)}; give what save returned`);
   }
   const { entropy, spawnKey, childrenSpawned } = saved.seed;
   return { pcg, seed: new SeedSequence(entropy, { spawnKey, childrenSpawned }) };

@@ -167,17 +167,17 @@ export class Generator {
   }
 
   /** All that this generator is, as plain data for JSON. */
-  saveState(): GeneratorState {
+  save(): GeneratorState {
     return describeState(this.#pcg, this.#seed);
   }
 
   /**
    * Makes this generator continue from a saved state.
    *
-   * @throws RangeError for what `saveState` does not return
+   * @throws RangeError for what `save` does not return
    */
-  restoreState(state: GeneratorState): void {
-    const { pcg, seed } = readState("Generator.restoreState", state);
+  restore(state: GeneratorState): void {
+    const { pcg, seed } = readState("Generator.restore", state);
     this.#pcg = pcg;
     this.#seed = seed;
   }
@@ -198,7 +198,7 @@ export function createGenerator(seed: Seed | SeedSequence): Generator {
 /**
  * A generator that continues from a saved state.
  *
- * @throws RangeError for what `saveState` does not return
+ * @throws RangeError for what `save` does not return
  */
 export function generatorFromState(state: GeneratorState): Generator {
   const { pcg, seed } = readState("generatorFromState", state);

@@ -7,7 +7,7 @@ import {
 } from "../../src/random/index.ts";
 
 const generator = createGenerator(0);
-const saved = generator.saveState();
+const saved = generator.save();
 
 describe("a message names the argument, its value and what is allowed", () => {
   test.each<[string, () => unknown]>([
@@ -62,17 +62,14 @@ describe("a message names the argument, its value and what is allowed", () => {
     ],
     ['generatorFromState: state is "x"; it must be', () => generatorFromState({ ...saved, state: "x" })],
     ["increment is 2; it must be odd", () => generatorFromState({ ...saved, increment: "2" })],
-    [
-      "Generator.restoreState: half is -1; it must be null or",
-      () => generator.restoreState({ ...saved, half: -1 }),
-    ],
+    ["Generator.restore: half is -1; it must be null or", () => generator.restore({ ...saved, half: -1 })],
   ])("%s", (message, call) => {
     expect(call).toThrow(RangeError);
     expect(call).toThrow(message);
   });
 
   test("and what failed has drawn nothing", () => {
-    expect(generator.saveState()).toEqual(saved);
+    expect(generator.save()).toEqual(saved);
   });
 });
 

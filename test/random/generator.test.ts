@@ -88,7 +88,7 @@ describe("many at once", () => {
         expect(many.fillNormal(new Float64Array(9), 1, 2)).toEqual(normals);
         expect(rounded.fillUniform(new Float32Array(9), -2, 3)).toEqual(Float32Array.from(uniforms));
         expect(rounded.fillNormal(new Float32Array(9), 1, 2)).toEqual(Float32Array.from(normals));
-        expect(many.saveState()).toEqual(one.saveState());
+        expect(many.save()).toEqual(one.save());
       }),
     );
   });
@@ -112,24 +112,24 @@ describe("saved states", () => {
       fc.property(seeds, histories, histories, (seed, before, after) => {
         const generator = createGenerator(seed);
         for (const draw of before) draw(generator);
-        const saved = JSON.parse(JSON.stringify(generator.saveState()));
+        const saved = JSON.parse(JSON.stringify(generator.save()));
         const continued = generatorFromState(saved);
         const restored = createGenerator(0);
-        restored.restoreState(saved);
+        restored.restore(saved);
 
         const expected = after.map((draw) => draw(generator));
         expect(after.map((draw) => draw(continued))).toEqual(expected);
         expect(after.map((draw) => draw(restored))).toEqual(expected);
-        expect(continued.saveState()).toEqual(generator.saveState());
+        expect(continued.save()).toEqual(generator.save());
       }),
     );
   });
 
   test("are not touched by later draws", () => {
     const generator = createGenerator(3);
-    const saved = generator.saveState();
+    const saved = generator.save();
     const first = generator.random();
-    generator.restoreState(saved);
+    generator.restore(saved);
     expect(generator.random()).toBe(first);
   });
 });

@@ -19,7 +19,7 @@ describe("NumPy's SeedSequence", () => {
 describe("NumPy's default_rng", () => {
   test.each(numpy.streams)("with seed $seed", ({ seed, state, increment, random, normal, spawned }) => {
     const generator = createGenerator(seedOf(seed));
-    expect(generator.saveState()).toMatchObject({ state, increment, half: null });
+    expect(generator.save()).toMatchObject({ state, increment, half: null });
     expect(repeat(random.length, () => generator.random())).toEqual(random);
 
     const other = createGenerator(seedOf(seed));

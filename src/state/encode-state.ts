@@ -1,0 +1,146 @@
+import { type Saved, type SavedArray, StateError } from "./stateful.ts";
+
+/*
+ * A state as a safetensors file (https://huggingface.co/docs/safetensors): its arrays are tensors of one axis, named
+ * after where they stand in the state; all the rest is JSON in the metadata, in which an array is ["array", name] and a
+ * list is ["list", …]. The same state gives the same bytes on every machine.
+ */
+
+const types = {
+  U8: Uint8Array,
+  I32: Int32Array,
+  U32: Uint32Array,
+  F32: Float32Array,
+  F64: Float64Array,
+} as const;
+type TypeName = keyof typeof types;
+
+const lengthBytes = 8;
+const alignment = 8;
+const format = "logpi-state-1";
+
+/** @throws StateError for a number in it that is not finite, which JSON does not have, and more than 2 GB */
+export function encodeState(state: Saved): Uint8Array<ArrayBuffer> {
+  const arrays: SavedArray[] = [];
+  const tensors: Record<string, unknown> = {};
+  let end = 0;
+  const plain = (value: Saved, path: string): unknown => {
+    if (typeof value === "number" && !Number.isFinite(value)) {
+      throw new StateError(`${path}: ${value} cannot be saved as a number; an array can hold it`);
+    }
+    if (typeof value !== "object" || value === null) return value;
+    if (ArrayBuffer.isView(value)) {
+      const array = value as SavedArray;
+      const begin = end;
+      end += array.byteLength;
+      arrays.push(array);
+      tensors[path] = { dtype: typeName(array), shape: [array.length], data_offsets: [begin, end] };
+      return ["array", path];
+    }
+    const under = (name: string | number) => (path === "" ? `${name}` : `${path}.${name}`);
+    if (Array.isArray(value)) return ["list", ...value.map((item, index) => plain(item, under(index)))];
+    return Object.fromEntries(
+      Object.entries(value).map(([name, item]) => [name, plain(item as Saved, under(name))]),
+    );
+  };
+  const tree = JSON.stringify(plain(state, ""));
+  const json = JSON.stringify({ __metadata__: { format, state: tree }, ...tensors });
+  const header = new TextEncoder().encode(json);
+  const headerLength = Math.ceil(header.length / alignment) * alignment;
+  const bytes = new Uint8Array(lengthBytes + headerLength + end);
+  new DataView(bytes.buffer).setUint32(0, headerLength, true);
+  bytes.fill(0x20, lengthBytes, lengthBytes + headerLength).set(header, lengthBytes);
+  let at = lengthBytes + headerLength;
+  for (const array of arrays) {
+    bytes.set(
+      littleEndian(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), array.BYTES_PER_ELEMENT),
+      at,
+    );
+    at += array.byteLength;
+  }
+  return bytes;
+}
+
+/** The state that {@link encodeState} wrote. @throws StateError for other bytes */
+export function decodeState(bytes: Uint8Array): Saved {
+  const { header, numbers } = split(bytes);
+  const arrays = new Map(
+    Object.entries(header.tensors).map(([name, entry]) => [name, readArray(name, entry, numbers)]),
+  );
+  const build = (value: unknown, depth: number): Saved => {
+    if (depth > deepest) throw new StateError(`state: it is nested more than ${deepest} deep`);
+    if (typeof value !== "object" || value === null) return value as Saved;
+    if (!Array.isArray(value)) {
+      return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, build(item, depth + 1)]));
+    }
+    const [kind, ...items] = value;
+    if (kind === "list") return items.map((item) => build(item, depth + 1));
+    const array = kind === "array" && typeof items[0] === "string" ? arrays.get(items[0]) : undefined;
+    if (!array) throw new StateError("state: it names an array that the file does not have");
+    return array;
+  };
+  return build(header.tree, 0);
+}
+
+/** States nest a few levels; a file that is made to overflow the stack nests thousands. */
+const deepest = 64;
+
+function split(bytes: Uint8Array) {
+  const damaged = (what: string, cause?: unknown) =>
+    new StateError(`state: ${what}; the file is cut off, damaged, or of another kind`, { cause });
+  if (bytes.length < lengthBytes) throw damaged(`it has ${bytes.length} bytes, too few for a header`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerLength = view.getUint32(0, true) + 2 ** 32 * view.getUint32(4, true);
+  if (headerLength > bytes.length - lengthBytes) {
+    throw damaged(`its header should have ${headerLength} bytes, and ${bytes.length - lengthBytes} follow`);
+  }
+  const begin = lengthBytes + headerLength;
+  let tensors: Record<string, unknown>;
+  let tree: unknown;
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes.slice(lengthBytes, begin));
+    const { __metadata__: metadata, ...rest } = JSON.parse(text);
+    if (metadata?.format !== format) throw new Error(`its format is ${metadata?.format}, not ${format}`);
+    tensors = rest;
+    tree = JSON.parse(metadata.state);
+  } catch (error) {
+    throw damaged(`its header cannot be read (${(error as Error).message})`, error);
+  }
+  return { header: { tensors, tree }, numbers: bytes.subarray(begin) };
+}
+
+function readArray(name: string, entry: unknown, numbers: Uint8Array): SavedArray {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
+  const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
+  const type = Object.hasOwn(types, String(dtype)) ? types[dtype as TypeName] : undefined;
+  const fits =
+    type &&
+    Array.isArray(shape) &&
+    shape.length === 1 &&
+    isCount(shape[0]) &&
+    Array.isArray(offsets) &&
+    offsets.length === 2 &&
+    offsets.every(isCount) &&
+    offsets[1] - offsets[0] === shape[0] * type.BYTES_PER_ELEMENT &&
+    offsets[1] <= numbers.length;
+  if (!fits)
+    throw new StateError(`state: the array "${name.slice(0, 80)}" does not lie in the file as it says`);
+  const [begin, end] = offsets as [number, number];
+  // A copy of its own begins where any type may.
+  const bytes = littleEndian(numbers.slice(begin, end), type.BYTES_PER_ELEMENT);
+  return new type(bytes.buffer, 0, shape[0]);
+}
+
+function typeName(array: SavedArray): TypeName {
+  return (Object.keys(types) as TypeName[]).find((name) => array instanceof types[name])!;
+}
+
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** Bytes of numbers of this machine in the order of files, or back. */
+function littleEndian(bytes: Uint8Array<ArrayBuffer> | Uint8Array, width: number): Uint8Array<ArrayBuffer> {
+  if (isLittleEndian) return bytes as Uint8Array<ArrayBuffer>;
+  const swapped = bytes.slice();
+  for (let at = 0; at < swapped.length; at += width) swapped.subarray(at, at + width).reverse();
+  return swapped;
+}
