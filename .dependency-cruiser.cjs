@@ -1,12 +1,13 @@
 /**
  * The floors of the house: a folder imports only from folders on floors below it.
- * Ground (0): math, text, random, graph, backends, team. Then distributions, networks, optimizers (1), …, cli (6).
+ * Ground (0): math, text, state, random, graph, backends, team. Then distributions, networks, optimizers (1), …, cli (7).
  */
 const floors = [
-  ["math", "text", "random", "graph", "backends", "team"],
+  ["math", "text", "state", "random", "graph", "backends", "team"],
   ["distributions", "networks", "optimizers"],
   ["policies", "inference", "estimators", "mdp", "environments"],
-  ["rollout"],
+  ["experience"],
+  ["learning"],
   ["algorithms", "go"],
   ["training", "cluster"],
   ["cli"],

@@ -1,5 +1,5 @@
-import { type PpoOptions, ppo } from "../../src/algorithms/ppo.ts";
-import { ppoPresets } from "../../src/algorithms/presets/ppo.ts";
+import { type PpoOptions, ppo } from "../../src/algorithms/ppo/ppo.ts";
+import { ppoPresets } from "../../src/algorithms/ppo/presets.ts";
 import type { EnvironmentSource } from "../../src/environments/index.ts";
 import { median } from "../timing.ts";
 

@@ -1,11 +1,13 @@
-import { withDefaults } from "../../src/algorithms/options.ts";
-import { clippedSurrogate, compilePpoStep } from "../../src/algorithms/ppo.ts";
-import { ppoOptions } from "../../src/algorithms/ppo-options.ts";
-import { ppoPresets } from "../../src/algorithms/presets/ppo.ts";
+import { clippedSurrogate } from "../../src/algorithms/ppo/losses.ts";
+import { ppoOptions } from "../../src/algorithms/ppo/options.ts";
+import { compilePpoDescent } from "../../src/algorithms/ppo/ppo.ts";
+import { ppoPresets } from "../../src/algorithms/ppo/presets.ts";
 import { createBackend } from "../../src/backends/index.ts";
+import { vectorize } from "../../src/experience/index.ts";
+import { withDefaults } from "../../src/learning/options.ts";
 import { createActor, createPolicy, createValueFunction } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { vectorize } from "../../src/rollout/index.ts";
+import { alone } from "../../src/team/index.ts";
 import { processorTime } from "../timing.ts";
 import { stepsPerSecond } from "./steps-per-second.ts";
 
@@ -29,9 +31,16 @@ export function measureShares(preset: keyof typeof ppoPresets, backendName: "was
   const valueFunction = createValueFunction(environment.observationSpace, { generator });
   const actor = createActor(policy, count, valueFunction);
   const generators = generator.spawn(count);
-  const step = compilePpoStep(policy, valueFunction, settings, clippedSurrogate);
+  const networks = [policy, valueFunction];
+  const computing = { backend: policy.backend, team: alone };
+  const descent = compilePpoDescent(
+    { policy, valueFunction, networks },
+    settings,
+    clippedSurrogate,
+    computing,
+  );
   const batchSize = count * rolloutSteps;
-  step.inputs.indices.set(generator.permutation(batchSize).slice(0, minibatchSize));
+  const minibatch = Int32Array.from(generator.permutation(batchSize).slice(0, minibatchSize));
   const observations = new Float32Array(count * environment.observationSize);
   const actions = new Int32Array(count);
   environment.reset(observations);
@@ -44,7 +53,7 @@ export function measureShares(preset: keyof typeof ppoPresets, backendName: "was
   };
   for (let repetition = 0; repetition < repetitions; repetition++) {
     note("whole", (1e6 * batchSize) / stepsPerSecond("CartPole-v1", settings, 0.5));
-    note("updates", processorTime(step.run, 500) * epochs * (batchSize / minibatchSize));
+    note("updates", processorTime(() => descent.run(minibatch), 500) * epochs * (batchSize / minibatchSize));
     note("acting", processorTime(() => actor.sample(generators), 5000) * rolloutSteps);
     note("environment", processorTime(() => environment.step(actions, observations), 5000) * rolloutSteps);
   }

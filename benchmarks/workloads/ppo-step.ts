@@ -1,10 +1,12 @@
-import { withDefaults } from "../../src/algorithms/options.ts";
-import { clippedSurrogate, compilePpoStep } from "../../src/algorithms/ppo.ts";
-import { ppoOptions } from "../../src/algorithms/ppo-options.ts";
+import { clippedSurrogate } from "../../src/algorithms/ppo/losses.ts";
+import { ppoOptions } from "../../src/algorithms/ppo/options.ts";
+import { compilePpoDescent } from "../../src/algorithms/ppo/ppo.ts";
 import { box, discrete, type Space } from "../../src/environments/index.ts";
+import { withDefaults } from "../../src/learning/options.ts";
 import { defaultArchitecture } from "../../src/networks/index.ts";
 import { createPolicy, createValueFunction } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
+import { alone } from "../../src/team/index.ts";
 import { parameterCount, trainingOperations } from "./mlp-size.ts";
 import { parameterTensors } from "./parameter-tensors.ts";
 import type { Target, Tensor, Workload } from "./workload.ts";
@@ -51,18 +53,21 @@ function ppoStep({ observations, hidden, actionSpace, batch, target }: Size): Wo
         { environments: 1, rolloutSteps: batch, minibatchSize: batch, hidden, entropyWeight: 0.01 },
         "benchmark",
       );
-      const program = compilePpoStep(policy, valueFunction, settings, clippedSurrogate);
-      const { inputs, outputs } = program;
-      for (const name of ["observations", "advantages", "returns", "oldValues"] as const) {
-        generator.fillNormal(inputs[name]);
+      const networks = [policy, valueFunction];
+      const descent = compilePpoDescent({ policy, valueFunction, networks }, settings, clippedSurrogate, {
+        ...{ backend, team: alone },
+      });
+      for (const name of ["observations", "advantages", "returns", "values"] as const) {
+        generator.fillNormal(descent.rows[name]);
       }
-      for (let i = 0; i < inputs.actions.length; i++) {
-        inputs.actions[i] = continuous ? generator.normal() : generator.integers(0, actionSpace.size);
+      const { actions } = descent.rows;
+      for (let i = 0; i < actions.length; i++) {
+        actions[i] = continuous ? generator.normal() : generator.integers(0, actionSpace.size);
       }
-      inputs.oldLogProbs.fill(continuous ? -8.5 : -0.7);
-      inputs.indices.set(generator.permutation(batch));
-      inputs.learningRate[0] = learningRate;
-      inputs.clipRange[0] = 0.2;
+      descent.rows.logProbs.fill(continuous ? -8.5 : -0.7);
+      const minibatch = Int32Array.from(generator.permutation(batch));
+      descent.set({ learningRate, clipRange: 0.2 });
+      let results: ReturnType<typeof descent.run>;
 
       const rows = (data: Tensor["data"], shape: readonly number[] = [batch]) => ({
         shape,
@@ -71,16 +76,21 @@ function ppoStep({ observations, hidden, actionSpace, batch, target }: Size): Wo
       return {
         tensors: {
           ...parameterTensors([...policy.parameters, ...valueFunction.parameters], backend),
-          observations: rows(inputs.observations, [batch, observations]),
-          actions: rows(inputs.actions, continuous ? [batch, actionSpace.size] : [batch]),
-          oldLogProbs: rows(inputs.oldLogProbs),
-          advantages: rows(inputs.advantages),
-          returns: rows(inputs.returns),
-          indices: rows(inputs.indices),
+          observations: rows(descent.rows.observations, [batch, observations]),
+          actions: rows(actions, continuous ? [batch, actionSpace.size] : [batch]),
+          oldLogProbs: rows(descent.rows.logProbs),
+          advantages: rows(descent.rows.advantages),
+          returns: rows(descent.rows.returns),
+          indices: rows(minibatch),
         },
         settings: { continuous, learningRate },
-        program,
-        read: () => [outputs.policyLoss[0], outputs.valueLoss[0], outputs.entropy[0]],
+        program: {
+          list: descent.list,
+          run() {
+            results = descent.run(minibatch);
+          },
+        },
+        read: () => [results.policyLoss[0], results.valueLoss[0], results.entropy[0]],
       };
     },
   };

@@ -1,6 +1,6 @@
 import { scoreObjective } from "../../src/algorithms/index.ts";
 import { box, discrete } from "../../src/environments/index.ts";
-import { compile, input } from "../../src/graph/index.ts";
+import { compile, input, inputIndices } from "../../src/graph/index.ts";
 import { adam, ascend } from "../../src/optimizers/index.ts";
 import { createPolicy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
@@ -26,9 +26,9 @@ export const reinforceStep: Workload = {
     const observationSpace = box({ low: -1, high: 1, shape: [4] });
     const policy = createPolicy({ observationSpace, actionSpace: discrete(2) }, { generator, backend });
     const observations = input([steps, 4]);
-    const actions = policy.actionInput(steps);
+    const actions = inputIndices([steps]);
     const weights = input([steps]);
-    const logProb = policy.density(observations).logProb(actions);
+    const logProb = policy.density({ observations }).logProb(actions);
     const objective = scoreObjective({ logProb, weights });
     const { updates } = ascend(objective, policy.parameters, adam({ learningRate }));
     const inputs = { observations, actions, weights };

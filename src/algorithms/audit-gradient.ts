@@ -3,28 +3,31 @@ import {
   type EnvironmentSource,
   resolveEnvironment,
 } from "../environments/index.ts";
-import { compile, grad, input } from "../graph/index.ts";
-import type { Policy } from "../policies/index.ts";
-import { createGenerator } from "../random/index.ts";
 import {
-  collectEpisodes,
+  createEpisodeCollector,
   discountedReturns,
   discountWeights,
-  type Episodes,
+  episodeStarts,
+  type Trajectory,
   vectorizeEach,
-} from "../rollout/index.ts";
-import { meanOfOthers } from "./baselines.ts";
-import { longestEpisode } from "./common-options.ts";
+} from "../experience/index.ts";
+import { grad, scalarRow } from "../graph/index.ts";
 import {
+  compileSum,
   fraction,
+  longestEpisode,
   nonNegativeInteger,
   OptionsError,
   type OptionsOf,
   optionsTable,
   positiveInteger,
   withDefaults,
-} from "./options.ts";
-import { scoreObjective } from "./reinforce.ts";
+} from "../learning/index.ts";
+import type { Policy } from "../policies/index.ts";
+import { createGenerator } from "../random/index.ts";
+import { alone } from "../team/index.ts";
+import { scoreObjective } from "./reinforce/descents.ts";
+import { meanOfOthers } from "./reinforce/mean-of-others.ts";
 
 const auditOptions = optionsTable({
   batches: positiveInteger(20, "independent estimates of the gradient, 4 or more"),
@@ -103,13 +106,16 @@ export function auditGradient<Observation, Action>(
   const estimates: Float64Array[] = [];
   try {
     const gradientOf = compileGradient(policy as Policy);
-    const collection = {
+    const collector = createEpisodeCollector(environments, {
+      policy: policy as Policy,
       generators: createGenerator(seed).spawn(episodes),
+      own: { start: 0, count: episodes },
+      team: alone,
       longestEpisode: settings.longestEpisode,
-    };
-    for (const batch of collectEpisodes(environments, policy as Policy, collection)) {
-      estimates.push(gradientOf(batch, weightsOf(batch, discount)));
-      if (estimates.length === batches) break;
+    });
+    while (estimates.length < batches) {
+      const played = collector.collect();
+      estimates.push(gradientOf(played, weightsOf(played, discount)));
     }
   } finally {
     for (const each of environments) each.close();
@@ -118,66 +124,42 @@ export function auditGradient<Observation, Action>(
 }
 
 /** γᵗ (G_t − b_t) over the number of episodes. */
-function weightsOf(batch: Episodes, discount: number): Float64Array {
-  const { rewards, starts: episodeStarts, steps } = batch;
-  const returns = discountedReturns({ rewards, discount, episodeStarts });
-  const baseline = meanOfOthers(batch, returns);
-  const weights = new Float64Array(steps);
-  discountWeights({ discount, episodeStarts, weights });
-  return weights.map((weight, i) => (weight * (returns[i] - baseline[i])) / episodeStarts.length);
+function weightsOf(episodes: Trajectory, discount: number): Float64Array {
+  const starts = episodeStarts(episodes);
+  const returns = discountedReturns({ rewards: episodes.rewards, discount, episodeStarts: starts });
+  const baseline = meanOfOthers(starts, returns);
+  const weights = new Float64Array(episodes.steps);
+  discountWeights({ discount, episodeStarts: starts, weights });
+  return weights.map((weight, i) => (weight * (returns[i] - baseline[i])) / starts.length);
 }
 
-/** Steps that one run of the program takes. */
-const rows = 256;
-
+/** Σ_t w_t ∇ log π_θ(a_t | s_t), by the names of the weights joined one after another. */
 function compileGradient(policy: Policy) {
-  const observations = input([rows, policy.observationSpace.size]);
-  const legalActions = policy.masked ? input([rows, policy.actionSpace.size]) : undefined;
-  const actions = policy.actionInput(rows);
-  const weights = input([rows]);
-  const logProb = policy.density(observations, legalActions).logProb(actions);
-  const gradients = grad(scoreObjective({ logProb, weights }), policy.parameters);
-  const program = compile(
+  const sum = compileSum(
     {
-      inputs: { observations, actions, weights, ...(legalActions && { legalActions }) },
-      outputs: Object.fromEntries(gradients.map((gradient, i) => [`${i}`, gradient])),
+      rows: { ...policy.rows, weights: scalarRow },
+      feed: { rowsPerShard: 256 },
+      sums({ weights, ...rows }) {
+        const logProb = policy.density(rows).logProb(rows.actions);
+        const gradients = grad(scoreObjective({ logProb, weights }), policy.parameters);
+        return Object.fromEntries(gradients.map((gradient, i) => [`${i}`, gradient]));
+      },
     },
-    policy.backend,
+    { backend: policy.backend, team: alone },
   );
-
-  return (batch: Episodes, weights: Float64Array): Float64Array => {
-    const total = new Float64Array(
-      gradients.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
-    );
-    for (let start = 0; start < batch.steps; start += rows) {
-      const end = Math.min(start + rows, batch.steps);
-      const { inputs, outputs } = program;
-      const place = (target: Float32Array | Int32Array, values: ArrayLike<number> & { subarray: Slice }) => {
-        const width = target.length / rows;
-        target.fill(0);
-        target.set(values.subarray(start * width, end * width));
-      };
-      place(inputs.observations, batch.observations);
-      place(inputs.actions, batch.actions);
-      place(inputs.weights, weights);
-      if (inputs.legalActions) {
-        inputs.legalActions.fill(1);
-        const width = inputs.legalActions.length / rows;
-        if (batch.legalActions) {
-          inputs.legalActions.set(batch.legalActions.subarray(start * width, end * width));
-        }
-      }
-      program.run();
-      let at = 0;
-      gradients.forEach((_, i) => {
-        for (const value of outputs[`${i}`]) total[at++] += value;
-      });
+  return (episodes: Trajectory, weights: Float64Array): Float64Array => {
+    sum.load({ ...episodes, weights }, episodes.steps);
+    sum.run();
+    const gradients = Object.values(sum.sums);
+    const joined = new Float64Array(gradients.reduce((length, each) => length + each.length, 0));
+    let at = 0;
+    for (const each of gradients) {
+      joined.set(each, at);
+      at += each.length;
     }
-    return total;
+    return joined;
   };
 }
-
-type Slice = (start: number, end: number) => ArrayLike<number>;
 
 function summarize(
   estimates: readonly Float64Array[],

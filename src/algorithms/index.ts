@@ -1,23 +1,25 @@
-export { type A2cOptions, type A2cParts, type A2cTerms, a2c, actorObjective } from "./a2c.ts";
-export type { Algorithm } from "./algorithm.ts";
+export {
+  type Algorithm,
+  type AlgorithmDefinition,
+  explainedVariance,
+  NonFiniteError,
+  OptionsError,
+  type Report,
+  startWorkers,
+  type Training,
+  type TrainingParts,
+} from "../learning/index.ts";
+export { type A2cOptions, a2c } from "./a2c/a2c.ts";
+export { type A2cTerms, actorObjective } from "./a2c/objective.ts";
+export { algorithms } from "./all.ts";
 export {
   type AuditInterval,
   type AuditOptions,
   auditGradient,
   type GradientAudit,
 } from "./audit-gradient.ts";
-export { meanOfOthers } from "./baselines.ts";
-export { algorithms } from "./catalogue.ts";
-export { explainedVariance } from "./explained-variance.ts";
-export { NonFiniteError } from "./non-finite-error.ts";
-export { OptionsError } from "./options.ts";
-export { clippedSurrogate, type ObjectiveTerms, type PpoOptions, type PpoParts, ppo } from "./ppo.ts";
-export {
-  type ReinforceOptions,
-  type ReinforceParts,
-  type ReinforceTerms,
-  reinforce,
-  scoreObjective,
-} from "./reinforce.ts";
-export type { Report, Training } from "./report.ts";
-export { startWorkers, type TrainingParts } from "./team-for.ts";
+export { clippedSurrogate, type ObjectiveTerms } from "./ppo/losses.ts";
+export { type PpoOptions, ppo } from "./ppo/ppo.ts";
+export { type ReinforceTerms, scoreObjective } from "./reinforce/descents.ts";
+export { meanOfOthers } from "./reinforce/mean-of-others.ts";
+export { type ReinforceOptions, reinforce } from "./reinforce/reinforce.ts";

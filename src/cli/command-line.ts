@@ -1,5 +1,5 @@
 import { didYouMean } from "../text/did-you-mean.ts";
-import { version } from "../training/version.ts";
+import { version } from "../version.ts";
 import { type Command, type CommandContext, UsageError } from "./command.ts";
 import { helpFor, overview } from "./help.ts";
 

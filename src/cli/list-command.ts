@@ -1,7 +1,7 @@
-import type { Algorithm } from "../algorithms/algorithm.ts";
 import { algorithms } from "../algorithms/index.ts";
-import { describeOptions } from "../algorithms/options.ts";
 import { type EnvironmentDefinition, environments } from "../environments/index.ts";
+import type { Algorithm } from "../learning/index.ts";
+import { describeOptions } from "../learning/index.ts";
 import type { Command, CommandContext, Syntax } from "./command.ts";
 import { columns, formatCount } from "./format.ts";
 import { parseArguments } from "./parse-arguments.ts";

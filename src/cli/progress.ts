@@ -1,4 +1,4 @@
-import type { Report } from "../algorithms/report.ts";
+import type { Report } from "../learning/index.ts";
 import { formatCount, formatReturn, formatSeconds } from "./format.ts";
 import { createReturnHistory, type ReturnHistory } from "./return-history.ts";
 import { sparkline } from "./sparkline.ts";

@@ -1,4 +1,4 @@
-import type { Report } from "../algorithms/report.ts";
+import type { Report } from "../learning/index.ts";
 
 /** The returns of a training so far. */
 export interface ReturnHistory {

@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { OptionsError, parseOptionText } from "../algorithms/options.ts";
+import { OptionsError, parseOptionText } from "../learning/index.ts";
 import {
   findAlgorithm,
   loadEnvironment,

@@ -1,5 +1,6 @@
+import { type Saved, savedCount, savedList, savedRecord, within } from "../state/index.ts";
 import { type Mismatch, mismatchesInReset, mismatchesInStep } from "./contract.ts";
-import type { Environment, ResetResult, StepResult } from "./environment.ts";
+import type { Environment, ResetOptions, ResetResult, StepResult } from "./environment.ts";
 import type { Accepted } from "./spaces/accepted.ts";
 import { flattenObservation } from "./spaces/flatten-observation.ts";
 import {
@@ -18,6 +19,9 @@ export interface GuardedEnvironment<Observation = unknown, Action = unknown>
   readonly flatObservation: Float32Array;
   /** The mask as ones and zeros, written anew by every call. */
   legalActions?(): Uint8Array;
+  /** The same as `reset` and `step` of an environment that may answer later. */
+  resetLater(options?: ResetOptions): Promise<ResetResult<Observation>>;
+  stepLater(action: Accepted<Action>): Promise<StepResult<Observation>>;
 }
 
 /**
@@ -54,47 +58,74 @@ export function guardEnvironment<Observation, Action>(
   };
   const failed = (error: unknown, method = ""): Error =>
     new Error(`${where()}: ${method}${thrownMessage(error)}`, { cause: error });
+  const trying = <Result>(work: () => Result): Result => {
+    try {
+      return work();
+    } catch (error) {
+      throw failed(error);
+    }
+  };
+  const tryingLater = async <Result>(work: () => Result): Promise<Awaited<Result>> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw failed(error);
+    }
+  };
   const watch = (observation: Accepted<Observation>): void => {
     const problem = flattenObservation(observationSpace, observation, flatObservation);
     if (problem !== undefined) throw new TypeError(`${where()}: observation: ${problem}.`);
+  };
+
+  const begin = (options: ResetOptions | undefined) => {
+    episode += 1;
+    step = 0;
+    return environment.reset(options);
+  };
+  const begun = (result: ResetResult<Observation>): ResetResult<Observation> => {
+    reject(mismatchesInReset(result));
+    watch(result.observation);
+    running = true;
+    return result;
+  };
+  const take = (action: Accepted<Action>) => {
+    step += 1;
+    return environment.step(action);
+  };
+  const stepped = (result: StepResult<Observation>): StepResult<Observation> => {
+    reject(mismatchesInStep(result));
+    watch(result.observation);
+    running = !(result.terminated || result.truncated);
+    return result;
+  };
+  const requireRunning = (): void => {
+    if (running) return;
+    throw new Error(`${name}: step() while no episode is running. Call reset() first, and after every end.`);
   };
 
   return {
     observationSpace,
     actionSpace,
     flatObservation,
-    reset(options) {
-      episode += 1;
-      step = 0;
-      let result: ResetResult<Observation>;
-      try {
-        result = environment.reset(options);
-      } catch (error) {
-        throw failed(error);
-      }
-      reject(mismatchesInReset(result));
-      watch(result.observation);
-      running = true;
-      return result;
-    },
+    reset: (options) => begun(trying(() => begin(options))),
     step(action) {
-      if (!running) {
-        throw new Error(
-          `${name}: step() while no episode is running. Call reset() first, and after every end.`,
-        );
-      }
-      step += 1;
-      let result: StepResult<Observation>;
-      try {
-        result = environment.step(action);
-      } catch (error) {
-        throw failed(error);
-      }
-      reject(mismatchesInStep(result));
-      watch(result.observation);
-      running = !(result.terminated || result.truncated);
-      return result;
+      requireRunning();
+      return stepped(trying(() => take(action)));
     },
+    resetLater: async (options) => begun(await tryingLater(() => begin(options))),
+    async stepLater(action) {
+      requireRunning();
+      return stepped(await tryingLater(() => take(action)));
+    },
+    ...(environment.save && {
+      save: () => ({ environment: environment.save!(), counts: [episode, step], running }),
+      restore(saved: Saved) {
+        const state = savedRecord(saved, ["environment", "counts", "running"]);
+        [episode, step] = within("counts", () => savedList(state.counts, 2).map(savedCount));
+        running = state.running === true;
+        environment.restore!(state.environment);
+      },
+    }),
     ...(masked && {
       legalActions() {
         let legal: LegalActions;

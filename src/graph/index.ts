@@ -5,6 +5,17 @@ export type { DType, Expression, FloatExpression, Input, IntExpression, Variable
 export { grad } from "./grad.ts";
 export * from "./operations/index.ts";
 export type { Floats, Program } from "./program.ts";
+export {
+  type RowArray,
+  type RowArrays,
+  type RowExpressions,
+  type Rows,
+  type RowType,
+  type RowViews,
+  rowInputs,
+  scalarRow,
+  widthOf,
+} from "./rows.ts";
 export type { Shape } from "./shape.ts";
-export type { Assign, Update } from "./update.ts";
+export { type Assign, type Update, updateVariables } from "./update.ts";
 export type { Padding, Pair, Window, WindowOptions } from "./window.ts";

@@ -1,13 +1,16 @@
-import { input } from "../graph/index.ts";
+import { type Input, input, rowInputs } from "../graph/index.ts";
 import type { Policy } from "./policy.ts";
 import type { ValueFunction } from "./value-function.ts";
 
 /** What a policy computes when it acts on `count` observations at once: by drawing, and by choosing the best. */
 export function actingGraphs(policy: Policy, count: number, valueFunction?: ValueFunction) {
-  const observations = input([count, policy.observationSpace.size]);
-  const legalActions = policy.masked ? input([count, policy.actionSpace.size]) : undefined;
-  const density = policy.density(observations, legalActions);
-  const seen = { observations, ...(legalActions && { legalActions }) };
+  const { actions: _, ...rows } = policy.rows;
+  const seen = rowInputs(rows, count) as {
+    readonly observations: Input<"float">;
+    readonly legalActions?: Input<"float">;
+  };
+  const { observations } = seen;
+  const density = policy.density(seen);
   const noise = input(density.noise.shape);
   const actions = density.sample(noise);
   return {

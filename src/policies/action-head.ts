@@ -5,7 +5,7 @@ import { diagonalNormal } from "../distributions/diagonal-normal.ts";
 import { independent } from "../distributions/independent.ts";
 import { multiCategorical } from "../distributions/multi-categorical.ts";
 import type { Box, Discrete, MultiBinary, MultiDiscrete, Space } from "../environments/index.ts";
-import { type Expression, type Input, input, inputIndices, type Variable, variable } from "../graph/index.ts";
+import { type Expression, type RowType, type Variable, variable } from "../graph/index.ts";
 
 /** The end of a policy network: what its outputs mean for one kind of action space. */
 export interface ActionHead {
@@ -16,8 +16,8 @@ export interface ActionHead {
   /** Parameters that do not depend on the observation. */
   readonly parameters: readonly Variable[];
   density(outputs: Expression, legalActions?: Expression): Density;
-  /** The input of a program that takes a batch of actions. */
-  actionInput(batch: number): Input;
+  /** What a row holds for an action. */
+  readonly action: RowType;
 }
 
 /** @throws TypeError for action spaces that no head exists for */
@@ -46,7 +46,7 @@ function categoricalHead(space: Discrete): ActionHead {
     actionSize: 1,
     parameters: [],
     density: categorical,
-    actionInput: (batch) => inputIndices([batch]),
+    action: { shape: [], dtype: "int", spare: 0 },
   };
 }
 
@@ -58,7 +58,7 @@ function multiCategoricalHead({ counts, size }: MultiDiscrete): ActionHead {
     actionSize: choices,
     parameters: [],
     density: (logits, legalActions) => multiCategorical(logits, counts, legalActions),
-    actionInput: (batch) => inputIndices([batch, choices]),
+    action: { shape: [choices], dtype: "int", spare: 0 },
   };
 }
 
@@ -69,7 +69,7 @@ function bernoulliHead({ n }: MultiBinary): ActionHead {
     actionSize: n,
     parameters: [],
     density: (logits) => independent(bernoulli(logits)),
-    actionInput: (batch) => inputIndices([batch, n]),
+    action: { shape: [n], dtype: "int", spare: 0 },
   };
 }
 
@@ -84,6 +84,6 @@ function diagonalNormalHead(space: Box): ActionHead {
     actionSize: space.size,
     parameters: [logDeviation],
     density: (mean) => diagonalNormal(mean, logDeviation),
-    actionInput: (batch) => input([batch, space.size]),
+    action: { shape: [space.size], dtype: "float", spare: 0 },
   };
 }

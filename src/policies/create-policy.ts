@@ -81,12 +81,16 @@ export function createPolicy<Observation, Action>(
     backend,
     parameters,
     statistics: network.statistics,
-    density: (observations, legalActions) => head.density(network.apply(observations), legalActions),
-    train(observations, legalActions) {
+    rows: {
+      observations: { shape: [observationSpace.size], dtype: "float", spare: 0 },
+      actions: head.action,
+      ...(masked && { legalActions: { shape: [actionSpace.size], dtype: "float", spare: 1 } as const }),
+    },
+    density: ({ observations, legalActions }) => head.density(network.apply(observations), legalActions),
+    train({ observations, legalActions }) {
       const { outputs, updates } = network.train(observations);
       return { density: head.density(outputs, legalActions), updates };
     },
-    actionInput: head.actionInput,
     act(observation, legalActions) {
       const actor = see(observation, legalActions);
       actor.greedy();

@@ -1,10 +1,26 @@
 import type { Backend } from "../backends/backend.ts";
 import type { Density } from "../distributions/index.ts";
 import type { Accepted, LegalActions, Space } from "../environments/index.ts";
-import type { Expression, Input, Update, Variable } from "../graph/index.ts";
+import type { Expression, RowType, Update, Variable } from "../graph/index.ts";
 import type { Architecture } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import type { Actor } from "./actor.ts";
+
+/** What a policy decides by, a row for each decision. */
+export interface Seen {
+  /** [batch, observationSize] */
+  readonly observations: Expression;
+  /** [batch, actions], 1 where an action is legal; for policies with masks, which need it. */
+  readonly legalActions?: Expression;
+}
+
+/** The rows of experience that a policy learns from. */
+export type PolicyRows = {
+  readonly observations: RowType<"float">;
+  /** As the policy draws them: indices, or floats for a box. */
+  readonly actions: RowType;
+  readonly legalActions?: RowType<"float">;
+};
 
 /** A parameterized policy π_θ(a | s) (notes, eq. 3): a network with a density at its end. */
 export interface Policy<Observation = unknown, Action = unknown> {
@@ -19,18 +35,16 @@ export interface Policy<Observation = unknown, Action = unknown> {
   /** Running averages of batch normalization, which are no parameters but belong to the weights; mostly none. */
   readonly statistics: readonly Variable[];
 
-  /** The density of actions at observations [batch, observationSize] (with a mask [batch, actions] if masked). */
-  density(observations: Expression, legalActions?: Expression): Density;
+  /** What a row of experience holds that the policy learns from: observations, actions, and masks if it has them. */
+  readonly rows: PolicyRows;
+
+  /** The density of actions at what was seen, for a batch of rows. */
+  density(seen: Seen): Density;
   /**
    * The same as a network in training computes it: where the architecture has batch normalization, from the statistics of
    * the batch; `updates` then keep the running averages that `density` goes by.
    */
-  train(
-    observations: Expression,
-    legalActions?: Expression,
-  ): { readonly density: Density; readonly updates: readonly Update[] };
-  /** An input for a batch of actions, as `density(…).logProb` takes them. */
-  actionInput(batch: number): Input;
+  train(seen: Seen): { readonly density: Density; readonly updates: readonly Update[] };
 
   /**
    * The most probable action. An observation may lie outside the bounds of a box, as in training.

@@ -1,9 +1,9 @@
 import type { EnvironmentSource } from "../environments/index.ts";
+import { endlessEpisode } from "../experience/endless-episode.ts";
+import { type VectorEnvironment, vectorize } from "../experience/index.ts";
 import { maximumOf, minimumOf } from "../math/extremes.ts";
 import type { Actor, Policy } from "../policies/index.ts";
 import { requireFittingEnvironment } from "../policies/require-fitting-environment.ts";
-import { endlessEpisode } from "../rollout/endless-episode.ts";
-import { type VectorEnvironment, vectorize } from "../rollout/index.ts";
 
 /** How long to evaluate, and on which episodes. */
 export interface EvaluateOptions {

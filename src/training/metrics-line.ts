@@ -1,5 +1,5 @@
-import type { Report } from "../algorithms/report.ts";
-import type { EpisodeStatistics } from "../rollout/index.ts";
+import type { EpisodeStatistics } from "../experience/index.ts";
+import type { Report } from "../learning/index.ts";
 
 /** One line of `metrics.jsonl`: the latest report as flat JSON, with the episodes of all since the line before. */
 export interface MetricsLine {

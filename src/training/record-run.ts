@@ -1,4 +1,5 @@
-import type { Report } from "../algorithms/report.ts";
+import type { Report } from "../learning/index.ts";
+import { version } from "../version.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { failRun, longestMessage } from "./fail-run.ts";
 import { createMetricsLines, type MetricsLine, roundSeconds } from "./metrics-line.ts";
@@ -6,7 +7,6 @@ import type { RunFolder } from "./run-folder.ts";
 import type { RunRecord } from "./run-record.ts";
 import { type Progress, sealPolicy } from "./sealed-policy.ts";
 import type { ResolvedSettings } from "./settings.ts";
-import { version } from "./version.ts";
 
 /** Keeps the folder of a run that is going on up to date. */
 export interface RunRecorder {

@@ -1,11 +1,10 @@
-import type { Algorithm } from "../algorithms/algorithm.ts";
 import { algorithms } from "../algorithms/index.ts";
-import { withDefaults } from "../algorithms/options.ts";
 import {
   type EnvironmentDefinition,
   type EnvironmentSource,
   resolveEnvironment,
 } from "../environments/index.ts";
+import { type Algorithm, withDefaults } from "../learning/index.ts";
 import { didYouMean } from "../text/did-you-mean.ts";
 import { nearestNames } from "../text/nearest-names.ts";
 import { nearestAlgorithms } from "./nearest-algorithms.ts";

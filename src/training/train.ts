@@ -1,5 +1,5 @@
 import { setImmediate as nextTurnOfTheEventLoop } from "node:timers/promises";
-import type { Report } from "../algorithms/report.ts";
+import type { Report } from "../learning/index.ts";
 import type { Policy } from "../policies/index.ts";
 import { type Evaluation, evaluate, requireCount } from "./evaluate.ts";
 import { recordRun } from "./record-run.ts";
@@ -73,7 +73,7 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
   const { evaluationEnvironments = copiesIn(options) } = settings;
   requireCount("evaluationEpisodes", evaluationEpisodes);
   requireCount("evaluationEnvironments", evaluationEnvironments);
-  const training = algorithm.train(environment, options);
+  const training = algorithm(environment, options);
   const folder = createRunFolder({
     name: `${environment.id}-${algorithm.name}`,
     ...(settings.run !== undefined && { directory: settings.run }),

@@ -3,10 +3,7 @@
  * wrong. Each test has a false-alarm rate of 1e-6, shared among its comparisons.
  */
 import { describe, expect, test } from "vitest";
-import { type A2cOptions, actorObjective, compileA2cStep, createWeighing } from "../../src/algorithms/a2c.ts";
-import { a2cOptions } from "../../src/algorithms/a2c-options.ts";
-import { collectAdvantages } from "../../src/algorithms/collect-advantages.ts";
-import { withDefaults } from "../../src/algorithms/options.ts";
+import { type A2cOptions, a2c } from "../../src/algorithms/index.ts";
 import {
   evaluatePolicy,
   type GradientOptions,
@@ -17,10 +14,7 @@ import {
   softmaxPolicy,
 } from "../../src/mdp/index.ts";
 import { gradientParts } from "../../src/mdp/policy-gradient.ts";
-import { createPolicy, createValueFunction } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { vectorize } from "../../src/rollout/index.ts";
-import { alone } from "../../src/team/index.ts";
 import { randomLogits, randomMdp } from "../mdp/random-mdp.ts";
 import { twoSteps } from "../mdp/two-steps.ts";
 
@@ -40,43 +34,22 @@ interface Case {
 
 /** How far one step of A2C moves the logits for a step size of 1, in each of the runs: [states × actions]. */
 function firstMoves({ mdp, logits, critic, options, burnIn = 0 }: Case): Float64Array[] {
-  const settings = withDefaults(
-    a2cOptions,
-    {
-      ...{ environments: 200, discount: mdp.discount, maxGradientNorm: "none", valueWeight: 0 },
-      ...{ optimizer: "sgd", learningRate: 1 },
-      ...options,
-    },
-    "test",
-  );
-  const spaces = vectorize(mdp, { count: 1 });
-  const table = { architecture: { kind: "tabular" }, generator: createGenerator(1) } as const;
-  const policy = createPolicy(spaces, table);
-  const valueFunction = createValueFunction(spaces.observationSpace, table);
-  const [weights] = policy.parameters;
-  const { backend } = policy;
-  const actorCritic = { policy, valueFunction };
-  const step = compileA2cStep(actorCritic, settings, actorObjective);
-  backend.values(valueFunction.parameters[0]).set(critic);
-
   return Array.from({ length: runs }, (_, run) => {
-    const { environments } = settings;
-    const environment = vectorize(mdp, { count: environments, seed: run });
-    const weigh = createWeighing(settings);
-    const own = { start: 0, count: environments };
-    const generator = createGenerator(1000 + run);
-    backend.values(weights).set(logits);
-    let rollouts = 0;
-    for (const rollout of collectAdvantages(environment, actorCritic, {
-      ...settings,
-      ...{ own, generator, team: alone },
-    })) {
-      const advantages = weigh(rollout);
-      if (rollouts++ < burnIn) continue;
-      step.run(rollout, advantages, 1);
-      return Float64Array.from(backend.values(weights), (after, i) => after - Math.fround(logits[i]));
+    const learner = a2c.learner(mdp, {
+      ...{ environments: 200, discount: mdp.discount, maxGradientNorm: "none", valueWeight: 0 },
+      ...{ optimizer: "sgd", learningRate: 1, architecture: { kind: "tabular" }, seed: run },
+      ...options,
+    });
+    const { policy, collector, networks } = learner;
+    const [weights, values] = networks.map(({ parameters: [table] }) => policy.backend.values(table));
+    weights.set(logits);
+    values.set(critic);
+    for (let rollouts = 0; rollouts < burnIn; rollouts++) {
+      learner.learn(collector.collect(), 0);
+      weights.set(logits);
     }
-    throw new Error("no rollout");
+    learner.learn(collector.collect(), 0);
+    return Float64Array.from(weights, (after, i) => after - Math.fround(logits[i]));
   });
 }
 

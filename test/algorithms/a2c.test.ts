@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compileA2cStep } from "../../src/algorithms/a2c.ts";
-import { a2cOptions } from "../../src/algorithms/a2c-options.ts";
-import { createActorCritic } from "../../src/algorithms/actor-critic.ts";
-import { type AdvantageRollout, collectAdvantages } from "../../src/algorithms/collect-advantages.ts";
+import { compileA2cDescent } from "../../src/algorithms/a2c/a2c.ts";
+import { a2cOptions } from "../../src/algorithms/a2c/options.ts";
 import {
   type A2cOptions,
   type A2cTerms,
@@ -11,8 +9,6 @@ import {
   NonFiniteError,
   type Report,
 } from "../../src/algorithms/index.ts";
-import { withDefaults } from "../../src/algorithms/options.ts";
-import { standardize } from "../../src/algorithms/standardize.ts";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
 import {
@@ -24,9 +20,13 @@ import {
   type Space,
   timeLimit,
 } from "../../src/environments/index.ts";
+import { createStepCollector, generalizedAdvantage, vectorize } from "../../src/experience/index.ts";
 import * as graph from "../../src/graph/index.ts";
+import { createActorCritic } from "../../src/learning/actor-critic.ts";
+import { numbersOf } from "../../src/learning/index.ts";
+import { withDefaults } from "../../src/learning/options.ts";
+import { standardize } from "../../src/learning/standardize.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { vectorize } from "../../src/rollout/index.ts";
 import { alone } from "../../src/team/index.ts";
 import { corridor } from "./corridor.ts";
 import { lastOf } from "./last-of.ts";
@@ -61,11 +61,9 @@ describe("one step of A2C", () => {
     const settings = withDefaults(a2cOptions, { ...options, ...changes }, "test");
     const generator = createGenerator(1);
     const observationSpace = box({ low: -1, high: 1, shape: [2] });
-    const environment = {
-      ...{ observationSpace, actionSpace, count: 1, observationSize: 2, legalActions: undefined },
-    } as unknown as Parameters<typeof createActorCritic>[0];
+    const environment = { observationSpace: observationSpace as Space, actionSpace, legalActions: undefined };
     const backend = createWasmBackend();
-    const actorCritic = createActorCritic(environment, { ...settings, backend, generator });
+    const actorCritic = createActorCritic([environment], settings, { backend, generator });
     const { policy, valueFunction } = actorCritic;
     const parameters = [...policy.parameters, ...valueFunction.parameters];
     // Weights that are all different from 0: the initial policy is all but uniform.
@@ -83,10 +81,15 @@ describe("one step of A2C", () => {
           ? Int32Array.from({ length: size }, (_, i) => i % 3)
           : draw(size * actionSpace.size),
       returns: draw(size),
-    } as unknown as AdvantageRollout;
-    const advantages = draw(size);
-    const step = compileA2cStep(actorCritic, settings, actorObjective);
-    return { step, rollout, advantages, parameters, backend, settings };
+      advantages: draw(size),
+    };
+    const descent = compileA2cDescent(actorCritic, settings, actorObjective, { backend, team: alone });
+    const step = (learningRate: number, rows: Partial<typeof rollout> = rollout) => {
+      descent.load(rows);
+      descent.set({ learningRate });
+      return numbersOf(descent.run());
+    };
+    return { step, rollout, parameters, backend, settings };
   }
 
   it.each([
@@ -95,11 +98,10 @@ describe("one step of A2C", () => {
   ] as const)(
     "descends the gradient of the losses that it reports, by finite differences: %s actions",
     (_, space) => {
-      const { step, rollout, advantages, parameters, backend, settings } = stepFor(space as Space<unknown>);
+      const { step, parameters, backend, settings } = stepFor(space as Space<unknown>);
       const loss = () => {
-        step.run(rollout, advantages, 0);
-        const { policyLoss, valueLoss, entropy } = step.outputs;
-        return policyLoss[0] - settings.entropyWeight * entropy[0] + settings.valueWeight * valueLoss[0];
+        const { policyLoss, valueLoss, entropy } = step(0);
+        return policyLoss - settings.entropyWeight * entropy + settings.valueWeight * valueLoss;
       };
       const h = 0.01;
       const differences = parameters.map((parameter) =>
@@ -115,7 +117,7 @@ describe("one step of A2C", () => {
       );
       const before = parameters.map((parameter) => Float64Array.from(backend.values(parameter)));
       const rate = 0.5;
-      step.run(rollout, advantages, rate);
+      step(rate);
       let largest = 0;
       parameters.forEach((parameter, p) => {
         backend.values(parameter).forEach((after, i) => {
@@ -131,10 +133,10 @@ describe("one step of A2C", () => {
 
   it("takes a step of the optimizer that is asked for", () => {
     const moved = (optimizer: "rmsprop" | "adam" | "sgd") => {
-      const { step, rollout, advantages, parameters, backend } = stepFor(discrete(3), { optimizer });
+      const { step, parameters, backend } = stepFor(discrete(3), { optimizer });
       const [weights] = parameters;
       const before = backend.values(weights).slice();
-      step.run(rollout, advantages, 0.001);
+      step(0.001);
       return Array.from(backend.values(weights), (after, i) => (before[i] - after) / 0.001);
     };
     const gradient = moved("sgd");
@@ -154,20 +156,20 @@ describe("one step of A2C", () => {
     const parts = 8;
     const options = { rolloutSteps: 1, hidden: [64, 64] };
     const gradientOf = (environments: number, first: number) => {
-      const { step, rollout, advantages, parameters, backend } = stepFor(
-        discrete(3),
-        { ...options, environments },
-        rows,
-      );
+      const { step, rollout, parameters, backend } = stepFor(discrete(3), { ...options, environments }, rows);
       const before = parameters.map((parameter) => backend.values(parameter).slice());
-      const cut = { ...rollout } as unknown as Record<string, Float32Array>;
-      for (const name in cut) cut[name] = cut[name].subarray((first * cut[name].length) / rows);
-      step.run(cut as unknown as AdvantageRollout, advantages.subarray(first), 1);
-      const losses = Object.values(step.outputs).map(([value]) => value);
+      const cut = Object.fromEntries(
+        Object.entries(rollout).map(([name, array]) => {
+          const width = array.length / rows;
+          return [name, array.slice(first * width, (first + environments) * width)];
+        }),
+      );
+      const { policyLoss, valueLoss, entropy } = step(1, cut);
+      const losses = [policyLoss, valueLoss, entropy];
       const moves = parameters.flatMap((parameter, p) =>
         Array.from(backend.values(parameter), (after, i) => before[p][i] - after),
       );
-      return { losses: losses.slice(0, 3), moves };
+      return { losses, moves };
     };
     const whole = gradientOf(rows, 0);
     // What one program computes of each eighth alone.
@@ -206,22 +208,25 @@ describe("an end", () => {
     ],
   ] as const)("%s", (_, terminated, expected) => {
     const environment = vectorize(oneStep(terminated), { count: 2, seed: 1 });
-    const actorCritic = createActorCritic(environment, {
-      ...{ hidden: [], activation: "tanh", backend: createWasmBackend(), generator: createGenerator(1) },
+    const settings = withDefaults(a2cOptions, { hidden: [] }, "test");
+    const actorCritic = createActorCritic([environment], settings, {
+      ...{ backend: createWasmBackend(), generator: createGenerator(1) },
     });
     const { valueFunction, policy } = actorCritic;
     const [weight, bias] = valueFunction.parameters.map((each) => policy.backend.values(each)[0]);
+    const collector = createStepCollector(environment, {
+      ...actorCritic,
+      ...{ steps: 3, generators: createGenerator(2).spawn(2), own: { start: 0, count: 2 }, team: alone },
+    });
     for (const lambda of [0, 0.5, 1]) {
-      const [rollout] = collectAdvantages(environment, actorCritic, {
-        ...{ rolloutSteps: 3, environments: 2, own: { start: 0, count: 2 }, team: alone },
-        ...{ generator: createGenerator(2), discount: 0.9, lambda },
-      });
+      const rollout = collector.collect();
+      const [advantages, returns] = [new Float32Array(6), new Float32Array(6)];
+      generalizedAdvantage({ ...rollout, discount: 0.9, lambda, advantages, returns });
       const value = (observation: number) => weight * observation + bias;
       expect(Math.abs(value(0.5))).toBeGreaterThan(0.1);
-      expect(rollout.returns).toHaveLength(6);
-      rollout.returns.forEach((found, i) => {
+      returns.forEach((found, i) => {
         expect(found).toBeCloseTo(expected(value), 5);
-        expect(rollout.advantages[i]).toBeCloseTo(expected(value) - value(1), 5);
+        expect(advantages[i]).toBeCloseTo(expected(value) - value(1), 5);
       });
     }
   });

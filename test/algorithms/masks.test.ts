@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { actorObjective, compileA2cStep } from "../../src/algorithms/a2c.ts";
-import { a2cOptions } from "../../src/algorithms/a2c-options.ts";
+import { compileA2cDescent } from "../../src/algorithms/a2c/a2c.ts";
+import { actorObjective } from "../../src/algorithms/a2c/objective.ts";
+import { a2cOptions } from "../../src/algorithms/a2c/options.ts";
 import {
   a2c,
   auditGradient,
@@ -9,9 +10,8 @@ import {
   type Report,
   reinforce,
 } from "../../src/algorithms/index.ts";
-import { withDefaults } from "../../src/algorithms/options.ts";
-import { compilePpoStep } from "../../src/algorithms/ppo.ts";
-import { ppoOptions } from "../../src/algorithms/ppo-options.ts";
+import { ppoOptions } from "../../src/algorithms/ppo/options.ts";
+import { compilePpoDescent } from "../../src/algorithms/ppo/ppo.ts";
 import {
   box,
   discrete,
@@ -21,8 +21,10 @@ import {
   type Space,
 } from "../../src/environments/index.ts";
 import { loadPolicy as loadToAct } from "../../src/inference/index.ts";
+import { withDefaults } from "../../src/learning/options.ts";
 import { createPolicy, createValueFunction, loadPolicy, type Policy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
+import { alone } from "../../src/team/index.ts";
 import { evaluate } from "../../src/training/evaluate.ts";
 import { lastOf } from "./last-of.ts";
 
@@ -235,7 +237,13 @@ describe("the gradient of a masked policy of several choices", () => {
       },
       "test",
     );
-    compileA2cStep({ policy, valueFunction }, settings, actorObjective).run(rollout, rollout.advantages, 1);
+    const descent = compileA2cDescent(
+      { policy, valueFunction, networks: [policy, valueFunction] },
+      ...([settings, actorObjective, { backend: policy.backend, team: alone }] as const),
+    );
+    descent.load(rollout);
+    descent.set({ learningRate: 1 });
+    descent.run();
     const weights = policy.backend.values(policy.parameters[0]);
     expected.forEach((gradient, i) => expect(weights[i] - logits[i], `logit ${i}`).toBeCloseTo(gradient, 6));
     masks[0].forEach((legal, i) => {
@@ -254,11 +262,10 @@ describe("the gradient of a masked policy of several choices", () => {
       },
       "test",
     );
-    const step = compilePpoStep(policy, valueFunction, settings, clippedSurrogate);
-    step.inputs.observations.set(rollout.observations);
-    step.inputs.actions.set(rollout.actions);
-    step.inputs.legalActions!.set(rollout.legalActions);
-    step.inputs.advantages.set(advantages);
+    const descent = compilePpoDescent(
+      { policy, valueFunction, networks: [policy, valueFunction] },
+      ...([settings, clippedSurrogate, { backend: policy.backend, team: alone }] as const),
+    );
     // Under the policy itself, so that the ratio is 1.
     const ownLogProbs = visited.map((state, row) =>
       partsOf(state).reduce(
@@ -266,12 +273,15 @@ describe("the gradient of a masked policy of several choices", () => {
         0,
       ),
     );
-    step.inputs.oldLogProbs.set(ownLogProbs);
-    step.inputs.clipRange[0] = 0.2;
-    step.inputs.indices.set(visited.map((_, row) => row));
-    step.run();
-    expect(step.outputs.gradientNorm[0]).toBeCloseTo(Math.hypot(...expected), 5);
-    expect(step.outputs.approximateKl[0]).toBeCloseTo(0, 6);
+    descent.load({
+      ...rollout,
+      advantages: Float32Array.from(advantages),
+      logProbs: Float32Array.from(ownLogProbs),
+    });
+    descent.set({ clipRange: 0.2 });
+    const { gradientNorm, approximateKl } = descent.run(Int32Array.from(visited, (_, row) => row));
+    expect(gradientNorm[0]).toBeCloseTo(Math.hypot(...expected), 5);
+    expect(approximateKl[0]).toBeCloseTo(0, 6);
   });
 
   it("is met by the estimates of auditGradient on average", () => {

@@ -18,7 +18,7 @@ import {
   positiveIntegers,
   positiveNumber,
   withDefaults,
-} from "../../src/algorithms/options.ts";
+} from "../../src/learning/options.ts";
 
 const table = optionsTable({
   steps: positiveInteger(100_000, "environment steps"),

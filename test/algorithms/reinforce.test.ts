@@ -2,18 +2,24 @@ import { describe, expect, it } from "vitest";
 import { meanOfOthers, type Report, reinforce, scoreObjective } from "../../src/algorithms/index.ts";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { box, defineEnvironment, discrete, timeLimit } from "../../src/environments/index.ts";
+import {
+  createEpisodeCollector,
+  discountedReturns,
+  discountWeights,
+  episodeStarts,
+  vectorize,
+} from "../../src/experience/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import { createPolicy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { collectEpisodes, discountedReturns, discountWeights, vectorize } from "../../src/rollout/index.ts";
+import { alone } from "../../src/team/index.ts";
 import { corridor } from "./corridor.ts";
 
 const limited = () => timeLimit(corridor(), 60);
 
 describe("the mean of the others", () => {
   it("leaves an episode's own return out, and counts those that still go on", () => {
-    const episodes = { starts: Int32Array.of(0, 3, 5), steps: 6 } as Parameters<typeof meanOfOthers>[0];
-    const baseline = meanOfOthers(episodes, [1, 2, 3, 10, 20, 100]);
+    const baseline = meanOfOthers(Int32Array.of(0, 3, 5), [1, 2, 3, 10, 20, 100]);
     expect(Array.from(baseline)).toEqual([55, 20, 0, 50.5, 2, 5.5]);
   });
 });
@@ -24,31 +30,29 @@ describe("episodes", () => {
   const collect = (count: number, batches: number) => {
     const copies = environments(count);
     const policy = createPolicy(copies[0], { generator: createGenerator(1) });
-    const all = [];
-    const generators = createGenerator(2).spawn(count);
-    for (const episodes of collectEpisodes(copies, policy, { generators })) {
-      all.push(episodes);
-      if (all.length === batches) break;
-    }
-    return all;
+    const collector = createEpisodeCollector(copies, {
+      ...{ policy, generators: createGenerator(2).spawn(count), own: { start: 0, count }, team: alone },
+      longestEpisode: 1000,
+    });
+    return Array.from({ length: batches }, () => {
+      const episodes = collector.collect();
+      // The arrays are used again for the next batch.
+      return { ...episodes, actions: episodes.actions.slice(), starts: episodeStarts(episodes) };
+    });
   };
 
   it("are whole: each begins at the reset and ends where it terminated or was cut off", () => {
-    for (const {
-      starts,
-      steps,
-      observations,
-      rewards,
-      truncated,
-      finalObservations,
-      episodeLengths,
-    } of collect(8, 3)) {
-      expect(episodeLengths).toHaveLength(8);
+    for (const { starts, steps, observations, rewards, terminated, truncated, episodeLengths } of collect(
+      8,
+      1,
+    )) {
+      expect(starts).toHaveLength(8);
       starts.forEach((start, i) => {
         const end = starts[i + 1] ?? steps;
         expect(observations[start]).toBe(0);
-        expect(truncated[i]).toBe(finalObservations[i] === 5 ? 0 : 1);
-        expect(end - start === 60 || finalObservations[i] === 5).toBe(true);
+        expect(episodeLengths[end - 1]).toBe(end - start);
+        expect(terminated[end - 1] + truncated[end - 1]).toBe(1);
+        expect(truncated[end - 1] === 0 || end - start === 60).toBe(true);
         for (let t = start + 1; t < end; t++) {
           expect(Math.abs(observations[t] - observations[t - 1])).toBeLessThanOrEqual(1);
         }
@@ -143,7 +147,7 @@ describe("the estimate", () => {
     const observations = graph.input([rows, 3]);
     const actions = graph.inputIndices([rows]);
     const weights = graph.input([rows]);
-    const objective = scoreObjective({ logProb: policy.density(observations).logProb(actions), weights });
+    const objective = scoreObjective({ logProb: policy.density({ observations }).logProb(actions), weights });
     const [gradient] = graph.grad(objective, [table]);
     const program = graph.compile(
       { inputs: { observations, actions, weights }, outputs: { gradient } },
@@ -154,13 +158,16 @@ describe("the estimate", () => {
       const batches = 3000;
       const sums = new Float64Array(6);
       const squares = new Float64Array(6);
-      let seen = 0;
-      const generators = createGenerator(baseline.length).spawn(copies.length);
-      for (const episodes of collectEpisodes(copies, policy, { generators })) {
-        const { rewards, starts: episodeStarts } = episodes;
-        const returns = discountedReturns({ rewards, discount, episodeStarts });
-        const powers = discountWeights({ discount, episodeStarts, weights: new Float64Array(rows) });
-        const subtracted = baseline === "mean" ? meanOfOthers(episodes, returns) : new Float64Array(rows);
+      const collector = createEpisodeCollector(copies, {
+        ...{ policy, generators: createGenerator(baseline.length).spawn(copies.length), team: alone },
+        ...{ own: { start: 0, count: copies.length }, longestEpisode: 2 },
+      });
+      for (let batch = 0; batch < batches; batch++) {
+        const episodes = collector.collect();
+        const starts = episodeStarts(episodes);
+        const returns = discountedReturns({ rewards: episodes.rewards, discount, episodeStarts: starts });
+        const powers = discountWeights({ discount, episodeStarts: starts, weights: new Float64Array(rows) });
+        const subtracted = baseline === "mean" ? meanOfOthers(starts, returns) : new Float64Array(rows);
         program.inputs.observations.set(episodes.observations);
         program.inputs.actions.set(episodes.actions);
         program.inputs.weights.set(powers.map((power, i) => (power * (returns[i] - subtracted[i])) / 4));
@@ -169,7 +176,6 @@ describe("the estimate", () => {
           sums[i] += each;
           squares[i] += each * each;
         });
-        if (++seen === batches) break;
       }
       // Six standard errors in each of 6 entries, 2 baselines: a false alarm in about 2 of 10⁸ seeds; the seed is fixed.
       exact.outputs.exactGradient.forEach((expected, i) => {

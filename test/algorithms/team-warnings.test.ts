@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { collectWarnings } from "../../src/algorithms/warnings.ts";
+import { collectWarnings } from "../../src/learning/warnings.ts";
 import { alone, type Team } from "../../src/team/index.ts";
 
 /** Members of a team in one thread, who see the same arrays. */

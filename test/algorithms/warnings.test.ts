@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { a2c, ppo, type Report, reinforce, type Training } from "../../src/algorithms/index.ts";
-import { collectWarnings, warnOfCollapse } from "../../src/algorithms/warnings.ts";
 import { box, discrete, multiDiscrete } from "../../src/environments/index.ts";
+import { collectWarnings, warnOfCollapse } from "../../src/learning/warnings.ts";
 import { alone } from "../../src/team/index.ts";
 import { corridor } from "./corridor.ts";
 
@@ -20,14 +20,14 @@ describe("a training warns", () => {
     const [report] = ppo("CartPole-v1", { steps: 10 });
     expect(report).toMatchObject({ steps: 2048, totalSteps: 2048 });
     expect(report.warnings).toEqual([
-      "steps is 10, but the training takes 2048: an update takes environments × rolloutSteps = 8 × 256.",
+      "steps is 10, but the training takes 2048: an update takes 256 steps of 8 copies.",
     ]);
     expect(warningsOf(a2c("CartPole-v1", { steps: 30 }))).toEqual([
-      "steps is 30, but the training takes 40: an update takes environments × rolloutSteps = 8 × 5.",
+      "steps is 30, but the training takes 40: an update takes 5 steps of 8 copies.",
     ]);
     expect(warningsOf(reinforce("CartPole-v1", { steps: 10, seed: 1 }))).toEqual([
       expect.stringMatching(
-        /^steps is 10, but the training takes \d{3}: an update takes episodesPerUpdate = 16 episodes\.$/,
+        /^steps is 10, but the training takes \d{3}: an update takes 16 whole episodes\.$/,
       ),
     ]);
   });

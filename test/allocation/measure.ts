@@ -1,14 +1,15 @@
 // Run by allocation.test.ts in a process of its own, with --expose-gc and room for young objects.
-import { a2c, actorObjective, compileA2cStep, createWeighing } from "../../src/algorithms/a2c.ts";
-import { a2cOptions } from "../../src/algorithms/a2c-options.ts";
-import { createActorCritic } from "../../src/algorithms/actor-critic.ts";
-import { collectAdvantages } from "../../src/algorithms/collect-advantages.ts";
-import { withDefaults } from "../../src/algorithms/options.ts";
-import { clippedSurrogate, compilePpoStep, ppo } from "../../src/algorithms/ppo.ts";
-import { ppoOptions } from "../../src/algorithms/ppo-options.ts";
-import { createActor, createPolicy, createValueFunction } from "../../src/policies/index.ts";
+import { a2c, compileA2cDescent } from "../../src/algorithms/a2c/a2c.ts";
+import { actorObjective } from "../../src/algorithms/a2c/objective.ts";
+import { a2cOptions } from "../../src/algorithms/a2c/options.ts";
+import { clippedSurrogate } from "../../src/algorithms/ppo/losses.ts";
+import { ppoOptions } from "../../src/algorithms/ppo/options.ts";
+import { compilePpoDescent, ppo } from "../../src/algorithms/ppo/ppo.ts";
+import { createBackend } from "../../src/backends/index.ts";
+import { createStepCollector, vectorize } from "../../src/experience/index.ts";
+import { createActorCritic, withDefaults } from "../../src/learning/index.ts";
+import { createActor } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { vectorize } from "../../src/rollout/index.ts";
 import { alone } from "../../src/team/index.ts";
 
 const collect = (globalThis as unknown as { gc: () => void }).gc;
@@ -37,21 +38,21 @@ function measure(work: () => void, calls: number) {
 const count = 8;
 const environment = vectorize("CartPole-v1", { count, seed: 1 });
 const generator = createGenerator(1);
-const policy = createPolicy(environment, { generator });
-const valueFunction = createValueFunction(environment.observationSpace, { generator });
+const backend = createBackend("wasm");
+const computing = { backend, team: alone };
 const settings = withDefaults(ppoOptions, { environments: count, rolloutSteps: 8, minibatchSize: 8 }, "test");
-const step = compilePpoStep(policy, valueFunction, settings, clippedSurrogate);
-const actor = createActor(policy, count, valueFunction);
+const actorCritic = createActorCritic([environment], settings, { backend, generator });
+const descent = compilePpoDescent(actorCritic, settings, clippedSurrogate, computing);
+const minibatch = new Int32Array(8);
+const actor = createActor(actorCritic.policy, count, actorCritic.valueFunction);
 const generators = generator.spawn(count);
 environment.reset(actor.observations);
 
 const ofA2c = withDefaults(a2cOptions, { environments: count, discountStates: true }, "test");
-const actorCritic = createActorCritic(environment, { ...ofA2c, backend: policy.backend, generator });
-const a2cStep = compileA2cStep(actorCritic, ofA2c, actorObjective);
-const weigh = createWeighing({ ...ofA2c, normalizeAdvantages: true });
-const [rollout] = collectAdvantages(vectorize("CartPole-v1", { count, seed: 2 }), actorCritic, {
-  ...ofA2c,
-  ...{ own: { start: 0, count }, team: alone, generator },
+const a2cDescent = compileA2cDescent(actorCritic, ofA2c, actorObjective, computing);
+a2cDescent.set({ learningRate: 1e-6 });
+const collector = createStepCollector(vectorize("CartPole-v1", { count, seed: 2 }), {
+  ...{ ...actorCritic, steps: 5, generators, own: { start: 0, count }, team: alone, into: a2cDescent.rows },
 });
 const a2cTraining = a2c("CartPole-v1", { steps: 1e9 })[Symbol.iterator]();
 
@@ -61,8 +62,9 @@ const training = ppo("CartPole-v1", small)[Symbol.iterator]();
 
 console.log(
   JSON.stringify({
-    "a minibatch step": measure(() => step.run(), 10_000),
-    "a step of A2C": measure(() => a2cStep.run(rollout, weigh(rollout), 1e-6), 10_000),
+    "a minibatch step": measure(() => descent.run(minibatch), 10_000),
+    "a step of A2C": measure(() => a2cDescent.run(), 10_000),
+    "a rollout of 5 steps of 8 copies": measure(() => collector.collect(), 10_000),
     "an acting step of 8 copies": measure(() => actor.sample(generators), 10_000),
     "a step of 8 environments": measure(() => environment.step(actor.actions, actor.observations), 10_000),
     "an update of a training with A2C": measure(() => a2cTraining.next(), 1000),

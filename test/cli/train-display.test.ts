@@ -36,6 +36,8 @@ const report = (update: number): TrainingEvent => ({
     metrics: { policyLoss: -0.5, explainedVariance: Number.NaN },
     warnings: update < 2 ? [] : ["it learns too fast"],
     workers: 1,
+    exactResume: true,
+    checkpoint: () => new Uint8Array(0),
     policy: {} as Policy,
   },
 });

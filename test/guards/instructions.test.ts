@@ -1,15 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { actorObjective, compileA2cStep } from "../../src/algorithms/a2c.ts";
-import { a2cOptions } from "../../src/algorithms/a2c-options.ts";
-import { withDefaults } from "../../src/algorithms/options.ts";
-import { clippedSurrogate, compilePpoStep } from "../../src/algorithms/ppo.ts";
-import { ppoOptions } from "../../src/algorithms/ppo-options.ts";
+import { compileA2cDescent } from "../../src/algorithms/a2c/a2c.ts";
+import { actorObjective } from "../../src/algorithms/a2c/objective.ts";
+import { a2cOptions } from "../../src/algorithms/a2c/options.ts";
+import { clippedSurrogate } from "../../src/algorithms/ppo/losses.ts";
+import { ppoOptions } from "../../src/algorithms/ppo/options.ts";
+import { compilePpoDescent } from "../../src/algorithms/ppo/ppo.ts";
 import { box, discrete, type Space } from "../../src/environments/index.ts";
 import { compile, explain, type Program } from "../../src/graph/index.ts";
+import { withDefaults } from "../../src/learning/options.ts";
 import { defaultArchitecture } from "../../src/networks/index.ts";
 import { actingGraphs } from "../../src/policies/acting-graphs.ts";
 import { createPolicy, createValueFunction } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
+import { alone } from "../../src/team/index.ts";
 
 interface Size {
   readonly observations: number;
@@ -32,8 +35,12 @@ function approximators({ observations, hidden, actionSpace }: Size) {
     { observationSpace, actionSpace },
     { architecture, generator },
   );
-  return { policy, valueFunction: createValueFunction(observationSpace, { architecture, generator }) };
+  const valueFunction = createValueFunction(observationSpace, { architecture, generator });
+  return { policy, valueFunction, networks: [policy, valueFunction] };
 }
+
+/** Who computes. */
+const by = ({ policy: { backend } }: ReturnType<typeof approximators>) => ({ backend, team: alone });
 
 /** Fewer are welcome: then write the new number down. More must be worth it. */
 function expectAtMost(most: number, program: Pick<Program<unknown, unknown>, "list">): void {
@@ -46,21 +53,22 @@ describe("instructions", () => {
     ["4-64-64-2", 90, cartPole],
     ["17-256-256-6", 94, locomotion],
   ])("a PPO step of %s takes at most %i", (_, most, size) => {
-    const { policy, valueFunction } = approximators(size);
+    const actorCritic = approximators(size);
     const settings = withDefaults(
       ppoOptions,
       { environments: 4, rolloutSteps: 64, minibatchSize: 64, entropyWeight: 0.01, maxGradientNorm: 0.5 },
       "test",
     );
-    expectAtMost(most, compilePpoStep(policy, valueFunction, settings, clippedSurrogate));
+    expectAtMost(most, compilePpoDescent(actorCritic, settings, clippedSurrogate, by(actorCritic)));
   });
 
   it.each([
     ["4-64-64-2", 48, cartPole],
     ["17-256-256-6", 53, locomotion],
   ])("an A2C step of %s takes at most %i", (_, most, size) => {
+    const actorCritic = approximators(size);
     const settings = withDefaults(a2cOptions, { environments: 8, entropyWeight: 0.01 }, "test");
-    expectAtMost(most, compileA2cStep(approximators(size), settings, actorObjective));
+    expectAtMost(most, compileA2cDescent(actorCritic, settings, actorObjective, by(actorCritic)));
   });
 
   it.each([

@@ -16,6 +16,7 @@ import {
   scoreObjective,
 } from "../../src/algorithms/index.ts";
 import { checkEnvironment } from "../../src/environments/index.ts";
+import { vectorize } from "../../src/experience/index.ts";
 import { multiply } from "../../src/graph/index.ts";
 import {
   evaluatePolicy,
@@ -28,7 +29,6 @@ import {
   softmaxPolicy,
 } from "../../src/mdp/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { vectorize } from "../../src/rollout/index.ts";
 import { randomLogits, randomMdp } from "./random-mdp.ts";
 import { twoSteps } from "./two-steps.ts";
 

@@ -83,7 +83,7 @@ describe("the built package", () => {
 
   /** Finding and loading a module takes Node most of a millisecond: what there are of them decides the start-up. */
   it.each([
-    ["logpi", ["dist/index.js", "dist/shared/acting.js", "dist/shared/core.js"], ["valibot"]],
+    ["logpi", ["dist/index.js", "dist/shared/acting.js", "dist/shared/core.js"], []],
     ["logpi/inference", ["dist/inference.js", "dist/shared/acting.js"], []],
   ])("loads few modules for %s", async (entry, own, packages) => {
     const modules = await modulesOf(entry);

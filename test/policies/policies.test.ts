@@ -179,7 +179,7 @@ describe("a convolutional policy", () => {
   it("keeps its running averages in training, acts by them, and is the same after it was saved and loaded", () => {
     const policy = createPolicy(spaces, { architecture, generator: generator(), masked: true });
     const observations = input([2, 18]);
-    const { density, updates } = policy.train(observations);
+    const { density, updates } = policy.train({ observations });
     const loss = mean(density.entropy());
     const gradients = grad(loss, policy.parameters);
     const steps = policy.parameters.map((parameter, i): Update => {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { a2cOptions } from "../../src/algorithms/a2c-options.ts";
-import { ppoOptions } from "../../src/algorithms/ppo-options.ts";
-import { reinforceOptions } from "../../src/algorithms/reinforce-options.ts";
+import { a2cOptions } from "../../src/algorithms/a2c/options.ts";
+import { ppoOptions } from "../../src/algorithms/ppo/options.ts";
+import { reinforceOptions } from "../../src/algorithms/reinforce/options.ts";
 import { nearestOptions } from "../../src/text/foreign-names.ts";
 import { nearestAlgorithms } from "../../src/training/nearest-algorithms.ts";
 
 const names = {
-  ppo: Object.keys(ppoOptions.entries),
-  a2c: Object.keys(a2cOptions.entries),
-  reinforce: Object.keys(reinforceOptions.entries),
+  ppo: Object.keys(ppoOptions),
+  a2c: Object.keys(a2cOptions),
+  reinforce: Object.keys(reinforceOptions),
   evaluate: ["episodes", "seed", "environments", "longestEpisode"],
 };
 

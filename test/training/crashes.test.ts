@@ -46,7 +46,7 @@ function run(directory: string, system: FileSystem): Outcome {
     const recorder = recordRun(folder, settings, () => time);
     begun = true;
     try {
-      for (const report of settings.algorithm.train(settings.environment, settings.options)) {
+      for (const report of settings.algorithm(settings.environment, settings.options)) {
         hashes[report.update] = parametersHash(report.policy);
         recorder.keep(report);
         kept = report.update;

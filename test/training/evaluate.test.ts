@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { ppo } from "../../src/algorithms/index.ts";
 import { box, defineEnvironment, discrete, type Environment, make } from "../../src/environments/index.ts";
+import { environmentSeed } from "../../src/experience/index.ts";
 import { defaultArchitecture } from "../../src/networks/index.ts";
 import { createPolicy, type Policy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { environmentSeed } from "../../src/rollout/index.ts";
 import { evaluate } from "../../src/training/index.ts";
 
 const firstCopy = 1_000_000;

@@ -1,12 +1,12 @@
-import type { Algorithm } from "../../src/algorithms/algorithm.ts";
+import { type EnvironmentSource, resolveEnvironment } from "../../src/environments/index.ts";
 import {
+  type Algorithm,
   nonNegativeInteger,
   optionsTable,
   positiveInteger,
   positiveNumber,
-} from "../../src/algorithms/options.ts";
-import type { Report } from "../../src/algorithms/report.ts";
-import { resolveEnvironment } from "../../src/environments/index.ts";
+  type Report,
+} from "../../src/learning/index.ts";
 import { defaultArchitecture } from "../../src/networks/index.ts";
 import { createPolicy, type Policy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
@@ -24,38 +24,43 @@ export function fakeAlgorithm(duringUpdate: DuringUpdate = () => {}): Algorithm 
     seed: nonNegativeInteger(0, "seed of the run"),
     learningRate: positiveNumber(0.01, "what is added to the weights"),
   });
-  return {
-    name: "fake",
+  const train = function* (
+    source: EnvironmentSource,
+    { steps = 500, seed = 0, learningRate = 0.01 }: Readonly<Record<string, unknown>> = {},
+  ): Generator<Report> {
+    const policy = createPolicy(resolveEnvironment(source).create(), {
+      architecture: { ...defaultArchitecture, hidden: [4] },
+      generator: createGenerator(seed as number),
+    });
+    for (let update = 1; 100 * update <= (steps as number); update++) {
+      duringUpdate(update, policy);
+      shift(policy, learningRate as number);
+      const episodes =
+        update === 1
+          ? { count: 0, meanReturn: Number.NaN, meanLength: Number.NaN }
+          : { count: 2, meanReturn: 10 * update, meanLength: 50 };
+      const metrics = { policyLoss: 1 / update, learningRate: learningRate as number };
+      yield {
+        update,
+        steps: 100 * update,
+        totalSteps: steps as number,
+        episodes,
+        metrics,
+        warnings: update < 3 ? [] : ["It learns nothing."],
+        workers: 1,
+        policy,
+        exactResume: true,
+        checkpoint: () => new Uint8Array(0),
+      };
+    }
+  };
+  const described = Object.assign(train, {
     description: "Learns nothing.",
     options,
     presets: { cleanrl: { learningRate: 0.025 }, zoo: { steps: 300, learningRate: 0.5 } },
     tuned: { "CartPole-v1": { learningRate: 0.125 } },
-    *train(source, { steps = 500, seed = 0, learningRate = 0.01 } = {}): Generator<Report> {
-      const policy = createPolicy(resolveEnvironment(source).create(), {
-        architecture: { ...defaultArchitecture, hidden: [4] },
-        generator: createGenerator(seed as number),
-      });
-      for (let update = 1; 100 * update <= (steps as number); update++) {
-        duringUpdate(update, policy);
-        shift(policy, learningRate as number);
-        const episodes =
-          update === 1
-            ? { count: 0, meanReturn: Number.NaN, meanLength: Number.NaN }
-            : { count: 2, meanReturn: 10 * update, meanLength: 50 };
-        const metrics = { policyLoss: 1 / update, learningRate: learningRate as number };
-        yield {
-          update,
-          steps: 100 * update,
-          totalSteps: steps as number,
-          episodes,
-          metrics,
-          warnings: update < 3 ? [] : ["It learns nothing."],
-          workers: 1,
-          policy,
-        };
-      }
-    },
-  };
+  });
+  return Object.defineProperty(described, "name", { value: "fake" }) as unknown as Algorithm;
 }
 
 /** Adds a number to every weight. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Report } from "../../src/algorithms/report.ts";
+import type { Report } from "../../src/learning/report.ts";
 import type { Policy } from "../../src/policies/index.ts";
 import { createMetricsLines, type MetricsLine } from "../../src/training/index.ts";
 
@@ -25,6 +25,7 @@ function linesOf(updates: readonly Update[], ends = true): MetricsLine[] {
     const episodes = { count: returns.length, meanReturn: mean(returns), meanLength: 2 * mean(returns) };
     const report: Report = {
       ...{ update: i + 1, steps, totalSteps, episodes, metrics: { loss: i }, warnings: [], workers: 1 },
+      ...{ exactResume: true, checkpoint: () => new Uint8Array(0) },
       policy: {} as Policy,
     };
     all.push(lines.add(report, seconds));

@@ -1,0 +1,42 @@
+import {
+  commonOptions,
+  flag,
+  fraction,
+  fractionInFloat32,
+  nonNegativeNumber,
+  oneOf,
+  optionsTable,
+  orNone,
+  positiveInteger,
+  positiveNumber,
+  schedule,
+} from "../../learning/index.ts";
+
+/**
+ * The options of A2C; the defaults are those of Stable-Baselines3 but for the number of environments. Its weight on
+ * the value loss, 0.5, is on a whole mean square: the same as 1 on half of one.
+ */
+export const a2cOptions = optionsTable({
+  steps: positiveInteger(500_000, "environment steps to train for, rounded up to whole rollouts"),
+  environments: positiveInteger(8, "copies of the environment that are stepped together"),
+  rolloutSteps: positiveInteger(5, "steps of each copy between updates: the n of n-step returns"),
+  discount: fraction(0.99, "discount γ"),
+  lambda: fraction(
+    1,
+    "λ of generalized advantage estimation: 1 for n-step returns, 0 for the temporal-difference error",
+  ),
+  discountStates: flag(
+    false,
+    "weight step t of an episode by γᵗ, as the gradient of the discounted objective does",
+  ),
+  normalizeAdvantages: flag(false, "shift and scale advantages to mean 0 and deviation 1 in each update"),
+  optimizer: oneOf(["rmsprop", "adam", "sgd"], "rmsprop", "what takes the step along the gradient"),
+  learningRate: positiveNumber(7e-4, "initial step size of the optimizer"),
+  learningRateSchedule: schedule("learning rate"),
+  optimizerEpsilon: positiveNumber(1e-5, "ε of RMSProp and Adam"),
+  rmspropDecay: fractionInFloat32(0.99, "share of its mean of squared gradients that RMSProp keeps"),
+  valueWeight: nonNegativeNumber(1, "factor on the value loss, which is half a mean square"),
+  entropyWeight: nonNegativeNumber(0, "factor on the entropy bonus"),
+  maxGradientNorm: orNone(positiveNumber, 0.5, "norm to which gradients are clipped"),
+  ...commonOptions,
+});

@@ -1,0 +1,37 @@
+import type { OptionsOf } from "../../learning/index.ts";
+import type { a2cOptions } from "./options.ts";
+
+type A2cOptions = Partial<OptionsOf<typeof a2cOptions>>;
+
+/** Settings of other libraries, by the library's name. */
+export const a2cPresets = {
+  /** RL Baselines3 Zoo, CartPole-v1: Stable-Baselines3's defaults on 8 environments. */
+  zoo: {
+    steps: 500_000,
+    environments: 8,
+    rolloutSteps: 5,
+    discount: 0.99,
+    lambda: 1,
+    optimizer: "rmsprop",
+    learningRate: 7e-4,
+    optimizerEpsilon: 1e-5,
+    valueWeight: 1,
+    entropyWeight: 0,
+    maxGradientNorm: 0.5,
+  },
+} as const satisfies Readonly<Record<string, A2cOptions>>;
+
+/** What works well here, by environment. */
+export const a2cTuned: Readonly<Record<string, A2cOptions>> = {
+  "CartPole-v1": a2cPresets.zoo,
+  "Pendulum-v1": {
+    steps: 1_000_000,
+    environments: 8,
+    rolloutSteps: 8,
+    discount: 0.9,
+    lambda: 0.9,
+    learningRate: 1e-3,
+    learningRateSchedule: "linear",
+    activation: "relu",
+  },
+};

@@ -1,0 +1,37 @@
+import {
+  commonOptions,
+  flag,
+  fraction,
+  nonNegativeNumber,
+  optionsTable,
+  orNone,
+  positiveInteger,
+  positiveNumber,
+  schedule,
+} from "../../learning/index.ts";
+
+/**
+ * The options of PPO; the defaults are those of Stable-Baselines3 but for the number of environments and the weight on
+ * the value loss, which is CleanRL's: 0.5 on half of a mean square, where Stable-Baselines3 has it on the whole.
+ */
+export const ppoOptions = optionsTable({
+  steps: positiveInteger(100_000, "environment steps to train for, rounded up to whole rollouts"),
+  environments: positiveInteger(8, "copies of the environment that are stepped together"),
+  rolloutSteps: positiveInteger(256, "steps of each copy between updates"),
+  minibatchSize: positiveInteger(64, "steps per gradient; must divide environments × rolloutSteps"),
+  epochs: positiveInteger(10, "passes over each rollout"),
+  discount: fraction(0.99, "discount γ"),
+  lambda: fraction(0.95, "λ of generalized advantage estimation"),
+  learningRate: positiveNumber(3e-4, "initial step size of Adam"),
+  learningRateSchedule: schedule("learning rate"),
+  clipRange: positiveNumber(0.2, "initial ε of the clipped objective"),
+  clipRangeSchedule: schedule("clip range"),
+  clipValueLoss: flag(false, "keep new values within the clip range of the old ones too"),
+  valueWeight: nonNegativeNumber(0.5, "factor on the value loss, which is half a mean square"),
+  entropyWeight: nonNegativeNumber(0, "factor on the entropy bonus"),
+  normalizeAdvantages: flag(true, "shift and scale advantages to mean 0 and deviation 1 in each minibatch"),
+  maxGradientNorm: orNone(positiveNumber, 0.5, "norm to which gradients are clipped"),
+  targetKl: orNone(positiveNumber, "none", "approximate KL divergence beyond which an update ends early"),
+  adamEpsilon: positiveNumber(1e-5, "ε of Adam"),
+  ...commonOptions,
+});

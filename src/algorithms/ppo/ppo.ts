@@ -1,0 +1,142 @@
+import { createStepCollector, generalizedAdvantage } from "../../experience/index.ts";
+import { add, mean, multiply, negate, scalarRow, subtract } from "../../graph/index.ts";
+import {
+  type ActorCritic,
+  type Computing,
+  compileDescent,
+  createActorCritic,
+  createMeans,
+  createPermutation,
+  defineAlgorithm,
+  explainedVariance,
+  type OptionsOf,
+  scheduled,
+  standardized,
+} from "../../learning/index.ts";
+import { adam } from "../../optimizers/index.ts";
+import { stateOf } from "../../state/index.ts";
+import { clippedError, clippedSurrogate, movement, type ObjectiveTerms, squaredError } from "./losses.ts";
+import { ppoOptions } from "./options.ts";
+import { ppoPresets, ppoTuned } from "./presets.ts";
+
+type Settings = OptionsOf<typeof ppoOptions>;
+export type PpoOptions = Partial<Settings>;
+
+/**
+ * Proximal policy optimization (Schulman et al. 2017): collects a rollout, estimates advantages by GAE(λ), and
+ * ascends a clipped objective over it in several passes of minibatches. As is usual for PPO, states are not weighted
+ * by γᵗ: the discount only shortens the horizon of the advantages.
+ *
+ * @example
+ * for (const { steps, episodes, policy } of ppo("CartPole-v1", { steps: 50_000, seed: 1 })) {
+ *   console.log(steps, episodes.meanReturn);
+ * }
+ */
+export const ppo = defineAlgorithm({
+  name: "ppo",
+  builtIn: true,
+  description:
+    "Proximal policy optimization: a clipped objective, ascended in several passes over each rollout.",
+  options: ppoOptions,
+  presets: ppoPresets,
+  tuned: ppoTuned,
+  functions: { objective: clippedSurrogate },
+  check({ environments, rolloutSteps, minibatchSize, normalizeAdvantages }) {
+    if (minibatchSize === 1 && normalizeAdvantages) {
+      return [
+        "option minibatchSize is 1; it must be 2 or more where normalizeAdvantages is true, since a single advantage has " +
+          "no deviation.",
+      ];
+    }
+    const size = environments * rolloutSteps;
+    if (size % minibatchSize === 0) return [];
+    return [
+      `option minibatchSize is ${minibatchSize}; it must divide environments × rolloutSteps, ` +
+        `${environments} × ${rolloutSteps} = ${size}.`,
+    ];
+  },
+  copies: ({ environments }) => environments,
+  work: ({ epochs, minibatchSize }) => ({ passes: epochs, rows: minibatchSize }),
+
+  create({ settings, functions, generators, environment, ...parts }) {
+    const { environments, rolloutSteps: steps, minibatchSize, discount, lambda, targetKl } = settings;
+    const copies = environment();
+    const actorCritic = createActorCritic([copies], settings, { ...parts, generator: generators.weights });
+    const descent = compilePpoDescent(actorCritic, settings, functions.objective, parts);
+    const collector = createStepCollector(copies, {
+      ...{ ...actorCritic, ...parts, steps, generators: generators.actions, into: descent.rows },
+    });
+    const minibatches = createPermutation(environments * steps, minibatchSize, generators.updates);
+    return {
+      ...stateOf({ descent, minibatches }),
+      ...{ ...actorCritic, collector },
+      learn(rollout, progress) {
+        const { advantages, returns } = descent.rows;
+        generalizedAdvantage({ ...rollout, discount, lambda, advantages, returns });
+        descent.load(rollout);
+        const rates = scheduled(settings, progress);
+        descent.set(rates);
+        const means = createMeans(descent.outputs);
+        passes: for (let epoch = 0; epoch < settings.epochs; epoch++) {
+          for (const rows of minibatches.shuffled()) {
+            const { approximateKl } = means.add(descent.run(rows));
+            if (targetKl !== "none" && approximateKl[0] > targetKl) break passes;
+          }
+        }
+        return {
+          ...means.values(),
+          explainedVariance: explainedVariance(rollout.values, returns),
+          learningRate: rates.learningRate,
+        };
+      },
+    };
+  },
+});
+
+/** One step of Adam down the losses on a minibatch, at every run. */
+export function compilePpoDescent(
+  { policy, valueFunction }: ActorCritic,
+  settings: Settings,
+  objective: typeof clippedSurrogate,
+  computing: Computing,
+) {
+  const { environments, rolloutSteps, minibatchSize: minibatch, maxGradientNorm } = settings;
+  return compileDescent(
+    {
+      rows: {
+        ...policy.rows,
+        ...{ logProbs: scalarRow, values: scalarRow, advantages: scalarRow, returns: scalarRow },
+      },
+      feed: { size: environments * rolloutSteps, minibatch },
+      scalars: ["learningRate", "clipRange"],
+      parameters: [...policy.parameters, ...valueFunction.parameters],
+      optimizer: ({ learningRate }) => adam({ learningRate, epsilon: settings.adamEpsilon }),
+      maxGradientNorm,
+      losses(rows, { scalars: { clipRange }, whole }) {
+        const density = policy.density(rows);
+        const terms: ObjectiveTerms = {
+          logProb: density.logProb(rows.actions),
+          oldLogProb: rows.logProbs,
+          advantages: settings.normalizeAdvantages
+            ? standardized(rows.advantages, whole("advantages"))
+            : rows.advantages,
+          clipRange,
+        };
+        const policyLoss = negate(objective(terms));
+        const errors = {
+          values: valueFunction.values(rows.observations),
+          oldValues: rows.values,
+          returns: rows.returns,
+        };
+        const valueLoss = settings.clipValueLoss ? clippedError(errors, clipRange) : squaredError(errors);
+        const entropy = mean(density.entropy());
+        const loss = add(
+          subtract(policyLoss, multiply(entropy, settings.entropyWeight)),
+          multiply(valueLoss, settings.valueWeight),
+        );
+        return { loss, policyLoss, valueLoss, entropy, ...movement(terms) };
+      },
+    },
+    computing,
+  );
+}

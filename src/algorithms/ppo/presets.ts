@@ -1,0 +1,58 @@
+import type { OptionsOf } from "../../learning/index.ts";
+import type { ppoOptions } from "./options.ts";
+
+type PpoOptions = Partial<OptionsOf<typeof ppoOptions>>;
+
+/** Settings of other libraries, by the library's name. */
+export const ppoPresets = {
+  /** CleanRL's `ppo.py`: 4 × 128 steps, 4 minibatches, 4 epochs. */
+  cleanrl: {
+    steps: 500_000,
+    environments: 4,
+    rolloutSteps: 128,
+    minibatchSize: 128,
+    epochs: 4,
+    discount: 0.99,
+    lambda: 0.95,
+    learningRate: 2.5e-4,
+    learningRateSchedule: "linear",
+    clipRange: 0.2,
+    clipValueLoss: true,
+    entropyWeight: 0.01,
+    valueWeight: 0.5,
+    maxGradientNorm: 0.5,
+  },
+  /** RL Baselines3 Zoo, CartPole-v1: 8 × 32 steps, one minibatch, 20 epochs; half its weight on the value loss. */
+  zoo: {
+    steps: 100_000,
+    environments: 8,
+    rolloutSteps: 32,
+    minibatchSize: 256,
+    epochs: 20,
+    discount: 0.98,
+    lambda: 0.8,
+    learningRate: 1e-3,
+    learningRateSchedule: "linear",
+    clipRange: 0.2,
+    clipRangeSchedule: "linear",
+    entropyWeight: 0,
+  },
+} as const satisfies Readonly<Record<string, PpoOptions>>;
+
+/** What works well here, by environment. */
+export const ppoTuned: Readonly<Record<string, PpoOptions>> = {
+  // Half of the Zoo's passes do as well on every seed tried, in half the time.
+  "CartPole-v1": { ...ppoPresets.zoo, epochs: 10 },
+  "Pendulum-v1": {
+    steps: 300_000,
+    environments: 8,
+    rolloutSteps: 256,
+    minibatchSize: 256,
+    epochs: 10,
+    discount: 0.9,
+    lambda: 0.95,
+    learningRate: 1e-3,
+    learningRateSchedule: "linear",
+    clipRange: 0.2,
+  },
+};

@@ -1,0 +1,82 @@
+import {
+  add,
+  type Expression,
+  type FloatExpression,
+  multiply,
+  negate,
+  scalarRow,
+  square,
+  subtract,
+  sum,
+} from "../../graph/index.ts";
+import { type Computing, compileDescent, type OptionsOf } from "../../learning/index.ts";
+import { adam } from "../../optimizers/index.ts";
+import type { Policy, ValueFunction } from "../../policies/index.ts";
+import type { reinforceOptions } from "./options.ts";
+
+type Settings = OptionsOf<typeof reinforceOptions>;
+
+/** What the objective is made of, each [rows]: for some of the steps of all episodes, or all of them. */
+export interface ReinforceTerms {
+  /** log π_θ(a_t | s_t). */
+  readonly logProb: Expression;
+  /** γᵗ (G_t − b_t), over the number of episodes. */
+  readonly weights: Expression;
+}
+
+/**
+ * Σ log π_θ(a_t | s_t) · γᵗ (G_t − b_t), over the number of episodes: its gradient is the score-function estimate of
+ * ∇J₁ (notes, eq. 10 and 11, with the return in the place of Q).
+ */
+export function scoreObjective({ logProb, weights }: ReinforceTerms): FloatExpression {
+  return sum(multiply(logProb, weights));
+}
+
+/** Programs have static shapes and episodes do not: their steps pass through in shards of so many. */
+const feed = { rowsPerShard: 256 };
+
+/** One ascent of the policy along the gradient of the objective, at every run. */
+export function compileAscent(
+  policy: Policy,
+  { maxGradientNorm, entropyWeight }: Pick<Settings, "maxGradientNorm" | "entropyWeight">,
+  objective: typeof scoreObjective,
+  computing: Computing,
+) {
+  return compileDescent(
+    {
+      ...{ feed, maxGradientNorm, parameters: policy.parameters },
+      rows: { ...policy.rows, weights: scalarRow, share: scalarRow },
+      scalars: ["learningRate"],
+      optimizer: adam,
+      losses({ weights, share, ...rows }) {
+        const density = policy.density(rows);
+        const score = objective({ logProb: density.logProb(rows.actions), weights });
+        const entropy = sum(multiply(density.entropy(), share));
+        return { loss: negate(add(score, multiply(entropy, entropyWeight))), objective: score, entropy };
+      },
+    },
+    computing,
+  );
+}
+
+/** One step of the value function towards the returns, at every run. */
+export function compileFit(
+  valueFunction: ValueFunction,
+  { rows: { observations } }: Policy,
+  { maxGradientNorm, valueLearningRate: learningRate }: Settings,
+  computing: Computing,
+) {
+  return compileDescent(
+    {
+      ...{ feed, maxGradientNorm, parameters: valueFunction.parameters },
+      rows: { observations, returns: scalarRow, share: scalarRow },
+      optimizer: () => adam({ learningRate }),
+      losses({ observations, returns, share }) {
+        const errors = square(subtract(valueFunction.values(observations), returns));
+        const valueLoss = multiply(sum(multiply(errors, share)), 0.5);
+        return { loss: valueLoss, valueLoss };
+      },
+    },
+    computing,
+  );
+}

@@ -1,0 +1,34 @@
+import {
+  commonOptions,
+  flag,
+  fraction,
+  longestEpisode,
+  nonNegativeNumber,
+  oneOf,
+  optionsTable,
+  orNone,
+  positiveInteger,
+  positiveNumber,
+  schedule,
+} from "../../learning/index.ts";
+
+export const reinforceOptions = optionsTable({
+  steps: positiveInteger(500_000, "environment steps to train for, rounded up to whole updates"),
+  episodesPerUpdate: positiveInteger(16, "whole episodes per gradient"),
+  longestEpisode,
+  discount: fraction(0.99, "discount γ"),
+  baseline: oneOf(
+    ["none", "mean", "value"],
+    "value",
+    "what is taken from the returns: nothing, the mean of the other episodes at the same time, or a learned V(s)",
+  ),
+  discountStates: flag(true, "weight step t by γᵗ, as the gradient of the discounted objective does"),
+  normalizeAdvantages: flag(false, "scale advantages to standard deviation 1 in each update"),
+  learningRate: positiveNumber(1e-3, "initial step size of the policy's Adam"),
+  learningRateSchedule: schedule("learning rate"),
+  valueLearningRate: positiveNumber(1e-3, "step size of the value function's Adam"),
+  valueUpdates: positiveInteger(20, "steps of the value function towards the returns of each update"),
+  entropyWeight: nonNegativeNumber(0, "factor on the entropy bonus"),
+  maxGradientNorm: orNone(positiveNumber, "none", "norm to which gradients are clipped"),
+  ...commonOptions,
+});

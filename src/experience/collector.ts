@@ -1,0 +1,18 @@
+import type { Stateful } from "../state/index.ts";
+import type { Trajectory } from "./trajectory.ts";
+
+/** Gets experience: acts with the policy of now, and gives what that brought, one trajectory after another. */
+export interface Collector {
+  /** Environment steps of a trajectory, of all copies together; undefined where it varies. */
+  readonly stepsPerBatch: number | undefined;
+  /** The states of this member's copies, one for each: together with those of the other members, all of its state. */
+  readonly copies: readonly Stateful[];
+  /** Whether an environment has no state to save: then a collector that is restored begins new episodes. */
+  readonly beginsNewEpisodes: boolean;
+  /** The next trajectory. It holds until the one after. @throws when an environment answers with a promise */
+  collect(): Trajectory;
+  /** The same of environments that may answer later. */
+  collectLater(): Promise<Trajectory>;
+  /** Closes all environments. */
+  close(): void;
+}

@@ -1,0 +1,166 @@
+import { createActor, createEvaluator, type Policy, type ValueFunction } from "../policies/index.ts";
+import { requireFittingEnvironment } from "../policies/require-fitting-environment.ts";
+import type { Generator } from "../random/index.ts";
+import { stateOf } from "../state/index.ts";
+import type { Share, Team } from "../team/index.ts";
+import { createActions } from "./action-layout.ts";
+import type { Collector } from "./collector.ts";
+import { createTrajectoryGather } from "./gather-trajectory.ts";
+import type { Trajectory } from "./trajectory.ts";
+import { createTruncations } from "./truncations.ts";
+import type { VectorEnvironment } from "./vector-environment.ts";
+
+export interface StepCollectorOptions {
+  readonly policy: Policy;
+  /** Judges what was seen; without it all values are 0. */
+  readonly valueFunction?: ValueFunction;
+  /** T: steps of every copy in a batch. */
+  readonly steps: number;
+  /** One for each copy of all members: what a copy does depends on no other. */
+  readonly generators: readonly Generator[];
+  /** Which of all copies are this member's. */
+  readonly own: Share;
+  readonly team: Team;
+  /** Where the numbers of these names are to be written, such as where a program reads them; read anew for each batch. */
+  readonly into?: Partial<Pick<Trajectory, "observations" | "actions" | "logProbs" | "values">> & {
+    readonly legalActions?: Float32Array;
+  };
+}
+
+/**
+ * Collects a fixed number of steps of every copy; episodes go on from one batch into the next. All members get the
+ * steps of all copies. Nothing is allocated from one batch to the next.
+ *
+ * @param environment this member's copies
+ */
+export function createStepCollector(
+  environment: VectorEnvironment,
+  options: StepCollectorOptions,
+): Collector {
+  const { policy, valueFunction, steps, generators, own, team } = options;
+  const { count, observationSize, actionSpace, legalActions } = environment;
+  requireFittingEnvironment(policy, environment);
+  const size = steps * count;
+  const into = team.size === 1 ? (options.into ?? {}) : {};
+  const actor = createActor(policy, count, valueFunction);
+  const evaluate = valueFunction && createEvaluator(valueFunction, observationSize, count, policy.backend);
+  const drawing = generators.slice(own.start, own.start + own.count);
+
+  const ofOwn = {
+    observations: into.observations ? undefined : new Float32Array(size * observationSize),
+    actions: into.actions ? undefined : createActions(actionSpace, size),
+    legalActions:
+      legalActions && !into.legalActions ? new Uint8Array(steps * legalActions.length) : undefined,
+    logProbs: into.logProbs ? undefined : new Float32Array(size),
+    values: into.values ? undefined : new Float32Array(size),
+  };
+  /** A program's memory may have moved since the last batch: its arrays are fetched anew. */
+  const batch = {
+    steps,
+    count,
+    get observations() {
+      return ofOwn.observations ?? into.observations!;
+    },
+    get actions() {
+      return ofOwn.actions ?? into.actions!;
+    },
+    get legalActions() {
+      return ofOwn.legalActions ?? into.legalActions;
+    },
+    get logProbs() {
+      return ofOwn.logProbs ?? into.logProbs!;
+    },
+    get values() {
+      return ofOwn.values ?? into.values!;
+    },
+    rewards: new Float64Array(size),
+    terminated: new Uint8Array(size),
+    truncated: new Uint8Array(size),
+    finalValues: new Float32Array(size),
+    lastValues: new Float32Array(count),
+    stepsBefore: new Int32Array(count),
+    episodeLengths: new Int32Array(size),
+    episodeReturns: new Float64Array(size),
+  };
+  const truncations = createTruncations(observationSize);
+  const gather = createTrajectoryGather(team, { steps, own, count: generators.length });
+  let begun = false;
+
+  const begin = (): void => {
+    begun = true;
+    batch.stepsBefore.set(environment.episodeSteps);
+  };
+  const act = (step: number): void => {
+    team.check();
+    const at = step * count;
+    batch.observations.set(actor.observations, at * observationSize);
+    if (legalActions) {
+      actor.legalActions?.set(legalActions);
+      batch.legalActions?.set(legalActions, step * legalActions.length);
+    }
+    actor.sample(drawing);
+    batch.actions.set(actor.actions, step * actor.actions.length);
+    batch.logProbs.set(actor.logProbs, at);
+    batch.values.set(actor.values, at);
+  };
+  const record = (step: number): void => {
+    const at = step * count;
+    batch.rewards.set(environment.rewards, at);
+    batch.terminated.set(environment.terminated, at);
+    batch.truncated.set(environment.truncated, at);
+    batch.episodeLengths.fill(0, at, at + count);
+    if (environment.episodesEnded === 0) return;
+    for (let copy = 0; copy < count; copy++) {
+      if (environment.terminated[copy] === 0 && environment.truncated[copy] === 0) continue;
+      batch.episodeLengths[at + copy] = environment.episodeLengths[copy];
+      batch.episodeReturns[at + copy] = environment.episodeReturns[copy];
+      if (environment.terminated[copy] === 0) truncations.add(at + copy, environment.finalObservations, copy);
+    }
+  };
+  const finish = (): Trajectory => {
+    if (evaluate) {
+      evaluate(actor.observations, count, batch.lastValues);
+      truncations.evaluate(evaluate, batch.finalValues);
+    }
+    truncations.clear();
+    return gather(batch);
+  };
+
+  return {
+    stepsPerBatch: steps * generators.length,
+    beginsNewEpisodes: !environment.savesState,
+    copies: drawing.map((generator, copy) =>
+      stateOf({
+        generator,
+        environment: {
+          save: () => environment.saveCopy(copy, actor.observations),
+          restore(saved) {
+            environment.restoreCopy(copy, saved, actor.observations);
+            begun = true;
+          },
+        },
+      }),
+    ),
+    collect() {
+      if (!begun) environment.reset(actor.observations);
+      begin();
+      for (let step = 0; step < steps; step++) {
+        act(step);
+        environment.step(actor.actions, actor.observations);
+        record(step);
+      }
+      return finish();
+    },
+    async collectLater() {
+      if (!begun) await environment.resetLater(() => actor.observations);
+      begin();
+      for (let step = 0; step < steps; step++) {
+        act(step);
+        await environment.stepLater(actor.actions, () => actor.observations);
+        record(step);
+      }
+      return finish();
+    },
+    close: () => environment.close(),
+  };
+}

@@ -1,0 +1,230 @@
+import type { Backend } from "../backends/backend.ts";
+import { createBackend } from "../backends/create-backend.ts";
+import {
+  type EnvironmentDefinition,
+  type EnvironmentSource,
+  resolveEnvironment,
+} from "../environments/index.ts";
+import {
+  closeQuietly,
+  type VectorEnvironment,
+  vectorize,
+  vectorizeEach,
+  type Warn,
+} from "../experience/index.ts";
+import { createGenerator, type Generator } from "../random/index.ts";
+import { alone, type Importable, type Share, type Team } from "../team/index.ts";
+import type { Learner } from "./learner.ts";
+import { OptionsError, type OptionsOf, type OptionsTable, withDefaults } from "./options.ts";
+import { payingWorkers } from "./paying-workers.ts";
+import { createSession } from "./session.ts";
+import { type TeamRequest, type TrainingParts, teamFor } from "./team-for.ts";
+import { type BegunTraining, createTraining, type Training } from "./training.ts";
+import { collectWarnings } from "./warnings.ts";
+
+/** Functions that a caller may put in the place of an algorithm's own, by what they are for. */
+export type Functions = Readonly<Record<string, (...values: never[]) => unknown>>;
+
+/** Options that every algorithm has beside its own: see `commonOptions`. */
+export interface CommonSettings {
+  readonly steps: number;
+  readonly seed: number;
+  readonly backend: "wasm" | "native";
+  readonly workers: number | "auto";
+  readonly hidden: readonly number[];
+}
+
+/** What an algorithm consists of. */
+export interface AlgorithmDefinition<Table extends OptionsTable, F extends Functions> {
+  readonly name: string;
+  /** Whether workers find it by its name; they import others from their module, see `inModule`. */
+  readonly builtIn?: boolean;
+  /** One sentence. */
+  readonly description: string;
+  readonly options: Table;
+  /** Named settings, from other libraries or papers. */
+  readonly presets?: Readonly<Record<string, Partial<OptionsOf<Table>>>>;
+  /** Settings that suit an environment, by its id. */
+  readonly tuned?: Readonly<Record<string, Partial<OptionsOf<Table>>>>;
+  /** Its own functions, for which a caller may give others. */
+  readonly functions?: F;
+  /** What is wrong with options that are fine one by one, a sentence each. */
+  check?(settings: OptionsOf<Table>): readonly string[];
+  /** Copies of the environment. */
+  copies(settings: OptionsOf<Table>): number;
+  /** Where the time goes, for the choice of workers: how often each step is learned from, and rows of a gradient. */
+  work?(settings: OptionsOf<Table>): { readonly passes: number; readonly rows: number };
+  /** What acts and learns. All members of a team make the same, each with copies of its own. */
+  create(parts: LearnerParts<OptionsOf<Table>, F>): Learner;
+}
+
+/** What a learner is made of. */
+export interface LearnerParts<Settings, F extends Functions> {
+  readonly settings: Settings;
+  readonly functions: F;
+  readonly backend: Backend<Float32Array>;
+  readonly team: Team;
+  /** Which of all copies are this member's. */
+  readonly own: Share;
+  /** What draws initial weights, actions (one for each copy of all members), and what an update draws. */
+  readonly generators: {
+    readonly weights: Generator;
+    readonly actions: readonly Generator[];
+    readonly updates: Generator;
+  };
+  /** This member's copies, stepped together. */
+  environment(): VectorEnvironment;
+  /** This member's copies, each stepped alone. */
+  environments(): VectorEnvironment[];
+}
+
+/** What every training takes beside options and the algorithm's own functions. */
+export interface CommonParts extends TrainingParts {
+  /** What `report.checkpoint()` gave: the training goes on from there. */
+  readonly resume?: Uint8Array;
+}
+
+/** What a training takes beside the environment and options: threads, a checkpoint, functions in the place of its own. */
+export type PartsOf<F extends Functions> = CommonParts & {
+  readonly [Name in keyof F]?: F[Name] & Importable;
+};
+
+/** An algorithm: a function that trains, which carries what there is to know of it. */
+export interface Algorithm<
+  Table extends OptionsTable = OptionsTable,
+  F extends Functions = Record<never, never>,
+> extends Importable {
+  <Observation, Action>(
+    environment: EnvironmentSource<Observation, Action>,
+    options?: Partial<OptionsOf<Table>>,
+    parts?: PartsOf<F>,
+  ): Training<Observation, Action>;
+  readonly name: string;
+  readonly description: string;
+  readonly options: Table;
+  readonly presets: Readonly<Record<string, Partial<OptionsOf<Table>>>>;
+  readonly tuned: Readonly<Record<string, Partial<OptionsOf<Table>>>>;
+  /**
+   * What acts and learns, alone: for a loop of the caller's own. Its collector is to be closed in the end.
+   *
+   * @param functions in the place of the algorithm's own
+   */
+  learner(
+    environment: EnvironmentSource,
+    options?: Partial<OptionsOf<Table>>,
+    functions?: Partial<F>,
+  ): Learner;
+}
+
+/**
+ * Makes an algorithm of its definition: a function of an environment and options, whose result goes through the
+ * training update by update. It owns what all algorithms share: defaults of options, threads, the backend, seeds,
+ * reports, checkpoints, and that whatever was opened is closed.
+ *
+ * The function that it returns throws, before anything is opened:
+ * - OptionsError for unknown options and values out of range, and for workers that there cannot be
+ * - Error when the native backend is asked for and cannot be had; it says why, and what to do
+ *
+ * and its iteration:
+ * - NonFiniteError when a loss or weight is not finite; the last good weights are kept
+ * - Error when an environment breaks its contract, or `resume` is the checkpoint of another training
+ */
+export function defineAlgorithm<Table extends OptionsTable, F extends Functions>(
+  definition: AlgorithmDefinition<Table, F>,
+): Algorithm<Table, F> {
+  type Options = Partial<OptionsOf<Table>>;
+  const { name } = definition;
+
+  const settingsOf = (options: Options) => {
+    const settings = withDefaults(definition.options, options, name) as OptionsOf<Table> & CommonSettings;
+    const problems = definition.check?.(settings) ?? [];
+    if (problems.length > 0) throw new OptionsError(problems.map((problem) => `${name}: ${problem}`));
+    return settings;
+  };
+
+  const createLearner = (
+    source: EnvironmentDefinition,
+    settings: OptionsOf<Table> & CommonSettings,
+    { functions, backend, team, warn }: LearnerRequest,
+  ): Learner => {
+    const copies = definition.copies(settings);
+    const own = team.share(copies);
+    const opened: VectorEnvironment[] = [];
+    const made = { count: own.count, firstCopy: own.start, seed: settings.seed, ...(warn && { warn }) };
+    const [weights, actions, updates] = createGenerator(settings.seed).spawn(3);
+    try {
+      return definition.create({
+        ...{ settings, backend, team, own },
+        functions: { ...definition.functions, ...functions } as F,
+        generators: { weights, actions: actions.spawn(copies), updates },
+        environment() {
+          const environment = vectorize(source, made);
+          opened.push(environment);
+          return environment;
+        },
+        environments() {
+          const environments = vectorizeEach(source, made);
+          opened.push(...environments);
+          return environments;
+        },
+      });
+    } catch (error) {
+      closeQuietly(opened);
+      throw error;
+    }
+  };
+
+  const train = <Observation, Action>(
+    environment: EnvironmentSource<Observation, Action>,
+    options: Options = {},
+    { workers, resume, ...functions }: PartsOf<F> = {},
+  ): Training<Observation, Action> => {
+    const settings = settingsOf(options);
+    const source = resolveEnvironment(environment) as EnvironmentDefinition;
+    const copies = definition.copies(settings);
+    const work = definition.work?.(settings);
+    const join = teamFor({
+      ...{ name, definition: source, resume, options: settings, workers },
+      algorithm: definition.builtIn ? name : algorithm.module,
+      functions: functions as TeamRequest["functions"],
+      most: copies,
+      paying: work ? payingWorkers({ ...settings, ...work }) : 1,
+    });
+    const backend = createBackend(settings.backend);
+    const begin = (team: Team): BegunTraining => {
+      const warnings = collectWarnings(team);
+      const warn = warnings.addOfEnvironment;
+      const learner = createLearner(source, settings, { functions, backend, team, warn });
+      try {
+        const { observationSpace, actionSpace } = learner.policy;
+        const spaces = JSON.stringify([observationSpace, actionSpace]);
+        const identity = { algorithm: name, environment: source.id, spaces, settings };
+        return { learner, session: createSession(learner, { identity, copies, team, warnings, resume }) };
+      } catch (error) {
+        closeQuietly([learner.collector]);
+        throw error;
+      }
+    };
+    return createTraining(join, begin) as Training<Observation, Action>;
+  };
+
+  const { description, options, presets = {}, tuned = {} } = definition;
+  const algorithm: Algorithm<Table, F> = Object.assign(train, {
+    ...{ description, options, presets, tuned },
+    learner(environment: EnvironmentSource, options: Options = {}, functions: Partial<F> = {}) {
+      const settings = settingsOf(options);
+      const backend = createBackend(settings.backend);
+      const source = resolveEnvironment(environment) as EnvironmentDefinition;
+      return createLearner(source, settings, { functions, backend, team: alone, warn: undefined });
+    },
+  });
+  // Of a function, `name` cannot be assigned.
+  return Object.defineProperty(algorithm, "name", { value: name });
+}
+
+interface LearnerRequest {
+  readonly functions: object;
+  readonly backend: Backend<Float32Array>;
+  readonly team: Team;
+  readonly warn: Warn | undefined;
+}

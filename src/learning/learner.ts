@@ -1,0 +1,32 @@
+import type { Collector, Trajectory } from "../experience/index.ts";
+import type { Variable } from "../graph/index.ts";
+import type { Policy } from "../policies/index.ts";
+import type { Stateful } from "../state/index.ts";
+
+/** What an algorithm measured in an update, by name. */
+export type Metrics = Readonly<Record<string, number>>;
+
+/** Whatever has weights that are trained: a policy, a value function. */
+export interface Trained {
+  readonly parameters: readonly Variable[];
+  /** Running averages of batch normalization; mostly none. */
+  readonly statistics: readonly Variable[];
+}
+
+/**
+ * What an algorithm is between two reports: it acts, which its collector does, and learns from what that brought. Its
+ * state is all that learning changes, weights included; the collector's copies have theirs.
+ */
+export interface Learner extends Stateful {
+  readonly policy: Policy;
+  /** All that is trained. */
+  readonly networks: readonly Trained[];
+  readonly collector: Collector;
+  /**
+   * One update.
+   *
+   * @param progress the share of the training that was done before it, 0 to 1
+   * @throws NotFinite when a result or a weight is not finite
+   */
+  learn(trajectory: Trajectory, progress: number): Metrics;
+}

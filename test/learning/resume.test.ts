@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { type Algorithm, a2c, ppo, type Report, reinforce } from "../../src/index.ts";
+import { parametersHash } from "../../src/training/index.ts";
+
+interface Case {
+  readonly algorithm: Algorithm;
+  readonly environment: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+const cases: Record<string, Case> = {
+  "PPO, discrete actions": {
+    algorithm: ppo,
+    environment: "CartPole-v1",
+    options: { environments: 4, rolloutSteps: 64, minibatchSize: 64, epochs: 3, steps: 1536, seed: 3 },
+  },
+  "PPO, continuous actions": {
+    algorithm: ppo,
+    environment: "Pendulum-v1",
+    options: {
+      ...{ environments: 4, rolloutSteps: 64, minibatchSize: 64, epochs: 3, steps: 1536, seed: 3 },
+      ...{ learningRateSchedule: "linear", clipRangeSchedule: "linear", targetKl: 0.01 },
+    },
+  },
+  "PPO, minibatches in shards": {
+    algorithm: ppo,
+    environment: "CartPole-v1",
+    options: { environments: 16, rolloutSteps: 128, minibatchSize: 2048, epochs: 2, steps: 8192, seed: 3 },
+  },
+  A2C: {
+    algorithm: a2c,
+    environment: "CartPole-v1",
+    options: {
+      steps: 400,
+      seed: 3,
+      discountStates: true,
+      normalizeAdvantages: true,
+      learningRateSchedule: "linear",
+    },
+  },
+  "A2C with Adam": {
+    algorithm: a2c,
+    environment: "Pendulum-v1",
+    options: { steps: 400, optimizer: "adam", seed: 3 },
+  },
+  "REINFORCE with a value function": {
+    algorithm: reinforce,
+    environment: "CartPole-v1",
+    options: { steps: 1500, episodesPerUpdate: 8, seed: 3, learningRateSchedule: "linear" },
+  },
+  "REINFORCE with the mean of the others": {
+    algorithm: reinforce,
+    environment: "CartPole-v1",
+    options: { steps: 1500, episodesPerUpdate: 8, baseline: "mean", seed: 3 },
+  },
+};
+
+/** What a report says, and hashes of the weights and the checkpoint. */
+function contentOf({ policy, checkpoint, ...said }: Report) {
+  return {
+    ...said,
+    weights: parametersHash(policy),
+    checkpoint: createHash("sha256").update(checkpoint()).digest("hex"),
+  };
+}
+
+describe.each(Object.entries(cases))("%s", (_, { algorithm, environment, options }) => {
+  const checkpoints: Uint8Array[] = [];
+  const whole = Array.from(algorithm(environment, options), (report) => {
+    checkpoints.push(report.checkpoint());
+    return contentOf(report);
+  });
+
+  test("goes on from each checkpoint as without a stop: the same metrics, weights and checkpoints", () => {
+    expect(whole.length).toBeGreaterThan(3);
+    for (const at of [0, 1, whole.length - 2]) {
+      const rest = Array.from(algorithm(environment, options, { resume: checkpoints[at] }), contentOf);
+      expect(rest).toEqual(whole.slice(at + 1));
+    }
+  });
+
+  test("gives the same reports under for await", async () => {
+    const later = [];
+    for await (const report of algorithm(environment, options)) later.push(contentOf(report));
+    expect(later).toEqual(whole);
+  });
+});
