@@ -10,12 +10,12 @@ import {
   select,
   sigmoid,
   softplus,
-  subtract,
   toFloat,
   toInt,
 } from "../graph/index.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
+import { bernoulliDivergence } from "./divergence-terms.ts";
 import { outside } from "./on-support.ts";
 import { parameter } from "./parameters.ts";
 
@@ -49,11 +49,7 @@ export function bernoulli(logit: Operand): Bernoulli {
     },
     // p softplus(−η) + (1 − p) softplus(η): both above 0, so that nothing cancels where p is near 0 or 1.
     entropy: () => add(multiply(p, softplus(negate(eta))), multiply(sigmoid(negate(eta)), softplus(eta))),
-    kl: ({ parameters: other }) =>
-      add(
-        multiply(p, subtract(softplus(negate(other.logit)), softplus(negate(eta)))),
-        multiply(sigmoid(negate(eta)), subtract(softplus(other.logit), softplus(eta))),
-      ),
+    kl: ({ parameters: other }) => bernoulliDivergence(eta, other.logit),
     mean: () => p,
     variance: () => multiply(p, sigmoid(negate(eta))),
     mode: () => toInt(less(0, eta)),

@@ -1,5 +1,7 @@
 import {
   add,
+  broadcastTo,
+  concatenate,
   divide,
   type FloatExpression,
   less,
@@ -9,16 +11,18 @@ import {
   multiply,
   negate,
   type Operand,
+  reshape,
   select,
   sigmoid,
   subtract,
+  sum,
 } from "../graph/index.ts";
 import { drawLogGamma } from "../random/index.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { drawEach } from "./draw-each.ts";
 import { entryOf } from "./entry-of.ts";
-import { dirichletEntropy, gammaDivergence, gammaEntropy } from "./gamma-information.ts";
+import { dirichletDivergence, dirichletEntropy, gammaEntropy } from "./gamma-information.ts";
 import { implicitLogGamma } from "./implicit-gamma.ts";
 import { onUnitInterval } from "./on-support.ts";
 import { keepOrigin, logsOfShare } from "./origin.ts";
@@ -36,6 +40,9 @@ export interface Beta extends Density {
 
 /**
  * The Beta density: log p(x) = (a − 1) log x + (b − 1) log(1 − x) − log B(a, b), for 0 < x < 1.
+ *
+ * Where a and b are 1 or below the density has no mode inside, and `mode` is the end that it is highest towards: 0 for a < b,
+ * 1 for a ≥ b (which of the two does not matter for a = b), and ½ for a = b = 1, which is flat.
  *
  * @param a > 0: pulls towards 1
  * @param b > 0: pulls towards 0
@@ -69,11 +76,10 @@ export function beta(a: Operand, b: Operand): Beta {
       }),
     entropy: () => dirichletEntropy(add(gammaEntropy(first), gammaEntropy(second)), total, 2),
     kl: ({ parameters: { a, b } }) =>
-      subtract(add(gammaDivergence(first, a), gammaDivergence(second, b)), gammaDivergence(total, add(a, b))),
+      dirichletDivergence(pairOf(first, second), pairOf(a, b), (x) => sum(x, { axis: -1 })),
     mean: () => divide(first, total),
     variance: () => divide(multiply(divide(first, total), divide(second, total)), add(total, 1)),
     mode: () => {
-      // Without a mode inside the density is highest towards the end that is pulled at harder; ½ if it is flat.
       const [left, right] = [maximum(subtract(second, 1), 0), maximum(subtract(first, 1), 0)];
       const inside = less(0, add(left, right));
       const between = divide(right, select(inside, add(left, right), 1));
@@ -89,6 +95,13 @@ export function beta(a: Operand, b: Operand): Beta {
       return keepOrigin(insideUnitInterval(sigmoid(logit)), sigmoidTransform, logit);
     },
   });
+}
+
+/** Two parameters side by side: [..., 2]. */
+function pairOf(a: FloatExpression, b: FloatExpression): FloatExpression {
+  const shape = commonShape("beta", a, b);
+  const sides = [a, b].map((each) => reshape(broadcastTo(each, shape), [...shape, 1]));
+  return concatenate(sides, -1) as FloatExpression;
 }
 
 const drawLogGammaOf =

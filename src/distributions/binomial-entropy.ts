@@ -16,6 +16,7 @@ import {
   stopGradient,
   sum,
 } from "../graph/index.ts";
+import { polynomial } from "./divergence-terms.ts";
 
 /** The variance from which the series has all digits. */
 const spread = 1000;
@@ -73,6 +74,3 @@ function series(s: FloatExpression, variance: FloatExpression): FloatExpression 
   const ofNormal = multiply(add(log(variance), 1 + Math.log(2 * Math.PI)), 0.5);
   return add(ofNormal, rest);
 }
-
-const polynomial = (coefficients: readonly number[], x: FloatExpression): FloatExpression =>
-  coefficients.reduceRight((sum, each) => add(multiply(sum, x), each), constant(0) as FloatExpression);

@@ -13,13 +13,13 @@ import {
   reshape,
   select,
   slice,
-  subtract,
   sum,
   toInt,
 } from "../graph/index.ts";
 import { constantValues } from "./constant-values.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
+import { categoricalDivergence } from "./divergence-terms.ts";
 import { indexMean, indexVariance } from "./index-moments.ts";
 import { parameter } from "./parameters.ts";
 import { pickEach } from "./pick-each.ts";
@@ -62,8 +62,7 @@ export function categorical(logits: Expression, legal?: Expression): Categorical
     support: { kind: "integers", low: 0, high: categories - 1 },
     logProb: (values) => pickEach(logProbs, values),
     entropy: () => negate(sum(multiply(probabilities, logProbs), { axis: -1 })),
-    kl: ({ parameters: other }) =>
-      sum(multiply(probabilities, subtract(logProbs, other.logProbs)), { axis: -1 }),
+    kl: ({ parameters: other }) => categoricalDivergence(logProbs, other.logProbs),
     mean: () => indexMean(probabilities),
     variance: () => indexVariance(probabilities),
     mode: () => argMax(logProbs),

@@ -13,6 +13,7 @@ import {
 } from "../graph/index.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
+import { expExcess } from "./divergence-terms.ts";
 import { halfLogTwoPi } from "./normal.ts";
 import { parameter } from "./parameters.ts";
 
@@ -52,10 +53,11 @@ export function diagonalNormal(mean: Expression, logStandardDeviation: Operand):
     },
     entropy: () => add(logVolume, dimensions * (0.5 + halfLogTwoPi)),
     kl: ({ parameters: other }) => {
-      const apart = square(subtract(mu, other.mean));
-      const otherVariance = exp(multiply(other.logStandardDeviation, 2));
-      const spread = divide(add(square(deviation), apart), multiply(otherVariance, 2));
-      return total(subtract(add(subtract(other.logStandardDeviation, logDeviation), spread), 0.5));
+      // In two steps, since e^−2 log σ may overflow where the distance does not.
+      const root = exp(multiply(other.logStandardDeviation, -0.5));
+      const apart = multiply(multiply(subtract(mu, other.mean), root), root);
+      const ratio = expExcess(multiply(subtract(logDeviation, other.logStandardDeviation), 2));
+      return multiply(total(add(ratio, square(apart))), 0.5);
     },
     mean: () => mu,
     variance: () => exp(multiply(logDeviation, 2)),

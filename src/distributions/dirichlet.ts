@@ -2,6 +2,7 @@ import {
   abs,
   add,
   argMax,
+  cumulativeSum,
   deviance,
   divide,
   type Expression,
@@ -14,8 +15,10 @@ import {
   maximum,
   multiply,
   oneHot,
+  pad,
   reshape,
   select,
+  slice,
   softmax,
   stirlingError,
   subtract,
@@ -25,7 +28,7 @@ import { drawLogGamma } from "../random/index.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { drawEach } from "./draw-each.ts";
-import { dirichletEntropy, gammaDivergence, gammaEntropy } from "./gamma-information.ts";
+import { dirichletDivergence, dirichletEntropy, gammaEntropy } from "./gamma-information.ts";
 import { implicitLogGamma } from "./implicit-gamma.ts";
 import { outsideOfEvent } from "./on-support.ts";
 import { keepOrigin, originOf } from "./origin.ts";
@@ -89,10 +92,13 @@ export function dirichlet(concentration: Expression): Dirichlet {
       return select(isInside, lacking ? add(logProb, lacking) : logProb, outsideOfEvent(values, 1));
     },
     entropy: () => dirichletEntropy(total(gammaEntropy(alpha)), whole, categories),
-    kl: ({ parameters: { concentration } }) =>
-      subtract(total(gammaDivergence(alpha, concentration)), gammaDivergence(whole, total(concentration))),
+    kl: ({ parameters: { concentration } }) => dirichletDivergence(alpha, concentration, total),
     mean: () => shares,
-    variance: () => divide(multiply(shares, subtract(1, shares)), withAxis(add(whole, 1))),
+    variance: () => {
+      // 1 − share from the other parts: a share that is rounded to 1 has lost it.
+      const rest = divide(add(sumBefore(alpha), sumAfter(alpha)), withAxis(whole));
+      return divide(multiply(shares, rest), withAxis(add(whole, 1)));
+    },
     mode: () => {
       const excess = maximum(subtract(alpha, 1), 0);
       const sumOfExcess = withAxis(total(excess));
@@ -111,4 +117,16 @@ export function dirichlet(concentration: Expression): Dirichlet {
       return keepOrigin(shares, expTransform, logSoftmax(logDraws));
     },
   });
+}
+
+/** The sum of the entries before each along the last axis, and of those after it. */
+const sumBefore = (x: FloatExpression) => shifted(cumulativeSum(x), 1);
+const sumAfter = (x: FloatExpression) => shifted(cumulativeSum(x, { reverse: true }), -1);
+
+/** Entries moved along the last axis by one place, with 0 behind them. */
+function shifted(x: FloatExpression, by: 1 | -1): FloatExpression {
+  const extent = x.shape.at(-1)!;
+  if (extent === 1) return multiply(x, 0);
+  const kept = by === 1 ? slice(x, -1, 0, extent - 1) : slice(x, -1, 1, extent);
+  return pad(kept, -1, by === 1 ? 1 : 0, extent) as FloatExpression;
 }

@@ -13,6 +13,7 @@ import {
 } from "../graph/index.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
+import { itakuraSaito } from "./divergence-terms.ts";
 import { onSupport } from "./on-support.ts";
 import { parameter } from "./parameters.ts";
 import { finite } from "./precision.ts";
@@ -45,12 +46,9 @@ export function exponential(rate: Operand): Exponential {
         (x) => subtract(log(lambda), multiply(lambda, x)),
       ),
     entropy: () => subtract(1, log(lambda)),
-    kl: ({ parameters: other }) => {
-      const ratio = divide(other.rate, lambda);
-      return subtract(subtract(ratio, 1), log(ratio));
-    },
+    kl: ({ parameters: other }) => itakuraSaito(other.rate, lambda),
     mean: () => reciprocal(lambda),
-    variance: () => reciprocal(square(lambda)),
+    variance: () => square(reciprocal(lambda)),
     mode: () => broadcastTo(constant(0), shape),
     noise: { kind: "uniform", shape },
     pathwise: true,

@@ -1,14 +1,18 @@
 import {
+  abs,
   add,
   deviance,
   divide,
   type FloatExpression,
+  less,
   log,
   multiply,
   type Operand,
+  reshape,
   stirlingError,
   subtract,
 } from "../graph/index.ts";
+import { bregman, itakuraSaito } from "./divergence-terms.ts";
 import { halfLogTwoPi } from "./normal.ts";
 
 // Entropies and divergences of Gamma, Beta and Dirichlet densities, with Stirling's formula in the place of log Γ and ψ:
@@ -24,13 +28,45 @@ export function gammaEntropy(alpha: Operand): FloatExpression {
 /**
  * The divergence of two Gamma densities of shapes α and α′, (α − α′) ψ(α) + log Γ(α′) − log Γ(α) + α′ log(α/m) + m − α.
  *
- * @param m αβ′/β for the rates β and β′; default α, for equal rates
+ * @param m αβ′/β for the rates β and β′
  */
-export function gammaDivergence(alpha: Operand, other: Operand, m: Operand = alpha): FloatExpression {
-  const slope = subtract(stirlingError(alpha, 1), divide(0.5, alpha)); // ψ(α) − log α
-  const errors = subtract(stirlingError(other), stirlingError(alpha));
-  const roots = multiply(log(divide(alpha, other)), 0.5);
-  return add(deviance(other, m), add(add(roots, multiply(subtract(alpha, other), slope)), errors));
+export function gammaDivergence(
+  alpha: FloatExpression,
+  other: FloatExpression,
+  m: FloatExpression,
+): FloatExpression {
+  return add(deviance(other, m), factorialDivergence(alpha, other));
+}
+
+/**
+ * The divergence of two Dirichlet densities: that of Gamma densities with shapes α and α′ and rates of one ratio, less what
+ * belongs to the sums.
+ *
+ * @param total sums over the parts, from [..., parts] to [...]
+ */
+export function dirichletDivergence(
+  alpha: FloatExpression,
+  other: FloatExpression,
+  total: (x: FloatExpression) => FloatExpression,
+): FloatExpression {
+  const [whole, otherWhole] = [total(alpha), total(other)];
+  const ratio = divide(otherWhole, whole);
+  const perPart = reshape(ratio, [...ratio.shape, 1]);
+  const parts = total(gammaDivergence(alpha, other, multiply(alpha, perPart)));
+  return subtract(parts, factorialDivergence(whole, otherWhole));
+}
+
+/** log Γ(α′) − log Γ(α) − (α′ − α) ψ(α), but for α′ log(α′/α) − α′ + α, which is taken together with the rates. */
+function factorialDivergence(alpha: FloatExpression, other: FloatExpression): FloatExpression {
+  const isNear = less(abs(subtract(other, alpha)), multiply(alpha, 0.5));
+  const ofErrors = bregman(
+    (x) => stirlingError(x),
+    (x) => stirlingError(x, 1),
+    alpha,
+    other,
+    isNear,
+  );
+  return add(multiply(itakuraSaito(other, alpha), 0.5), ofErrors);
 }
 
 /**

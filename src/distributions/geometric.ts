@@ -15,6 +15,7 @@ import {
 } from "../graph/index.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
+import { geometricDivergence } from "./divergence-terms.ts";
 import { isCount, onSupport } from "./on-support.ts";
 import { parameter } from "./parameters.ts";
 import { finite } from "./precision.ts";
@@ -48,11 +49,7 @@ export function geometric(logit: Operand): Geometric {
       const bounded = maximum(eta, -700);
       return subtract(multiply(exp(negate(bounded)), softplus(bounded)), logSuccess);
     },
-    kl: ({ parameters: other }) =>
-      add(
-        multiply(mean, subtract(softplus(other.logit), softplus(eta))),
-        subtract(softplus(negate(other.logit)), softplus(negate(eta))),
-      ),
+    kl: ({ parameters: other }) => geometricDivergence(eta, other.logit),
     mean: () => mean,
     variance: () => multiply(mean, add(mean, 1)),
     mode: () => broadcastTo(constant(0), shape),

@@ -1,8 +1,11 @@
 import {
   add,
+  broadcastTo,
+  constant,
   digamma,
   divide,
   exp,
+  expm1,
   type FloatExpression,
   less,
   log,
@@ -12,10 +15,13 @@ import {
   negate,
   type Operand,
   reciprocal,
+  reshape,
   select,
   square,
   subtract,
+  sum,
 } from "../graph/index.ts";
+import { exp as expOf } from "../math/exp.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
 import { eulerGamma } from "./gumbel.ts";
@@ -36,8 +42,10 @@ export interface Kumaraswamy extends Density {
 
 /**
  * Kumaraswamy's density, much like a Beta but with a distribution function, 1 − (1 − xᵃ)ᵇ, that inverts:
- * log p(x) = log a + log b + (a − 1) log x + (b − 1) log(1 − xᵃ), for 0 < x < 1. Where a is large the variance, which is
- * about 1/a², loses about a² ulp.
+ * log p(x) = log a + log b + (a − 1) log x + (b − 1) log(1 − xᵃ), for 0 < x < 1.
+ *
+ * Where a or b is 1 or below the density has no mode inside, and `mode` is the end that it is highest towards: 0 for a < b, 1
+ * for a ≥ b, and ½ for a = b = 1, which is flat.
  *
  * @param a > 0: pulls towards 1
  * @param b > 0: pulls towards 0
@@ -48,6 +56,24 @@ export function kumaraswamy(a: Operand, b: Operand): Kumaraswamy {
   const shape = commonShape("kumaraswamy", first, second);
   /** E[xⁿ] = b B(1 + n/a, b). */
   const moment = (n: number) => exp(add(log(second), logBeta(add(divide(n, first), 1), second)));
+  /**
+   * The variance as an integral over E with xᵃ = 1 − exp(−E/b), which is exponential: of x relative to its median, so that
+   * nothing cancels where all x are near one another. With E = τ b/(1 + b) it lies where τ is about 1, for every b.
+   */
+  const narrowVariance = () => {
+    const perNode = (x: FloatExpression) => reshape(broadcastTo(x, shape), [...shape, 1]);
+    const [nodes, weights] = [rule.nodes, rule.weights].map((list) => constant(list, [list.length]));
+    const [u, v] = [perNode(first), perNode(second)];
+    const median = log1mexp(negate(divide(Math.LN2, v)));
+    const logPower = log1mexp(negate(divide(nodes, add(v, 1))));
+    const relative = expm1(minimum(divide(subtract(logPower, median), u), 300));
+    const rate = divide(v, add(v, 1));
+    const mass = multiply(multiply(rate, weights), exp(negate(multiply(rate, nodes))));
+    const mean = sum(multiply(mass, relative), { axis: -1 });
+    const squares = sum(multiply(mass, square(relative)), { axis: -1 });
+    const scale = exp(divide(multiply(reshape(median, shape), 2), first));
+    return multiply(scale, subtract(squares, square(mean)));
+  };
   return defineDensity<Kumaraswamy>({
     ...realScalar(shape),
     name: "kumaraswamy",
@@ -68,12 +94,17 @@ export function kumaraswamy(a: Operand, b: Operand): Kumaraswamy {
     },
     kl: noClosedForm("kumaraswamy", "kl"),
     mean: () => moment(1),
-    variance: () => subtract(moment(2), square(moment(1))),
+    variance: () => {
+      const [first, second] = [moment(1), moment(2)];
+      const isWide = less(multiply(square(first), 1.5), second); // where nothing cancels
+      return select(isWide, subtract(second, square(first)), narrowVariance());
+    },
     // ((a − 1)/(ab − 1))^(1/a) inside, where both pull; else the end that is pulled at.
     mode: () => {
       const isInside = multiply(less(1, first), less(1, second));
       const [u, v] = [select(isInside, first, 2), select(isInside, second, 2)];
-      const inside = exp(divide(log(divide(subtract(u, 1), subtract(multiply(u, v), 1))), u));
+      const rest = reciprocal(u);
+      const inside = exp(divide(log(divide(subtract(1, rest), subtract(v, rest))), u));
       const atEnd = strongerEnd(first, second);
       return select(isInside, inside, atEnd);
     },
@@ -94,6 +125,16 @@ export function kumaraswamy(a: Operand, b: Operand): Kumaraswamy {
     },
   });
 }
+
+/** ∫₀^∞ f ≈ Σ wₖ f(xₖ) for f that decays at least exponentially: x = exp(t − exp(−t)) (Takahasi and Mori 1974). */
+const rule = /* @__PURE__ */ (() => {
+  const step = 1 / 16;
+  const places = Array.from({ length: 12 / step + 1 }, (_, k) => -4.5 + k * step);
+  return {
+    nodes: places.map((t) => expOf(t - expOf(-t))),
+    weights: places.map((t) => step * (1 + expOf(-t)) * expOf(t - expOf(-t))),
+  };
+})();
 
 /** The logarithm of 1 − x below which −log x and 1 − x are one. */
 const nearOne = -37;

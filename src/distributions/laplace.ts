@@ -3,7 +3,6 @@ import {
   add,
   broadcastTo,
   divide,
-  exp,
   type FloatExpression,
   lessEqual,
   log,
@@ -16,6 +15,7 @@ import {
 } from "../graph/index.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
+import { expExcess, itakuraSaito } from "./divergence-terms.ts";
 import { commonShape, parameter } from "./parameters.ts";
 import { finite } from "./precision.ts";
 import { realScalar } from "./scalar-shape.ts";
@@ -43,10 +43,10 @@ export function laplace(location: Operand, scale: Operand): Laplace {
     logProb: (values) => negate(add(abs(divide(subtract(values, mu), b)), add(log(b), Math.LN2))),
     entropy: () => broadcastTo(add(log(b), 1 + Math.LN2), shape),
     kl: ({ parameters: other }) => {
-      const apart = abs(subtract(mu, other.location));
-      const ratio = divide(b, other.scale);
-      const overlap = multiply(ratio, exp(negate(divide(apart, b))));
-      return subtract(add(divide(apart, other.scale), subtract(overlap, 1)), log(ratio));
+      // With r = b/b′ and a = |μ − μ′|/b: r (e⁻ᵃ − 1 + a) + r − 1 − log r.
+      const apart = abs(divide(subtract(mu, other.location), b));
+      const ofLocation = multiply(divide(b, other.scale), expExcess(negate(apart)));
+      return add(ofLocation, itakuraSaito(b, other.scale));
     },
     mean: () => broadcastTo(mu, shape),
     variance: () => broadcastTo(multiply(square(b), 2), shape),

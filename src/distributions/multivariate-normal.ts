@@ -22,6 +22,7 @@ import { broadcastShapes, formatShape } from "../graph/shape.ts";
 import { constantValues } from "./constant-values.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
+import { itakuraSaito } from "./divergence-terms.ts";
 import { halfLogTwoPi } from "./normal.ts";
 import { outsideOfEvent } from "./on-support.ts";
 import { parameter } from "./parameters.ts";
@@ -76,17 +77,15 @@ export function multivariateNormal(mean: Expression, factor: Expression): Multiv
     },
     entropy: () => add(logVolume(), dimensions * (0.5 + halfLogTwoPi)),
     kl: ({ parameters: other }) => {
-      const volumes = subtract(
-        sum(log(diagonalOf(other.factor)), { axis: -1 }),
-        sum(log(diagonal), { axis: -1 }),
-      );
       const apart = sum(square(solveLower(other.factor, subtract(mu, other.mean))), { axis: -1 });
-      // tr(Σ′⁻¹ Σ) = |L′⁻¹ L|², column by column.
+      // With M = L′⁻¹ L: ½ (|M|² − d) − Σ log Mᵢᵢ, from M − 1 = L′⁻¹ (L − L′), column by column.
+      const change = subtract(lower, other.factor);
       const columns = Array.from({ length: dimensions }, (_, column) =>
-        sum(square(solveLower(other.factor, columnOf(lower, column))), { axis: -1 }),
+        sum(square(solveLower(other.factor, columnOf(change, column))), { axis: -1 }),
       );
       const spread = columns.reduce((a, b) => add(a, b));
-      return add(volumes, multiply(subtract(add(spread, apart), dimensions), 0.5));
+      const volumes = sum(itakuraSaito(diagonal, diagonalOf(other.factor)), { axis: -1 });
+      return add(volumes, multiply(add(spread, apart), 0.5));
     },
     mean: () => broadcastTo(mu, vector),
     variance: () => broadcastTo(sum(square(lower), { axis: -1 }), vector),

@@ -11,6 +11,7 @@ import {
 } from "../graph/index.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
+import { itakuraSaito } from "./divergence-terms.ts";
 import { commonShape, parameter } from "./parameters.ts";
 import { finite } from "./precision.ts";
 import { realScalar } from "./scalar-shape.ts";
@@ -44,9 +45,11 @@ export function normal(mean: Operand, standardDeviation: Operand): Normal {
     },
     entropy: () => broadcastTo(add(log(sigma), 0.5 + halfLogTwoPi), shape),
     kl: ({ parameters: other }) => {
-      const ratio = divide(sigma, other.standardDeviation);
-      const apart = square(divide(subtract(mu, other.mean), other.standardDeviation));
-      return subtract(multiply(add(square(ratio), subtract(apart, 1)), 0.5), log(ratio));
+      // ½ (r² − 1) − log r for r = σ/σ′, as (r − 1 − log r) + (r − 1)²/2.
+      const change = divide(subtract(sigma, other.standardDeviation), other.standardDeviation);
+      const apart = divide(subtract(mu, other.mean), other.standardDeviation);
+      const squares = multiply(add(square(change), square(apart)), 0.5);
+      return add(itakuraSaito(sigma, other.standardDeviation), squares);
     },
     mean: () => broadcastTo(mu, shape),
     variance: () => broadcastTo(square(sigma), shape),

@@ -99,7 +99,9 @@ export function truncatedNormal(
         log(divide(other.standardDeviation, sigma)),
       );
       const within = multiply(lessEqual(other.low, from), lessEqual(to, other.high));
-      return select(within, add(volumes, subtract(piece.meanExponent(), theirExponent)), Infinity);
+      // Of densities that are very near it is rounding alone, some 1e-16, which may be on either side of 0.
+      const divergence = maximum(add(volumes, subtract(piece.meanExponent(), theirExponent)), 0);
+      return select(within, divergence, Infinity);
     },
     mean: () => broadcastTo(add(...piece.mean()), shape),
     variance: () => broadcastTo(multiply(square(sigma), piece.variance()), shape),

@@ -5,6 +5,7 @@ import {
   type FloatExpression,
   lessEqual,
   log,
+  log1p,
   minimum,
   multiply,
   negate,
@@ -50,7 +51,11 @@ export function uniform(low: Operand, high: Operand): Uniform {
     entropy: () => log(range),
     kl: ({ parameters: other }) => {
       const within = multiply(lessEqual(other.low, from), lessEqual(to, other.high));
-      return select(within, log(divide(subtract(other.high, other.low), range)), Infinity);
+      return select(
+        within,
+        log1p(divide(add(subtract(other.high, to), subtract(from, other.low)), range)),
+        Infinity,
+      );
     },
     mean: middle,
     variance: () => divide(square(range), 12),

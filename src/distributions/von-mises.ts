@@ -1,4 +1,5 @@
 import {
+  abs,
   add,
   besselRatioComplement,
   broadcastTo,
@@ -6,6 +7,7 @@ import {
   type Expression,
   type FloatExpression,
   floor,
+  less,
   logScaledBesselI0,
   maximum,
   minimum,
@@ -20,6 +22,7 @@ import {
 import { drawVonMises } from "../random/index.ts";
 import { defineDensity } from "./define-density.ts";
 import type { Density } from "./density.ts";
+import { bregman } from "./divergence-terms.ts";
 import { drawEach } from "./draw-each.ts";
 import { commonShape, parameter } from "./parameters.ts";
 import { inPrecision } from "./precision.ts";
@@ -56,8 +59,16 @@ export function vonMises(mean: Operand, concentration: Operand): VonMises {
     entropy: () => broadcastTo(add(add(logScaledBesselI0(kappa), multiply(kappa, lost)), logTwoPi), shape),
     kl: ({ parameters: other }) => {
       const apart = multiply(subtract(1, lost), oneMinusCos(subtract(mu, other.mean)));
-      const volumes = subtract(logScaledBesselI0(other.concentration), logScaledBesselI0(kappa));
-      return add(volumes, subtract(multiply(other.concentration, add(lost, apart)), multiply(kappa, lost)));
+      const change = abs(subtract(other.concentration, kappa));
+      // log(e⁻ˣ I₀(x)), whose derivative is −lost, has the divergence of log I₀.
+      const volumes = bregman(
+        logScaledBesselI0,
+        (x) => negate(besselRatioComplement(x)),
+        kappa,
+        other.concentration,
+        less(change, maximum(multiply(kappa, 0.5), subtract(1, kappa))),
+      );
+      return add(volumes, multiply(other.concentration, apart));
     },
     mean: () => broadcastTo(wrapped(mu), shape),
     variance: () => broadcastTo(lost, shape),

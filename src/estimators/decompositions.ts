@@ -76,8 +76,8 @@ export const decompositions: Readonly<Record<string, Readonly<Record<string, Dec
     // ∂p/∂logit = p (1 − p).
     logit: {
       couple(entry, _, pair) {
-        const p = sigmoid(entry.parameter("logit"));
-        return put(pair, 1, 0, p * (1 - p));
+        const logit = entry.parameter("logit");
+        return put(pair, 1, 0, sigmoid(logit) * sigmoid(-logit));
       },
     },
   },
@@ -101,8 +101,8 @@ export const decompositions: Readonly<Record<string, Readonly<Record<string, Dec
       couple(entry, generator, pair) {
         const trials = entry.parameter("trials");
         const others = entry.drawn - (generator.random() * trials < entry.drawn ? 1 : 0);
-        const p = sigmoid(entry.parameter("logit"));
-        return put(pair, others + 1, others, trials * p * (1 - p));
+        const logit = entry.parameter("logit");
+        return put(pair, others + 1, others, trials * sigmoid(logit) * sigmoid(-logit));
       },
     },
   },
@@ -110,9 +110,11 @@ export const decompositions: Readonly<Record<string, Readonly<Record<string, Dec
     logit: {
       reuses: "positive",
       couple(entry, generator, pair) {
-        const p = sigmoid(entry.parameter("logit"));
-        const further = Math.floor(-exponential(generator) / Math.log1p(-p));
-        return put(pair, entry.drawn, entry.drawn + 1 + further, 1 - p);
+        const logit = entry.parameter("logit");
+        // −log(1 − p)
+        const rate = Math.max(logit, 0) + Math.log1p(Math.exp(-Math.abs(logit)));
+        const further = Math.floor(exponential(generator) / rate);
+        return put(pair, entry.drawn, entry.drawn + 1 + further, sigmoid(-logit));
       },
     },
   },

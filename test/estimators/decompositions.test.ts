@@ -114,3 +114,18 @@ describe("decompositions", () => {
     );
   });
 });
+
+it("the measure-valued derivative keeps 1 − p where p is rounded to 1", () => {
+  // f(1) − f(0) times p (1 − p) (mpmath): e⁻³⁷/(1 + e⁻³⁷)².
+  const problem: Problem<{ a: number }> = {
+    parameters: { a: 37 },
+    density: ({ a }) => bernoulli(a),
+    f: ([x]) => 3 * x,
+  };
+  const { gradient, standardErrors } = measureValued(problem, {
+    samples: 100,
+    generator: createGenerator(1),
+  });
+  expect(gradient.a / (3 * 8.533047625744065e-17)).toBeCloseTo(1, 12);
+  expect(standardErrors.a).toBeLessThan(1e-25);
+});
