@@ -1,15 +1,19 @@
-import { environments as builtIn } from "../environments/index.ts";
-import { copiesIn, evaluate, importEnvironment, loadRun } from "../training/index.ts";
+import { copiesIn, evaluate, loadRun } from "../training/index.ts";
 import { type Command, type CommandContext, type Syntax, UsageError } from "./command.ts";
 import { formatCount, formatReturn } from "./format.ts";
 import { parseArguments } from "./parse-arguments.ts";
 import { parseCount } from "./parse-count.ts";
+import { environmentOf } from "./run-environment.ts";
 
 const syntax: Syntax = {
   name: "evaluate",
   summary: "Plays episodes with the trained policy of a run, always taking the most probable action.",
   positionals: [{ name: "run", description: "the folder of a run" }],
   options: {
+    environment: {
+      value: "FILE",
+      description: "the module of the environment, or an id; default: that of the run, if it is yours",
+    },
     episodes: { value: "N", description: "how many episodes to play; default 100" },
     seed: {
       value: "S",
@@ -22,26 +26,23 @@ const syntax: Syntax = {
     backend: { value: "NAME", description: "wasm (the default) or native (`npm run build:native`)" },
     json: { description: "writes one JSON object, for programs" },
   },
-  examples: ["evaluate runs/CartPole-v1-ppo-1", "evaluate runs/CartPole-v1-ppo-1 --episodes 1000 --seed 7"],
+  examples: [
+    "evaluate runs/CartPole-v1-ppo-1",
+    "evaluate runs/CartPole-v1-ppo-1 --episodes 1000 --seed 7",
+    "evaluate downloads/their-run --environment ./my-environment.js",
+  ],
 };
 
-async function run(args: readonly string[], { stdout, stderr }: CommandContext): Promise<number> {
+async function runCommand(args: readonly string[], { stdout, stderr }: CommandContext): Promise<number> {
   const parsed = parseArguments(syntax, args);
   const episodes = parseCount("--episodes", parsed.value("episodes") ?? "100", 1);
   const seed = parseCount("--seed", parsed.value("seed") ?? "0", 0);
   const backend = parsed.value("backend") ?? "wasm";
   if (backend !== "wasm" && backend !== "native")
     throw new UsageError(`--backend is "${backend}"; it must be wasm or native.`);
-  const { directory, record, policy } = loadRun(parsed.positionals[0], { backend });
-  const environment = record.module
-    ? await importEnvironment(record.module)
-    : builtIn.find(({ id }) => id === record.environment);
-  if (environment === undefined) {
-    throw new Error(
-      `${directory}: the policy was trained in "${record.environment}", which is not built in. ` +
-        "Evaluate it from a program: evaluate(loadRun(directory).policy, () => yourEnvironment()).",
-    );
-  }
+  const run = loadRun(parsed.positionals[0], { backend });
+  const { directory, record, policy } = run;
+  const environment = await environmentOf(run, parsed.value("environment"), stderr);
   const copies = parsed.value("environments");
   const environments =
     copies === undefined ? copiesIn(record.options) : parseCount("--environments", copies, 1);
@@ -59,4 +60,4 @@ async function run(args: readonly string[], { stdout, stderr }: CommandContext):
   return 0;
 }
 
-export const evaluateCommand: Command = { syntax, run };
+export const evaluateCommand: Command = { syntax, run: runCommand };

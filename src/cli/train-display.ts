@@ -9,6 +9,7 @@ import type { CommandContext } from "./command.ts";
 import { formatCount, formatReturn, formatSeconds } from "./format.ts";
 import { followProgress, type Progress, progressLine } from "./progress.ts";
 import { quoted } from "./quoted.ts";
+import { fileToGive } from "./run-environment.ts";
 import { shownPath } from "./shown-path.ts";
 import { sparkline } from "./sparkline.ts";
 
@@ -147,11 +148,12 @@ function humanDisplay({ stdout, stderr, program, now }: CommandContext, canvas: 
           break;
         case "done": {
           const { mean, std, episodes } = event.evaluation;
+          const environment = fileToGive(record, event.directory);
           writeLines(
             ...trained(record, progress),
             `Evaluation: ${formatReturn(mean)} ± ${formatReturn(std)} over ${formatCount(episodes)} episodes.`,
             `Saved in ${directory}. To evaluate it again:`,
-            `  ${program} evaluate ${quoted(directory)}`,
+            `  ${program} evaluate ${quoted(directory)}${environment ? ` --environment ${quoted(environment)}` : ""}`,
           );
         }
       }

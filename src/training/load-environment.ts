@@ -20,9 +20,14 @@ export async function loadEnvironment(text: string): Promise<EnvironmentDefiniti
   return importEnvironment({ url: pathToFileURL(resolve(text)).href, name: "default" });
 }
 
-/** The environment that a module exports. @throws as {@link loadEnvironment} does */
+/**
+ * The environment that a module exports. To import a module is to run it: see docs/trusting-files.md.
+ *
+ * @throws as {@link loadEnvironment} does, and if the module is no file: a `data:` URL is never imported
+ */
 export async function importEnvironment(module: ModuleExport): Promise<EnvironmentDefinition> {
   try {
+    if (!isFile(module.url)) throw new Error("only files are imported");
     const definition = resolveEnvironment((await importFrom(module)) as EnvironmentSource);
     const named = definition.id !== "default" && definition.id !== "environment";
     const file = basename(new URL(module.url).pathname);
@@ -30,4 +35,8 @@ export async function importEnvironment(module: ModuleExport): Promise<Environme
   } catch (cause) {
     throw new Error(`${module.url}: ${(cause as Error).message}`, { cause });
   }
+}
+
+function isFile(url: string): boolean {
+  return URL.canParse(url) && new URL(url).protocol === "file:";
 }
