@@ -42,7 +42,12 @@ export interface Density {
   /** What `sample` returns: `int` for indices and labels, `float` for all else (counts too: they may be large). */
   readonly dtype: DType;
   readonly support: Support;
-  /** The density (or probability) of each value, as a logarithm: [...batch]. −∞ outside the support. */
+  /**
+   * The density (or probability) of each value, as a logarithm: [...batch]. −∞ outside the support, NaN for NaN.
+   *
+   * Of samples through which no gradient flows, as `stopGradient(density.sample(noise))`, it is that of what they were before a
+   * transform, or of the logarithms that they were drawn with: their own rounding may have lost it.
+   */
   logProb(values: Expression): FloatExpression;
   /**
    * −E[log p], in nats: [...batch].
@@ -70,7 +75,8 @@ export interface Density {
    */
   variance(): FloatExpression;
   /**
-   * The most probable values. Where the density is unbounded at an end of its support, that end.
+   * The most probable values. Where the density is unbounded at an end of its support, that end; where it is at several, the
+   * one that the density's own description names.
    *
    * @throws NoClosedFormError where none is known
    */
@@ -83,6 +89,9 @@ export interface Density {
    * is false a sample of the density has no gradient.
    */
   readonly pathwise: boolean;
-  /** Values from noise of shape [...samples, ...noise.shape]: [...samples, ...batch, ...event]. */
+  /**
+   * Values from noise of shape [...samples, ...noise.shape]: [...samples, ...batch, ...event]. In the precision of the backend
+   * they lie in the support, not at an end of it that is open.
+   */
   sample(noise: Expression): Expression;
 }
