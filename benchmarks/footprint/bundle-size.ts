@@ -13,7 +13,7 @@ export const bundles = {
   },
   inference: {
     title: "inference alone",
-    limit: 25_000,
+    limit: 26_000,
     code: `
       import { loadPolicy } from "logpi/inference";
       export const act = (bytes, observation) => loadPolicy(bytes).act(observation);`,

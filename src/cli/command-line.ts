@@ -1,4 +1,5 @@
 import { didYouMean } from "../text/did-you-mean.ts";
+import { printableLines } from "../text/printable.ts";
 import { version } from "../version.ts";
 import { type Command, type CommandContext, UsageError } from "./command.ts";
 import { helpFor, overview } from "./help.ts";
@@ -27,7 +28,8 @@ export async function runCommandLine(context: CommandLineContext): Promise<numbe
   try {
     return await dispatch(context);
   } catch (error) {
-    context.stderr.write(`logpi: ${context.debug ? describeFully(error) : messageOf(error)}\n`);
+    const told = context.debug ? describeFully(error) : shortened(messageOf(error));
+    context.stderr.write(`logpi: ${printableLines(told)}\n`);
     if (!(error instanceof UsageError)) return 1;
     const command = Object.hasOwn(commands, context.args[0] ?? "") ? ` ${context.args[0]}` : "";
     context.stderr.write(`See ${context.program}${command} --help.\n`);
@@ -75,6 +77,13 @@ function noSuchCommand(name: string): string {
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Names and values in a message may be as long as a file or an argument has them. */
+function shortened(message: string): string {
+  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage)}…`;
+}
+
+const longestMessage = 4000;
 
 /** The stack of an error and of those that caused it. */
 function describeFully(error: unknown): string {

@@ -1,3 +1,4 @@
+import { jsonLine, printable } from "../text/printable.ts";
 import { copiesIn, evaluate, loadRun } from "../training/index.ts";
 import { type Command, type CommandContext, type Syntax, UsageError } from "./command.ts";
 import { formatCount, formatReturn } from "./format.ts";
@@ -52,8 +53,8 @@ async function runCommand(args: readonly string[], { stdout, stderr }: CommandCo
   const trained = { environment: record.environment, algorithm: record.algorithm };
   stdout.write(
     parsed.flag("json")
-      ? `${JSON.stringify({ event: "evaluation", ...trained, ...evaluation, seed, run: directory })}\n`
-      : `${record.environment}, ${record.algorithm}, ${formatCount(record.steps)} steps of training: ` +
+      ? jsonLine({ event: "evaluation", ...trained, ...evaluation, seed, run: directory })
+      : `${printable(record.environment)}, ${printable(record.algorithm)}, ${formatCount(record.steps)} steps of training: ` +
           `${formatReturn(mean)} ± ${formatReturn(std)} over ${formatCount(episodes)} episodes ` +
           `(from ${formatReturn(min)} to ${formatReturn(max)}).\n`,
   );

@@ -1,4 +1,5 @@
 import type { Report } from "../learning/index.ts";
+import { jsonLine, printableLines } from "../text/printable.ts";
 import {
   createMetricsLines,
   type MetricsLine,
@@ -48,7 +49,7 @@ export function plainDisplay(context: CommandContext): TrainDisplay {
  * the run ended.
  */
 export function jsonDisplay({ stdout }: CommandContext): TrainDisplay {
-  const write = (value: unknown) => stdout.write(`${JSON.stringify(value)}\n`);
+  const write = (value: unknown) => stdout.write(jsonLine(value));
   const lines = createMetricsLines();
   const warnings = createWarningReader();
   let totalSteps = 0;
@@ -117,7 +118,7 @@ function humanDisplay({ stdout, stderr, program, now }: CommandContext, canvas: 
 
   const writeLines = (...lines: string[]) => {
     canvas.clear();
-    stdout.write(lines.map((line) => `${line}\n`).join(""));
+    stdout.write(lines.map((line) => `${printableLines(line)}\n`).join(""));
   };
 
   return {

@@ -4,9 +4,11 @@
  *
  *   { "__metadata__": { "name": "text", … }, "layer.weight": { "dtype": "F32", "shape": [4, 64], "data_offsets": [0, 1024] }, … }
  *
- * Nothing in such a file is ever executed, and Python, Rust and JavaScript all read it. Offsets count from the end of
+ * Python, Rust and JavaScript all read it; what is read is data, and all of it is checked. Offsets count from the end of
  * the header. https://huggingface.co/docs/safetensors
  */
+import { parseJson } from "../text/parse-json.ts";
+import { printable, quoted, shown } from "../text/printable.ts";
 
 /** A float32 tensor. */
 export interface Tensor {
@@ -30,6 +32,10 @@ export class SafetensorsError extends Error {
 }
 
 const lengthBytes = 8;
+/** What the format allows; a length beyond it is something else's first eight bytes. */
+const longestHeader = 100_000_000;
+/** Of the header: tensors by name, each with lists. One that describes a tensor otherwise may have more. */
+const headerDepth = 8;
 const alignment = 8;
 const metadataKey = "__metadata__";
 
@@ -140,6 +146,9 @@ export function splitHeader(bytes: Uint8Array): FileParts {
   }
   const headerLength = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   const available = bytes.length - lengthBytes;
+  if (headerLength > BigInt(longestHeader)) {
+    throw new SafetensorsError(`safetensors: the bytes are no safetensors file${resemblance(bytes)}.`);
+  }
   if (headerLength > BigInt(available)) {
     throw new SafetensorsError(
       `safetensors: the header should have ${headerLength} bytes, but only ${available} follow. ` +
@@ -150,12 +159,27 @@ export function splitHeader(bytes: Uint8Array): FileParts {
   return { header: parseHeader(bytes.subarray(lengthBytes, begin)), numbers: bytes.subarray(begin) };
 }
 
+/** How other files begin that are given by mistake. */
+const beginnings = [
+  ["\x89PNG", "a PNG image"],
+  ["PK", "a ZIP archive, as those of PyTorch are"],
+  ["<", "a web page"],
+  ["{", "JSON"],
+] as const;
+
+function resemblance(bytes: Uint8Array): string {
+  const start = String.fromCharCode(...bytes.subarray(0, lengthBytes));
+  const found = beginnings.find(([beginning]) => start.startsWith(beginning));
+  return found ? ` (it is ${found[1]})` : "";
+}
+
 function parseHeader(bytes: Uint8Array): Readonly<Record<string, unknown>> {
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+    header = parseJson(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), headerDepth);
   } catch (error) {
-    throw new SafetensorsError(`safetensors: the header is not JSON (${(error as Error).message}).`, {
+    const why = printable((error as Error).message, 200);
+    throw new SafetensorsError(`safetensors: the header is not JSON as the format has it (${why}).`, {
       cause: error,
     });
   }
@@ -174,14 +198,13 @@ interface PlacedTensor {
 }
 
 function placeTensor(name: string, entry: unknown, available: number): PlacedTensor {
-  const wrong = (what: string) => new SafetensorsError(`safetensors: tensor "${name}" ${what}.`);
+  const wrong = (what: string) => new SafetensorsError(`safetensors: tensor ${quoted(name)} ${what}.`);
   if (!isRecord(entry)) throw wrong("is not described by a JSON object");
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (dtype !== "F32") throw wrong(`has dtype ${JSON.stringify(dtype)}; only "F32" (float32) can be read`);
-  if (!isShape(shape))
-    throw wrong(`has shape ${JSON.stringify(shape)}; it must be a list of whole numbers from 0`);
+  if (dtype !== "F32") throw wrong(`has dtype ${shown(dtype)}; only "F32" (float32) can be read`);
+  if (!isShape(shape)) throw wrong(`has shape ${shown(shape)}; it must be a list of whole numbers from 0`);
   if (!isShape(offsets) || offsets.length !== 2) {
-    throw wrong(`has data_offsets ${JSON.stringify(offsets)}; they must be two whole numbers from 0`);
+    throw wrong(`has data_offsets ${shown(offsets)}; they must be two whole numbers from 0`);
   }
   const [begin, end] = offsets as [number, number];
   if (begin > end || end > available) {
@@ -191,7 +214,9 @@ function placeTensor(name: string, entry: unknown, available: number): PlacedTen
   }
   const expected = sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT;
   if (end - begin !== expected) {
-    throw wrong(`has shape [${shape}], which takes ${expected} bytes, but lies from byte ${begin} to ${end}`);
+    throw wrong(
+      `has shape ${shown(shape)}, which takes ${expected} bytes, but lies from byte ${begin} to ${end}`,
+    );
   }
   return { name, shape, begin, end };
 }
@@ -202,7 +227,7 @@ function checkCoverage(placed: readonly PlacedTensor[], available: number): void
   for (const { name, begin, end } of placed) {
     if (begin < covered) {
       throw new SafetensorsError(
-        `safetensors: tensor "${name}" begins at byte ${begin}, inside the one before it, which ends at ${covered}.`,
+        `safetensors: tensor ${quoted(name)} begins at byte ${begin}, inside the one before it, which ends at ${covered}.`,
       );
     }
     if (begin > covered) {

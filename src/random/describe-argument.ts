@@ -1,7 +1,9 @@
+import { quoted } from "../text/printable.ts";
+
 /** A value as an error message shows it: `-1`, `"abc"`, `7n`, `[1, 2]`, `undefined`. */
 export function describeArgument(value: unknown): string {
   if (typeof value === "bigint") return `${value}n`;
-  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "string") return quoted(value);
   if (Array.isArray(value)) return `[${value.map(describeArgument).join(", ")}]`;
   if (typeof value === "object" && value !== null)
     return `an object (${value.constructor?.name ?? "Object"})`;

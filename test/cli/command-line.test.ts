@@ -58,6 +58,28 @@ describe("logpi", () => {
     },
   );
 
+  it.each([
+    [["\u001b[2J\u009b5m"]],
+    [["train", "\u001b]0;title\u0007"]],
+    [["train", "./\u001b[31m.js"]],
+    [["train", "CartPole-v1", "--\u001b[31m"]],
+    [["train", "CartPole-v1", "--set", "\u001b[31m=1"]],
+    [["evaluate", "\u001b[31m\u202e"]],
+    [["mdp", "\u001b[31m"]],
+  ])("keeps control characters of its arguments off the terminal: %j", async (args) => {
+    for (const debug of [false, true]) {
+      const { code, stdout, stderr } = await run(args, { debug });
+      expect(code).not.toBe(0);
+      expect(stderr).toMatch(/\\u\{1b\}|%1B/);
+      expect(stdout + stderr).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+    }
+  });
+
+  it("cuts messages that are as long as a file", async () => {
+    const { stderr } = await run(["x".repeat(100_000)]);
+    expect(stderr.length).toBeLessThan(5000);
+  });
+
   it("shows its version", async () => {
     const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
     expect(await run(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });

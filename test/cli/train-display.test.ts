@@ -50,6 +50,17 @@ const done: TrainingEvent = {
   evaluation: { episodes: 100, mean: 499.96, std: 0.4, min: 496, max: 500, returns: [], warnings: [] },
 };
 
+it("shows the codes of control characters, which the name of an environment may have", () => {
+  for (const display of [plainDisplay, terminalDisplay, jsonDisplay]) {
+    const fake = fakeProcess([]);
+    const odd = { directory: "runs/\u009bodd", record: { ...record, environment: "\u001b[31mred" } };
+    display(fake.context).show({ ...start, ...odd });
+    display(fake.context).show({ ...stopped, ...odd });
+    for (const obeyed of ["\u001b[31m", "\u009b"]) expect(fake.stdout()).not.toContain(obeyed);
+    expect(fake.stdout()).toMatch(/\\u\{1b\}\[31mred|\\u001b\[31mred/);
+  }
+});
+
 const introduction = "Training CartPole-v1 with ppo (tuned settings, seed 3).\n";
 const summary = [
   "Trained 4,000 steps in 0.5 s (8,000 steps/s).",

@@ -19,6 +19,8 @@ function file(header: unknown, dataBytes = 0): Uint8Array {
   return bytes;
 }
 
+const text = (content: string) => new TextEncoder().encode(content);
+
 const f32 = (shape: unknown, offsets: unknown) => ({ dtype: "F32", shape, data_offsets: offsets });
 
 const tensors = fc.dictionary(
@@ -98,9 +100,45 @@ describe("decodeSafetensors", () => {
     [
       "a picture",
       Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0),
-      "the header should have 727905341920923785 bytes, but only 2 follow",
+      "the bytes are no safetensors file (it is a PNG image)",
     ],
+    ["a web page", text("<!doctype html><html>"), "the bytes are no safetensors file (it is a web page)"],
+    [
+      "an archive",
+      text("PK\u0003\u0004 and so on"),
+      "the bytes are no safetensors file (it is a ZIP archive",
+    ],
+    ["JSON", text('{"kind":"discrete"}'), "the bytes are no safetensors file (it is JSON)"],
+    ["a text", text("a policy, or so"), "the bytes are no safetensors file."],
     ["no JSON", file("{weights}"), "the header is not JSON"],
+    [
+      "a tensor that is there twice",
+      file(
+        '{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}',
+        4,
+      ),
+      'the header is not JSON as the format has it (it has "a" twice)',
+    ],
+    [
+      "a header that is nested deep",
+      file(`{"a":${"[".repeat(100_000)}`),
+      "the header is not JSON as the format has it (it is nested more than 8 deep)",
+    ],
+    [
+      "a name with escape codes",
+      file({ "\u001b[2Jx": 3 }),
+      'tensor "\\u{1b}[2Jx" is not described by a JSON object',
+    ],
+    [
+      "a name as long as a book",
+      file({ ["x".repeat(1_000_000)]: 3 }),
+      `tensor "${"x".repeat(100)}… (999900 more characters)" is not described`,
+    ],
+    [
+      "a shape as long as a book",
+      file({ a: f32([..."1".repeat(100_000), "2"].map(Number), [0, 4]) }, 4),
+      `tensor "a" has shape [${"1,".repeat(49)}1… (199903 more characters), which takes 8 bytes`,
+    ],
     ["no UTF-8", Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0xff), "the header is not JSON"],
     ["a list", file([]), "the header must be a JSON object"],
     ["null", file("null"), "the header must be a JSON object"],

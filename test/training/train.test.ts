@@ -382,7 +382,11 @@ describe("loadRun", () => {
     ["run.json", "null", /run\.json: it: expected Object, found null/],
     ["run.json", '{"format":"logpi-run-1"}', /run\.json: status: expected .*, found undefined/],
     ["policy.safetensors", "", /policy\.safetensors: safetensors: the file has 0 bytes/],
-    ["policy.safetensors", "no weights", /policy\.safetensors: safetensors: the header should have/],
+    [
+      "policy.safetensors",
+      "no weights",
+      /policy\.safetensors: safetensors: the bytes are no safetensors file/,
+    ],
   ])("says what is wrong with a damaged %s, and leaves it alone", async (file, content, message) => {
     await finish();
     writeFileSync(join(firstRun(), file), content);

@@ -1,5 +1,6 @@
 import { log } from "../../math/log.ts";
 import type { Generator } from "../../random/index.ts";
+import { printable } from "../../text/printable.ts";
 import { describeValue } from "./describe-value.ts";
 import { explainNumberArray } from "./number-array.ts";
 import { requirePositiveInteger } from "./positive-integer.ts";
@@ -115,12 +116,12 @@ function sizeOf(shape: readonly number[]): number {
   for (const dimension of shape) {
     if (!Number.isSafeInteger(dimension) || dimension < 1) {
       throw new RangeError(
-        `box: every dimension of shape must be a positive integer, found [${shape.join(", ")}].`,
+        `box: every dimension of shape must be a positive integer, found [${printable(shape.join(", "))}].`,
       );
     }
   }
   const size = shape.reduce((product, dimension) => product * dimension, 1);
-  requirePositiveInteger(`box: the number of elements of shape [${shape.join(", ")}]`, size);
+  requirePositiveInteger(`box: the number of elements of shape [${printable(shape.join(", "))}]`, size);
   return size;
 }
 

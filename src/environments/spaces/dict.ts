@@ -1,3 +1,4 @@
+import { printable, quoted } from "../../text/printable.ts";
 import type { Accepted } from "./accepted.ts";
 import { describeValue } from "./describe-value.ts";
 import { requirePositiveInteger } from "./positive-integer.ts";
@@ -32,7 +33,7 @@ export function dict<Spaces extends SpaceRecord>(spaces: Spaces): Dict<Spaces> {
   for (const key of keys) {
     const space: Space | undefined = spaces[key];
     if (typeof space?.flatten !== "function") {
-      throw new TypeError(`dict: the key "${key}" must hold a space, found ${describeValue(space)}.`);
+      throw new TypeError(`dict: the key ${quoted(key)} must hold a space, found ${describeValue(space)}.`);
     }
     offsets.set(key, size);
     size += space.size;
@@ -46,14 +47,14 @@ export function dict<Spaces extends SpaceRecord>(spaces: Spaces): Dict<Spaces> {
       keys.every((key) => Object.hasOwn(value, key)) &&
       Object.keys(value).length === keys.length
       ? undefined
-      : `expected an object with keys ${keys.join(", ")}, found ${describeValue(value)}`;
+      : `expected an object with keys ${printable(keys.join(", "))}, found ${describeValue(value)}`;
   };
   const explain = (value: unknown): string | undefined => {
     const problem = explainKeys(value);
     if (problem !== undefined) return problem;
     for (const key of keys) {
       const inner = own[key].explain((value as Record<string, unknown>)[key]);
-      if (inner !== undefined) return `${key}: ${inner}`;
+      if (inner !== undefined) return `${printable(key)}: ${inner}`;
     }
     return undefined;
   };

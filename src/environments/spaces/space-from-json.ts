@@ -1,3 +1,4 @@
+import { printable } from "../../text/printable.ts";
 import { box } from "./box.ts";
 import { describeValue } from "./describe-value.ts";
 import { dict } from "./dict.ts";
@@ -15,12 +16,15 @@ import { tuple } from "./tuple.ts";
  * @throws if it describes no space; the message says where, as in "spaces.position.low".
  */
 export function spaceFromJson(json: SpaceJson | unknown): Space {
-  return read(json, "");
+  return read(json, "", 0);
 }
+
+/** How many spaces may be inside of each other: reading and using them goes through them by recursion. */
+const deepest = 32;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const readers: Record<SpaceKind, (json: Fields, path: string) => Space> = {
+const readers: Record<SpaceKind, (json: Fields, path: string, depth: number) => Space> = {
   box: (json, path) =>
     box({
       shape: array(json, "shape", path, number),
@@ -33,24 +37,28 @@ const readers: Record<SpaceKind, (json: Fields, path: string) => Space> = {
     }),
   "multi-discrete": (json, path) => multiDiscrete(array(json, "counts", path, number)),
   "multi-binary": (json, path) => multiBinary(number(json.n, `${path}n`)),
-  dict: (json, path) => {
+  dict: (json, path, depth) => {
     const spaces = fields(json.spaces, `${path}spaces`);
     return dict(
       Object.fromEntries(
-        Object.entries(spaces).map(([key, space]) => [key, read(space, `${path}spaces.${key}.`)]),
+        Object.entries(spaces).map(([key, space]) => [key, read(space, `${path}spaces.${key}.`, depth + 1)]),
       ),
     );
   },
-  tuple: (json, path) => tuple(array(json, "spaces", path, (space, at) => read(space, `${at}.`))),
+  tuple: (json, path, depth) =>
+    tuple(array(json, "spaces", path, (space, at) => read(space, `${at}.`, depth + 1))),
 };
 
-function read(json: unknown, path: string): Space {
+function read(json: unknown, path: string, depth: number): Space {
+  if (depth > deepest) {
+    throw new RangeError(`space description: at most ${deepest} spaces may be inside of each other.`);
+  }
   const space = fields(json, path.slice(0, -1) || "the whole");
   const kind = space.kind;
   if (typeof kind !== "string" || !Object.hasOwn(readers, kind)) {
     fail(`${path}kind`, `one of ${Object.keys(readers).join(", ")}`, kind);
   }
-  return readers[kind as SpaceKind](space, path);
+  return readers[kind as SpaceKind](space, path, depth);
 }
 
 function fields(value: unknown, path: string): Fields {
@@ -76,5 +84,7 @@ function bound(value: unknown, path: string): number {
 }
 
 function fail(path: string, expected: string, found: unknown): never {
-  throw new TypeError(`space description: expected ${expected} at ${path}, found ${describeValue(found)}.`);
+  throw new TypeError(
+    `space description: expected ${expected} at ${printable(path)}, found ${describeValue(found)}.`,
+  );
 }
