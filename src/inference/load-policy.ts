@@ -1,16 +1,17 @@
-import { sourceHash } from "../backends/compiled/opcodes.ts";
 import { bytesOfText } from "../backends/wasm/bytes-of-text.ts";
 import { kernelsIn } from "../backends/wasm/kernels-in.ts";
-import { type Accepted, type LegalActions, type Space, spaceFromJson } from "../environments/spaces/index.ts";
+import type { Accepted, LegalActions, Space } from "../environments/spaces/index.ts";
 import { choicesOf } from "../environments/spaces/legal-actions.ts";
-import { decodeSafetensors } from "../networks/safetensors.ts";
-import type { ActingProgram, Place } from "../policies/acting-program.ts";
-import { decodeAction } from "../policies/decode-action.ts";
+import type { Bytes } from "../networks/bytes-in.ts";
+import { actionSizeOf, decodeAction, decodeSample } from "../policies/decode-action.ts";
 import { placeLegalActions } from "../policies/place-legal-actions.ts";
-import { type PolicyDescription, policyFormat } from "../policies/policy-description.ts";
+import { type PolicyFile, readEntry, readPolicyFile } from "../policies/policy-file.ts";
+import { type ActingProgram, type Place, programVersion } from "../policies/program-format.ts";
 import { type RandomSource, requireRandom } from "../policies/require-random.ts";
 import { seeObservation } from "../policies/see-observation.ts";
 import { actingKernelsText } from "./kernels.ts";
+import type { ProgramSetting } from "./read-program.ts";
+import { verifyProgram } from "./verify-program.ts";
 
 /** A policy that acts, and that cannot be trained further. */
 export interface ActingPolicy<Observation = unknown, Action = unknown> {
@@ -42,61 +43,42 @@ export interface ActingPolicy<Observation = unknown, Action = unknown> {
 let compiled: WebAssembly.Module | undefined;
 
 /**
- * The policy that `policy.save()` wrote, only to act: the same actions to the bit from a fraction of the code.
+ * The policy that `policy.save()` wrote, only to act: the same actions to the bit from a fraction of the code. Every part of
+ * the file is checked before anything runs, so that a file from anywhere can do no more than act within its spaces.
  *
- * @throws Error when the bytes are damaged or foreign, or were written by another version of logpi
+ * @param source the bytes of the file
+ * @throws TypeError when they are no bytes
+ * @throws Error saying what is wrong when they are damaged or foreign, or were written by another version of logpi
  */
 export function loadPolicy<Observation = unknown, Action = unknown>(
-  bytes: Uint8Array,
+  source: Bytes,
 ): ActingPolicy<Observation, Action> {
-  const { tensors, metadata } = decodeSafetensors(bytes);
-  if (metadata.format !== policyFormat) {
-    throw new Error(
-      `loadPolicy: the file's format is ${metadata.format ?? "not stated"}, not "${policyFormat}"`,
-    );
-  }
-  const read = (key: keyof PolicyDescription): unknown => {
-    try {
-      return JSON.parse(metadata[key] ?? "");
-    } catch (cause) {
-      throw new Error(`loadPolicy: the file's entry "${key}" is missing or damaged`, { cause });
-    }
-  };
-  const program = read("program") as ActingProgram;
-  if (program.kernels !== sourceHash) {
-    throw new Error(
-      "loadPolicy: the file was saved by another version of logpi. Load it with loadPolicy of `logpi`, and save it again",
-    );
-  }
-  const observationSpace = spaceFromJson(read("observationSpace")) as Space<Observation>;
-  const actionSpace = spaceFromJson(read("actionSpace")) as Space<Action>;
+  const file = readPolicyFile(source);
+  const { observationSpace, actionSpace } = file;
+  const { program, end } = readEntry(file.entries, "program", (value) => {
+    requireThisVersion(value);
+    return verifyProgram(value, settingOf(file));
+  });
 
   compiled ??= new WebAssembly.Module(bytesOfText(actingKernelsText));
   const { memory, run } = kernelsIn(compiled);
-  const { choosing, sampling, noise, legalActions: mask } = program;
-  const codes = [choosing.words, sampling.words];
-  const code = program.end;
-  const missing = code + 4 * codes.flat().length - memory.buffer.byteLength;
+  const { choosing, sampling, noise } = program;
+  const words = [...choosing.words, ...sampling.words];
+  const missing = end + 4 * words.length - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / 65536));
 
   const floats = ([address, length]: Place) => new Float32Array(memory.buffer, address, length);
   const integers = ([address, length]: Place) => new Int32Array(memory.buffer, address, length);
-  for (const [name, place] of Object.entries(program.weights)) {
-    const weights = tensors[name]?.data;
-    if (weights?.length !== place[1] || !weights.every(Number.isFinite)) {
-      throw new Error(`loadPolicy: weights "${name}" are missing, or not ${place[1]} finite numbers`);
-    }
-    floats(place).set(weights);
-  }
-  for (const [address, values] of program.constants) floats([address, values.length]).set(values);
-  integers([code, codes.flat().length]).set(codes.flat());
+  for (const [name, place] of Object.entries(program.weights)) floats(place).set(file.tensors[name].data);
+  for (const [address, bits] of program.constants) integers([address, bits.length]).set(bits);
+  integers([end, words.length]).set(words);
 
   const observations = floats(program.observations);
-  const legal = mask && floats(mask);
-  const choices = choicesOf(actionSpace as Space);
+  const legal = program.legalActions && floats(program.legalActions);
+  const choices = choicesOf(actionSpace);
   const randomness = floats(noise.place);
   const logProbs = floats(sampling.logProbs);
-  const actionsOf = program.discrete ? integers : floats;
+  const actionsOf = actionSpace.kind === "box" ? floats : integers;
   const chosen = actionsOf(choosing.actions);
   const drawn = actionsOf(sampling.actions);
 
@@ -104,16 +86,17 @@ export function loadPolicy<Observation = unknown, Action = unknown>(
     seeObservation(observationSpace, observation, observations);
     placeLegalActions(legal, legalActions, choices);
   };
-  const execute = (start: number, words: readonly number[]) => {
-    if (run(start, words.length) !== 0) throw new Error("policy: the program in the file is damaged");
+  const execute = (start: number, count: number) => {
+    // Words that have been verified fail where they look up an entry by a number that they have computed.
+    if (run(end + 4 * start, count) !== 0) throw new Error("policy: the program in its file is damaged");
   };
 
   return {
-    observationSpace,
-    actionSpace,
+    observationSpace: observationSpace as Space<Observation>,
+    actionSpace: actionSpace as Space<Action>,
     act(observation, legalActions) {
       see(observation, legalActions);
-      execute(code, choosing.words);
+      execute(0, choosing.words.length);
       return decodeAction(actionSpace, chosen) as Action;
     },
     sample(observation, random, legalActions) {
@@ -122,8 +105,26 @@ export function loadPolicy<Observation = unknown, Action = unknown>(
       for (let i = 0; i < randomness.length; i++) {
         randomness[i] = noise.kind === "uniform" ? 1 - random.random() : random.normal();
       }
-      execute(code + 4 * choosing.words.length, sampling.words);
-      return { action: decodeAction(actionSpace, drawn) as Action, logProb: logProbs[0] };
+      execute(choosing.words.length, sampling.words.length);
+      const { action, logProb } = decodeSample(actionSpace, drawn, logProbs[0]);
+      return { action: action as Action, logProb };
     },
+  };
+}
+
+function requireThisVersion(program: unknown): void {
+  if ((program as Partial<ActingProgram> | null)?.version === programVersion) return;
+  throw new Error(
+    "it was made by another version of logpi. Load the file with loadPolicy of `logpi`, and save it again",
+  );
+}
+
+function settingOf({ observationSpace, actionSpace, masked, tensors, size }: PolicyFile): ProgramSetting {
+  return {
+    observationSize: observationSpace.size,
+    maskSize: masked ? choicesOf(actionSpace).reduce((total, count) => total + count, 0) : 0,
+    actionSize: actionSizeOf(actionSpace),
+    weights: Object.fromEntries(Object.entries(tensors).map(([name, { data }]) => [name, data.length])),
+    fileSize: size,
   };
 }

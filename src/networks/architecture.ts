@@ -1,6 +1,7 @@
 import type { Generator } from "../random/index.ts";
+import { shown } from "../text/printable.ts";
 import { type ActivationName, activations } from "./activations.ts";
-import { requireChoice, requireCount } from "./check-architecture.ts";
+import { requireChoice, requireHidden, requireObject } from "./check-architecture.ts";
 import {
   type ConvolutionalArchitecture,
   convolutionalHead,
@@ -10,6 +11,7 @@ import { dense } from "./dense.ts";
 import { type InitializerName, initializers } from "./initializers.ts";
 import { multilayerPerceptron } from "./multilayer-perceptron.ts";
 import { inSequence, type Network } from "./network.ts";
+import type { SavedWeights } from "./weights.ts";
 
 /** A multilayer perceptron: fully connected layers with an activation between them. */
 export interface MlpArchitecture {
@@ -57,6 +59,7 @@ export interface NetworkSize {
 /**
  * Builds the network; its parameters' names begin with `name`.
  *
+ * @param saved weights to begin with in place of drawn ones
  * @throws RangeError when the architecture is not possible, or does not fit the inputs or the outputs
  */
 export function createNetwork(
@@ -64,16 +67,18 @@ export function createNetwork(
   architecture: Architecture,
   { inputs, outputs, outputGain = 1 }: NetworkSize,
   generator: Generator,
+  saved?: SavedWeights,
 ): Network {
+  requireObject("the whole", architecture);
   switch (architecture.kind) {
     case "mlp": {
       const { hidden, activation, initializer } = architecture;
       checkMlp(architecture);
       const widths = [inputs, ...hidden, outputs];
-      return multilayerPerceptron(name, { widths, activation, initializer, outputGain, generator });
+      return multilayerPerceptron(name, { widths, activation, initializer, outputGain, generator, saved });
     }
     case "linear":
-      return dense(`${name}.linear`, { inputs, outputs, generator, initializer: initializers.zeros });
+      return dense(`${name}.linear`, { inputs, outputs, generator, initializer: initializers.zeros, saved });
     case "tabular":
       return dense(`${name}.table`, {
         inputs,
@@ -81,9 +86,10 @@ export function createNetwork(
         generator,
         initializer: initializers.zeros,
         bias: false,
+        saved,
       });
     case "convolutional": {
-      const tower = convolutionalTower(`${name}.tower`, architecture, generator);
+      const tower = convolutionalTower(`${name}.tower`, architecture, generator, saved);
       const [height, width, channels] = architecture.input;
       if (height * width * channels !== inputs) {
         throw new RangeError(
@@ -92,24 +98,23 @@ export function createNetwork(
         );
       }
       const { images } = tower;
-      const options = { architecture, images, outputs, outputGain, generator };
+      const options = { architecture, images, outputs, outputGain, generator, saved };
       return inSequence(tower, convolutionalHead(`${name}.head`, options));
     }
     default: // a file may say anything
-      throw new RangeError(
-        `architecture: kind is ${JSON.stringify((architecture as { kind?: unknown }).kind)}; it must be one of: ` +
-          "mlp, linear, tabular, convolutional",
-      );
+      return noSuchKind(architecture);
   }
 }
 
 function checkMlp({ hidden, activation, initializer }: MlpArchitecture): void {
-  if (!Array.isArray(hidden)) {
-    throw new RangeError(
-      `architecture: hidden is ${JSON.stringify(hidden)}; it must be the units of each hidden layer, such as [64, 64]`,
-    );
-  }
-  hidden.forEach((units, index) => requireCount(`hidden layer ${index}`, units));
+  requireHidden("hidden", hidden);
   requireChoice("activation", activation, Object.keys(activations));
   requireChoice("initializer", initializer, Object.keys(initializers));
+}
+
+function noSuchKind(architecture: never): never {
+  throw new RangeError(
+    `architecture: kind is ${shown((architecture as { kind?: unknown }).kind)}; it must be one of: mlp, linear, ` +
+      "tabular, convolutional",
+  );
 }

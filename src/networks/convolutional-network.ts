@@ -7,18 +7,25 @@ import {
   type Padding,
   type Pair,
   reshape,
-  variable,
 } from "../graph/index.ts";
 import { placeWindow } from "../graph/window.ts";
 import type { Generator } from "../random/index.ts";
+import { shown } from "../text/printable.ts";
 import { type ActivationName, activations } from "./activations.ts";
-import { requireChoice, requireCount } from "./check-architecture.ts";
+import {
+  mostLayers,
+  requireChoice,
+  requireCount,
+  requireHidden,
+  requireObject,
+} from "./check-architecture.ts";
 import { convolutional, type NormalizationName } from "./convolutional.ts";
 import { dense } from "./dense.ts";
 import { type InitializerName, initializers } from "./initializers.ts";
 import { multilayerPerceptron } from "./multilayer-perceptron.ts";
 import { inSequence, type Network, withoutStatistics } from "./network.ts";
 import { normalizationLayer, residualBlock } from "./residual-block.ts";
+import { type SavedWeights, weights } from "./weights.ts";
 
 /** One convolution of a convolutional network; an activation follows it. */
 export interface ConvolutionalLayer {
@@ -88,6 +95,7 @@ export function convolutionalTower(
   name: string,
   architecture: ConvolutionalArchitecture,
   generator: Generator,
+  saved?: SavedWeights,
 ): ConvolutionalTower {
   checkArchitecture(architecture);
   const { input, layers, residualBlocks = 0, preactivation = false, normalization = "none" } = architecture;
@@ -105,6 +113,7 @@ export function convolutionalTower(
       normalization,
       generator,
       initializer,
+      saved,
     };
     const window = placeWindow(`architecture: layer ${index}`, [1, ...images], kernel, { stride, padding });
     const layer = convolutional(`${name}.${index}`, options);
@@ -113,13 +122,13 @@ export function convolutionalTower(
   });
   const blocks = Array.from({ length: residualBlocks }, (_, index) =>
     residualBlock(`${name}.block${index}`, {
-      ...{ filters: images[2], normalization, activation, preactivation, generator, initializer },
+      ...{ filters: images[2], normalization, activation, preactivation, generator, initializer, saved },
     }),
   );
   // What preactivation blocks give has not been through an activation yet.
   const last =
     preactivation && residualBlocks > 0
-      ? [...normalizationLayer(`${name}.last`, normalization, images[2]), activate]
+      ? [...normalizationLayer(`${name}.last`, normalization, images[2], saved), activate]
       : [];
   const asImages = withoutStatistics([], (x) => reshape(x, [x.shape[0], ...input]) as FloatExpression);
   return { ...inSequence(asImages, ...convolutions, ...blocks, ...last), images };
@@ -133,6 +142,8 @@ export interface HeadOptions {
   /** Factor on the last layer's initial weights; default 1. */
   readonly outputGain?: number;
   readonly generator: Generator;
+  /** Weights to begin with in place of drawn ones. */
+  readonly saved?: SavedWeights | undefined;
 }
 
 /**
@@ -141,21 +152,21 @@ export interface HeadOptions {
  * @throws RangeError when a head per position has another number of positions than of outputs
  */
 export function convolutionalHead(name: string, options: HeadOptions): Network {
-  const { architecture, images, outputs, outputGain = 1, generator } = options;
+  const { architecture, images, outputs, outputGain = 1, generator, saved } = options;
   const { head, activation = "relu", normalization = "none", initializer = "heNormal" } = architecture;
   const [height, width, channels] = images;
   const flatten = withoutStatistics([], (x) => reshape(x, [x.shape[0], sizeOf(x)]) as FloatExpression);
   const layers = (inputs: number, hidden: readonly number[] = []) =>
     multilayerPerceptron(name, {
-      ...{ widths: [inputs, ...hidden, outputs], activation, initializer, outputGain, generator },
+      ...{ widths: [inputs, ...hidden, outputs], activation, initializer, outputGain, generator, saved },
     });
   switch (head.kind) {
     case "positions": {
       const perPosition = convolutional(`${name}.positions`, {
-        ...{ channels, filters: 1, kernel: 1, bias: false, gain: outputGain, generator },
+        ...{ channels, filters: 1, kernel: 1, bias: false, gain: outputGain, generator, saved },
         initializer: initializers[initializer],
       });
-      const offset = variable(`${name}.positions.bias`, [height * width], new Float32Array(height * width));
+      const offset = weights(`${name}.positions.bias`, [height * width], saved);
       const atPositions = (x: Expression) => add(flatten.apply(perPosition.apply(x)), offset);
       const parameters = [...perPosition.parameters, offset];
       if (outputs === height * width) return withoutStatistics(parameters, atPositions);
@@ -172,6 +183,7 @@ export function convolutionalHead(name: string, options: HeadOptions): Network {
           generator,
           initializer: initializers[initializer],
           gain: outputGain,
+          saved,
         },
       });
       return withoutStatistics([...parameters, ...elsewhere.parameters], (x) =>
@@ -182,7 +194,15 @@ export function convolutionalHead(name: string, options: HeadOptions): Network {
       const { filters } = head;
       if (filters === undefined) return inSequence(flatten, layers(height * width * channels, head.hidden));
       const narrow = convolutional(`${name}.narrow`, {
-        ...{ channels, filters, kernel: 1, normalization, generator, initializer: initializers[initializer] },
+        ...{
+          channels,
+          filters,
+          kernel: 1,
+          normalization,
+          generator,
+          initializer: initializers[initializer],
+          saved,
+        },
       });
       const activate = withoutStatistics([], activations[activation]);
       return inSequence(narrow, activate, flatten, layers(height * width * filters, head.hidden));
@@ -201,21 +221,51 @@ function checkArchitecture(architecture: ConvolutionalArchitecture): void {
   const { input, layers, residualBlocks = 0, head } = architecture;
   if (!Array.isArray(input) || input.length !== 3) {
     throw new RangeError(
-      `architecture: input is ${JSON.stringify(input)}; it must be [height, width, channels] of the observations`,
+      `architecture: input is ${shown(input)}; it must be [height, width, channels] of the observations`,
     );
   }
   ["height", "width", "channels"].forEach((name, axis) => requireCount(`input's ${name}`, input[axis]));
   if (!Array.isArray(layers) || layers.length === 0) {
     throw new RangeError("architecture: layers is empty; a convolutional network has at least one layer");
   }
-  layers.forEach(({ filters }, index) => requireCount(`filters of layer ${index}`, filters));
-  requireCount("residualBlocks", residualBlocks, 0);
+  requireCount("the number of layers", layers.length, 1, mostLayers);
+  layers.forEach(checkLayer);
+  requireCount("residualBlocks", residualBlocks, 0, mostLayers);
   const { normalization = "none", activation = "relu", initializer = "heNormal" } = architecture;
   requireChoice("normalization", normalization, ["batch", "layer", "none"]);
   requireChoice("activation", activation, Object.keys(activations));
   requireChoice("initializer", initializer, Object.keys(initializers));
-  requireChoice("head's kind", head?.kind, ["positions", "dense", "pooled"]);
+  requireObject("head", head);
+  requireChoice("head's kind", head.kind, ["positions", "dense", "pooled"]);
   if (head.kind === "positions") return;
   if (head.kind === "dense" && head.filters !== undefined) requireCount("head's filters", head.filters);
-  head.hidden?.forEach((units, index) => requireCount(`head's hidden layer ${index}`, units));
+  if (head.hidden !== undefined) requireHidden("head's hidden", head.hidden);
+}
+
+function checkLayer(layer: ConvolutionalLayer, index: number): void {
+  requireObject(`layer ${index}`, layer);
+  const { filters, kernel, stride = 1, padding = "same" } = layer;
+  requireCount(`filters of layer ${index}`, filters);
+  const kernels = requirePair(`kernel of layer ${index}`, kernel, 1);
+  requirePair(`stride of layer ${index}`, stride, 1);
+  if (padding === "same" || padding === "valid") return;
+  // More would be places that see nothing of the image.
+  requirePair(`padding of layer ${index}`, padding, 0, [kernels[0] - 1, kernels[1] - 1]);
+}
+
+/** Rows and columns, each an integer within its limits. */
+function requirePair(
+  name: string,
+  value: unknown,
+  least: number,
+  most?: readonly number[],
+): readonly [rows: number, columns: number] {
+  const both = Array.isArray(value) ? value : [value, value];
+  if (both.length !== 2) {
+    throw new RangeError(
+      `architecture: ${name} is ${shown(value)}; it must be one number, or [rows, columns]`,
+    );
+  }
+  both.forEach((each, axis) => requireCount(name, each, least, most?.[axis]));
+  return [both[0], both[1]];
 }

@@ -1,8 +1,9 @@
-import { add, convolution, multiply, type Padding, type Pair, variable } from "../graph/index.ts";
+import { add, convolution, multiply, type Padding, type Pair } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
 import { heNormal, type Initializer } from "./initializers.ts";
 import { type Network, withoutStatistics } from "./network.ts";
 import { batchNormalization, layerNormalization } from "./normalization.ts";
+import { type SavedWeights, weights } from "./weights.ts";
 
 /** What comes behind a convolution: batch normalization, layer normalization along the channels, or nothing. */
 export type NormalizationName = "batch" | "layer" | "none";
@@ -25,6 +26,8 @@ export interface ConvolutionalOptions {
   readonly normalization?: NormalizationName;
   /** Whether a bias per filter, initially 0, is added where there is no normalization; default true. */
   readonly bias?: boolean;
+  /** Weights to begin with in place of drawn ones. */
+  readonly saved?: SavedWeights | undefined;
 }
 
 /**
@@ -41,16 +44,18 @@ export function convolutional(name: string, options: ConvolutionalOptions): Netw
     generator,
     gain = 1,
     bias = true,
+    saved,
   } = options;
   const { initializer = heNormal, normalization = "none" } = options;
   const [rows, columns] = typeof kernel === "number" ? [kernel, kernel] : kernel;
-  const initial = initializer(rows * columns * channels, filters, generator, gain);
-  const weight = variable(`${name}.weight`, [rows, columns, channels, filters], initial);
+  const weight = weights(`${name}.weight`, [rows, columns, channels, filters], saved, () =>
+    initializer(rows * columns * channels, filters, generator, gain),
+  );
   const place = { stride, padding };
   const parts = `${name}.normalization`;
   switch (normalization) {
     case "batch": {
-      const normalize = batchNormalization(parts, { size: filters });
+      const normalize = batchNormalization(parts, { size: filters, saved });
       return {
         parameters: [weight, ...normalize.parameters],
         statistics: normalize.statistics,
@@ -63,14 +68,14 @@ export function convolutional(name: string, options: ConvolutionalOptions): Netw
       };
     }
     case "layer": {
-      const normalize = layerNormalization(parts, { size: filters });
+      const normalize = layerNormalization(parts, { size: filters, saved });
       return withoutStatistics([weight, ...normalize.parameters], (x) =>
         normalize.apply(convolution(x, weight, place)),
       );
     }
     case "none": {
       if (!bias) return withoutStatistics([weight], (x) => convolution(x, weight, place));
-      const offset = variable(`${name}.bias`, [filters], new Float32Array(filters));
+      const offset = weights(`${name}.bias`, [filters], saved);
       return withoutStatistics([weight, offset], (x) => add(convolution(x, weight, place), offset));
     }
   }

@@ -1,7 +1,8 @@
-import { add, matmul, variable } from "../graph/index.ts";
+import { add, matmul } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
 import { type Initializer, orthogonal } from "./initializers.ts";
 import { type Network, withoutStatistics } from "./network.ts";
+import { type SavedWeights, weights } from "./weights.ts";
 
 export interface DenseOptions {
   readonly inputs: number;
@@ -13,13 +14,17 @@ export interface DenseOptions {
   readonly gain?: number;
   /** Whether a bias, initially 0, is added; default true. */
   readonly bias?: boolean;
+  /** Weights to begin with in place of drawn ones. */
+  readonly saved?: SavedWeights | undefined;
 }
 
 /** One fully connected layer, x·W + b; its parameters are named `${name}.weight` and `${name}.bias`. */
 export function dense(name: string, options: DenseOptions): Network {
-  const { inputs, outputs, generator, initializer = orthogonal, gain = 1, bias = true } = options;
-  const weight = variable(`${name}.weight`, [inputs, outputs], initializer(inputs, outputs, generator, gain));
+  const { inputs, outputs, generator, initializer = orthogonal, gain = 1, bias = true, saved } = options;
+  const weight = weights(`${name}.weight`, [inputs, outputs], saved, () =>
+    initializer(inputs, outputs, generator, gain),
+  );
   if (!bias) return withoutStatistics([weight], (x) => matmul(x, weight));
-  const offset = variable(`${name}.bias`, [outputs], new Float32Array(outputs));
+  const offset = weights(`${name}.bias`, [outputs], saved);
   return withoutStatistics([weight, offset], (x) => add(matmul(x, weight), offset));
 }

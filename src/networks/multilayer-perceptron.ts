@@ -3,6 +3,7 @@ import { type ActivationName, activations } from "./activations.ts";
 import { dense } from "./dense.ts";
 import { type InitializerName, initializers } from "./initializers.ts";
 import { inSequence, type Network, withoutStatistics } from "./network.ts";
+import type { SavedWeights } from "./weights.ts";
 
 export interface MultilayerPerceptronOptions {
   /** Inputs, units of each hidden layer, and outputs. */
@@ -12,11 +13,13 @@ export interface MultilayerPerceptronOptions {
   /** Factor on the last layer's initial weights. */
   readonly outputGain: number;
   readonly generator: Generator;
+  /** Weights to begin with in place of drawn ones. */
+  readonly saved?: SavedWeights | undefined;
 }
 
 /** Fully connected layers with an activation between them; layer i is named `${name}.${i}`. */
 export function multilayerPerceptron(name: string, options: MultilayerPerceptronOptions): Network {
-  const { widths, activation, initializer, outputGain, generator } = options;
+  const { widths, activation, initializer, outputGain, generator, saved } = options;
   const between = withoutStatistics([], activations[activation]);
   const layers = widths.slice(1).map((outputs, index) => {
     const last = index === widths.length - 2;
@@ -28,6 +31,7 @@ export function multilayerPerceptron(name: string, options: MultilayerPerceptron
       generator,
       initializer: initial,
       gain,
+      saved,
     });
   });
   return inSequence(...layers.flatMap((layer, index) => (index === 0 ? [layer] : [between, layer])));

@@ -9,15 +9,17 @@ import {
   square,
   subtract,
   type Variable,
-  variable,
 } from "../graph/index.ts";
 import { type Network, withoutStatistics } from "./network.ts";
+import { type SavedWeights, weights } from "./weights.ts";
 
 export interface NormalizationOptions {
   /** Extent of the last axis, whose entries are scaled and shifted each by parameters of their own. */
   readonly size: number;
   /** Added to the variance; default 1e-5. */
   readonly epsilon?: number;
+  /** Weights to begin with in place of drawn ones. */
+  readonly saved?: SavedWeights | undefined;
 }
 
 export interface BatchNormalizationOptions extends NormalizationOptions {
@@ -33,11 +35,12 @@ export interface BatchNormalization extends Network {
 
 const ones = (size: number) => new Float32Array(size).fill(1);
 
-function scaleAndShift(name: string, size: number): [gain: Variable, offset: Variable] {
-  return [
-    variable(`${name}.weight`, [size], ones(size)),
-    variable(`${name}.bias`, [size], new Float32Array(size)),
-  ];
+function scaleAndShift(
+  name: string,
+  size: number,
+  saved: SavedWeights | undefined,
+): [gain: Variable, offset: Variable] {
+  return [weights(`${name}.weight`, [size], saved, () => ones(size)), weights(`${name}.bias`, [size], saved)];
 }
 
 /**
@@ -48,11 +51,11 @@ function scaleAndShift(name: string, size: number): [gain: Variable, offset: Var
  */
 export function batchNormalization(
   name: string,
-  { size, epsilon = 1e-5, momentum = 0.1 }: BatchNormalizationOptions,
+  { size, epsilon = 1e-5, momentum = 0.1, saved }: BatchNormalizationOptions,
 ): BatchNormalization {
-  const [gain, offset] = scaleAndShift(name, size);
-  const runningMean = variable(`${name}.runningMean`, [size], new Float32Array(size));
-  const runningVariance = variable(`${name}.runningVariance`, [size], ones(size));
+  const [gain, offset] = scaleAndShift(name, size, saved);
+  const runningMean = weights(`${name}.runningMean`, [size], saved);
+  const runningVariance = weights(`${name}.runningVariance`, [size], saved, () => ones(size));
 
   const affine = () => {
     const scale = divide(gain, sqrt(add(runningVariance, epsilon)));
@@ -95,8 +98,11 @@ export function batchNormalization(
 }
 
 /** Layer normalization (Ba, Kiros and Hinton 2016) along the last axis, as PyTorch has it. */
-export function layerNormalization(name: string, { size, epsilon = 1e-5 }: NormalizationOptions): Network {
-  const [gain, offset] = scaleAndShift(name, size);
+export function layerNormalization(
+  name: string,
+  { size, epsilon = 1e-5, saved }: NormalizationOptions,
+): Network {
+  const [gain, offset] = scaleAndShift(name, size, saved);
   return withoutStatistics([gain, offset], (x) => {
     const centered = subtract(x, mean(x, { axis: -1, keepDimensions: true }));
     const spread = mean(square(centered), { axis: -1, keepDimensions: true });

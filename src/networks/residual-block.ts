@@ -5,6 +5,7 @@ import { convolutional, type NormalizationName } from "./convolutional.ts";
 import type { Initializer } from "./initializers.ts";
 import { inSequence, type Network, withoutStatistics } from "./network.ts";
 import { batchNormalization, layerNormalization } from "./normalization.ts";
+import type { SavedWeights } from "./weights.ts";
 
 export interface ResidualBlockOptions {
   /** Channels of the images, and filters of both convolutions. */
@@ -22,6 +23,8 @@ export interface ResidualBlockOptions {
   readonly preactivation?: boolean;
   readonly generator: Generator;
   readonly initializer?: Initializer;
+  /** Weights to begin with in place of drawn ones. */
+  readonly saved?: SavedWeights | undefined;
 }
 
 /** Two convolutions whose result is added to what they saw (He et al. 2016). */
@@ -32,6 +35,7 @@ export function residualBlock(name: string, options: ResidualBlockOptions): Netw
     normalization = "batch",
     activation = "relu",
     preactivation = false,
+    saved,
   } = options;
   const activate = withoutStatistics([], activations[activation]);
   const convolve = (index: number, behind: NormalizationName) =>
@@ -41,22 +45,31 @@ export function residualBlock(name: string, options: ResidualBlockOptions): Netw
       kernel,
       normalization: behind,
       generator: options.generator,
+      saved,
       ...(options.initializer && { initializer: options.initializer }),
     });
   if (!preactivation) {
     const block = inSequence(convolve(0, normalization), activate, convolve(1, normalization));
     return inSequence(withSkip(block), activate);
   }
-  const front = (index: number) => normalizationLayer(`${name}.${index}.front`, normalization, filters);
+  const front = (index: number) =>
+    normalizationLayer(`${name}.${index}.front`, normalization, filters, saved);
   const half = (index: number) => inSequence(...front(index), activate, convolve(index, "none"));
   return withSkip(inSequence(half(0), half(1)));
 }
 
 /** A normalization of its own, or none. */
-export function normalizationLayer(name: string, normalization: NormalizationName, size: number): Network[] {
+export function normalizationLayer(
+  name: string,
+  normalization: NormalizationName,
+  size: number,
+  saved: SavedWeights | undefined,
+): Network[] {
   if (normalization === "none") return [];
   return [
-    normalization === "batch" ? batchNormalization(name, { size }) : layerNormalization(name, { size }),
+    normalization === "batch"
+      ? batchNormalization(name, { size, saved })
+      : layerNormalization(name, { size, saved }),
   ];
 }
 

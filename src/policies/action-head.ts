@@ -5,14 +5,14 @@ import { diagonalNormal } from "../distributions/diagonal-normal.ts";
 import { independent } from "../distributions/independent.ts";
 import { multiCategorical } from "../distributions/multi-categorical.ts";
 import type { Box, Discrete, MultiBinary, MultiDiscrete, Space } from "../environments/index.ts";
-import { type Expression, type RowType, type Variable, variable } from "../graph/index.ts";
+import type { Expression, RowType, Variable } from "../graph/index.ts";
+import { type SavedWeights, weights } from "../networks/weights.ts";
+import { noPolicyFor } from "./decode-action.ts";
 
 /** The end of a policy network: what its outputs mean for one kind of action space. */
 export interface ActionHead {
   /** Outputs that the network needs. */
   readonly outputs: number;
-  /** Numbers per action in flat arrays. */
-  readonly actionSize: number;
   /** Parameters that do not depend on the observation. */
   readonly parameters: readonly Variable[];
   density(outputs: Expression, legalActions?: Expression): Density;
@@ -20,22 +20,22 @@ export interface ActionHead {
   readonly action: RowType;
 }
 
-/** @throws TypeError for action spaces that no head exists for */
-export function actionHead(space: Space): ActionHead {
+/**
+ * @param saved weights to begin with in place of initial ones
+ * @throws TypeError for action spaces that no head exists for
+ */
+export function actionHead(space: Space, saved?: SavedWeights): ActionHead {
   switch (space.kind) {
     case "discrete":
       return categoricalHead(space as Discrete);
     case "box":
-      return diagonalNormalHead(space as Box);
+      return diagonalNormalHead(space as Box, saved);
     case "multi-discrete":
       return multiCategoricalHead(space as MultiDiscrete);
     case "multi-binary":
       return bernoulliHead(space as MultiBinary);
     default:
-      throw new TypeError(
-        `policy: the action space is a ${space.kind} space; policies exist for discrete, multi-discrete and ` +
-          "multi-binary spaces and for boxes. Wrap the environment so that it offers one of these",
-      );
+      throw noPolicyFor(space);
   }
 }
 
@@ -43,7 +43,6 @@ export function actionHead(space: Space): ActionHead {
 function categoricalHead(space: Discrete): ActionHead {
   return {
     outputs: space.n,
-    actionSize: 1,
     parameters: [],
     density: categorical,
     action: { shape: [], dtype: "int", spare: 0 },
@@ -55,7 +54,6 @@ function multiCategoricalHead({ counts, size }: MultiDiscrete): ActionHead {
   const choices = counts.length;
   return {
     outputs: size,
-    actionSize: choices,
     parameters: [],
     density: (logits, legalActions) => multiCategorical(logits, counts, legalActions),
     action: { shape: [choices], dtype: "int", spare: 0 },
@@ -66,7 +64,6 @@ function multiCategoricalHead({ counts, size }: MultiDiscrete): ActionHead {
 function bernoulliHead({ n }: MultiBinary): ActionHead {
   return {
     outputs: n,
-    actionSize: n,
     parameters: [],
     density: (logits) => independent(bernoulli(logits)),
     action: { shape: [n], dtype: "int", spare: 0 },
@@ -77,11 +74,10 @@ function bernoulliHead({ n }: MultiBinary): ActionHead {
  * Independent normals whose means are the network's outputs and whose standard deviations are parameters, initially
  * 1. Actions are clipped to the box on their way to the environment; densities are of the unclipped ones.
  */
-function diagonalNormalHead(space: Box): ActionHead {
-  const logDeviation = variable("policy.logStandardDeviation", [space.size], new Float32Array(space.size));
+function diagonalNormalHead(space: Box, saved?: SavedWeights): ActionHead {
+  const logDeviation = weights("policy.logStandardDeviation", [space.size], saved);
   return {
     outputs: space.size,
-    actionSize: space.size,
     parameters: [logDeviation],
     density: (mean) => diagonalNormal(mean, logDeviation),
     action: { shape: [space.size], dtype: "float", spare: 0 },

@@ -2,12 +2,17 @@ import type { Backend } from "../backends/backend.ts";
 import { createWasmBackend } from "../backends/wasm/index.ts";
 import type { Accepted, LegalActions, Space } from "../environments/index.ts";
 import { choicesOf } from "../environments/spaces/legal-actions.ts";
-import { type Architecture, createNetwork, defaultArchitecture } from "../networks/index.ts";
+import {
+  type Architecture,
+  createNetwork,
+  defaultArchitecture,
+  type SavedWeights,
+} from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import { actionHead } from "./action-head.ts";
 import type { Actor } from "./actor.ts";
 import { createActor } from "./create-actor.ts";
-import { decodeAction } from "./decode-action.ts";
+import { decodeAction, decodeSample } from "./decode-action.ts";
 import { encodePolicy } from "./encode-policy.ts";
 import { placeLegalActions } from "./place-legal-actions.ts";
 import type { Policy } from "./policy.ts";
@@ -19,8 +24,8 @@ export interface PolicyOptions {
   readonly architecture?: Architecture;
   /** Draws the initial weights. */
   readonly generator: Generator;
-  /** Whether weights begin at 0 rather than drawn, for whoever sets them all next; default false. */
-  readonly blank?: boolean;
+  /** Weights to begin with in place of drawn ones, for every parameter and statistic. */
+  readonly saved?: SavedWeights;
   /** Whether the policy takes masks of legal actions; for discrete and multi-discrete actions. Default false. */
   readonly masked?: boolean;
   /** Default: a WebAssembly backend of its own. */
@@ -48,11 +53,11 @@ export function createPolicy<Observation, Action>(
   const {
     architecture = defaultArchitecture,
     generator,
-    blank = false,
+    saved,
     masked = false,
     backend = createWasmBackend(),
   } = options;
-  const head = actionHead(actionSpace);
+  const head = actionHead(actionSpace, saved);
   const choices = choicesOf(actionSpace as Space);
   if (masked && choices.length === 0) {
     throw new TypeError(
@@ -61,8 +66,7 @@ export function createPolicy<Observation, Action>(
     );
   }
   const size = { inputs: observationSpace.size, outputs: head.outputs, outputGain };
-  const built = blank ? atZero(architecture) : architecture;
-  const network = createNetwork("policy", built, size, generator);
+  const network = createNetwork("policy", architecture, size, generator, saved);
   const parameters = [...network.parameters, ...head.parameters];
 
   let single: Actor | undefined;
@@ -100,7 +104,8 @@ export function createPolicy<Observation, Action>(
       requireRandom(generator, "generator");
       const actor = see(observation, legalActions);
       actor.sample([generator]);
-      return { action: decodeAction(actionSpace, actor.actions) as Action, logProb: actor.logProbs[0] };
+      const { action, logProb } = decodeSample(actionSpace, actor.actions, actor.logProbs[0]);
+      return { action: action as Action, logProb };
     },
     actor: (count) => createActor(policy as Policy, count),
     weights: () =>
@@ -113,10 +118,4 @@ export function createPolicy<Observation, Action>(
     save: () => encodePolicy(policy as Policy),
   };
   return policy;
-}
-
-/** Orthogonal weights take time that grows with the cube of the width to draw. */
-function atZero(architecture: Architecture): Architecture {
-  const drawn = architecture.kind === "mlp" || architecture.kind === "convolutional";
-  return drawn ? { ...architecture, initializer: "zeros" } : architecture;
 }

@@ -1,11 +1,13 @@
 import type { Backend } from "../backends/backend.ts";
 import { type BackendName, createBackend } from "../backends/create-backend.ts";
-import { spaceFromJson } from "../environments/index.ts";
-import { type Architecture, decodeSafetensors } from "../networks/index.ts";
+import type { Architecture, Bytes, SavedWeights, Tensor } from "../networks/index.ts";
 import { createGenerator } from "../random/index.ts";
+import { quoted } from "../text/printable.ts";
 import { createPolicy } from "./create-policy.ts";
+import { descriptionOf } from "./encode-policy.ts";
 import type { Policy } from "./policy.ts";
-import { type PolicyDescription, policyFormat } from "./policy-description.ts";
+import { type PolicyFile, readEntry, readPolicyFile } from "./policy-file.ts";
+import { type ActingProgram, programVersion } from "./program-format.ts";
 
 export interface LoadPolicyOptions {
   /** What the policy computes with: a backend that there is, or the name of a new one. Default "wasm". */
@@ -13,60 +15,57 @@ export interface LoadPolicyOptions {
 }
 
 /**
- * The policy that `policy.save()` wrote.
+ * The policy that `policy.save()` wrote. It is built from the architecture that the file describes, and no more is built
+ * than the file has weights for.
  *
- * @throws Error saying what is wrong when the bytes are damaged, foreign, or their weights do not fit the architecture,
- *   or when the native backend is asked for and cannot be had
+ * @param source the bytes of the file
+ * @throws TypeError when they are no bytes
+ * @throws Error saying what is wrong when they are damaged or foreign, when their weights are not those of the architecture,
+ *   or its program is not the one by which the architecture acts; or when the native backend is asked for and cannot be had
  */
-export function loadPolicy(bytes: Uint8Array, { backend = "wasm" }: LoadPolicyOptions = {}): Policy {
-  const { tensors, metadata } = decodeSafetensors(bytes);
-  if (metadata.format !== policyFormat) {
-    throw new Error(
-      `loadPolicy: the file's format is ${metadata.format ?? "not stated"}; a policy's file says "${policyFormat}". ` +
-        "Give a file that policy.save() or `logpi train` wrote",
-    );
-  }
-  const read = (key: keyof PolicyDescription): unknown => {
-    try {
-      return JSON.parse(metadata[key] ?? "");
-    } catch (cause) {
-      throw new Error(`loadPolicy: the file's entry "${key}" is missing or damaged`, { cause });
-    }
-  };
-  const policy = createPolicy(
-    {
-      observationSpace: spaceFromJson(read("observationSpace")),
-      actionSpace: spaceFromJson(read("actionSpace")),
-    },
-    {
-      architecture: read("architecture") as Architecture,
-      masked: read("masked") === true,
-      generator: createGenerator(0),
-      blank: true,
-      backend: typeof backend === "string" ? createBackend(backend) : backend,
-    },
+export function loadPolicy(source: Bytes, { backend = "wasm" }: LoadPolicyOptions = {}): Policy {
+  const file = readPolicyFile(source);
+  const { observationSpace, actionSpace, masked, tensors } = file;
+  const computing = typeof backend === "string" ? createBackend(backend) : backend;
+  const policy = readEntry(file.entries, "architecture", (architecture) =>
+    createPolicy(
+      { observationSpace, actionSpace },
+      {
+        architecture: architecture as Architecture,
+        masked,
+        generator: createGenerator(0),
+        saved: savedIn(tensors),
+        backend: computing,
+      },
+    ),
   );
-  setWeights(policy, tensors);
+  const used = new Set([...policy.parameters, ...policy.statistics].map(({ attributes }) => attributes.name));
+  for (const name of Object.keys(tensors)) {
+    if (used.has(name)) continue;
+    throw new Error(`loadPolicy: the file has weights ${quoted(name)}, which its architecture has not`);
+  }
+  requireOwnProgram(policy, file);
   return policy;
 }
 
-function setWeights(policy: Policy, tensors: ReturnType<typeof decodeSafetensors>["tensors"]): void {
-  const variables = [...policy.parameters, ...policy.statistics];
-  for (const variable of variables) {
-    const { name } = variable.attributes;
-    const tensor = tensors[name];
-    const wanted = `[${variable.shape.join(", ")}]`;
-    if (tensor === undefined)
-      throw new Error(`loadPolicy: the file has no weights "${name}" of shape ${wanted}`);
-    if (tensor.shape.join() !== variable.shape.join()) {
-      throw new Error(
-        `loadPolicy: weights "${name}" have shape [${tensor.shape.join(", ")}]; they must have ${wanted}`,
-      );
-    }
-    if (!tensor.data.every(Number.isFinite))
-      throw new Error(`loadPolicy: weights "${name}" hold a number that is not finite`);
-  }
-  for (const variable of variables) {
-    policy.backend.values(variable).set(tensors[variable.attributes.name].data);
-  }
+function savedIn(tensors: Readonly<Record<string, Tensor>>): SavedWeights {
+  return (name, shape) => {
+    const tensor = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
+    const wanted = `[${shape.join(", ")}]`;
+    if (tensor === undefined) throw new Error(`the file has no weights "${name}" of shape ${wanted}`);
+    if (tensor.shape.join() === shape.join()) return tensor.data;
+    throw new Error(`weights "${name}" have shape [${tensor.shape.join(", ")}]; they must have ${wanted}`);
+  };
+}
+
+/** Both loaders act the same, since the program that the other one runs is the one by which this policy acts. */
+function requireOwnProgram(policy: Policy, { entries }: PolicyFile): void {
+  const own = descriptionOf(policy).program;
+  if (entries.program === own || entries.program === undefined) return;
+  const program = readEntry(entries, "program", (value) => value as Partial<ActingProgram> | null);
+  if (program?.version !== programVersion) return; // another version of logpi made it: there is nothing to compare with
+  if (JSON.stringify(program) === own) return;
+  throw new Error(
+    'loadPolicy: the file\'s entry "program" is not the program by which its architecture acts; the file has been changed',
+  );
 }

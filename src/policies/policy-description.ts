@@ -1,5 +1,5 @@
 /** What a policy's file calls itself. */
-export const policyFormat = "logpi-policy-1";
+export const policyFormat = "logpi-policy-2";
 
 /** What a policy's file says beside the weights; each entry is JSON. */
 export interface PolicyDescription {

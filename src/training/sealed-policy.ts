@@ -1,15 +1,17 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { joinHeader, splitHeader } from "../networks/safetensors.ts";
+import { blankChecksum, sealFile } from "../policies/checksum.ts";
 
 /*
  * A policy's file in the folder of a run says of itself how far the run was, so that weights and what is said of them
  * are written in one step. Its metadata has two entries more than policy.save() gives:
  *
  *   "run":  { "updates": 12, "steps": 24576, …, "parameters": the SHA-256 of its weights }
- *   "seal": the SHA-256 of its header without this entry
+ *   "seal": the SHA-256 of its header without this entry, and with zeros as the checksum
  *
- * Together the two hashes cover the whole file. What else reads policies takes no notice of them.
+ * Together the two hashes cover the whole file. What else reads policies takes no notice of them; the checksum, which is of
+ * the whole file, is computed after them.
  */
 
 const progress = v.strictObject({
@@ -40,12 +42,15 @@ export function sealPolicy(
 ): { readonly bytes: Uint8Array; readonly progress: SealedProgress } {
   const { header, numbers } = splitHeader(bytes);
   const said: SealedProgress = { ...progress, parameters: sha256(numbers) };
-  const metadata = { ...(header[metadataKey] as object), run: JSON.stringify(said) };
-  const seal = sha256(JSON.stringify({ ...header, [metadataKey]: metadata }));
-  return {
-    bytes: joinHeader({ header: { ...header, [metadataKey]: { ...metadata, seal } }, numbers }),
-    progress: said,
+  const metadata = {
+    ...(header[metadataKey] as object),
+    checksum: blankChecksum,
+    run: JSON.stringify(said),
   };
+  const seal = sha256(JSON.stringify({ ...header, [metadataKey]: metadata }));
+  const file = joinHeader({ header: { ...header, [metadataKey]: { ...metadata, seal } }, numbers });
+  sealFile(file);
+  return { bytes: file, progress: said };
 }
 
 /**
@@ -56,8 +61,9 @@ export function sealPolicy(
 export function readSeal(bytes: Uint8Array): SealedProgress | undefined {
   const { header, numbers } = splitHeader(bytes);
   const metadata = (header[metadataKey] ?? {}) as Readonly<Record<string, unknown>>;
-  const { seal, ...rest } = metadata;
-  if (seal === undefined && rest.run === undefined) return undefined;
+  const { seal, ...others } = metadata;
+  if (seal === undefined && others.run === undefined) return undefined;
+  const rest: Readonly<Record<string, unknown>> = { ...others, checksum: blankChecksum };
   if (seal !== sha256(JSON.stringify({ ...header, [metadataKey]: rest }))) throw damaged("its header is");
   const said = v.parse(sealed, JSON.parse(String(rest.run)));
   if (said.parameters !== sha256(numbers)) throw damaged("its weights are");

@@ -246,9 +246,9 @@ describe("convolutional networks", () => {
     ],
     [
       { layers: [{ filters: 2, kernel: 1.5 }] },
-      "layer 0: kernel is 1.5; it must be an integer of at least 1",
+      "kernel of layer 0 is 1.5; it must be an integer of at least 1",
     ],
-    [{ residualBlocks: -1 }, "residualBlocks is -1; it must be an integer of at least 0"],
+    [{ residualBlocks: -1 }, "residualBlocks is -1; it must be an integer from 0 to 1000"],
     [
       { normalization: "group" as "batch" },
       'normalization is "group"; it must be one of: batch, layer, none',

@@ -10,12 +10,7 @@ import {
 } from "../../src/environments/index.ts";
 import { compile, grad, input, mean, subtract, type Update } from "../../src/graph/index.ts";
 import { loadPolicy as loadToAct } from "../../src/inference/index.ts";
-import {
-  type Architecture,
-  decodeSafetensors,
-  defaultArchitecture,
-  encodeSafetensors,
-} from "../../src/networks/index.ts";
+import { type Architecture, defaultArchitecture } from "../../src/networks/index.ts";
 import {
   createActionValueFunction,
   createActor,
@@ -310,30 +305,6 @@ describe("policies", () => {
       expect(loaded.masked).toBe(policy.masked);
       expect(loaded.save()).toEqual(policy.save());
     }
-  });
-
-  it("say what is wrong with a file that is no policy", () => {
-    const policy = decided(discrete(3));
-    const { tensors, metadata } = decodeSafetensors(policy.save());
-    expect(() => loadPolicy(encodeSafetensors(tensors, {}))).toThrow(/format is not stated/);
-    const { "policy.0.bias": _, ...fewer } = tensors;
-    expect(() => loadPolicy(encodeSafetensors(fewer, metadata))).toThrow(
-      /no weights "policy.0.bias" of shape \[64\]/,
-    );
-    const wrong = { ...tensors, "policy.0.bias": { shape: [2], data: new Float32Array(2) } };
-    expect(() => loadPolicy(encodeSafetensors(wrong, metadata))).toThrow(
-      /have shape \[2\]; they must have \[64\]/,
-    );
-    const broken = {
-      ...tensors,
-      "policy.2.bias": { shape: [3], data: new Float32Array([0, Number.NaN, 0]) },
-    };
-    expect(() => loadPolicy(encodeSafetensors(broken, metadata))).toThrow(
-      /"policy.2.bias" hold a number that is not/,
-    );
-    expect(() => loadPolicy(encodeSafetensors(tensors, { ...metadata, architecture: "{" }))).toThrow(
-      /entry "architecture" is missing or damaged/,
-    );
   });
 });
 
