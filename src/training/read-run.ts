@@ -19,6 +19,7 @@ export interface RunOnDisk {
  * @throws if there is no run in that folder, or one of its files is damaged; the message names the file
  */
 export function readRun(directory: string): RunOnDisk {
+  if (directory.trim() === "") throw new Error(`run: the name of its folder is empty. ${anyRun}`);
   const recordFile = join(directory, runFiles.record);
   const policyFile = join(directory, runFiles.policy);
   const recordBytes = readIfThere(recordFile);
@@ -68,13 +69,19 @@ function hintFor(directory: string): string {
   const [inside] = runsIn(directory);
   if (inside !== undefined) return `It holds runs: take one of them, such as ${join(directory, inside)}.`;
   const parent = dirname(directory);
-  const otherwise = "Give a folder that `logpi train` has made.";
-  return didYouMean(basename(directory), runsIn(parent), otherwise, (name) => join(parent, name));
+  if (holdsRun(parent)) return `Did you mean its folder, ${parent}?`;
+  return didYouMean(basename(directory), runsIn(parent), anyRun, (name) => join(parent, name));
 }
+
+const anyRun = "Give a folder that `logpi train` has made.";
 
 /** The names of the folders in a folder that hold runs. */
 function runsIn(directory: string): string[] {
-  return namesIn(directory).filter((name) => namesIn(join(directory, name)).includes(runFiles.record));
+  return namesIn(directory).filter((name) => holdsRun(join(directory, name)));
+}
+
+function holdsRun(directory: string): boolean {
+  return namesIn(directory).includes(runFiles.record);
 }
 
 function namesIn(directory: string): string[] {

@@ -66,13 +66,27 @@ export function release(system: FileSystem, path: string): void {
   removeIfPossible(system, unfinished(path));
 }
 
-/** Makes a folder and those above it that are missing, and returns when their names are on the disk. */
+/**
+ * Makes a folder and those above it that are missing, and returns when their names are on the disk. Node's own way of
+ * doing so does not end where a folder can have no other in it, such as /proc.
+ *
+ * @throws if there is a file in its place, or it cannot be made
+ */
 export function makeFolder(system: FileSystem, directory: string): void {
-  const first = system.mkdirSync(directory, { recursive: true });
-  if (first === undefined) return;
-  for (let made = directory; made.length >= first.length; made = dirname(made)) {
-    syncFolder(system, dirname(made));
+  if (isFolder(directory)) return;
+  const above = dirname(directory);
+  if (above !== directory) makeFolder(system, above);
+  try {
+    system.mkdirSync(directory);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!isFolder(directory)) throw error;
   }
+  syncFolder(system, above);
+}
+
+function isFolder(path: string): boolean {
+  return fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** Writes all of the bytes: a single call may write only some of them. */

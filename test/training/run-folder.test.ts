@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -97,6 +105,8 @@ describe("a run's folder that cannot be made", () => {
     expect(make({ [which]: join(parent, "x".repeat(300)) })).toThrow(
       /cannot be made: ENAMETOOLONG.*holds no run\.$/,
     );
+    if (existsSync("/proc"))
+      expect(make({ [which]: "/proc/run" })).toThrow('the folder "/proc/run" cannot be made: E');
     expect(make({ [which]: "nul\0" })).toThrow(/^run: the folder "nul\\u0000" cannot be made: /);
     expect(readFileSync(file, "utf8")).toBe("mine");
   });

@@ -373,7 +373,10 @@ describe("loadRun", () => {
       `run: there is none in ${join(runs, "CartPole-v1-fake")}. Did you mean ${firstRun()}?`,
     );
     expect(() => loadRun("/nowhere/at/all")).toThrow("Give a folder that `logpi train` has made.");
-    expect(() => loadRun(join(firstRun(), "run.json"))).toThrow("run: there is none in");
+    expect(() => loadRun(join(firstRun(), "run.json"))).toThrow(
+      `run: there is none in ${join(firstRun(), "run.json")}. Did you mean its folder, ${firstRun()}?`,
+    );
+    expect(() => loadRun("")).toThrow("run: the name of its folder is empty. Give a folder that");
   });
 
   it.each([
