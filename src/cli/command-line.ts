@@ -22,17 +22,19 @@ export interface CommandLineContext extends CommandContext {
 
 /**
  * Runs the command line and returns the exit code: 0, 1 for a failure, 2 for wrong usage, or 128 and the number of
- * the signal that ended the command. Errors become one message on stderr.
+ * the signal that ended the command. Errors become one message on stderr, where control characters are shown as their codes.
  */
-export async function runCommandLine(context: CommandLineContext): Promise<number> {
+export async function runCommandLine(given: CommandLineContext): Promise<number> {
+  const stderr = { write: (text: string) => given.stderr.write(printableLines(text)) };
+  const context = { ...given, stderr };
   try {
     return await dispatch(context);
   } catch (error) {
     const told = context.debug ? describeFully(error) : shortened(messageOf(error));
-    context.stderr.write(`logpi: ${printableLines(told)}\n`);
+    stderr.write(`logpi: ${told}\n`);
     if (!(error instanceof UsageError)) return 1;
     const command = Object.hasOwn(commands, context.args[0] ?? "") ? ` ${context.args[0]}` : "";
-    context.stderr.write(`See ${context.program}${command} --help.\n`);
+    stderr.write(`See ${context.program}${command} --help.\n`);
     return 2;
   }
 }

@@ -25,6 +25,11 @@ test("a policy's types come from the environment's spaces, without annotations",
   }
 });
 
+test("a policy of a built-in environment, which has only a name, has unknown types", () => {
+  for (const { policy } of ppo("CartPole-v1"))
+    expectTypeOf(policy.act([0, 0, 0, 0])).toEqualTypeOf<unknown>();
+});
+
 test("a continuous policy acts with an array", () => {
   const environment = () =>
     defineEnvironment({
