@@ -1,4 +1,5 @@
 import type { Generator } from "../random/index.ts";
+import { orthonormalVectors } from "./orthonormal-vectors.ts";
 
 /**
  * Initial weights of a layer from `inputs` to `outputs`: row-major [inputs, outputs], scaled by `gain`.
@@ -13,19 +14,13 @@ export type Initializer = (
 
 /**
  * Columns (or rows, whichever are fewer) orthonormal, times the gain: signals keep their length (Saxe et al. 2014).
- * Usual in policy gradients, with gain √2 in front of tanh or relu.
+ * Usual in policy gradients, with gain √2 in front of tanh or relu. Takes time that grows with the cube of the width:
+ * seconds for 2048 → 2048.
  */
 export const orthogonal: Initializer = (inputs, outputs, generator, gain = 1) => {
   const long = Math.max(inputs, outputs);
   const short = Math.min(inputs, outputs);
-  const vectors: Float64Array[] = [];
-  for (let i = 0; i < short; i++) {
-    const vector = Float64Array.from({ length: long }, () => generator.normal());
-    // Twice: the second pass removes what rounding left of the earlier directions.
-    for (let pass = 0; pass < 2; pass++) for (const other of vectors) removeComponent(vector, other);
-    const length = Math.sqrt(dot(vector, vector));
-    vectors.push(vector.map((value) => value / length));
-  }
+  const vectors = orthonormalVectors(short, long, generator);
   const weights = new Float32Array(inputs * outputs);
   for (let row = 0; row < inputs; row++) {
     for (let column = 0; column < outputs; column++) {
@@ -69,17 +64,6 @@ export const initializers = {
   zeros,
 } as const;
 export type InitializerName = keyof typeof initializers;
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < a.length; i++) total += a[i] * b[i];
-  return total;
-}
-
-function removeComponent(vector: Float64Array, direction: Float64Array): void {
-  const along = dot(vector, direction);
-  for (let i = 0; i < vector.length; i++) vector[i] -= along * direction[i];
-}
 
 function uniformWithin(bound: number, size: number, generator: Generator): Float32Array {
   return Float32Array.from({ length: size }, () => generator.uniform(-bound, bound));
