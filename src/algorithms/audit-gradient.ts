@@ -14,6 +14,7 @@ import {
 import { grad, scalarRow } from "../graph/index.ts";
 import {
   compileSum,
+  createRowSource,
   fraction,
   longestEpisode,
   nonNegativeInteger,
@@ -137,8 +138,7 @@ function weightsOf(episodes: Trajectory, discount: number): Float64Array {
 function compileGradient(policy: Policy) {
   const sum = compileSum(
     {
-      rows: { ...policy.rows, weights: scalarRow },
-      feed: { rowsPerShard: 256 },
+      source: createRowSource({ ...policy.rows, weights: scalarRow }, { rowsPerShard: 256 }),
       sums({ weights, ...rows }) {
         const logProb = policy.density(rows).logProb(rows.actions);
         const gradients = grad(scoreObjective({ logProb, weights }), policy.parameters);

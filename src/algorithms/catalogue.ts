@@ -5,4 +5,7 @@ export const catalogue: Readonly<Record<string, () => Promise<Algorithm>>> = {
   ppo: async () => (await import("./ppo/ppo.ts")).ppo,
   a2c: async () => (await import("./a2c/a2c.ts")).a2c,
   reinforce: async () => (await import("./reinforce/reinforce.ts")).reinforce,
+  "natural-policy-gradient": async () =>
+    (await import("./natural-policy-gradient/natural-policy-gradient.ts")).naturalPolicyGradient,
+  trpo: async () => (await import("./trpo/trpo.ts")).trpo,
 };

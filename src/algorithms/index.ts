@@ -18,8 +18,13 @@ export {
   auditGradient,
   type GradientAudit,
 } from "./audit-gradient.ts";
+export {
+  type NaturalPolicyGradientOptions,
+  naturalPolicyGradient,
+} from "./natural-policy-gradient/natural-policy-gradient.ts";
 export { clippedSurrogate, type ObjectiveTerms } from "./ppo/losses.ts";
 export { type PpoOptions, ppo } from "./ppo/ppo.ts";
 export { type ReinforceTerms, scoreObjective } from "./reinforce/descents.ts";
 export { meanOfOthers } from "./reinforce/mean-of-others.ts";
 export { type ReinforceOptions, reinforce } from "./reinforce/reinforce.ts";
+export { type TrpoOptions, trpo } from "./trpo/trpo.ts";

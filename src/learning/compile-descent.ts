@@ -130,10 +130,8 @@ function shardedDescent<R extends Rows, Scalar extends string, Out extends strin
   let outputNames: string[] = [];
   const gradient = compileSum(
     {
-      rows,
-      feed,
+      source: createRowSource(rows, feed, shards),
       scalars,
-      shards,
       sums(expressions, context) {
         const { loss, ...outputs } = description.losses(expressions, context);
         outputNames = Object.keys(outputs);

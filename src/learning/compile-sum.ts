@@ -12,7 +12,7 @@ import {
   type RowViews,
 } from "../graph/index.ts";
 import { createTreeSum, type Team } from "../team/index.ts";
-import { createRowSource, type Feed } from "./row-source.ts";
+import type { RowSource } from "./row-source.ts";
 
 /** Who computes. */
 export interface Computing {
@@ -31,11 +31,9 @@ export interface RunContext<R extends Rows, Scalar extends string> {
 
 /** What is to be added up over the rows of a batch. */
 export interface SumDescription<R extends Rows, Scalar extends string, Sums> {
-  readonly rows: R;
-  readonly feed: Feed;
+  /** See {@link createRowSource}. Sums of one source read the same rows, which are loaded into one of them. */
+  readonly source: RowSource<R>;
   readonly scalars?: readonly Scalar[];
-  /** Into how many equal shards a run over a fixed number of rows is split; default 1. */
-  readonly shards?: number;
   /** Expressions for the rows of one shard, of any shapes. What is wanted of the run is their sum over its shards. */
   sums(rows: RowExpressions<R>, context: RunContext<R, Scalar>): Sums;
 }
@@ -73,8 +71,7 @@ export function compileSum<
   Scalar extends string = never,
   Sums extends Readonly<Record<string, FloatExpression>> = Record<string, FloatExpression>,
 >(description: SumDescription<R, Scalar, Sums>, { backend, team }: Computing): RowSum<R, Scalar, Sums> {
-  const { rows, feed, scalars = [], shards } = description;
-  const source = createRowSource(rows, feed, shards);
+  const { source, scalars = [] } = description;
   const scalarInputs = inputsFor(scalars);
   const outputs = description.sums(source.expressions, { scalars: scalarInputs, whole: source.whole });
   const program = compile({ inputs: { ...source.inputs, ...scalarInputs }, outputs }, backend);

@@ -1,4 +1,9 @@
-export { type ActorCritic, type ActorCriticParts, createActorCritic } from "./actor-critic.ts";
+export {
+  type ActorCritic,
+  type ActorCriticParts,
+  architectureOf,
+  createActorCritic,
+} from "./actor-critic.ts";
 export { commonOptions, longestEpisode, schedule } from "./common-options.ts";
 export {
   compileDescent,
@@ -48,11 +53,14 @@ export {
   positiveNumber,
   withDefaults,
 } from "./options.ts";
+export { createParameterVector, type ParameterVector } from "./parameter-vector.ts";
 export { createPermutation, type Permutation } from "./permutation.ts";
 export type { Report } from "./report.ts";
-export type { Feed } from "./row-source.ts";
+export { createRowSource, type Feed, type RowSource } from "./row-source.ts";
 export { type Scheduled, scheduled } from "./scheduled.ts";
+export { shardsOf } from "./shards-of.ts";
 export { scaleToDeviation, standardize, standardized } from "./standardize.ts";
 export { startWorkers, type TrainingParts } from "./team-for.ts";
 export type { Training } from "./training.ts";
 export { importTask, type TrainingTask } from "./training-task.ts";
+export { variableState } from "./variable-state.ts";

@@ -1,4 +1,5 @@
 export { type AdamOptions, adam } from "./adam.ts";
+export { type ConjugateGradientOptions, conjugateGradient, dot } from "./conjugate-gradient.ts";
 export { ascend, type Descent, type DescentOptions, descend, descendGradients } from "./descend.ts";
 export type { Optimizer } from "./optimizer.ts";
 export { type RmspropOptions, rmsprop } from "./rmsprop.ts";

@@ -12,6 +12,8 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
     "recurrentppo",
   ],
   a2c: ["a3c", "ac", "actorcritic", "advantageactorcritic", "synchronousadvantageactorcritic"],
+  "natural-policy-gradient": ["npg", "naturalgradient", "naturalactorcritic", "nac"],
+  trpo: ["trustregionpolicyoptimization"],
   reinforce: ["vpg", "pg", "vanillapolicygradient", "policygradient", "montecarlopolicygradient", "mcpg"],
 };
 

@@ -1,6 +1,14 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { type Algorithm, a2c, ppo, type Report, reinforce } from "../../src/index.ts";
+import {
+  type Algorithm,
+  a2c,
+  naturalPolicyGradient,
+  ppo,
+  type Report,
+  reinforce,
+  trpo,
+} from "../../src/index.ts";
 import { parametersHash } from "../../src/training/index.ts";
 
 interface Case {
@@ -43,6 +51,30 @@ const cases: Record<string, Case> = {
     algorithm: a2c,
     environment: "Pendulum-v1",
     options: { steps: 400, optimizer: "adam", seed: 3 },
+  },
+  "Natural policy gradient": {
+    algorithm: naturalPolicyGradient,
+    environment: "CartPole-v1",
+    options: {
+      environments: 4,
+      rolloutSteps: 64,
+      valueMinibatchSize: 64,
+      valueEpochs: 2,
+      steps: 1536,
+      seed: 3,
+    },
+  },
+  TRPO: {
+    algorithm: trpo,
+    environment: "Pendulum-v1",
+    options: {
+      environments: 4,
+      rolloutSteps: 64,
+      valueMinibatchSize: 64,
+      valueEpochs: 2,
+      steps: 1536,
+      seed: 3,
+    },
   },
   "REINFORCE with a value function": {
     algorithm: reinforce,

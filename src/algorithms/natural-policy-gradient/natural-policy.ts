@@ -1,0 +1,111 @@
+import { createStepCollector, generalizedAdvantage, type Trajectory } from "../../experience/index.ts";
+import { mean, multiply, scalarRow, square, subtract } from "../../graph/index.ts";
+import {
+  type ActorCritic,
+  type Computing,
+  compileDescent,
+  createActorCritic,
+  createPermutation,
+  explainedVariance,
+  type Functions,
+  type Learner,
+  type LearnerParts,
+  type Metrics,
+  type OptionsOf,
+  standardize,
+  variableState,
+} from "../../learning/index.ts";
+import { adam } from "../../optimizers/index.ts";
+import { createPolicy, type Policy } from "../../policies/index.ts";
+import { createGenerator } from "../../random/index.ts";
+import { stateOf } from "../../state/index.ts";
+import { compileNaturalGradient } from "./natural-gradient.ts";
+import type { naturalOptions } from "./options.ts";
+
+type Natural = ReturnType<typeof compileNaturalGradient>;
+type Settings = OptionsOf<typeof naturalOptions>;
+
+/**
+ * What follows natural gradients has in common: it collects a rollout, estimates advantages by GAE(λ), moves the policy,
+ * and fits the value function to the λ-returns by Adam.
+ *
+ * @param move one update of the policy; returns what is to be reported of it
+ */
+export function createNaturalLearner<Own extends Settings>(
+  { settings, generators, environment, ...parts }: LearnerParts<Own, Functions>,
+  move: (natural: Natural) => Metrics,
+): Learner {
+  const { environments, rolloutSteps: steps, discount, lambda } = settings;
+  const size = environments * steps;
+  const copies = environment();
+  const actorCritic = createActorCritic([copies], settings, { ...parts, generator: generators.weights });
+  const { policy } = actorCritic;
+  const natural = compileNaturalGradient(policy, copyOf(policy), { ...settings, size }, parts);
+  const fit = compileFit(actorCritic, settings, parts);
+  const minibatches = createPermutation(size, settings.valueMinibatchSize, generators.updates);
+  const collector = createStepCollector(copies, {
+    ...{ ...actorCritic, ...parts, steps, generators: generators.actions, into: natural.rows },
+  });
+  return {
+    ...stateOf({ policy: variableState(policy.parameters, policy.backend), fit, minibatches }),
+    ...{ ...actorCritic, collector },
+    learn(rollout: Trajectory) {
+      const { advantages } = natural.rows;
+      const { returns } = fit.rows;
+      generalizedAdvantage({ ...rollout, discount, lambda, advantages, returns });
+      if (settings.normalizeAdvantages) standardize(advantages);
+      natural.load(rollout);
+      fit.load(rollout);
+      const moved = move(natural);
+      let valueLoss = 0;
+      for (let epoch = 0; epoch < settings.valueEpochs; epoch++) {
+        for (const rows of minibatches.shuffled()) [valueLoss] = fit.run(rows).valueLoss;
+      }
+      return { ...moved, valueLoss, explainedVariance: explainedVariance(rollout.values, returns) };
+    },
+  };
+}
+
+/** A second policy like the one that is trained, for the weights of before an update. */
+function copyOf(policy: Policy): Policy {
+  const { architecture, masked, backend } = policy;
+  const weights = policy.weights();
+  const generator = createGenerator(0); // of no consequence: no weights are drawn
+  return createPolicy(policy, {
+    ...{ architecture, generator, masked, backend },
+    saved: (name) => weights[name].data,
+  });
+}
+
+/** One step of Adam towards the returns of a minibatch, at every run. */
+function compileFit(
+  { policy, valueFunction }: ActorCritic,
+  { environments, rolloutSteps, valueMinibatchSize, valueLearningRate: learningRate }: Settings,
+  computing: Computing,
+) {
+  return compileDescent(
+    {
+      rows: { observations: policy.rows.observations, returns: scalarRow },
+      feed: { size: environments * rolloutSteps, minibatch: valueMinibatchSize },
+      parameters: valueFunction.parameters,
+      optimizer: () => adam({ learningRate }),
+      maxGradientNorm: "none",
+      losses({ observations, returns }) {
+        const errors = subtract(valueFunction.values(observations), returns);
+        const valueLoss = multiply(mean(square(errors)), 0.5);
+        return { loss: valueLoss, valueLoss };
+      },
+    },
+    computing,
+  );
+}
+
+/** What is wrong with the sizes, if anything. */
+export function checkSizes({ environments, rolloutSteps, valueMinibatchSize }: Settings): string[] {
+  const size = environments * rolloutSteps;
+  if (size % valueMinibatchSize === 0) return [];
+  return [
+    `option valueMinibatchSize is ${valueMinibatchSize}; it must divide environments × rolloutSteps, ` +
+      `${environments} × ${rolloutSteps} = ${size}.`,
+  ];
+}
