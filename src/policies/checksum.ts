@@ -15,7 +15,7 @@ export const blankChecksum = "0".repeat(8);
 export function sealFile(bytes: Uint8Array): void {
   const found = findChecksum(bytes);
   if (found === undefined) throw new RangeError(`policy: ${noEntry}`);
-  bytes.set(new TextEncoder().encode(digits(crc32(bytes, found.at, blankChecksum))), found.at);
+  bytes.set(new TextEncoder().encode(checksumOf(bytes, found.at)), found.at);
 }
 
 const noEntry = 'the metadata has no entry "checksum" of eight hexadecimal digits';
@@ -24,37 +24,42 @@ const noEntry = 'the metadata has no entry "checksum" of eight hexadecimal digit
 export function explainChecksum(bytes: Uint8Array): string | undefined {
   const found = findChecksum(bytes);
   if (found === undefined) return noEntry;
-  const computed = digits(crc32(bytes, found.at, blankChecksum));
+  const computed = checksumOf(bytes, found.at);
   return computed === found.value ? undefined : `its checksum is ${computed}, and it says ${found.value}`;
 }
 
 function findChecksum(bytes: Uint8Array): { readonly at: number; readonly value: string } | undefined {
   const headerLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  // One character per byte.
-  const header = new TextDecoder("latin1").decode(bytes.subarray(headerStart, headerStart + headerLength));
+  const header = new TextDecoder().decode(bytes.subarray(headerStart, headerStart + headerLength));
   const match = entry.exec(header);
   if (match === null) return undefined;
   const value = match[1]!;
-  return { at: headerStart + match.index + match[0].length - 1 - value.length, value };
+  const before = header.slice(0, match.index + match[0].length - 1 - value.length);
+  return { at: headerStart + new TextEncoder().encode(before).length, value };
 }
 
-function digits(checksum: number): string {
-  return checksum.toString(16).padStart(8, "0");
+/** The checksum of a file whose own digits are from `at` on. */
+function checksumOf(bytes: Uint8Array, at: number): string {
+  const zeros = new TextEncoder().encode(blankChecksum);
+  return crc32(bytes.subarray(0, at), zeros, bytes.subarray(at + zeros.length))
+    .toString(16)
+    .padStart(zeros.length, "0");
 }
 
 let table: Uint32Array | undefined;
 
-/** The CRC-32 of bytes, of which those from `at` on are taken to be the characters of `replaced`. */
-export function crc32(bytes: Uint8Array, at = 0, replaced = ""): number {
+/** The CRC-32 of bytes one after another. */
+export function crc32(...pieces: readonly Uint8Array[]): number {
   table ??= Uint32Array.from({ length: 256 }, (_, index) => {
     let remainder = index;
     for (let bit = 0; bit < 8; bit++) remainder = (remainder >>> 1) ^ (remainder & 1 ? 0xedb88320 : 0);
     return remainder;
   });
   let remainder = -1;
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = i >= at && i < at + replaced.length ? replaced.charCodeAt(i - at) : bytes[i];
-    remainder = (remainder >>> 8) ^ table[(remainder ^ byte) & 255];
+  for (const bytes of pieces) {
+    for (let i = 0; i < bytes.length; i++) {
+      remainder = (remainder >>> 8) ^ table[(remainder ^ bytes[i]) & 255];
+    }
   }
   return ~remainder >>> 0;
 }

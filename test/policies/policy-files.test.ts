@@ -470,7 +470,9 @@ describe("the checksum", () => {
   it("is the CRC-32 of zlib", () => {
     // The check value of the catalogue of CRC algorithms, CRC-32/ISO-HDLC.
     expect(crc32(new TextEncoder().encode("123456789")).toString(16)).toBe("cbf43926");
-    expect(crc32(new TextEncoder().encode("12xx56789"), 2, "34").toString(16)).toBe("cbf43926");
+    expect(crc32(...["12", "", "3456", "789"].map((text) => new TextEncoder().encode(text)))).toBe(
+      0xcbf43926,
+    );
     expect(crc32(new Uint8Array(0))).toBe(0);
   });
 
