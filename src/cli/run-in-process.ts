@@ -3,7 +3,7 @@ import { runCommandLine } from "./command-line.ts";
 import { listenItself } from "./listen-itself.ts";
 import { isUnread, outputError } from "./output-error.ts";
 import { quoted } from "./quoted.ts";
-import { obeySupervisor } from "./supervised.ts";
+import { listenToSupervisor } from "./supervised.ts";
 
 export interface InProcessOptions {
   /** The program's file, as it was started. */
@@ -15,7 +15,7 @@ export interface InProcessOptions {
 
 /** Runs the command line with this process's output. Returns the exit code. */
 export async function runInProcess({ script, args, supervised }: InProcessOptions): Promise<number> {
-  const { onInterruption, onRun } = supervised ? obeySupervisor() : listenItself;
+  const { onInterruption, onRun } = supervised ? listenToSupervisor() : listenItself;
   let unwritable: Error | undefined;
   process.stdout.on("error", (error) => {
     // That nobody reads the output any more is no error worth telling of.

@@ -23,7 +23,7 @@ export async function supervise(script: string, args: readonly string[]): Promis
   let run: string | undefined;
   let asked: Signal | undefined;
   let deadline: NodeJS.Timeout | undefined;
-  const loadAfterDeath = () => import("./after-death.ts");
+  const loadRecorder = () => import("./record-early-end.ts");
 
   trainer.on("message", (message: TrainerMessage) => {
     listening = message.listening ?? listening;
@@ -42,7 +42,7 @@ export async function supervise(script: string, args: readonly string[]): Promis
         announceStop();
         return;
       }
-      void loadAfterDeath();
+      void loadRecorder();
       deadline ??= setTimeout(() => trainer.kill("SIGKILL"), grace);
     });
   }
@@ -54,7 +54,7 @@ export async function supervise(script: string, args: readonly string[]): Promis
     asked === undefined
       ? `its process was ended by ${killedBy}`
       : `it was ended by ${asked} before its update was over`;
-  if (run !== undefined) (await loadAfterDeath()).recordDeath(run, reason);
+  if (run !== undefined) (await loadRecorder()).recordEarlyEnd(run, reason);
   else if (asked === undefined) process.stderr.write(`logpi: the training ended early: ${reason}.\n`);
   return 128 + constants.signals[asked ?? killedBy];
 }

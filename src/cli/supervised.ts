@@ -2,13 +2,13 @@ import { Worker } from "node:worker_threads";
 import type { CommandContext } from "./command.ts";
 import { watchForEarlyEnd } from "./early-end.ts";
 import { onOutputError } from "./output-error.ts";
-import { lifeline, type SupervisorMessage, signals, type TrainerMessage } from "./supervision.ts";
+import { type SupervisorMessage, signals, supervisorPipe, type TrainerMessage } from "./supervision.ts";
 
 /** What a command learns of its process from outside. */
 export type Listening = Pick<CommandContext, "onInterruption" | "onRun">;
 
 /** Leaves all signals to the process that listens, and ends with it. */
-export function obeySupervisor(): Listening {
+export function listenToSupervisor(): Listening {
   for (const signal of signals) process.on(signal, () => {});
   // In a thread of its own, which notices also while this one is busy.
   new Worker(endWithSupervisor, { eval: true, execArgv: [] }).unref();
@@ -36,7 +36,7 @@ export function obeySupervisor(): Listening {
 const endWithSupervisor = `
   const { Socket } = require("node:net");
   const end = () => process.kill(process.pid, "SIGKILL");
-  new Socket({ fd: ${lifeline} }).on("error", end).on("close", end).resume();
+  new Socket({ fd: ${supervisorPipe} }).on("error", end).on("close", end).resume();
 `;
 
 function say(message: TrainerMessage): void {

@@ -11,7 +11,7 @@ export const supervisedVariable = "LOGPI_SUPERVISED";
  * The file descriptor of a pipe from the process that listens, into which nothing is ever written: it ends when that
  * process does.
  */
-export const lifeline = 4;
+export const supervisorPipe = 4;
 
 /** What asks a training to end. */
 export const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { didYouMean } from "../text/did-you-mean.ts";
+import { readProgress, weightsHash } from "./policy-progress.ts";
 import { runFiles } from "./run-folder.ts";
 import { parseRunRecord, type RunRecord } from "./run-record.ts";
-import { readSeal, weightsHash } from "./sealed-policy.ts";
 
 /** What lies in the folder of a run. */
 export interface RunOnDisk {
@@ -35,9 +35,9 @@ export function readRun(directory: string): RunOnDisk {
  * says itself which update it is from; afterwards both of them have to agree.
  */
 function withProgress(record: RunRecord, policy: Uint8Array): RunRecord {
-  const sealed = readSeal(policy);
-  if (sealed && record.status === "running") return { ...record, ...sealed };
-  const found = sealed?.parameters ?? weightsHash(policy);
+  const saved = readProgress(policy);
+  if (saved && record.status === "running") return { ...record, ...saved };
+  const found = saved?.parameters ?? weightsHash(policy);
   if (record.parameters === undefined || record.parameters === found) return record;
   throw new Error(
     `its weights are not those of the run: their SHA-256 is ${found}, and run.json says ${record.parameters}. ` +

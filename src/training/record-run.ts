@@ -3,9 +3,9 @@ import { version } from "../version.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { failRun, longestMessage } from "./fail-run.ts";
 import { createMetricsLines, type MetricsLine, roundSeconds } from "./metrics-line.ts";
+import { addProgress, type Progress } from "./policy-progress.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { RunRecord } from "./run-record.ts";
-import { type Progress, sealPolicy } from "./sealed-policy.ts";
 import type { ResolvedSettings } from "./settings.ts";
 
 /** Keeps the folder of a run that is going on up to date. */
@@ -66,7 +66,7 @@ export function recordRun(folder: RunFolder, settings: ResolvedSettings, now: ()
       change(changes);
       return;
     }
-    const { bytes, progress } = sealPolicy(latest.weights, latest.progress);
+    const { bytes, progress } = addProgress(latest.weights, latest.progress);
     const next = { ...record, ...latest.changes, ...progress, ...changes };
     folder.writePolicy(bytes, next);
     record = next;

@@ -108,7 +108,7 @@ describe("a training that hears nothing", () => {
   ] as const)(
     "ends on %s, with what was saved intact: %s, %i workers",
     async (signal, behavior, workers, exitCode) => {
-      const name = `deaf-${signal}`;
+      const name = `busy-${signal}`;
       const args = long(name, misbehaving(), "--workers", String(workers));
       const { child, end } = logpi(args, { behavior });
       child.stdout!.resume();

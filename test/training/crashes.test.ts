@@ -7,7 +7,7 @@ import { recordRun } from "../../src/training/record-run.ts";
 import type { FileSystem } from "../../src/training/replace-files.ts";
 import { createRunFolder } from "../../src/training/run-folder.ts";
 import { fakeAlgorithm } from "./fake-algorithm.ts";
-import { failingAt, fullFrom, Killed, killedAt, sluggish } from "./file-systems.ts";
+import { failingAt, fewBytesAtOnce, fullFrom, Killed, killedAt } from "./file-systems.ts";
 
 const settings = resolveSettings({
   environment: "CartPole-v1",
@@ -112,11 +112,11 @@ describe("a run's folder", () => {
   });
 
   it("holds the same when a call writes only a few bytes", () => {
-    run(folderOf("sluggish"), sluggish().system);
+    run(folderOf("slow"), fewBytesAtOnce().system);
     const bytes = (name: string, file: string) => readFileSync(join(folderOf(name), file), "utf8");
     for (const file of ["metrics.jsonl", "policy.safetensors"])
-      expect(bytes("sluggish", file)).toBe(bytes("undisturbed", file));
-    expect(load(folderOf("sluggish"))).toMatchObject({ status: "finished", updates: 3 });
+      expect(bytes("slow", file)).toBe(bytes("undisturbed", file));
+    expect(load(folderOf("slow"))).toMatchObject({ status: "finished", updates: 3 });
   });
 
   it("can be loaded when the run is killed before any of its system calls, and tells the update of its weights truly", () => {

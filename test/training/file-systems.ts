@@ -61,7 +61,7 @@ export function fullFrom(at: number) {
 }
 
 /** A disk that takes at most seven bytes in one call. */
-export const sluggish = () =>
+export const fewBytesAtOnce = () =>
   numbered((_, name, call, args) => {
     if (name !== "writeSync") return call();
     const [file, bytes, offset, length] = args as [number, Uint8Array, number, number];
