@@ -1,3 +1,4 @@
+import { valueInText } from "../text/value-in-text.ts";
 import type { Backend } from "./backend.ts";
 import { createNativeBackend } from "./native/index.ts";
 import { createWasmBackend } from "./wasm/index.ts";
@@ -7,5 +8,7 @@ export type BackendName = "wasm" | "native";
 
 /** @throws Error when "native" is asked for and cannot be had: see `createNativeBackend` */
 export function createBackend(name: BackendName): Backend<Float32Array> {
-  return name === "native" ? createNativeBackend() : createWasmBackend();
+  if (name === "native") return createNativeBackend();
+  if (name === "wasm") return createWasmBackend();
+  throw new RangeError(`backend: there is none called ${valueInText(name)}. There are wasm and native.`);
 }

@@ -10,6 +10,7 @@ import {
 } from "../graph/index.ts";
 import { sizeOf } from "../graph/shape.ts";
 import type { Generator } from "../random/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import type { Density } from "./density.ts";
 import { noiseOf } from "./noise-of.ts";
 
@@ -31,7 +32,7 @@ export interface Estimate {
  * Samples are taken as what they were before a transform, so that none is lost where it saturates.
  */
 export function estimateEntropy(density: Density, options: EstimateOptions): Estimate {
-  return averageOver(density, options, (values) => negate(density.logProb(values)));
+  return averageOver("estimateEntropy", density, options, (values) => negate(density.logProb(values)));
 }
 
 /**
@@ -42,14 +43,18 @@ export function estimateEntropy(density: Density, options: EstimateOptions): Est
  * Samples are taken as what they were before a transform that both densities have.
  */
 export function estimateKl(density: Density, other: Density, options: EstimateOptions): Estimate {
-  return averageOver(density, options, (values) => subtract(density.logProb(values), other.logProb(values)));
+  return averageOver("estimateKl", density, options, (values) =>
+    subtract(density.logProb(values), other.logProb(values)),
+  );
 }
 
 function averageOver(
+  owner: string,
   density: Density,
-  { generator, samples = 10_000 }: EstimateOptions,
+  options: EstimateOptions,
   quantity: (values: Expression) => FloatExpression,
 ): Estimate {
+  const { generator, samples = 10_000 } = knownOptions(owner, options, ["generator", "samples"]);
   if (!(Number.isInteger(samples) && samples >= 2)) {
     throw new RangeError(`estimate: samples is ${samples}; a standard error needs a whole number from 2 on`);
   }

@@ -1,4 +1,6 @@
+import { assertInteger } from "../random/describe-argument.ts";
 import { createGenerator } from "../random/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { boundWarnings, mismatchInSpace } from "./check-space.ts";
 import type { Environment } from "./environment.ts";
 import {
@@ -30,8 +32,11 @@ export interface CheckEnvironmentOptions {
  */
 export function checkEnvironment(
   environment: Environment,
-  { seed = 0, steps = 1000 }: CheckEnvironmentOptions = {},
+  options: CheckEnvironmentOptions = {},
 ): EnvironmentReport {
+  const { seed = 0, steps = 1000 } = knownOptions("checkEnvironment", options, ["seed", "steps"]);
+  assertInteger("checkEnvironment", "seed", seed, 0);
+  assertInteger("checkEnvironment", "steps", steps, 1);
   const errors = createFindings();
   const warnings = createFindings();
 

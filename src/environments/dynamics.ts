@@ -1,6 +1,7 @@
 import { createGenerator, type Generator, type GeneratorState, generatorFromState } from "../random/index.ts";
 import { type Saved, savedArray, savedRecord, within } from "../state/index.ts";
 import type { BatchActions, BatchEnvironment } from "./batch-environment.ts";
+import { checkSeedOnly } from "./check-reset-options.ts";
 import type { Environment } from "./environment.ts";
 import type { Accepted } from "./spaces/accepted.ts";
 import type { Box } from "./spaces/box.ts";
@@ -64,7 +65,9 @@ export function environmentFromDynamics<Action>(
   return {
     observationSpace,
     actionSpace,
-    reset({ seed } = {}) {
+    reset(options) {
+      checkSeedOnly(options);
+      const seed = options?.seed;
       if (seed !== undefined || generator === undefined) generator = createGenerator(seed ?? DEFAULT_SEED);
       dynamics.reset(state, 0, generator);
       running = true;

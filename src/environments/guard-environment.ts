@@ -1,4 +1,5 @@
 import { type Saved, savedCount, savedList, savedRecord, within } from "../state/index.ts";
+import { checkResetOptions } from "./check-reset-options.ts";
 import { type Mismatch, mismatchesInReset, mismatchesInStep } from "./contract.ts";
 import type { Environment, ResetOptions, ResetResult, StepResult } from "./environment.ts";
 import type { Accepted } from "./spaces/accepted.ts";
@@ -107,12 +108,18 @@ export function guardEnvironment<Observation, Action>(
     observationSpace,
     actionSpace,
     flatObservation,
-    reset: (options) => begun(trying(() => begin(options))),
+    reset(options) {
+      checkResetOptions(options);
+      return begun(trying(() => begin(options)));
+    },
     step(action) {
       requireRunning();
       return stepped(trying(() => take(action)));
     },
-    resetLater: async (options) => begun(await tryingLater(() => begin(options))),
+    async resetLater(options) {
+      checkResetOptions(options);
+      return begun(await tryingLater(() => begin(options)));
+    },
     async stepLater(action) {
       requireRunning();
       return stepped(await tryingLater(() => take(action)));

@@ -1,4 +1,5 @@
 import { type Saved, savedCount, savedRecord, within } from "../state/index.ts";
+import { checkResetOptions } from "./check-reset-options.ts";
 import type { Environment } from "./environment.ts";
 
 /**
@@ -21,6 +22,7 @@ export function timeLimit<Observation, Action>(
     observationSpace: environment.observationSpace,
     actionSpace: environment.actionSpace,
     reset(options) {
+      checkResetOptions(options);
       steps = 0;
       running = true;
       return environment.reset(options);

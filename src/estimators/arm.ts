@@ -1,4 +1,5 @@
 import { type FloatExpression, input, multiply } from "../graph/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { averageGroups } from "./average-groups.ts";
 import { checkDensity } from "./check-numbers.ts";
 import { average, type Estimate, type Terms } from "./estimate.ts";
@@ -49,6 +50,7 @@ function mirroredTerms<P extends Parameters>(
   options: EstimatorOptions,
   factor: (u: number, b: number, mirrored: number, sureness: number) => number,
 ): Terms {
+  knownOptions(owner, options, ["samples", "generator"]);
   const { samples, generator } = resolveOptions(owner, options);
   const model = createModel(problem, rowsFor(problem, samples));
   checkSupport(owner, model.density);

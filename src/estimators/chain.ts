@@ -1,6 +1,7 @@
 import type { Density } from "../distributions/index.ts";
 import { constant, type Expression, type FloatExpression, input } from "../graph/index.ts";
 import { assertInteger } from "../random/describe-argument.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { averageGroups } from "./average-groups.ts";
 import { lessMeanOfOthers } from "./baseline.ts";
 import { checkScores, createDraws, independent, refuseMovingSupport, scoreOf } from "./draw.ts";
@@ -51,6 +52,7 @@ export function chainScoreFunction<P extends Parameters>(
 }
 
 export function chainTerms<P extends Parameters>(chain: Chain<P>, options: ChainOptions): Terms {
+  knownOptions("chainScoreFunction", options, ["samples", "generator", "rewardsToGo", "of"]);
   const { samples, generator } = resolveOptions("chainScoreFunction", options);
   const { rewardsToGo = true, of = 16 } = options;
   const { steps, start, reward } = chain;

@@ -1,6 +1,7 @@
 import { maximumOf } from "../math/extremes.ts";
 import { assertInteger } from "../random/describe-argument.ts";
 import { createGenerator, type Generator } from "../random/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { type Candidate, candidates } from "./candidates.ts";
 import type { ComparedEstimator, Comparison, Interval } from "./comparison.ts";
 import { createMoments, type Terms } from "./estimate.ts";
@@ -31,8 +32,14 @@ const studentT = 2.262157162740992;
  */
 export function compareEstimators<P extends Parameters>(
   problem: Problem<P>,
-  { budget = 20_000, generator = createGenerator(0) }: CompareOptions = {},
+  options: CompareOptions = {},
 ): Comparison {
+  const names = ["budget", "generator"] as const;
+  const { budget = 20_000, generator = createGenerator(0) } = knownOptions(
+    "compareEstimators",
+    options,
+    names,
+  );
   assertInteger("compareEstimators", "budget", budget, 1000);
   const found = exactGradient(problem);
   const exact = found && { method: found.method, gradient: Object.values(found.gradient).flat() as number[] };

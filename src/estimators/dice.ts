@@ -11,6 +11,7 @@ import {
   subtract,
   sum,
 } from "../graph/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { averageGroups } from "./average-groups.ts";
 import { groupOfBaseline, prepareBaseline } from "./baseline.ts";
 import { createScoredDraws } from "./draw.ts";
@@ -62,6 +63,7 @@ export function dice<P extends Parameters>(
   problem: Problem<P>,
   options: EstimatorOptions,
 ): SecondOrderEstimate<P> {
+  knownOptions("dice", options, ["samples", "generator"]);
   const { samples, generator } = resolveOptions("dice", options);
   const baseline = { kind: "leave-one-out" } as const;
   const group = groupOfBaseline(baseline);

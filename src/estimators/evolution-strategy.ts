@@ -1,4 +1,5 @@
 import { type Generator, generatorFromState } from "../random/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { average, type Estimate, type Terms } from "./estimate.ts";
 import { type EstimatorOptions, resolveOptions } from "./options.ts";
 
@@ -28,6 +29,7 @@ export function evolutionStrategy(
   parameters: readonly number[],
   options: EvolutionStrategyOptions,
 ): Estimate<{ readonly parameters: readonly number[] }> {
+  knownOptions("evolutionStrategy", options, ["samples", "generator", "deviation", "shaping"]);
   const { samples, generator } = resolveOptions("evolutionStrategy", options);
   const { deviation = 0.1, shaping = "none" } = options;
   if (!(deviation > 0 && deviation < Infinity)) {

@@ -1,3 +1,4 @@
+import { knownOptions } from "../text/known-options.ts";
 import { averageGroups } from "./average-groups.ts";
 import { createDraws, independent } from "./draw.ts";
 import { average, type Estimate, type Terms } from "./estimate.ts";
@@ -32,6 +33,7 @@ export function finiteDifferencesTerms<P extends Parameters>(
   problem: Problem<P>,
   options: FiniteDifferencesOptions,
 ): Terms {
+  knownOptions("finiteDifferences", options, ["samples", "generator", "step"]);
   const { samples, generator } = resolveOptions("finiteDifferences", options);
   const model = createModel(problem, rowsFor(problem, samples));
   const { pathwise, noise } = model.density;

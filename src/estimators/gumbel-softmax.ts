@@ -1,4 +1,5 @@
 import { add, type Expression, type FloatExpression, input, stopGradient, subtract } from "../graph/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { averageGroups } from "./average-groups.ts";
 import { checkDensity, checkFunction, checkGradients } from "./check-numbers.ts";
 import { average, type Estimate, type Terms } from "./estimate.ts";
@@ -34,6 +35,7 @@ export function gumbelSoftmaxTerms<P extends Parameters>(
   problem: Problem<P>,
   options: RelaxedOptions,
 ): Terms {
+  knownOptions("gumbelSoftmax", options, ["samples", "generator", "temperature"]);
   const temperature = checkTemperature("gumbelSoftmax", options.temperature ?? 0.5);
   return relaxedTerms("gumbelSoftmax", problem, options, ({ perturb, soft }, u) =>
     soft(perturb(u), temperature),
@@ -64,7 +66,7 @@ export function straightThroughTerms<P extends Parameters>(
   problem: Problem<P>,
   options: StraightThroughOptions,
 ): Terms {
-  const { temperature } = options;
+  const { temperature } = knownOptions("straightThrough", options, ["samples", "generator", "temperature"]);
   if (temperature !== undefined) checkTemperature("straightThrough", temperature);
   return relaxedTerms("straightThrough", problem, options, ({ perturb, hard, soft, probabilities }, u) => {
     const z = perturb(u);

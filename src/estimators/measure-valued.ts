@@ -11,6 +11,7 @@ import {
 } from "../graph/index.ts";
 import { sizeOf } from "../graph/shape.ts";
 import { reachable } from "../graph/traverse.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { averageGroups } from "./average-groups.ts";
 import { type Decomposition, decompositions, type Entry } from "./decompositions.ts";
 import { createDraws, independent } from "./draw.ts";
@@ -45,6 +46,7 @@ export function measureValuedTerms<P extends Parameters>(
   problem: Problem<P>,
   options: EstimatorOptions,
 ): Terms {
+  knownOptions("measureValued", options, ["samples", "generator"]);
   const { samples, generator } = resolveOptions("measureValued", options);
   const model = createModel(problem, rowsFor(problem, samples));
   checkSupport("measureValued", model.density);

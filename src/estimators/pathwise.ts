@@ -1,3 +1,4 @@
+import { knownOptions } from "../text/known-options.ts";
 import { averageGroups } from "./average-groups.ts";
 import { checkFunction, checkGradients } from "./check-numbers.ts";
 import { createDraws, independent } from "./draw.ts";
@@ -27,6 +28,7 @@ export function pathwise<P extends Parameters>(problem: Problem<P>, options: Pat
 }
 
 export function pathwiseTerms<P extends Parameters>(problem: Problem<P>, options: PathwiseOptions): Terms {
+  knownOptions("pathwise", options, ["samples", "generator", "sampling"]);
   const { samples, generator } = resolveOptions("pathwise", options);
   const { sampling = independent } = options;
   const group = groupOf(sampling);

@@ -1,4 +1,5 @@
 import { type Expression, exp, multiply, variable } from "../graph/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { average, type Estimate, type Terms } from "./estimate.ts";
 import { expressionOf } from "./model.ts";
 import type { Parameters, Problem } from "./problem.ts";
@@ -20,6 +21,7 @@ export function rebar<P extends Parameters>(
 }
 
 export function rebarTerms<P extends Parameters>(problem: Problem<P>, options: RelaxedControlOptions): Terms {
+  knownOptions("rebar", options, ["samples", "generator", "fit"]);
   return relaxedControlTerms("rebar", problem, options, () => {
     const strength = variable("rebar.strength", [], [1]);
     const logTemperature = variable("rebar.logTemperature", [], [Math.log(0.5)]);

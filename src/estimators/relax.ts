@@ -1,6 +1,7 @@
 import { type Expression, reshape, tanh } from "../graph/index.ts";
 import { sizeOf } from "../graph/shape.ts";
 import { dense } from "../networks/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { average, type Estimate, type Terms } from "./estimate.ts";
 import type { Parameters, Problem } from "./problem.ts";
 import { relaxationOf } from "./relaxation.ts";
@@ -24,7 +25,7 @@ export function relax<P extends Parameters>(problem: Problem<P>, options: RelaxO
 }
 
 export function relaxTerms<P extends Parameters>(problem: Problem<P>, options: RelaxOptions): Terms {
-  const { hidden = 10 } = options;
+  const { hidden = 10 } = knownOptions("relax", options, ["samples", "generator", "fit", "hidden"]);
   return relaxedControlTerms("relax", problem, options, ({ density, rows }, generator) => {
     const inputs = sizeOf(relaxationOf(density).noiseShape) / rows;
     const first = dense("relax.0", { inputs, outputs: hidden, generator });

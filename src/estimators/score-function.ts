@@ -1,3 +1,4 @@
+import { knownOptions } from "../text/known-options.ts";
 import { averageGroups } from "./average-groups.ts";
 import { type Baseline, groupOfBaseline, prepareBaseline } from "./baseline.ts";
 import { createScoredDraws, independent } from "./draw.ts";
@@ -35,6 +36,7 @@ export function scoreFunctionTerms<P extends Parameters>(
   problem: Problem<P>,
   options: ScoreFunctionOptions<P>,
 ): Terms {
+  knownOptions("scoreFunction", options, ["samples", "generator", "baseline", "sampling"]);
   const { samples, generator } = resolveOptions("scoreFunction", options);
   const { sampling = independent } = options;
   const baseline: Baseline<P> =

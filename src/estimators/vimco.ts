@@ -1,4 +1,5 @@
 import { assertInteger } from "../random/describe-argument.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { averageGroups } from "./average-groups.ts";
 import { createScoredDraws } from "./draw.ts";
 import { average, type Estimate, type Terms } from "./estimate.ts";
@@ -28,6 +29,7 @@ export function vimco<P extends Parameters>(problem: Problem<P>, options: VimcoO
 }
 
 export function vimcoTerms<P extends Parameters>(problem: Problem<P>, options: VimcoOptions): Terms {
+  knownOptions("vimco", options, ["samples", "generator", "particles"]);
   const { samples, generator } = resolveOptions("vimco", options);
   const { particles } = options;
   assertInteger("vimco", "particles", particles, 2);

@@ -1,3 +1,4 @@
+import { knownOptions } from "../text/known-options.ts";
 import { requireEpisodeStarts, SINGLE_EPISODE } from "./episode-starts.ts";
 import type { Floats } from "./floats.ts";
 import { requireFraction } from "./require.ts";
@@ -19,11 +20,9 @@ export interface DiscountWeightsInput {
  * @returns `weights`
  * @throws if the episodes' starts do not rise from 0, or `discount` is not in 0 to 1.
  */
-export function discountWeights({
-  discount,
-  episodeStarts = SINGLE_EPISODE,
-  weights,
-}: DiscountWeightsInput): Floats {
+export function discountWeights(input: DiscountWeightsInput): Floats {
+  knownOptions("discountWeights", input, ["discount", "episodeStarts", "weights"]);
+  const { discount, episodeStarts = SINGLE_EPISODE, weights } = input;
   requireFraction("discount", discount);
   if (weights.length === 0) return weights;
   requireEpisodeStarts(episodeStarts, weights.length);

@@ -1,3 +1,4 @@
+import { knownOptions } from "../text/known-options.ts";
 import { requireEpisodeStarts, SINGLE_EPISODE } from "./episode-starts.ts";
 import type { Floats } from "./floats.ts";
 import { requireFraction, requireLength } from "./require.ts";
@@ -30,6 +31,8 @@ export interface DiscountedReturnsInput {
  * @throws if an array is too short, the episodes' starts do not rise from 0, or `discount` is not in 0 to 1.
  */
 export function discountedReturns(input: DiscountedReturnsInput): Floats {
+  const names = ["rewards", "discount", "episodeStarts", "finalValues", "returns"] as const;
+  knownOptions("discountedReturns", input, names);
   const { rewards, discount, episodeStarts = SINGLE_EPISODE, finalValues } = input;
   const returns = input.returns ?? new Float64Array(rewards.length);
   if (rewards.length === 0) return returns;

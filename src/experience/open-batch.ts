@@ -1,8 +1,9 @@
 import type { BatchEnvironment, Environment, EnvironmentDefinition } from "../environments/index.ts";
+import { requireEnvironment } from "../environments/require-environment.ts";
 import { thrownMessage } from "../environments/thrown-message.ts";
 import { type Saved, savedCount, savedList, savedRecord, within } from "../state/index.ts";
 import { batchFromEnvironments, requireAlike } from "./batch-from-environments.ts";
-import { closeQuietly } from "./close-quietly.ts";
+import { closeQuietly, whenRejected } from "./close-quietly.ts";
 
 /**
  * Makes `count` copies of an environment as one batch. When something fails, what has been made is closed.
@@ -15,7 +16,7 @@ export function openBatch(
   count: number,
   firstCopy: number,
 ): BatchEnvironment {
-  if (definition.batch) return nameErrors(definition.batch(count), definition.id, firstCopy);
+  if (definition.batch) return nameErrors(makeBatch(definition, count), definition.id, firstCopy);
   return openEnvironments(definition, count, (environments) =>
     batchFromEnvironments(environments, definition.id, firstCopy),
   );
@@ -52,9 +53,22 @@ function openEnvironments<Result>(
   const environments: Environment[] = [];
   try {
     while (environments.length < count) environments.push(definition.create());
+    for (const environment of environments) whenRejected(environment, () => {}); // promises are refused in any case
+    for (const environment of environments) requireEnvironment(environment, definition.id);
     return use(environments);
   } catch (error) {
     closeQuietly(new Set(environments)); // one may have been handed out twice
+    throw error;
+  }
+}
+
+function makeBatch(definition: EnvironmentDefinition, count: number): BatchEnvironment {
+  const batch = definition.batch!(count);
+  try {
+    requireEnvironment(batch, `${definition.id}, batch(${count})`);
+    return batch;
+  } catch (error) {
+    closeQuietly([batch]);
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { arrayState, type Stateful, stateOf } from "../state/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import type { Floats } from "./floats.ts";
 import { requireFraction, requireInteger, requireLength } from "./require.ts";
 
@@ -34,7 +35,8 @@ export interface StateDiscountsOptions {
  * @throws if `count` is no positive integer or `discount` is not in 0 to 1; at a call, if an array is not made of
  *   whole rows of `count` entries, or is shorter than the other.
  */
-export function createStateDiscounts({ count, discount }: StateDiscountsOptions): StateDiscounts {
+export function createStateDiscounts(options: StateDiscountsOptions): StateDiscounts {
+  const { count, discount } = knownOptions("createStateDiscounts", options, ["count", "discount"]);
   requireInteger("count", count, 1);
   requireFraction("discount", discount);
   const present = new Float64Array(count).fill(1);

@@ -4,6 +4,7 @@ import {
   type EnvironmentSource,
   resolveEnvironment,
 } from "../environments/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { closeQuietly } from "./close-quietly.ts";
 import { openBatch, openSingles } from "./open-batch.ts";
 import { requireInteger } from "./require.ts";
@@ -52,7 +53,9 @@ export function vectorizeEach(
   return vectorizeAll(definition, openSingles(definition, count, firstCopy), options);
 }
 
-function resolve(source: EnvironmentSource, { count = 1, seed = 0, firstCopy = 0 }: VectorizeOptions) {
+function resolve(source: EnvironmentSource, options: VectorizeOptions) {
+  const names = ["count", "seed", "firstCopy", "warn"] as const;
+  const { count = 1, seed = 0, firstCopy = 0 } = knownOptions("vectorize", options, names);
   requireInteger("count", count, 1);
   requireInteger("seed", seed, 0);
   requireInteger("firstCopy", firstCopy, 0);

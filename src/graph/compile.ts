@@ -1,4 +1,5 @@
 import type { Backend } from "../backends/backend.ts";
+import { knownOptions } from "../text/known-options.ts";
 import type { Expression, Input } from "./expression.ts";
 import type { Floats, InputArrays, OutputArrays, Program } from "./program.ts";
 import { formatShape, sameShape } from "./shape.ts";
@@ -23,10 +24,9 @@ export function compile<
   Inputs extends Readonly<Record<string, Input>> = Record<never, never>,
   Outputs extends Readonly<Record<string, Expression>> = Record<never, never>,
   F extends Floats = Float32Array,
->(
-  { inputs = {} as Inputs, outputs = {} as Outputs, updates = [] }: ProgramDescription<Inputs, Outputs>,
-  backend: Backend<F>,
-): Program<Inputs, Outputs, F> {
+>(description: ProgramDescription<Inputs, Outputs>, backend: Backend<F>): Program<Inputs, Outputs, F> {
+  knownOptions("compile", description, ["inputs", "outputs", "updates"]);
+  const { inputs = {} as Inputs, outputs = {} as Outputs, updates = [] } = description;
   checkInputs(inputs, [...Object.values(outputs), ...updates.flatMap(updateInputs)]);
   updates.forEach(checkUpdate);
   const graph = { inputs, outputs, updates };

@@ -1,3 +1,4 @@
+import { knownOptions } from "../text/known-options.ts";
 import { formatShape, type Shape } from "./shape.ts";
 
 /** Rows and columns: `[3, 2]`, or one number for both. */
@@ -28,8 +29,9 @@ export function placeWindow(
   owner: string,
   images: Shape,
   kernel: Pair,
-  { stride = 1, padding = "same" }: WindowOptions,
+  options: WindowOptions,
 ): Window & { readonly places: readonly [rows: number, columns: number] } {
+  const { stride = 1, padding = "same" } = knownOptions(owner, options, ["stride", "padding"]);
   if (images.length !== 4) {
     throw new RangeError(
       `${owner}: the images have shape ${formatShape(images)}; it must be [batch, height, width, channels]`,

@@ -14,6 +14,7 @@ import {
 } from "../experience/index.ts";
 import { createGenerator, type Generator } from "../random/index.ts";
 import { alone, type Importable, type Share, type Team } from "../team/index.ts";
+import { checkFunctions, checkParts } from "./check-parts.ts";
 import type { Learner } from "./learner.ts";
 import { OptionsError, type OptionsOf, type OptionsTable, withDefaults } from "./options.ts";
 import { payingWorkers } from "./paying-workers.ts";
@@ -177,9 +178,11 @@ export function defineAlgorithm<Table extends OptionsTable, F extends Functions>
   const train = <Observation, Action>(
     environment: EnvironmentSource<Observation, Action>,
     options: Options = {},
-    { workers, resume, ...functions }: PartsOf<F> = {},
+    parts: PartsOf<F> = {},
   ): Training<Observation, Action> => {
     const settings = settingsOf(options);
+    checkParts(name, parts, Object.keys(definition.functions ?? {}));
+    const { workers, resume, ...functions } = parts;
     const source = resolveEnvironment(environment) as EnvironmentDefinition;
     const copies = definition.copies(settings);
     const work = definition.work?.(settings);
@@ -213,6 +216,7 @@ export function defineAlgorithm<Table extends OptionsTable, F extends Functions>
     ...{ description, options, presets, tuned },
     learner(environment: EnvironmentSource, options: Options = {}, functions: Partial<F> = {}) {
       const settings = settingsOf(options);
+      checkFunctions(name, functions, Object.keys(definition.functions ?? {}));
       const backend = createBackend(settings.backend);
       const source = resolveEnvironment(environment) as EnvironmentDefinition;
       return createLearner(source, settings, { functions, backend, team: alone, warn: undefined });

@@ -1,3 +1,4 @@
+import { knownOptions } from "../text/known-options.ts";
 import type { Mdp } from "./mdp.ts";
 import { mdpEnvironment } from "./mdp-environment.ts";
 import { type MdpFrame, readTransitions, type TransitionSource } from "./read-transitions.ts";
@@ -45,6 +46,8 @@ export interface MdpDescription {
  * });
  */
 export function createMdp(description: MdpDescription): Mdp {
+  const names = ["transitions", "rewards", "start", "discount", "terminal", "legalActions"] as const;
+  knownOptions("createMdp", description, [...names, "id", "description", "maxEpisodeSteps"]);
   const { discount, maxEpisodeSteps } = description;
   const states = description.start.length;
   if (states === 0) throw new RangeError("mdp: start has no entries; give the probability of every state.");

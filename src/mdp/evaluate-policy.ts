@@ -1,3 +1,4 @@
+import { knownOptions } from "../text/known-options.ts";
 import { type ChainSolver, chainSolver } from "./chain-solver.ts";
 import { dot } from "./linear-algebra/dot.ts";
 import { type ExtendedVector, extended } from "./linear-algebra/extended-vector.ts";
@@ -76,8 +77,9 @@ export class RecurrentClassesError extends Error {
 export function evaluatePolicy(
   mdp: Mdp,
   policy: TabularPolicy,
-  { entropyWeight = 0 }: EvaluationOptions = {},
+  options: EvaluationOptions = {},
 ): PolicyEvaluation {
+  const { entropyWeight = 0 } = knownOptions("evaluatePolicy", options, ["entropyWeight"]);
   const { states, actions, discount, transitions, terminal, legalActions } = mdp;
   if (policy.states !== states || policy.actions !== actions) {
     throw new RangeError(

@@ -1,3 +1,4 @@
+import { knownOptions } from "../text/known-options.ts";
 import { evaluatePolicy, type PolicyEvaluation } from "./evaluate-policy.ts";
 import { naturalGradient } from "./fisher.ts";
 import { dot } from "./linear-algebra/dot.ts";
@@ -45,6 +46,8 @@ export function* gradientAscent(
   start: TabularPolicy,
   options: AscentOptions,
 ): Generator<AscentReport, void, undefined> {
+  const names = ["objective", "direction", "learningRate", "updates", "entropyWeight"] as const;
+  knownOptions("gradientAscent", options, names);
   const { objective = "startValue", direction = "gradient", learningRate, entropyWeight = 0 } = options;
   const { updates = Number.POSITIVE_INFINITY } = options;
   if (!(learningRate > 0 && Number.isFinite(learningRate))) {

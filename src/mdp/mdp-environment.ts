@@ -1,3 +1,4 @@
+import { checkSeedOnly } from "../environments/check-reset-options.ts";
 import { type BatchEnvironment, type Discrete, discrete, type Environment } from "../environments/index.ts";
 import { createGenerator, type Generator, type GeneratorState, generatorFromState } from "../random/index.ts";
 import { type Saved, StateError, savedCount, savedRecord, within } from "../state/index.ts";
@@ -27,7 +28,9 @@ function singleEnvironment(mdp: Mdp): Environment<number, number> {
   return {
     observationSpace,
     actionSpace,
-    reset({ seed } = {}) {
+    reset(options) {
+      checkSeedOnly(options);
+      const seed = options?.seed;
       if (seed !== undefined || generator === undefined) generator = createGenerator(seed ?? defaultSeed);
       state = draw(mdp.start, 0, mdp.states, generator.random());
       running = true;

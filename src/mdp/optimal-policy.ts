@@ -1,3 +1,4 @@
+import { knownOptions } from "../text/known-options.ts";
 import { endingActions } from "./ending-actions.ts";
 import { discountedSolver, evaluatePolicy, type PolicyEvaluation, requireEnd } from "./evaluate-policy.ts";
 import {
@@ -41,10 +42,8 @@ export interface OptimalPolicy {
  *
  * @throws RangeError when with discount 1 no terminal state can be reached from some state
  */
-export function optimalPolicy(
-  mdp: Mdp,
-  { criterion = "discounted" }: OptimalPolicyOptions = {},
-): OptimalPolicy {
+export function optimalPolicy(mdp: Mdp, options: OptimalPolicyOptions = {}): OptimalPolicy {
+  const { criterion = "discounted" } = knownOptions("optimalPolicy", options, ["criterion"]);
   const scale = scaleFor(mdp.rewards);
   const rewards = mdp.rewards.map((reward) => scale * reward);
   const judge = criterion === "discounted" ? judgeDiscounted : judgeAverage;

@@ -1,4 +1,5 @@
 import { describeValue } from "../environments/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { chainSolver } from "./chain-solver.ts";
 import type { PolicyEvaluation } from "./evaluate-policy.ts";
 
@@ -30,6 +31,7 @@ export function policyGradient(
   objective: Objective = "startValue",
   options: GradientOptions = {},
 ): Float64Array {
+  knownOptions("policyGradient", options, ["discountStates"]);
   const { mdp, policy } = evaluation;
   const { stateWeights, advantages } = gradientParts(evaluation, objective, options);
   return policy.pullback(

@@ -38,7 +38,8 @@ export function readMdp(content: unknown): MdpFile {
   }
   if (fields.terminal !== undefined) requireNumbers("terminal", fields.terminal);
   if (fields.legalActions !== undefined) requireRows("legalActions", fields.legalActions);
-  const mdp = createMdp(fields as unknown as MdpDescription);
+  const { policy: _, logits: __, ...description } = fields;
+  const mdp = createMdp(description as unknown as MdpDescription);
 
   const name = fields.policy === undefined ? "logits" : "policy";
   const rows = fields[name];

@@ -1,4 +1,5 @@
 import type { Generator } from "../random/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { draw } from "./draw.ts";
 import { evaluatePolicy } from "./evaluate-policy.ts";
 import type { Mdp } from "./mdp.ts";
@@ -37,8 +38,15 @@ export interface GradientEstimate {
 export function sampleGradient(
   mdp: Mdp,
   policy: TabularPolicy,
-  { episodes, generator, baseline = "none", discountStates = true }: SampleGradientOptions,
+  options: SampleGradientOptions,
 ): GradientEstimate {
+  const names = ["episodes", "generator", "baseline", "discountStates"] as const;
+  const {
+    episodes,
+    generator,
+    baseline = "none",
+    discountStates = true,
+  } = knownOptions("sampleGradient", options, names);
   if (!(Number.isSafeInteger(episodes) && episodes >= 2)) {
     throw new RangeError(
       `sampleGradient: episodes is ${episodes}; it must be an integer from 2, for standard errors.`,

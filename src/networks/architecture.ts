@@ -1,4 +1,5 @@
 import type { Generator } from "../random/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { shown } from "../text/printable.ts";
 import { type ActivationName, activations } from "./activations.ts";
 import { requireChoice, requireHidden, requireObject } from "./check-architecture.ts";
@@ -78,8 +79,10 @@ export function createNetwork(
       return multilayerPerceptron(name, { widths, activation, initializer, outputGain, generator, saved });
     }
     case "linear":
+      knownOptions("architecture", architecture, ["kind"]);
       return dense(`${name}.linear`, { inputs, outputs, generator, initializer: initializers.zeros, saved });
     case "tabular":
+      knownOptions("architecture", architecture, ["kind"]);
       return dense(`${name}.table`, {
         inputs,
         outputs,
@@ -106,7 +109,9 @@ export function createNetwork(
   }
 }
 
-function checkMlp({ hidden, activation, initializer }: MlpArchitecture): void {
+function checkMlp(architecture: MlpArchitecture): void {
+  const names = ["kind", "hidden", "activation", "initializer"] as const;
+  const { hidden, activation, initializer } = knownOptions("architecture", architecture, names);
   requireHidden("hidden", hidden);
   requireChoice("activation", activation, Object.keys(activations));
   requireChoice("initializer", initializer, Object.keys(initializers));

@@ -10,6 +10,7 @@ import {
 } from "../graph/index.ts";
 import { placeWindow } from "../graph/window.ts";
 import type { Generator } from "../random/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { shown } from "../text/printable.ts";
 import { type ActivationName, activations } from "./activations.ts";
 import {
@@ -152,6 +153,8 @@ export interface HeadOptions {
  * @throws RangeError when a head per position has another number of positions than of outputs
  */
 export function convolutionalHead(name: string, options: HeadOptions): Network {
+  const names = ["architecture", "images", "outputs", "outputGain", "generator", "saved"] as const;
+  knownOptions("convolutionalHead", options, names);
   const { architecture, images, outputs, outputGain = 1, generator, saved } = options;
   const { head, activation = "relu", normalization = "none", initializer = "heNormal" } = architecture;
   const [height, width, channels] = images;
@@ -218,6 +221,16 @@ function sizeOf(x: Expression): number {
 }
 
 function checkArchitecture(architecture: ConvolutionalArchitecture): void {
+  const names = [
+    "kind",
+    "input",
+    "layers",
+    "head",
+    "residualBlocks",
+    "preactivation",
+    "normalization",
+  ] as const;
+  knownOptions("architecture", architecture, [...names, "activation", "initializer"]);
   const { input, layers, residualBlocks = 0, head } = architecture;
   if (!Array.isArray(input) || input.length !== 3) {
     throw new RangeError(
@@ -237,13 +250,19 @@ function checkArchitecture(architecture: ConvolutionalArchitecture): void {
   requireChoice("initializer", initializer, Object.keys(initializers));
   requireObject("head", head);
   requireChoice("head's kind", head.kind, ["positions", "dense", "pooled"]);
-  if (head.kind === "positions") return;
+  if (head.kind === "positions") {
+    knownOptions("architecture, head", head, ["kind"]);
+    return;
+  }
+  if (head.kind === "dense") knownOptions("architecture, head", head, ["kind", "filters", "hidden"]);
+  else knownOptions("architecture, head", head, ["kind", "hidden"]);
   if (head.kind === "dense" && head.filters !== undefined) requireCount("head's filters", head.filters);
   if (head.hidden !== undefined) requireHidden("head's hidden", head.hidden);
 }
 
 function checkLayer(layer: ConvolutionalLayer, index: number): void {
   requireObject(`layer ${index}`, layer);
+  knownOptions(`architecture, layer ${index}`, layer, ["filters", "kernel", "stride", "padding"]);
   const { filters, kernel, stride = 1, padding = "same" } = layer;
   requireCount(`filters of layer ${index}`, filters);
   const kernels = requirePair(`kernel of layer ${index}`, kernel, 1);

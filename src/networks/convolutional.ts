@@ -1,5 +1,6 @@
 import { add, convolution, multiply, type Padding, type Pair } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { heNormal, type Initializer } from "./initializers.ts";
 import { type Network, withoutStatistics } from "./network.ts";
 import { batchNormalization, layerNormalization } from "./normalization.ts";
@@ -35,6 +36,8 @@ export interface ConvolutionalOptions {
  * are named `${name}.weight`, its bias `${name}.bias`, its normalization's parameters `${name}.normalization.…`.
  */
 export function convolutional(name: string, options: ConvolutionalOptions): Network {
+  const names = ["channels", "filters", "kernel", "stride", "padding", "generator"] as const;
+  knownOptions("convolutional", options, [...names, "initializer", "gain", "normalization", "bias", "saved"]);
   const {
     channels,
     filters,

@@ -1,5 +1,6 @@
 import { add, matmul } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { type Initializer, orthogonal } from "./initializers.ts";
 import { type Network, withoutStatistics } from "./network.ts";
 import { type SavedWeights, weights } from "./weights.ts";
@@ -20,6 +21,8 @@ export interface DenseOptions {
 
 /** One fully connected layer, x·W + b; its parameters are named `${name}.weight` and `${name}.bias`. */
 export function dense(name: string, options: DenseOptions): Network {
+  const names = ["inputs", "outputs", "generator", "initializer", "gain", "bias", "saved"] as const;
+  knownOptions("dense", options, names);
   const { inputs, outputs, generator, initializer = orthogonal, gain = 1, bias = true, saved } = options;
   const weight = weights(`${name}.weight`, [inputs, outputs], saved, () =>
     initializer(inputs, outputs, generator, gain),

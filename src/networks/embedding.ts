@@ -7,6 +7,7 @@ import {
   variable,
 } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 
 export interface EmbeddingOptions {
   /** How many things have a vector. */
@@ -24,7 +25,8 @@ export interface Embedding {
 }
 
 /** Learned vectors, initially standard normal; they are named `${name}.weight`. */
-export function embedding(name: string, { count, size, generator }: EmbeddingOptions): Embedding {
+export function embedding(name: string, options: EmbeddingOptions): Embedding {
+  const { count, size, generator } = knownOptions("embedding", options, ["count", "size", "generator"]);
   const initial = Float32Array.from({ length: count * size }, () => generator.normal());
   const weight = variable(`${name}.weight`, [count, size], initial);
   return {

@@ -1,4 +1,5 @@
 import type { Generator } from "../random/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { type ActivationName, activations } from "./activations.ts";
 import { dense } from "./dense.ts";
 import { type InitializerName, initializers } from "./initializers.ts";
@@ -19,6 +20,8 @@ export interface MultilayerPerceptronOptions {
 
 /** Fully connected layers with an activation between them; layer i is named `${name}.${i}`. */
 export function multilayerPerceptron(name: string, options: MultilayerPerceptronOptions): Network {
+  const names = ["widths", "activation", "initializer", "outputGain", "generator", "saved"] as const;
+  knownOptions("multilayerPerceptron", options, names);
   const { widths, activation, initializer, outputGain, generator, saved } = options;
   const between = withoutStatistics([], activations[activation]);
   const layers = widths.slice(1).map((outputs, index) => {

@@ -10,6 +10,7 @@ import {
   subtract,
   type Variable,
 } from "../graph/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { type Network, withoutStatistics } from "./network.ts";
 import { type SavedWeights, weights } from "./weights.ts";
 
@@ -49,10 +50,9 @@ function scaleAndShift(
  *
  * @throws RangeError in training on a single value per entry
  */
-export function batchNormalization(
-  name: string,
-  { size, epsilon = 1e-5, momentum = 0.1, saved }: BatchNormalizationOptions,
-): BatchNormalization {
+export function batchNormalization(name: string, options: BatchNormalizationOptions): BatchNormalization {
+  const names = ["size", "epsilon", "momentum", "saved"] as const;
+  const { size, epsilon = 1e-5, momentum = 0.1, saved } = knownOptions("batchNormalization", options, names);
   const [gain, offset] = scaleAndShift(name, size, saved);
   const runningMean = weights(`${name}.runningMean`, [size], saved);
   const runningVariance = weights(`${name}.runningVariance`, [size], saved, () => ones(size));
@@ -98,10 +98,9 @@ export function batchNormalization(
 }
 
 /** Layer normalization (Ba, Kiros and Hinton 2016) along the last axis, as PyTorch has it. */
-export function layerNormalization(
-  name: string,
-  { size, epsilon = 1e-5, saved }: NormalizationOptions,
-): Network {
+export function layerNormalization(name: string, options: NormalizationOptions): Network {
+  const names = ["size", "epsilon", "saved"] as const;
+  const { size, epsilon = 1e-5, saved } = knownOptions("layerNormalization", options, names);
   const [gain, offset] = scaleAndShift(name, size, saved);
   return withoutStatistics([gain, offset], (x) => {
     const centered = subtract(x, mean(x, { axis: -1, keepDimensions: true }));

@@ -11,6 +11,7 @@ import {
   type Variable,
 } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { dense } from "./dense.ts";
 import type { Initializer } from "./initializers.ts";
 
@@ -67,6 +68,7 @@ function gates(name: string, count: number, { inputs, hidden, generator }: Recur
  * weights are uniform within ±1/√hidden, biases 0.
  */
 export function gruCell(name: string, options: RecurrentCellOptions): GruCell {
+  knownOptions("gruCell", options, ["inputs", "hidden", "generator"]);
   const { parameters, fromInputs, fromState, gate } = gates(name, 3, options);
   return {
     parameters,
@@ -89,6 +91,7 @@ export function gruCell(name: string, options: RecurrentCellOptions): GruCell {
  * The gates lie side by side in the order i, f, g, o. Initial weights are uniform within ±1/√hidden, biases 0.
  */
 export function lstmCell(name: string, options: RecurrentCellOptions): LstmCell {
+  knownOptions("lstmCell", options, ["inputs", "hidden", "generator"]);
   const { parameters, fromInputs, fromState, gate } = gates(name, 4, options);
   return {
     parameters,

@@ -1,5 +1,6 @@
 import { add, type Pair } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { type ActivationName, activations } from "./activations.ts";
 import { convolutional, type NormalizationName } from "./convolutional.ts";
 import type { Initializer } from "./initializers.ts";
@@ -29,6 +30,8 @@ export interface ResidualBlockOptions {
 
 /** Two convolutions whose result is added to what they saw (He et al. 2016). */
 export function residualBlock(name: string, options: ResidualBlockOptions): Network {
+  const names = ["filters", "kernel", "normalization", "activation"] as const;
+  knownOptions("residualBlock", options, [...names, "preactivation", "generator", "initializer", "saved"]);
   const {
     filters,
     kernel = 3,

@@ -1,4 +1,5 @@
 import { add, type Operand, toExpression, type Update, variable } from "../graph/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { remember } from "./remember.ts";
 import { zerosLike } from "./zeros-like.ts";
@@ -18,6 +19,7 @@ export interface AdamOptions {
 
 /** Adam (Kingma and Ba 2015): steps along the running mean of the gradient over the root of that of its square. */
 export function adam(options: AdamOptions): Optimizer {
+  knownOptions("adam", options, ["learningRate", "beta1", "beta2", "epsilon", "weightDecay"]);
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
   const learningRate = toExpression(options.learningRate);
   const step = variable("adam.step", [], [0]);

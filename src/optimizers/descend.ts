@@ -13,6 +13,7 @@ import {
   type Update,
   type Variable,
 } from "../graph/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import type { Optimizer } from "./optimizer.ts";
 
 export interface DescentOptions {
@@ -44,8 +45,9 @@ export function descendGradients(
   gradients: readonly Expression[],
   parameters: readonly Variable[],
   optimizer: Optimizer,
-  { maxGradientNorm }: DescentOptions = {},
+  options: DescentOptions = {},
 ): Descent {
+  const { maxGradientNorm } = knownOptions("descend", options, ["maxGradientNorm"]);
   const gradientNorm = sqrt(gradients.map((gradient) => sum(square(gradient))).reduce(add));
   const clip =
     maxGradientNorm === undefined ? 1 : minimum(divide(maxGradientNorm, add(gradientNorm, 1e-6)), 1);

@@ -1,4 +1,5 @@
 import { type Operand, toExpression } from "../graph/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { remember } from "./remember.ts";
 import { zerosLike } from "./zeros-like.ts";
@@ -16,6 +17,7 @@ export interface RmspropOptions {
 
 /** RMSProp (Tieleman and Hinton 2012) as PyTorch defines it: s ← ρs + (1−ρ)g²,  θ ← θ − α g/(√s + ε). */
 export function rmsprop(options: RmspropOptions): Optimizer {
+  knownOptions("rmsprop", options, ["learningRate", "decay", "epsilon", "momentum"]);
   const { decay = 0.99, epsilon = 1e-8, momentum = 0 } = options;
   const learningRate = toExpression(options.learningRate);
   const squaresOf = remember((parameter) => zerosLike(parameter, "squares"));

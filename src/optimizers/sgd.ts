@@ -1,4 +1,5 @@
 import { type Operand, toExpression } from "../graph/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { remember } from "./remember.ts";
 import { zerosLike } from "./zeros-like.ts";
@@ -16,6 +17,7 @@ export interface SgdOptions {
 
 /** Stochastic gradient descent, optionally with momentum, as PyTorch defines it: v ← μv + g,  θ ← θ − αv. */
 export function sgd(options: SgdOptions): Optimizer {
+  knownOptions("sgd", options, ["learningRate", "momentum", "nesterov", "weightDecay"]);
   const { momentum = 0, nesterov = false, weightDecay = 0 } = options;
   if (nesterov && momentum === 0) throw new RangeError("sgd: nesterov needs a momentum above 0, such as 0.9");
   const learningRate = toExpression(options.learningRate);

@@ -9,6 +9,7 @@ import {
   type SavedWeights,
 } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { actionHead } from "./action-head.ts";
 import type { Actor } from "./actor.ts";
 import { createActor } from "./create-actor.ts";
@@ -56,7 +57,7 @@ export function createPolicy<Observation, Action>(
     saved,
     masked = false,
     backend = createWasmBackend(),
-  } = options;
+  } = knownOptions("createPolicy", options, ["architecture", "generator", "saved", "masked", "backend"]);
   const head = actionHead(actionSpace, saved);
   const choices = choicesOf(actionSpace as Space);
   if (masked && choices.length === 0) {

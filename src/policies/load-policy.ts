@@ -2,6 +2,7 @@ import type { Backend } from "../backends/backend.ts";
 import { type BackendName, createBackend } from "../backends/create-backend.ts";
 import type { Architecture, Bytes, SavedWeights, Tensor } from "../networks/index.ts";
 import { createGenerator } from "../random/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { quoted } from "../text/printable.ts";
 import { createPolicy } from "./create-policy.ts";
 import { descriptionOf } from "./encode-policy.ts";
@@ -23,7 +24,8 @@ export interface LoadPolicyOptions {
  * @throws Error saying what is wrong when they are damaged or foreign, when their weights are not those of the architecture,
  *   or its program is not the one by which the architecture acts; or when the native backend is asked for and cannot be had
  */
-export function loadPolicy(source: Bytes, { backend = "wasm" }: LoadPolicyOptions = {}): Policy {
+export function loadPolicy(source: Bytes, options: LoadPolicyOptions = {}): Policy {
+  const { backend = "wasm" } = knownOptions("loadPolicy", options, ["backend"]);
   const file = readPolicyFile(source);
   const { observationSpace, actionSpace, masked, tensors } = file;
   const computing = typeof backend === "string" ? createBackend(backend) : backend;

@@ -8,6 +8,7 @@ import {
 } from "../graph/index.ts";
 import { type Architecture, createNetwork, defaultArchitecture } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 
 export interface ApproximatorOptions {
   /** Default: two hidden layers of 64 tanh units. */
@@ -34,10 +35,10 @@ export interface ActionValueFunction {
   actionValues(observations: Expression): FloatExpression;
 }
 
-export function createValueFunction(
-  observationSpace: Space,
-  { architecture = defaultArchitecture, generator }: ApproximatorOptions,
-): ValueFunction {
+export function createValueFunction(observationSpace: Space, options: ApproximatorOptions): ValueFunction {
+  const { architecture = defaultArchitecture, generator } = knownOptions("createValueFunction", options, [
+    ...(["architecture", "generator"] as const),
+  ]);
   const network = createNetwork(
     "value",
     architecture,
@@ -60,8 +61,13 @@ export function createValueFunction(
 export function createActionValueFunction(
   observationSpace: Space,
   actionSpace: Space,
-  { architecture = defaultArchitecture, generator }: ApproximatorOptions,
+  options: ApproximatorOptions,
 ): ActionValueFunction {
+  const { architecture = defaultArchitecture, generator } = knownOptions(
+    "createActionValueFunction",
+    options,
+    [...(["architecture", "generator"] as const)],
+  );
   if (actionSpace.kind !== "discrete") {
     throw new TypeError(
       `createActionValueFunction: the action space is a ${actionSpace.kind} space; it must be discrete`,

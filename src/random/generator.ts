@@ -1,3 +1,4 @@
+import { knownOptions } from "../text/known-options.ts";
 import { boundedInteger } from "./bounded-integer.ts";
 import {
   chooseWeightedWithoutReplacement,
@@ -58,7 +59,8 @@ export class Generator {
    *
    * @throws RangeError unless both are integers within ±(2^53 − 1), and so is high − low, and there is one between them
    */
-  integers(low: number, high: number, { endpoint = false }: { readonly endpoint?: boolean } = {}): number {
+  integers(low: number, high: number, options?: { readonly endpoint?: boolean }): number {
+    const { endpoint = false } = options ? knownOptions("Generator.integers", options, ["endpoint"]) : {};
     const last = high - low - (endpoint ? 0 : 1);
     if (
       !(Number.isSafeInteger(low) && Number.isSafeInteger(high) && Number.isSafeInteger(last) && last >= 0)
@@ -96,6 +98,7 @@ export class Generator {
     population: number | ArrayLike<T>,
     options: ChoiceOptions & { readonly size?: number | undefined } = {},
   ): number | T | (number | T)[] {
+    knownOptions("Generator.choice", options, ["size", "replace", "p"]);
     const count = typeof population === "number" ? population : population.length;
     if (options.size === undefined && options.p === undefined) {
       assertInteger("Generator.choice", "the population's size", count, 1);

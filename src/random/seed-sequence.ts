@@ -1,3 +1,4 @@
+import { knownOptions } from "../text/known-options.ts";
 import { assertInteger } from "./describe-argument.ts";
 import { type Seed, seedWords } from "./seed-words.ts";
 
@@ -24,7 +25,9 @@ export class SeedSequence {
   #childrenSpawned: number;
 
   /** @throws RangeError for a seed or spawn key that is not made of non-negative integers */
-  constructor(entropy: Seed, { spawnKey = [], childrenSpawned = 0 }: SeedSequenceOptions = {}) {
+  constructor(entropy: Seed, options: SeedSequenceOptions = {}) {
+    const names = ["spawnKey", "childrenSpawned"] as const;
+    const { spawnKey = [], childrenSpawned = 0 } = knownOptions("SeedSequence", options, names);
     assertInteger("SeedSequence", "childrenSpawned", childrenSpawned, 0);
     this.entropy = seedWords("SeedSequence", "entropy", entropy);
     this.spawnKey = seedWords("SeedSequence", "spawnKey", spawnKey);

@@ -1,6 +1,7 @@
 import { didYouMean } from "./did-you-mean.ts";
 import { nearestOptions } from "./foreign-names.ts";
 import { OptionsError } from "./options-error.ts";
+import { printable } from "./printable.ts";
 import { valueInText } from "./value-in-text.ts";
 
 /** Refuses lists of names that lack a key of `Options`. */
@@ -54,10 +55,11 @@ export function unknownNames(record: object, names: readonly string[]): string[]
 
 /** "evaluate: there is no option epsiodes. Did you mean episodes?" */
 export function noSuchOption(owner: string, name: string, names: readonly string[]): string {
-  const all = names.length === 1 ? `The only option is ${names[0]}.` : `The options are ${names.join(", ")}.`;
-  return `${owner}: there is no option ${shortened(name)}. ${didYouMean(name, names, all, undefined, nearestOptions)}`;
-}
-
-function shortened(name: string): string {
-  return name.length > 60 ? `${name.slice(0, 59)}…` : name;
+  const all =
+    names.length === 0
+      ? "There are none."
+      : names.length === 1
+        ? `The only option is ${names[0]}.`
+        : `The options are ${names.join(", ")}.`;
+  return `${owner}: there is no option ${printable(name, 60)}. ${didYouMean(name, names, all, undefined, nearestOptions)}`;
 }

@@ -5,7 +5,8 @@ const longestName = 100;
 
 /**
  * The names that someone who wrote `name` may have meant, nearest first: those that need corrections in less than half
- * of their letters, and those that contain it or are contained in it. Letter case, hyphens and underscores do not
+ * of their letters, and those that contain it or are contained in it, but
+ * none that need three corrections more than the nearest. Letter case, hyphens and underscores do not
  * count.
  *
  * @param limit how many to return at most; default 3
@@ -23,7 +24,11 @@ export function nearestNames(name: string, names: Iterable<string>, limit = 3): 
     if (2 * distance < Math.max(wanted.length, known.length)) near.push({ candidate, distance });
   }
   near.sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1));
-  return near.slice(0, limit).map(({ candidate }) => candidate);
+  const farthest = near.length > 0 ? near[0].distance + 2 : 0;
+  return near
+    .filter(({ distance }) => distance <= farthest)
+    .slice(0, limit)
+    .map(({ candidate }) => candidate);
 }
 
 /** A name without what differs between `learning_rate`, `learning-rate` and `learningRate`. */

@@ -1,3 +1,5 @@
+import { printable } from "./printable.ts";
+
 /** A value as somebody would write it down, on one short line. */
 export function valueInText(value: unknown): string {
   const text = Array.isArray(value)
@@ -7,7 +9,7 @@ export function valueInText(value: unknown): string {
 }
 
 function itemInText(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.slice(0, 100));
+  if (typeof value === "string") return printable(JSON.stringify(value.slice(0, 100)));
   if (typeof value === "function") return "a function";
   if (typeof value === "bigint") return `${value}n`;
   if (Array.isArray(value)) return "a list";

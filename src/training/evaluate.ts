@@ -4,6 +4,8 @@ import { type VectorEnvironment, vectorize } from "../experience/index.ts";
 import { maximumOf, minimumOf } from "../math/extremes.ts";
 import type { Actor, Policy } from "../policies/index.ts";
 import { requireFittingEnvironment } from "../policies/require-fitting-environment.ts";
+import { knownOptions } from "../text/known-options.ts";
+import { valueInText } from "../text/value-in-text.ts";
 
 /** How long to evaluate, and on which episodes. */
 export interface EvaluateOptions {
@@ -47,17 +49,20 @@ const firstCopy = 1_000_000;
  * Episode i begins with a seed of its own, the one of copy i, so that every episode counts exactly once, whether it is
  * short or long, and the same seed gives the same episodes to every policy.
  *
- * @throws if an option is wrong, the environment's spaces are not the policy's, the environment breaks its contract, or an episode does
- *   not end
+ * @throws if an option is unknown or out of range, the environment's spaces are not the policy's, the environment breaks
+ *   its contract, or an episode does not end
  */
 export function evaluate<Observation, Action>(
   policy: Policy<Observation, Action>,
   environment: EnvironmentSource<Observation, Action>,
   options: EvaluateOptions = {},
 ): Evaluation {
+  const names = ["episodes", "seed", "environments", "longestEpisode"] as const;
+  knownOptions("evaluate", options, names);
   const { episodes = 100, seed = 0, environments = 1, longestEpisode = 1_000_000 } = options;
   requireCount("episodes", episodes);
   requireCount("environments", environments);
+  requireCount("longestEpisode", longestEpisode);
   const count = Math.min(episodes, environments);
   const warnings: string[] = [];
   const copies = vectorize(environment as EnvironmentSource, {
@@ -81,7 +86,7 @@ export function evaluate<Observation, Action>(
 /** @throws if it is no number of episodes to play, or of copies */
 export function requireCount(argument: string, count: number): void {
   if (Number.isSafeInteger(count) && count >= 1) return;
-  throw new RangeError(`${argument}: expected a whole number from 1, found ${count}.`);
+  throw new RangeError(`${argument}: expected a whole number from 1, found ${valueInText(count)}.`);
 }
 
 /**

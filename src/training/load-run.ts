@@ -1,5 +1,6 @@
 import { type BackendName, createBackend } from "../backends/index.ts";
 import { loadPolicy, type Policy } from "../policies/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { explain, readRun } from "./read-run.ts";
 import { runFiles } from "./run-folder.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -30,7 +31,8 @@ export interface LoadRunOptions {
  * @throws if there is no run in that folder, or one of its files is damaged (the message names the file): the policy
  *   must have the SHA-256 that the run gave it; or if the native backend is asked for and cannot be had
  */
-export function loadRun(directory: string, { backend = "wasm" }: LoadRunOptions = {}): Run {
+export function loadRun(directory: string, options: LoadRunOptions = {}): Run {
+  const { backend = "wasm" } = knownOptions("loadRun", options, ["backend"]);
   const { record, policy: bytes } = readRun(directory);
   if (bytes === undefined) {
     const why = record.message === undefined ? "" : `: ${record.message}`;

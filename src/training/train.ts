@@ -1,11 +1,13 @@
 import { setImmediate as nextTurnOfTheEventLoop } from "node:timers/promises";
 import type { Report } from "../learning/index.ts";
 import type { Policy } from "../policies/index.ts";
+import { knownOptions, requireOptionsObject, unknownNames } from "../text/known-options.ts";
+import { OptionsError } from "../text/options-error.ts";
 import { type Evaluation, evaluate, requireCount } from "./evaluate.ts";
 import { recordRun } from "./record-run.ts";
 import { createRunFolder } from "./run-folder.ts";
 import type { RunRecord } from "./run-record.ts";
-import { copiesIn, resolveSettings, type Settings } from "./settings.ts";
+import { copiesIn, findAlgorithm, resolveSettings, type Settings } from "./settings.ts";
 import { whenProcessEnds } from "./when-process-ends.ts";
 
 /** What is to be trained, where the run goes, and how long it is evaluated. */
@@ -67,6 +69,7 @@ export interface RunSoFar {
  *   evaluation fails, which `run.json` says too
  */
 export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEvent, void, undefined> {
+  checkNames(settings);
   const resolved = resolveSettings(settings);
   const { environment, algorithm, options } = resolved;
   const { signal, now = () => performance.now(), evaluationEpisodes = 100 } = settings;
@@ -127,4 +130,22 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
 /** Throws what the caller has aborted with, but not what `abort()` and time limits do by themselves. */
 function throwOwnReason({ reason }: AbortSignal): void {
   if (reason instanceof Error && !(reason instanceof DOMException)) throw reason;
+}
+
+const names = [
+  ...(["environment", "algorithm", "preset", "options", "run", "runs"] as const),
+  ...(["evaluationEpisodes", "evaluationEnvironments", "signal", "now"] as const),
+];
+
+/** @throws OptionsError for unknown names; options of the algorithm have a place of their own */
+function checkNames(settings: TrainSettings): void {
+  requireOptionsObject("train", settings, '{ environment: "CartPole-v1" }');
+  const { options } = findAlgorithm(settings.algorithm ?? "ppo");
+  const misplaced = unknownNames(settings, names).filter((name) => Object.hasOwn(options, name));
+  if (misplaced.length > 0) {
+    throw new OptionsError(
+      misplaced.map((name) => `train: ${name} is an option of the algorithm: write options: { ${name}: … }.`),
+    );
+  }
+  knownOptions("train", settings, names);
 }

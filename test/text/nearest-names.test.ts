@@ -51,6 +51,12 @@ describe("nearest names", () => {
     expect(nearestNames("reinfroce", ["ppo", "a2c", "reinforce"])).toEqual(["reinforce"]);
   });
 
+  it("are none that are much farther than the nearest", () => {
+    const names = ["evaluationEpisodes", "evaluationEnvironments"];
+    expect(nearestNames("evaluationEpisode", names)).toEqual(["evaluationEpisodes"]);
+    expect(nearestNames("evaluation", names)).toEqual(["evaluationEnvironments", "evaluationEpisodes"]);
+  });
+
   it("do not depend on letter case, hyphens and underscores", () => {
     for (const name of ["learning_rate", "learning-rate", "LearningRate", "LEARNING_RATE"]) {
       expect(nearestNames(name, ["steps", "learningRate"])).toEqual(["learningRate"]);

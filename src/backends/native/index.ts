@@ -1,3 +1,4 @@
+import { knownOptions } from "../../text/known-options.ts";
 import type { Backend } from "../backend.ts";
 import { createCompiledBackend } from "../compiled/create-backend.ts";
 import type { Kernels } from "../compiled/kernels.ts";
@@ -21,6 +22,7 @@ export interface NativeBackendOptions {
  *   processor does not have
  */
 export function createNativeBackend(options: NativeBackendOptions = {}): Backend<Float32Array> {
+  knownOptions("createNativeBackend", options, ["instructionSet"]);
   const addOn = loadAddOn();
   const [mostCapable] = addOn.instructionSets;
   const instructionSet = options.instructionSet ?? (process.env.LOGPI_INSTRUCTION_SET || mostCapable);

@@ -1,5 +1,6 @@
 import { log } from "../../math/log.ts";
 import type { Generator } from "../../random/index.ts";
+import { unknownNames } from "../../text/known-options.ts";
 import { printable } from "../../text/printable.ts";
 import { describeValue } from "./describe-value.ts";
 import { explainNumberArray } from "./number-array.ts";
@@ -38,7 +39,9 @@ export interface BoxOptions {
  * @throws if a bound is no number, NaN, or finite and beyond float32; if a lower bound is above its upper one; or if the
  *   lengths do not agree with the shape.
  */
-export function box({ low, high, shape }: BoxOptions): Box {
+export function box(options: BoxOptions): Box {
+  requireBoxOptions(options);
+  const { low, high, shape } = options;
   const dimensions = Object.freeze([...(shape ?? [lengthOf(low) ?? lengthOf(high) ?? 1])]);
   const size = sizeOf(dimensions);
   const lows = bounds("low", low, size);
@@ -103,6 +106,27 @@ export function box({ low, high, shape }: BoxOptions): Box {
   });
 }
 
+/** What else might be written, which without a word would give other bounds or another shape. */
+function requireBoxOptions(options: unknown): asserts options is BoxOptions {
+  const example = "box({ low: -1, high: 1, shape: [3] })";
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new TypeError(`box: expected an object, as in ${example}; found ${describeValue(options)}.`);
+  }
+  const names = ["low", "high", "shape"];
+  const [unknown] = unknownNames(options, names);
+  if (unknown !== undefined) {
+    throw new TypeError(
+      `box: there is no option ${printable(unknown, 60)}. The options are ${names.join(", ")}.`,
+    );
+  }
+  const { shape } = options as Partial<BoxOptions>;
+  if (shape !== undefined && lengthOf(shape) === undefined) {
+    throw new TypeError(
+      `box: shape must be a list of dimensions such as [3], found ${describeValue(shape)}.`,
+    );
+  }
+}
+
 /** Is the space a box? */
 export function isBox(space: Space): space is Box {
   return space.kind === "box";
@@ -129,7 +153,10 @@ function sizeOf(shape: readonly number[]): number {
 function bounds(name: "low" | "high", bound: number | ArrayLike<number>, size: number): Float32Array {
   const length = lengthOf(bound);
   if (length === undefined && typeof bound !== "number") {
-    throw new TypeError(`box: ${name} must be a number or a list of numbers, found ${describeValue(bound)}.`);
+    const hint = bound === undefined ? " Where there is no bound, write -Infinity or Infinity." : "";
+    throw new TypeError(
+      `box: ${name} must be a number or a list of numbers, found ${describeValue(bound)}.${hint}`,
+    );
   }
   if (length !== undefined && length !== size) {
     throw new RangeError(

@@ -26,6 +26,11 @@ export interface Dict<Spaces extends SpaceRecord = SpaceRecord> extends Space<Di
  * @throws if there is no key, or one of them does not hold a space.
  */
 export function dict<Spaces extends SpaceRecord>(spaces: Spaces): Dict<Spaces> {
+  if (typeof spaces !== "object" || spaces === null || Array.isArray(spaces)) {
+    throw new TypeError(
+      `dict: expected an object with a space for each key, found ${describeValue(spaces)}.`,
+    );
+  }
   const keys = Object.keys(spaces).sort();
   if (keys.length === 0) throw new RangeError("dict: give at least one key.");
   const offsets = new Map<string, number>();

@@ -1,3 +1,5 @@
+import { unknownNames } from "../../text/known-options.ts";
+import { printable } from "../../text/printable.ts";
 import { describeValue } from "./describe-value.ts";
 import { largestIndex } from "./largest-index.ts";
 import { largestInteger, requirePositiveInteger } from "./positive-integer.ts";
@@ -22,6 +24,10 @@ export function discrete(n: number, options: { readonly start?: number } = {}): 
     throw new TypeError(
       `discrete: the second argument must be an object such as { start: 1 }, found ${describeValue(options)}.`,
     );
+  }
+  const [unknown] = unknownNames(options, ["start"]);
+  if (unknown !== undefined) {
+    throw new TypeError(`discrete: there is no option ${printable(unknown, 60)}. The only option is start.`);
   }
   const { start = 0 } = options;
   requirePositiveInteger("discrete: n", n);

@@ -21,6 +21,11 @@ export interface Tuple<Spaces extends readonly Space[] = readonly Space[]> exten
  * @throws if there is no space, or one of the places does not hold one.
  */
 export function tuple<const Spaces extends readonly Space[]>(spaces: Spaces): Tuple<Spaces> {
+  if (!Array.isArray(spaces)) {
+    throw new TypeError(
+      `tuple: expected a list of spaces, as in tuple([a, b]); found ${describeValue(spaces)}.`,
+    );
+  }
   if (spaces.length === 0) throw new RangeError("tuple: give at least one space.");
   const offsets: number[] = [];
   let size = 0;

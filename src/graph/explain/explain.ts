@@ -1,3 +1,4 @@
+import { knownOptions } from "../../text/known-options.ts";
 import { type Expression, is } from "../expression.ts";
 import type { Instruction, ProgramListing } from "../listing.ts";
 import { isPersistent, storageOf } from "../plan/storage.ts";
@@ -25,8 +26,12 @@ export interface ExplainOptions {
  */
 export function explain(
   program: Pick<Program<unknown, unknown>, "list">,
-  { runs = 100 }: ExplainOptions = {},
+  options: ExplainOptions = {},
 ): Explanation {
+  const { runs = 100 } = knownOptions("explain", options, ["runs"]);
+  if (!Number.isSafeInteger(runs) || runs < 0) {
+    throw new RangeError(`explain: runs is ${runs}; it must be an integer from 0`);
+  }
   const listing = program.list();
   const { instructions, floatBytes } = listing;
   const times = runs > 0 ? keepingVariables(listing, () => measure(instructions, runs)) : [];

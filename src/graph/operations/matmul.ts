@@ -1,3 +1,4 @@
+import { knownOptions } from "../../text/known-options.ts";
 import { createExpression, type Expression, type FloatExpression } from "../expression.ts";
 import { formatShape } from "../shape.ts";
 import { checkType } from "./leaves.ts";
@@ -10,11 +11,11 @@ export interface MatmulOptions {
 }
 
 /** The matrix product of [m, k] and [k, n]: [m, n]. Either may be taken transposed, at no cost of a copy. */
-export function matmul(
-  a: Expression,
-  b: Expression,
-  { transposeA = false, transposeB = false }: MatmulOptions = {},
-): FloatExpression {
+export function matmul(a: Expression, b: Expression, options: MatmulOptions = {}): FloatExpression {
+  const { transposeA = false, transposeB = false } = knownOptions("matmul", options, [
+    "transposeA",
+    "transposeB",
+  ]);
   checkType("matmul", a, "float");
   checkType("matmul", b, "float");
   const left = transposeA ? a.shape.toReversed() : a.shape;

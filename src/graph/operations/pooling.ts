@@ -39,10 +39,8 @@ export function globalAveragePool(x: Expression): FloatExpression {
 /** The patches as [batch, rows, columns, places in the window, channels]. */
 function seenByWindow(owner: string, x: Expression, kernel: Pair, options: PoolingOptions) {
   checkType(owner, x, "float");
-  const { places, ...window } = placeWindow(owner, x.shape, kernel, {
-    stride: options.stride ?? kernel,
-    padding: options.padding ?? "valid",
-  });
+  const withDefaults = { stride: kernel, padding: "valid", ...options } as const;
+  const { places, ...window } = placeWindow(owner, x.shape, kernel, withDefaults);
   const shape = [x.shape[0], ...places, sizeOf(window.kernel), x.shape[3]];
   return { seen: reshape(takePatches(x, window, places), shape), window, places };
 }

@@ -1,3 +1,4 @@
+import { knownOptions } from "../../text/known-options.ts";
 import { createExpression, type Expression, type FloatExpression } from "../expression.ts";
 import { resolveAxis, type Shape, sizeOf } from "../shape.ts";
 import { divide, multiply, sqrt, square, subtract } from "./elementwise.ts";
@@ -17,6 +18,8 @@ function resolveAxes(owner: string, shape: Shape, axis: ReductionOptions["axis"]
   if (new Set(axes).size !== axes.length) throw new RangeError(`${owner}: axis [${axes}] names one twice`);
   return axes.sort((a, b) => a - b);
 }
+
+const reductionOptions = ["axis", "keepDimensions"] as const;
 
 function reduce(operation: "sum" | "max", x: Expression, options: ReductionOptions): FloatExpression {
   checkType(operation, x, "float");
@@ -45,11 +48,11 @@ function neighborRuns(axes: readonly number[]): number[][] {
 }
 
 export const sum = (x: Expression, options: ReductionOptions = {}): FloatExpression =>
-  reduce("sum", x, options);
+  reduce("sum", x, knownOptions("sum", options, reductionOptions));
 
 /** The largest entry. Where several are largest, each takes an equal share of the gradient. */
 export const max = (x: Expression, options: ReductionOptions = {}): FloatExpression =>
-  reduce("max", x, options);
+  reduce("max", x, knownOptions("max", options, reductionOptions));
 
 /** Number of elements that a reduction with these options takes together. */
 function reducedCount(owner: string, x: Expression, options: ReductionOptions): number {
@@ -57,7 +60,10 @@ function reducedCount(owner: string, x: Expression, options: ReductionOptions): 
 }
 
 export function mean(x: Expression, options: ReductionOptions = {}): FloatExpression {
-  return multiply(sum(x, options), 1 / reducedCount("mean", x, options));
+  return multiply(
+    reduce("sum", x, knownOptions("mean", options, reductionOptions)),
+    1 / reducedCount("mean", x, options),
+  );
 }
 
 export interface VarianceOptions extends ReductionOptions {
@@ -66,10 +72,12 @@ export interface VarianceOptions extends ReductionOptions {
 }
 
 export function variance(x: Expression, options: VarianceOptions = {}): FloatExpression {
-  const count = reducedCount("variance", x, options) - (options.degreesOfFreedom ?? 0);
+  knownOptions("variance", options, [...reductionOptions, "degreesOfFreedom"]);
+  const { degreesOfFreedom = 0, ...reduction } = options;
+  const count = reducedCount("variance", x, reduction) - degreesOfFreedom;
   if (count < 1) throw new RangeError("variance: the unbiased estimate needs at least two values");
-  const centered = subtract(x, mean(x, { ...options, keepDimensions: true }));
-  return divide(sum(square(centered), options), count);
+  const centered = subtract(x, mean(x, { ...reduction, keepDimensions: true }));
+  return divide(sum(square(centered), reduction), count);
 }
 
 export const standardDeviation = (x: Expression, options: VarianceOptions = {}): FloatExpression =>

@@ -1,3 +1,4 @@
+import { knownOptions } from "../../text/known-options.ts";
 import {
   createExpression,
   type Expression,
@@ -30,7 +31,8 @@ export function logSumExp(x: Expression): FloatExpression {
 }
 
 /** Running sums along the last axis, from its start or (reverse) from its end. */
-export function cumulativeSum(x: Expression, { reverse = false } = {}): FloatExpression {
+export function cumulativeSum(x: Expression, options: { readonly reverse?: boolean } = {}): FloatExpression {
+  const { reverse = false } = knownOptions("cumulativeSum", options, ["reverse"]);
   lastAxis("cumulativeSum", x);
   return createExpression("cumulativeSum", [x], x.shape, "float", { reverse });
 }

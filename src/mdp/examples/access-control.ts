@@ -1,3 +1,4 @@
+import { knownOptions } from "../../text/known-options.ts";
 import { createMdp } from "../create-mdp.ts";
 import type { Mdp } from "../mdp.ts";
 import { requireInteger, requireProbability } from "../require.ts";
@@ -20,7 +21,12 @@ export interface AccessControlOptions {
  * `free * priorities + priority`. Begins with all servers free.
  */
 export function accessControl(options: AccessControlOptions = {}): Mdp {
-  const { servers = 10, freeing = 0.06, payments = [1, 2, 4, 8], discount = 0.99 } = options;
+  const {
+    servers = 10,
+    freeing = 0.06,
+    payments = [1, 2, 4, 8],
+    discount = 0.99,
+  } = knownOptions("accessControl", options, ["servers", "freeing", "payments", "discount"]);
   requireInteger("servers", servers, 1);
   requireInteger("payments.length", payments.length, 1);
   requireProbability("freeing", freeing);

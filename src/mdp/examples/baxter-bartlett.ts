@@ -1,3 +1,4 @@
+import { knownOptions } from "../../text/known-options.ts";
 import { createMdp } from "../create-mdp.ts";
 import type { Mdp } from "../mdp.ts";
 
@@ -8,7 +9,8 @@ import type { Mdp } from "../mdp.ts";
  *
  * @param options.discount default 0.9
  */
-export function baxterBartlett({ discount = 0.9 }: { readonly discount?: number } = {}): Mdp {
+export function baxterBartlett(options: { readonly discount?: number } = {}): Mdp {
+  const { discount = 0.9 } = knownOptions("baxterBartlett", options, ["discount"]);
   const toSecond = [
     [0, 0.8, 0.2],
     [0, 0.2, 0.8],

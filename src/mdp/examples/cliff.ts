@@ -1,3 +1,4 @@
+import { knownOptions } from "../../text/known-options.ts";
 import { createMdp } from "../create-mdp.ts";
 import type { Mdp } from "../mdp.ts";
 import { only, tabulate } from "./build.ts";
@@ -13,7 +14,8 @@ const goal = rows * columns - 1;
  *
  * @param options.discount default 1
  */
-export function cliff({ discount = 1 }: { readonly discount?: number } = {}): Mdp {
+export function cliff(options: { readonly discount?: number } = {}): Mdp {
+  const { discount = 1 } = knownOptions("cliff", options, ["discount"]);
   const states = rows * columns;
   return createMdp({
     ...tabulate(states, 4, (state, action) => {

@@ -1,3 +1,4 @@
+import { knownOptions } from "../../text/known-options.ts";
 import { createMdp } from "../create-mdp.ts";
 import type { Mdp } from "../mdp.ts";
 import { requireInteger, requireProbability } from "../require.ts";
@@ -21,7 +22,13 @@ export interface ForestOptions {
  * down, or cut (1). State: its age. Begins with the youngest.
  */
 export function forest(options: ForestOptions = {}): Mdp {
-  const { ages = 3, waitReward = 4, cutReward = 2, fire = 0.1, discount = 0.9 } = options;
+  const {
+    ages = 3,
+    waitReward = 4,
+    cutReward = 2,
+    fire = 0.1,
+    discount = 0.9,
+  } = knownOptions("forest", options, ["ages", "waitReward", "cutReward", "fire", "discount"]);
   requireInteger("ages", ages, 2);
   requireProbability("fire", fire);
   const oldest = ages - 1;

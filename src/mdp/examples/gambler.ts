@@ -1,3 +1,4 @@
+import { knownOptions } from "../../text/known-options.ts";
 import { createMdp } from "../create-mdp.ts";
 import type { Mdp } from "../mdp.ts";
 import { requireInteger, requireProbability } from "../require.ts";
@@ -15,7 +16,11 @@ import { tabulate } from "./build.ts";
 export function gambler(
   options: { readonly goal?: number; readonly heads?: number; readonly discount?: number } = {},
 ): Mdp {
-  const { goal = 100, heads = 0.4, discount = 1 } = options;
+  const {
+    goal = 100,
+    heads = 0.4,
+    discount = 1,
+  } = knownOptions("gambler", options, ["goal", "heads", "discount"]);
   requireInteger("goal", goal, 2);
   requireProbability("heads", heads);
   const stakes = Math.floor(goal / 2);

@@ -1,3 +1,4 @@
+import { knownOptions } from "../../text/known-options.ts";
 import { createMdp } from "../create-mdp.ts";
 import type { Mdp } from "../mdp.ts";
 import { tabulate } from "./build.ts";
@@ -12,7 +13,8 @@ const steps = [-size, size, -1, 1];
  *
  * @param options.discount default 0.9
  */
-export function grid5x5({ discount = 0.9 }: { readonly discount?: number } = {}): Mdp {
+export function grid5x5(options: { readonly discount?: number } = {}): Mdp {
+  const { discount = 0.9 } = knownOptions("grid5x5", options, ["discount"]);
   const states = size * size;
   return createMdp({
     ...tabulate(states, 4, (state, action) => {

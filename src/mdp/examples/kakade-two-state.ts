@@ -1,3 +1,4 @@
+import { knownOptions } from "../../text/known-options.ts";
 import { createMdp } from "../create-mdp.ts";
 import type { Mdp } from "../mdp.ts";
 
@@ -8,7 +9,8 @@ import type { Mdp } from "../mdp.ts";
  *
  * @param options.discount default 0.9
  */
-export function kakadeTwoState({ discount = 0.9 }: { readonly discount?: number } = {}): Mdp {
+export function kakadeTwoState(options: { readonly discount?: number } = {}): Mdp {
+  const { discount = 0.9 } = knownOptions("kakadeTwoState", options, ["discount"]);
   return createMdp({
     transitions: [
       [

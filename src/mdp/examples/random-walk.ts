@@ -1,3 +1,4 @@
+import { knownOptions } from "../../text/known-options.ts";
 import { createMdp } from "../create-mdp.ts";
 import type { Mdp } from "../mdp.ts";
 import { requireInteger } from "../require.ts";
@@ -12,7 +13,7 @@ import { only, tabulate } from "./build.ts";
  * @param options.discount default 1
  */
 export function randomWalk(options: { readonly places?: number; readonly discount?: number } = {}): Mdp {
-  const { places = 5, discount = 1 } = options;
+  const { places = 5, discount = 1 } = knownOptions("randomWalk", options, ["places", "discount"]);
   requireInteger("places", places, 1);
   const end = places + 1;
   return createMdp({

@@ -1,3 +1,4 @@
+import { knownOptions } from "../../text/known-options.ts";
 import { createMdp } from "../create-mdp.ts";
 import type { Mdp } from "../mdp.ts";
 import { only, tabulate } from "./build.ts";
@@ -9,7 +10,8 @@ import { only, tabulate } from "./build.ts";
  *
  * @param options.discount default 1
  */
-export function shortCorridor({ discount = 1 }: { readonly discount?: number } = {}): Mdp {
+export function shortCorridor(options: { readonly discount?: number } = {}): Mdp {
+  const { discount = 1 } = knownOptions("shortCorridor", options, ["discount"]);
   return createMdp({
     ...tabulate(4, 2, (state, action) => {
       if (state === 3) return undefined;

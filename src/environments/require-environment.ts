@@ -1,0 +1,91 @@
+import { plainName } from "../text/nearest-names.ts";
+import type { Environment } from "./environment.ts";
+import { describeValue } from "./spaces/describe-value.ts";
+import type { Space } from "./spaces/space.ts";
+
+/**
+ * Sees to it that what a user's function returned is an environment: an object with two spaces, `reset` and `step`. Its
+ * optional methods must not be there under names that nobody would call.
+ *
+ * @param name what to call it in messages
+ * @throws TypeError that says what is missing, and what it may have been called instead
+ */
+export function requireEnvironment(made: unknown, name: string): asserts made is Environment {
+  if (made instanceof Promise) {
+    throw new TypeError(
+      `${name}: the environment is a promise; it must be made at once. Await what it needs before, and pass a function ` +
+        "that is not async.",
+    );
+  }
+  if (typeof made !== "object" || made === null) {
+    const hint = typeof made === "function" ? " Pass that function itself." : "";
+    throw new TypeError(
+      `${name}: expected an environment, an object with observationSpace, actionSpace, reset and step; found ` +
+        `${describeValue(made)}.${hint}`,
+    );
+  }
+  const environment = made as Readonly<Record<string, unknown>>;
+  const foreign = foreignNameIn(environment);
+  if (foreign !== undefined) {
+    throw new TypeError(`${name}: the environment has ${foreign.theirs}; here it is called ${foreign.ours}.`);
+  }
+  for (const part of ["observationSpace", "actionSpace"]) {
+    if (isSpace(environment[part])) continue;
+    throw new TypeError(
+      `${name}: ${part}: expected a space, as made by box(), discrete(), …; found ${describeValue(environment[part])}.`,
+    );
+  }
+  for (const method of ["reset", "step"]) {
+    if (typeof environment[method] === "function") continue;
+    throw new TypeError(
+      `${name}: ${method}: expected a method, found ${describeValue(environment[method])}.`,
+    );
+  }
+}
+
+/** The parts of an environment, and what Gymnasium, PettingZoo and others call some of them. */
+const names: Readonly<Record<string, readonly string[]>> = {
+  observationSpace: ["obsspace"],
+  actionSpace: ["actspace"],
+  legalActions: [
+    "actionmask",
+    "actionmasks",
+    "legalmoves",
+    "validactions",
+    "availableactions",
+    "legalactionsmask",
+  ],
+  currentPlayer: ["agentselection", "toplay"],
+};
+
+/** A part that the environment has under another name only. */
+function foreignNameIn(environment: object): { readonly ours: string; readonly theirs: string } | undefined {
+  for (const [ours, others] of Object.entries(names)) {
+    if (ours in environment) continue;
+    const known = [plainName(ours), ...others];
+    for (const theirs of namesOf(environment)) if (known.includes(plainName(theirs))) return { ours, theirs };
+  }
+  return undefined;
+}
+
+/** The names of an object's properties, and of the methods of its class. */
+function namesOf(object: object): string[] {
+  const all: string[] = [];
+  for (
+    let each: object | null = object;
+    each && each !== Object.prototype;
+    each = Object.getPrototypeOf(each)
+  ) {
+    all.push(...Object.getOwnPropertyNames(each));
+  }
+  return all;
+}
+
+function isSpace(value: unknown): value is Space {
+  const methods = ["contains", "explain", "sample", "flatten", "unflatten", "toJSON"] as const;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    methods.every((name) => typeof (value as Record<string, unknown>)[name] === "function")
+  );
+}
