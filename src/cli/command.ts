@@ -15,9 +15,9 @@ export interface CommandContext {
   readonly onInterruption: (callback: (reason: Interruption) => void) => () => void;
   /**
    * Is told the folder of a run that has begun, so that somebody can say what became of it if the process ends before
-   * the run does. Returns what is to be called when the run has ended.
+   * the run does. Returns what is to be called when the run has ended. Not needed where the process goes on.
    */
-  readonly onRun: (directory: string) => () => void;
+  readonly onRun?: (directory: string) => () => void;
 }
 
 /** Why a command is to end: a signal, nobody reads the output any more, or it cannot be written. */

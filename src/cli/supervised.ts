@@ -5,7 +5,7 @@ import { onOutputError } from "./output-error.ts";
 import { type SupervisorMessage, signals, supervisorPipe, type TrainerMessage } from "./supervision.ts";
 
 /** What a command learns of its process from outside. */
-export type Listening = Pick<CommandContext, "onInterruption" | "onRun">;
+export type Listening = Required<Pick<CommandContext, "onInterruption" | "onRun">>;
 
 /** Leaves all signals to the process that listens, and ends with it. */
 export function listenToSupervisor(): Listening {

@@ -79,12 +79,12 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     if (reason instanceof Error) stop.abort(reason);
     else stop.abort();
   });
-  let endRun = () => {};
+  let endRun: (() => void) | undefined;
 
   let latest: TrainingEvent | undefined;
   try {
     for await (const event of train({ ...settings, signal: stop.signal, now: context.now })) {
-      if (event.event === "start") endRun = context.onRun(event.directory);
+      if (event.event === "start") endRun = context.onRun?.(event.directory);
       // The policy is saved by now, and nothing could interrupt the evaluation in between.
       if (event.event === "evaluating") letInterruptionsEndTheProcess();
       latest = event;
@@ -93,7 +93,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   } catch (error) {
     throw explainFailure(error, latest);
   } finally {
-    endRun();
+    endRun?.();
     letInterruptionsEndTheProcess();
     display.close();
   }

@@ -47,7 +47,6 @@ export function fakeProcess(args: readonly string[], options: FakeProcessOptions
           stderr += text;
         },
       },
-      onRun: () => () => {},
       onInterruption(callback) {
         listener = callback;
         return () => {
