@@ -4,6 +4,7 @@
  */
 export * from "./algorithms/index.ts";
 export {
+  type AsyncEnvironment,
   box,
   checkEnvironment,
   defineEnvironment,

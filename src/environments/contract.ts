@@ -42,6 +42,8 @@ export function hasObservation(result: unknown): result is { readonly observatio
 
 function wrongResult(method: string, shape: string, result: unknown): Mismatch {
   const promised = typeof result === "object" && result !== null && "then" in result;
-  const found = promised ? "a promise (reset and step must be synchronous)" : describeValue(result);
+  const found = promised
+    ? "a promise, which only a training under `for await` waits for, in one worker"
+    : describeValue(result);
   return { part: `the result of ${method}`, expected: `an object ${shape}`, found };
 }

@@ -5,7 +5,7 @@ import { unknownNames } from "../text/known-options.ts";
 import { OptionsError } from "../text/options-error.ts";
 import { valueInText } from "../text/value-in-text.ts";
 import { findEnvironment } from "./catalogue.ts";
-import type { Environment } from "./environment.ts";
+import type { AsyncEnvironment, Environment } from "./environment.ts";
 import type { EnvironmentDefinition } from "./environment-definition.ts";
 
 /**
@@ -15,7 +15,7 @@ import type { EnvironmentDefinition } from "./environment-definition.ts";
 export type EnvironmentSource<Observation = unknown, Action = unknown> =
   | string
   | EnvironmentDefinition<Observation, Action>
-  | ((() => Environment<Observation, Action>) & Importable);
+  | ((() => Environment<Observation, Action> | AsyncEnvironment<Observation, Action>) & Importable);
 
 /**
  * The definition that a source stands for. A function becomes a definition without a time limit, under the
@@ -34,7 +34,7 @@ export function resolveEnvironment<Observation = unknown, Action = unknown>(
     return {
       id: name || "environment",
       description: "A user's own environment.",
-      create: source,
+      create: source as () => Environment<Observation, Action>,
       ...(module && { module }),
     };
   }

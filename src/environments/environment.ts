@@ -84,6 +84,16 @@ export interface Environment<Observation = unknown, Action = unknown> {
 }
 
 /**
+ * An environment whose `reset` and `step` may answer later, such as one on another machine. Trainings wait for it under
+ * `for await`.
+ */
+export interface AsyncEnvironment<Observation = unknown, Action = unknown>
+  extends Omit<Environment<Observation, Action>, "reset" | "step"> {
+  reset(options?: ResetOptions): ResetResult<Observation> | Promise<ResetResult<Observation>>;
+  step(action: Accepted<Action>): StepResult<Observation> | Promise<StepResult<Observation>>;
+}
+
+/**
  * Returns the environment as it is; its use is that TypeScript infers the types of observations and actions from
  * the two spaces, so that a literal needs no annotation.
  *

@@ -10,6 +10,7 @@ export {
 } from "./check-environment.ts";
 export { batchFromDynamics, type Dynamics, environmentFromDynamics } from "./dynamics.ts";
 export {
+  type AsyncEnvironment,
   defineEnvironment,
   type Environment,
   type Info,

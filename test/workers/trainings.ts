@@ -74,6 +74,40 @@ export async function byOption(workers: number): Promise<Outcome> {
   return outcomeOf(ppo("CartPole-v1", { ...sharded, workers }));
 }
 
+/**
+ * The weights that trainings end with which were stopped after an update with one number of workers, and went on from
+ * its checkpoint with another; and a hash of the last checkpoint.
+ */
+export async function resumed([before, after]: readonly [number, number]): Promise<Record<string, string[]>> {
+  const trainings: Record<string, (workers: number, resume?: Uint8Array) => Training> = {
+    ppo: (workers, resume) => ppo("CartPole-v1", { ...sharded, workers }, resume ? { resume } : {}),
+    a2c: (workers, resume) => a2c("Pendulum-v1", { ...shardedRollouts, workers }, resume ? { resume } : {}),
+    reinforce: (workers, resume) =>
+      reinforce(
+        "CartPole-v1",
+        { steps: 1200, episodesPerUpdate: 9, seed: 1, workers },
+        resume ? { resume } : {},
+      ),
+  };
+  const found: Record<string, string[]> = {};
+  for (const [name, train] of Object.entries(trainings)) {
+    let checkpoint: Uint8Array | undefined;
+    for (const report of train(before)) {
+      checkpoint = report.checkpoint();
+      break;
+    }
+    const outcome: string[] = [];
+    for (const report of train(after, checkpoint)) {
+      const bytes = report.checkpoint();
+      let sum = 0;
+      for (const byte of bytes) sum = (31 * sum + byte) % 2 ** 40;
+      outcome.splice(0, 2, parametersHash(report.policy), String(sum));
+    }
+    found[name] = outcome;
+  }
+  return found;
+}
+
 /** Leaves a training after two updates; the program must then end by itself. */
 export async function stoppedEarly(): Promise<number> {
   let updates = 0;

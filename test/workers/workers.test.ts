@@ -41,6 +41,21 @@ describe("any number of workers", () => {
     expect(await run("byOption", 2)).toEqual({ ...(await alone()).discrete, workers: 2 });
   });
 
+  it("goes on from a checkpoint of any other number, with the same weights and checkpoints to the bit", async () => {
+    const pairs = [
+      [1, 1],
+      [1, 2],
+      [2, 1],
+      [2, 3],
+    ];
+    const [expected, ...others] = await Promise.all(pairs.map((pair) => run("resumed", pair)));
+    for (const other of others) expect(other).toEqual(expected);
+    const { discrete, shardedRollouts, episodes } = await alone();
+    expect([expected.ppo[0], expected.a2c[0], expected.reinforce[0]]).toEqual([
+      ...[discrete.weights, shardedRollouts.weights, episodes.weights],
+    ]);
+  });
+
   it("trains in an environment that only a path leads to", async () => {
     const [one, two] = await Promise.all(
       [1, 2].map((workers) => run("runOfPath", { directory: join(folder, `path-${workers}`), workers })),
