@@ -22,6 +22,7 @@ import {
   transposedResidual,
 } from "./linear-algebra/residual.ts";
 import { sparseElimination } from "./linear-algebra/sparse-elimination.ts";
+import type { MarkovChain } from "./markov-chain.ts";
 import { once } from "./once.ts";
 
 /** Chains of up to so many states are eliminated in full, */
@@ -60,7 +61,7 @@ interface Method extends LinearSolver {
  */
 export function chainSolver(system: ChainSystem): ChainSolver {
   const matrix = systemMatrix(system);
-  const methods = methodsFor(matrix);
+  const methods = methodsFor(system, matrix);
   const steps = once(() => solve(extended(new Float64Array(matrix.size).fill(1))).x);
 
   function solve(b: ExtendedVector, precise = false): Refined {
@@ -116,14 +117,20 @@ function noConvergence(size: number, error: number): ConvergenceError {
   );
 }
 
+/** Chains that sparse elimination fills in too much: it is not tried again with another discount. */
+const linkedTooMuch = new WeakSet<MarkovChain>();
+
 /** Whichever are made, in the order in which they are tried. */
-function methodsFor(matrix: MMatrix): readonly (() => Method)[] {
+function methodsFor(system: ChainSystem, matrix: MMatrix): readonly (() => Method)[] {
   const full = once((): Method => ({ ...denseElimination(matrix), isDirect: true }));
   if (matrix.size <= smallSize) return [full];
-  const sparse = sparseElimination(matrix);
-  if (sparse) return [() => ({ ...sparse, isDirect: true })];
-  const last = matrix.size <= largestFullSize ? full : once(() => iteration(matrix, preconditioned));
-  return [once(() => iteration(matrix, plain)), last];
+  if (!linkedTooMuch.has(system.chain)) {
+    const sparse = sparseElimination(matrix);
+    if (sparse) return [() => ({ ...sparse, isDirect: true })];
+    linkedTooMuch.add(system.chain);
+  }
+  const last = matrix.size <= largestFullSize ? full : once(() => iteration(system, matrix, preconditioned));
+  return [once(() => iteration(system, matrix, plain)), last];
 }
 
 /** How much closer an iteration comes before the residual is computed anew. */
@@ -137,15 +144,36 @@ interface IterationOptions {
 const plain: IterationOptions = { maxIterations: 60, isPreconditioned: false };
 const preconditioned: IterationOptions = { maxIterations: 3000, isPreconditioned: true };
 
-/** GMRES for I − J, where J has the probabilities with which states follow each other when none is stayed in. */
-function iteration(matrix: MMatrix, { maxIterations, isPreconditioned }: IterationOptions): Method {
+/**
+ * GMRES for I − J, where J has the probabilities with which kept states follow each other when none is stayed in: the rows
+ * of the matrix by its diagonal.
+ */
+function iteration(
+  { chain, discount, kept }: ChainSystem,
+  matrix: MMatrix,
+  { maxIterations, isPreconditioned }: IterationOptions,
+): Method {
+  const { size } = matrix;
   const diagonal = diagonalOf(matrix);
-  const jumps = jumpsOf(matrix, diagonal);
-  const factors = isPreconditioned ? incompleteLu(jumps) : undefined;
+  const staying = stayingOf(chain);
+  const weights = diagonal.map((value, i) => (kept && !kept[i] ? 0 : discount / value));
+  const within = new Float64Array(size);
+  const map: LinearMap = (x, result) => {
+    for (let i = 0; i < size; i++) within[i] = kept ? kept[i] * x[i] : x[i];
+    chain.multiply(within, result);
+    for (let i = 0; i < size; i++) result[i] = x[i] - weights[i] * (result[i] - staying[i] * x[i]);
+  };
+  const transposed: LinearMap = (x, result) => {
+    for (let i = 0; i < size; i++) within[i] = weights[i] * x[i];
+    chain.multiplyTransposed(within, result);
+    for (let i = 0; i < size; i++) {
+      const arriving = result[i] - staying[i] * within[i];
+      result[i] = x[i] - (kept ? kept[i] * arriving : arriving);
+    }
+  };
+  const factors = isPreconditioned ? incompleteLu(jumpsOf(matrix, diagonal)) : undefined;
   const options = { maxIterations, tolerance: stepTolerance };
   const apart = (x: Float64Array) => x.map((value, i) => value / diagonal[i]);
-  const map: LinearMap = (x, result) => subtractFrom(x, jumps, result);
-  const transposed: LinearMap = (x, result) => subtractTransposedFrom(x, jumps, result);
   return {
     isDirect: false,
     solve: ({ high }) =>
@@ -153,6 +181,15 @@ function iteration(matrix: MMatrix, { maxIterations, isPreconditioned }: Iterati
     solveTransposed: (c) =>
       apart(gmres(c, { ...options, matrix: transposed, precondition: factors?.applyTransposed }).solution),
   };
+}
+
+/** The probabilities of staying where one is: [size]. */
+function stayingOf({ size, rows: { starts, columns, entries } }: MarkovChain): Float64Array {
+  const staying = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    for (let at = starts[i]; at < starts[i + 1]; at++) if (columns[at] === i) staying[i] = entries[at];
+  }
+  return staying;
 }
 
 function jumpsOf({ size, factor, weights }: MMatrix, diagonal: Float64Array): CompressedRows {
@@ -163,36 +200,6 @@ function jumpsOf({ size, factor, weights }: MMatrix, diagonal: Float64Array): Co
     }
   }
   return { ...weights, entries };
-}
-
-/** result ← x − J x */
-function subtractFrom(x: Float64Array, { starts, columns, entries }: CompressedRows, result: Float64Array) {
-  for (let i = 0; i < x.length; i++) {
-    // Even and odd places have sums of their own, which do not wait for each other.
-    const end = starts[i + 1];
-    let at = starts[i];
-    let even = 0;
-    let odd = 0;
-    for (; at + 1 < end; at += 2) {
-      even += entries[at] * x[columns[at]];
-      odd += entries[at + 1] * x[columns[at + 1]];
-    }
-    if (at < end) even += entries[at] * x[columns[at]];
-    result[i] = x[i] - (even + odd);
-  }
-}
-
-/** result ← x − Jᵀ x */
-function subtractTransposedFrom(
-  x: Float64Array,
-  { starts, columns, entries }: CompressedRows,
-  result: Float64Array,
-) {
-  result.set(x);
-  for (let i = 0; i < x.length; i++) {
-    const value = x[i];
-    for (let at = starts[i]; at < starts[i + 1]; at++) result[columns[at]] -= entries[at] * value;
-  }
 }
 
 interface Refined {

@@ -41,7 +41,8 @@ export function denseChain(size: number, probabilities: Float64Array): MarkovCha
 }
 
 function compressed(size: number, probabilities: Float64Array): CompressedRows {
-  const count = probabilities.reduce((total, value) => total + (value > 0 ? 1 : 0), 0);
+  let count = 0;
+  for (let at = 0; at < probabilities.length; at++) if (probabilities[at] > 0) count++;
   const starts = new Int32Array(size + 1);
   const columns = new Int32Array(count);
   const entries = new Float64Array(count);

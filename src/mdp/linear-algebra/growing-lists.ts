@@ -1,6 +1,6 @@
 /**
  * Lists of integers, each with a number beside it if wanted, in two arrays that grow: list i stands from `starts[i]` for
- * `counts[i]` places. A list that is full moves to the end, with room for twice as many.
+ * `counts[i]` places. A list that is full moves to the end, with room for half as many again.
  */
 export interface GrowingLists {
   readonly starts: Int32Array;
@@ -49,9 +49,9 @@ export function growingLists({ starts: bounds, integers, numbers }: FirstLists):
   };
 
   function move(list: number): void {
-    const larger = 2 * room[list] + 4;
+    const larger = room[list] + (room[list] >> 1) + 4;
     if (end + larger > lists.integers.length) {
-      const length = end + larger + (lists.integers.length >> 1);
+      const length = 2 * (end + larger);
       lists.integers = grown(new Int32Array(length), lists.integers);
       if (withNumbers) lists.numbers = grown(new Float64Array(length), lists.numbers);
     }

@@ -153,14 +153,14 @@ function factorize(matrix: MMatrix): Factors | undefined {
 function fillOf({ size, weights: { starts, columns } }: MMatrix) {
   const leading = new Int32Array(size);
   for (const column of columns) leading[column]++;
-  let least = Number.POSITIVE_INFINITY;
+  let least = Number.MAX_SAFE_INTEGER;
   let sum = 0;
   for (let i = 0; i < size; i++) {
     const own = leading[i] * (starts[i + 1] - starts[i]);
-    least = Math.min(least, own);
+    if (own > 0) least = Math.min(least, own); // pins are linked to nothing
     sum += own;
   }
-  return { least, mean: sum / size, leading };
+  return { least: sum === 0 ? 0 : least, mean: sum / size, leading };
 }
 
 /**
