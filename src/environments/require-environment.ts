@@ -76,7 +76,7 @@ function namesOf(object: object): string[] {
     each && each !== Object.prototype;
     each = Object.getPrototypeOf(each)
   ) {
-    all.push(...Object.getOwnPropertyNames(each));
+    for (const name of Object.getOwnPropertyNames(each)) all.push(name);
   }
   return all;
 }

@@ -14,6 +14,7 @@ import {
 } from "../experience/index.ts";
 import { createGenerator, type Generator } from "../random/index.ts";
 import { alone, type Importable, type Share, type Team } from "../team/index.ts";
+import { knownOptions } from "../text/known-options.ts";
 import { checkFunctions, checkParts } from "./check-parts.ts";
 import type { Learner } from "./learner.ts";
 import { OptionsError, type OptionsOf, type OptionsTable, withDefaults } from "./options.ts";
@@ -133,6 +134,8 @@ export interface Algorithm<
 export function defineAlgorithm<Table extends OptionsTable, F extends Functions>(
   definition: AlgorithmDefinition<Table, F>,
 ): Algorithm<Table, F> {
+  const names = ["name", "builtIn", "description", "options", "presets", "tuned", "functions"] as const;
+  knownOptions("defineAlgorithm", definition, [...names, "check", "copies", "work", "create"]);
   type Options = Partial<OptionsOf<Table>>;
   const { name } = definition;
 
@@ -165,7 +168,7 @@ export function defineAlgorithm<Table extends OptionsTable, F extends Functions>
         },
         environments() {
           const environments = vectorizeEach(source, made);
-          opened.push(...environments);
+          for (const environment of environments) opened.push(environment);
           return environments;
         },
       });

@@ -81,11 +81,13 @@ const leastLearningRate = 1e-9;
 
 /**
  * Says when an option is a learning rate that will hardly have been meant: one whose name ends so, of an optimizer other
- * than plain gradient descent.
+ * than plain gradient descent, or of a natural gradient.
  */
 export function warnOfLearningRates(warnings: Warnings, settings: Readonly<Record<string, unknown>>): void {
   if (settings.optimizer === "sgd") return;
+  const natural = "conjugateGradientSteps" in settings; // the length of a step along the natural gradient may be 1 and more
   for (const [name, value] of Object.entries(settings)) {
+    if (natural && name === "learningRate") continue;
     if (!/learningRate$/i.test(name) || typeof value !== "number") continue;
     if (value >= leastLearningRate && value < usualLearningRate) continue;
     const consequence =

@@ -25,7 +25,7 @@ const foreignNames: Readonly<Record<string, string>> = {
     "n_eval_episodes num_eval_episodes num_test_episodes episode_per_test evaluation_duration num_episodes n_episodes",
   evaluationEnvironments: "n_eval_envs test_num",
   "longestEpisode maxEpisodeSteps": "max_ep_len max_episode_length time_limit step_limit horizon max_steps",
-  epochs:
+  "epochs valueEpochs":
     "n_epochs noptepochs update_epochs num_sgd_iter repeat_per_collect train_pi_iters ppo_epoch k_epochs",
   valueUpdates: "train_v_iters vf_iters critic_updates n_epochs epochs",
   clipRange: "clip_coef clip_ratio clip_param eps_clip cliprange clip_eps epsilon_clip epsilon",
@@ -33,7 +33,11 @@ const foreignNames: Readonly<Record<string, string>> = {
   entropyWeight: "ent_coef entropy_coef entropy_coeff beta entropy_cost entropy_regularization",
   valueWeight: "vf_coef vf_loss_coeff value_coef value_loss_coef critic_coef",
   maxGradientNorm: "max_grad_norm grad_clip gradient_clip clip_grad clip_grad_norm",
-  targetKl: "kl_target max_kl kl_limit desired_kl",
+  "targetKl maxKl": "kl_target target_kl max_kl kl_limit desired_kl delta",
+  conjugateGradientSteps: "cg_iters cg_max_steps cg_iterations",
+  damping: "cg_damping damping_coeff",
+  lineSearchSteps: "backtrack_iters line_search_max_iter max_backtracks",
+  lineSearchShrinking: "backtrack_coeff line_search_shrinking_factor backtrack_ratio",
   normalizeAdvantages: "norm_adv adv_norm advantage_normalization standardize_advantages whiten_advantages",
   optimizer: "use_rms_prop optim optimizer_class",
   "optimizerEpsilon adamEpsilon epsilon": "rms_prop_eps eps adam_eps optimizer_eps epsilon",

@@ -18,7 +18,7 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Algorithms whose names are as near to one that is here as a slip of the hand, though they are others. */
-const notSlips: readonly string[] = ["mpo", "ppg", "dpo", "cpo", "p3o", "rpo", "spo", "vmpo"];
+const notSlips: readonly string[] = ["mpo", "grpo", "ppg", "dpo", "cpo", "p3o", "rpo", "spo", "vmpo"];
 
 /** The algorithms that someone who wrote `name` may have meant. */
 export function nearestAlgorithms(name: string, names: Iterable<string>): string[] {

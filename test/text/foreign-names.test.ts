@@ -109,7 +109,7 @@ describe("our names", () => {
 });
 
 describe("nearest algorithms", () => {
-  const algorithms = ["ppo", "a2c", "reinforce"];
+  const algorithms = ["ppo", "a2c", "reinforce", "natural-policy-gradient", "trpo"];
 
   it.each([
     ["PPO", "ppo"],
@@ -120,28 +120,19 @@ describe("nearest algorithms", () => {
     ["actor_critic", "a2c"],
     ["REINFORCE", "reinforce"],
     ["vpg", "reinforce"],
+    ["npg", "natural-policy-gradient"],
+    ["NaturalPolicyGradient", "natural-policy-gradient"],
+    ["tpro", "trpo"],
     ["policy-gradient", "reinforce"],
     ["reinfrce", "reinforce"],
   ])("of %s is %s", (name, nearest) => {
     expect(nearestAlgorithms(name, algorithms)).toEqual([nearest]);
   });
 
-  it.each([
-    "sac",
-    "td3",
-    "ddpg",
-    "dqn",
-    "trpo",
-    "mpo",
-    "ppg",
-    "acer",
-    "acktr",
-    "impala",
-    "c51",
-    "es",
-    "cem",
-    "grpo",
-  ])("are none for %s, another algorithm", (name) => {
-    expect(nearestAlgorithms(name, algorithms)).toEqual([]);
-  });
+  it.each(["sac", "td3", "ddpg", "dqn", "mpo", "ppg", "acer", "acktr", "impala", "c51", "es", "cem", "grpo"])(
+    "are none for %s, another algorithm",
+    (name) => {
+      expect(nearestAlgorithms(name, algorithms)).toEqual([]);
+    },
+  );
 });
