@@ -3,7 +3,7 @@ import { kernelsIn } from "../backends/wasm/kernels-in.ts";
 import type { Accepted, LegalActions, Space } from "../environments/spaces/index.ts";
 import { choicesOf } from "../environments/spaces/legal-actions.ts";
 import type { Bytes } from "../networks/bytes-in.ts";
-import { actionSizeOf, decodeAction, decodeSample } from "../policies/decode-action.ts";
+import { actionSizeOf, decodeAction, decodeSample, noAction } from "../policies/decode-action.ts";
 import { placeLegalActions } from "../policies/place-legal-actions.ts";
 import { type PolicyFile, readEntry, readPolicyFile } from "../policies/policy-file.ts";
 import { type ActingProgram, type Place, programVersion } from "../policies/program-format.ts";
@@ -87,8 +87,8 @@ export function loadPolicy<Observation = unknown, Action = unknown>(
     placeLegalActions(legal, legalActions, choices);
   };
   const execute = (start: number, count: number) => {
-    // Words that have been verified fail where they look up an entry by a number that they have computed.
-    if (run(end + 4 * start, count) !== 0) throw new Error("policy: the program in its file is damaged");
+    // Words that have been verified fail only where they look up an entry by a number that they have computed.
+    if (run(end + 4 * start, count) !== 0) throw noAction();
   };
 
   return {

@@ -1,4 +1,5 @@
 import type { Backend } from "../backends/backend.ts";
+import { IndexError } from "../backends/index-error.ts";
 import { createWasmBackend } from "../backends/wasm/index.ts";
 import type { Accepted, LegalActions, Space } from "../environments/index.ts";
 import { choicesOf } from "../environments/spaces/legal-actions.ts";
@@ -13,7 +14,7 @@ import { knownOptions } from "../text/known-options.ts";
 import { actionHead } from "./action-head.ts";
 import type { Actor } from "./actor.ts";
 import { createActor } from "./create-actor.ts";
-import { decodeAction, decodeSample } from "./decode-action.ts";
+import { decodeAction, decodeSample, noAction } from "./decode-action.ts";
 import { encodePolicy } from "./encode-policy.ts";
 import { placeLegalActions } from "./place-legal-actions.ts";
 import type { Policy } from "./policy.ts";
@@ -104,7 +105,11 @@ export function createPolicy<Observation, Action>(
     sample(observation, generator, legalActions) {
       requireRandom(generator, "generator");
       const actor = see(observation, legalActions);
-      actor.sample([generator]);
+      try {
+        actor.sample([generator]);
+      } catch (error) {
+        throw error instanceof IndexError ? noAction(error) : error;
+      }
       const { action, logProb } = decodeSample(actionSpace, actor.actions, actor.logProbs[0]);
       return { action: action as Action, logProb };
     },

@@ -55,6 +55,13 @@ export function decodeSample(
   throw new Error(`policy: the log-probability that it computes for this observation is NaN${why}`);
 }
 
+/** What to throw when a program ends because it has computed an action that there is not. */
+export function noAction(cause?: unknown): Error {
+  return new Error(`policy: what it computes for this observation is not in the action space${why}`, {
+    cause,
+  });
+}
+
 const why = ". Its weights, or the observation, are too large to compute with";
 
 function decode(space: Space, actions: ActionArray): unknown {

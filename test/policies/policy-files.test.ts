@@ -464,6 +464,25 @@ describe("policies whose numbers overflow", () => {
     expect(() => policy.sample([2, 2, -2], createGenerator(1))).toThrow(/^policy: /);
     expect(policy.act([0, 0, 0])).toEqual(Float32Array.of(0));
   });
+
+  it.each(["logpi", "logpi/inference"])("throw where no action can be drawn any more, in %s", (which) => {
+    const masked = createPolicy<unknown, unknown>(
+      { observationSpace: spaces.observationSpace, actionSpace: discrete(3) as Space<unknown> },
+      { architecture: { kind: "linear" }, masked: true, generator: createGenerator(1) },
+    );
+    const decoded = decodeSafetensors(masked.save());
+    const data = new Float32Array(9).fill(3e38);
+    const file = sealed(
+      { ...decoded.tensors, "policy.linear.weight": { shape: [3, 3], data } },
+      decoded.metadata,
+    );
+    const policy = which === "logpi" ? loadPolicy(file) : loadActing(file);
+    // Logits are ∞ − ∞.
+    expect(() => policy.sample([2, 2, -2], createGenerator(1), [1, 0, 1])).toThrow(
+      /^policy: .*(not in the action space|log-probability).*too large to compute with$/,
+    );
+    expect(policy.sample([0, 0, 0], createGenerator(1), [0, 1, 0])).toEqual({ action: 1, logProb: 0 });
+  });
 });
 
 describe("the checksum", () => {
