@@ -72,7 +72,7 @@ const switches = {
   expression: (on: ReturnType<typeof multiply>) =>
     square(subtract(sum(multiply(on, constant([1, 2, -3], [3])), { axis: 1 }), 0.45)),
 };
-const exact = exactGradient(switches)!.gradient.logits;
+const exact = exactGradient(switches).gradient.logits;
 const temperatures = Array.from({ length: 13 }, (_, i) => 0.05 * 40 ** (i / 12));
 const tradeOff = temperatures.flatMap((temperature) => {
   const samples = 100_000;

@@ -1,4 +1,5 @@
 import { describeParameters, type Model } from "./model.ts";
+import { NotApplicableError } from "./not-applicable-error.ts";
 import type { Samples } from "./samples.ts";
 
 /** Throws unless all numbers that a density gave are finite. */
@@ -29,6 +30,7 @@ export interface Asked {
  * Throws unless f is finite for each of the first `rows` samples.
  *
  * @param problem what the error says, such as "f: it returned"
+ * @param Kind NotApplicableError where it is an estimator that asks for more than f at samples of the density
  */
 export function checkFunction(
   problem: string,
@@ -36,11 +38,23 @@ export function checkFunction(
   asked: Asked,
   values: Float64Array,
   rows: number,
+  Kind: new (message: string) => RangeError = RangeError,
 ): void {
   const row = firstNotFinite(values, rows);
   if (row < 0) return;
-  throw new RangeError(
+  throw new Kind(
     `${problem} ${values[row]} for ${describeSample(model, asked, row)}; it must be a finite number`,
+  );
+}
+
+/** Throws unless the scores of samples that the density may draw, [rows, parameters], are finite. */
+export function checkScore(model: Model, asked: Asked, scores: Float64Array): void {
+  const at = firstNotFinite(scores, scores.length);
+  if (at < 0) return;
+  const size = model.parameters.length;
+  throw new NotApplicableError(
+    `score: that of ${model.names[at % size]} is ${scores[at]} for ${describeSample(model, asked, Math.floor(at / size))}; ` +
+      "float64 does not hold it there, so estimate another way",
   );
 }
 
@@ -49,7 +63,7 @@ export function checkGradients(owner: string, model: Model, asked: Asked, gradie
   const at = firstNotFinite(gradients, gradients.length);
   if (at < 0) return;
   const size = model.parameters.length;
-  throw new RangeError(
+  throw new NotApplicableError(
     `${owner}: the gradient of ${model.names[at % size]} is ${gradients[at]} for ` +
       `${describeSample(model, asked, Math.floor(at / size))}; the expression must have a finite derivative there`,
   );

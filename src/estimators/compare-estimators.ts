@@ -5,7 +5,7 @@ import { knownOptions } from "../text/known-options.ts";
 import { type Candidate, candidates } from "./candidates.ts";
 import type { ComparedEstimator, Comparison, Interval } from "./comparison.ts";
 import { createMoments, type Terms } from "./estimate.ts";
-import { exactGradient } from "./exact-gradient.ts";
+import { exactGradient } from "./exact/exact-gradient.ts";
 import { createModel } from "./model.ts";
 import { NotApplicableError } from "./not-applicable-error.ts";
 import type { Parameters, Problem } from "./problem.ts";
@@ -41,24 +41,22 @@ export function compareEstimators<P extends Parameters>(
     names,
   );
   assertInteger("compareEstimators", "budget", budget, 1000);
-  const found = exactGradient(problem);
-  const exact = found && { method: found.method, gradient: Object.values(found.gradient).flat() as number[] };
+  const exact = exactly(problem);
   const measured: (Measured & Pick<Candidate, "name" | "unbiased">)[] = [];
   const skipped: { name: string; reason: string }[] = [];
+  const known = typeof exact === "string" ? undefined : exact;
   const generators = generator.spawn(candidates.length);
   candidates.forEach(({ name, unbiased, prepare }, index) => {
     try {
       const terms = prepare(problem, budget, generators[index]);
-      measured.push({ name, unbiased, ...measure(name, terms, budget, exact?.gradient) });
+      measured.push({ name, unbiased, ...measure(name, terms, budget, known) });
     } catch (error) {
       if (!(error instanceof NotApplicableError)) throw error;
       skipped.push({ name, reason: error.message });
     }
   });
   // What is unbiased by its theory for every f.
-  const reference = found
-    ? { gradient: exact!.gradient, errors: exact!.gradient.map(() => found.error) }
-    : withErrors(measured.find(({ name }) => name === "scoreFunction, leave-one-out"));
+  const reference = known ?? withErrors(measured.find(({ name }) => name === "scoreFunction, leave-one-out"));
   const estimators: ComparedEstimator[] = measured.map((each) => ({
     ...each,
     unbiased: each.unbiased === "if continuous" ? !isApart(each, reference) : each.unbiased,
@@ -72,11 +70,24 @@ export function compareEstimators<P extends Parameters>(
   return {
     budget,
     parameters: createModel(problem, 1).names,
-    exact,
+    exact: known && { method: known.method, gradient: known.gradient },
+    noExact: typeof exact === "string" ? exact : undefined,
     estimators,
     skipped,
     recommendation: recommend(estimators, budget),
   };
+}
+
+/** The exact gradient as a list, or why there is none. */
+function exactly<P extends Parameters>(problem: Problem<P>) {
+  try {
+    const { method, gradient, errors } = exactGradient(problem);
+    const flat = (numbers: object) => Object.values(numbers).flat() as number[];
+    return { method, gradient: flat(gradient), errors: flat(errors) };
+  } catch (error) {
+    if (error instanceof NotApplicableError) return error.message;
+    throw error;
+  }
 }
 
 /** A gradient to hold others against, and how far off it may be. */
@@ -105,7 +116,7 @@ function isApart({ gradient, standardErrors, bias }: Measured, reference: Refere
 
 type Measured = Omit<ComparedEstimator, "name" | "unbiased">;
 
-function measure(name: string, terms: Terms, budget: number, exact: readonly number[] | undefined): Measured {
+function measure(name: string, terms: Terms, budget: number, exact: Reference | undefined): Measured {
   const { evaluationsPerTerm, preparation } = terms;
   const perBlock = Math.floor((budget - preparation) / evaluationsPerTerm / blocks);
   if (perBlock < 2) {
@@ -133,6 +144,11 @@ function measure(name: string, terms: Terms, budget: number, exact: readonly num
     traces.add(Float64Array.of(columns.reduce((sum, column) => sum + own.variance(column), 0)), 1);
   }
   const gradient = columns.map(all.mean);
+  if (!Number.isFinite(traces.mean(0)) || !gradient.every(Number.isFinite)) {
+    throw new NotApplicableError(
+      `${name}: its terms are too large to be squared, or not finite; divide f by a number, and multiply the gradient with it`,
+    );
+  }
   // What rounding leaves of an estimator without variance, or without bias, is nothing.
   const rounding = 1e-12 * Math.max(largest, maximumOf(gradient.map(Math.abs)));
   const variance = traces.mean(0) > rounding ** 2 ? traces.mean(0) : 0;
@@ -143,9 +159,10 @@ function measure(name: string, terms: Terms, budget: number, exact: readonly num
     high: scale * (variance + doubt),
   });
   const standardErrors = columns.map((column) => Math.sqrt(all.variance(column) / all.count));
-  const bias = exact?.map((entry, column) => {
+  const bias = exact?.gradient.map((entry, column) => {
     const half = 1.959963984540054 * standardErrors[column];
-    const apart = Math.abs(gradient[column] - entry) > rounding ? gradient[column] - entry : 0;
+    const difference = gradient[column] - entry;
+    const apart = Math.abs(difference) > Math.max(rounding, exact.errors[column]) ? difference : 0;
     return { value: apart, low: apart - half, high: apart + half };
   });
   return {

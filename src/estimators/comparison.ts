@@ -1,4 +1,4 @@
-import type { ExactGradient } from "./exact-gradient.ts";
+import type { ExactGradient } from "./exact/exact-gradient.ts";
 import type { Parameters } from "./problem.ts";
 
 /** A number between two bounds that hold it 95 times in 100. */
@@ -40,6 +40,8 @@ export interface Comparison {
   readonly exact:
     | { readonly method: ExactGradient<Parameters>["method"]; readonly gradient: readonly number[] }
     | undefined;
+  /** Why there is no exact gradient; undefined where there is one. */
+  readonly noExact: string | undefined;
   /** The least effective variance first. */
   readonly estimators: readonly ComparedEstimator[];
   /** The others, and why they are not there. */

@@ -1,5 +1,6 @@
 import { checkFunction } from "./check-numbers.ts";
 import { compileRows, expressionOf, type Model, sampleInput } from "./model.ts";
+import { NotApplicableError } from "./not-applicable-error.ts";
 import type { Parameters, Problem } from "./problem.ts";
 import type { Samples } from "./samples.ts";
 
@@ -9,24 +10,40 @@ export interface Evaluator {
   readonly count: number;
   /** Writes f of each of the first `rows` samples. @throws RangeError where f is not finite */
   evaluate(samples: Samples, values: Float64Array, rows?: number): void;
+  /** The same where the density need not draw the samples. @throws NotApplicableError where f is not finite */
+  evaluateBeyond(owner: string, samples: Samples, values: Float64Array, rows?: number): void;
 }
 
 export function createEvaluator<P extends Parameters>(model: Model, problem: Problem<P>): Evaluator {
-  if (!problem.f && !problem.expression) {
-    throw new TypeError("problem: it has neither f nor expression; give f, a function of a sample");
-  }
-  const run = problem.f ? calls(model, problem.f) : runs(model, problem);
+  const run = functionOf(model, problem);
   let count = 0;
+  const evaluate =
+    (Kind: new (message: string) => RangeError) =>
+    (problem: string, samples: Samples, values: Float64Array, rows = model.rows) => {
+      run(samples, values, rows);
+      checkFunction(problem, model, { samples, before: count }, values, rows, Kind);
+      count += rows;
+    };
+  const [inside, beyond] = [evaluate(RangeError), evaluate(NotApplicableError)];
   return {
     get count() {
       return count;
     },
-    evaluate(samples, values, rows = model.rows) {
-      run(samples, values, rows);
-      checkFunction("f: it returned", model, { samples, before: count }, values, rows);
-      count += rows;
-    },
+    evaluate: (...asked) => inside("f: it returned", ...asked),
+    evaluateBeyond: (owner, ...asked) =>
+      beyond(`${owner}: it asks f beyond its samples, where it returned`, ...asked),
   };
+}
+
+/** Writes f of each of the first `rows` samples, finite or not. */
+export function functionOf<P extends Parameters>(
+  model: Model,
+  problem: Problem<P>,
+): (samples: Samples, values: Float64Array, rows: number) => void {
+  if (!problem.f && !problem.expression) {
+    throw new TypeError("problem: it has neither f nor expression; give f, a function of a sample");
+  }
+  return problem.f ? calls(model, problem.f) : runs(model, problem);
 }
 
 function calls({ width }: Model, f: (x: Float64Array) => number) {

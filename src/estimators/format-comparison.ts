@@ -17,7 +17,7 @@ export function formatComparison(comparison: Comparison): string {
   ]);
   const known = exact
     ? `exact gradient by ${exact.method}: ${comparison.parameters.map((name, i) => `${name} ${significant(exact.gradient[i])}`).join(", ")}`
-    : "exact gradient: not known, so neither is the bias";
+    : `exact gradient: not known, so neither is the bias (${comparison.noExact})`;
   return [
     known,
     "",

@@ -6,7 +6,7 @@ export type { ComparedEstimator, Comparison, Interval } from "./comparison.ts";
 export { dice, diceObjective, magicBox, type SecondOrderEstimate } from "./dice.ts";
 export type { Estimate } from "./estimate.ts";
 export { type EvolutionStrategyOptions, evolutionStrategy } from "./evolution-strategy.ts";
-export { type ExactGradient, exactGradient } from "./exact-gradient.ts";
+export { type ExactGradient, exactGradient } from "./exact/exact-gradient.ts";
 export { type FiniteDifferencesOptions, finiteDifferences } from "./finite-differences.ts";
 export { formatComparison } from "./format-comparison.ts";
 export {

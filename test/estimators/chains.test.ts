@@ -182,8 +182,8 @@ describe("DiCE", () => {
       generator: createGenerator(6),
     });
     const gradientAt = (logits: readonly number[], i: number) =>
-      exactGradient({ ...coins, parameters: { logits } } as unknown as Problem<{ logits: number[] }>)!
-        .gradient.logits[i];
+      exactGradient({ ...coins, parameters: { logits } } as unknown as Problem<{ logits: number[] }>).gradient
+        .logits[i];
     expect(gradient.logits).toHaveLength(3);
     hessian.forEach((row, i) =>
       row.forEach((entry, j) => {

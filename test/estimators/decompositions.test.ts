@@ -18,6 +18,7 @@ import {
   finiteDifferences,
   type LikeParameters,
   measureValued,
+  NotApplicableError,
   type ParameterExpressions,
   type Problem,
   pathwise,
@@ -58,7 +59,7 @@ describe("finite differences", () => {
     exactGradient({
       ...problem,
       parameters: { ...problem.parameters, [name]: problem.parameters[name] + by },
-    })!.value;
+    }).value;
 
   it("follow densities that are drawn by rejection, whose noise depends on the parameters", () => {
     const step = 0.1;
@@ -82,7 +83,7 @@ describe("decompositions", () => {
   for (const [name, [parameters, density]] of Object.entries(cases)) {
     it(`of the ${name} density give the exact gradient, as the score function does`, () => {
       const problem: Problem<Two> = { parameters, density, f };
-      const { gradient } = exactGradient(problem)!;
+      const { gradient } = exactGradient(problem);
       expectClose(measureValued(problem, { samples, generator: createGenerator(1) }), gradient);
       expectClose(scoreFunction(problem, { samples, generator: createGenerator(2) }), gradient);
     });
@@ -104,7 +105,33 @@ describe("decompositions", () => {
     );
     const chain = { ...problem, steps: 2, start: [0], reward: () => 0 };
     expect(() => chainScoreFunction(chain, { samples })).toThrow("depends on the parameters");
-    expect(exactGradient(problem)).toBeUndefined();
+    expect(() => exactGradient(problem)).toThrow(NotApplicableError);
+  });
+
+  it.each([
+    ["bernoulli", (a: FloatExpression) => bernoulli(a), 1],
+    ["binomial", (a: FloatExpression) => binomial(5, a), 5],
+  ] as const)("of a %s density have a slope where the probability is rounded to 1", (_, density, trials) => {
+    // ∂E[x]/∂logit = n p (1 − p), of p = σ(37): 1 − p is 8.5e-17, which float64 has not beside 1.
+    const problem = {
+      parameters: { a: 37 },
+      density: ({ a }: { a: FloatExpression }) => density(a),
+      f: ([x]: Float64Array) => x,
+    };
+    const { gradient } = measureValued(problem, { samples: 100 });
+    expect(gradient.a / (trials * 8.533047625744065e-17)).toBeCloseTo(1, 12);
+    expect(exactGradient(problem).gradient.a / (trials * 8.533047625744065e-17)).toBeCloseTo(1, 12);
+  });
+
+  it("of a geometric density have a slope where the probability is rounded to 1", () => {
+    // E[x] = (1 − p)/p = e⁻ᵃ, of slope −e⁻ᵃ.
+    const problem = {
+      parameters: { a: 37 },
+      density: ({ a }: { a: FloatExpression }) => geometric(a),
+      f: ([x]: Float64Array) => x,
+    };
+    const { gradient } = measureValued(problem, { samples: 100 });
+    expect(gradient.a / -8.533047625744066e-17).toBeCloseTo(1, 12);
   });
 
   it("of the gamma density do not include its shape", () => {

@@ -136,7 +136,7 @@ describe("variances of one-sample estimators on (x − k)², x ~ N(μ, 1)", () =
 
 describe("variances at μ = σ = 1", () => {
   const rows = (problem: NormalProblem) => {
-    const mean = exactGradient(problem)!.value;
+    const mean = exactGradient(problem).value;
     return [
       scoreFunctionMoments(problem, 0),
       scoreFunctionMoments(problem, mean),
@@ -202,7 +202,7 @@ describe("variances from a million samples", () => {
 describe("Bernoulli, f(b) = (b − .45)², p = .5", () => {
   const problem = coin();
 
-  it("has the gradient .025", () => expect(exactGradient(problem)!.gradient.logit).toBeCloseTo(0.025, 14));
+  it("has the gradient .025", () => expect(exactGradient(problem).gradient.logit).toBeCloseTo(0.025, 14));
 
   it("has the variances of the table, by enumeration", () => {
     const each = momentsOf(

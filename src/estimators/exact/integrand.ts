@@ -1,0 +1,63 @@
+import { functionOf } from "../evaluate-function.ts";
+import { compileRows, createModel, type Model, rowGradients, rowLogProb, sampleInput } from "../model.ts";
+import type { Parameters, Problem } from "../problem.ts";
+import type { Samples } from "../samples.ts";
+
+/** p, f and ∇ log p at many points. */
+export interface Integrand {
+  readonly model: Model;
+  /** The points: [rows, width]. */
+  readonly samples: Samples;
+  /** How much of the space each point stands for: [rows]. */
+  readonly volumes: Float64Array;
+  /** volume · p; NaN where log p is, as in a far tail where its terms overflow: [rows]. */
+  readonly masses: Float64Array;
+  /** f, finite or not, where there is a mass; 0 elsewhere: [rows]. */
+  readonly values: Float64Array;
+  /** [rows, parameters]. */
+  readonly scores: Float64Array;
+  /** Computes them of the first `count` points. */
+  evaluate(count: number): void;
+}
+
+export function createIntegrand<P extends Parameters>(problem: Problem<P>, rows: number): Integrand {
+  const model = createModel(problem, rows);
+  const { width } = model;
+  const input = sampleInput(model);
+  const logProb = rowLogProb(model, input);
+  const program = compileRows(model, { input }, { logProb, scores: rowGradients(model, logProb) });
+  const f = functionOf(model, problem);
+  const samples = program.inputs.input as Samples;
+  const volumes = new Float64Array(rows);
+  const masses = new Float64Array(rows);
+  const values = new Float64Array(rows);
+  const asked = samples.slice();
+  const answers = new Float64Array(rows);
+  const places = new Int32Array(rows);
+  return {
+    ...{ model, samples, volumes, masses, values },
+    scores: program.outputs.scores,
+    evaluate(count) {
+      program.run();
+      // f is only asked where something can come of it: elsewhere it may not even be defined.
+      let kept = 0;
+      for (let row = 0; row < count; row++) {
+        masses[row] = massOf(volumes[row], program.outputs.logProb[row]);
+        values[row] = 0;
+        if (!isThere(masses[row])) continue;
+        for (let i = 0; i < width; i++) asked[kept * width + i] = samples[row * width + i];
+        places[kept++] = row;
+      }
+      f(asked, answers, kept);
+      for (let i = 0; i < kept; i++) values[places[i]] = answers[i];
+    },
+  };
+}
+
+/** Whether a mass is there: neither 0 nor, as at an end where a density is infinite, no number. */
+export const isThere = (mass: number): boolean => mass !== 0 && Number.isFinite(mass);
+
+/** volume · exp(logarithm), where the exponential alone may be too large or too small for a float64. */
+function massOf(volume: number, logarithm: number): number {
+  return Math.abs(logarithm) < 700 ? volume * Math.exp(logarithm) : Math.exp(logarithm + Math.log(volume));
+}
