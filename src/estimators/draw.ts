@@ -8,7 +8,7 @@ import {
 } from "../graph/index.ts";
 import { type Generator, type GeneratorState, generatorFromState } from "../random/index.ts";
 import { hasEnds, movingSupport } from "./bounds.ts";
-import { checkDensity, outsideRange } from "./check-numbers.ts";
+import { checkDensity, checkScore, outsideRange } from "./check-numbers.ts";
 import { type Enumeration, enumerate } from "./enumerate.ts";
 import { compileRows, type Model, rowGradients, rowLogProb, sampleInput, setParameters } from "./model.ts";
 import { NotApplicableError } from "./not-applicable-error.ts";
@@ -105,7 +105,7 @@ export function scoreOf(model: Model, samples: Expression): Record<"scores" | "l
 
 /** Throws unless the scores of a chunk are finite, and those of its own samples: at an end of the support there is none. */
 export function checkScores(model: Model, { samples, outputs }: Draws<"scores" | "logProb">): void {
-  checkDensity(model, outputs.scores);
+  checkScore(model, { samples, before: 0 }, outputs.scores);
   const row = outputs.logProb.indexOf(-Infinity);
   if (row < 0) return;
   const x = Array.from(samples.subarray(row * model.width, (row + 1) * model.width)).join(", ");

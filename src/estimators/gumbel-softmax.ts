@@ -4,6 +4,7 @@ import { averageGroups } from "./average-groups.ts";
 import { checkDensity, checkFunction, checkGradients } from "./check-numbers.ts";
 import { average, type Estimate, type Terms } from "./estimate.ts";
 import { compileRows, createModel, expressionOf, rowGradients, rowsFor } from "./model.ts";
+import { NotApplicableError } from "./not-applicable-error.ts";
 import { type EstimatorOptions, resolveOptions } from "./options.ts";
 import type { Parameters, Problem } from "./problem.ts";
 import { type Relaxation, relaxationOf } from "./relaxation.ts";
@@ -96,7 +97,7 @@ function relaxedTerms<P extends Parameters>(
     program.run();
     const asked = { samples: program.outputs.places, before };
     checkDensity(model, asked.samples);
-    checkFunction("expression: it is", model, asked, values, model.rows);
+    checkFunction("expression: it is", model, asked, values, model.rows, NotApplicableError);
     checkGradients(owner, model, asked, gradients);
     before += model.rows;
   };

@@ -80,9 +80,9 @@ export function measureValuedTerms<P extends Parameters>(
         down[row * width + number] = pair[1];
       }
       if (decomposition.reuses === "positive") positive.set(values);
-      else evaluator.evaluate(up, positive);
+      else evaluator.evaluateBeyond("measureValued", up, positive);
       if (decomposition.reuses === "negative") negative.set(values);
-      else evaluator.evaluate(down, negative);
+      else evaluator.evaluateBeyond("measureValued", down, negative);
       for (let row = 0; row < rows; row++) {
         slopes[row * width * numbers + at] = constants[row] * (positive[row] - negative[row]);
       }

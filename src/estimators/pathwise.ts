@@ -4,6 +4,7 @@ import { checkFunction, checkGradients } from "./check-numbers.ts";
 import { createDraws, independent } from "./draw.ts";
 import { average, type Estimate, type Terms } from "./estimate.ts";
 import { createModel, expressionOf, rowGradients, rowsFor } from "./model.ts";
+import { NotApplicableError } from "./not-applicable-error.ts";
 import { type EstimatorOptions, resolveOptions } from "./options.ts";
 import type { Parameters, Problem } from "./problem.ts";
 import { groupOf, type Sampling } from "./sampling.ts";
@@ -44,7 +45,7 @@ export function pathwiseTerms<P extends Parameters>(problem: Problem<P>, options
   const draw = () => {
     draws.draw();
     const asked = { samples: draws.samples, before };
-    checkFunction("expression: it is", model, asked, values, model.rows);
+    checkFunction("expression: it is", model, asked, values, model.rows, NotApplicableError);
     checkGradients("pathwise", model, asked, gradients);
     before += model.rows;
   };
