@@ -6,9 +6,10 @@ import type { MMatrix } from "./m-matrix.ts";
 import { underflowError } from "./underflow-error.ts";
 
 /** So many multiplications are done at most, and begun only while those of the rest are expected to be fewer. */
-const mostWork = 1e9;
-const mostWorkAhead = 1.5e9;
-const mostWorkPerEntry = 3000;
+const mostWork = 2e9;
+const mostWorkAhead = 3e9;
+/** And those for each entry, times the root of the size: grids take up to 12, by what is expected. */
+const mostWorkPerEntry = 20;
 /** What is so near to full at the start is left to methods for full matrices. */
 const mostWorkAtFirst = 2e7;
 
@@ -93,7 +94,10 @@ function factorize(matrix: MMatrix): Factors | undefined {
     integers: new Int32Array(0),
     numbers: new Float64Array(0),
   });
-  const mostAhead = Math.min(mostWorkPerEntry * matrix.weights.columns.length, mostWorkAhead);
+  const mostAhead = Math.min(
+    mostWorkPerEntry * Math.sqrt(size) * matrix.weights.columns.length,
+    mostWorkAhead,
+  );
   const sums = matrix.sums.high.slice();
   const pivots = new Float64Array(size);
   const order = new Int32Array(size);
