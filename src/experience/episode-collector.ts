@@ -50,6 +50,7 @@ export function createEpisodeCollector(
   const observations = environments.map(() => new Float32Array(observationSize));
   const actionSize = actor.actions.length / environments.length;
   const actions = environments.map(() => actor.actions.slice(0, actionSize));
+  const drawn = environments.map(() => actor.drawn.slice(0, actionSize));
   const recorders = environments.map((environment) => createRecorder(environment, actions[0], policy.masked));
   const join = createJoining(environments, recorders);
   const truncations = createTruncations(observationSize);
@@ -72,8 +73,11 @@ export function createEpisodeCollector(
     actor.sample(drawing);
     for (let i = 0; i < environments.length; i++) {
       if (recorders[i].ended) continue;
-      for (let j = 0; j < actionSize; j++) actions[i][j] = actor.actions[i * actionSize + j];
-      recorders[i].before(observations[i], actions[i], actor.logProbs[i]);
+      for (let j = 0; j < actionSize; j++) {
+        actions[i][j] = actor.actions[i * actionSize + j];
+        drawn[i][j] = actor.drawn[i * actionSize + j];
+      }
+      recorders[i].before(observations[i], drawn[i], actor.logProbs[i]);
     }
   };
   /** Returns how many have not ended yet. */

@@ -99,7 +99,7 @@ export function createStepCollector(
       batch.legalActions?.set(legalActions, step * legalActions.length);
     }
     actor.sample(drawing);
-    batch.actions.set(actor.actions, step * actor.actions.length);
+    batch.actions.set(actor.drawn, step * actor.drawn.length);
     batch.logProbs.set(actor.logProbs, at);
     batch.values.set(actor.values, at);
   };

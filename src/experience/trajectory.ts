@@ -12,7 +12,7 @@ export interface Trajectory {
   readonly count: number;
   /** `[T, N, observationSize]`: what was acted on. */
   readonly observations: Float32Array;
-  /** `[T, N, actionSize]`, as the policy chose them. */
+  /** `[T, N, actionSize]`, as the policy drew them: see `toActions` of a policy. */
   readonly actions: Int32Array | Float32Array;
   /** `[T, N, actions]`: 1 where an action was legal, where the environment says so. */
   readonly legalActions: Float32Array | Uint8Array | undefined;

@@ -12,17 +12,19 @@ export function actingGraphs(policy: Policy, count: number, valueFunction?: Valu
   const { observations } = seen;
   const density = policy.density(seen);
   const noise = input(density.noise.shape);
-  const actions = density.sample(noise);
+  const drawn = density.sample(noise);
+  const actions = policy.toActions(drawn);
   return {
     noise: density.noise,
     sampling: {
       inputs: { ...seen, noise },
       outputs: {
         actions,
-        logProbs: density.logProb(actions),
+        logProbs: density.logProb(drawn),
+        ...(drawn !== actions && { drawn }),
         ...(valueFunction && { values: valueFunction.values(observations) }),
       },
     },
-    choosing: { inputs: seen, outputs: { actions: density.mode() } },
+    choosing: { inputs: seen, outputs: { actions: policy.toActions(density.mode()) } },
   };
 }

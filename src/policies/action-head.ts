@@ -1,47 +1,42 @@
 import { bernoulli } from "../distributions/bernoulli.ts";
 import { categorical } from "../distributions/categorical.ts";
-import type { Density } from "../distributions/density.ts";
 import { diagonalNormal } from "../distributions/diagonal-normal.ts";
 import { independent } from "../distributions/independent.ts";
 import { multiCategorical } from "../distributions/multi-categorical.ts";
 import type { Box, Discrete, MultiBinary, MultiDiscrete, Space } from "../environments/index.ts";
-import type { Expression, RowType, Variable } from "../graph/index.ts";
 import { type SavedWeights, weights } from "../networks/weights.ts";
-import { noPolicyFor } from "./decode-action.ts";
-
-/** The end of a policy network: what its outputs mean for one kind of action space. */
-export interface ActionHead {
-  /** Outputs that the network needs. */
-  readonly outputs: number;
-  /** Parameters that do not depend on the observation. */
-  readonly parameters: readonly Variable[];
-  density(outputs: Expression, legalActions?: Expression): Density;
-  /** What a row holds for an action. */
-  readonly action: RowType;
-}
+import type { ActionHead } from "./head.ts";
+import { type HeadName, headFor } from "./head-names.ts";
+import { squashedNormalHead } from "./squashed-normal-head.ts";
 
 /**
+ * @param name one of those that suit the space; default: the space's own
  * @param saved weights to begin with in place of initial ones
- * @throws TypeError for action spaces that no head exists for
+ * @throws TypeError for action spaces that no head exists for, and heads that do not suit the space
+ * @throws RangeError when the bounds of a box do not suit the head
  */
-export function actionHead(space: Space, saved?: SavedWeights): ActionHead {
-  switch (space.kind) {
-    case "discrete":
+export function actionHead(
+  space: Space,
+  { name, saved }: { readonly name?: HeadName | undefined; readonly saved?: SavedWeights | undefined } = {},
+): ActionHead {
+  switch (headFor(space, name)) {
+    case "categorical":
       return categoricalHead(space as Discrete);
-    case "box":
+    case "diagonal-normal":
       return diagonalNormalHead(space as Box, saved);
-    case "multi-discrete":
+    case "squashed-normal":
+      return squashedNormalHead(space as Box);
+    case "multi-categorical":
       return multiCategoricalHead(space as MultiDiscrete);
-    case "multi-binary":
+    case "bernoulli":
       return bernoulliHead(space as MultiBinary);
-    default:
-      throw noPolicyFor(space);
   }
 }
 
 /** A softmax over the actions; illegal ones have probability 0. */
 function categoricalHead(space: Discrete): ActionHead {
   return {
+    name: "categorical",
     outputs: space.n,
     parameters: [],
     density: categorical,
@@ -53,6 +48,7 @@ function categoricalHead(space: Discrete): ActionHead {
 function multiCategoricalHead({ counts, size }: MultiDiscrete): ActionHead {
   const choices = counts.length;
   return {
+    name: "multi-categorical",
     outputs: size,
     parameters: [],
     density: (logits, legalActions) => multiCategorical(logits, counts, legalActions),
@@ -63,6 +59,7 @@ function multiCategoricalHead({ counts, size }: MultiDiscrete): ActionHead {
 /** An independent switch for each entry. */
 function bernoulliHead({ n }: MultiBinary): ActionHead {
   return {
+    name: "bernoulli",
     outputs: n,
     parameters: [],
     density: (logits) => independent(bernoulli(logits)),
@@ -77,6 +74,7 @@ function bernoulliHead({ n }: MultiBinary): ActionHead {
 function diagonalNormalHead(space: Box, saved?: SavedWeights): ActionHead {
   const logDeviation = weights("policy.logStandardDeviation", [space.size], saved);
   return {
+    name: "diagonal-normal",
     outputs: space.size,
     parameters: [logDeviation],
     density: (mean) => diagonalNormal(mean, logDeviation),

@@ -12,8 +12,10 @@ export interface Actor {
   sample(generators: readonly Generator[]): void;
   /** Takes the most probable actions. Log-probabilities and values stay as they are. */
   greedy(): void;
-  /** [count] indices from 0 for discrete actions, [count, size] floats (not clipped) for boxes. */
+  /** [count] indices from 0 for discrete actions, [count, size] floats (not clipped) for boxes: for the environment. */
   readonly actions: ActionArray;
+  /** The sampled actions as the policy drew them, which is what it learns from: see `toActions` of a policy. */
+  readonly drawn: ActionArray;
   /** [count]: log π(a | s) of the sampled actions. */
   readonly logProbs: Float32Array;
   /** [count]: V(s) at the last `sample`; zeros without a value function. */

@@ -27,6 +27,9 @@ export function createActor(policy: Policy, count: number, valueFunction?: Value
     get actions() {
       return latest.outputs.actions;
     },
+    get drawn() {
+      return sampling.outputs.drawn ?? sampling.outputs.actions;
+    },
     get logProbs() {
       return sampling.outputs.logProbs;
     },

@@ -16,6 +16,7 @@ import type { Actor } from "./actor.ts";
 import { createActor } from "./create-actor.ts";
 import { decodeAction, decodeSample, noAction } from "./decode-action.ts";
 import { encodePolicy } from "./encode-policy.ts";
+import type { HeadName } from "./head-names.ts";
 import { placeLegalActions } from "./place-legal-actions.ts";
 import type { Policy } from "./policy.ts";
 import { requireRandom } from "./require-random.ts";
@@ -24,6 +25,12 @@ import { seeObservation } from "./see-observation.ts";
 export interface PolicyOptions {
   /** Default: two hidden layers of 64 tanh units. */
   readonly architecture?: Architecture;
+  /**
+   * What the network's outputs mean. For a box: "diagonal-normal", whose deviation does not depend on the observation and
+   * whose actions the bounds clip, or "squashed-normal", whose deviation does and whose actions lie within the bounds. Default:
+   * the only one there is for other spaces, "diagonal-normal" for a box.
+   */
+  readonly head?: HeadName;
   /** Draws the initial weights. */
   readonly generator: Generator;
   /** Weights to begin with in place of drawn ones, for every parameter and statistic. */
@@ -44,9 +51,11 @@ const outputGain = 0.01;
 
 /**
  * A policy for an environment's spaces: a categorical one for discrete actions, one of several categories or switches for
- * multi-discrete and multi-binary ones, a diagonal normal for a box.
+ * multi-discrete and multi-binary ones, a diagonal or squashed normal for a box.
  *
- * @throws TypeError for other action spaces, and for masks of actions that are neither discrete nor multi-discrete
+ * @throws TypeError for other action spaces, for a head that does not suit the action space, and for masks of actions that
+ *   are neither discrete nor multi-discrete
+ * @throws RangeError when the head needs bounds that the box does not have
  */
 export function createPolicy<Observation, Action>(
   { observationSpace, actionSpace }: Spaces<Observation, Action>,
@@ -58,8 +67,15 @@ export function createPolicy<Observation, Action>(
     saved,
     masked = false,
     backend = createWasmBackend(),
-  } = knownOptions("createPolicy", options, ["architecture", "generator", "saved", "masked", "backend"]);
-  const head = actionHead(actionSpace, saved);
+  } = knownOptions("createPolicy", options, [
+    "architecture",
+    "head",
+    "generator",
+    "saved",
+    "masked",
+    "backend",
+  ]);
+  const head = actionHead(actionSpace, { name: options.head, saved });
   const choices = choicesOf(actionSpace as Space);
   if (masked && choices.length === 0) {
     throw new TypeError(
@@ -83,6 +99,7 @@ export function createPolicy<Observation, Action>(
     observationSpace,
     actionSpace,
     architecture,
+    head: head.name,
     masked,
     backend,
     parameters,
@@ -93,6 +110,7 @@ export function createPolicy<Observation, Action>(
       ...(masked && { legalActions: { shape: [actionSpace.size], dtype: "float", spare: 1 } as const }),
     },
     density: ({ observations, legalActions }) => head.density(network.apply(observations), legalActions),
+    toActions: (drawn) => head.toActions?.(drawn) ?? drawn,
     train({ observations, legalActions }) {
       const { outputs, updates } = network.train(observations);
       return { density: head.density(outputs, legalActions), updates };

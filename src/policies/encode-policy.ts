@@ -35,6 +35,7 @@ function describe(policy: Policy): PolicyDescription {
     actionSpace: JSON.stringify(policy.actionSpace),
     architecture: JSON.stringify(policy.architecture),
     masked: JSON.stringify(policy.masked),
+    head: JSON.stringify(policy.head),
     ...(program && { program: JSON.stringify(program) }),
   };
 }

@@ -6,6 +6,7 @@ import { knownOptions } from "../text/known-options.ts";
 import { quoted } from "../text/printable.ts";
 import { createPolicy } from "./create-policy.ts";
 import { descriptionOf } from "./encode-policy.ts";
+import { headFor } from "./head-names.ts";
 import type { Policy } from "./policy.ts";
 import { type PolicyFile, readEntry, readPolicyFile } from "./policy-file.ts";
 import { type ActingProgram, programVersion } from "./program-format.ts";
@@ -29,11 +30,13 @@ export function loadPolicy(source: Bytes, options: LoadPolicyOptions = {}): Poli
   const file = readPolicyFile(source);
   const { observationSpace, actionSpace, masked, tensors } = file;
   const computing = typeof backend === "string" ? createBackend(backend) : backend;
+  const head = readEntry(file.entries, "head", (name) => headFor(actionSpace, name));
   const policy = readEntry(file.entries, "architecture", (architecture) =>
     createPolicy(
       { observationSpace, actionSpace },
       {
         architecture: architecture as Architecture,
+        head,
         masked,
         generator: createGenerator(0),
         saved: savedIn(tensors),

@@ -7,6 +7,7 @@ export interface PolicyDescription {
   readonly actionSpace: string;
   readonly architecture: string;
   readonly masked: string;
+  readonly head: string;
   /** An `ActingProgram`; missing where there is none. */
   readonly program?: string;
 }

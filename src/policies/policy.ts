@@ -5,6 +5,7 @@ import type { Expression, RowType, Update, Variable } from "../graph/index.ts";
 import type { Architecture } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import type { Actor } from "./actor.ts";
+import type { HeadName } from "./head-names.ts";
 
 /** What a policy decides by, a row for each decision. */
 export interface Seen {
@@ -17,7 +18,7 @@ export interface Seen {
 /** The rows of experience that a policy learns from. */
 export type PolicyRows = {
   readonly observations: RowType<"float">;
-  /** As the policy draws them: indices, or floats for a box. */
+  /** As the policy draws them, before `toActions`: indices, or floats for a box. */
   readonly actions: RowType;
   readonly legalActions?: RowType<"float">;
 };
@@ -27,6 +28,8 @@ export interface Policy<Observation = unknown, Action = unknown> {
   readonly observationSpace: Space<Observation>;
   readonly actionSpace: Space<Action>;
   readonly architecture: Architecture;
+  /** What the outputs of its network mean: "categorical", "diagonal-normal", "squashed-normal", … */
+  readonly head: HeadName;
   /** Whether some actions may be illegal at times, and the policy takes a mask of the legal ones. */
   readonly masked: boolean;
   /** Where the parameters' values are. */
@@ -38,8 +41,13 @@ export interface Policy<Observation = unknown, Action = unknown> {
   /** What a row of experience holds that the policy learns from: observations, actions, and masks if it has them. */
   readonly rows: PolicyRows;
 
-  /** The density of actions at what was seen, for a batch of rows. */
+  /** The density of actions at what was seen, for a batch of rows; its values are as the policy draws them. */
   density(seen: Seen): Density;
+  /**
+   * Actions as environments take them, of those that the policy draws: a squashed normal draws what tanh squashes. Where
+   * nothing is to be changed, the expression itself. Bounds of a box are for the environment to keep.
+   */
+  toActions(drawn: Expression): Expression;
   /**
    * The same as a network in training computes it: where the architecture has batch normalization, from the statistics of
    * the batch; `updates` then keep the running averages that `density` goes by.
