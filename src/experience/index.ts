@@ -11,6 +11,7 @@ export type { Floats } from "./floats.ts";
 export { createStepsGather, type GatherStepsOptions, type StepArrays } from "./gather-steps.ts";
 export { type GeneralizedAdvantageInput, generalizedAdvantage } from "./generalized-advantage.ts";
 export { type NStepReturnsInput, nStepReturns } from "./n-step-returns.ts";
+export { createReplay, type Replay } from "./replay.ts";
 export {
   createStateDiscounts,
   type StateDiscounts,

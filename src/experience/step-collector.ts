@@ -21,6 +21,8 @@ export interface StepCollectorOptions {
   /** Which of all copies are this member's. */
   readonly own: Share;
   readonly team: Team;
+  /** Whether the trajectory has `nextObservations`, for replay; default false. */
+  readonly keepsNext?: boolean;
   /** Where the numbers of these names are to be written, such as where a program reads them; read anew for each batch. */
   readonly into?: Partial<Pick<Trajectory, "observations" | "actions" | "logProbs" | "values">> & {
     readonly legalActions?: Float32Array;
@@ -54,6 +56,7 @@ export function createStepCollector(
     logProbs: into.logProbs ? undefined : new Float32Array(size),
     values: into.values ? undefined : new Float32Array(size),
   };
+  const nextObservations = options.keepsNext ? new Float32Array(size * observationSize) : undefined;
   /** A program's memory may have moved since the last batch: its arrays are fetched anew. */
   const batch = {
     steps,
@@ -76,6 +79,7 @@ export function createStepCollector(
     rewards: new Float64Array(size),
     terminated: new Uint8Array(size),
     truncated: new Uint8Array(size),
+    nextObservations,
     finalValues: new Float32Array(size),
     lastValues: new Float32Array(count),
     stepsBefore: new Int32Array(count),
@@ -109,13 +113,21 @@ export function createStepCollector(
     batch.terminated.set(environment.terminated, at);
     batch.truncated.set(environment.truncated, at);
     batch.episodeLengths.fill(0, at, at + count);
+    nextObservations?.set(actor.observations, at * observationSize);
     if (environment.episodesEnded === 0) return;
     for (let copy = 0; copy < count; copy++) {
       if (environment.terminated[copy] === 0 && environment.truncated[copy] === 0) continue;
       batch.episodeLengths[at + copy] = environment.episodeLengths[copy];
       batch.episodeReturns[at + copy] = environment.episodeReturns[copy];
+      if (nextObservations) keepFinal(nextObservations, at, copy);
       if (environment.terminated[copy] === 0) truncations.add(at + copy, environment.finalObservations, copy);
     }
+  };
+  /** Without a view of the row, which would be allocated. */
+  const keepFinal = (next: Float32Array, at: number, copy: number): void => {
+    const target = (at + copy) * observationSize;
+    const source = copy * observationSize;
+    for (let i = 0; i < observationSize; i++) next[target + i] = environment.finalObservations[source + i];
   };
   const finish = (): Trajectory => {
     if (evaluate) {

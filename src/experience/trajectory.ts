@@ -32,6 +32,11 @@ export interface Trajectory {
   readonly finalValues: Float32Array;
   /** `[N]`: V of the observations after the last step; not to be used where that step ended its episode. */
   readonly lastValues: Float32Array;
+  /**
+   * `[T, N, observationSize]`: what each step led to, the final observation where it ended its episode; only where a
+   * collector was asked for it.
+   */
+  readonly nextObservations?: Float32Array | undefined;
   /** `[T, N]`: the number of steps of the episode that ended in that step; 0 where none did. */
   readonly episodeLengths: Int32Array;
   /** `[T, N]`: the sum of rewards of the episode that ended in that step; other entries are stale. */

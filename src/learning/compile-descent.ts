@@ -36,6 +36,11 @@ export interface DescentDescription<R extends Rows, Scalar extends string, Out e
   /** Gradients are scaled down together when their norm is larger; "none": never. */
   readonly maxGradientNorm: number | "none";
   /**
+   * What else changes in each run, from the values of before the step: target copies that follow other networks. It may not
+   * depend on the rows.
+   */
+  readonly updates?: readonly Update[];
+  /**
    * The loss, and scalars to be reported: means over the rows that it gets where their number is fixed, and sums where
    * any number of rows pass through.
    */
@@ -87,12 +92,13 @@ function wholeDescent<R extends Rows, Scalar extends string, Out extends string>
     scalars: scalarInputs,
     whole: source.whole,
   });
-  const { updates, gradientNorm } = descend(
+  const { updates: steps, gradientNorm } = descend(
     loss,
     parameters,
     description.optimizer(scalarInputs),
     clip(description),
   );
+  const updates = [...steps, ...(description.updates ?? [])];
   const program = compile(
     { inputs: { ...source.inputs, ...scalarInputs }, outputs: { ...outputs, gradientNorm }, updates },
     backend,
@@ -145,12 +151,13 @@ function shardedDescent<R extends Rows, Scalar extends string, Out extends strin
 
   const stepScalars = inputsFor(scalars);
   const sums = parameters.map(({ shape }) => input(shape));
-  const { updates, gradientNorm } = descendGradients(
+  const { updates: steps, gradientNorm } = descendGradients(
     sums,
     parameters,
     description.optimizer(stepScalars),
     clip(description),
   );
+  const updates = [...steps, ...(description.updates ?? [])];
   const step = compile(
     {
       inputs: {

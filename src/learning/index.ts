@@ -1,6 +1,7 @@
 export {
   type ActorCritic,
   type ActorCriticParts,
+  type ArchitectureSettings,
   architectureOf,
   createActorCritic,
 } from "./actor-critic.ts";

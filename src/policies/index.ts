@@ -8,6 +8,11 @@ export type { HeadName } from "./head-names.ts";
 export { type LoadPolicyOptions, loadPolicy } from "./load-policy.ts";
 export type { Policy } from "./policy.ts";
 export {
+  createStateActionValueFunction,
+  type StateActionValueFunction,
+  type StateActionValueOptions,
+} from "./state-action-value-function.ts";
+export {
   type ActionValueFunction,
   type ApproximatorOptions,
   createActionValueFunction,

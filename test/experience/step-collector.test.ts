@@ -26,7 +26,14 @@ const clock = (length: number) => () => {
 };
 
 /** What a policy and a value function with weights of their own collect there. */
-function collectorOf(length: number, { count, steps }: { readonly count: number; readonly steps: number }) {
+function collectorOf(
+  length: number,
+  {
+    count,
+    steps,
+    keepsNext = false,
+  }: { readonly count: number; readonly steps: number; readonly keepsNext?: boolean },
+) {
   const environment = vectorize(clock(length), { count });
   const settings = { hidden: [3], activation: "tanh", architecture: "auto" } as const;
   const generator = createGenerator(1);
@@ -39,7 +46,14 @@ function collectorOf(length: number, { count, steps }: { readonly count: number;
     return values[0];
   };
   const collector = createStepCollector(environment, {
-    ...{ ...actorCritic, steps, generators: generator.spawn(count), own: { start: 0, count }, team: alone },
+    ...{
+      ...actorCritic,
+      steps,
+      keepsNext,
+      generators: generator.spawn(count),
+      own: { start: 0, count },
+      team: alone,
+    },
   });
   return { collector, valueAt };
 }
@@ -58,6 +72,13 @@ describe("a collector of steps", () => {
     expect(Array.from(rollout.values)).toEqual([0, 0, 1, 1, 2, 2, 0, 0].map(valueAt));
     expect(Array.from(rollout.lastValues)).toEqual([1, 1].map(valueAt));
     expect([rollout.finalValues[4], rollout.finalValues[5]]).toEqual([3, 3].map(valueAt));
+  });
+
+  test("keeps what each step led to where it is asked for: the final observation where it ended an episode", () => {
+    const { collector } = collectorOf(3, { count: 2, steps: 4, keepsNext: true });
+    expect(Array.from(collector.collect().nextObservations!)).toEqual([1, 1, 2, 2, 3, 3, 1, 1]);
+    expect(Array.from(collector.collect().nextObservations!)).toEqual([2, 2, 3, 3, 1, 1, 2, 2]);
+    expect(collectorOf(3, { count: 2, steps: 4 }).collector.collect().nextObservations).toBeUndefined();
   });
 
   test("goes on where it stopped", () => {

@@ -1,0 +1,115 @@
+import { type RowArrays, type Rows, type RowViews, widthOf } from "../graph/index.ts";
+import type { Generator } from "../random/index.ts";
+import {
+  type Saved,
+  StateError,
+  type Stateful,
+  savedArray,
+  savedCount,
+  savedRecord,
+  within,
+} from "../state/index.ts";
+import { requireInteger } from "./require.ts";
+
+/** The last rows of experience, of which any may be learned from again. */
+export interface Replay<R extends Rows> extends Stateful {
+  /** How many rows there are, `capacity` at most. */
+  readonly count: number;
+  readonly capacity: number;
+  /** Adds rows, the oldest of which take the place of those that were there longest. */
+  add(arrays: RowArrays<R>, count: number): void;
+  /**
+   * Fills arrays with rows that are drawn with replacement, each equally likely.
+   *
+   * @param into as many rows as are wanted, the same number under each name; names that are not there are left out
+   * @throws RangeError when there are no rows yet
+   */
+  sample(generator: Generator, into: Partial<RowViews<R>>): void;
+}
+
+/**
+ * Replay (Lin 1992) of so many rows in a ring of typed arrays. Nothing is allocated while it is used. Its state is as large
+ * as the rows that it has.
+ *
+ * @param rows what a row holds: for off-policy learning an observation, an action, a reward, the next observation, and
+ *   whether the task ended, which an episode that was only cut off did not
+ * @throws RangeError unless the capacity is a whole number from 1
+ */
+export function createReplay<R extends Rows>(rows: R, capacity: number): Replay<R> {
+  requireInteger("capacity", capacity, 1);
+  const names: readonly (keyof R & string)[] = Object.keys(rows);
+  const widths = names.map((name) => widthOf(rows[name]));
+  const kept = names.map((name, i) =>
+    rows[name].dtype === "int"
+      ? new Int32Array(capacity * widths[i])
+      : new Float32Array(capacity * widths[i]),
+  );
+  let count = 0;
+  /** Where the next row goes. */
+  let next = 0;
+  let chosen = new Int32Array(0);
+
+  return {
+    capacity,
+    get count() {
+      return count;
+    },
+    add(arrays, added) {
+      for (let i = 0; i < names.length; i++) {
+        const from = arrays[names[i]]!;
+        const to = kept[i];
+        const width = widths[i];
+        for (let row = Math.max(0, added - capacity); row < added; row++) {
+          const target = ((next + row) % capacity) * width;
+          for (let j = 0; j < width; j++) to[target + j] = from[row * width + j];
+        }
+      }
+      next = (next + added) % capacity;
+      count = Math.min(count + added, capacity);
+    },
+    sample(generator, into) {
+      if (count === 0) throw new RangeError("replay: there are no rows to sample from; add some first");
+      const [first] = names.filter((name) => into[name] !== undefined);
+      const wanted = into[first]!.length / widths[names.indexOf(first)];
+      if (chosen.length !== wanted) chosen = new Int32Array(wanted);
+      for (let row = 0; row < wanted; row++) chosen[row] = generator.integers(0, count);
+      for (let i = 0; i < names.length; i++) {
+        const to = into[names[i]];
+        if (to === undefined) continue;
+        const from = kept[i];
+        const width = widths[i];
+        for (let row = 0; row < wanted; row++) {
+          const source = chosen[row] * width;
+          for (let j = 0; j < width; j++) to[row * width + j] = from[source + j];
+        }
+      }
+    },
+    save: () => ({
+      ...{ count, next },
+      rows: Object.fromEntries(names.map((name, i) => [name, kept[i].slice(0, count * widths[i])])),
+    }),
+    restore(saved: Saved) {
+      const state = savedRecord(saved, ["count", "next", "rows"]);
+      const savedRows = within("count", () => atMost(capacity, state.count));
+      const savedNext = within("next", () => atMost(capacity - 1, state.next));
+      if (savedRows < capacity && savedNext !== savedRows) {
+        throw new StateError(
+          `next: it must be ${savedRows} where so many rows are there; found ${savedNext}`,
+        );
+      }
+      const arrays = within("rows", () => savedRecord(state.rows, names));
+      const read = names.map((name, i) =>
+        within(name, () => savedArray(arrays[name], kept[i].subarray(0, savedRows * widths[i]))),
+      );
+      read.forEach((array, i) => kept[i].set(array));
+      count = savedRows;
+      next = savedNext;
+    },
+  };
+}
+
+function atMost(most: number, saved: Saved): number {
+  const value = savedCount(saved);
+  if (value <= most) return value;
+  throw new StateError(`it must be ${most} at most; found ${value}`);
+}

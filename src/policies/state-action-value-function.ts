@@ -1,0 +1,48 @@
+import {
+  concatenate,
+  type Expression,
+  type FloatExpression,
+  reshape,
+  type Variable,
+} from "../graph/index.ts";
+import { type Architecture, createNetwork, type SavedWeights } from "../networks/index.ts";
+import type { Generator } from "../random/index.ts";
+
+/** Q_θ(s, a) ≈ Q^π(s, a) (notes, eq. 2) for continuous actions: a network whose inputs are both. */
+export interface StateActionValueFunction {
+  readonly parameters: readonly Variable[];
+  /** Values [batch] of observations [batch, observationSize] and actions [batch, actionSize]. */
+  values(observations: Expression, actions: Expression): FloatExpression;
+}
+
+export interface StateActionValueOptions {
+  /** Begins the names of the parameters. */
+  readonly name: string;
+  readonly observationSize: number;
+  readonly actionSize: number;
+  readonly architecture: Architecture;
+  /** Draws the initial weights. */
+  readonly generator: Generator;
+  /** Weights to begin with in place of drawn ones. */
+  readonly saved?: SavedWeights | undefined;
+}
+
+/** @throws TypeError for architectures that take no numbers beside an observation's: all but "mlp" and "linear" */
+export function createStateActionValueFunction(options: StateActionValueOptions): StateActionValueFunction {
+  const { name, observationSize, actionSize, architecture, generator, saved } = options;
+  if (architecture.kind !== "mlp" && architecture.kind !== "linear") {
+    throw new TypeError(
+      `createStateActionValueFunction: the architecture's kind is "${architecture.kind}"; a value of observations and ` +
+        'actions takes "mlp" or "linear"',
+    );
+  }
+  const size = { inputs: observationSize + actionSize, outputs: 1 };
+  const network = createNetwork(name, architecture, size, generator, saved);
+  return {
+    parameters: network.parameters,
+    values(observations, actions) {
+      const outputs = network.apply(concatenate([observations, actions], -1));
+      return reshape(outputs, [outputs.shape[0]]);
+    },
+  };
+}
