@@ -58,6 +58,7 @@ const entries: Entry[] = [
     wanted: "≥ 475",
   },
   { title: "A2C, Pendulum-v1", command: "Pendulum-v1 --algorithm a2c", seeds: 10, wanted: "≥ −200" },
+  { title: "SAC, Pendulum-v1", command: "Pendulum-v1 --algorithm sac", seeds: 5, wanted: "≥ −150" },
 ];
 
 /** One training: its curve of training returns, and how it ended. */

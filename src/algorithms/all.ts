@@ -3,7 +3,8 @@ import { a2c } from "./a2c/a2c.ts";
 import { naturalPolicyGradient } from "./natural-policy-gradient/natural-policy-gradient.ts";
 import { ppo } from "./ppo/ppo.ts";
 import { reinforce } from "./reinforce/reinforce.ts";
+import { sac } from "./sac/sac.ts";
 import { trpo } from "./trpo/trpo.ts";
 
 /** Every algorithm, for who chooses one by name. */
-export const algorithms: readonly Algorithm[] = [ppo, a2c, reinforce, naturalPolicyGradient, trpo];
+export const algorithms: readonly Algorithm[] = [ppo, a2c, reinforce, naturalPolicyGradient, trpo, sac];

@@ -8,4 +8,5 @@ export const catalogue: Readonly<Record<string, () => Promise<Algorithm>>> = {
   "natural-policy-gradient": async () =>
     (await import("./natural-policy-gradient/natural-policy-gradient.ts")).naturalPolicyGradient,
   trpo: async () => (await import("./trpo/trpo.ts")).trpo,
+  sac: async () => (await import("./sac/sac.ts")).sac,
 };

@@ -27,4 +27,5 @@ export { type PpoOptions, ppo } from "./ppo/ppo.ts";
 export { type ReinforceTerms, scoreObjective } from "./reinforce/descents.ts";
 export { meanOfOthers } from "./reinforce/mean-of-others.ts";
 export { type ReinforceOptions, reinforce } from "./reinforce/reinforce.ts";
+export { type SacOptions, sac } from "./sac/sac.ts";
 export { type TrpoOptions, trpo } from "./trpo/trpo.ts";

@@ -66,7 +66,8 @@ const leastEntropyOfElement = 0.5 * Math.log(2 * Math.PI * Math.E) + Math.log(1e
 export function warnOfCollapse(warnings: Warnings, actionSpace: Space, entropy: number | undefined): void {
   const least = isBox(actionSpace) ? leastEntropyOfElement * actionSpace.size : leastEntropy;
   const onlyOneAction = isDiscrete(actionSpace) && actionSpace.n === 1;
-  if (entropy === undefined || entropy >= least || onlyOneAction) return;
+  // NaN is that of an update that learned nothing yet.
+  if (entropy === undefined || !(entropy < least) || onlyOneAction) return;
   warnings.add(
     `the entropy of the policy fell below ${Number(least.toPrecision(3))}: it always takes the same action where it sees ` +
       "the same, so it learns no more. Unless it is good by now, lower learningRate or raise entropyWeight.",

@@ -18,8 +18,13 @@ const foreignNames: Readonly<Record<string, string>> = {
     "num_envs n_envs nenvs envs num_actors training_num num_envs_per_worker num_envs_per_env_runner copies",
   rolloutSteps:
     "n_steps num_steps nsteps horizon rollout_length rollout_fragment_length t_max step_per_collect steps_per_epoch " +
-    "timesteps_per_batch timesteps_per_actorbatch update_timestep train_batch_size train_batch_size_per_learner",
+    "timesteps_per_batch timesteps_per_actorbatch update_timestep train_freq train_batch_size train_batch_size_per_learner",
   minibatchSize: "batch_size num_minibatches nminibatches sgd_minibatch_size num_mini_batch",
+  batchSize: "minibatch_size train_batch_size sample_batch_size",
+  replaySize: "buffer_size replay_buffer_size memory_size buffer_capacity",
+  startSteps: "learning_starts start_timesteps random_steps warmup_steps",
+  targetRate: "tau polyak soft_tau",
+  gradientStepsPerStep: "gradient_steps utd_ratio update_per_step num_updates",
   episodesPerUpdate: "episode_per_collect batch_size num_episodes n_episodes",
   "episodes evaluationEpisodes":
     "n_eval_episodes num_eval_episodes num_test_episodes episode_per_test evaluation_duration num_episodes n_episodes",
@@ -50,7 +55,7 @@ const foreignNames: Readonly<Record<string, string>> = {
   generator: "rng random_state seed",
   baseline: "use_critic critic",
   samples: "n size batch_size draws",
-  temperature: "tau",
+  temperature: "tau ent_coef alpha entropy_coef init_temperature",
   deviation: "sigma std",
   environment: "env env_id env_name env_fn",
   algorithm: "algo agent model",

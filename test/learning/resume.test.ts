@@ -7,6 +7,7 @@ import {
   ppo,
   type Report,
   reinforce,
+  sac,
   trpo,
 } from "../../src/index.ts";
 import { parametersHash } from "../../src/training/index.ts";
@@ -85,6 +86,22 @@ const cases: Record<string, Case> = {
     algorithm: reinforce,
     environment: "CartPole-v1",
     options: { steps: 1500, episodesPerUpdate: 8, baseline: "mean", seed: 3 },
+  },
+  "SAC, its replay overwritten": {
+    algorithm: sac,
+    environment: "Pendulum-v1",
+    options: {
+      ...{ steps: 320, environments: 2, rolloutSteps: 16, startSteps: 64, replaySize: 150, batchSize: 32 },
+      ...{ hidden: [16], seed: 3, learningRateSchedule: "linear" },
+    },
+  },
+  "SAC with a fixed temperature, batches in shards": {
+    algorithm: sac,
+    environment: "Pendulum-v1",
+    options: {
+      ...{ steps: 48, rolloutSteps: 8, startSteps: 16, batchSize: 512, gradientStepsPerStep: 0.5 },
+      ...{ hidden: [96, 96], temperature: 0.2, seed: 3 },
+    },
   },
 };
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { a2cOptions } from "../../src/algorithms/a2c/options.ts";
 import { ppoOptions } from "../../src/algorithms/ppo/options.ts";
 import { reinforceOptions } from "../../src/algorithms/reinforce/options.ts";
+import { sacOptions } from "../../src/algorithms/sac/options.ts";
 import { nearestOptions } from "../../src/text/foreign-names.ts";
 import { nearestAlgorithms } from "../../src/training/nearest-algorithms.ts";
 
@@ -9,6 +10,7 @@ const names = {
   ppo: Object.keys(ppoOptions),
   a2c: Object.keys(a2cOptions),
   reinforce: Object.keys(reinforceOptions),
+  sac: Object.keys(sacOptions),
   evaluate: ["episodes", "seed", "environments", "longestEpisode"],
 };
 
@@ -35,6 +37,12 @@ const libraries: Readonly<Record<string, readonly (readonly [keyof typeof names,
     ["ppo", "device", "backend"],
     ["a2c", "rms_prop_eps", "optimizerEpsilon"],
     ["a2c", "use_rms_prop", "optimizer"],
+    ["sac", "buffer_size", "replaySize"],
+    ["sac", "learning_starts", "startSteps"],
+    ["sac", "ent_coef", "temperature"],
+    ["sac", "gradient_steps", "gradientStepsPerStep"],
+    ["sac", "train_freq", "rolloutSteps"],
+    ["sac", "minibatch_size", "batchSize"],
     ["evaluate", "n_eval_episodes", "episodes"],
   ],
   CleanRL: [
@@ -109,7 +117,7 @@ describe("our names", () => {
 });
 
 describe("nearest algorithms", () => {
-  const algorithms = ["ppo", "a2c", "reinforce", "natural-policy-gradient", "trpo"];
+  const algorithms = ["ppo", "a2c", "reinforce", "natural-policy-gradient", "trpo", "sac"];
 
   it.each([
     ["PPO", "ppo"],
@@ -125,11 +133,13 @@ describe("nearest algorithms", () => {
     ["tpro", "trpo"],
     ["policy-gradient", "reinforce"],
     ["reinfrce", "reinforce"],
+    ["soft-actor-critic", "sac"],
+    ["sac_continuous_action", "sac"],
   ])("of %s is %s", (name, nearest) => {
     expect(nearestAlgorithms(name, algorithms)).toEqual([nearest]);
   });
 
-  it.each(["sac", "td3", "ddpg", "dqn", "mpo", "ppg", "acer", "acktr", "impala", "c51", "es", "cem", "grpo"])(
+  it.each(["td3", "ddpg", "dqn", "mpo", "ppg", "acer", "acktr", "impala", "c51", "es", "cem", "grpo"])(
     "are none for %s, another algorithm",
     (name) => {
       expect(nearestAlgorithms(name, algorithms)).toEqual([]);

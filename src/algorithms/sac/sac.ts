@@ -1,0 +1,143 @@
+import { createReplay, createStepCollector } from "../../experience/index.ts";
+import {
+  type Computing,
+  compileDescent,
+  createMeans,
+  defineAlgorithm,
+  type OptionsOf,
+  scheduled,
+} from "../../learning/index.ts";
+import { adam, polyakAverage } from "../../optimizers/index.ts";
+import { stateOf } from "../../state/index.ts";
+import { evaluationLosses, improvementLosses } from "./losses.ts";
+import { sacOptions } from "./options.ts";
+import { sacTuned } from "./presets.ts";
+import { createSoftActorCritic, type SoftActorCritic, transitionRows } from "./soft-actor-critic.ts";
+
+type Settings = OptionsOf<typeof sacOptions>;
+export type SacOptions = Partial<Settings>;
+
+/**
+ * Soft actor-critic (Haarnoja et al. 2018, https://arxiv.org/abs/1812.05905): maximizes the discounted sum of rewards and
+ * entropies, Σ γᵗ E[r_t + α H(π(· | s_t))], off-policy, for actions in a box. Every step goes into a replay; each gradient
+ * step draws a batch from it, moves two critics towards
+ *
+ *     y = r + γ (min Q̄(s′, a′) − α log π(a′ | s′)),    a′ ~ π(· | s′)
+ *
+ * the policy up the gradient of E[min Q(s, a) − α log π(a | s)] through the action, and α so that the entropy becomes that of
+ * its target. A step that was cut off bootstraps from its final observation; after one that terminated there is no y but r.
+ *
+ * All is in units of actions between −1 and 1, which are stretched to the box: neither the meaning of α nor the entropy
+ * depends on its bounds. Learning begins after `startSteps` steps of the initial policy; until then the metrics are NaN.
+ *
+ * @example
+ * for (const { steps, episodes, policy } of sac("Pendulum-v1", { steps: 20_000, seed: 1 })) {
+ *   if (episodes.count > 0) console.log(steps, episodes.meanReturn);
+ * }
+ */
+export const sac = defineAlgorithm({
+  name: "sac",
+  builtIn: true,
+  description: "Soft actor-critic: off-policy, with entropy in its objective, for continuous actions.",
+  options: sacOptions,
+  tuned: sacTuned,
+  check({ startSteps, replaySize, ...settings }) {
+    const { environments, rolloutSteps, gradientStepsPerStep } = settings;
+    return [
+      ...(startSteps > replaySize
+        ? [`option startSteps is ${startSteps}; it must be replaySize, ${replaySize}, at most.`]
+        : []),
+      ...(gradientSteps(settings) < 1
+        ? [
+            `option gradientStepsPerStep is ${gradientStepsPerStep}; times environments × rolloutSteps, ${environments} × ` +
+              `${rolloutSteps}, it must give a gradient step in each update.`,
+          ]
+        : []),
+    ];
+  },
+  copies: ({ environments }) => environments,
+  work: ({ gradientStepsPerStep, batchSize }) => ({
+    passes: gradientStepsPerStep * batchSize,
+    rows: batchSize,
+  }),
+
+  create({ settings, generators, environment, ...parts }) {
+    const copies = environment();
+    const agent = createSoftActorCritic(copies, settings, { ...parts, generator: generators.weights });
+    const { policy, networks } = agent;
+    const evaluation = compileEvaluation(agent, settings, parts);
+    const improvement = compileImprovement(agent, settings, parts);
+    const replay = createReplay(transitionRows(policy), settings.replaySize);
+    const generator = generators.updates;
+    const collector = createStepCollector(copies, {
+      ...{ policy, ...parts, steps: settings.rolloutSteps, generators: generators.actions, keepsNext: true },
+    });
+    return {
+      ...stateOf({ evaluation, improvement, replay, generator }),
+      ...{ policy, networks, collector },
+      learn(trajectory, progress) {
+        const { nextObservations = trajectory.observations } = trajectory;
+        replay.add({ ...trajectory, nextObservations }, trajectory.steps * trajectory.count);
+        const rates = scheduled(settings, progress);
+        evaluation.set(rates);
+        improvement.set(rates);
+        const ofCritics = createMeans(evaluation.outputs);
+        const ofPolicy = createMeans(improvement.outputs);
+        const count = replay.count < Math.max(settings.startSteps, 1) ? 0 : gradientSteps(settings);
+        for (let step = 0; step < count; step++) {
+          replay.sample(generator, evaluation.rows);
+          generator.fillNormal(evaluation.rows.nextNoise);
+          ofCritics.add(evaluation.run());
+          improvement.load({ observations: evaluation.rows.observations });
+          generator.fillNormal(improvement.rows.noise);
+          ofPolicy.add(improvement.run());
+        }
+        const { gradientNorm: valueGradientNorm, ...judged } = ofCritics.values();
+        return { ...ofPolicy.values(), ...judged, valueGradientNorm, ...rates };
+      },
+    };
+  },
+});
+
+/** Gradient steps of an update. */
+function gradientSteps(
+  settings: Pick<Settings, "environments" | "rolloutSteps" | "gradientStepsPerStep">,
+): number {
+  return Math.round(settings.environments * settings.rolloutSteps * settings.gradientStepsPerStep);
+}
+
+/** One step of both critics, at every run. */
+export function compileEvaluation(agent: SoftActorCritic, settings: Settings, computing: Computing) {
+  const rows = transitionRows(agent.policy);
+  return compileDescent(
+    {
+      rows: { ...rows, nextNoise: rows.actions },
+      feed: { size: settings.batchSize },
+      scalars: ["learningRate"],
+      parameters: agent.critics.parameters,
+      optimizer: adam,
+      maxGradientNorm: "none",
+      losses: (batch) => evaluationLosses(agent, batch, settings.discount),
+    },
+    computing,
+  );
+}
+
+/** One step of the policy and the temperature, and of the target copies after the critics, at every run. */
+export function compileImprovement(agent: SoftActorCritic, settings: Settings, computing: Computing) {
+  const { policy, critics, targets, logTemperature } = agent;
+  const { observations, actions } = transitionRows(policy);
+  return compileDescent(
+    {
+      rows: { observations, noise: actions },
+      feed: { size: settings.batchSize },
+      scalars: ["learningRate"],
+      parameters: [...policy.parameters, ...(logTemperature ? [logTemperature] : [])],
+      optimizer: adam,
+      maxGradientNorm: "none",
+      updates: polyakAverage(targets.parameters, critics.parameters, settings.targetRate),
+      losses: (batch) => improvementLosses(agent, batch),
+    },
+    computing,
+  );
+}
