@@ -65,9 +65,7 @@ describe("guardEnvironment", () => {
   test("recognizes a promise", () => {
     const environment = { ...breaksAtStepThree({}), reset: async () => ({ observation: [0, 0] }) };
     // @ts-expect-error: reset must not be asynchronous
-    expect(() => run(environment)).toThrow(
-      /reset of episode 1: .* a promise/,
-    );
+    expect(() => run(environment)).toThrow(/reset of episode 1: .* a promise/);
   });
 
   test("stops a step after the end and a step before the first reset", () => {
