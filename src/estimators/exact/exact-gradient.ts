@@ -33,7 +33,7 @@ const mostInAll = 1_000_000;
  * such densities.
  *
  * The integral is adaptive: its nodes lie at first where draws of the density do, and then where two rules differ. f may have
- * steps and singularities. A number is only given where all of the density was found (∫ p = 1 and ∫ ∂p = 0), the rules
+ * steps and singularities; a peak of f that is much narrower than the density may lie between the nodes and be missed. A number is only given where all of the density was found (∫ p = 1 and ∫ ∂p = 0), the rules
  * agree, and so do its digits.
  *
  * @throws NotApplicableError (a RangeError) that says why there is none: too many values, more than two continuous numbers, a
