@@ -69,8 +69,11 @@ export function createReplay<R extends Rows>(rows: R, capacity: number): Replay<
     },
     sample(generator, into) {
       if (count === 0) throw new RangeError("replay: there are no rows to sample from; add some first");
-      const [first] = names.filter((name) => into[name] !== undefined);
-      const wanted = into[first]!.length / widths[names.indexOf(first)];
+      let wanted = 0;
+      for (let i = 0; i < names.length; i++) {
+        const to = into[names[i]];
+        if (to !== undefined) wanted = to.length / widths[i];
+      }
       if (chosen.length !== wanted) chosen = new Int32Array(wanted);
       for (let row = 0; row < wanted; row++) chosen[row] = generator.integers(0, count);
       for (let i = 0; i < names.length; i++) {

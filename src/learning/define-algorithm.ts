@@ -131,7 +131,7 @@ export interface Algorithm<
  * - NonFiniteError when a loss or weight is not finite; the last good weights are kept
  * - Error when an environment breaks its contract, or `resume` is the checkpoint of another training
  */
-export function defineAlgorithm<Table extends OptionsTable, F extends Functions>(
+export function defineAlgorithm<Table extends OptionsTable, F extends Functions = Record<never, never>>(
   definition: AlgorithmDefinition<Table, F>,
 ): Algorithm<Table, F> {
   const names = ["name", "builtIn", "description", "options", "presets", "tuned", "functions"] as const;

@@ -15,7 +15,7 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   "natural-policy-gradient": ["npg", "naturalgradient", "naturalactorcritic", "nac"],
   trpo: ["trustregionpolicyoptimization"],
   reinforce: ["vpg", "pg", "vanillapolicygradient", "policygradient", "montecarlopolicygradient", "mcpg"],
-  sac: ["softactorcritic", "saccontinuousaction", "sacv2"],
+  sac: ["softactorcritic", "saccontinuousaction"],
 };
 
 /** Algorithms whose names are as near to one that is here as a slip of the hand, though they are others. */

@@ -5,8 +5,11 @@ import { a2cOptions } from "../../src/algorithms/a2c/options.ts";
 import { clippedSurrogate } from "../../src/algorithms/ppo/losses.ts";
 import { ppoOptions } from "../../src/algorithms/ppo/options.ts";
 import { compilePpoDescent, ppo } from "../../src/algorithms/ppo/ppo.ts";
+import { sacOptions } from "../../src/algorithms/sac/options.ts";
+import { compileEvaluation, compileImprovement } from "../../src/algorithms/sac/sac.ts";
+import { createSoftActorCritic, transitionRows } from "../../src/algorithms/sac/soft-actor-critic.ts";
 import { createBackend } from "../../src/backends/index.ts";
-import { createStepCollector, vectorize } from "../../src/experience/index.ts";
+import { createReplay, createStepCollector, vectorize } from "../../src/experience/index.ts";
 import { createActorCritic, withDefaults } from "../../src/learning/index.ts";
 import { createActor } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
@@ -56,6 +59,20 @@ const collector = createStepCollector(vectorize("CartPole-v1", { count, seed: 2 
 });
 const a2cTraining = a2c("CartPole-v1", { steps: 1e9 })[Symbol.iterator]();
 
+const pendulums = vectorize("Pendulum-v1", { count, seed: 3 });
+const ofSac = withDefaults(sacOptions, { hidden: [8], batchSize: 8 }, "test");
+const agent = createSoftActorCritic(pendulums, ofSac, { backend, generator });
+const evaluation = compileEvaluation(agent, ofSac, computing);
+const improvement = compileImprovement(agent, ofSac, computing);
+const replay = createReplay(transitionRows(agent.policy), 1000);
+const replayed = createStepCollector(pendulums, {
+  ...{ policy: agent.policy, steps: 5, generators, own: { start: 0, count }, team: alone, keepsNext: true },
+});
+const keepFive = () => {
+  const { nextObservations, ...trajectory } = replayed.collect();
+  replay.add({ ...trajectory, nextObservations: nextObservations! }, 5 * count);
+};
+
 const minibatchesPerUpdate = 40;
 const small = { environments: 4, rolloutSteps: 16, minibatchSize: 16, epochs: 10, steps: 1e9 };
 const training = ppo("CartPole-v1", small)[Symbol.iterator]();
@@ -69,5 +86,13 @@ console.log(
     "a step of 8 environments": measure(() => environment.step(actor.actions, actor.observations), 10_000),
     "an update of a training with A2C": measure(() => a2cTraining.next(), 1000),
     "a minibatch of a training": measure(() => training.next(), 10_000 / minibatchesPerUpdate),
+    "5 steps of 8 copies into a replay": measure(keepFive, 10_000),
+    "a gradient step of SAC": measure(() => {
+      replay.sample(generator, evaluation.rows);
+      generator.fillNormal(evaluation.rows.nextNoise);
+      evaluation.run();
+      generator.fillNormal(improvement.rows.noise);
+      improvement.run();
+    }, 10_000),
   }),
 );

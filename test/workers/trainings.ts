@@ -6,6 +6,8 @@ import {
   ppo,
   type Report,
   reinforce,
+  type SacOptions,
+  sac,
   startWorkers,
   type Training,
 } from "../../src/index.ts";
@@ -34,13 +36,19 @@ const shardedRollouts: A2cOptions = {
   ...{ discountStates: true, normalizeAdvantages: true },
 };
 
+/** Batches from a replay that are split into two shards. */
+const replayed: SacOptions = {
+  ...{ steps: 180, environments: 9, rolloutSteps: 4, startSteps: 36, batchSize: 512, hidden: [96, 96] },
+  ...{ gradientStepsPerStep: 0.1, seed: 1 },
+};
+
 /** An export of one of the modules in `environments/`, which the tests bundle beside this one. */
 async function imported(module: string, name = "default"): Promise<EnvironmentSource> {
   const exports = await import(new URL(`./${module}.js`, import.meta.url).href);
   return exports[name];
 }
 
-/** Trainings with sharded and whole minibatches and rollouts, discrete, continuous and masked actions, whole episodes. */
+/** Trainings with sharded and whole minibatches and rollouts, discrete, continuous and masked actions, replay, whole episodes. */
 export async function outcomes(size: number): Promise<Record<string, Outcome>> {
   const workers = await startWorkers(size);
   try {
@@ -57,6 +65,7 @@ export async function outcomes(size: number): Promise<Record<string, Outcome>> {
       rollouts: outcomeOf(a2c("CartPole-v1", { steps: 800, environments: 9, seed: 1 }, { workers })),
       shardedRollouts: outcomeOf(a2c("Pendulum-v1", shardedRollouts, { workers })),
       maskedRollouts: outcomeOf(a2c(masked, shardedRollouts, { workers })),
+      replayed: outcomeOf(sac("Pendulum-v1", replayed, { workers })),
       episodes: outcomeOf(
         reinforce("CartPole-v1", { steps: 1200, episodesPerUpdate: 9, seed: 1 }, { workers }),
       ),
