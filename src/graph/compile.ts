@@ -2,9 +2,9 @@ import type { Backend } from "../backends/backend.ts";
 import { knownOptions } from "../text/known-options.ts";
 import type { Expression, Input } from "./expression.ts";
 import type { Floats, InputArrays, OutputArrays, Program } from "./program.ts";
-import { formatShape, sameShape } from "./shape.ts";
+import { formatShape, type Shape, sameShape } from "./shape.ts";
 import { reachable } from "./traverse.ts";
-import { type Update, updateInputs } from "./update.ts";
+import { type Update, updateInputs, updateVariables } from "./update.ts";
 
 export interface ProgramDescription<Inputs, Outputs> {
   /** What the caller writes before a run, by name. */
@@ -60,12 +60,19 @@ function checkInputs(inputs: Readonly<Record<string, Input>>, roots: readonly Ex
 }
 
 function checkUpdate(update: Update): void {
-  const [variable, value] =
-    update.kind === "assign" ? [update.target, update.value] : [update.parameter, update.gradient];
-  if (!sameShape(variable.shape, value.shape)) {
+  const [variable, ...state] = updateVariables(update);
+  const [value, ...scalars] = updateInputs(update);
+  const check = (what: string, { shape }: Expression, expected: Shape) => {
+    if (sameShape(shape, expected)) return;
     throw new RangeError(
       `compile: the update (${update.kind}) of variable "${variable.attributes.name}" of shape ` +
-        `${formatShape(variable.shape)} has a value of shape ${formatShape(value.shape)}; they must be equal`,
+        `${formatShape(variable.shape)} has ${what} of shape ${formatShape(shape)}; it must be ${formatShape(expected)}`,
     );
+  };
+  check(update.kind === "assign" ? "a value" : "a gradient", value, variable.shape);
+  for (const scalar of scalars) check("a learning rate or gradient scale", scalar, []);
+  for (const each of state) {
+    const isStep = update.kind === "adam" && each === update.step;
+    check(`a variable "${each.attributes.name}"`, each, isStep ? [] : variable.shape);
   }
 }

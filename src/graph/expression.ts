@@ -1,4 +1,4 @@
-import type { Shape } from "./shape.ts";
+import { checkShape, type Shape } from "./shape.ts";
 import type { Window } from "./window.ts";
 
 /** `float` is float32 on the compiled backends and float64 on the reference; `int` is int32 on all. */
@@ -123,7 +123,11 @@ export type Variable = Expression<"variable", "float">;
 
 let created = 0;
 
-/** Makes a node. The constructors of `operations/` check shapes and types before they come here. */
+/**
+ * Makes a node. The constructors of `operations/` check that types and the shapes of inputs fit before they come here.
+ *
+ * @throws RangeError when there is no tensor of this shape
+ */
 export function createExpression<Op extends Operation, Type extends DType>(
   operation: Op,
   inputs: readonly Expression[],
@@ -131,6 +135,7 @@ export function createExpression<Op extends Operation, Type extends DType>(
   dtype: Type,
   attributes: Operations[Op],
 ): Expression<Op, Type> {
+  checkShape(operation, shape);
   return Object.freeze({ id: created++, operation, inputs, attributes, shape, dtype }) as Expression<
     Op,
     Type

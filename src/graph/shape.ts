@@ -14,10 +14,19 @@ export function formatShape(shape: Shape): string {
   return `[${shape.join(", ")}]`;
 }
 
-/** Throws unless every extent is a positive integer. */
+/** Elements that a tensor has at most: in float32, the whole memory of a compiled backend. */
+export const mostElements = 2 ** 30;
+
+/** Throws unless every extent is a positive integer, and their product at most {@link mostElements}. */
 export function checkShape(owner: string, shape: Shape): void {
   if (!shape.every((extent) => Number.isInteger(extent) && extent > 0)) {
     throw new RangeError(`${owner}: shape is ${formatShape(shape)}; every extent must be a positive integer`);
+  }
+  const size = sizeOf(shape);
+  if (size > mostElements) {
+    throw new RangeError(
+      `${owner}: shape is ${formatShape(shape)}, which is ${size} elements; a tensor has at most ${mostElements}`,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { knownOptions } from "../text/known-options.ts";
+import { valueInText } from "../text/value-in-text.ts";
 import { formatShape, type Shape } from "./shape.ts";
 
 /** Rows and columns: `[3, 2]`, or one number for both. */
@@ -24,7 +25,17 @@ export interface WindowOptions {
   readonly padding?: Padding;
 }
 
-/** The window, and how many places it has along the rows and the columns of images [batch, height, width, channels]. */
+/**
+ * No number of a window is above this. The kernels compute in int32 where a window lies: the largest images, of twice as
+ * many rows or columns, with zeros on both sides, do not leave it.
+ */
+const widestWindow = 2 ** 29;
+
+/**
+ * The window, and how many places it has along the rows and the columns of images [batch, height, width, channels].
+ *
+ * @throws RangeError when the window is impossible, or does not fit
+ */
 export function placeWindow(
   owner: string,
   images: Shape,
@@ -39,7 +50,8 @@ export function placeWindow(
   }
   const kernels = pair(owner, "kernel", kernel, 1);
   const strides = pair(owner, "stride", stride, 1);
-  const zeros = typeof padding === "string" ? undefined : pair(owner, "padding", padding, 0);
+  const isNamed = padding === "same" || padding === "valid";
+  const zeros = isNamed ? undefined : pair(owner, "padding", padding as Pair, 0, ', or "same" or "valid"');
   const along = (axis: 0 | 1): [places: number, before: number] => {
     const extent = images[axis + 1];
     const reach = kernels[axis];
@@ -63,12 +75,37 @@ export function placeWindow(
   return { kernel: kernels, stride: strides, padding: [above, left], places: [rows, columns] };
 }
 
-function pair(owner: string, name: string, value: Pair, least: number): readonly [number, number] {
-  const both = typeof value === "number" ? ([value, value] as const) : value;
-  if (both.length !== 2 || !both.every((each) => Number.isInteger(each) && each >= least)) {
+function pair(
+  owner: string,
+  name: string,
+  value: Pair,
+  least: number,
+  otherwise = "",
+): readonly [number, number] {
+  const both: unknown = typeof value === "number" ? [value, value] : value;
+  if (!Array.isArray(both) || both.length !== 2 || !both.every((each) => isWithin(each, least))) {
     throw new RangeError(
-      `${owner}: ${name} is ${JSON.stringify(value)}; it must be an integer of at least ${least}, or two of them`,
+      `${owner}: ${name} is ${valueInText(value)}; it must be an integer from ${least} to ${widestWindow}, ` +
+        `or two of them${otherwise}`,
     );
   }
-  return both;
+  return both as [number, number];
 }
+
+/** Whether images may have been seen through a window, which somebody else has placed, at so many places. */
+export function couldBeSeen(
+  images: Shape,
+  { kernel, stride, padding }: Window,
+  places: readonly number[],
+): boolean {
+  return [0, 1].every(
+    (axis) =>
+      isWithin(kernel[axis], 1) &&
+      isWithin(stride[axis], 1) &&
+      isWithin(padding[axis], 0) &&
+      (places[axis] - 1) * stride[axis] < images[axis + 1] + 2 * padding[axis],
+  );
+}
+
+const isWithin = (value: number, least: number) =>
+  Number.isInteger(value) && value >= least && value <= widestWindow;

@@ -1,6 +1,7 @@
 import type { Graph } from "../backends/backend.ts";
 import { type Expression, is, type Variable } from "../graph/expression.ts";
 import { aligned } from "../graph/plan/arena.ts";
+import { encode } from "../graph/plan/encode.ts";
 import { plan } from "../graph/plan/plan.ts";
 import { type AddressOf, floatBits } from "../graph/plan/step.ts";
 import { storageOf } from "../graph/plan/storage.ts";
@@ -28,14 +29,15 @@ export function actingProgram(policy: Policy): ActingProgram | undefined {
   };
   const placed = (node: Expression): Place => [place(node), sizeOf(node.shape)];
   const assemble = <Name extends string>(graph: Omit<Graph, "updates">, names: readonly Name[]) => {
-    const { steps, offsets, scratchOffsets, arenaBytes, outputs } = plan({ ...graph, updates: [] });
+    const planned = plan({ ...graph, updates: [] });
+    const { offsets, arenaBytes, outputs } = planned;
     const arena = allocate(arenaBytes);
     const addressOf: AddressOf = (node) => {
       const holder = storageOf(node);
       const offset = offsets.get(holder);
       return offset === undefined ? place(holder) : arena + offset;
     };
-    const words = steps.flatMap((step) => step.encode(addressOf, arena + (scratchOffsets.get(step) ?? 0)));
+    const { words } = encode(planned, addressOf, arena);
     const places = names.map((name): [Name, Place] => {
       const node = outputs[name]!;
       return [name, [addressOf(node), sizeOf(node.shape)]];

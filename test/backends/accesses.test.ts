@@ -2,15 +2,18 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { accessesOf, forms, type Range } from "../../src/backends/compiled/accesses.ts";
 import { opcodes } from "../../src/backends/compiled/opcodes.ts";
+import { trainingForms } from "../../src/backends/compiled/training-forms.ts";
 import { bytesOfText } from "../../src/backends/wasm/bytes-of-text.ts";
+import { kernelsText } from "../../src/backends/wasm/kernels.ts";
 import { kernelsIn } from "../../src/backends/wasm/kernels-in.ts";
 import { winogradScratchBytes } from "../../src/graph/plan/instructions/winograd-scratch.ts";
 import { actingKernelsText } from "../../src/inference/kernels.ts";
 import { createGenerator, type Generator } from "../../src/random/index.ts";
 
-type Name = keyof typeof forms;
-const names = Object.keys(forms) as Name[];
-const known = names.filter((name) => forms[name] !== undefined);
+type Name = keyof typeof opcodes;
+const names = Object.keys(opcodes) as Name[];
+const formOf = (name: Name) => trainingForms[opcodes[name]];
+const actWith = (name: Name) => (forms as Partial<Record<Name, unknown>>)[name] !== undefined;
 
 /** Where the operands of instructions under test lie: apart from each other, far from the kernels' own memory. */
 const first = 2 ** 20;
@@ -23,21 +26,33 @@ function instructionOf(name: Name, random: Generator): number[] {
   let operands = 0;
   const address = () => first + apart * operands++ + 4 * random.integers(0, 16);
   const flag = () => random.integers(0, 2);
+  const optional = () => (flag() ? 0 : address());
+  const epilogue = () => {
+    const kind = random.integers(0, 7);
+    return [kind, optional(), kind > 3 ? address() : 0];
+  };
+  const parameters = (places: number, last: number) => [
+    ...[count(40), ...Array.from({ length: places }, address)],
+    last,
+  ];
+  const half = 0x3f000000;
   const opcode = opcodes[name];
   const varying = (...words: readonly number[]) => [opcode, words.length + 2, ...words];
   switch (name) {
     case "select":
       return [opcode, count(40), address(), address(), address(), address(), flag(), flag(), flag()];
     case "stridedCopy":
-    case "add": {
+    case "add":
+    case "power": {
       const rank = random.integers(0, 3);
-      const step = name === "add" ? flag : () => random.integers(0, 9);
+      const isCopy = name === "stridedCopy";
+      const step = !isCopy ? flag : () => random.integers(0, 9);
       const loops = Array.from({ length: rank }, () => [
         count(),
         random.integers(0, 20),
         random.integers(0, 20),
       ]);
-      const addresses = [address(), address(), ...(name === "add" ? [address()] : [])];
+      const addresses = [address(), address(), ...(isCopy ? [] : [address()])];
       return varying(count(), ...addresses, step(), step(), rank, ...loops.flat());
     }
     case "fill":
@@ -65,13 +80,31 @@ function instructionOf(name: Name, random: Generator): number[] {
     case "matmul":
       return [
         ...[opcode, count(20), count(40), count(20), address(), address(), address(), flag(), flag()],
-        ...[random.integers(0, 4), random.random() < 0.5 ? 0 : address(), 0],
+        ...epilogue(),
       ];
     case "convolution3x3":
       return [
-        ...[opcode, 1, count(8), count(8), count(6), count(6), address(), address(), address(), 0],
-        ...[random.integers(0, 4), random.random() < 0.5 ? 0 : address(), 0, address()],
+        ...[opcode, 1, count(8), count(8), count(6), count(6), address(), address(), address(), flag()],
+        ...[...epilogue(), address()],
       ];
+    case "convolution3x3WeightGradient":
+      return [
+        ...[opcode, 1, count(8), count(8), count(6), count(6)],
+        ...[address(), address(), address(), address()],
+      ];
+    case "tanhGradient":
+      return [opcode, count(40), address(), address(), address()];
+    case "scatterAddRows":
+      return [opcode, count(), count(), count(), address(), address(), address()];
+    case "unpick":
+      return [opcode, count(), count(), address(), address(), address()];
+    case "sgd":
+      return varying(address(), address(), half, flag(), half, ...parameters(2, optional()));
+    case "rmsprop":
+      return varying(address(), 0, half, half, half, ...parameters(3, optional()));
+    case "adam":
+      return varying(address(), address(), address(), half, half, half, half, ...parameters(3, address()));
+    case "foldPatches":
     case "patches": {
       const [height, width, kernelRows, kernelColumns] = [count(7), count(7), count(4), count(4)];
       const window = [count(4), count(4), kernelRows, kernelColumns, count(3), count(3)];
@@ -84,19 +117,24 @@ function instructionOf(name: Name, random: Generator): number[] {
 }
 
 /** The forms that differ; the others have the form of one of them. */
-const different = known.filter((name) => known.find((other) => forms[other] === forms[name]) === name);
-const module = new WebAssembly.Module(bytesOfText(actingKernelsText));
-const integerOperands: readonly Name[] = ["gatherRows", "pick", "oneHot"];
+const different = names.filter((name) => names.find((other) => formOf(other) === formOf(name)) === name);
+const [acting, training] = [actingKernelsText, kernelsText].map(
+  (text) => new WebAssembly.Module(bytesOfText(text)),
+) as [WebAssembly.Module, WebAssembly.Module];
+const integerOperands: readonly Name[] = ["gatherRows", "scatterAddRows", "pick", "unpick", "oneHot"];
 
 describe("what instructions do to memory", () => {
-  it("is known by the names of all opcodes, in their order, as far as programs of policies may have them", () => {
-    expect(names).toEqual(Object.keys(opcodes).slice(0, names.length));
+  it("is known by the names of all opcodes, in their order, and of policies as far as their programs may have them", () => {
+    expect(trainingForms.length).toBe(names.length);
+    expect(trainingForms).not.toContain(undefined);
+    expect(Object.keys(forms)).toEqual(names.slice(0, Object.keys(forms).length));
     for (const name of ["scatterAddRows", "convolution3x3WeightGradient", "tanhGradient"] as const) {
       expect(forms[name]).toBeUndefined();
     }
     for (const opcode of [-1, names.length, 1000, opcodes.adam]) {
       expect(() => accessesOf(Int32Array.of(opcode, 1, 1, 1, 1, 1), 0)).toThrow("there is no instruction");
     }
+    expect(() => accessesOf([names.length, 1, 64, 128], 0, trainingForms)).toThrow("there is no instruction");
   });
 
   it("has the lengths that kernels/opcodes.h lists", () => {
@@ -104,10 +142,10 @@ describe("what instructions do to memory", () => {
     const lengths = Object.fromEntries(
       Array.from(listed.matchAll(/X\((\w+), (\d+)\)/g), ([, name, words]) => [name, Number(words)]),
     );
-    for (const name of known) {
-      const alike = different.find((other) => forms[other] === forms[name])!;
+    for (const name of names) {
+      const alike = different.find((other) => formOf(other) === formOf(name))!;
       const words = instructionOf(alike, createGenerator(1)).with(0, opcodes[name]);
-      const { length } = accessesOf(Int32Array.from(words), 0);
+      const { length } = accessesOf(words, 0, trainingForms);
       expect(length, name).toBe(words.length);
       expect([length, 0], name).toContain(lengths[name]);
     }
@@ -116,19 +154,19 @@ describe("what instructions do to memory", () => {
   it.each(different)(
     "is all that the kernels do in %s: nothing else changes, and nothing else matters",
     (name) => {
-      const { memory, run } = kernelsIn(module);
+      const { memory, run } = kernelsIn(actWith(name) ? acting : training);
       memory.grow(64);
       // Scratch is the last operand, and larger than all others.
       const all = new Int32Array(
         memory.buffer,
         0,
-        (first + 6 * apart + (name === "convolution3x3" ? 2 ** 19 : 0)) / 4,
+        (first + 8 * apart + (name.startsWith("convolution3x3") ? 2 ** 19 : 0)) / 4,
       );
       const from = first / 4;
       for (let seed = 0; seed < 20; seed++) {
         const random = createGenerator(seed);
         const words = Int32Array.from(instructionOf(name, random));
-        const { reads, writes } = accessesOf(words, 0);
+        const { reads, writes } = accessesOf(words, 0, trainingForms);
         all.set(words, code / 4);
         const isIn = (ranges: readonly Range[]) => {
           const inside = new Uint8Array(all.length);
@@ -175,8 +213,11 @@ describe("what instructions do to memory", () => {
     ["more loops than words", [opcodes.add, 9, 4, 64, 128, 192, 1, 1, 1]],
     ["a negative stride", [opcodes.stridedCopy, 11, 4, 64, 128, 1, 1, 1, 2, -4, 4]],
     ["an activation that there is not", [opcodes.matmul, 1, 2, 2, 64, 128, 192, 0, 0, 9, 0, 0]],
-    ["the gradient of an activation", [opcodes.matmul, 1, 2, 2, 64, 128, 192, 0, 0, 4, 0, 256]],
-    ["windows beyond int32", [opcodes.patches, 1, 4, 4, 1, 2, 2, 3, 3, 2 ** 30, 1, 0, 0, 64, 128]],
+    ["activations without their gradient", [opcodes.matmul, 1, 2, 2, 64, 128, 192, 0, 0, 3, 0, 256]],
+    ["an address below 0", [opcodes.copy, 4, -64, 128]],
+    ["windows beyond int32", [opcodes.patches, 1, 4, 4, 1, 5, 2, 3, 3, 2 ** 29, 1, 0, 0, 64, 128]],
+    ["strides beyond int32", [opcodes.patches, 1, 4, 4, 1, 1, 2, 3, 3, 2 ** 30, 1, 0, 0, 64, 128]],
+    ["zeros beyond int32", [opcodes.patches, 1, 4, 4, 1, 2, 2, 3, 3, 1, 1, 0, 2 ** 30, 64, 128]],
     ["its end missing", [opcodes.select, 4, 64, 128, 192, 256, 1, 1]],
   ])("cannot be said of words with %s", (_, words) => {
     expect(() => accessesOf(Int32Array.from(words), 0)).toThrow(/of an instruction is/);

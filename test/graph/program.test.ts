@@ -153,11 +153,29 @@ describe("wasm memory", () => {
     expect(Array.from(program.outputs.y)).toEqual([-1, -2, -3, -4]);
   });
 
-  it("says so when it cannot grow", () => {
+  it("says so when a graph needs more than there can be, and goes on with others", () => {
     const backend = createWasmBackend();
-    const huge = graph.input([1_100_000_000]);
-    expect(() => graph.compile({ inputs: { huge }, outputs: { total: graph.sum(huge) } }, backend)).toThrow(
-      /wasm backend: its memory of \d+ bytes cannot grow/,
+    const x = graph.input([2]);
+    const huge = graph.input([2 ** 15, 2 ** 15]);
+    const weights = graph.variable("w", [2], [1, 2]);
+    const before = backend.values(weights).buffer.byteLength;
+    const outputs = { total: graph.sum(huge), kept: graph.add(weights, x) };
+    expect(() => graph.compile({ inputs: { x, huge }, outputs }, backend)).toThrow(
+      /^wasm backend: 4294967\d+ bytes are needed, and \d+ are in use; its memory has at most 4294967296\. The largest value is input of shape \[32768, 32768\]\. Use smaller batches/,
     );
+    expect(backend.values(weights).buffer.byteLength).toBe(before);
+    const program = graph.compile({ inputs: { x }, outputs: { kept: outputs.kept } }, backend);
+    program.inputs.x.set([3, 4]);
+    program.run();
+    expect(Array.from(program.outputs.kept)).toEqual([4, 6]);
+  });
+
+  it("is not given in blocks of no length", () => {
+    for (const length of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => createWasmBackend().array(length)).toThrow(
+        `array: length is ${length}; it must be an integer of at least 0`,
+      );
+    }
+    expect(() => createWasmBackend().array(2 ** 31)).toThrow(/^wasm backend: 8589934592 bytes are needed/);
   });
 });

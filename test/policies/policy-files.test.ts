@@ -270,7 +270,7 @@ describe("loadPolicy of logpi", () => {
     [
       "an enormous kernel",
       { layers: [{ filters: 1, kernel: 2 ** 31 - 1 }] },
-      /have shape \[1, 1, 1, 1\]; they must have \[2147483647/,
+      /kernel is 2147483647; it must be an integer from 1 to 536870912/,
     ],
   ])("builds no network with %s", (_, change, message) => {
     const architecture = JSON.stringify({ ...images, ...(change as object) });

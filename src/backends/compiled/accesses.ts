@@ -15,15 +15,16 @@ export interface Accesses {
 }
 
 /**
- * What the instruction at `words[at]` does to memory, of those that policies act with (kernels/opcodes.h says which words
- * follow an opcode). Whoever keeps all ranges apart from what they must not touch can run any words: the kernels go through
- * nothing else, apart from their own memory.
+ * What the instruction at `words[at]` does to memory (kernels/opcodes.h says which words follow an opcode). Whoever keeps
+ * all ranges apart from what they must not touch can run any words: the kernels go through nothing else, apart from their
+ * own memory.
  *
+ * @param known of opcodes; by default those that policies act with, and `trainingForms` has all
  * @throws RangeError when there is no such instruction, or one of its words is impossible
  */
-export function accessesOf(words: Int32Array, at: number): Accesses {
+export function accessesOf(words: ArrayLike<number>, at: number, known: KnownForms = actingForms): Accesses {
   const operands = operandsAt(words, at);
-  const form = inOrder[words[at]];
+  const form = known[words[at]];
   if (form === undefined) throw new RangeError(`there is no instruction ${words[at]}`);
   const accesses = typeof form === "function" ? form(operands) : follow(form, operands);
   operands.word(accesses.length - 1);
@@ -31,30 +32,34 @@ export function accessesOf(words: Int32Array, at: number): Accesses {
 }
 
 /** The words of an instruction by their place, 0 for the opcode. */
-function operandsAt(words: Int32Array, at: number) {
+function operandsAt(words: ArrayLike<number>, at: number) {
   /** A word from `least` to `most`. */
   const word = (index: number, least = -(2 ** 31), most = 2 ** 31 - 1): number => {
     const found = words[at + index];
     if (found >= least && found <= most) return found;
     throw new RangeError(`word ${index} of an instruction is ${found}; it must be from ${least} to ${most}`);
   };
-  /** Of counts. */
+  /** Of counts at places, and of what negative numbers stand for themselves. */
   const product = (indices: readonly number[]) =>
-    indices.reduce((product, index) => product * word(index, 1), 1);
+    indices.reduce((product, index) => product * (index < 0 ? -index : word(index, 1)), 1);
+  const address = (index: number) => word(index, 0, 2 ** 32 - 1);
   /** The operand whose address is a word, and whose size is a product of counts. */
-  const range = ([address, ...sizes]: readonly number[]): Range => [word(address), product(sizes)];
-  return { word, product, range };
+  const range = ([at, ...sizes]: readonly number[]): Range => [address(at), product(sizes)];
+  return { word, product, address, range };
 }
 
-type Operands = ReturnType<typeof operandsAt>;
+export type Operands = ReturnType<typeof operandsAt>;
 
 /**
  * Instructions whose words begin with counts: their length, and for the result and each operand the places of the word
  * with its address and of the counts whose product is its size.
  */
-type Form = readonly [length: number, result: readonly number[], ...operands: (readonly number[])[]];
+export type Form = readonly [length: number, result: readonly number[], ...operands: (readonly number[])[]];
 
-function follow([length, result, ...inputs]: Form, operands: Operands): Accesses {
+/** Forms, or what finds the accesses of instructions that have none, by opcode. */
+export type KnownForms = readonly (Form | ((operands: Operands) => Accesses) | undefined)[];
+
+export function follow([length, result, ...inputs]: Form, operands: Operands): Accesses {
   const counts = Math.max(...[result, ...inputs].flatMap(([, ...sizes]) => sizes));
   return {
     length,
@@ -64,7 +69,7 @@ function follow([length, result, ...inputs]: Form, operands: Operands): Accesses
   };
 }
 
-const map: Form = [4, [2, 1], [3, 1]];
+export const map: Form = [4, [2, 1], [3, 1]];
 const softmax: Form = [5, [3, 1, 2], [4, 1, 2]];
 const rowsToNumbers: Form = [5, [3, 1], [4, 1, 2]];
 
@@ -84,21 +89,26 @@ function loops(operands: Operands, first: number, largestStep: number) {
   return { length, work, spans };
 }
 
-function combine(operands: Operands): Accesses {
+export function combine(operands: Operands): Accesses {
   const { length, work, spans } = loops(operands, 6, 1);
-  const reads = spans.map((span, which): Range => [operands.word(4 + which), span]);
-  return { length, work, writes: [[operands.word(3), work]], reads };
+  const reads = spans.map((span, which): Range => [operands.address(4 + which), span]);
+  return { length, work, writes: [[operands.address(3), work]], reads };
 }
 
 function stridedCopy(operands: Operands): Accesses {
   const { length, work, spans } = loops(operands, 5, 2 ** 31 - 1);
-  return { length, work, writes: [[operands.word(3), spans[0]]], reads: [[operands.word(4), spans[1]]] };
+  return {
+    length,
+    work,
+    writes: [[operands.address(3), spans[0]]],
+    reads: [[operands.address(4), spans[1]]],
+  };
 }
 
 function select(operands: Operands): Accesses {
   const work = operands.word(1, 1);
-  const reads = [3, 4, 5].map((at): Range => [operands.word(at), operands.word(at + 3, 0, 1) ? work : 1]);
-  return { length: 9, work, writes: [[operands.word(2), work]], reads };
+  const reads = [3, 4, 5].map((at): Range => [operands.address(at), operands.word(at + 3, 0, 1) ? work : 1]);
+  return { length: 9, work, writes: [[operands.address(2), work]], reads };
 }
 
 function sumOfSquares(operands: Operands): Accesses {
@@ -106,16 +116,19 @@ function sumOfSquares(operands: Operands): Accesses {
   const reads: Range[] = [];
   for (let at = 4; at < length; at += 2) reads.push(operands.range([at + 1, at]));
   const work = reads.reduce((total, [, words]) => total + words, 0);
-  return { length: 4 + 2 * reads.length, work, writes: [[operands.word(2), 1]], reads };
+  return { length: 4 + 2 * reads.length, work, writes: [[operands.address(2), 1]], reads };
 }
 
-/** With a bias and an activation at the end, but no gradient of one: that is from word `at` on. */
+/** With what is done to the result at the end: words from `at` on. */
 function linear(form: Form, operands: Operands, at: number, columns: number): Accesses {
   const accesses = follow(form, operands);
-  operands.word(at, 0, 3);
-  operands.word(at + 2, 0, 0);
-  const bias = operands.word(at + 1);
-  return bias === 0 ? accesses : { ...accesses, reads: [...accesses.reads, [bias, columns]] };
+  const [[, results]] = accesses.writes as [Range];
+  const reads = [...accesses.reads];
+  const takesActivations = operands.word(at, 0, 6) > 3;
+  if (operands.address(at + 1) > 0) reads.push([operands.address(at + 1), columns]);
+  if (takesActivations) reads.push([operands.address(at + 2), results]);
+  else operands.word(at + 2, 0, 0);
+  return { ...accesses, reads };
 }
 
 function matmul(operands: Operands): Accesses {
@@ -123,27 +136,33 @@ function matmul(operands: Operands): Accesses {
   return linear([12, [4, 1, 2], [5, 1, 3], [6, 3, 2]], operands, 9, operands.word(2));
 }
 
-function convolution3x3(operands: Operands): Accesses {
+/** Adds the scratch of a convolution, whose address is a word. */
+export function withScratch(accesses: Accesses, operands: Operands, at: number): Accesses {
   const [width, channels, filters] = [3, 4, 5].map((at) => operands.word(at, 1));
-  operands.word(9, 0, 0);
-  const form: Form = [14, [6, 1, 2, 3, 5], [7, 1, 2, 3, 4]];
-  const { length, work, writes, reads } = linear(form, operands, 10, filters);
-  return {
-    ...{ length, work: 9 * work },
-    writes: [...writes, [operands.word(13), winogradScratchBytes(width, channels, filters) / 4]],
-    reads: [...reads, [operands.word(8), 9 * channels * filters]],
-  };
+  const scratch: Range = [operands.address(at), winogradScratchBytes(width, channels, filters) / 4];
+  return { ...accesses, work: 9 * accesses.work, writes: [...accesses.writes, scratch] };
 }
 
-function patches(operands: Operands): Accesses {
-  // The kernels compute where a window lies in int32.
-  for (const axis of [0, 1]) {
-    const reach = operands.product([5 + axis, 9 + axis]) + operands.word(7 + axis, 1);
-    operands.word(11 + axis, 0, 2 ** 30 - reach);
-  }
-  const accesses = follow([15, [13, 1, 4, 5, 6, 7, 8], [14, 1, 2, 3, 4]], operands);
-  return { ...accesses, work: accesses.writes[0][1] };
+function convolution3x3(operands: Operands): Accesses {
+  const [from, to] = operands.word(9, 0, 1) ? [5, 4] : [4, 5];
+  const form: Form = [14, [6, 1, 2, 3, to], [7, 1, 2, 3, from], [8, -9, 4, 5]];
+  return withScratch(linear(form, operands, 10, operands.word(to)), operands, 13);
 }
+
+/** Of images seen through a window. */
+export const windowed =
+  (form: Form) =>
+  (operands: Operands): Accesses => {
+    // The kernels compute where a window lies in int32.
+    for (const axis of [0, 1]) {
+      const last = (operands.word(5 + axis, 1) - 1) * operands.word(9 + axis, 1, 2 ** 29);
+      operands.word(7 + axis, 1, Math.min(2 ** 29, 2 ** 31 - 1 - last));
+      operands.word(11 + axis, 0, 2 ** 29);
+      operands.word(2 + axis, 1, 2 ** 30);
+    }
+    const accesses = follow(form, operands);
+    return { ...accesses, work: operands.product([1, 4, 5, 6, 7, 8]) };
+  };
 
 /** Policies do not act with these. */
 const none = undefined;
@@ -203,7 +222,7 @@ export const forms = {
   matmul,
   convolution3x3,
   convolution3x3WeightGradient: none,
-  patches,
+  patches: windowed([15, [13, 1, 4, 5, 6, 7, 8], [14, 1, 2, 3, 4]]),
 };
 
-const inOrder = Object.values<Form | ((operands: Operands) => Accesses) | undefined>(forms);
+const actingForms: KnownForms = Object.values<KnownForms[number]>(forms);

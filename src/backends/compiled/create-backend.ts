@@ -1,8 +1,10 @@
 import { type Expression, is } from "../../graph/expression.ts";
+import { encode } from "../../graph/plan/encode.ts";
 import { plan } from "../../graph/plan/plan.ts";
 import type { AddressOf } from "../../graph/plan/step.ts";
 import { storageOf } from "../../graph/plan/storage.ts";
-import { sizeOf } from "../../graph/shape.ts";
+import { formatShape, sizeOf } from "../../graph/shape.ts";
+import { updateVariables } from "../../graph/update.ts";
 import type { Backend, Executable, Graph } from "../backend.ts";
 import { indexError } from "../index-error.ts";
 import type { Kernels } from "./kernels.ts";
@@ -16,32 +18,61 @@ export function createCompiledBackend(
   kernels: Kernels,
 ): Backend<Float32Array> {
   const memory = createMemory(name, kernels);
-  const places = new WeakMap<Expression, number>();
-
-  /** The place of values that last: an input's, a variable's or a constant's. */
-  const place = (node: Expression): number => {
-    let address = places.get(node);
-    if (address === undefined) {
-      address = memory.allocate(4 * sizeOf(node.shape));
-      places.set(node, address);
-      const initial = initialValues(node);
-      if (initial) memory.floats(address, initial.length).set(initial);
-    }
-    return address;
-  };
-
+  const places = createPlaces(memory);
   return {
     name,
     instructionSet,
-    values: (variable) => memory.floats(place(variable), sizeOf(variable.shape)),
-    compile: (graph) => load(graph, name, kernels, memory, place),
+    values(variable) {
+      const added = places.add();
+      const address = added.addressOf(variable);
+      added.claim();
+      return memory.floats(address, sizeOf(variable.shape));
+    },
+    compile: (graph) => load(graph, name, kernels, memory, places.add()),
     array(length) {
+      if (!(Number.isInteger(length) && length >= 0)) {
+        throw new RangeError(`array: length is ${length}; it must be an integer of at least 0`);
+      }
       const address = memory.allocate(4 * length);
       return cachedView(() => memory.floats(address, length));
     },
     add: createAddition(kernels, memory),
   };
 }
+
+/** The places of values that last, once they have been claimed: of inputs, variables and constants. */
+function createPlaces(memory: Memory) {
+  const places = new WeakMap<Expression, number>();
+  return {
+    /** Room for more of them, and for other blocks: see {@link Memory.reserve}. */
+    add() {
+      const room = memory.reserve();
+      const added = new Map<Expression, number>();
+      return {
+        addBlock: room.add,
+        check: room.check,
+        addressOf(node: Expression): number {
+          let address = places.get(node) ?? added.get(node);
+          if (address === undefined) {
+            address = room.add(4 * sizeOf(node.shape));
+            added.set(node, address);
+          }
+          return address;
+        },
+        claim() {
+          room.claim();
+          for (const [node, address] of added) {
+            places.set(node, address);
+            const initial = initialValues(node);
+            if (initial) memory.floats(address, sizeOf(node.shape)).set(initial);
+          }
+        },
+      };
+    },
+  };
+}
+
+type AddedPlaces = ReturnType<ReturnType<typeof createPlaces>["add"]>;
 
 /** An instruction that adds one array to another, whichever they are. */
 function createAddition(kernels: Kernels, memory: Memory): Backend<Float32Array>["add"] {
@@ -79,24 +110,26 @@ function load(
   name: string,
   kernels: Kernels,
   memory: Memory,
-  place: (node: Expression) => number,
+  places: AddedPlaces,
 ): Executable<Float32Array> {
-  const { steps, offsets, scratchOffsets, arenaBytes, outputs } = plan(graph);
-  const arena = memory.allocate(arenaBytes);
+  const planned = plan(graph);
+  const { steps, offsets, arenaBytes, outputs } = planned;
+  const arena = places.addBlock(arenaBytes);
 
   const addressOf: AddressOf = (node) => {
     const holder = storageOf(node);
     const offset = offsets.get(holder);
-    return offset === undefined ? place(holder) : arena + offset;
+    return offset === undefined ? places.addressOf(holder) : arena + offset;
   };
-
-  const starts: number[] = [];
-  const words: number[] = [];
-  for (const step of steps) {
-    starts.push(words.length);
-    for (const word of step.encode(addressOf, arena + (scratchOffsets.get(step) ?? 0))) words.push(word);
-  }
-  const code = memory.allocate(4 * words.length);
+  const placed = [
+    ...[graph.inputs, outputs].flatMap((nodes) => Object.values<Expression>(nodes)),
+    ...steps.flatMap(({ reads, node, updates }) => [...reads, node, ...updates.flatMap(updateVariables)]),
+  ];
+  for (const node of placed) addressOf(node);
+  places.check(() => largestOf(placed));
+  const { words, starts } = encode(planned, addressOf, arena);
+  const code = places.addBlock(4 * words.length);
+  places.claim();
   memory.integers(code, words.length).set(words);
 
   const view = (node: Expression) => {
@@ -137,6 +170,12 @@ function load(
       floatBytes: 4,
     }),
   };
+}
+
+/** What takes the most memory, as errors say it. */
+function largestOf(nodes: readonly Expression[]): string {
+  const [largest] = nodes.toSorted((a, b) => sizeOf(b.shape) - sizeOf(a.shape));
+  return largest ? `The largest value is ${largest.operation} of shape ${formatShape(largest.shape)}. ` : "";
 }
 
 /** Makes a view again only when the memory has grown and the old one is detached (its length is then 0). */

@@ -81,7 +81,7 @@ export const preparations: {
   toInt:
     (_, [x], result) =>
     () => {
-      for (let i = 0; i < result.length; i++) result[i] = Math.trunc(x[i]);
+      for (let i = 0; i < result.length; i++) result[i] = Math.min(Math.max(x[i], -(2 ** 31)), 2 ** 31 - 1);
     },
   tanhGradient:
     (_, [g, y], result) =>

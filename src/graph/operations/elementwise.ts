@@ -152,7 +152,7 @@ export function toFloat(x: Expression): FloatExpression {
     : createExpression("toFloat", [x], x.shape, "float", {});
 }
 
-/** Floats as integers, rounded towards zero. Has no gradient. */
+/** Floats as integers, rounded towards zero; the nearest int32 to what has none, and 0 for NaN. Has no gradient. */
 export function toInt(x: Expression): IntExpression {
   return x.dtype === "int" ? (x as IntExpression) : createExpression("toInt", [x], x.shape, "int", {});
 }

@@ -49,6 +49,7 @@ function checkPick(owner: string, leading: Shape, indices: Expression): void {
 /** One entry of each last axis: result[…] = x[…, indices[…]]. An index out of range stops the run. */
 export function pick(x: Expression, indices: Expression): FloatExpression {
   checkType("pick", x, "float");
+  if (x.shape.length === 0) throw new RangeError("pick: a scalar was given; it needs at least one axis");
   checkPick("pick", x.shape.slice(0, -1), indices);
   return createExpression("pick", [x, indices], indices.shape, "float", {});
 }

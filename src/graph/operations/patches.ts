@@ -1,6 +1,6 @@
 import { createExpression, type Expression, type FloatExpression } from "../expression.ts";
 import { formatShape, type Shape, sizeOf } from "../shape.ts";
-import { type Pair, placeWindow, type Window, type WindowOptions } from "../window.ts";
+import { couldBeSeen, type Pair, placeWindow, type Window, type WindowOptions } from "../window.ts";
 import { checkType } from "./leaves.ts";
 
 /**
@@ -30,14 +30,24 @@ export function takePatches(
   );
 }
 
-/** Adds patches up where the window saw them in images of a shape: the adjoint of {@link patches}. */
+/**
+ * Adds patches up where the window saw them in images of a shape: the adjoint of {@link patches}.
+ *
+ * @throws RangeError when the window could not have seen them in such images
+ */
 export function foldPatches(x: Expression, window: Window, shape: Shape): FloatExpression {
   checkType("foldPatches", x, "float");
-  const channels = shape[3];
-  if (shape.length !== 4 || x.shape.length !== 4 || x.shape[3] !== sizeOf(window.kernel) * channels) {
+  const [batch, rows, columns, seen] = x.shape;
+  if (
+    shape.length !== 4 ||
+    x.shape.length !== 4 ||
+    batch !== shape[0] ||
+    seen !== sizeOf(window.kernel) * shape[3] ||
+    !couldBeSeen(shape, window, [rows, columns])
+  ) {
     throw new RangeError(
       `foldPatches: patches of shape ${formatShape(x.shape)} of a window of ${window.kernel.join("×")} ` +
-        `do not make images of shape ${formatShape(shape)}`,
+        `with stride ${window.stride.join("×")} and padding ${window.padding.join("×")} do not make images of shape ${formatShape(shape)}`,
     );
   }
   return createExpression("foldPatches", [x], shape, "float", window);

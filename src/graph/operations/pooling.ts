@@ -51,19 +51,26 @@ function maskOutside(
   { kernel, stride, padding }: Window,
   places: Places,
 ): Expression | undefined {
-  const isInside = (axis: 0 | 1, place: number, offset: number) => {
-    const at = place * stride[axis] - padding[axis] + offset;
-    return at >= 0 && at < x.shape[axis + 1];
-  };
-  const mask: number[] = [];
+  /** Along one axis, of each place and each offset in the window. */
+  const insideAlong = (axis: 0 | 1): Uint8Array =>
+    Uint8Array.from({ length: places[axis] * kernel[axis] }, (_, i) => {
+      const at = Math.floor(i / kernel[axis]) * stride[axis] - padding[axis] + (i % kernel[axis]);
+      return Number(at >= 0 && at < x.shape[axis + 1]);
+    });
+  const inside = [insideAlong(0), insideAlong(1)] as const;
+  if (inside.every((along) => !along.includes(0))) return undefined;
+  const shape = [...places, sizeOf(kernel), 1];
+  const mask = new Float32Array(sizeOf(shape));
+  let i = 0;
   for (let row = 0; row < places[0]; row++) {
     for (let column = 0; column < places[1]; column++) {
       for (let y = 0; y < kernel[0]; y++) {
-        for (let z = 0; z < kernel[1]; z++) {
-          mask.push(isInside(0, row, y) && isInside(1, column, z) ? 0 : Number.NEGATIVE_INFINITY);
+        for (let z = 0; z < kernel[1]; z++, i++) {
+          const isInside = inside[0][row * kernel[0] + y] && inside[1][column * kernel[1] + z];
+          if (!isInside) mask[i] = Number.NEGATIVE_INFINITY;
         }
       }
     }
   }
-  return mask.includes(Number.NEGATIVE_INFINITY) ? constant(mask, [...places, sizeOf(kernel), 1]) : undefined;
+  return constant(mask, shape);
 }

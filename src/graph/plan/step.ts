@@ -25,8 +25,23 @@ export interface Step {
 const float = new Float32Array(1);
 const bits = new Int32Array(float.buffer);
 
-/** The bit pattern of a float32, as an instruction carries it. */
+/** The bit pattern of the float32 next to a number. */
 export function floatBits(value: number): number {
   float[0] = value;
   return bits[0];
 }
+
+/**
+ * A number as an instruction carries it.
+ *
+ * @throws RangeError when it is finite, and float32 would make it infinite
+ */
+export function factorBits(value: number): number {
+  const word = floatBits(value);
+  if (Number.isFinite(value) && !Number.isFinite(float[0])) {
+    throw new RangeError(`a factor is ${value}; in float32, numbers go up to ${largestFloat}`);
+  }
+  return word;
+}
+
+const largestFloat = (2 - 2 ** -23) * 2 ** 127;

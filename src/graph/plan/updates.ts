@@ -3,7 +3,7 @@ import type { Expression } from "../expression.ts";
 import { sizeOf } from "../shape.ts";
 import type { DescentStep, Update } from "../update.ts";
 import { withLength } from "./instructions/selection.ts";
-import { type AddressOf, floatBits, type Step } from "./step.ts";
+import { type AddressOf, factorBits, type Step } from "./step.ts";
 
 /** An update with the nodes that stand for what it reads, in the order of `updateInputs`. */
 export interface PlannedUpdate {
@@ -60,13 +60,13 @@ const addressOfId: AddressOf = ({ id }) => id;
 function encodeShared(update: DescentStep, at: AddressOf): number[] {
   switch (update.kind) {
     case "sgd":
-      return [floatBits(update.momentum), Number(update.nesterov), floatBits(update.weightDecay)];
+      return [factorBits(update.momentum), Number(update.nesterov), factorBits(update.weightDecay)];
     case "rmsprop":
-      return [update.decay, update.epsilon, update.momentum].map(floatBits);
+      return [update.decay, update.epsilon, update.momentum].map(factorBits);
     case "adam":
       return [
         at(update.step),
-        ...[update.beta1, update.beta2, update.epsilon, update.weightDecay].map(floatBits),
+        ...[update.beta1, update.beta2, update.epsilon, update.weightDecay].map(factorBits),
       ];
   }
 }

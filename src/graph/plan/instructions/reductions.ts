@@ -1,7 +1,7 @@
 import { opcodes } from "../../../backends/compiled/opcodes.ts";
 import { type Expression, is, type Operation } from "../../expression.ts";
 import { type Shape, sameShape, sizeOf } from "../../shape.ts";
-import { floatBits, type Step } from "../step.ts";
+import { factorBits, type Step } from "../step.ts";
 import { storageOf } from "../storage.ts";
 import { binary } from "./elementwise.ts";
 import { flat, rowWise, type Selections, step, type UsedOnce, withLength } from "./selection.ts";
@@ -24,12 +24,12 @@ function scaledSum(node: Expression, total: Expression<"sum">, scale: number, us
     if (is(x, "square")) return sumOfSquares(node, [a], scale);
     if (is(x, "multiply") && sameShape(a.shape, b.shape)) {
       return step(node, [a, b], (at) => [
-        ...[opcodes.dot, sizeOf(a.shape), at(node), at(a), at(b), floatBits(scale)],
+        ...[opcodes.dot, sizeOf(a.shape), at(node), at(a), at(b), factorBits(scale)],
       ]);
     }
   }
   const view = reductionView(x.shape, total.attributes.axes);
-  return step(node, [x], (at) => [opcodes.sum, ...view, at(node), at(x), floatBits(scale)]);
+  return step(node, [x], (at) => [opcodes.sum, ...view, at(node), at(x), factorBits(scale)]);
 }
 
 /** A constant times a sum that no one else wants, as one instruction. */
@@ -43,7 +43,7 @@ function timesSum(node: Expression, x: Expression, scale: number, usedOnce: Used
 function sumOfSquares(node: Expression, tensors: readonly Expression[], scale: number): Step {
   return step(node, tensors, (at) =>
     withLength(opcodes.sumOfSquares, [
-      ...[at(node), floatBits(scale)],
+      ...[at(node), factorBits(scale)],
       ...tensors.flatMap((tensor) => [sizeOf(tensor.shape), at(tensor)]),
     ]),
   );
