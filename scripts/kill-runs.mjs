@@ -54,6 +54,7 @@ async function killRuns(count) {
   }
   const parent = mkdtempSync(join(tmpdir(), "logpi-kill-"));
   const found = {};
+  let kills = 0;
 
   /** What there is of a run, in a word. @throws if something of it is not true */
   function look(directory) {
@@ -77,25 +78,25 @@ async function killRuns(count) {
     return record.status;
   }
 
-  /** Milliseconds that an undisturbed run of each kind took. */
+  /** Milliseconds that an undisturbed run of each kind takes: what is measured follows the load of the machine. */
   const durations = [];
   for (let i = -4; i < count; i++) {
     const kind = (i + 4) % 4;
     const directory = join(parent, String(i));
     const began = performance.now();
     const child = start(kind, directory);
-    if (i >= 0) setTimeout(() => child.kill("SIGKILL"), randomInt(Math.ceil(1.2 * durations[kind])));
+    const killing = i >= 0 && setTimeout(() => child.kill("SIGKILL"), randomInt(Math.ceil(durations[kind])));
     try {
-      await new Promise((ended) => child.once("exit", ended));
+      const killed = await new Promise((ended) => child.once("exit", (_, signal) => ended(signal !== null)));
+      clearTimeout(killing);
+      const took = performance.now() - began;
+      if (!killed) durations[kind] = i < 0 ? took : (durations[kind] + took) / 2;
       look(directory);
       if (!child.stdout.closed) await new Promise((closed) => child.once("close", closed));
       const what = look(directory);
-      if (i < 0) {
-        durations[kind] = performance.now() - began;
-        if (what !== "finished") throw new Error(`an undisturbed run is ${what}`);
-      } else {
-        found[what] = (found[what] ?? 0) + 1;
-      }
+      if (killed) kills++;
+      if (i >= 0) found[what] = (found[what] ?? 0) + 1;
+      else if (what !== "finished") throw new Error(`an undisturbed run is ${what}`);
     } catch (error) {
       console.error(`run ${i} in ${directory}, kind ${kind}: ${error.message}`);
       return false;
@@ -103,7 +104,7 @@ async function killRuns(count) {
     rmSync(directory, { recursive: true, force: true });
   }
   rmSync(parent, { recursive: true });
-  console.log(JSON.stringify({ killed: count, found }));
+  console.log(JSON.stringify({ runs: count, killed: kills, found }));
   return true;
 }
 

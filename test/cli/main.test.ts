@@ -182,7 +182,7 @@ describe("a training whose process ends before it does", () => {
       "4",
       built.folder,
     ]);
-    expect(JSON.parse(stdout)).toMatchObject({ killed: 4 });
+    expect(JSON.parse(stdout)).toMatchObject({ runs: 4 });
   });
 
   it("says so when its output cannot be written", async () => {
