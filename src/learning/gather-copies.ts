@@ -44,12 +44,13 @@ export function createCopyGather(team: Team, own: readonly Stateful[]): CopyGath
       return asked[0] === 1;
     },
     exchange,
-    ask: () =>
-      team.step(() => {
-        asked[0] = 1;
-        const states = exchange();
+    ask() {
+      asked[0] = 1; // before the others hear of the step: they look at once
+      try {
+        return team.step(exchange);
+      } finally {
         asked[0] = 0;
-        return states;
-      }),
+      }
+    },
   };
 }
