@@ -18,10 +18,10 @@
 // The same with the bias of exponents on top: shifted left by 23, the sum is two to the power of that whole number.
 #define BIASED_ROUNDER (ROUNDER + 127)
 
-INLINE Ints wholeNumberIn(Floats rounded) { return (Ints)rounded - (Ints)splat(ROUNDER); }
+INLINE Ints wholeNumberIn(Floats rounded) { return (Ints)((Words)rounded - (Words)splat(ROUNDER)); }
 
 // 2^n for -127 < n < 128.
-INLINE Floats powerOfTwo(Ints n) { return (Floats)((n + 127) << 23); }
+INLINE Floats powerOfTwo(Ints n) { return (Floats)(((Words)n + 127) << 23); }
 
 // e^x = 2^n (1 + q) with |q| < 0.42; returns q.
 INLINE Floats reduceExp(Floats x, Ints *n) {
@@ -60,9 +60,9 @@ INLINE Floats exponentialMinusOne(Floats x) {
 // log of a positive normal number m 2^e with sqrt(1/2) <= m < sqrt(2), plus `extra`, a small correction that is added
 // before the large terms.
 INLINE Floats logOfNormal(Floats x, Floats exponentShift, Floats extra) {
-  const int rootHalf = 0x3f3504f3;
-  Ints e = ((Ints)x - rootHalf) >> 23;
-  Floats f = (Floats)((Ints)x - (e << 23)) - splat(1);
+  const unsigned rootHalf = 0x3f3504f3;
+  Ints e = (Ints)((Words)x - rootHalf) >> 23;
+  Floats f = (Floats)((Words)x - ((Words)e << 23)) - splat(1);
   Floats exponent = toFloats(e) + exponentShift;
   Floats square = f * f, cube = square * f;
   Floats low = multiplyAdd(splat(0.20002118f), f, splat(-0.2500001f));
@@ -113,7 +113,7 @@ INLINE Floats hyperbolicTangent(Floats x) {
   Floats middle = multiplyAdd(splat(0.0096182395f), f, splat(0.055503566f));
   Floats high = multiplyAdd(splat(0.00015403601f), f, splat(0.0013391236f));
   Floats q = multiplyAdd(multiplyAdd(high, square, middle), square, low) * f;
-  Floats scale = (Floats)((Ints)rounded << 23);
+  Floats scale = (Floats)((Words)rounded << 23);
   Floats grown = multiplyAdd(scale, q, scale - splat(1)); // e^(2|x|) - 1
   Floats y = grown / (grown + splat(2));
   return (Floats)((Ints)y | ((Ints)x ^ size));

@@ -15,7 +15,7 @@ static double preciseLog(double a) {
   const long long rootHalf = 0x3fe6a09e667f3bcdll;
   DoubleBits m = {a};
   long long e = (m.bits - rootHalf) >> 52;
-  m.bits -= e << 52;
+  m.bits -= e * (1ll << 52);
   // log m = 2 artanh((m - 1) / (m + 1)), |t| < 0.172
   double t = (m.value - 1) / (m.value + 1), s = t * t;
   double p = 1.0 / 17;

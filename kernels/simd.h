@@ -53,6 +53,9 @@
 #ifdef __wasm__
 #define SCRATCH static
 #define EXPORT(name) __attribute__((export_name(#name)))
+#elif defined(__SANITIZE_ADDRESS__) // which watches no memory of threads
+#define EXPORT(name) static
+#define SCRATCH static
 #else
 #define EXPORT(name) static
 #define SCRATCH static _Thread_local
@@ -60,6 +63,7 @@
 
 typedef float Floats __attribute__((vector_size(LANES * 4)));
 typedef int Ints __attribute__((vector_size(LANES * 4)));
+typedef unsigned Words __attribute__((vector_size(LANES * 4))); // for arithmetic on bits, which may overflow
 typedef double Doubles __attribute__((vector_size(LANES * 8)));
 typedef float FloatsAnywhere __attribute__((vector_size(LANES * 4), aligned(4)));
 

@@ -80,7 +80,7 @@ INLINE Floats sineOfReduced(Floats r, Ints quadrant) {
   cosine = multiplyAdd(cosine, s, splat(0.041666646f));
   cosine = cosine * s * s - s * splat(0.5f) + splat(1);
   Floats y = select((quadrant & 1) != 0, cosine, sine);
-  return (Floats)((Ints)y ^ ((quadrant & 2) << 30));
+  return (Floats)((Ints)y ^ ((Ints)((Words)(quadrant & 2) << 30)));
 }
 
 // sin of (x + quarterTurns pi/2): cos is the sine a quarter turn on.

@@ -6,9 +6,13 @@
 //   attach(instructionSet, bytes)    a function run(program, words) over the memory that the Uint8Array shows. Whoever
 //                                    calls keeps that memory alive, and in its place.
 //   peak(instructionSet, rounds)     runs the bare multiply-add loop; the number of lanes of a vector
+//   allow(bytes, isAllowed)          only in a build with AddressSanitizer: whether kernels may touch this memory
 #include <node_api.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#endif
 
 #include "instruction-set.h"
 
@@ -114,6 +118,21 @@ static napi_value peak(napi_env env, napi_callback_info info) {
   return lanes;
 }
 
+#ifdef __SANITIZE_ADDRESS__
+static napi_value allow(napi_env env, napi_callback_info info) {
+  size_t count = 2, length;
+  napi_value arguments[2];
+  void *start;
+  bool isAllowed;
+  TRY(napi_get_cb_info(env, info, &count, arguments, NULL, NULL));
+  TRY(napi_get_typedarray_info(env, arguments[0], NULL, &length, &start, NULL, NULL));
+  TRY(napi_get_value_bool(env, arguments[1], &isAllowed));
+  if (isAllowed) ASAN_UNPOISON_MEMORY_REGION(start, length);
+  else ASAN_POISON_MEMORY_REGION(start, length);
+  return NULL;
+}
+#endif
+
 NAPI_MODULE_INIT() {
   napi_value hash, names;
   TRY(napi_create_string_utf8(env, LOGPI_SOURCE_HASH, NAPI_AUTO_LENGTH, &hash));
@@ -130,6 +149,9 @@ NAPI_MODULE_INIT() {
       {"instructionSets", NULL, NULL, NULL, NULL, names, napi_enumerable, NULL},
       {"attach", NULL, attach, NULL, NULL, NULL, napi_enumerable, NULL},
       {"peak", NULL, peak, NULL, NULL, NULL, napi_enumerable, NULL},
+#ifdef __SANITIZE_ADDRESS__
+      {"allow", NULL, allow, NULL, NULL, NULL, napi_enumerable, NULL},
+#endif
   };
   TRY(napi_define_properties(env, exports, sizeof properties / sizeof *properties, properties));
   return exports;

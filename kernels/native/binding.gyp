@@ -1,6 +1,14 @@
 # The kernels once for each instruction set of the machine, and the add-on that hands them out: see build.mjs.
 {
   "target_defaults": {
+    "conditions": [
+      ["sanitize == 1", {
+        "cflags": [
+          "-O1", "-g", "-fno-omit-frame-pointer", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"
+        ],
+        "ldflags": ["-fsanitize=address,undefined"]
+      }]
+    ],
     "cflags": [
       "-std=c17", "-O3", "-fPIC", "-fvisibility=hidden",
       "-Wall", "-Wextra", "-Wno-psabi", "-Wno-maybe-uninitialized",
@@ -22,6 +30,7 @@
   "targets": [
     {
       "target_name": "logpi",
+      "product_name": "<(product)",
       "sources": ["addon.c"],
       "defines": ["NAPI_VERSION=8", "LOGPI_SOURCE_HASH=\"<(source_hash)\""],
       "conditions": [

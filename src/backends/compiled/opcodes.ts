@@ -63,4 +63,4 @@ export const opcodes = {
 } as const;
 
 /** Of the source that these opcodes are from. An add-on that was built from another is not used. */
-export const sourceHash = "24e10dea601a5265";
+export const sourceHash = "4b8232f8c9a5448c";
