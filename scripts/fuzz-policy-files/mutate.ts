@@ -93,7 +93,7 @@ function trySealing(bytes: Uint8Array): void {
 
 function editBytes(bytes: Uint8Array, random: Generator): Uint8Array {
   // Half of the edits hit the length of the header or what begins behind it.
-  const at = random.integers(0, random.random() < 0.5 ? bytes.length : Math.min(bytes.length, 400)) || 0;
+  const at = random.integers(0, random.random() < 0.5 ? bytes.length : Math.min(bytes.length, 400));
   const count = random.integers(1, 9);
   const noise = Uint8Array.from({ length: count }, () => random.integers(0, 256));
   const before = bytes.subarray(0, at);
@@ -108,7 +108,7 @@ function editBytes(bytes: Uint8Array, random: Generator): Uint8Array {
     case 3:
       return concatenate(before, behind.subarray(count));
     case 4:
-      return before.length > 0 ? before.slice() : bytes.slice(1);
+      return concatenate(before.length > 0 ? before : bytes.subarray(1));
     case 5:
       return concatenate(before, behind.subarray(0, 8 * count), behind);
     default:
@@ -116,6 +116,7 @@ function editBytes(bytes: Uint8Array, random: Generator): Uint8Array {
   }
 }
 
+/** At least one byte. */
 function concatenate(...pieces: readonly ArrayLike<number>[]): Uint8Array {
   const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0) || 1);
   let at = 0;
