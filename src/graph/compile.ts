@@ -18,7 +18,8 @@ export interface ProgramDescription<Inputs, Outputs> {
 /**
  * Turns expressions into a program of a backend.
  *
- * @throws RangeError when an input that the expressions need is not listed, or an update does not fit its variable
+ * @throws RangeError when an input that the expressions need is not listed, an update does not fit its variable,
+ *   the backend has no instruction with such numbers, or it has too little memory; nothing has been allocated then
  */
 export function compile<
   Inputs extends Readonly<Record<string, Input>> = Record<never, never>,

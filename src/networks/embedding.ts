@@ -1,13 +1,7 @@
-import {
-  type Expression,
-  type FloatExpression,
-  gatherRows,
-  reshape,
-  type Variable,
-  variable,
-} from "../graph/index.ts";
+import { type Expression, type FloatExpression, gatherRows, reshape, type Variable } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
+import { weights } from "./weights.ts";
 
 export interface EmbeddingOptions {
   /** How many things have a vector. */
@@ -27,8 +21,8 @@ export interface Embedding {
 /** Learned vectors, initially standard normal; they are named `${name}.weight`. */
 export function embedding(name: string, options: EmbeddingOptions): Embedding {
   const { count, size, generator } = knownOptions("embedding", options, ["count", "size", "generator"]);
-  const initial = Float32Array.from({ length: count * size }, () => generator.normal());
-  const weight = variable(`${name}.weight`, [count, size], initial);
+  const draw = () => Float32Array.from({ length: count * size }, () => generator.normal());
+  const weight = weights(`${name}.weight`, [count, size], undefined, draw);
   return {
     parameters: [weight],
     apply(indices) {

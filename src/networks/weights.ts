@@ -1,5 +1,5 @@
 import { type Shape, type Variable, variable } from "../graph/index.ts";
-import { sizeOf } from "../graph/shape.ts";
+import { checkShape, sizeOf } from "../graph/shape.ts";
 
 /**
  * Weights by name that a network begins with, in place of drawn ones.
@@ -10,7 +10,7 @@ export type SavedWeights = (name: string, shape: Shape) => ArrayLike<number>;
 
 /**
  * A variable of a layer. Where its weights are saved ones, nothing is drawn, and nothing is allocated for it before they
- * have been found.
+ * have been found, nor where there is no variable of this shape.
  *
  * @param draw gives the weights otherwise; default zeros
  */
@@ -20,5 +20,6 @@ export function weights(
   saved: SavedWeights | undefined,
   draw: () => ArrayLike<number> = () => new Float32Array(sizeOf(shape)),
 ): Variable {
+  checkShape(`variable "${name}"`, shape);
   return variable(name, shape, saved ? saved(name, shape) : draw());
 }

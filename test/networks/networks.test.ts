@@ -6,6 +6,7 @@ import {
   createNetwork,
   defaultArchitecture,
   dense,
+  embedding,
   initializers,
   orthogonal,
 } from "../../src/networks/index.ts";
@@ -96,6 +97,19 @@ describe("networks", () => {
     expect(() => createNetwork("net", architecture, { inputs: 2, outputs: 2 }, generator())).toThrow(
       `architecture: ${message}`,
     );
+  });
+
+  it("draws no weights that no variable could hold", () => {
+    const drawing = generator();
+    const before = JSON.stringify(drawing.save());
+    const hidden = { ...defaultArchitecture, hidden: [2 ** 31 - 1], initializer: "heNormal" as const };
+    expect(() => createNetwork("net", hidden, { inputs: 2, outputs: 2 }, drawing)).toThrow(
+      /^variable "net.0.weight": shape is \[2, 2147483647\], which is 4294967294 elements; a tensor has at most/,
+    );
+    expect(() => embedding("words", { count: 2 ** 20, size: 2 ** 11, generator: drawing })).toThrow(
+      /^variable "words.weight": shape is \[1048576, 2048\], which is 2147483648 elements; a tensor has at most/,
+    );
+    expect(JSON.stringify(drawing.save())).toBe(before);
   });
 
   it("linear and tabular approximators begin at zero and depend on the features alone", () => {

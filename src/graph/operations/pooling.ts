@@ -52,11 +52,16 @@ function maskOutside(
   places: Places,
 ): Expression | undefined {
   /** Along one axis, of each place and each offset in the window. */
-  const insideAlong = (axis: 0 | 1): Uint8Array =>
-    Uint8Array.from({ length: places[axis] * kernel[axis] }, (_, i) => {
-      const at = Math.floor(i / kernel[axis]) * stride[axis] - padding[axis] + (i % kernel[axis]);
-      return Number(at >= 0 && at < x.shape[axis + 1]);
-    });
+  const insideAlong = (axis: 0 | 1): Uint8Array => {
+    const inside = new Uint8Array(places[axis] * kernel[axis]);
+    for (let i = 0, place = 0; place < places[axis]; place++) {
+      for (let offset = 0; offset < kernel[axis]; offset++, i++) {
+        const at = place * stride[axis] - padding[axis] + offset;
+        if (at >= 0 && at < x.shape[axis + 1]) inside[i] = 1;
+      }
+    }
+    return inside;
+  };
   const inside = [insideAlong(0), insideAlong(1)] as const;
   if (inside.every((along) => !along.includes(0))) return undefined;
   const shape = [...places, sizeOf(kernel), 1];
