@@ -1,7 +1,7 @@
 import type { Expression, FloatExpression } from "../../src/graph/index.ts";
 import * as op from "../../src/graph/index.ts";
 import { sizeOf } from "../../src/graph/shape.ts";
-import type { Pool, Value } from "./pool.ts";
+import { mostElements, type Pool, type Value } from "./pool.ts";
 
 /** Adds a value to the graph, or sometimes none. */
 export type MakeOperation = (pool: Pool) => void;
@@ -87,7 +87,7 @@ const linear: MakeOperation = (pool) => {
   const [rows, depth] = transposeA ? [size / inner, inner] : [size / inner, inner];
   const weights = pool.fresh(transposeB ? [columns, depth] : [depth, columns]);
   let y: FloatExpression = op.matmul(matrix, weights.node, { transposeA, transposeB });
-  if (rows * columns > 6000) return;
+  if (rows * columns > mostElements) return;
   y = op.multiply(y, 1 / depth) as FloatExpression;
   if (pool.chance(0.3))
     y = op.matmul(matrix, op.multiply(weights.node, 1 / depth), { transposeA, transposeB });
@@ -234,7 +234,7 @@ const images: MakeOperation = (pool) => {
   ])();
 };
 
-/** What graphs are made of; the first ones take several lines each, so they come more often. */
+/** What graphs are made of: those with more variants come more often. */
 export const operations: readonly MakeOperation[] = [
   ...[unary, unary, kink, binary, binary, comparison, selection, linear, linear, reduction, reduction],
   ...[alongRows, layout, layout, indexing, indexing, images, images],

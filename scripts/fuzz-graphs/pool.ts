@@ -28,7 +28,7 @@ export interface Given {
 }
 
 /** Elements that a value has at most, so that many graphs are run. */
-const mostElements = 6000;
+export const mostElements = 6000;
 
 const extents = [1, 1, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 17, 31, 33, 64, 65, 130, 257];
 
@@ -110,8 +110,12 @@ export function createPool(random: Generator) {
       else values.push({ node: multiply(node, 2 / bound), bound: 2, exact: false });
     },
 
-    /** Keeps a value whatever it is. */
-    addAsIs(node: FloatExpression): void {
+    /** Whether it is known what all values should be. */
+    isSound: true as boolean,
+
+    /** Keeps a node of which that is not known. */
+    addUnsound(node: FloatExpression): void {
+      pool.isSound = false;
       values.push({ node, bound: 100, exact: false });
     },
 

@@ -27,7 +27,7 @@ export function randomArchitecture(random: Generator, hostile: boolean): RandomG
     architecture.kind === "convolutional"
       ? architecture.input.reduce((a, b) => a * b)
       : random.integers(1, 20);
-  const { height, width, needed } = positions(architecture, outputs);
+  const { height, width, needed } = positions(architecture);
   const network = createNetwork(
     "network",
     architecture,
@@ -37,11 +37,14 @@ export function randomArchitecture(random: Generator, hostile: boolean): RandomG
   const x = input([batch, inputs]);
   const trained = network.train(x);
   const loss = mean(square(trained.outputs));
-  const { updates } = descend(loss, network.parameters, adam({ learningRate: 0.01, epsilon: 1e-2 }));
+  const { updates } = descend(loss, network.parameters, adam({ learningRate: 0.1, epsilon: 1 }), {
+    maxGradientNorm: 0.5,
+  });
   return withInputs([{ node: x }], {
     outputs: { acting: network.apply(x), training: trained.outputs, loss },
     updates: [...updates, ...trained.updates],
     variables: [...network.parameters, ...network.statistics],
+    isSound: true,
   });
 }
 
@@ -86,7 +89,7 @@ function convolutional(pool: Pool, hostile: boolean, outputs: number): Convoluti
 }
 
 /** The outputs that a head per position needs. */
-function positions(architecture: Architecture, _outputs: number) {
+function positions(architecture: Architecture) {
   if (architecture.kind !== "convolutional" || architecture.head.kind !== "positions") {
     return { height: 0, width: 0, needed: false };
   }
@@ -124,10 +127,13 @@ function recurrent(pool: Pool, batch: number): RandomGraph {
         cell: start as FloatExpression,
       }).hidden;
   const parameters = [...words.parameters, ...(isGru ? gru : lstm).parameters];
-  const { updates } = descend(mean(square(state)), parameters, adam({ learningRate: 0.01, epsilon: 1e-2 }));
+  const { updates } = descend(mean(square(state)), parameters, adam({ learningRate: 0.1, epsilon: 1 }), {
+    maxGradientNorm: 0.5,
+  });
   return withInputs([{ node: start }, ...pool.inputs], {
     outputs: { state },
     updates,
     variables: parameters,
+    isSound: true,
   });
 }

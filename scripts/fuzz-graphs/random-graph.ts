@@ -12,6 +12,8 @@ export interface RandomGraph {
   readonly outputs: Readonly<Record<string, Expression>>;
   readonly updates: readonly Update[];
   readonly variables: readonly Variable[];
+  /** Whether its values are known: those of nodes that no operation makes are not, nor what is beyond float32. */
+  readonly isSound: boolean;
   /** Fills an array for the input of this name, from any generator. */
   fill(name: string, values: Float32Array | Float64Array | Int32Array, random: Generator): void;
 }
@@ -49,20 +51,20 @@ export function randomGraph(random: Generator, hostile: boolean): RandomGraph {
       const optimizers = [
         sgd({ learningRate: 0.1 }),
         sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true }),
-        rmsprop({ learningRate: 0.01, epsilon: 1e-2 }),
-        adam({ learningRate: 0.01, epsilon: 1e-2 }),
+        rmsprop({ learningRate: 0.01, epsilon: 1 }),
+        adam({ learningRate: 0.01, epsilon: 1 }),
       ];
       const optimizer = optimizers[random.integers(0, optimizers.length)]!;
       const options = random.random() < 0.5 ? { maxGradientNorm: 0.5 } : {};
       updates.push(...descend(loss, pool.variables, optimizer, options).updates);
     }
   }
-  return withInputs(pool.inputs, { outputs, updates, variables: pool.variables });
+  return withInputs(pool.inputs, { outputs, updates, variables: pool.variables, isSound: pool.isSound });
 }
 
 export function withInputs(
   given: readonly Given[],
-  graph: Pick<RandomGraph, "outputs" | "updates" | "variables">,
+  graph: Pick<RandomGraph, "outputs" | "updates" | "variables" | "isSound">,
 ): RandomGraph {
   const byName = Object.fromEntries(given.map((each, i) => [`input${i}`, each]));
   return {
