@@ -7,7 +7,8 @@ export function listen(hear: (message: unknown) => void): () => void {
   if (port) {
     port.on("message", (message) => {
       if (isInquiry(message)) port.postMessage(true);
-      else hear(message);
+      // Node hands over up to a thousand messages in a row, and no timer of the thread runs between them.
+      else setImmediate(hear, message);
     });
     return () => port.close();
   }
