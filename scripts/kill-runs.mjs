@@ -35,7 +35,7 @@ else process.exitCode = (await killRuns(Number(first))) ? 0 : 1;
 
 /** What the children do that do not go through the command line. */
 async function trainFast(run, workers) {
-  const { train } = await built("training.js");
+  const { train } = await built("runs.js");
   const settings = {
     environment,
     run,
@@ -46,7 +46,7 @@ async function trainFast(run, workers) {
 }
 
 async function killRuns(count) {
-  const { loadRun, parametersHash } = await built("training.js");
+  const { loadRun, parametersHash } = await built("runs.js");
   const { ppo } = await built("algorithms.js");
   const hashes = [""];
   for (const { update, policy } of ppo(environment, { ...options, workers: 1 })) {

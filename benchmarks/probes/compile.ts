@@ -6,10 +6,10 @@ import { ppoOptions } from "../../src/algorithms/ppo/options.ts";
 import { compilePpoDescent } from "../../src/algorithms/ppo/ppo.ts";
 import { type BackendName, createBackend } from "../../src/backends/index.ts";
 import { make } from "../../src/environments/index.ts";
-import { withDefaults } from "../../src/learning/options.ts";
+import { withDefaults } from "../../src/learning/options/options.ts";
 import { createPolicy, createValueFunction } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { alone } from "../../src/team/index.ts";
+import { alone } from "../../src/workers/index.ts";
 
 const [backendName] = process.argv.slice(2);
 const environment = make("CartPole-v1");

@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { evaluate, parametersHash, presetsFor, resolveSettings } from "../../src/training/index.ts";
+import { evaluate, parametersHash, presetsFor, resolveSettings } from "../../src/runs/index.ts";
 import type { Chosen } from "./entries.ts";
 
 /** Steps of the short training that stands for the whole one: two updates or more with every entry. */

@@ -3,11 +3,11 @@ import { ppoOptions } from "../../src/algorithms/ppo/options.ts";
 import { compilePpoDescent } from "../../src/algorithms/ppo/ppo.ts";
 import { ppoPresets } from "../../src/algorithms/ppo/presets.ts";
 import { createBackend } from "../../src/backends/index.ts";
-import { vectorize } from "../../src/experience/index.ts";
-import { withDefaults } from "../../src/learning/options.ts";
+import { vectorize } from "../../src/environments/index.ts";
+import { withDefaults } from "../../src/learning/options/options.ts";
 import { createActor, createPolicy, createValueFunction } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { alone } from "../../src/team/index.ts";
+import { alone } from "../../src/workers/index.ts";
 import { processorTime } from "../timing.ts";
 import { stepsPerSecond } from "./steps-per-second.ts";
 

@@ -3,9 +3,9 @@ import { compileEvaluation, compileImprovement } from "../../src/algorithms/sac/
 import { createSoftActorCritic } from "../../src/algorithms/sac/soft-actor-critic.ts";
 import { box, type Space } from "../../src/environments/index.ts";
 import type { ProgramListing } from "../../src/graph/listing.ts";
-import { withDefaults } from "../../src/learning/options.ts";
+import { withDefaults } from "../../src/learning/options/options.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { alone } from "../../src/team/index.ts";
+import { alone } from "../../src/workers/index.ts";
 import { forwardOperations, parameterCount, trainingOperations } from "./mlp-size.ts";
 import { parameterTensors } from "./parameter-tensors.ts";
 import type { Tensor, Workload } from "./workload.ts";

@@ -1,4 +1,4 @@
-import { sealFile } from "../../src/policies/checksum.ts";
+import { sealFile } from "../../src/policies/files/checksum.ts";
 import type { Generator } from "../../src/random/index.ts";
 
 /** What is damaged. */

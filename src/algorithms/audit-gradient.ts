@@ -2,6 +2,7 @@ import {
   type EnvironmentDefinition,
   type EnvironmentSource,
   resolveEnvironment,
+  vectorizeEach,
 } from "../environments/index.ts";
 import {
   createEpisodeCollector,
@@ -9,7 +10,6 @@ import {
   discountWeights,
   episodeStarts,
   type Trajectory,
-  vectorizeEach,
 } from "../experience/index.ts";
 import { grad, scalarRow } from "../graph/index.ts";
 import {
@@ -26,7 +26,7 @@ import {
 } from "../learning/index.ts";
 import type { Policy } from "../policies/index.ts";
 import { createGenerator } from "../random/index.ts";
-import { alone } from "../team/index.ts";
+import { alone } from "../workers/index.ts";
 import { scoreObjective } from "./reinforce/descents.ts";
 import { meanOfOthers } from "./reinforce/mean-of-others.ts";
 

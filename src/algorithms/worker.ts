@@ -1,5 +1,5 @@
 import { type Algorithm, importTask, type TrainingTask } from "../learning/index.ts";
-import { importFrom, serveTasks } from "../team/index.ts";
+import { importFrom, serveTasks } from "../workers/index.ts";
 import { catalogue } from "./catalogue.ts";
 
 /*

@@ -1,5 +1,5 @@
+import { copiesIn, evaluate, loadRun } from "../runs/index.ts";
 import { jsonLine, printable } from "../text/printable.ts";
-import { copiesIn, evaluate, loadRun } from "../training/index.ts";
 import { type Command, type CommandContext, type Syntax, UsageError } from "./command.ts";
 import { formatCount, formatReturn } from "./format.ts";
 import { parseArguments } from "./parse-arguments.ts";

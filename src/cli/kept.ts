@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readRun } from "../training/read-run.ts";
-import { runFiles } from "../training/run-folder.ts";
+import { readRun } from "../runs/read-run.ts";
+import { runFiles } from "../runs/run-folder.ts";
 import { formatCount } from "./format.ts";
 
 /**

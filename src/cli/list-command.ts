@@ -1,7 +1,6 @@
 import { algorithms } from "../algorithms/index.ts";
 import { type EnvironmentDefinition, environments } from "../environments/index.ts";
-import type { Algorithm } from "../learning/index.ts";
-import { describeOptions } from "../learning/index.ts";
+import { type Algorithm, describeOptions } from "../learning/index.ts";
 import type { Command, CommandContext, Syntax } from "./command.ts";
 import { columns, formatCount } from "./format.ts";
 import { parseArguments } from "./parse-arguments.ts";

@@ -1,4 +1,4 @@
-import { failRun } from "../training/fail-run.ts";
+import { failRun } from "../runs/fail-run.ts";
 import { tellEarlyEnd } from "./early-end.ts";
 
 /** Says in the record of a run, and on stderr, that its process was ended from outside. */

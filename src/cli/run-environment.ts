@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { isAbsolute, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type EnvironmentDefinition, environments, type ModuleExport } from "../environments/index.ts";
-import { importEnvironment, loadEnvironment, type Run, type RunRecord } from "../training/index.ts";
+import { importEnvironment, loadEnvironment, type Run, type RunRecord } from "../runs/index.ts";
 import type { Output } from "./command.ts";
 import { shownPath } from "./shown-path.ts";
 

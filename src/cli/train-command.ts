@@ -8,7 +8,7 @@ import {
   type TrainingEvent,
   type TrainSettings,
   train,
-} from "../training/index.ts";
+} from "../runs/index.ts";
 import {
   type Command,
   type CommandContext,

@@ -1,11 +1,6 @@
 import type { Report } from "../learning/index.ts";
+import { createMetricsLines, type MetricsLine, type RunRecord, type TrainingEvent } from "../runs/index.ts";
 import { jsonLine, printableLines } from "../text/printable.ts";
-import {
-  createMetricsLines,
-  type MetricsLine,
-  type RunRecord,
-  type TrainingEvent,
-} from "../training/index.ts";
 import type { CommandContext } from "./command.ts";
 import { formatCount, formatReturn, formatSeconds } from "./format.ts";
 import { followProgress, type Progress, progressLine } from "./progress.ts";

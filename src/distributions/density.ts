@@ -1,5 +1,5 @@
 import type { DType, Expression, FloatExpression, Operand, Shape } from "../graph/index.ts";
-import type { Noise } from "./noise.ts";
+import type { Noise } from "./sampling/noise.ts";
 
 /** Where values lie; outside, the log-density is −∞. A vector lies there when each of its entries does. */
 export type Support =

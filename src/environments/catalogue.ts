@@ -1,8 +1,8 @@
 import { nearestNames } from "../text/nearest-names.ts";
-import { cartPole } from "./cart-pole.ts";
+import { cartPole } from "./classic-control/cart-pole.ts";
+import { pendulum } from "./classic-control/pendulum.ts";
 import type { Environment } from "./environment.ts";
 import type { EnvironmentDefinition } from "./environment-definition.ts";
-import { pendulum } from "./pendulum.ts";
 import { timeLimit } from "./time-limit.ts";
 
 /** The built-in environments. */

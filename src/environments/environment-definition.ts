@@ -1,4 +1,4 @@
-import type { Importable } from "../team/index.ts";
+import type { Importable } from "../workers/index.ts";
 import type { BatchEnvironment } from "./batch-environment.ts";
 import type { Environment } from "./environment.ts";
 

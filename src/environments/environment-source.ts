@@ -1,9 +1,9 @@
-import type { Importable } from "../team/index.ts";
 import { inWords } from "../text/did-you-mean.ts";
 import { nearestOptions } from "../text/foreign-names.ts";
 import { unknownNames } from "../text/known-options.ts";
 import { OptionsError } from "../text/options-error.ts";
 import { valueInText } from "../text/value-in-text.ts";
+import type { Importable } from "../workers/index.ts";
 import { findEnvironment } from "./catalogue.ts";
 import type { AsyncEnvironment, Environment } from "./environment.ts";
 import type { EnvironmentDefinition } from "./environment-definition.ts";

@@ -1,13 +1,15 @@
-export { type Importable, importFrom, inModule, type ModuleExport } from "../team/index.ts";
 export { nearestNames } from "../text/nearest-names.ts";
+export { type Importable, importFrom, inModule, type ModuleExport } from "../workers/index.ts";
 export type { BatchActions, BatchEnvironment } from "./batch-environment.ts";
-export { cartPole } from "./cart-pole.ts";
 export { environments, findEnvironment, make } from "./catalogue.ts";
 export {
   type CheckEnvironmentOptions,
   checkEnvironment,
   requireSoundEnvironment,
-} from "./check-environment.ts";
+} from "./checking/check-environment.ts";
+export { describeFinding, type EnvironmentReport, type Finding } from "./checking/environment-report.ts";
+export { cartPole } from "./classic-control/cart-pole.ts";
+export { pendulum } from "./classic-control/pendulum.ts";
 export { batchFromDynamics, type Dynamics, environmentFromDynamics } from "./dynamics.ts";
 export {
   type AsyncEnvironment,
@@ -19,9 +21,14 @@ export {
   type StepResult,
 } from "./environment.ts";
 export type { EnvironmentDefinition } from "./environment-definition.ts";
-export { describeFinding, type EnvironmentReport, type Finding } from "./environment-report.ts";
 export { type EnvironmentSource, resolveEnvironment } from "./environment-source.ts";
 export { type GuardedEnvironment, guardEnvironment } from "./guard-environment.ts";
-export { pendulum } from "./pendulum.ts";
 export * from "./spaces/index.ts";
 export { timeLimit } from "./time-limit.ts";
+export { type ActionLayout, actionLayout, createActions } from "./vectorize/action-layout.ts";
+export { batchFromEnvironments } from "./vectorize/batch-from-environments.ts";
+export { closeQuietly } from "./vectorize/close-quietly.ts";
+export { environmentSeed } from "./vectorize/environment-seed.ts";
+export type { VectorEnvironment } from "./vectorize/vector-environment.ts";
+export { type VectorizeOptions, vectorize, vectorizeEach } from "./vectorize/vectorize.ts";
+export type { Warn } from "./vectorize/watch-bounds.ts";

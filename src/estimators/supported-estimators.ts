@@ -1,9 +1,9 @@
 import type { Density, Product } from "../distributions/index.ts";
-import { hasVariableSupport } from "./bounds.ts";
-import { decompositions } from "./decompositions.ts";
 import { familyOf } from "./family.ts";
+import { decompositions } from "./methods/decompositions.ts";
+import { isRelaxable } from "./methods/relaxation.ts";
 import { NotApplicableError } from "./not-applicable-error.ts";
-import { isRelaxable } from "./relaxation.ts";
+import { hasVariableSupport } from "./samples/bounds.ts";
 
 /** What the estimators ask of the density. */
 const demands = {

@@ -2,7 +2,7 @@ import type { Stateful } from "../state/index.ts";
 import type { Trajectory } from "./trajectory.ts";
 
 /** Gets experience: acts with the policy of now, and gives what that brought, one trajectory after another. */
-export interface Collector {
+export interface Collector<Batch extends Trajectory = Trajectory> {
   /** Environment steps of a trajectory, of all copies together; undefined where it varies. */
   readonly stepsPerBatch: number | undefined;
   /** The states of this member's copies, one for each: together with those of the other members, all of its state. */
@@ -10,9 +10,9 @@ export interface Collector {
   /** Whether an environment has no state to save: then a collector that is restored begins new episodes. */
   readonly beginsNewEpisodes: boolean;
   /** The next trajectory. It holds until the one after. @throws when an environment answers with a promise */
-  collect(): Trajectory;
+  collect(): Batch;
   /** The same of environments that may answer later. */
-  collectLater(): Promise<Trajectory>;
+  collectLater(): Promise<Batch>;
   /** Closes all environments. */
   close(): void;
 }

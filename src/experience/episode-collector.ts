@@ -1,15 +1,15 @@
+import type { VectorEnvironment } from "../environments/vectorize/vector-environment.ts";
 import { createActor, createEvaluator, type Policy, type ValueFunction } from "../policies/index.ts";
 import { requireFittingEnvironment } from "../policies/require-fitting-environment.ts";
 import type { Generator } from "../random/index.ts";
 import { stateOf } from "../state/index.ts";
-import type { ArrayType, NumberArray, Share, Team } from "../team/index.ts";
+import type { ArrayType, NumberArray, Share, Team } from "../workers/index.ts";
 import type { Collector } from "./collector.ts";
 import { endlessEpisode } from "./endless-episode.ts";
 import { createEpisodesGather } from "./gather-episodes.ts";
 import { createGrowingRows, type GrowingRows } from "./growing-rows.ts";
 import type { Trajectory } from "./trajectory.ts";
 import { createTruncations } from "./truncations.ts";
-import type { VectorEnvironment } from "./vector-environment.ts";
 
 export interface EpisodeCollectorOptions {
   readonly policy: Policy;

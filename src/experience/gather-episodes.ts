@@ -1,4 +1,4 @@
-import type { ArrayType, NumberArray, Team } from "../team/index.ts";
+import type { ArrayType, NumberArray, Team } from "../workers/index.ts";
 import type { Trajectory } from "./trajectory.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { ArrayType, NumberArray, Share, Team } from "../team/index.ts";
+import type { ArrayType, NumberArray, Share, Team } from "../workers/index.ts";
 
 /** Arrays `[steps, copies, …]` by name. */
 export type StepArrays = Readonly<Record<string, NumberArray | undefined>>;

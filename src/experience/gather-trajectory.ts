@@ -1,4 +1,4 @@
-import type { Share, Team } from "../team/index.ts";
+import type { Share, Team } from "../workers/index.ts";
 import { createStepsGather } from "./gather-steps.ts";
 import type { Trajectory } from "./trajectory.ts";
 

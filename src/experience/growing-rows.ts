@@ -1,4 +1,4 @@
-import type { ArrayType, NumberArray } from "../team/index.ts";
+import type { ArrayType, NumberArray } from "../workers/index.ts";
 
 /** Rows of numbers that are added one by one, of which nobody knows beforehand how many there will be. */
 export interface GrowingRows<A extends NumberArray> {

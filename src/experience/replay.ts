@@ -9,7 +9,7 @@ import {
   savedRecord,
   within,
 } from "../state/index.ts";
-import { requireInteger } from "./require.ts";
+import { requireInteger } from "../text/require-number.ts";
 
 /** The last rows of experience, of which any may be learned from again. */
 export interface Replay<R extends Rows> extends Stateful {

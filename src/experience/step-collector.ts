@@ -1,14 +1,14 @@
+import { createActions } from "../environments/vectorize/action-layout.ts";
+import type { VectorEnvironment } from "../environments/vectorize/vector-environment.ts";
 import { createActor, createEvaluator, type Policy, type ValueFunction } from "../policies/index.ts";
 import { requireFittingEnvironment } from "../policies/require-fitting-environment.ts";
 import type { Generator } from "../random/index.ts";
 import { stateOf } from "../state/index.ts";
-import type { Share, Team } from "../team/index.ts";
-import { createActions } from "./action-layout.ts";
+import type { Share, Team } from "../workers/index.ts";
 import type { Collector } from "./collector.ts";
 import { createTrajectoryGather } from "./gather-trajectory.ts";
-import type { Trajectory } from "./trajectory.ts";
+import type { Trajectory, TransitionTrajectory } from "./trajectory.ts";
 import { createTruncations } from "./truncations.ts";
-import type { VectorEnvironment } from "./vector-environment.ts";
 
 export interface StepCollectorOptions {
   readonly policy: Policy;
@@ -35,6 +35,11 @@ export interface StepCollectorOptions {
  *
  * @param environment this member's copies
  */
+export function createStepCollector(
+  environment: VectorEnvironment,
+  options: StepCollectorOptions & { readonly keepsNext: true },
+): Collector<TransitionTrajectory>;
+export function createStepCollector(environment: VectorEnvironment, options: StepCollectorOptions): Collector;
 export function createStepCollector(
   environment: VectorEnvironment,
   options: StepCollectorOptions,

@@ -1,4 +1,4 @@
-import type { Floats } from "./floats.ts";
+import type { Floats } from "./returns/floats.ts";
 
 /**
  * What acting brought: T steps of N copies of an environment, time-major. Entry `t * N + i` of a `[T, N]` array belongs
@@ -32,15 +32,16 @@ export interface Trajectory {
   readonly finalValues: Float32Array;
   /** `[N]`: V of the observations after the last step; not to be used where that step ended its episode. */
   readonly lastValues: Float32Array;
-  /**
-   * `[T, N, observationSize]`: what each step led to, the final observation where it ended its episode; only where a
-   * collector was asked for it.
-   */
-  readonly nextObservations?: Float32Array | undefined;
   /** `[T, N]`: the number of steps of the episode that ended in that step; 0 where none did. */
   readonly episodeLengths: Int32Array;
   /** `[T, N]`: the sum of rewards of the episode that ended in that step; other entries are stale. */
   readonly episodeReturns: Float64Array;
+}
+
+/** With what each step led to, for replay. */
+export interface TransitionTrajectory extends Trajectory {
+  /** `[T, N, observationSize]`: the final observation where the step ended its episode. */
+  readonly nextObservations: Float32Array;
 }
 
 /** Where the episodes of a trajectory of whole ones begin: as many numbers as there are episodes, rising from 0. */

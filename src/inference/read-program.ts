@@ -1,4 +1,4 @@
-import type { ActingProgram, Place } from "../policies/program-format.ts";
+import type { ActingProgram, Place } from "../policies/files/program-format.ts";
 
 /** What a program must fit. */
 export interface ProgramSetting {

@@ -1,5 +1,5 @@
 import { type Accesses, accessesOf, type Range } from "../backends/compiled/accesses.ts";
-import { type ActingProgram, programStart } from "../policies/program-format.ts";
+import { type ActingProgram, programStart } from "../policies/files/program-format.ts";
 import { type ProgramSetting, readProgram } from "./read-program.ts";
 
 /** A program that is safe to run. */

@@ -1,5 +1,5 @@
 import type { Backend } from "../backends/backend.ts";
-import type { VectorEnvironment } from "../experience/index.ts";
+import type { VectorEnvironment } from "../environments/index.ts";
 import { type Architecture, defaultArchitecture, type MlpArchitecture } from "../networks/index.ts";
 import { createPolicy, createValueFunction, type Policy, type ValueFunction } from "../policies/index.ts";
 import type { Generator } from "../random/index.ts";

@@ -1,28 +1,26 @@
 import type { Backend } from "../backends/backend.ts";
 import { createBackend } from "../backends/create-backend.ts";
 import {
+  closeQuietly,
   type EnvironmentDefinition,
   type EnvironmentSource,
   resolveEnvironment,
-} from "../environments/index.ts";
-import {
-  closeQuietly,
   type VectorEnvironment,
   vectorize,
   vectorizeEach,
   type Warn,
-} from "../experience/index.ts";
+} from "../environments/index.ts";
 import { createGenerator, type Generator } from "../random/index.ts";
-import { alone, type Importable, type Share, type Team } from "../team/index.ts";
 import { knownOptions } from "../text/known-options.ts";
-import { checkFunctions, checkParts } from "./check-parts.ts";
+import { alone, type Importable, type Share, type Team } from "../workers/index.ts";
 import type { Learner } from "./learner.ts";
-import { OptionsError, type OptionsOf, type OptionsTable, withDefaults } from "./options.ts";
-import { payingWorkers } from "./paying-workers.ts";
-import { createSession } from "./session.ts";
-import { type TeamRequest, type TrainingParts, teamFor } from "./team-for.ts";
-import { type BegunTraining, createTraining, type Training } from "./training.ts";
-import { collectWarnings } from "./warnings.ts";
+import { checkFunctions, checkParts } from "./options/check-parts.ts";
+import { OptionsError, type OptionsOf, type OptionsTable, withDefaults } from "./options/options.ts";
+import { createSession } from "./training/session.ts";
+import { type TeamRequest, type TrainingParts, teamFor } from "./training/team-for.ts";
+import { type BegunTraining, createTraining, type Training } from "./training/training.ts";
+import { usefulWorkers } from "./training/useful-workers.ts";
+import { collectWarnings } from "./training/warnings.ts";
 
 /** Functions that a caller may put in the place of an algorithm's own, by what they are for. */
 export type Functions = Readonly<Record<string, (...values: never[]) => unknown>>;
@@ -194,7 +192,7 @@ export function defineAlgorithm<Table extends OptionsTable, F extends Functions 
       algorithm: definition.builtIn ? name : algorithm.module,
       functions: functions as TeamRequest["functions"],
       most: copies,
-      paying: work ? payingWorkers({ ...settings, ...work }) : 1,
+      paying: work ? usefulWorkers({ ...settings, ...work }) : 1,
     });
     const backend = createBackend(settings.backend);
     const begin = (team: Team): BegunTraining => {

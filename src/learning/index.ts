@@ -5,21 +5,7 @@ export {
   architectureOf,
   createActorCritic,
 } from "./actor-critic.ts";
-export { commonOptions, longestEpisode, schedule } from "./common-options.ts";
-export {
-  compileDescent,
-  type DescentDescription,
-  type DescentResults,
-  type RowDescent,
-} from "./compile-descent.ts";
-export {
-  type Computing,
-  compileSum,
-  type RowProgram,
-  type RowSum,
-  type RunContext,
-  type SumDescription,
-} from "./compile-sum.ts";
+export { actorCriticLoss } from "./actor-critic-loss.ts";
 export {
   type Algorithm,
   type AlgorithmDefinition,
@@ -29,10 +15,29 @@ export {
   type Functions,
   type LearnerParts,
 } from "./define-algorithm.ts";
+export {
+  compileDescent,
+  type DescentDescription,
+  type DescentResults,
+  type RowDescent,
+} from "./descent/compile-descent.ts";
+export {
+  type Computing,
+  compileSum,
+  type RowProgram,
+  type RowSum,
+  type RunContext,
+  type SumDescription,
+} from "./descent/compile-sum.ts";
+export { NonFiniteError } from "./descent/non-finite-error.ts";
+export { createParameterVector, type ParameterVector } from "./descent/parameter-vector.ts";
+export { createRowSource, type Feed, type RowSource } from "./descent/row-source.ts";
+export { shardsOf } from "./descent/shards-of.ts";
+export { variableState } from "./descent/variable-state.ts";
 export { explainedVariance } from "./explained-variance.ts";
 export type { Learner, Metrics, Trained } from "./learner.ts";
 export { createMeans, type Means, numbersOf } from "./means.ts";
-export { NonFiniteError } from "./non-finite-error.ts";
+export { commonOptions, longestEpisode, schedule } from "./options/common-options.ts";
 export {
   describeOptions,
   finiteNumber,
@@ -53,15 +58,11 @@ export {
   positiveIntegers,
   positiveNumber,
   withDefaults,
-} from "./options.ts";
-export { createParameterVector, type ParameterVector } from "./parameter-vector.ts";
+} from "./options/options.ts";
 export { createPermutation, type Permutation } from "./permutation.ts";
-export type { Report } from "./report.ts";
-export { createRowSource, type Feed, type RowSource } from "./row-source.ts";
 export { type Scheduled, scheduled } from "./scheduled.ts";
-export { shardsOf } from "./shards-of.ts";
 export { scaleToDeviation, standardize, standardized } from "./standardize.ts";
-export { startWorkers, type TrainingParts } from "./team-for.ts";
-export type { Training } from "./training.ts";
-export { importTask, type TrainingTask } from "./training-task.ts";
-export { variableState } from "./variable-state.ts";
+export type { Report } from "./training/report.ts";
+export { startWorkers, type TrainingParts } from "./training/team-for.ts";
+export type { Training } from "./training/training.ts";
+export { importTask, type TrainingTask } from "./training/training-task.ts";

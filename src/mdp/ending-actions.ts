@@ -1,4 +1,4 @@
-import type { Mdp } from "./mdp.ts";
+import type { Mdp } from "./model/mdp.ts";
 
 /**
  * Actions with which every episode comes to an end: in each state the one that may lead a step nearer to a terminal state.

@@ -1,14 +1,14 @@
 import { knownOptions } from "../text/known-options.ts";
-import { type ChainSolver, chainSolver } from "./chain-solver.ts";
+import { type ChainSolver, chainSolver } from "./chains/chain-solver.ts";
+import { longRun } from "./chains/long-run.ts";
+import type { MarkovChain } from "./chains/markov-chain.ts";
+import { pinnedChain } from "./chains/pinned-chain.ts";
+import { recurrentClasses } from "./chains/recurrent-classes.ts";
 import { dot } from "./linear-algebra/dot.ts";
 import { type ExtendedVector, extended } from "./linear-algebra/extended-vector.ts";
-import { longRun } from "./long-run.ts";
-import type { MarkovChain } from "./markov-chain.ts";
-import type { Mdp } from "./mdp.ts";
+import type { Mdp } from "./model/mdp.ts";
 import { once } from "./once.ts";
-import { pinnedChain } from "./pinned-chain.ts";
 import type { TabularPolicy } from "./policies/tabular-policy.ts";
-import { recurrentClasses } from "./recurrent-classes.ts";
 import { requireFinite } from "./require.ts";
 
 /**

@@ -2,7 +2,7 @@ import { knownOptions } from "../text/known-options.ts";
 import { evaluatePolicy, type PolicyEvaluation } from "./evaluate-policy.ts";
 import { naturalGradient } from "./fisher.ts";
 import { dot } from "./linear-algebra/dot.ts";
-import type { Mdp } from "./mdp.ts";
+import type { Mdp } from "./model/mdp.ts";
 import type { TabularPolicy } from "./policies/tabular-policy.ts";
 import { type Objective, policyGradient } from "./policy-gradient.ts";
 

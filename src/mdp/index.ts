@@ -1,4 +1,5 @@
-export { createMdp, type MdpDescription } from "./create-mdp.ts";
+export { gainFromStart } from "./chains/gain-from-start.ts";
+export type { MarkovChain } from "./chains/markov-chain.ts";
 export {
   type EvaluationOptions,
   evaluatePolicy,
@@ -22,19 +23,17 @@ export {
   naturalGradient,
   scores,
 } from "./fisher.ts";
-export { gainFromStart } from "./gain-from-start.ts";
 export { type AscentOptions, type AscentReport, gradientAscent } from "./gradient-ascent.ts";
 export { ConvergenceError } from "./linear-algebra/convergence-error.ts";
-
-export type { MarkovChain } from "./markov-chain.ts";
-export type { Mdp } from "./mdp.ts";
+export { createMdp, type MdpDescription } from "./model/create-mdp.ts";
+export type { Mdp } from "./model/mdp.ts";
+export { type MdpFile, readMdp } from "./model/read-mdp.ts";
+export type { TransitionColumns, TransitionRow, TransitionSource } from "./model/read-transitions.ts";
+export type { Transitions } from "./model/transitions.ts";
 export { type OptimalPolicy, type OptimalPolicyOptions, optimalPolicy } from "./optimal-policy.ts";
 export { expressionPolicy, type PolicyExpressions } from "./policies/expression-policy.ts";
 export { linearSoftmaxPolicy } from "./policies/linear-softmax-policy.ts";
 export { deterministicPolicy, policyFromProbabilities, softmaxPolicy } from "./policies/softmax-policy.ts";
 export type { TabularPolicy } from "./policies/tabular-policy.ts";
 export { type GradientOptions, type Objective, policyGradient } from "./policy-gradient.ts";
-export { type MdpFile, readMdp } from "./read-mdp.ts";
-export type { TransitionColumns, TransitionRow, TransitionSource } from "./read-transitions.ts";
 export { type GradientEstimate, type SampleGradientOptions, sampleGradient } from "./sample-gradient.ts";
-export type { Transitions } from "./transitions.ts";

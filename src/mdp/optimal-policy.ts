@@ -1,4 +1,8 @@
 import { knownOptions } from "../text/known-options.ts";
+import { preciseLongRun } from "./chains/long-run.ts";
+import type { MarkovChain } from "./chains/markov-chain.ts";
+import { pinnedChain } from "./chains/pinned-chain.ts";
+import { recurrentClasses } from "./chains/recurrent-classes.ts";
 import { endingActions } from "./ending-actions.ts";
 import { discountedSolver, evaluatePolicy, type PolicyEvaluation, requireEnd } from "./evaluate-policy.ts";
 import {
@@ -9,13 +13,9 @@ import {
   scaleFor,
 } from "./linear-algebra/extended-vector.ts";
 import { precisionOfResidual } from "./linear-algebra/residual.ts";
-import { preciseLongRun } from "./long-run.ts";
-import type { MarkovChain } from "./markov-chain.ts";
-import type { Mdp } from "./mdp.ts";
-import { pinnedChain } from "./pinned-chain.ts";
+import type { Mdp } from "./model/mdp.ts";
 import { deterministicPolicy, softmaxPolicy } from "./policies/softmax-policy.ts";
 import type { TabularPolicy } from "./policies/tabular-policy.ts";
-import { recurrentClasses } from "./recurrent-classes.ts";
 
 export interface OptimalPolicyOptions {
   /** What is to be greatest, from every state: the "discounted" value (default), or the "average" reward. */

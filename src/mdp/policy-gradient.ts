@@ -1,6 +1,6 @@
 import { describeValue } from "../environments/index.ts";
 import { knownOptions } from "../text/known-options.ts";
-import { chainSolver } from "./chain-solver.ts";
+import { chainSolver } from "./chains/chain-solver.ts";
 import type { PolicyEvaluation } from "./evaluate-policy.ts";
 
 /** The three objectives: J₁, J_avV and J_avR (notes, section 2). */

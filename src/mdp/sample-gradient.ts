@@ -1,8 +1,8 @@
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
-import { draw } from "./draw.ts";
 import { evaluatePolicy } from "./evaluate-policy.ts";
-import type { Mdp } from "./mdp.ts";
+import { draw } from "./model/draw.ts";
+import type { Mdp } from "./model/mdp.ts";
 import type { TabularPolicy } from "./policies/tabular-policy.ts";
 import type { GradientOptions } from "./policy-gradient.ts";
 

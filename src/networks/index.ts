@@ -1,6 +1,7 @@
+export type { Bytes } from "../files/bytes-in.ts";
+export * from "../files/safetensors.ts";
 export { type ActivationName, activations } from "./activations.ts";
 export * from "./architecture.ts";
-export type { Bytes } from "./bytes-in.ts";
 export { type ConvolutionalOptions, convolutional, type NormalizationName } from "./convolutional.ts";
 export * from "./convolutional-network.ts";
 export { type DenseOptions, dense } from "./dense.ts";
@@ -11,5 +12,4 @@ export { inSequence, type Network, type Trained, withoutStatistics } from "./net
 export * from "./normalization.ts";
 export * from "./recurrent.ts";
 export { type ResidualBlockOptions, residualBlock } from "./residual-block.ts";
-export * from "./safetensors.ts";
 export type { SavedWeights } from "./weights.ts";

@@ -11,12 +11,12 @@ import {
 } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
-import { actionHead } from "./action-head.ts";
 import type { Actor } from "./actor.ts";
 import { createActor } from "./create-actor.ts";
 import { decodeAction, decodeSample, noAction } from "./decode-action.ts";
-import { encodePolicy } from "./encode-policy.ts";
-import type { HeadName } from "./head-names.ts";
+import { encodePolicy } from "./files/encode-policy.ts";
+import { actionHead } from "./heads/action-head.ts";
+import type { HeadName } from "./heads/head-names.ts";
 import { placeLegalActions } from "./place-legal-actions.ts";
 import type { Policy } from "./policy.ts";
 import { requireRandom } from "./require-random.ts";

@@ -1,11 +1,11 @@
 export type { Actor } from "./actor.ts";
-export { type BoxScale, boxScale } from "./box-scale.ts";
 export { createActor } from "./create-actor.ts";
 export { createPolicy, type PolicyOptions, type Spaces } from "./create-policy.ts";
 export type { ActionArray } from "./decode-action.ts";
 export { createEvaluator, type Evaluator } from "./evaluator.ts";
-export type { HeadName } from "./head-names.ts";
-export { type LoadPolicyOptions, loadPolicy } from "./load-policy.ts";
+export { type LoadPolicyOptions, loadPolicy } from "./files/load-policy.ts";
+export { type BoxScale, boxScale } from "./heads/box-scale.ts";
+export type { HeadName } from "./heads/head-names.ts";
 export type { Policy } from "./policy.ts";
 export {
   createStateActionValueFunction,

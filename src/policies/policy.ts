@@ -5,7 +5,7 @@ import type { Expression, RowType, Update, Variable } from "../graph/index.ts";
 import type { Architecture } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import type { Actor } from "./actor.ts";
-import type { HeadName } from "./head-names.ts";
+import type { HeadName } from "./heads/head-names.ts";
 
 /** What a policy decides by, a row for each decision. */
 export interface Seen {

@@ -1,6 +1,5 @@
 import { boundedInteger } from "./bounded-integer.ts";
-import type { Pcg64 } from "./pcg64.ts";
-import { nextFloat64 } from "./pcg64.ts";
+import { nextFloat64, type Pcg64 } from "./pcg64.ts";
 import { cumulativeShares, indexOfShare } from "./probabilities.ts";
 import { shuffleTail } from "./shuffle.ts";
 

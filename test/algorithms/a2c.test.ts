@@ -19,15 +19,16 @@ import {
   multiDiscrete,
   type Space,
   timeLimit,
+  vectorize,
 } from "../../src/environments/index.ts";
-import { createStepCollector, generalizedAdvantage, vectorize } from "../../src/experience/index.ts";
+import { createStepCollector, generalizedAdvantage } from "../../src/experience/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import { createActorCritic } from "../../src/learning/actor-critic.ts";
 import { numbersOf } from "../../src/learning/index.ts";
-import { withDefaults } from "../../src/learning/options.ts";
+import { withDefaults } from "../../src/learning/options/options.ts";
 import { standardize } from "../../src/learning/standardize.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { alone } from "../../src/team/index.ts";
+import { alone } from "../../src/workers/index.ts";
 import { corridor } from "./corridor.ts";
 import { lastOf } from "./last-of.ts";
 import { lock } from "./lock.ts";

@@ -12,7 +12,7 @@ import {
 import { box, discrete, type Environment, tuple } from "../../src/environments/index.ts";
 import { createPolicy, type Policy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { evaluate } from "../../src/training/evaluate.ts";
+import { evaluate } from "../../src/runs/evaluate.ts";
 
 /** Makes environments with episodes of four steps that count how often each is closed; `change` alters copy i. */
 function counted(change: (copy: number) => object = () => ({})) {

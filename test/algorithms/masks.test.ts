@@ -21,11 +21,11 @@ import {
   type Space,
 } from "../../src/environments/index.ts";
 import { loadPolicy as loadToAct } from "../../src/inference/index.ts";
-import { withDefaults } from "../../src/learning/options.ts";
+import { withDefaults } from "../../src/learning/options/options.ts";
 import { createPolicy, createValueFunction, loadPolicy, type Policy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { alone } from "../../src/team/index.ts";
-import { evaluate } from "../../src/training/evaluate.ts";
+import { evaluate } from "../../src/runs/evaluate.ts";
+import { alone } from "../../src/workers/index.ts";
 import { lastOf } from "./last-of.ts";
 
 /** The choices of an action, each counted from 0. */

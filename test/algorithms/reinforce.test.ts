@@ -1,18 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { meanOfOthers, type Report, reinforce, scoreObjective } from "../../src/algorithms/index.ts";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
-import { box, defineEnvironment, discrete, timeLimit } from "../../src/environments/index.ts";
+import { box, defineEnvironment, discrete, timeLimit, vectorize } from "../../src/environments/index.ts";
 import {
   createEpisodeCollector,
   discountedReturns,
   discountWeights,
   episodeStarts,
-  vectorize,
 } from "../../src/experience/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import { createPolicy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { alone } from "../../src/team/index.ts";
+import { alone } from "../../src/workers/index.ts";
 import { corridor } from "./corridor.ts";
 
 const limited = () => timeLimit(corridor(), 60);

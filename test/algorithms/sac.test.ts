@@ -8,9 +8,9 @@ import { createWasmBackend } from "../../src/backends/wasm/index.ts";
 import { box, defineEnvironment, type Space } from "../../src/environments/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import { type SacOptions, sac } from "../../src/index.ts";
-import { withDefaults } from "../../src/learning/options.ts";
+import { withDefaults } from "../../src/learning/options/options.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { alone } from "../../src/team/index.ts";
+import { alone } from "../../src/workers/index.ts";
 import { lastOf } from "./last-of.ts";
 
 const batch = 6;

@@ -9,11 +9,12 @@ import { sacOptions } from "../../src/algorithms/sac/options.ts";
 import { compileEvaluation, compileImprovement } from "../../src/algorithms/sac/sac.ts";
 import { createSoftActorCritic, transitionRows } from "../../src/algorithms/sac/soft-actor-critic.ts";
 import { createBackend } from "../../src/backends/index.ts";
-import { createReplay, createStepCollector, vectorize } from "../../src/experience/index.ts";
+import { vectorize } from "../../src/environments/index.ts";
+import { createReplay, createStepCollector } from "../../src/experience/index.ts";
 import { createActorCritic, withDefaults } from "../../src/learning/index.ts";
 import { createActor } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { alone } from "../../src/team/index.ts";
+import { alone } from "../../src/workers/index.ts";
 
 const collect = (globalThis as unknown as { gc: () => void }).gc;
 const heapUsed = () => process.memoryUsage().heapUsed;

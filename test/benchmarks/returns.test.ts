@@ -4,7 +4,7 @@ import { entries } from "../../benchmarks/returns/entries.ts";
 import { originOf, settingsOf } from "../../benchmarks/returns/origin.ts";
 import { page } from "../../benchmarks/returns/page.ts";
 import type { Results } from "../../benchmarks/returns/results.ts";
-import { parametersHash } from "../../src/training/index.ts";
+import { parametersHash } from "../../src/runs/index.ts";
 import { lastOf } from "../algorithms/last-of.ts";
 
 const docs = new URL("../../docs/", import.meta.url);

@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The command line and what programs import, as modules that Node runs without a loader. */
 export interface Built {
-  /** Their folder, with `cli.js`, `training.js`, `algorithms.js` and the environments of the tests. */
+  /** Their folder, with `cli.js`, `runs.js`, `algorithms.js` and the environments of the tests. */
   readonly folder: string;
   remove(): void;
 }
@@ -17,7 +17,7 @@ export async function buildCommandLine(): Promise<Built> {
   await build({
     entryPoints: {
       cli: join(root, "src/cli/main.ts"),
-      training: join(root, "src/training/index.ts"),
+      runs: join(root, "src/runs/index.ts"),
       algorithms: join(root, "src/algorithms/index.ts"),
       worker: join(root, "src/algorithms/worker.ts"),
       misbehaving: join(root, "test/cli/environments/misbehaving.ts"),

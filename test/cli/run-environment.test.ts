@@ -13,7 +13,7 @@ import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line.ts";
 import { fileToGive } from "../../src/cli/run-environment.ts";
-import { importEnvironment, loadRun } from "../../src/training/index.ts";
+import { importEnvironment, loadRun } from "../../src/runs/index.ts";
 import { fakeProcess } from "./fake-context.ts";
 
 let folder: string;

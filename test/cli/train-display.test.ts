@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { jsonDisplay, plainDisplay, terminalDisplay } from "../../src/cli/train-display.ts";
 import type { Policy } from "../../src/policies/index.ts";
-import type { RunRecord, TrainingEvent } from "../../src/training/index.ts";
+import type { RunRecord, TrainingEvent } from "../../src/runs/index.ts";
 import { fakeProcess } from "./fake-context.ts";
 
 const record: RunRecord = {

@@ -1,5 +1,5 @@
 import { a2c, ppo, type Report, reinforce } from "../../src/index.ts";
-import { parametersHash } from "../../src/training/parameters-hash.ts";
+import { parametersHash } from "../../src/runs/parameters-hash.ts";
 
 /** Short trainings that between them run every kernel of the algorithms; the hash of the weights that each ends with. */
 export function trainAndHash(): Record<string, string> {

@@ -7,8 +7,8 @@ import {
   type Environment,
   make,
   resolveEnvironment,
+  vectorize,
 } from "../../src/environments/index.ts";
-import { vectorize } from "../../src/experience/index.ts";
 import {
   accessControl,
   cliff,
@@ -20,7 +20,7 @@ import {
 } from "../../src/mdp/index.ts";
 import { createPolicy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { evaluate } from "../../src/training/index.ts";
+import { evaluate } from "../../src/runs/index.ts";
 
 const sound = () => make("CartPole-v1");
 const definition = { id: "Mine-v1", description: "", create: sound };

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { cartPoleDynamics } from "../../src/environments/cart-pole.ts";
+import { cartPoleDynamics } from "../../src/environments/classic-control/cart-pole.ts";
+import { pendulumDynamics } from "../../src/environments/classic-control/pendulum.ts";
 import type { Dynamics } from "../../src/environments/dynamics.ts";
 import { make } from "../../src/environments/index.ts";
-import { pendulumDynamics } from "../../src/environments/pendulum.ts";
 import { createGenerator } from "../../src/random/index.ts";
 
 /** Trajectories of Gymnasium 1.4.0 on NumPy 2.4: seeds 0, 1 and 2, 300 steps each. */

@@ -24,8 +24,7 @@ import {
   pathwise,
   scoreFunction,
 } from "../../src/estimators/index.ts";
-import type { FloatExpression } from "../../src/graph/index.ts";
-import { square } from "../../src/graph/index.ts";
+import { type FloatExpression, square } from "../../src/graph/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 
 const samples = 20_000;

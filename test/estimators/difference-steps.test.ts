@@ -23,8 +23,8 @@ import {
   uniform,
   vonMises,
 } from "../../src/distributions/index.ts";
-import { differenceSteps } from "../../src/estimators/difference-steps.ts";
 import { compareEstimators, exactGradient, finiteDifferences } from "../../src/estimators/index.ts";
+import { differenceSteps } from "../../src/estimators/methods/difference-steps.ts";
 import { constant, divide, type FloatExpression, log, subtract } from "../../src/graph/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 

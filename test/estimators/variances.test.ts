@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { normal } from "../../src/distributions/index.ts";
-import { armTerms, disarmTerms } from "../../src/estimators/arm.ts";
 import {
   type Estimate,
   exactGradient,
@@ -8,9 +7,10 @@ import {
   type Problem,
   scoreFunction,
 } from "../../src/estimators/index.ts";
-import { measureValuedTerms } from "../../src/estimators/measure-valued.ts";
-import { pathwise, pathwiseTerms } from "../../src/estimators/pathwise.ts";
-import { scoreFunctionTerms } from "../../src/estimators/score-function.ts";
+import { armTerms, disarmTerms } from "../../src/estimators/methods/arm.ts";
+import { measureValuedTerms } from "../../src/estimators/methods/measure-valued.ts";
+import { pathwise, pathwiseTerms } from "../../src/estimators/methods/pathwise.ts";
+import { scoreFunctionTerms } from "../../src/estimators/methods/score-function.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { integrationNodes, momentsOf, prepared } from "./nodes.ts";
 import { bell, coin, quadratic, wave } from "./problems.ts";

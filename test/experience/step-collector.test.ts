@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
-import { box, defineEnvironment, discrete } from "../../src/environments/index.ts";
-import { createStepCollector, generalizedAdvantage, vectorize } from "../../src/experience/index.ts";
+import { box, defineEnvironment, discrete, vectorize } from "../../src/environments/index.ts";
+import { createStepCollector, generalizedAdvantage } from "../../src/experience/index.ts";
 import { createActorCritic } from "../../src/learning/index.ts";
 import { createEvaluator } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { alone } from "../../src/team/index.ts";
+import { alone } from "../../src/workers/index.ts";
 
 /** Observation: the number of steps in this episode; cut off by itself after `length` of them. */
 const clock = (length: number) => () => {
@@ -26,14 +26,7 @@ const clock = (length: number) => () => {
 };
 
 /** What a policy and a value function with weights of their own collect there. */
-function collectorOf(
-  length: number,
-  {
-    count,
-    steps,
-    keepsNext = false,
-  }: { readonly count: number; readonly steps: number; readonly keepsNext?: boolean },
-) {
+function collectorOf(length: number, { count, steps }: { readonly count: number; readonly steps: number }) {
   const environment = vectorize(clock(length), { count });
   const settings = { hidden: [3], activation: "tanh", architecture: "auto" } as const;
   const generator = createGenerator(1);
@@ -45,17 +38,15 @@ function collectorOf(
     evaluate(Float32Array.of(observation), 1, values);
     return values[0];
   };
-  const collector = createStepCollector(environment, {
-    ...{
-      ...actorCritic,
-      steps,
-      keepsNext,
-      generators: generator.spawn(count),
-      own: { start: 0, count },
-      team: alone,
-    },
-  });
-  return { collector, valueAt };
+  const options = {
+    ...{ ...actorCritic, steps, team: alone },
+    ...{ generators: generator.spawn(count), own: { start: 0, count } },
+  };
+  return {
+    valueAt,
+    collector: createStepCollector(environment, options),
+    transitions: createStepCollector(environment, { ...options, keepsNext: true }),
+  };
 }
 
 describe("a collector of steps", () => {
@@ -75,10 +66,10 @@ describe("a collector of steps", () => {
   });
 
   test("keeps what each step led to where it is asked for: the final observation where it ended an episode", () => {
-    const { collector } = collectorOf(3, { count: 2, steps: 4, keepsNext: true });
-    expect(Array.from(collector.collect().nextObservations!)).toEqual([1, 1, 2, 2, 3, 3, 1, 1]);
-    expect(Array.from(collector.collect().nextObservations!)).toEqual([2, 2, 3, 3, 1, 1, 2, 2]);
-    expect(collectorOf(3, { count: 2, steps: 4 }).collector.collect().nextObservations).toBeUndefined();
+    const { collector, transitions } = collectorOf(3, { count: 2, steps: 4 });
+    expect(Array.from(transitions.collect().nextObservations)).toEqual([1, 1, 2, 2, 3, 3, 1, 1]);
+    expect(Array.from(transitions.collect().nextObservations)).toEqual([2, 2, 3, 3, 1, 1, 2, 2]);
+    expect(collector.collect()).toHaveProperty("nextObservations", undefined);
   });
 
   test("goes on where it stopped", () => {

@@ -7,12 +7,12 @@ import { ppoOptions } from "../../src/algorithms/ppo/options.ts";
 import { compilePpoDescent } from "../../src/algorithms/ppo/ppo.ts";
 import { box, discrete, type Space } from "../../src/environments/index.ts";
 import { compile, explain, type Program } from "../../src/graph/index.ts";
-import { withDefaults } from "../../src/learning/options.ts";
+import { withDefaults } from "../../src/learning/options/options.ts";
 import { defaultArchitecture } from "../../src/networks/index.ts";
 import { actingGraphs } from "../../src/policies/acting-graphs.ts";
 import { createPolicy, createValueFunction } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { alone } from "../../src/team/index.ts";
+import { alone } from "../../src/workers/index.ts";
 
 interface Size {
   readonly observations: number;

@@ -6,7 +6,7 @@ import { sourceHash as hashOfOpcodes, opcodes } from "../../src/backends/compile
 import { bytesOfText } from "../../src/backends/wasm/bytes-of-text.ts";
 import { kernelsText } from "../../src/backends/wasm/kernels.ts";
 import { actingKernelsText } from "../../src/inference/kernels.ts";
-import { programStart } from "../../src/policies/program-format.ts";
+import { programStart } from "../../src/policies/files/program-format.ts";
 
 const fileOf = (name: string) => new URL(`../../kernels/${name}`, import.meta.url);
 

@@ -11,7 +11,7 @@ import {
   reinforce,
   timeLimit,
 } from "../../src/index.ts";
-import { parametersHash } from "../../src/training/index.ts";
+import { parametersHash } from "../../src/runs/index.ts";
 import { corridor } from "../algorithms/corridor.ts";
 
 const limited = () => timeLimit(corridor(), 30);

@@ -10,7 +10,7 @@ import {
   sac,
   trpo,
 } from "../../src/index.ts";
-import { parametersHash } from "../../src/training/index.ts";
+import { parametersHash } from "../../src/runs/index.ts";
 
 interface Case {
   readonly algorithm: Algorithm;

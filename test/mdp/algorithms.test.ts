@@ -15,8 +15,7 @@ import {
   reinforce,
   scoreObjective,
 } from "../../src/algorithms/index.ts";
-import { checkEnvironment } from "../../src/environments/index.ts";
-import { vectorize } from "../../src/experience/index.ts";
+import { checkEnvironment, vectorize } from "../../src/environments/index.ts";
 import { multiply } from "../../src/graph/index.ts";
 import {
   evaluatePolicy,

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { denseChain } from "../../src/mdp/dense-chain.ts";
+import { denseChain } from "../../src/mdp/chains/dense-chain.ts";
+import { longRun } from "../../src/mdp/chains/long-run.ts";
+import { pinnedChain } from "../../src/mdp/chains/pinned-chain.ts";
+import { recurrentClasses } from "../../src/mdp/chains/recurrent-classes.ts";
 import { createMdp, evaluatePolicy, RecurrentClassesError, softmaxPolicy } from "../../src/mdp/index.ts";
-import { longRun } from "../../src/mdp/long-run.ts";
-import { pinnedChain } from "../../src/mdp/pinned-chain.ts";
-import { recurrentClasses } from "../../src/mdp/recurrent-classes.ts";
 import { closedClasses } from "./exact-chain.ts";
 import { expectNear } from "./near.ts";
 

@@ -1,7 +1,7 @@
 /** Chains above the size up to which they are eliminated: every way in which they are solved. */
 import { describe, expect, test } from "vitest";
-import { chainSolver } from "../../src/mdp/chain-solver.ts";
-import { denseChain } from "../../src/mdp/dense-chain.ts";
+import { chainSolver } from "../../src/mdp/chains/chain-solver.ts";
+import { denseChain } from "../../src/mdp/chains/dense-chain.ts";
 import {
   ConvergenceError,
   createMdp,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createOriginals } from "../../scripts/fuzz-policy-files/originals.ts";
 import { decodeSafetensors } from "../../src/networks/index.ts";
-import { programVersion } from "../../src/policies/program-format.ts";
+import { programVersion } from "../../src/policies/files/program-format.ts";
 
 describe("acting programs", () => {
   it("are of a new version whenever policies get other instructions", () => {

@@ -10,7 +10,7 @@ import {
   encodeSafetensors,
   type Tensor,
 } from "../../src/networks/index.ts";
-import { crc32 } from "../../src/policies/checksum.ts";
+import { crc32 } from "../../src/policies/files/checksum.ts";
 import { createPolicy, loadPolicy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { sealed } from "./sealed.ts";

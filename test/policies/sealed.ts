@@ -1,5 +1,5 @@
 import { encodeSafetensors, type Tensor } from "../../src/networks/index.ts";
-import { blankChecksum, sealFile } from "../../src/policies/checksum.ts";
+import { blankChecksum, sealFile } from "../../src/policies/files/checksum.ts";
 
 /** The file of a policy with a checksum that is right, as somebody makes it who changes a file on purpose. */
 export function sealed(

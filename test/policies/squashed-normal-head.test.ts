@@ -4,7 +4,7 @@ import { box, discrete, type Space } from "../../src/environments/index.ts";
 import { compile, constant, grad, input, sum, variable } from "../../src/graph/index.ts";
 import { loadPolicy as loadActing } from "../../src/inference/index.ts";
 import { decodeSafetensors } from "../../src/networks/index.ts";
-import { actionHead } from "../../src/policies/action-head.ts";
+import { actionHead } from "../../src/policies/heads/action-head.ts";
 import { createPolicy, loadPolicy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { sealed } from "./sealed.ts";

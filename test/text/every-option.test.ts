@@ -11,7 +11,7 @@ import * as networks from "../../src/networks/index.ts";
 import * as optimizers from "../../src/optimizers/index.ts";
 import * as policies from "../../src/policies/index.ts";
 import { createGenerator, SeedSequence } from "../../src/random/index.ts";
-import * as training from "../../src/training/index.ts";
+import * as training from "../../src/runs/index.ts";
 
 const generator = createGenerator(0);
 const x = graph.input([2, 2]);
@@ -154,7 +154,7 @@ const everyFunction = calls((extra) => ({
   SeedSequence: () => new SeedSequence(1, extra),
   "Generator.integers": () => generator.integers(0, 2, extra),
   "Generator.choice": () => generator.choice(3, extra),
-  vectorize: () => rollout.vectorize("CartPole-v1", extra),
+  vectorize: () => environments.vectorize("CartPole-v1", extra),
   createStateDiscounts: () => rollout.createStateDiscounts({ count: 1, discount: 1, ...extra }),
   discountedReturns: () => rollout.discountedReturns({ rewards: [1], discount: 1, ...extra }),
   discountWeights: () => rollout.discountWeights({ discount: 1, weights: new Float64Array(1), ...extra }),
@@ -204,7 +204,7 @@ describe("options that are nearly right", () => {
     ],
     [
       "vectorize: there is no option num_envs. Did you mean count?",
-      () => rollout.vectorize("CartPole-v1", { num_envs: 3 } as never),
+      () => environments.vectorize("CartPole-v1", { num_envs: 3 } as never),
     ],
     ["adam: there is no option lr. Did you mean learningRate?", () => optimizers.adam({ lr: 1 } as never)],
     [

@@ -3,8 +3,8 @@ import { a2cOptions } from "../../src/algorithms/a2c/options.ts";
 import { ppoOptions } from "../../src/algorithms/ppo/options.ts";
 import { reinforceOptions } from "../../src/algorithms/reinforce/options.ts";
 import { sacOptions } from "../../src/algorithms/sac/options.ts";
+import { nearestAlgorithms } from "../../src/runs/nearest-algorithms.ts";
 import { nearestOptions } from "../../src/text/foreign-names.ts";
-import { nearestAlgorithms } from "../../src/training/nearest-algorithms.ts";
 
 const names = {
   ppo: Object.keys(ppoOptions),

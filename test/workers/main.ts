@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { loadEnvironment, loadRun, train } from "../../src/training/index.ts";
+import { loadEnvironment, loadRun, train } from "../../src/runs/index.ts";
 import * as deaths from "./record-deaths.ts";
 import * as sharing from "./share-threads.ts";
 import * as trainings from "./trainings.ts";

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { ppo, type Report, startWorkers, type Training } from "../../src/index.ts";
-import { parametersHash } from "../../src/training/parameters-hash.ts";
+import { parametersHash } from "../../src/runs/parameters-hash.ts";
 
 const small = { steps: 1e6, environments: 4, rolloutSteps: 32, minibatchSize: 64, hidden: [8] };
 

@@ -11,7 +11,7 @@ import {
   startWorkers,
   type Training,
 } from "../../src/index.ts";
-import { parametersHash } from "../../src/training/parameters-hash.ts";
+import { parametersHash } from "../../src/runs/parameters-hash.ts";
 
 /** What a training said, and what weights it ended with. */
 export interface Outcome {

@@ -1,7 +1,8 @@
 import { createStateDiscounts, createStepCollector, generalizedAdvantage } from "../../experience/index.ts";
-import { add, mean, multiply, negate, scalarRow, square, subtract } from "../../graph/index.ts";
+import { mean, multiply, negate, scalarRow, square, subtract } from "../../graph/index.ts";
 import {
   type ActorCritic,
+  actorCriticLoss,
   type Computing,
   compileDescent,
   createActorCritic,
@@ -117,11 +118,7 @@ export function compileA2cDescent(
         const errors = subtract(valueFunction.values(rows.observations), returns);
         const valueLoss = multiply(mean(square(errors)), 0.5);
         const entropy = mean(density.entropy());
-        const loss = add(
-          subtract(policyLoss, multiply(entropy, settings.entropyWeight)),
-          multiply(valueLoss, settings.valueWeight),
-        );
-        return { loss, policyLoss, valueLoss, entropy };
+        return actorCriticLoss({ policyLoss, valueLoss, entropy }, settings);
       },
     },
     computing,

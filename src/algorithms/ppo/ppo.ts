@@ -1,7 +1,8 @@
 import { createStepCollector, generalizedAdvantage } from "../../experience/index.ts";
-import { add, mean, multiply, negate, scalarRow, subtract } from "../../graph/index.ts";
+import { mean, negate, scalarRow } from "../../graph/index.ts";
 import {
   type ActorCritic,
+  actorCriticLoss,
   type Computing,
   compileDescent,
   createActorCritic,
@@ -130,11 +131,7 @@ export function compilePpoDescent(
         };
         const valueLoss = settings.clipValueLoss ? clippedError(errors, clipRange) : squaredError(errors);
         const entropy = mean(density.entropy());
-        const loss = add(
-          subtract(policyLoss, multiply(entropy, settings.entropyWeight)),
-          multiply(valueLoss, settings.valueWeight),
-        );
-        return { loss, policyLoss, valueLoss, entropy, ...movement(terms) };
+        return { ...actorCriticLoss({ policyLoss, valueLoss, entropy }, settings), ...movement(terms) };
       },
     },
     computing,

@@ -1,9 +1,10 @@
-import { createReplay, createStepCollector } from "../../experience/index.ts";
+import { createReplay, createStepCollector, type TransitionTrajectory } from "../../experience/index.ts";
 import {
   type Computing,
   compileDescent,
   createMeans,
   defineAlgorithm,
+  type Learner,
   type OptionsOf,
   scheduled,
 } from "../../learning/index.ts";
@@ -61,7 +62,7 @@ export const sac = defineAlgorithm({
     rows: batchSize,
   }),
 
-  create({ settings, generators, environment, ...parts }) {
+  create({ settings, generators, environment, ...parts }): Learner<TransitionTrajectory> {
     const copies = environment();
     const agent = createSoftActorCritic(copies, settings, { ...parts, generator: generators.weights });
     const { policy, networks } = agent;
@@ -76,8 +77,7 @@ export const sac = defineAlgorithm({
       ...stateOf({ evaluation, improvement, replay, generator }),
       ...{ policy, networks, collector },
       learn(trajectory, progress) {
-        const { nextObservations = trajectory.observations } = trajectory;
-        replay.add({ ...trajectory, nextObservations }, trajectory.steps * trajectory.count);
+        replay.add(trajectory, trajectory.steps * trajectory.count);
         const rates = scheduled(settings, progress);
         evaluation.set(rates);
         improvement.set(rates);

@@ -1,6 +1,5 @@
 import type { Backend } from "../../backends/backend.ts";
-import type { Box, Space } from "../../environments/index.ts";
-import type { VectorEnvironment } from "../../experience/index.ts";
+import type { Box, Space, VectorEnvironment } from "../../environments/index.ts";
 import {
   constant,
   exp,

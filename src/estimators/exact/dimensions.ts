@@ -2,10 +2,10 @@ import { type Density, type Mixture, NoClosedFormError } from "../../distributio
 import { broadcastTo, type Expression, toFloat } from "../../graph/index.ts";
 import { sizeOf } from "../../graph/shape.ts";
 import { createGenerator } from "../../random/index.ts";
-import type { Bounds } from "../bounds.ts";
-import { createDraws, independent } from "../draw.ts";
 import { compileRows, createModel, type Model } from "../model.ts";
 import type { ParameterExpressions, Parameters, Problem } from "../problem.ts";
+import type { Bounds } from "../samples/bounds.ts";
+import { createDraws, independent } from "../samples/draw.ts";
 import type { Dimension } from "./box-sums.ts";
 
 /** So many draws say where a density is. */

@@ -1,8 +1,8 @@
-import { type Bounds, boundsOf, movingSupport } from "../bounds.ts";
-import { functionOf } from "../evaluate-function.ts";
 import { createModel, describeParameters, likeParameters, type Model } from "../model.ts";
 import { NotApplicableError } from "../not-applicable-error.ts";
 import type { LikeParameters, Parameters, Problem } from "../problem.ts";
+import { type Bounds, boundsOf, movingSupport } from "../samples/bounds.ts";
+import { functionOf } from "../samples/evaluate-function.ts";
 import { pointsPerBox } from "./box-sums.ts";
 import { dimensionsOf, drawCount, drawsOf } from "./dimensions.ts";
 import { createIntegrand } from "./integrand.ts";

@@ -1,7 +1,7 @@
-import { functionOf } from "../evaluate-function.ts";
 import { compileRows, createModel, type Model, rowGradients, rowLogProb, sampleInput } from "../model.ts";
 import type { Parameters, Problem } from "../problem.ts";
-import type { Samples } from "../samples.ts";
+import { functionOf } from "../samples/evaluate-function.ts";
+import type { Samples } from "../samples/samples.ts";
 
 /** p, f and ∇ log p at many points. */
 export interface Integrand {

@@ -1,7 +1,7 @@
-import type { Bounds } from "../bounds.ts";
-import { checkFunction, outsideRange } from "../check-numbers.ts";
 import type { Parameters, Problem } from "../problem.ts";
-import type { Samples } from "../samples.ts";
+import type { Bounds } from "../samples/bounds.ts";
+import { checkFunction, outsideRange } from "../samples/check-numbers.ts";
+import type { Samples } from "../samples/samples.ts";
 import { createIntegrand, isThere } from "./integrand.ts";
 import { type PointSums, sumPoints } from "./point-sums.ts";
 

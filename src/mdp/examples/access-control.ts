@@ -1,6 +1,6 @@
 import { knownOptions } from "../../text/known-options.ts";
-import { createMdp } from "../create-mdp.ts";
-import type { Mdp } from "../mdp.ts";
+import { createMdp } from "../model/create-mdp.ts";
+import type { Mdp } from "../model/mdp.ts";
 import { requireInteger, requireProbability } from "../require.ts";
 import { tabulate } from "./build.ts";
 

@@ -1,5 +1,5 @@
-import { createMdp } from "../create-mdp.ts";
-import type { Mdp } from "../mdp.ts";
+import { createMdp } from "../model/create-mdp.ts";
+import type { Mdp } from "../model/mdp.ts";
 
 /**
  * A bandit: one step in one state, and each action pays its reward. The discount is 0, so that all values are those of

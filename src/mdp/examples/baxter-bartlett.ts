@@ -1,6 +1,6 @@
 import { knownOptions } from "../../text/known-options.ts";
-import { createMdp } from "../create-mdp.ts";
-import type { Mdp } from "../mdp.ts";
+import { createMdp } from "../model/create-mdp.ts";
+import type { Mdp } from "../model/mdp.ts";
 
 /**
  * Baxter and Bartlett's three states (“Infinite-horizon policy-gradient estimation”, JAIR 15, 2001, tables 1 and 2):

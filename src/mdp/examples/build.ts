@@ -1,4 +1,4 @@
-import type { TransitionRow } from "../read-transitions.ts";
+import type { TransitionRow } from "../model/read-transitions.ts";
 
 /** What an action leads to. */
 export interface Outcome {

@@ -1,6 +1,6 @@
 import { knownOptions } from "../../text/known-options.ts";
-import { createMdp } from "../create-mdp.ts";
-import type { Mdp } from "../mdp.ts";
+import { createMdp } from "../model/create-mdp.ts";
+import type { Mdp } from "../model/mdp.ts";
 
 /**
  * Two states, each with an action that stays (0) and one that goes to the other (1); staying pays 1 in the first and 2

@@ -10,7 +10,7 @@ import {
   sum,
   type Variable,
 } from "../../graph/index.ts";
-import type { Mdp } from "../mdp.ts";
+import type { Mdp } from "../model/mdp.ts";
 import { sumOf } from "../require.ts";
 import { normalizedPolicy } from "./require-policy.ts";
 import { requireParameters, type TabularPolicy } from "./tabular-policy.ts";

@@ -1,4 +1,4 @@
-import type { Mdp } from "../mdp.ts";
+import type { Mdp } from "../model/mdp.ts";
 import { softmaxPullback, softmaxRows } from "./softmax.ts";
 import { requireParameters, type TabularPolicy } from "./tabular-policy.ts";
 

@@ -1,4 +1,4 @@
-import type { Mdp } from "../mdp.ts";
+import type { Mdp } from "../model/mdp.ts";
 import { normalizedDistribution } from "../require.ts";
 
 /**

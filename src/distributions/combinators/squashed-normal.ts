@@ -1,0 +1,19 @@
+import type { Expression, Operand } from "../../graph/index.ts";
+import { diagonalNormal } from "../continuous/diagonal-normal.ts";
+import { tanhTransform } from "./transform.ts";
+import { type Transformed, transformed } from "./transformed.ts";
+
+/**
+ * Independent normals squashed into (−1, 1) by tanh (Haarnoja et al. 2018): y = tanh u, with
+ * log p(y) = log N(u; μ, σ) − Σ 2 (log 2 − u − softplus(−2u)).
+ *
+ * Where samples are known only as numbers, keep u (`base.sample(noise)`) and take `logProbFromBase(u)`: float64 tells no tanh
+ * above 19 from 1, float32 none above 9. `logProb` of samples as an expression through which no gradient flows does so itself.
+ * The median is tanh μ; mean, mode and entropy have no closed form, `kl` is that of the normals.
+ *
+ * @param mean μ: [...batch, dimensions]
+ * @param logStandardDeviation log σ, of a shape that broadcasts to the mean's
+ */
+export function squashedNormal(mean: Expression, logStandardDeviation: Operand): Transformed {
+  return transformed(diagonalNormal(mean, logStandardDeviation), tanhTransform);
+}

@@ -1,0 +1,69 @@
+import {
+  add,
+  broadcastTo,
+  divide,
+  type Expression,
+  exp,
+  type FloatExpression,
+  multiply,
+  type Operand,
+  square,
+  subtract,
+  sum,
+} from "../../graph/index.ts";
+import { defineDensity } from "../define-density.ts";
+import type { Density } from "../density.ts";
+import { expExcess } from "../numerics/divergence-terms.ts";
+import { parameter } from "../parameters/parameters.ts";
+import { halfLogTwoPi } from "./normal.ts";
+
+export interface DiagonalNormal extends Density {
+  readonly name: "diagonalNormal";
+  /** Both [...batch, dimensions]. */
+  readonly parameters: { readonly mean: FloatExpression; readonly logStandardDeviation: FloatExpression };
+}
+
+/**
+ * Independent normals, one per dimension.
+ *
+ * @param mean [...batch, dimensions]
+ * @param logStandardDeviation log σ, of a shape that broadcasts to the mean's
+ */
+export function diagonalNormal(mean: Expression, logStandardDeviation: Operand): DiagonalNormal {
+  const mu = parameter("diagonalNormal", "mean", mean, "finite");
+  const logSigma = parameter("diagonalNormal", "logStandardDeviation", logStandardDeviation, "finite");
+  const logDeviation = broadcastTo(logSigma, mu.shape) as FloatExpression;
+  const deviation = exp(logSigma);
+  const dimensions = mu.shape.at(-1)!;
+  const batchShape = mu.shape.slice(0, -1);
+  const total = (x: Expression) => sum(x, { axis: -1 });
+  const shared = logSigma.shape.at(-1) === dimensions;
+  const logVolume = broadcastTo(total(shared ? logSigma : logDeviation), batchShape);
+  return defineDensity<DiagonalNormal>({
+    name: "diagonalNormal",
+    parameters: { mean: mu, logStandardDeviation: logDeviation },
+    batchShape,
+    eventShape: [dimensions],
+    discrete: false,
+    dtype: "float",
+    support: { kind: "interval", low: -Infinity, high: Infinity },
+    logProb: (values) => {
+      const distance = divide(subtract(values, mu), deviation);
+      return subtract(multiply(total(square(distance)), -0.5), add(logVolume, dimensions * halfLogTwoPi));
+    },
+    entropy: () => add(logVolume, dimensions * (0.5 + halfLogTwoPi)),
+    kl: ({ parameters: other }) => {
+      // In two steps, since e^−2 log σ may overflow where the distance does not.
+      const root = exp(multiply(other.logStandardDeviation, -0.5));
+      const apart = multiply(multiply(subtract(mu, other.mean), root), root);
+      const ratio = expExcess(multiply(subtract(logDeviation, other.logStandardDeviation), 2));
+      return multiply(total(add(ratio, square(apart))), 0.5);
+    },
+    mean: () => mu,
+    variance: () => exp(multiply(logDeviation, 2)),
+    mode: () => mu,
+    noise: { kind: "normal", shape: mu.shape },
+    pathwise: true,
+    sample: (normal) => add(mu, multiply(deviation, normal)),
+  });
+}

@@ -1,0 +1,81 @@
+import type { Generator } from "../../random/index.ts";
+import { type Box, isBox } from "../spaces/box.ts";
+import { describeValue } from "../spaces/describe-value.ts";
+import { isDict } from "../spaces/dict.ts";
+import type { Space } from "../spaces/space.ts";
+import { spaceFromJson } from "../spaces/space-from-json.ts";
+import { isTuple } from "../spaces/tuple.ts";
+import type { Finding } from "./environment-report.ts";
+
+/** What is wrong with something that should be a space; `undefined` if nothing is. */
+export function mismatchInSpace(space: unknown, part: string, generator: Generator): Finding | undefined {
+  const reject = (expected: string, found: string): Finding => ({ step: undefined, part, expected, found });
+  const methods = ["contains", "explain", "sample", "flatten", "unflatten", "toJSON"] as const;
+  const isSpace =
+    typeof space === "object" &&
+    space !== null &&
+    methods.every((name) => typeof (space as Record<string, unknown>)[name] === "function");
+  if (!isSpace) return reject("a space, as made by box(), discrete(), …", describeValue(space));
+
+  try {
+    const usable = space as Space;
+    const problem = usable.explain(usable.sample(generator));
+    if (problem !== undefined) return reject("samples that lie in the space", problem);
+    spaceFromJson(usable.toJSON());
+  } catch (error) {
+    return reject("a space that can be sampled and described", `an error: ${(error as Error).message}`);
+  }
+  return undefined;
+}
+
+/** Bounds that make learning hard: infinite, very wide, or constant ones; for actions, ones not around 0. */
+export function boundWarnings(space: Space, part: string, role: "observation" | "action"): Finding[] {
+  if (isDict(space)) {
+    return Object.entries(space.spaces).flatMap(([key, inner]) =>
+      boundWarnings(inner, `${part}.${key}`, role),
+    );
+  }
+  if (isTuple(space)) return space.spaces.flatMap((inner, i) => boundWarnings(inner, `${part}.${i}`, role));
+  if (!isBox(space)) return [];
+  const rules = role === "observation" ? [...EITHER_ROLE, ...OBSERVATIONS] : [...EITHER_ROLE, ...ACTIONS];
+  return rules.flatMap(({ expected, breaks }) => {
+    const element = space.low.findIndex((low, i) => breaks(low, space.high[i]));
+    return element < 0 ? [] : [{ step: undefined, part, expected, found: describeBounds(space, element) }];
+  });
+}
+
+interface BoundRule {
+  readonly expected: string;
+  breaks(low: number, high: number): boolean;
+}
+
+const isUnbounded = (low: number, high: number): boolean => low === -Infinity || high === Infinity;
+const magnitude = (low: number, high: number): number => Math.max(Math.abs(low), Math.abs(high));
+
+const EITHER_ROLE: readonly BoundRule[] = [
+  { expected: "finite bounds", breaks: isUnbounded },
+  { expected: "a low below the high", breaks: (low, high) => low === high },
+];
+
+const OBSERVATIONS: readonly BoundRule[] = [
+  {
+    expected: "bounds of at most 1000 in magnitude (networks learn best from inputs around ±1: scale them)",
+    breaks: (low, high) => !isUnbounded(low, high) && magnitude(low, high) > 1000,
+  },
+];
+
+const ACTIONS: readonly BoundRule[] = [
+  {
+    expected: "bounds symmetric around 0, where a fresh policy's actions lie",
+    breaks: (low, high) => !isUnbounded(low, high) && low !== -high,
+  },
+  {
+    expected: "bounds of 0.1 to 10 in magnitude (a fresh policy's actions are around ±1: scale them)",
+    breaks: (low, high) =>
+      !isUnbounded(low, high) && low < high && (magnitude(low, high) > 10 || magnitude(low, high) < 0.1),
+  },
+];
+
+function describeBounds({ low, high }: Box, element: number): string {
+  return `${low[element]} to ${high[element]} at element ${element}`;
+}

@@ -1,0 +1,292 @@
+import { savedArray, savedCount, savedList, savedRecord, within } from "../../state/index.ts";
+import { requireInteger, requireLength } from "../../text/require-number.ts";
+import type { BatchActions, BatchEnvironment } from "../batch-environment.ts";
+import { describeValue } from "../spaces/describe-value.ts";
+import { choicesOf, explainMaskedSpace } from "../spaces/legal-actions.ts";
+import { thrownMessage } from "../thrown-message.ts";
+import { actionLayout, createActions } from "./action-layout.ts";
+import { requireSinglePlayer } from "./batch-from-environments.ts";
+import { whenRejected } from "./close-quietly.ts";
+import { environmentSeed } from "./environment-seed.ts";
+import { prepareActions } from "./prepare-actions.ts";
+import type { VectorEnvironment } from "./vector-environment.ts";
+import { type Warn, watchBounds } from "./watch-bounds.ts";
+
+/** The name of the environment, and when its episodes are cut off. */
+export interface EnvironmentLimits {
+  readonly id: string;
+  readonly maxEpisodeSteps?: number;
+}
+
+export interface VectorizeBatchOptions {
+  readonly seed: number;
+  readonly firstCopy: number;
+  readonly warn: Warn | undefined;
+}
+
+/**
+ * What `vectorize` adds to a batch: resets, time limits, statistics of episodes, checks of what goes in and out.
+ *
+ * @throws if the batch has `currentPlayer`, an action space that is a dict or a tuple, or `legalActions` for actions
+ *   without masks
+ */
+export function vectorizeBatch(
+  batch: BatchEnvironment,
+  { id, maxEpisodeSteps }: EnvironmentLimits,
+  options: VectorizeBatchOptions,
+): VectorEnvironment {
+  const { seed, warn } = options;
+  let { firstCopy } = options;
+  const { count } = batch;
+  const stepLimit = maxEpisodeSteps ?? Number.POSITIVE_INFINITY;
+  const { observationSpace, actionSpace } = batch;
+  const observationSize = observationSpace.size;
+  const actionSize = actionLayout(actionSpace).size;
+  const unmaskable = batch.legalActions && explainMaskedSpace(actionSpace);
+  if (unmaskable !== undefined) throw new TypeError(`${id}: legalActions: ${unmaskable}.`);
+  requireSinglePlayer(batch, id);
+  const choices = choicesOf(actionSpace);
+  const maskSize = actionSpace.size;
+  const prepare = prepareActions(actionSpace);
+  const prepared = createActions(actionSpace, count);
+
+  const rewards = new Float64Array(count);
+  const terminated = new Uint8Array(count);
+  const truncated = new Uint8Array(count);
+  const finalObservations = new Float32Array(count * observationSize);
+  const legalActions = batch.legalActions && new Uint8Array(count * maskSize);
+  const episodeReturns = new Float64Array(count);
+  const episodeLengths = new Int32Array(count);
+  const runningReturns = new Float64Array(count);
+  const runningLengths = new Int32Array(count);
+  /** `[count]`: how often a copy was restored without a state, and began a new episode in its place. */
+  const restarts = new Int32Array(count);
+  let episodesEnded = 0;
+  let stepsTaken = -1;
+  let closed = false;
+
+  const nameOf = (copy: number): string => `${id}, copy ${firstCopy + copy}, step ${stepsTaken} of the run`;
+
+  const watch = warn && watchBounds(observationSpace, nameOf, warn);
+
+  /** A finite number minus itself is 0, an infinity or a NaN minus itself is NaN: so is the sum, if there is one. */
+  const requireFinite = (observations: Float32Array, start: number, end: number): void => {
+    let sum = 0;
+    for (let at = start * observationSize; at < end * observationSize; at += 1) {
+      sum += observations[at] - observations[at];
+    }
+    for (let copy = start; copy < end; copy += 1) sum += rewards[copy] - rewards[copy];
+    if (sum === 0) return;
+    const copy = rewards.findIndex((reward) => !Number.isFinite(reward));
+    if (copy >= 0)
+      throw new RangeError(`${nameOf(copy)}: reward: expected a finite number, found ${rewards[copy]}.`);
+    const at = observations.findIndex((element) => !Number.isFinite(element));
+    throw new RangeError(
+      `${nameOf(Math.floor(at / observationSize))}: observation: expected finite numbers, found ` +
+        `${observations[at]} at element ${at % observationSize}.`,
+    );
+  };
+
+  /** Checks the rows of the copies from `start` to `end`. */
+  const look = (observations: Float32Array, start: number, end: number): void => {
+    requireFinite(observations, start, end);
+    watch?.(observations, start, end);
+  };
+
+  const requireActions = (actions: BatchActions): void => {
+    requireLength("actions", actions, count * actionSize);
+    if (actions instanceof Int32Array !== prepared instanceof Int32Array) {
+      const expected = prepared.constructor.name;
+      throw new TypeError(
+        `actions: a ${actionSpace.kind} space takes an ${expected}, found ${describeValue(actions)}.`,
+      );
+    }
+  };
+
+  const requireLegal = (actions: BatchActions, mask: Uint8Array): void => {
+    for (let copy = 0; copy < count; copy += 1) {
+      let at = copy * maskSize;
+      for (let choice = 0; choice < choices.length; choice += 1) {
+        const action = actions[copy * actionSize + choice];
+        if (mask[at + action] === 0) {
+          const what = actionSize === 1 ? `action ${action}` : `${action} at element ${choice} of the action`;
+          throw new RangeError(`${nameOf(copy)}: ${what} is not legal now; see legalActions.`);
+        }
+        at += choices[choice];
+      }
+    }
+  };
+
+  /** Asks which actions are legal now. A fast path may write anything. */
+  const updateMask = (mask: Uint8Array): void => {
+    batch.legalActions!(mask);
+    let at = 0;
+    for (let copy = 0; copy < count; copy += 1) {
+      for (let choice = 0; choice < choices.length; choice += 1) {
+        let legal = 0;
+        for (const end = at + choices[choice]; at < end; at += 1) {
+          legal += mask[at];
+          if (mask[at] > 1) {
+            const entry = at % maskSize;
+            throw new RangeError(
+              `${nameOf(copy)}: legalActions: expected 0 or 1 at entry ${entry}, found ${mask[at]}.`,
+            );
+          }
+        }
+        if (legal > 0) continue;
+        const where = choices.length > 1 ? ` of choice ${choice}` : "";
+        throw new RangeError(
+          `${nameOf(copy)}: legalActions: expected at least one legal action${where}, found none.`,
+        );
+      }
+    }
+  };
+
+  /** Keeps what the ended episode of a copy amounted to, and begins the next one. */
+  const endEpisode = (copy: number, observations: Float32Array): void => {
+    episodesEnded += 1;
+    episodeReturns[copy] = runningReturns[copy];
+    episodeLengths[copy] = runningLengths[copy];
+    runningReturns[copy] = 0;
+    runningLengths[copy] = 0;
+    const start = copy * observationSize;
+    for (let i = start; i < start + observationSize; i += 1) finalObservations[i] = observations[i];
+  };
+
+  const begin = (first: number): void => {
+    requireInteger("firstCopy", first, 0);
+    firstCopy = first;
+    for (const array of [rewards, terminated, truncated, runningReturns, runningLengths]) array.fill(0);
+    episodesEnded = 0;
+    stepsTaken = 0;
+  };
+  const seedOf = (copy: number): number => environmentSeed(seed, firstCopy + copy, restarts[copy]);
+
+  /** What is done before the copies are stepped. */
+  const take = (actions: BatchActions): void => {
+    if (stepsTaken < 0)
+      throw new Error("step: the environments have not begun. Call reset(observations) first.");
+    requireActions(actions);
+    stepsTaken += 1;
+    episodesEnded = 0;
+    prepare(actions, prepared);
+    if (legalActions !== undefined) requireLegal(actions, legalActions);
+    truncated.fill(0);
+  };
+
+  /** Counts the step of a copy. Returns whether it ended the episode. */
+  const tally = (copy: number): boolean => {
+    runningReturns[copy] += rewards[copy];
+    runningLengths[copy] += 1;
+    if (runningLengths[copy] >= stepLimit) truncated[copy] = 1;
+    return terminated[copy] !== 0 || truncated[copy] !== 0;
+  };
+
+  /** Where copies that answer later write their observations: a program's memory may move while they are waited for. */
+  const later = batch.stepLater && new Float32Array(count * observationSize);
+
+  const close = (): void => {
+    if (closed) return;
+    closed = true;
+    const tell = (error: unknown): void => warn?.("environment not closed", thrownMessage(error));
+    try {
+      const closing: unknown = batch.close?.();
+      if (warn) whenRejected(closing, tell);
+    } catch (error) {
+      if (!warn) throw error;
+      tell(error);
+    }
+  };
+
+  return {
+    id,
+    count,
+    observationSpace,
+    actionSpace,
+    observationSize,
+    actionSize,
+    maxEpisodeSteps,
+    rewards,
+    terminated,
+    truncated,
+    finalObservations,
+    legalActions,
+    episodeReturns,
+    episodeLengths,
+    episodeSteps: runningLengths,
+    get episodesEnded() {
+      return episodesEnded;
+    },
+
+    reset(observations, first = firstCopy) {
+      requireLength("observations", observations, count * observationSize);
+      begin(first);
+      for (let copy = 0; copy < count; copy += 1) batch.reset(copy, observations, seedOf(copy));
+      look(observations, 0, count);
+      if (legalActions !== undefined) updateMask(legalActions);
+    },
+
+    step(actions, observations) {
+      requireLength("observations", observations, count * observationSize);
+      take(actions);
+      batch.step(prepared, observations, rewards, terminated, truncated);
+      look(observations, 0, count);
+      for (let copy = 0; copy < count; copy += 1) {
+        if (!tally(copy)) continue;
+        endEpisode(copy, observations);
+        batch.reset(copy, observations);
+        look(observations, copy, copy + 1);
+      }
+      if (legalActions !== undefined) updateMask(legalActions);
+    },
+
+    async resetLater(observations) {
+      if (!later) return this.reset(observations());
+      begin(firstCopy);
+      await Promise.all(Array.from(rewards, (_, copy) => batch.resetLater!(copy, later, seedOf(copy))));
+      look(later, 0, count);
+      if (legalActions !== undefined) updateMask(legalActions);
+      observations().set(later);
+    },
+
+    async stepLater(actions, observations) {
+      if (!later) return this.step(actions, observations());
+      take(actions);
+      await batch.stepLater!(prepared, later, rewards, terminated, truncated);
+      look(later, 0, count);
+      const ended = [...rewards.keys()].filter(tally);
+      for (const copy of ended) endEpisode(copy, later);
+      await Promise.all(ended.map((copy) => batch.resetLater!(copy, later)));
+      for (const copy of ended) look(later, copy, copy + 1);
+      if (legalActions !== undefined) updateMask(legalActions);
+      observations().set(later);
+    },
+
+    savesState: batch.save !== undefined,
+    saveCopy: (copy, observations) => ({
+      environment: batch.save?.(copy) ?? null,
+      observation: observations.slice(copy * observationSize, (copy + 1) * observationSize),
+      running: Float64Array.of(runningReturns[copy], runningLengths[copy]),
+      counts: [restarts[copy], Math.max(stepsTaken, 0)],
+    }),
+    restoreCopy(copy, saved, observations) {
+      const state = savedRecord(saved, ["environment", "observation", "running", "counts"]);
+      const row = observations.subarray(copy * observationSize, (copy + 1) * observationSize);
+      const observation = within("observation", () => savedArray(state.observation, row));
+      const running = within("running", () => savedArray(state.running, new Float64Array(2)));
+      [restarts[copy], stepsTaken] = within("counts", () => savedList(state.counts, 2).map(savedCount));
+      if (batch.restore && state.environment !== null) {
+        within("environment", () => batch.restore!(copy, state.environment));
+        row.set(observation);
+        later?.set(observation, copy * observationSize);
+        [runningReturns[copy], runningLengths[copy]] = running;
+      } else {
+        restarts[copy] += 1;
+        batch.reset(copy, observations, seedOf(copy));
+      }
+      if (legalActions !== undefined) updateMask(legalActions);
+    },
+
+    close,
+  };
+}

@@ -1,0 +1,53 @@
+import { knownOptions } from "../../text/known-options.ts";
+import { average, type Estimate, type Terms } from "../estimate.ts";
+import { createModel, expressionOf, rowGradients, rowsFor } from "../model.ts";
+import { NotApplicableError } from "../not-applicable-error.ts";
+import { type EstimatorOptions, resolveOptions } from "../options.ts";
+import type { Parameters, Problem } from "../problem.ts";
+import { checkFunction, checkGradients } from "../samples/check-numbers.ts";
+import { createDraws, independent } from "../samples/draw.ts";
+import { groupOf, type Sampling } from "../samples/sampling.ts";
+import { checkSupport } from "../supported-estimators.ts";
+import { averageGroups } from "./average-groups.ts";
+
+export interface PathwiseOptions extends EstimatorOptions {
+  /** Default: independent. */
+  readonly sampling?: Sampling;
+}
+
+/**
+ * The pathwise estimator (reparameterization): a sample is a function x = g(ε; θ) of noise that does not depend on θ, so
+ *
+ *   ∇E[f(x)] = E[∇_θ f(g(ε; θ))]        (Kingma and Welling 2014; Mohamed et al. 2020, section 5)
+ *
+ * Unbiased where f is continuous. Needs f as an expression, and a density whose samples are differentiable in θ.
+ *
+ * @throws RangeError when the density is not so, or the problem has no expression
+ */
+export function pathwise<P extends Parameters>(problem: Problem<P>, options: PathwiseOptions): Estimate<P> {
+  return average(problem.parameters, pathwiseTerms(problem, options), options.samples);
+}
+
+export function pathwiseTerms<P extends Parameters>(problem: Problem<P>, options: PathwiseOptions): Terms {
+  knownOptions("pathwise", options, ["samples", "generator", "sampling"]);
+  const { samples, generator } = resolveOptions("pathwise", options);
+  const { sampling = independent } = options;
+  const group = groupOf(sampling);
+  const model = createModel(problem, rowsFor(problem, samples, group));
+  checkSupport("pathwise", model.density);
+  const f = expressionOf(model, problem, "pathwise");
+  const draws = createDraws(model, generator, sampling, (x) => {
+    const values = f(x);
+    return { values, gradients: rowGradients(model, values) };
+  });
+  const { values, gradients } = draws.outputs;
+  let before = 0;
+  const draw = () => {
+    draws.draw();
+    const asked = { samples: draws.samples, before };
+    checkFunction("expression: it is", model, asked, values, model.rows, NotApplicableError);
+    checkGradients("pathwise", model, asked, gradients);
+    before += model.rows;
+  };
+  return averageGroups({ gradients, values, draw, evaluationsPerRow: 1 }, group);
+}

@@ -1,0 +1,78 @@
+import { knownOptions } from "../../text/known-options.ts";
+import { average, type Estimate, type Terms } from "../estimate.ts";
+import { createModel, rowsFor } from "../model.ts";
+import { type EstimatorOptions, resolveOptions } from "../options.ts";
+import type { Parameters, Problem } from "../problem.ts";
+import { createScoredDraws, independent } from "../samples/draw.ts";
+import { createEvaluator } from "../samples/evaluate-function.ts";
+import { groupOf, type Sampling } from "../samples/sampling.ts";
+import { averageGroups } from "./average-groups.ts";
+import { type Baseline, groupOfBaseline, prepareBaseline } from "./baseline.ts";
+
+export interface ScoreFunctionOptions<P extends Parameters = Parameters> extends EstimatorOptions {
+  /** What is subtracted from f. Default: leave-one-out among 16, or none where the sampling is not independent. */
+  readonly baseline?: Baseline<P>;
+  /** Default: independent. */
+  readonly sampling?: Sampling;
+}
+
+/**
+ * The score function estimator (likelihood ratio, REINFORCE), for any density and any f:
+ *
+ *   ∇E[f(x)] = E[(f(x) − b) ∇ log p(x | θ)]        (notes, eq. 7; Mohamed et al. 2020, section 4)
+ *
+ * Unbiased for every baseline b that does not depend on x, since E[∇ log p] = 0. One evaluation of f per sample.
+ *
+ * @throws RangeError when f is not finite, naming the sample, and when the parameters are outside the density's range
+ */
+export function scoreFunction<P extends Parameters>(
+  problem: Problem<P>,
+  options: ScoreFunctionOptions<P>,
+): Estimate<P> {
+  return average(problem.parameters, scoreFunctionTerms(problem, options), options.samples);
+}
+
+export function scoreFunctionTerms<P extends Parameters>(
+  problem: Problem<P>,
+  options: ScoreFunctionOptions<P>,
+): Terms {
+  knownOptions("scoreFunction", options, ["samples", "generator", "baseline", "sampling"]);
+  const { samples, generator } = resolveOptions("scoreFunction", options);
+  const { sampling = independent } = options;
+  const baseline: Baseline<P> =
+    options.baseline ?? (sampling.kind === "independent" ? { kind: "leave-one-out" } : { kind: "none" });
+  const group = groupOf(sampling) * groupOfBaseline(baseline);
+  if (groupOf(sampling) > 1 && groupOfBaseline(baseline) > 1) {
+    throw new RangeError(
+      `scoreFunction: the ${baseline.kind} baseline needs independent samples, and sampling is ${sampling.kind}; ` +
+        "use another baseline, or independent sampling",
+    );
+  }
+  const model = createModel(problem, rowsFor(problem, samples, group));
+  const evaluator = createEvaluator(model, problem);
+  const { constant, offset, weigh } = prepareBaseline(baseline, problem, model, evaluator, {
+    samples,
+    generator,
+  });
+  const draws = createScoredDraws(problem, model, generator, sampling);
+
+  const size = model.parameters.length;
+  const values = new Float64Array(model.rows);
+  const weights = new Float64Array(model.rows);
+  const gradients = new Float64Array(model.rows * size);
+  const { scores } = draws;
+  const draw = () => {
+    draws.draw();
+    evaluator.evaluate(draws.samples, values);
+    weigh(values, draws.samples, weights);
+    let at = 0;
+    for (let row = 0; row < model.rows; row++) {
+      const weight = weights[row];
+      for (let i = 0; i < size; i++, at++) gradients[at] = (weight - constant[i]) * scores[at] + offset[i];
+    }
+  };
+  return averageGroups(
+    { gradients, values, evaluationsPerRow: 1, preparation: evaluator.count, draw },
+    group,
+  );
+}

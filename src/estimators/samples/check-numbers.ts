@@ -1,0 +1,84 @@
+import { describeParameters, type Model } from "../model.ts";
+import { NotApplicableError } from "../not-applicable-error.ts";
+import type { Samples } from "./samples.ts";
+
+/** Throws unless all numbers that a density gave are finite. */
+export function checkDensity(model: Model, numbers: ArrayLike<number>): void {
+  if (firstNotFinite(numbers, numbers.length) >= 0) throw outsideRange(model);
+}
+
+/**
+ * @param parameters where it is not the model's own that the density was asked at
+ * @param cause what the density's sampler threw
+ */
+export function outsideRange(model: Model, parameters = model.parameters, cause?: Error): RangeError {
+  const where = describeParameters(model, parameters);
+  return new RangeError(
+    `density: the ${model.density.name} gives numbers that are not finite at ${where}; ` +
+      `the parameters must lie inside the range that the density allows${cause === undefined ? "" : ` (${cause.message})`}`,
+    { cause },
+  );
+}
+
+/** Where f has been asked: the samples, and how many were asked before them. */
+export interface Asked {
+  readonly samples: Samples;
+  readonly before: number;
+}
+
+/**
+ * Throws unless f is finite for each of the first `rows` samples.
+ *
+ * @param problem what the error says, such as "f: it returned"
+ * @param Kind NotApplicableError where it is an estimator that asks for more than f at samples of the density
+ */
+export function checkFunction(
+  problem: string,
+  model: Model,
+  asked: Asked,
+  values: Float64Array,
+  rows: number,
+  Kind: new (message: string) => RangeError = RangeError,
+): void {
+  const row = firstNotFinite(values, rows);
+  if (row < 0) return;
+  throw new Kind(
+    `${problem} ${values[row]} for ${describeSample(model, asked, row)}; it must be a finite number`,
+  );
+}
+
+/** Throws unless the scores of samples that the density may draw, [rows, parameters], are finite. */
+export function checkScore(model: Model, asked: Asked, scores: Float64Array): void {
+  const at = firstNotFinite(scores, scores.length);
+  if (at < 0) return;
+  const size = model.parameters.length;
+  throw new NotApplicableError(
+    `score: that of ${model.names[at % size]} is ${scores[at]} for ${describeSample(model, asked, Math.floor(at / size))}; ` +
+      "float64 does not hold it there, so estimate another way",
+  );
+}
+
+/** Throws unless the gradient of f, [rows, parameters], is finite. */
+export function checkGradients(owner: string, model: Model, asked: Asked, gradients: Float64Array): void {
+  const at = firstNotFinite(gradients, gradients.length);
+  if (at < 0) return;
+  const size = model.parameters.length;
+  throw new NotApplicableError(
+    `${owner}: the gradient of ${model.names[at % size]} is ${gradients[at]} for ` +
+      `${describeSample(model, asked, Math.floor(at / size))}; the expression must have a finite derivative there`,
+  );
+}
+
+function describeSample({ rows }: Model, { samples, before }: Asked, row: number): string {
+  const width = samples.length / rows; // a relaxed category has a number for each
+  return `sample ${before + row}, x = [${Array.from(samples.subarray(row * width, (row + 1) * width)).join(", ")}]`;
+}
+
+/** One sum sees every NaN and infinity: cheaper than to look at each number. */
+function firstNotFinite(numbers: ArrayLike<number>, count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += numbers[i];
+  if (Number.isFinite(sum)) return -1;
+  for (let i = 0; i < count; i++) if (!Number.isFinite(numbers[i])) return i;
+  return -1;
+}

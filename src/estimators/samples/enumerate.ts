@@ -1,0 +1,52 @@
+import { exp } from "../../graph/index.ts";
+import { compileRows, createModel, type Model, rowGradients, rowLogProb, sampleInput } from "../model.ts";
+import type { Parameters, Problem } from "../problem.ts";
+import { boundsOf } from "./bounds.ts";
+import { checkDensity } from "./check-numbers.ts";
+import type { Samples } from "./samples.ts";
+
+/** Every value that a discrete density can take, one row each. */
+export interface Enumeration {
+  readonly model: Model;
+  /** [rows, width]. */
+  readonly samples: Samples;
+  /** [rows]; they sum to 1. */
+  readonly probabilities: Float64Array;
+  /** ∇ log p of each value: [rows, parameters]. */
+  readonly scores: Float64Array;
+}
+
+/** All values of a discrete density and their probabilities; undefined when there are more than `most`. */
+export function enumerate<P extends Parameters>(problem: Problem<P>, most: number): Enumeration | undefined {
+  const single = createModel(problem, 1);
+  const bounds = single.density.discrete ? boundsOf(single) : undefined;
+  if (!bounds?.isWhole.every(Boolean)) return undefined;
+  const extents = bounds.high.map((high, i) => high - bounds.low[i] + 1);
+  const count = extents.reduce((product, extent) => product * extent, 1);
+  if (!(count <= most)) return undefined;
+
+  const model = createModel(problem, count);
+  const samples = sampleInput(model);
+  const logProb = rowLogProb(model, samples);
+  const program = compileRows(
+    model,
+    { samples },
+    { probabilities: exp(logProb), scores: rowGradients(model, logProb) },
+  );
+  for (let row = 0; row < count; row++) {
+    let rest = row;
+    for (let i = model.width - 1; i >= 0; i--) {
+      program.inputs.samples[row * model.width + i] = bounds.low[i] + (rest % extents[i]);
+      rest = Math.floor(rest / extents[i]);
+    }
+  }
+  program.run();
+  const { probabilities, scores } = program.outputs;
+  checkDensity(model, probabilities);
+  // The score of a value that cannot occur is NaN or worse; it counts for nothing.
+  const size = model.parameters.length;
+  probabilities.forEach((probability, row) => {
+    if (probability === 0) scores.fill(0, row * size, (row + 1) * size);
+  });
+  return { model, samples: program.inputs.samples, probabilities, scores };
+}

@@ -1,0 +1,124 @@
+import type { Backend } from "../../backends/backend.ts";
+import {
+  compile,
+  type Expression,
+  type FloatExpression,
+  type Input,
+  input,
+  type Program,
+  type RowArrays,
+  type RowExpressions,
+  type Rows,
+  type RowViews,
+} from "../../graph/index.ts";
+import { createTreeSum, type Team } from "../../workers/index.ts";
+import type { RowSource } from "./row-source.ts";
+
+/** Who computes. */
+export interface Computing {
+  readonly backend: Backend<Float32Array>;
+  /** Who shares the work. All get the same sums: whoever computes a shard, they are added in one order. */
+  readonly team: Team;
+}
+
+/** What expressions over the rows of a shard may refer to, beside the rows. */
+export interface RunContext<R extends Rows, Scalar extends string> {
+  /** Numbers that are the same for all rows, by name. */
+  readonly scalars: Readonly<Record<Scalar, FloatExpression>>;
+  /** An entry of all rows of the run, [rows of the run, …]; only where there is a fixed number of them. */
+  whole(name: keyof R & string): Expression;
+}
+
+/** What is to be added up over the rows of a batch. */
+export interface SumDescription<R extends Rows, Scalar extends string, Sums> {
+  /** See {@link createRowSource}. Sums of one source read the same rows, which are loaded into one of them. */
+  readonly source: RowSource<R>;
+  readonly scalars?: readonly Scalar[];
+  /** Expressions for the rows of one shard, of any shapes. What is wanted of the run is their sum over its shards. */
+  sums(rows: RowExpressions<R>, context: RunContext<R, Scalar>): Sums;
+}
+
+/** What every compiled sum or descent over rows takes. */
+export interface RowProgram<R extends Rows, Scalar extends string> {
+  /** Where the rows of a batch are read from: what is written here need not be loaded. */
+  readonly rows: RowViews<R>;
+  /**
+   * Makes these rows the batch; what it does not name stays.
+   *
+   * @param count how many rows there are, where that is not fixed
+   */
+  load(arrays: Partial<RowArrays<R>>, count?: number): void;
+  /** Sets numbers that are the same for all rows. */
+  set(scalars: Partial<Readonly<Record<Scalar, number>>>): void;
+  /** What it consists of, for `explain`. */
+  list: Program<unknown, unknown>["list"];
+}
+
+/** A sum over the rows of a batch, ready to run. */
+export interface RowSum<R extends Rows, Scalar extends string, Sums> extends RowProgram<R, Scalar> {
+  /** The sums of the last run, by name: views that hold until the next one. */
+  readonly sums: { readonly [Name in keyof Sums]: Float32Array };
+  /** @param rowNumbers which rows, where the feed has minibatches */
+  run(rowNumbers?: Int32Array): void;
+}
+
+/**
+ * Compiles a sum over the rows of a batch: of gradients, of products with the Fisher information, of losses. Large
+ * batches are split into shards, which the members of a team share.
+ */
+export function compileSum<
+  R extends Rows,
+  Scalar extends string = never,
+  Sums extends Readonly<Record<string, FloatExpression>> = Record<string, FloatExpression>,
+>(description: SumDescription<R, Scalar, Sums>, { backend, team }: Computing): RowSum<R, Scalar, Sums> {
+  const { source, scalars = [] } = description;
+  const scalarInputs = inputsFor(scalars);
+  const outputs = description.sums(source.expressions, { scalars: scalarInputs, whole: source.whole });
+  const program = compile({ inputs: { ...source.inputs, ...scalarInputs }, outputs }, backend);
+  const views = program.inputs as Readonly<Record<string, Float32Array | Int32Array>>;
+  const results = program.outputs as unknown as Readonly<Record<string, Float32Array>>;
+  const connected = source.connect(views);
+
+  const names = Object.keys(outputs);
+  const leaf = names.map((name) => results[name]);
+  const tree = createTreeSum(
+    team,
+    leaf.map(({ length }) => length),
+    backend,
+  );
+  const sums = Object.fromEntries(names.map((name, index) => [name, leaf[index]]));
+
+  return {
+    rows: connected.views,
+    load: connected.load,
+    set: setter(views),
+    list: program.list,
+    sums: sums as RowSum<R, Scalar, Sums>["sums"],
+    run(rowNumbers) {
+      const { start, end } = tree.begin(connected.begin(rowNumbers));
+      for (let index = 0; index < names.length; index++) leaf[index] = results[names[index]];
+      for (let shard = start; shard < end; shard++) {
+        connected.place(shard);
+        program.run();
+        tree.add(leaf);
+      }
+      const summed = tree.finish();
+      for (let index = 0; index < names.length; index++) sums[names[index]] = summed[index];
+    },
+  };
+}
+
+/** One scalar input for each name. */
+export function inputsFor<Scalar extends string>(scalars: readonly Scalar[]): Record<Scalar, Input<"float">> {
+  return Object.fromEntries(scalars.map((name) => [name, input([])])) as Record<Scalar, Input<"float">>;
+}
+
+/** Writes numbers into scalar inputs by name. */
+export function setter(views: Readonly<Record<string, Float32Array | Int32Array>>) {
+  return (scalars: Readonly<Record<string, number | undefined>>): void => {
+    for (const name in scalars) {
+      const value = scalars[name];
+      if (value !== undefined) views[name][0] = value;
+    }
+  };
+}

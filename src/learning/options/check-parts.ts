@@ -1,0 +1,63 @@
+import { noSuchOption, requireOptionsObject, unknownNames } from "../../text/known-options.ts";
+import { OptionsError } from "../../text/options-error.ts";
+import { valueInText } from "../../text/value-in-text.ts";
+
+/**
+ * Refuses a third argument of an algorithm that cannot be used.
+ *
+ * @param functions the names of what can be put in the place of the algorithm's own
+ * @throws OptionsError for unknown names, functions that are none, workers that are none and a checkpoint that is none
+ */
+export function checkParts(algorithm: string, parts: object, functions: readonly string[]): void {
+  const owner = `${algorithm}, third argument`;
+  requireOptionsObject(owner, parts, "{ workers: await startWorkers() }");
+  const { workers, resume } = parts as Readonly<Record<string, unknown>>;
+  const problems = problemsOfFunctions(owner, parts, functions, ["workers", "resume"]);
+  if (workers !== undefined && !areWorkers(workers)) {
+    const hint =
+      typeof workers === "number"
+        ? ` A number goes into the options: ${algorithm}(environment, { workers: ${workers} }).`
+        : "";
+    problems.push(
+      `${owner}: workers is ${valueInText(workers)}; it must be what startWorkers() resolves to, as in ` +
+        `{ workers: await startWorkers() }.${hint}`,
+    );
+  }
+  if (resume !== undefined && !(resume instanceof Uint8Array)) {
+    problems.push(
+      `${owner}: resume is ${valueInText(resume)}; it must be the bytes that checkpoint() of a report gave.`,
+    );
+  }
+  if (problems.length > 0) throw new OptionsError(problems);
+}
+
+/** The same for an algorithm's learner, which takes functions only. @throws OptionsError */
+export function checkFunctions(algorithm: string, given: object, functions: readonly string[]): void {
+  const owner = `${algorithm}.learner, third argument`;
+  requireOptionsObject(owner, given, "{}");
+  const problems = problemsOfFunctions(owner, given, functions);
+  if (problems.length > 0) throw new OptionsError(problems);
+}
+
+function problemsOfFunctions(
+  owner: string,
+  given: object,
+  functions: readonly string[],
+  others: readonly string[] = [],
+): string[] {
+  const names = [...functions, ...others];
+  const values = given as Readonly<Record<string, unknown>>;
+  return [
+    ...unknownNames(given, names).map((name) => noSuchOption(owner, name, names)),
+    ...functions
+      .filter((name) => values[name] !== undefined && typeof values[name] !== "function")
+      .map((name) => `${owner}: ${name} is ${valueInText(values[name])}; it must be a function.`),
+  ];
+}
+
+function areWorkers(workers: unknown): boolean {
+  if (typeof workers !== "object" || workers === null) return false;
+  return (
+    "rank" in workers || ("size" in workers && "begin" in workers && typeof workers.begin === "function")
+  );
+}

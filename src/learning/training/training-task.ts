@@ -1,0 +1,86 @@
+import {
+  type EnvironmentDefinition,
+  type EnvironmentSource,
+  environments,
+} from "../../environments/index.ts";
+import { type Importable, importFrom, type ModuleExport } from "../../workers/index.ts";
+
+/** What is trained, and how. */
+export interface TrainingDescription {
+  /** The name of a built-in algorithm, or where another one can be imported from. */
+  readonly algorithm: string | ModuleExport | undefined;
+  readonly definition: EnvironmentDefinition;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** What the caller put in the place of the algorithm's own functions, by what it is for. */
+  readonly functions: Readonly<Record<string, (object & Importable) | undefined>>;
+  /** A checkpoint to go on from. */
+  readonly resume: Uint8Array | undefined;
+}
+
+/** The same as it can be sent to another thread. */
+export interface TrainingTask {
+  readonly algorithm: string | ModuleExport;
+  /** The id of a built-in environment, or where another one can be imported from. */
+  readonly environment: string | ModuleExport;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly functions: Readonly<Record<string, ModuleExport>>;
+  readonly resume: Uint8Array | undefined;
+}
+
+/** A task, or why it cannot be one. */
+export type TaskOrObstacle =
+  | { readonly task: TrainingTask; readonly obstacle?: undefined }
+  | { readonly task?: undefined; readonly obstacle: string };
+
+export function describeTask({
+  algorithm,
+  definition,
+  options,
+  functions,
+  resume,
+}: TrainingDescription): TaskOrObstacle {
+  if (algorithm === undefined) return { obstacle: notSendable("the algorithm") };
+  const environment = environments.includes(definition) ? definition.id : definition.module;
+  if (environment === undefined) return { obstacle: notSendable("the environment") };
+  const modules: Record<string, ModuleExport> = {};
+  for (const [name, replacement] of Object.entries(functions)) {
+    if (replacement === undefined) continue;
+    if (replacement.module === undefined) return { obstacle: notSendable(`the ${name}`) };
+    modules[name] = replacement.module;
+  }
+  const urls = [algorithm, environment, ...Object.values(modules)].map((source) =>
+    typeof source === "string" ? "" : source.url,
+  );
+  const unreadable = urls.find(isUnreadable);
+  if (unreadable !== undefined) {
+    return { obstacle: `workers of this Node cannot read TypeScript, as in ${unreadable}: compile it first` };
+  }
+  return { task: { algorithm, environment, options, functions: modules, resume } };
+}
+
+/** Node has read TypeScript itself since 22.18; loaders such as tsx do not reach into workers. */
+function isUnreadable(url: string): boolean {
+  if (typeof process === "undefined" || !/\.[cm]?tsx?$/.test(url)) return false;
+  return !(process.features as { readonly typescript?: unknown }).typescript;
+}
+
+function notSendable(what: string): string {
+  return (
+    `${what} is a function of this program, which cannot be sent to other threads. Write it as a module and say so ` +
+    "there: export default inModule(import.meta.url, …)"
+  );
+}
+
+/** What a task's environment and functions are in this thread. @throws if a module does not have them */
+export async function importTask({ environment, functions }: TrainingTask) {
+  return {
+    environment: (typeof environment === "string"
+      ? environment
+      : await importFrom(environment)) as EnvironmentSource,
+    functions: Object.fromEntries(
+      await Promise.all(
+        Object.entries(functions).map(async ([name, module]) => [name, await importFrom(module)] as const),
+      ),
+    ),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Graph } from "../../backends/backend.ts";
+import { type Expression, is, type Variable } from "../../graph/expression.ts";
+import { aligned } from "../../graph/plan/arena.ts";
+import { encode } from "../../graph/plan/encode.ts";
+import { plan } from "../../graph/plan/plan.ts";
+import { type AddressOf, floatBits } from "../../graph/plan/step.ts";
+import { storageOf } from "../../graph/plan/storage.ts";
+import { sizeOf } from "../../graph/shape.ts";
+import { actingGraphs } from "../acting-graphs.ts";
+import type { Policy } from "../policy.ts";
+import { type ActingProgram, type Place, programStart, programVersion } from "./program-format.ts";
+
+/** How a policy acts on one observation. Undefined for densities that draw by rejection: no program can do that. */
+export function actingProgram(policy: Policy): ActingProgram | undefined {
+  const { noise, sampling, choosing } = actingGraphs(policy, 1);
+  if (noise.kind === "drawn") return undefined;
+
+  let end = programStart;
+  const allocate = (bytes: number) => {
+    const address = end;
+    end += aligned(bytes);
+    return address;
+  };
+  const addresses = new Map<Expression, number>();
+  const place = (node: Expression): number => {
+    const address = addresses.get(node) ?? allocate(4 * sizeOf(node.shape));
+    addresses.set(node, address);
+    return address;
+  };
+  const placed = (node: Expression): Place => [place(node), sizeOf(node.shape)];
+  const assemble = <Name extends string>(graph: Omit<Graph, "updates">, names: readonly Name[]) => {
+    const planned = plan({ ...graph, updates: [] });
+    const { offsets, arenaBytes, outputs } = planned;
+    const arena = allocate(arenaBytes);
+    const addressOf: AddressOf = (node) => {
+      const holder = storageOf(node);
+      const offset = offsets.get(holder);
+      return offset === undefined ? place(holder) : arena + offset;
+    };
+    const { words } = encode(planned, addressOf, arena);
+    const places = names.map((name): [Name, Place] => {
+      const node = outputs[name]!;
+      return [name, [addressOf(node), sizeOf(node.shape)]];
+    });
+    return { words, ...(Object.fromEntries(places) as Record<Name, Place>) };
+  };
+
+  const { observations, legalActions } = sampling.inputs;
+  const programs = {
+    sampling: assemble(sampling, ["actions", "logProbs"]),
+    choosing: assemble(choosing, ["actions"]),
+  };
+  const nodes = [...addresses.keys()];
+  return {
+    version: programVersion,
+    weights: Object.fromEntries(
+      nodes
+        .filter((node): node is Variable => is(node, "variable"))
+        .map((node) => [node.attributes.name, placed(node)]),
+    ),
+    constants: nodes
+      .filter((node) => is(node, "constant"))
+      .map((node) => [place(node), Array.from(node.attributes.values, floatBits)]),
+    observations: placed(observations),
+    ...(legalActions && { legalActions: placed(legalActions) }),
+    noise: { kind: noise.kind, place: placed(sampling.inputs.noise) },
+    ...programs,
+  };
+}

@@ -1,0 +1,76 @@
+import type { Backend } from "../../backends/backend.ts";
+import { type BackendName, createBackend } from "../../backends/create-backend.ts";
+import type { Architecture, Bytes, SavedWeights, Tensor } from "../../networks/index.ts";
+import { createGenerator } from "../../random/index.ts";
+import { knownOptions } from "../../text/known-options.ts";
+import { quoted } from "../../text/printable.ts";
+import { createPolicy } from "../create-policy.ts";
+import { headFor } from "../heads/head-names.ts";
+import type { Policy } from "../policy.ts";
+import { descriptionOf } from "./encode-policy.ts";
+import { type PolicyFile, readEntry, readPolicyFile } from "./policy-file.ts";
+import { type ActingProgram, programVersion } from "./program-format.ts";
+
+export interface LoadPolicyOptions {
+  /** What the policy computes with: a backend that there is, or the name of a new one. Default "wasm". */
+  readonly backend?: Backend<Float32Array> | BackendName;
+}
+
+/**
+ * The policy that `policy.save()` wrote. It is built from the architecture that the file describes, and no more is built
+ * than the file has weights for.
+ *
+ * @param source the bytes of the file
+ * @throws TypeError when they are no bytes
+ * @throws Error saying what is wrong when they are damaged or foreign, when their weights are not those of the architecture,
+ *   or its program is not the one by which the architecture acts; or when the native backend is asked for and cannot be had
+ */
+export function loadPolicy(source: Bytes, options: LoadPolicyOptions = {}): Policy {
+  const { backend = "wasm" } = knownOptions("loadPolicy", options, ["backend"]);
+  const file = readPolicyFile(source);
+  const { observationSpace, actionSpace, masked, tensors } = file;
+  const computing = typeof backend === "string" ? createBackend(backend) : backend;
+  const head = readEntry(file.entries, "head", (name) => headFor(actionSpace, name));
+  const policy = readEntry(file.entries, "architecture", (architecture) =>
+    createPolicy(
+      { observationSpace, actionSpace },
+      {
+        architecture: architecture as Architecture,
+        head,
+        masked,
+        generator: createGenerator(0),
+        saved: savedIn(tensors),
+        backend: computing,
+      },
+    ),
+  );
+  const used = new Set([...policy.parameters, ...policy.statistics].map(({ attributes }) => attributes.name));
+  for (const name of Object.keys(tensors)) {
+    if (used.has(name)) continue;
+    throw new Error(`loadPolicy: the file has weights ${quoted(name)}, which its architecture has not`);
+  }
+  requireOwnProgram(policy, file);
+  return policy;
+}
+
+function savedIn(tensors: Readonly<Record<string, Tensor>>): SavedWeights {
+  return (name, shape) => {
+    const tensor = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
+    const wanted = `[${shape.join(", ")}]`;
+    if (tensor === undefined) throw new Error(`the file has no weights "${name}" of shape ${wanted}`);
+    if (tensor.shape.join() === shape.join()) return tensor.data;
+    throw new Error(`weights "${name}" have shape [${tensor.shape.join(", ")}]; they must have ${wanted}`);
+  };
+}
+
+/** Both loaders act the same, since the program that the other one runs is the one by which this policy acts. */
+function requireOwnProgram(policy: Policy, { entries }: PolicyFile): void {
+  const own = descriptionOf(policy).program;
+  if (entries.program === own || entries.program === undefined) return;
+  const program = readEntry(entries, "program", (value) => value as Partial<ActingProgram> | null);
+  if (program?.version !== programVersion) return; // another version of logpi made it: there is nothing to compare with
+  if (JSON.stringify(program) === own) return;
+  throw new Error(
+    'loadPolicy: the file\'s entry "program" is not the program by which its architecture acts; the file has been changed',
+  );
+}

@@ -1,0 +1,182 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadRun, parametersHash, type RunRecord, resolveSettings } from "../../src/runs/index.ts";
+import { recordRun } from "../../src/runs/record-run.ts";
+import type { FileSystem } from "../../src/runs/replace-files.ts";
+import { createRunFolder } from "../../src/runs/run-folder.ts";
+import { fakeAlgorithm } from "./fake-algorithm.ts";
+import { failingAt, fewBytesAtOnce, fullFrom, Killed, killedAt } from "./file-systems.ts";
+
+const settings = resolveSettings({
+  environment: "CartPole-v1",
+  algorithm: fakeAlgorithm(),
+  options: { steps: 300 },
+});
+
+let parent: string;
+beforeAll(() => {
+  parent = mkdtempSync(join(tmpdir(), "logpi-"));
+});
+afterAll(() => rmSync(parent, { recursive: true }));
+
+/** What happened in a run of three updates, of which the first and the third are saved when they are reported. */
+interface Outcome {
+  /** Whether the folder and the first record were made. */
+  readonly begun: boolean;
+  /** Updates of which `keep` has returned. */
+  readonly kept: number;
+  readonly error: unknown;
+  /** Bytes that were kept free for the record when something failed. */
+  readonly reserved: number;
+}
+
+/** The hash of the weights after each update, from 1. */
+const hashes: string[] = [""];
+
+/** Does what `train` does with the folder, on a given file system. */
+function run(directory: string, system: FileSystem): Outcome {
+  let kept = 0;
+  let begun = false;
+  let time = 0;
+  let reserved = 0;
+  try {
+    const folder = createRunFolder({ directory, name: "fake", system });
+    const recorder = recordRun(folder, settings, () => time);
+    begun = true;
+    try {
+      for (const report of settings.algorithm(settings.environment, settings.options)) {
+        hashes[report.update] = parametersHash(report.policy);
+        recorder.keep(report);
+        kept = report.update;
+        time += 6_000;
+      }
+      recorder.end("finished");
+      recorder.addEvaluation({ episodes: 1, mean: 1, std: 0, min: 1, max: 1, returns: [1], warnings: [] });
+    } catch (error) {
+      reserved = statSync(join(directory, "run.json.unfinished"), { throwIfNoEntry: false })?.size ?? 0;
+      // Who was killed does nothing more.
+      if (!(error instanceof Killed)) recorder.fail(error);
+      throw error;
+    } finally {
+      folder.close();
+    }
+  } catch (error) {
+    return { begun, kept, error, reserved };
+  }
+  return { begun, kept, error: undefined, reserved };
+}
+
+const folderOf = (name: string) => join(parent, name);
+
+/** The run, if a policy was saved; its record tells the update of its weights truly, or this fails. */
+function load(directory: string): RunRecord | undefined {
+  if (!existsSync(join(directory, "policy.safetensors"))) return undefined;
+  const { record, policy } = loadRun(directory);
+  expect(record.parameters).toBe(parametersHash(policy));
+  expect(record.parameters).toBe(hashes[record.updates]);
+  expect(record.steps).toBe(100 * record.updates);
+  return record;
+}
+
+function expectWholeLines(directory: string, atLeast: number): void {
+  const lines = readFileSync(join(directory, "metrics.jsonl"), "utf8").split("\n");
+  expect(lines.pop()).toBe("");
+  expect(lines.map((line) => JSON.parse(line).update)).toEqual(lines.map((_, i) => i + 1));
+  expect(lines.length).toBeGreaterThanOrEqual(atLeast);
+}
+
+/** How many calls an undisturbed run takes. */
+const undisturbed = () => {
+  const { system, calls } = killedAt(Number.POSITIVE_INFINITY);
+  expect(run(folderOf("undisturbed"), system)).toMatchObject({ kept: 3, error: undefined });
+  return calls();
+};
+
+describe("a run's folder", () => {
+  let count = 0;
+  beforeAll(() => {
+    count = undisturbed();
+  });
+
+  it("holds the last update when nothing is in the way, and nothing unfinished", () => {
+    expect(load(folderOf("undisturbed"))).toMatchObject({ status: "finished", updates: 3 });
+    expectWholeLines(folderOf("undisturbed"), 3);
+    expect(readdirSync(folderOf("undisturbed")).sort()).toEqual([
+      "metrics.jsonl",
+      "policy.safetensors",
+      "run.json",
+    ]);
+    expect(count).toBeGreaterThan(50);
+  });
+
+  it("holds the same when a call writes only a few bytes", () => {
+    run(folderOf("slow"), fewBytesAtOnce().system);
+    const bytes = (name: string, file: string) => readFileSync(join(folderOf(name), file), "utf8");
+    for (const file of ["metrics.jsonl", "policy.safetensors"])
+      expect(bytes("slow", file)).toBe(bytes("undisturbed", file));
+    expect(load(folderOf("slow"))).toMatchObject({ status: "finished", updates: 3 });
+  });
+
+  it("can be loaded when the run is killed before any of its system calls, and tells the update of its weights truly", () => {
+    const found = new Set<number>();
+    for (let at = 1; at <= count; at++) {
+      const directory = folderOf(`killed-${at}`);
+      const { begun, kept } = run(directory, killedAt(at).system);
+      const record = load(directory);
+      // Once `keep` of the first update has returned, a policy is on the disk; the second one is not saved by itself.
+      expect(record?.updates ?? 0).toBeGreaterThanOrEqual(kept === 2 ? 1 : kept);
+      if (begun && record === undefined) {
+        expect(() => loadRun(directory)).toThrow('has no policy (its status is "running").');
+      }
+      if (existsSync(directory) && existsSync(join(directory, "metrics.jsonl")))
+        expectWholeLines(directory, 0);
+      found.add(record?.updates ?? 0);
+    }
+    expect([...found]).toEqual([0, 1, 3]);
+  });
+
+  it("says that the run failed, and why, whichever call fails, with the last weights that it could write", () => {
+    for (let at = 1; at <= count; at++) {
+      const directory = folderOf(`failed-${at}`);
+      const { begun, kept, error } = run(directory, failingAt(at).system);
+      const record = load(directory);
+      if (error === undefined) {
+        // What failed only takes room beforehand, or gives it back.
+        expect(record).toMatchObject({ status: "finished", updates: 3 });
+      } else if (begun) {
+        expect((error as Error).message).toMatch(
+          /^run: .*failed-\d+.* cannot be written: EIO: i\/o error, \w+Sync$/,
+        );
+        if (record?.status === "finished")
+          expect(record.evaluation ?? record.evaluationFailure).toBeDefined();
+        else expect(record).toMatchObject({ status: "failed", message: (error as Error).message });
+        expect(record!.updates).toBeGreaterThanOrEqual(Math.max(1, kept));
+      } else {
+        expect((error as Error).message).toMatch(/^run: .*EIO/);
+      }
+    }
+  });
+
+  it("says that the run failed when the disk is full at any time, and holds whole lines and whole weights", () => {
+    let said = 0;
+    for (let at = 1; at <= count; at++) {
+      const directory = folderOf(`full-${at}`);
+      const { begun, error, reserved } = run(directory, fullFrom(at).system);
+      const record = load(directory);
+      if (!begun) continue;
+      expectWholeLines(directory, 0);
+      const onDisk: RunRecord = JSON.parse(readFileSync(join(directory, "run.json"), "utf8"));
+      if (error === undefined) expect(record!.status).toBe("finished");
+      else if (onDisk.status === "failed") {
+        expect(onDisk).toMatchObject({ updates: record?.updates ?? 0, message: (error as Error).message });
+        said++;
+      } else if (onDisk.status !== "finished") {
+        // The disk was full before room for the record could be taken.
+        expect(reserved).toBeLessThan(2_000);
+      }
+    }
+    expect(said).toBeGreaterThan(15);
+  });
+});

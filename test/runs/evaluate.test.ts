@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import { ppo } from "../../src/algorithms/index.ts";
+import { box, defineEnvironment, discrete, type Environment, make, environmentSeed } from "../../src/environments/index.ts";
+import { defaultArchitecture } from "../../src/networks/index.ts";
+import { createPolicy, type Policy } from "../../src/policies/index.ts";
+import { createGenerator } from "../../src/random/index.ts";
+import { evaluate } from "../../src/runs/index.ts";
+
+const firstCopy = 1_000_000;
+const lengthOf = (seed: number) => 1 + (seed % 50);
+
+/** The first episode after a seed is as long as the seed says, all others last one step; each step is worth 1. */
+function marathon(): Environment<Float32Array, number> {
+  let left = 0;
+  return defineEnvironment({
+    observationSpace: box({ low: 0, high: 50, shape: [1] }),
+    actionSpace: discrete(2),
+    reset({ seed } = {}) {
+      left = seed === undefined ? 1 : lengthOf(seed);
+      return { observation: [left] };
+    },
+    step() {
+      left--;
+      return { observation: [left], reward: 1, terminated: left === 0, truncated: false };
+    },
+  });
+}
+
+function policyFor<Observation, Action>(
+  environment: Environment<Observation, Action>,
+): Policy<Observation, Action> {
+  return createPolicy(environment, { generator: createGenerator(1) });
+}
+
+describe("evaluate", () => {
+  it.each([1, 7, 128, 300])("counts each of %i episodes exactly once, long or short", (episodes) => {
+    const { returns, ...summary } = evaluate(policyFor(marathon()), marathon, { episodes, seed: 3 });
+    const expected = Array.from({ length: episodes }, (_, i) => lengthOf(environmentSeed(3, firstCopy + i)));
+    expect(returns).toEqual(expected);
+    const mean = expected.reduce((sum, x) => sum + x) / episodes;
+    expect(summary.episodes).toBe(episodes);
+    expect(summary.mean).toBeCloseTo(mean, 10);
+    expect(summary.std).toBeCloseTo(
+      Math.sqrt(expected.reduce((sum, x) => sum + (x - mean) ** 2, 0) / episodes),
+      10,
+    );
+    expect([summary.min, summary.max]).toEqual([Math.min(...expected), Math.max(...expected)]);
+  });
+
+  it("gives the same returns with any number of copies", () => {
+    let policy: Policy<Float32Array, number> | undefined;
+    for (const report of ppo("CartPole-v1", { steps: 2048, seed: 1 }))
+      policy = report.policy as typeof policy;
+    const evaluateWith = (environments: number) =>
+      evaluate(policy!, "CartPole-v1", { episodes: 20, environments }).returns;
+    const one = evaluateWith(1);
+    expect(new Set(one).size).toBeGreaterThan(5);
+    for (const environments of [2, 7, 20, 128]) expect(evaluateWith(environments)).toEqual(one);
+  });
+
+  it("makes no more copies than it is told to, one by default, and closes them", () => {
+    let open = 0;
+    let most = 0;
+    let made = 0;
+    const counted = () => {
+      made++;
+      most = Math.max(most, ++open);
+      return { ...marathon(), close: () => void open-- };
+    };
+    const policy = policyFor(marathon());
+    for (const [options, copies] of [
+      [{}, 1],
+      [{ environments: 3 }, 3],
+      [{ environments: 64, episodes: 5 }, 5],
+    ] as const) {
+      made = most = 0;
+      expect(evaluate(policy, counted, { episodes: 10, ...options }).min).toBeGreaterThan(0);
+      expect({ made, most, open }).toEqual({ made: copies, most: copies, open: 0 });
+    }
+  });
+
+  it("plays 200,000 episodes, more than fit into the arguments of a call", () => {
+    const shortest = () => ({
+      ...marathon(),
+      step: () => ({ observation: [1], reward: 1, terminated: true, truncated: false }),
+    });
+    const policy = createPolicy(shortest(), {
+      generator: createGenerator(1),
+      architecture: { ...defaultArchitecture, hidden: [1] },
+    });
+    const options = { episodes: 200_000, environments: 1000 };
+    expect(evaluate(policy, shortest, options)).toMatchObject({ min: 1, max: 1, mean: 1, std: 0 });
+  });
+
+  it("plays 100 episodes of seed 0 unless told otherwise", () => {
+    const policy = policyFor(marathon());
+    expect(evaluate(policy, marathon)).toEqual(evaluate(policy, marathon, { episodes: 100, seed: 0 }));
+    expect(evaluate(policy, marathon).returns).not.toEqual(evaluate(policy, marathon, { seed: 1 }).returns);
+  });
+
+  it("takes the most probable action", () => {
+    const favourite = () =>
+      defineEnvironment({
+        observationSpace: box({ low: 0, high: 1, shape: [2] }),
+        actionSpace: discrete(5),
+        reset: () => ({ observation: [0.5, 1] }),
+        step: (action) => ({ observation: [0, 0], reward: action, terminated: true, truncated: false }),
+      });
+    const policy = policyFor(favourite());
+    const best = policy.act(Float32Array.of(0.5, 1));
+    expect(evaluate(policy, favourite, { episodes: 20 })).toMatchObject({ mean: best, std: 0 });
+  });
+
+  it("keeps to the legal actions", () => {
+    const onlyThree = () =>
+      defineEnvironment({
+        observationSpace: box({ low: 0, high: 1, shape: [1] }),
+        actionSpace: discrete(5),
+        reset: () => ({ observation: [1] }),
+        step: (action) => ({ observation: [1], reward: action, terminated: true, truncated: false }),
+        legalActions: () => [0, 0, 0, 1, 0],
+      });
+    const policy = createPolicy(onlyThree(), { generator: createGenerator(1), masked: true });
+    expect(evaluate(policy, onlyThree, { episodes: 3 }).returns).toEqual([3, 3, 3]);
+  });
+
+  it("plays continuous actions too", () => {
+    const policy = policyFor(make("Pendulum-v1"));
+    const { returns } = evaluate(policy, "Pendulum-v1", { episodes: 3 });
+    expect(returns.every((value) => value < 0 && value > -2000)).toBe(true);
+  });
+
+  it("turns down an environment that is not like the policy's", () => {
+    expect(() => evaluate(policyFor(marathon()) as Policy, "CartPole-v1")).toThrow(
+      "policy: the observation space that it was made for is not that of CartPole-v1: shape is [1] in the first and [4] in " +
+        "the second. Take an environment like the one that it was trained in.",
+    );
+  });
+
+  it("gives up on episodes that do not end", () => {
+    const endless = () => ({
+      ...marathon(),
+      step: () => ({ observation: [1], reward: 0, terminated: false, truncated: false }),
+    });
+    expect(() => evaluate(policyFor(endless()), endless, { longestEpisode: 200 })).toThrow(
+      "endless: an episode of the evaluation has not ended after 200 steps. Give the environment a time limit",
+    );
+  });
+
+  it.each([0, -1, 1.5, Number.NaN])("turns down %d episodes or copies", (count) => {
+    for (const name of ["episodes", "environments"]) {
+      expect(() => evaluate(policyFor(marathon()), marathon, { [name]: count })).toThrow(
+        `${name}: expected a whole number from 1, found ${count}.`,
+      );
+    }
+  });
+});

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { startWorkers } from "../../src/workers/workers.ts";
+
+/** A module for threads, from its source. */
+const moduleOf = (source: string) => ({
+  url: new URL(`data:text/javascript,${encodeURIComponent(source)}`),
+  start: (): Worker => {
+    throw new Error("only in Node");
+  },
+});
+
+describe("a worker that ends without a word", () => {
+  it("ends the task with an error that names it", async () => {
+    const silent = moduleOf(`
+      import { parentPort } from "node:worker_threads";
+      parentPort.once("message", () => process.exit());
+      parentPort.postMessage("ready");
+    `);
+    const team = (await startWorkers(silent, 2)).begin({});
+    expect(() => team.barrier()).toThrow(/^workers: worker 1 has ended without a word/);
+    team.leave();
+  });
+});
