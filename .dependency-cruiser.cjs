@@ -4,8 +4,9 @@
  */
 const floors = [
   ["math", "text", "state", "random", "workers", "files"],
-  ["graph", "backends"],
-  ["distributions", "networks", "optimizers"],
+  ["graph"],
+  ["compiler"],
+  ["backends", "distributions", "networks", "optimizers"],
   ["policies", "inference", "estimators", "mdp", "environments"],
   ["experience"],
   ["learning"],
@@ -18,8 +19,7 @@ const floors = [
 const siblings = {
   random: ["math", "text"],
   files: ["text"],
-  graph: ["backends"],
-  backends: ["graph"],
+  distributions: ["backends"],
   policies: ["environments"],
   inference: ["environments", "policies"],
   mdp: ["environments"],

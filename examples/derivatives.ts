@@ -1,7 +1,8 @@
 // Expressions, their gradients and second derivatives: the score of a softmax, and its Fisher information.
 import { createWasmBackend } from "logpi/backends";
+import { compile } from "logpi/compiler";
 import { categorical } from "logpi/distributions";
-import { compile, constant, grad, multiply, reshape, sum, toInt, variable } from "logpi/graph";
+import { constant, grad, multiply, reshape, sum, toInt, variable } from "logpi/graph";
 
 const logits = variable("logits", [1, 3], [0.5, -1, 0]);
 const action = toInt(constant([0], [1]));

@@ -1,6 +1,7 @@
 // What a compiled program really executes: one step of Adam for a small network, instruction by instruction.
 import { createWasmBackend } from "logpi/backends";
-import { compile, explain, input, mean, square, subtract, tanh } from "logpi/graph";
+import { compile, explain } from "logpi/compiler";
+import { input, mean, square, subtract, tanh } from "logpi/graph";
 import { dense } from "logpi/networks";
 import { adam, descend } from "logpi/optimizers";
 import { createGenerator } from "logpi/random";

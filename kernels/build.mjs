@@ -1,5 +1,5 @@
 // Compiles run.c to kernels.wasm, writes it to src/backends/wasm/kernels.ts too, and the table of opcodes to
-// src/backends/compiled/opcodes.ts. What a policy acts with is compiled for size, to src/inference/kernels.ts.
+// src/compiler/instruction-set/opcodes.ts. What a policy acts with is compiled for size, to src/inference/kernels.ts.
 // `node kernels/build.mjs --check` writes nothing and fails if the committed files are not what the source gives.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ const here = new URL("./", import.meta.url);
 const wasmFile = new URL("kernels.wasm", here);
 const kernelsFile = new URL("../src/backends/wasm/kernels.ts", here);
 const actingKernelsFile = new URL("../src/inference/kernels.ts", here);
-const opcodesFile = new URL("../src/backends/compiled/opcodes.ts", here);
+const opcodesFile = new URL("../src/compiler/instruction-set/opcodes.ts", here);
 
 const flags = [
   "--target=wasm32",

@@ -8,10 +8,10 @@
  * number of the graph for which something is wrong; one that ends the process is that behind the last number shown.
  */
 import { parseArgs } from "node:util";
-import type { Backend } from "../src/backends/backend.ts";
 import { createNativeBackend } from "../src/backends/native/index.ts";
 import { loadAddOn } from "../src/backends/native/load-add-on.ts";
 import { createWasmBackend } from "../src/backends/wasm/index.ts";
+import type { Backend } from "../src/compiler/backend.ts";
 import { fuzzGraphs } from "./fuzz-graphs/campaign.ts";
 import { createGuardedBackend, loadSanitizedAddOn } from "./fuzz-graphs/guarded-backend.ts";
 

@@ -1,4 +1,5 @@
-import { compile, input, inputIndices, logSoftmax, mean, negate, pick } from "../../src/graph/index.ts";
+import { compile } from "../../src/compiler/index.ts";
+import { input, inputIndices, logSoftmax, mean, negate, pick } from "../../src/graph/index.ts";
 import { type ConvolutionalArchitecture, createNetwork } from "../../src/networks/index.ts";
 import { descend, sgd } from "../../src/optimizers/index.ts";
 import { createGenerator } from "../../src/random/index.ts";

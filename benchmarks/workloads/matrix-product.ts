@@ -1,4 +1,5 @@
-import { compile, input, matmul } from "../../src/graph/index.ts";
+import { compile } from "../../src/compiler/index.ts";
+import { input, matmul } from "../../src/graph/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { moments, type Workload } from "./workload.ts";
 

@@ -1,4 +1,5 @@
-import { compile, input } from "../../src/graph/index.ts";
+import { compile } from "../../src/compiler/index.ts";
+import { input } from "../../src/graph/index.ts";
 import { createNetwork, defaultArchitecture } from "../../src/networks/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { forwardOperations, parameterCount } from "./mlp-size.ts";

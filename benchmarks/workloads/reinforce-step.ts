@@ -1,6 +1,7 @@
 import { scoreObjective } from "../../src/algorithms/index.ts";
+import { compile } from "../../src/compiler/index.ts";
 import { box, discrete } from "../../src/environments/index.ts";
-import { compile, input, inputIndices } from "../../src/graph/index.ts";
+import { input, inputIndices } from "../../src/graph/index.ts";
 import { adam, ascend } from "../../src/optimizers/index.ts";
 import { createPolicy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";

@@ -1,8 +1,8 @@
 import { sacOptions } from "../../src/algorithms/sac/options.ts";
 import { compileEvaluation, compileImprovement } from "../../src/algorithms/sac/sac.ts";
 import { createSoftActorCritic } from "../../src/algorithms/sac/soft-actor-critic.ts";
+import type { ProgramListing } from "../../src/compiler/listing.ts";
 import { box, type Space } from "../../src/environments/index.ts";
-import type { ProgramListing } from "../../src/graph/listing.ts";
 import { withDefaults } from "../../src/learning/options/options.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { alone } from "../../src/workers/index.ts";

@@ -1,5 +1,5 @@
 import type { Backend } from "../../src/backends/index.ts";
-import type { Program } from "../../src/graph/index.ts";
+import type { Program } from "../../src/compiler/index.ts";
 
 /** A piece of work that logpi and PyTorch do alike: same weights, same data, same losses. */
 export interface Workload {

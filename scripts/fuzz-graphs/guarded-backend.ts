@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
-import type { Backend } from "../../src/backends/backend.ts";
-import { accessesOf } from "../../src/backends/compiled/accesses.ts";
 import { createCompiledBackend } from "../../src/backends/compiled/create-backend.ts";
-import { sourceHash } from "../../src/backends/compiled/opcodes.ts";
-import { trainingForms } from "../../src/backends/compiled/training-forms.ts";
 import type { AddOn } from "../../src/backends/native/add-on.ts";
 import { attach } from "../../src/backends/native/index.ts";
+import type { Backend } from "../../src/compiler/backend.ts";
+import { accessesOf } from "../../src/compiler/instruction-set/accesses.ts";
+import { sourceHash } from "../../src/compiler/instruction-set/opcodes.ts";
+import { trainingForms } from "../../src/compiler/instruction-set/training-forms.ts";
 
 /** The add-on as `npm run build:native -- --sanitize` builds it. */
 interface SanitizedAddOn extends AddOn {

@@ -1,5 +1,6 @@
+import type { Update } from "../../src/compiler/index.ts";
 import * as op from "../../src/graph/index.ts";
-import { type Expression, grad, type Input, type Update, type Variable } from "../../src/graph/index.ts";
+import { type Expression, grad, type Input, type Variable } from "../../src/graph/index.ts";
 import { adam, descend, rmsprop, sgd } from "../../src/optimizers/index.ts";
 import type { Generator } from "../../src/random/index.ts";
 import { hostileOperations } from "./hostile-operations.ts";

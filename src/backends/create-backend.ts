@@ -1,5 +1,5 @@
+import type { Backend } from "../compiler/backend.ts";
 import { valueInText } from "../text/value-in-text.ts";
-import type { Backend } from "./backend.ts";
 import { createNativeBackend } from "./native/index.ts";
 import { createWasmBackend } from "./wasm/index.ts";
 

@@ -1,4 +1,4 @@
-export type { Backend } from "./backend.ts";
+export type { Backend } from "../compiler/backend.ts";
 export { type BackendName, createBackend } from "./create-backend.ts";
 export { createNativeBackend, type NativeBackendOptions } from "./native/index.ts";
 export { createReferenceBackend } from "./reference/index.ts";

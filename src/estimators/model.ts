@@ -1,7 +1,7 @@
 import { createReferenceBackend } from "../backends/reference/index.ts";
+import { compile, type Program, type Update } from "../compiler/index.ts";
 import type { Density } from "../distributions/index.ts";
 import {
-  compile,
   concatenate,
   constant,
   type Expression,
@@ -11,11 +11,9 @@ import {
   input,
   inputIndices,
   oneHot,
-  type Program,
   reshape,
   sum,
   toFloat,
-  type Update,
 } from "../graph/index.ts";
 import { formatShape, type Shape, sizeOf } from "../graph/shape.ts";
 import { familyOf } from "./family.ts";

@@ -1,10 +1,6 @@
-export { compile, type ProgramDescription } from "./compile.ts";
-export { type ExplainOptions, explain } from "./explain/explain.ts";
-export type { ExplainedInstruction, Explanation } from "./explain/explanation.ts";
 export type { DType, Expression, FloatExpression, Input, IntExpression, Variable } from "./expression.ts";
 export { grad } from "./grad.ts";
 export * from "./operations/index.ts";
-export type { Floats, Program } from "./program.ts";
 export {
   type RowArray,
   type RowArrays,
@@ -17,5 +13,4 @@ export {
   widthOf,
 } from "./rows.ts";
 export type { Shape } from "./shape.ts";
-export { type Assign, type Update, updateVariables } from "./update.ts";
 export type { Padding, Pair, Window, WindowOptions } from "./window.ts";

@@ -1,4 +1,4 @@
-import { type Accesses, accessesOf, type Range } from "../backends/compiled/accesses.ts";
+import { type Accesses, accessesOf, type Range } from "../compiler/instruction-set/accesses.ts";
 import { type ActingProgram, programStart } from "../policies/files/program-format.ts";
 import { type ProgramSetting, readProgram } from "./read-program.ts";
 

@@ -1,4 +1,4 @@
-import type { Backend } from "../backends/backend.ts";
+import type { Backend } from "../compiler/backend.ts";
 import type { VectorEnvironment } from "../environments/index.ts";
 import { type Architecture, defaultArchitecture, type MlpArchitecture } from "../networks/index.ts";
 import { createPolicy, createValueFunction, type Policy, type ValueFunction } from "../policies/index.ts";

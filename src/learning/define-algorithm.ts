@@ -1,5 +1,5 @@
-import type { Backend } from "../backends/backend.ts";
 import { createBackend } from "../backends/create-backend.ts";
+import type { Backend } from "../compiler/backend.ts";
 import {
   closeQuietly,
   type EnvironmentDefinition,

@@ -1,4 +1,5 @@
-import type { Expression, FloatExpression, Update, Variable } from "../graph/index.ts";
+import type { Update } from "../compiler/index.ts";
+import type { Expression, FloatExpression, Variable } from "../graph/index.ts";
 
 /** A function with parameters: what π_θ, V_θ and Q_θ are made of (notes, eq. 1 to 3), and each of its layers. */
 export interface Network {

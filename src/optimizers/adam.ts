@@ -1,4 +1,5 @@
-import { add, type Operand, toExpression, type Update, variable } from "../graph/index.ts";
+import type { Update } from "../compiler/index.ts";
+import { add, type Operand, toExpression, variable } from "../graph/index.ts";
 import { knownOptions } from "../text/known-options.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { remember } from "./remember.ts";

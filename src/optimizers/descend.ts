@@ -1,3 +1,4 @@
+import type { Update } from "../compiler/index.ts";
 import {
   add,
   divide,
@@ -10,7 +11,6 @@ import {
   sqrt,
   square,
   sum,
-  type Update,
   type Variable,
 } from "../graph/index.ts";
 import { knownOptions } from "../text/known-options.ts";

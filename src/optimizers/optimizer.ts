@@ -1,4 +1,5 @@
-import type { Expression, Update, Variable } from "../graph/index.ts";
+import type { Update } from "../compiler/index.ts";
+import type { Expression, Variable } from "../graph/index.ts";
 
 /** What an optimizer gets for each step, beside the parameter and its gradient. */
 export interface StepScalars {

@@ -1,4 +1,5 @@
-import { add, multiply, type Operand, subtract, type Update, type Variable } from "../graph/index.ts";
+import type { Update } from "../compiler/index.ts";
+import { add, multiply, type Operand, subtract, type Variable } from "../graph/index.ts";
 
 /**
  * Moves target copies towards the variables that they follow: θ̄ ← θ̄ + τ (θ − θ̄) (Polyak and Juditsky 1992; Lillicrap et

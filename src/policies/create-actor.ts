@@ -1,4 +1,4 @@
-import { compile } from "../graph/index.ts";
+import { compile } from "../compiler/index.ts";
 import type { Generator } from "../random/index.ts";
 import { actingGraphs } from "./acting-graphs.ts";
 import type { Actor } from "./actor.ts";

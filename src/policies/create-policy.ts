@@ -1,6 +1,6 @@
-import type { Backend } from "../backends/backend.ts";
 import { IndexError } from "../backends/index-error.ts";
 import { createWasmBackend } from "../backends/wasm/index.ts";
+import type { Backend } from "../compiler/backend.ts";
 import type { Accepted, LegalActions, Space } from "../environments/index.ts";
 import { choicesOf } from "../environments/spaces/legal-actions.ts";
 import {

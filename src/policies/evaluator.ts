@@ -1,5 +1,6 @@
-import type { Backend } from "../backends/backend.ts";
-import { compile, input } from "../graph/index.ts";
+import type { Backend } from "../compiler/backend.ts";
+import { compile } from "../compiler/index.ts";
+import { input } from "../graph/index.ts";
 import type { ValueFunction } from "./value-function.ts";
 
 /**

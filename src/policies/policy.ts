@@ -1,7 +1,8 @@
-import type { Backend } from "../backends/backend.ts";
+import type { Backend } from "../compiler/backend.ts";
+import type { Update } from "../compiler/index.ts";
 import type { Density } from "../distributions/index.ts";
 import type { Accepted, LegalActions, Space } from "../environments/index.ts";
-import type { Expression, RowType, Update, Variable } from "../graph/index.ts";
+import type { Expression, RowType, Variable } from "../graph/index.ts";
 import type { Architecture } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import type { Actor } from "./actor.ts";

@@ -1,11 +1,6 @@
+import type { Update } from "../compiler/index.ts";
 import type { Space } from "../environments/index.ts";
-import {
-  type Expression,
-  type FloatExpression,
-  reshape,
-  type Update,
-  type Variable,
-} from "../graph/index.ts";
+import { type Expression, type FloatExpression, reshape, type Variable } from "../graph/index.ts";
 import { type Architecture, createNetwork, defaultArchitecture } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";

@@ -11,6 +11,7 @@ import {
 } from "../../src/algorithms/index.ts";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
+import { compile } from "../../src/compiler/index.ts";
 import {
   box,
   defineEnvironment,
@@ -42,7 +43,7 @@ describe("the actor's objective", () => {
     const logProb = graph.variable("logProb", [3], [-1, -2, -0.5]);
     const objective = actorObjective({ logProb, advantages: graph.constant([3, -1, 2], [3]) });
     const [gradient] = graph.grad(objective, [logProb]);
-    const program = graph.compile({ outputs: { objective, gradient } }, createReferenceBackend());
+    const program = compile({ outputs: { objective, gradient } }, createReferenceBackend());
     program.run();
     expect(program.outputs.objective[0]).toBeCloseTo(-2 / 3, 12);
     [1, -1 / 3, 2 / 3].forEach((expected, i) =>

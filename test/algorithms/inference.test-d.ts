@@ -1,8 +1,9 @@
 import { expectTypeOf, test } from "vitest";
 import { a2c, ppo, type Report, reinforce } from "../../src/algorithms/index.ts";
 import { createReferenceBackend, createWasmBackend } from "../../src/backends/index.ts";
+import { compile } from "../../src/compiler/index.ts";
 import { box, defineEnvironment, dict, discrete } from "../../src/environments/index.ts";
-import { compile, input, inputIndices, pick, sum } from "../../src/graph/index.ts";
+import { input, inputIndices, pick, sum } from "../../src/graph/index.ts";
 
 test("a policy's types come from the environment's spaces, without annotations", () => {
   const environment = () =>

@@ -7,6 +7,7 @@ import {
   type Report,
 } from "../../src/algorithms/index.ts";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
+import { compile } from "../../src/compiler/index.ts";
 import {
   box,
   defineEnvironment,
@@ -43,7 +44,7 @@ describe("the clipped objective", () => {
       clipRange: graph.constant(0.2),
     });
     const [gradient] = graph.grad(objective, [variable]);
-    const program = graph.compile({ outputs: { objective, gradient } }, createReferenceBackend());
+    const program = compile({ outputs: { objective, gradient } }, createReferenceBackend());
     program.run();
     return { objective: program.outputs.objective[0], gradient: Array.from(program.outputs.gradient) };
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { meanOfOthers, type Report, reinforce, scoreObjective } from "../../src/algorithms/index.ts";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
+import { compile } from "../../src/compiler/index.ts";
 import { box, defineEnvironment, discrete, timeLimit, vectorize } from "../../src/environments/index.ts";
 import {
   createEpisodeCollector,
@@ -139,7 +140,7 @@ describe("the estimate", () => {
       }
     }
     const [exactGradient] = graph.grad(value, [theta]);
-    const exact = graph.compile({ outputs: { exactGradient } }, createReferenceBackend());
+    const exact = compile({ outputs: { exactGradient } }, createReferenceBackend());
     exact.run();
 
     const rows = 8;
@@ -148,7 +149,7 @@ describe("the estimate", () => {
     const weights = graph.input([rows]);
     const objective = scoreObjective({ logProb: policy.density({ observations }).logProb(actions), weights });
     const [gradient] = graph.grad(objective, [table]);
-    const program = graph.compile(
+    const program = compile(
       { inputs: { observations, actions, weights }, outputs: { gradient } },
       policy.backend,
     );

@@ -5,6 +5,7 @@ import { compileEvaluation, compileImprovement } from "../../src/algorithms/sac/
 import { createSoftActorCritic } from "../../src/algorithms/sac/soft-actor-critic.ts";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
+import { compile } from "../../src/compiler/index.ts";
 import { box, defineEnvironment, type Space } from "../../src/environments/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import { type SacOptions, sac } from "../../src/index.ts";
@@ -52,7 +53,7 @@ function evaluator(
   variables: readonly graph.Variable[],
 ) {
   const backend = createReferenceBackend();
-  const program = graph.compile({ outputs }, backend);
+  const program = compile({ outputs }, backend);
   const generator = createGenerator(3);
   // Weights that are all different from 0, and targets that are not the critics.
   for (const each of variables) {

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ppo, type Report, reinforce } from "../../src/algorithms/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
+import { compile } from "../../src/compiler/index.ts";
 import { box, defineEnvironment, discrete } from "../../src/environments/index.ts";
-import { compile, input } from "../../src/graph/index.ts";
+import { input } from "../../src/graph/index.ts";
 import { scaleToDeviation, standardize, standardized } from "../../src/learning/standardize.ts";
 
 /** The plain form and the graph form of the one normalizer. */

@@ -2,10 +2,10 @@ import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 import { ppo } from "../../src/algorithms/index.ts";
-import { sourceHash } from "../../src/backends/compiled/opcodes.ts";
 import type { BackendName } from "../../src/backends/index.ts";
 import { createNativeBackend } from "../../src/backends/native/index.ts";
 import { findAddOn } from "../../src/backends/native/load-add-on.ts";
+import { sourceHash } from "../../src/compiler/instruction-set/opcodes.ts";
 import { addOn } from "./add-on.ts";
 import { runProducts } from "./run-products.ts";
 

@@ -1,10 +1,9 @@
-import type { Backend } from "../../src/backends/backend.ts";
+import type { Backend } from "../../src/compiler/backend.ts";
+import { compile, type Floats } from "../../src/compiler/index.ts";
 import {
   add,
-  compile,
   constant,
   type Expression,
-  type Floats,
   grad,
   type Input,
   input,

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { createNativeBackend } from "../../src/backends/native/index.ts";
-import { compile, input, matmul, tanh } from "../../src/graph/index.ts";
+import { compile } from "../../src/compiler/index.ts";
+import { input, matmul, tanh } from "../../src/graph/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 
 /** Products that use every scratch memory of the kernels, over and over; the hash of the result of each size. */

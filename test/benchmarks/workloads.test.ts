@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { measuredBackends } from "../../benchmarks/backends.ts";
 import { workloads } from "../../benchmarks/workloads/index.ts";
 import { createWasmBackend } from "../../src/backends/index.ts";
-import { explain } from "../../src/graph/index.ts";
+import { explain } from "../../src/compiler/index.ts";
 
 // Without PyTorch: what it computes, `npm run bench` compares before it times anything.
 vi.stubEnv("PYTHON", "/no/such/python");

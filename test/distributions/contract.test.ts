@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
+import { compile, type Floats } from "../../src/compiler/index.ts";
 import type { Density } from "../../src/distributions/index.ts";
 import * as densities from "../../src/distributions/index.ts";
 import {
-  compile,
   constant,
   type Expression,
-  type Floats,
   grad,
   input,
   inputIndices,

@@ -1,9 +1,10 @@
 // What cancels: divergences of nearby densities, divergences and variances at extreme parameters.
 import { describe, expect, it } from "vitest";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
+import { compile } from "../../src/compiler/index.ts";
 import * as densities from "../../src/distributions/index.ts";
 import { createSampler, type Density } from "../../src/distributions/index.ts";
-import { compile, grad, variable } from "../../src/graph/index.ts";
+import { grad, variable } from "../../src/graph/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { builders } from "./build.ts";
 import oracle from "./divergences.json" with { type: "json" };

@@ -1,5 +1,6 @@
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
-import { compile, constant, type Expression } from "../../src/graph/index.ts";
+import { compile } from "../../src/compiler/index.ts";
+import { constant, type Expression } from "../../src/graph/index.ts";
 
 /** Nested lists of numbers, as fixtures have tensors. */
 export type Nested = number | readonly Nested[];

@@ -1,17 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
+import { compile } from "../../src/compiler/index.ts";
 import { categorical, createSampler, multiCategorical, ordinal } from "../../src/distributions/index.ts";
-import {
-  compile,
-  constant,
-  type Expression,
-  grad,
-  input,
-  sum,
-  toInt,
-  variable,
-} from "../../src/graph/index.ts";
+import { constant, type Expression, grad, input, sum, toInt, variable } from "../../src/graph/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { tensor, valuesOf } from "./evaluate.ts";
 

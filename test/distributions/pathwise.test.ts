@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
+import { compile } from "../../src/compiler/index.ts";
 import * as densities from "../../src/distributions/index.ts";
 import { type Density, fillNoise } from "../../src/distributions/index.ts";
-import { compile, type Expression, grad, input, square, sum, variable } from "../../src/graph/index.ts";
+import { type Expression, grad, input, square, sum, variable } from "../../src/graph/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 
 interface PathwiseCase {

@@ -1,12 +1,13 @@
 // A sample lies in the support in the precision that it is stored in.
 import { describe, expect, it } from "vitest";
-import type { Backend } from "../../src/backends/backend.ts";
 import { createNativeBackend } from "../../src/backends/native/index.ts";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
+import type { Backend } from "../../src/compiler/backend.ts";
+import { compile, type Floats } from "../../src/compiler/index.ts";
 import type { Density } from "../../src/distributions/index.ts";
 import * as densities from "../../src/distributions/index.ts";
-import { compile, constant, type Floats, input, inputIndices } from "../../src/graph/index.ts";
+import { constant, input, inputIndices } from "../../src/graph/index.ts";
 import { sizeOf } from "../../src/graph/shape.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { addOn } from "../backends/add-on.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
+import { compile } from "../../src/compiler/index.ts";
 import { bernoulli, normal } from "../../src/distributions/index.ts";
 import {
   type Chain,
@@ -13,7 +14,6 @@ import {
 } from "../../src/estimators/index.ts";
 import {
   add,
-  compile,
   concatenate,
   constant,
   grad,

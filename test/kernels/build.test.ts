@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { sourceHash } from "../../kernels/sources.mjs";
 import { textOfBytes } from "../../kernels/text-of-bytes.mjs";
-import { sourceHash as hashOfOpcodes, opcodes } from "../../src/backends/compiled/opcodes.ts";
 import { bytesOfText } from "../../src/backends/wasm/bytes-of-text.ts";
 import { kernelsText } from "../../src/backends/wasm/kernels.ts";
+import { sourceHash as hashOfOpcodes, opcodes } from "../../src/compiler/instruction-set/opcodes.ts";
 import { actingKernelsText } from "../../src/inference/kernels.ts";
 import { programStart } from "../../src/policies/files/program-format.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Images, visit3x3, visitPatches } from "../../src/backends/reference/convolve.ts";
-import { winogradScratchBytes } from "../../src/graph/plan/instructions/winograd-scratch.ts";
+import { winogradScratchBytes } from "../../src/compiler/instruction-set/winograd-scratch.ts";
 import { placeWindow } from "../../src/graph/window.ts";
 import { difference, instructionSets, Machine, noise } from "./machine.ts";
 

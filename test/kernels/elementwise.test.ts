@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { opcodes } from "../../src/backends/compiled/opcodes.ts";
+import { opcodes } from "../../src/compiler/instruction-set/opcodes.ts";
 import { bits, difference, instructionSets, Machine, noise, type Opcode } from "./machine.ts";
 
 describe.each(instructionSets)("%s", (instructionSet) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { opcodes } from "../../src/backends/compiled/opcodes.ts";
+import { opcodes } from "../../src/compiler/instruction-set/opcodes.ts";
 import { bits, instructionSets, Machine, noise, type Opcode } from "./machine.ts";
 
 describe.each(instructionSets)("%s", (instructionSet) => {

@@ -1,7 +1,7 @@
 import type { Kernels } from "../../src/backends/compiled/kernels.ts";
-import { opcodes } from "../../src/backends/compiled/opcodes.ts";
 import { attach } from "../../src/backends/native/index.ts";
 import { instantiateKernels } from "../../src/backends/wasm/instantiate.ts";
+import { opcodes } from "../../src/compiler/instruction-set/opcodes.ts";
 import { addOn } from "../backends/add-on.ts";
 
 export type Opcode = keyof typeof opcodes;

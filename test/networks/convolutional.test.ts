@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
+import { compile, type Floats } from "../../src/compiler/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import {
   type ConvolutionalArchitecture,
@@ -45,7 +46,7 @@ function evaluate(
   build: (x: graph.Expression) => graph.FloatExpression,
 ): Float64Array {
   const x = graph.input(shape);
-  const program = graph.compile({ inputs: { x }, outputs: { y: build(x) } }, backend);
+  const program = compile({ inputs: { x }, outputs: { y: build(x) } }, backend);
   program.inputs.x.set(numbers(program.inputs.x.length, 99));
   program.run();
   return program.outputs.y.slice();
@@ -144,7 +145,7 @@ describe("convolutional networks", () => {
         const loss = graph.sum(graph.square(network.train(x).outputs));
         const gradients = graph.grad(loss, network.parameters);
         const outputs = Object.fromEntries(gradients.map((each, i) => [i, each]));
-        const program = graph.compile<{ x: typeof x }, Record<string, graph.FloatExpression>, Float64Array>(
+        const program = compile<{ x: typeof x }, Record<string, graph.FloatExpression>, Float64Array>(
           { inputs: { x }, outputs: { ...outputs, loss } },
           backend,
         );
@@ -276,11 +277,10 @@ describe("an embedding", () => {
     expect(y.shape).toEqual([2, 2, 2]);
     const [gradient] = graph.grad(graph.sum(y), parameters);
     for (const backend of [createReferenceBackend(), createWasmBackend()]) {
-      const program = graph.compile<
-        { indices: typeof indices },
-        { y: typeof y; gradient: typeof y },
-        graph.Floats
-      >({ inputs: { indices }, outputs: { y, gradient } }, backend);
+      const program = compile<{ indices: typeof indices }, { y: typeof y; gradient: typeof y }, Floats>(
+        { inputs: { indices }, outputs: { y, gradient } },
+        backend,
+      );
       program.inputs.indices.set([3, 0, 3, 1]);
       program.run();
       const rows = backend.values(parameters[0]);

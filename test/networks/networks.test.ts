@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
+import { compile } from "../../src/compiler/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import {
   type Architecture,
@@ -56,7 +57,7 @@ describe("networks", () => {
   const run = (network: ReturnType<typeof createNetwork>, rows: number[][]) => {
     const backend = createReferenceBackend();
     const x = graph.input([rows.length, rows[0].length]);
-    const program = graph.compile({ inputs: { x }, outputs: { y: network.apply(x) } }, backend);
+    const program = compile({ inputs: { x }, outputs: { y: network.apply(x) } }, backend);
     program.inputs.x.set(rows.flat());
     program.run();
     return {
@@ -124,7 +125,7 @@ describe("networks", () => {
     const table = createNetwork("table", { kind: "tabular" }, { inputs: 3, outputs: 2 }, generator());
     const x = graph.constant([0, 1, 0], [1, 3]);
     const [gradient] = graph.grad(graph.sum(table.apply(x)), table.parameters);
-    const program = graph.compile({ outputs: { gradient } }, createReferenceBackend());
+    const program = compile({ outputs: { gradient } }, createReferenceBackend());
     program.run();
     expect(Array.from(program.outputs.gradient)).toEqual([0, 0, 1, 1, 0, 0]);
   });

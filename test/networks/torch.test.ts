@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
+import { compile, type Floats } from "../../src/compiler/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import { batchNormalization, gruCell, layerNormalization, lstmCell } from "../../src/networks/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
@@ -80,10 +81,7 @@ function expectTorch(
     for (const [name, variable] of Object.entries(own)) {
       if (inputs[name]) backend.values(variable).set(inputs[name].values);
     }
-    const program = graph.compile<typeof places, typeof all, graph.Floats>(
-      { inputs: places, outputs: all },
-      backend,
-    );
+    const program = compile<typeof places, typeof all, Floats>({ inputs: places, outputs: all }, backend);
     for (const name of given) program.inputs[name].set(inputs[name].values);
     program.run();
     for (const [name, expected] of Object.entries(outputs)) {
@@ -123,18 +121,18 @@ describe("equal to PyTorch, with their gradients", () => {
     expectTorch(trained, ({ x }) => ({ y: layer.train(x).outputs }), layer.parameters);
     const x = graph.input(trained.inputs.x.shape);
     for (const { backend, tolerance } of backends) {
-      const compile = (description: object) =>
-        graph.compile<{ x: graph.Input<"float"> }, { y: graph.FloatExpression }, graph.Floats>(
+      const compiled = (description: object) =>
+        compile<{ x: graph.Input<"float"> }, { y: graph.FloatExpression }, Floats>(
           { inputs: { x }, ...description },
           backend,
         );
-      const training = compile({ updates: layer.train(x).updates });
+      const training = compiled({ updates: layer.train(x).updates });
       training.inputs.x.set(trained.inputs.x.values);
       training.run();
       layer.statistics.forEach((each, i) =>
         expectClose(backend.values(each), [mean, variance][i], tolerance),
       );
-      const acting = compile({ outputs: { y: layer.apply(x) } });
+      const acting = compiled({ outputs: { y: layer.apply(x) } });
       acting.inputs.x.set(trained.inputs.x.values);
       acting.run();
       expectClose(acting.outputs.y, inference, tolerance);

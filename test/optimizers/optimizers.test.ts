@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
+import { compile, type Floats } from "../../src/compiler/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import {
   adam,
@@ -42,7 +43,7 @@ function path(optimizer: Optimizer, wasm: boolean, maxGradientNorm?: number): nu
     optimizer,
     maxGradientNorm === undefined ? {} : { maxGradientNorm },
   );
-  const program = graph.compile<{ gradient: graph.Input<"float"> }, Record<never, never>, graph.Floats>(
+  const program = compile<{ gradient: graph.Input<"float"> }, Record<never, never>, Floats>(
     { inputs: { gradient }, updates },
     backend,
   );
@@ -76,14 +77,11 @@ describe("optimizers", () => {
     const weights = graph.variable("weights", [1], [1]);
     const optimizer = adam({ learningRate: 0.1 });
     const program = () =>
-      graph.compile(
-        { updates: descend(graph.sum(graph.square(weights)), [weights], optimizer).updates },
-        backend,
-      );
+      compile({ updates: descend(graph.sum(graph.square(weights)), [weights], optimizer).updates }, backend);
     const [first, second] = [program(), program()];
     for (let i = 0; i < 4; i++) (i % 2 ? first : second).run();
     const alone = graph.variable("alone", [1], [1]);
-    const whole = graph.compile(
+    const whole = compile(
       { updates: descend(graph.sum(graph.square(alone)), [alone], adam({ learningRate: 0.1 })).updates },
       backend,
     );
@@ -99,7 +97,7 @@ describe("optimizers", () => {
       ...ascend(graph.square(up), [up], sgd({ learningRate: 0.25 })).updates,
       ...descend(graph.square(down), [down], sgd({ learningRate: 0.25 })).updates,
     ];
-    graph.compile({ updates }, backend).run();
+    compile({ updates }, backend).run();
     expect([backend.values(up)[0], backend.values(down)[0]]).toEqual([1.5, 0.5]);
   });
 

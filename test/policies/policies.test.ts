@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { compile, type Update } from "../../src/compiler/index.ts";
 import {
   box,
   dict,
@@ -8,7 +9,7 @@ import {
   type Space,
   tuple,
 } from "../../src/environments/index.ts";
-import { compile, grad, input, mean, subtract, type Update } from "../../src/graph/index.ts";
+import { grad, input, mean, subtract } from "../../src/graph/index.ts";
 import { loadPolicy as loadToAct } from "../../src/inference/index.ts";
 import { type Architecture, defaultArchitecture } from "../../src/networks/index.ts";
 import {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
+import { compile } from "../../src/compiler/index.ts";
 import { box, discrete, type Space } from "../../src/environments/index.ts";
-import { compile, constant, grad, input, sum, variable } from "../../src/graph/index.ts";
+import { constant, grad, input, sum, variable } from "../../src/graph/index.ts";
 import { loadPolicy as loadActing } from "../../src/inference/index.ts";
 import { decodeSafetensors } from "../../src/networks/index.ts";
 import { actionHead } from "../../src/policies/heads/action-head.ts";

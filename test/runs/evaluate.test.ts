@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { ppo } from "../../src/algorithms/index.ts";
-import { box, defineEnvironment, discrete, type Environment, make, environmentSeed } from "../../src/environments/index.ts";
+import {
+  box,
+  defineEnvironment,
+  discrete,
+  type Environment,
+  environmentSeed,
+  make,
+} from "../../src/environments/index.ts";
 import { defaultArchitecture } from "../../src/networks/index.ts";
 import { createPolicy, type Policy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";

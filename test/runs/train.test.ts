@@ -12,13 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { make } from "../../src/environments/index.ts";
-import {
-  loadRun,
-  parametersHash,
-  type RunRecord,
-  type TrainingEvent,
-  train,
-} from "../../src/runs/index.ts";
+import { loadRun, parametersHash, type RunRecord, type TrainingEvent, train } from "../../src/runs/index.ts";
 import { fakeAlgorithm, shift } from "./fake-algorithm.ts";
 
 let runs: string;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as algorithms from "../../src/algorithms/index.ts";
 import * as backends from "../../src/backends/index.ts";
+import { compile, explain } from "../../src/compiler/index.ts";
 import * as densities from "../../src/distributions/index.ts";
 import * as environments from "../../src/environments/index.ts";
 import * as estimators from "../../src/estimators/index.ts";
@@ -86,9 +87,9 @@ const everyFunction = calls((extra) => ({
     ),
   evolutionStrategy: () => estimators.evolutionStrategy(([x]) => x, [0], { ...samples, ...extra }),
   compareEstimators: () => estimators.compareEstimators(problem, { budget: 1000, ...extra }),
-  compile: () => graph.compile({ outputs: { y: graph.constant(1) }, ...extra }, policy.backend),
+  compile: () => compile({ outputs: { y: graph.constant(1) }, ...extra }, policy.backend),
   explain: () =>
-    graph.explain(graph.compile({ outputs: { y: graph.constant(1) } }, policy.backend), {
+    explain(compile({ outputs: { y: graph.constant(1) } }, policy.backend), {
       runs: 0,
       ...extra,
     }),

@@ -1,4 +1,4 @@
-import type { Backend } from "../../backends/backend.ts";
+import type { Backend } from "../../compiler/backend.ts";
 import type { Box, Space, VectorEnvironment } from "../../environments/index.ts";
 import {
   constant,

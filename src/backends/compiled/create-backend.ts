@@ -1,15 +1,15 @@
+import type { Backend, Executable, Graph } from "../../compiler/backend.ts";
+import { opcodes } from "../../compiler/instruction-set/opcodes.ts";
+import { encode } from "../../compiler/plan/encode.ts";
+import { plan } from "../../compiler/plan/plan.ts";
+import type { AddressOf } from "../../compiler/plan/step.ts";
+import { storageOf } from "../../compiler/plan/storage.ts";
+import { updateVariables } from "../../compiler/update.ts";
 import { type Expression, is } from "../../graph/expression.ts";
-import { encode } from "../../graph/plan/encode.ts";
-import { plan } from "../../graph/plan/plan.ts";
-import type { AddressOf } from "../../graph/plan/step.ts";
-import { storageOf } from "../../graph/plan/storage.ts";
 import { formatShape, sizeOf } from "../../graph/shape.ts";
-import { updateVariables } from "../../graph/update.ts";
-import type { Backend, Executable, Graph } from "../backend.ts";
 import { indexError } from "../index-error.ts";
 import type { Kernels } from "./kernels.ts";
 import { createMemory, type Memory } from "./memory.ts";
-import { opcodes } from "./opcodes.ts";
 
 /** A float32 backend that runs plans in the instruction loop of some kernels. */
 export function createCompiledBackend(

@@ -1,4 +1,4 @@
-import { aligned } from "../../graph/plan/arena.ts";
+import { aligned } from "../../compiler/plan/arena.ts";
 import type { Kernels } from "./kernels.ts";
 
 const pageBytes = 65536;

@@ -1,5 +1,5 @@
+import type { Backend } from "../../compiler/backend.ts";
 import { knownOptions } from "../../text/known-options.ts";
-import type { Backend } from "../backend.ts";
 import { createCompiledBackend } from "../compiled/create-backend.ts";
 import type { Kernels } from "../compiled/kernels.ts";
 import type { AddOn } from "./add-on.ts";

@@ -1,4 +1,4 @@
-import { sourceHash } from "../compiled/opcodes.ts";
+import { sourceHash } from "../../compiler/instruction-set/opcodes.ts";
 import type { AddOn } from "./add-on.ts";
 
 let loaded: AddOn | undefined;

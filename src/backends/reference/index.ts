@@ -1,9 +1,9 @@
+import type { Backend, Executable, Graph } from "../../compiler/backend.ts";
+import { isPersistent, storageOf } from "../../compiler/plan/storage.ts";
+import { type Update, updateInputs, updateVariables } from "../../compiler/update.ts";
 import type { Expression, Operation, Variable } from "../../graph/expression.ts";
-import { isPersistent, storageOf } from "../../graph/plan/storage.ts";
 import { sizeOf } from "../../graph/shape.ts";
 import { reachable } from "../../graph/traverse.ts";
-import { type Update, updateInputs, updateVariables } from "../../graph/update.ts";
-import type { Backend, Executable, Graph } from "../backend.ts";
 import { preparations, type Values } from "./evaluate.ts";
 import { descend } from "./update.ts";
 

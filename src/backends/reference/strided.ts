@@ -1,4 +1,4 @@
-import { mergeLoops } from "../../graph/plan/loops.ts";
+import { mergeLoops } from "../../compiler/plan/loops.ts";
 import { type Shape, stridesOf } from "../../graph/shape.ts";
 
 /** A walk of several operands over one shape, in runs: how long a run is, its strides, and where each run starts. */

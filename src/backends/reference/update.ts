@@ -1,5 +1,5 @@
+import type { DescentStep } from "../../compiler/update.ts";
 import type { Variable } from "../../graph/expression.ts";
-import type { DescentStep } from "../../graph/update.ts";
 
 /** One step of an optimizer in float64: the definitions that the kernels are tested against. */
 export function descend(

@@ -1,4 +1,4 @@
-import type { Backend } from "../backend.ts";
+import type { Backend } from "../../compiler/backend.ts";
 import { createCompiledBackend } from "../compiled/create-backend.ts";
 import { instantiateKernels } from "./instantiate.ts";
 

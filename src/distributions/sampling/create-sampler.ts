@@ -1,6 +1,7 @@
-import type { Backend } from "../../backends/backend.ts";
 import { createReferenceBackend } from "../../backends/reference/index.ts";
-import { compile, type Floats, input } from "../../graph/index.ts";
+import type { Backend } from "../../compiler/backend.ts";
+import { compile, type Floats } from "../../compiler/index.ts";
+import { input } from "../../graph/index.ts";
 import type { Generator } from "../../random/index.ts";
 import type { Density } from "../density.ts";
 import { noiseOf } from "./noise-of.ts";

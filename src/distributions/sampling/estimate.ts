@@ -1,6 +1,6 @@
 import { createReferenceBackend } from "../../backends/reference/index.ts";
+import { compile } from "../../compiler/index.ts";
 import {
-  compile,
   type Expression,
   type FloatExpression,
   input,

@@ -1,5 +1,5 @@
-import type { Backend } from "../../backends/backend.ts";
-import { compile, type Floats } from "../../graph/index.ts";
+import type { Backend } from "../../compiler/backend.ts";
+import { compile, type Floats } from "../../compiler/index.ts";
 import type { Generator } from "../../random/index.ts";
 import type { Density } from "../density.ts";
 import { fillNoise } from "./noise.ts";

@@ -1,13 +1,11 @@
+import { compile, type Update, updateVariables } from "../../compiler/index.ts";
 import {
-  compile,
   type FloatExpression,
   grad,
   input,
   multiply,
   type RowExpressions,
   type Rows,
-  type Update,
-  updateVariables,
   type Variable,
 } from "../../graph/index.ts";
 import { descend, descendGradients, type Optimizer } from "../../optimizers/index.ts";

@@ -1,11 +1,10 @@
-import type { Backend } from "../../backends/backend.ts";
+import type { Backend } from "../../compiler/backend.ts";
+import { compile, type Program } from "../../compiler/index.ts";
 import {
-  compile,
   type Expression,
   type FloatExpression,
   type Input,
   input,
-  type Program,
   type RowArrays,
   type RowExpressions,
   type Rows,

@@ -1,4 +1,4 @@
-import type { Backend } from "../../backends/backend.ts";
+import type { Backend } from "../../compiler/backend.ts";
 import type { Variable } from "../../graph/index.ts";
 
 /** A result of a program that should be finite was not. A training turns it into a {@link NonFiniteError}. */

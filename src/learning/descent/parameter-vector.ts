@@ -1,4 +1,4 @@
-import type { Backend } from "../../backends/backend.ts";
+import type { Backend } from "../../compiler/backend.ts";
 import type { Variable } from "../../graph/index.ts";
 
 /** Variables as one vector: their numbers one after another. */

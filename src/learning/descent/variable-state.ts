@@ -1,4 +1,4 @@
-import type { Backend } from "../../backends/backend.ts";
+import type { Backend } from "../../compiler/backend.ts";
 import type { Variable } from "../../graph/index.ts";
 import { type Saved, type Stateful, savedArray, savedRecord, within } from "../../state/index.ts";
 

@@ -1,10 +1,10 @@
-import type { Graph } from "../../backends/backend.ts";
+import type { Graph } from "../../compiler/backend.ts";
+import { aligned } from "../../compiler/plan/arena.ts";
+import { encode } from "../../compiler/plan/encode.ts";
+import { plan } from "../../compiler/plan/plan.ts";
+import { type AddressOf, floatBits } from "../../compiler/plan/step.ts";
+import { storageOf } from "../../compiler/plan/storage.ts";
 import { type Expression, is, type Variable } from "../../graph/expression.ts";
-import { aligned } from "../../graph/plan/arena.ts";
-import { encode } from "../../graph/plan/encode.ts";
-import { plan } from "../../graph/plan/plan.ts";
-import { type AddressOf, floatBits } from "../../graph/plan/step.ts";
-import { storageOf } from "../../graph/plan/storage.ts";
 import { sizeOf } from "../../graph/shape.ts";
 import { actingGraphs } from "../acting-graphs.ts";
 import type { Policy } from "../policy.ts";

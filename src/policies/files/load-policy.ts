@@ -1,5 +1,5 @@
-import type { Backend } from "../../backends/backend.ts";
 import { type BackendName, createBackend } from "../../backends/create-backend.ts";
+import type { Backend } from "../../compiler/backend.ts";
 import type { Architecture, Bytes, SavedWeights, Tensor } from "../../networks/index.ts";
 import { createGenerator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";

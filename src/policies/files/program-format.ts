@@ -1,4 +1,4 @@
-import { sourceHash } from "../../backends/compiled/opcodes.ts";
+import { sourceHash } from "../../compiler/instruction-set/opcodes.ts";
 
 /** A place of numbers in memory: the byte address of the first, and how many there are. */
 export type Place = readonly [address: number, length: number];
