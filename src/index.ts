@@ -19,4 +19,5 @@ export {
   timeLimit,
   tuple,
 } from "./environments/index.ts";
+export { type EvaluateOptions, type Evaluation, evaluate, evaluateLater } from "./experience/index.ts";
 export { loadPolicy, type Policy } from "./policies/index.ts";

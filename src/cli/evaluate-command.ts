@@ -8,7 +8,8 @@ import { environmentOf } from "./run-environment.ts";
 
 const syntax: Syntax = {
   name: "evaluate",
-  summary: "Plays episodes with the trained policy of a run, always taking the most probable action.",
+  summary:
+    "Plays episodes with the trained policy of a run, taking the most probable actions or drawing them.",
   positionals: [{ name: "run", description: "the folder of a run" }],
   options: {
     environment: {
@@ -20,6 +21,7 @@ const syntax: Syntax = {
       value: "S",
       description: "seed of the episodes; default 0: those of the evaluation after training",
     },
+    stochastic: { description: "draws actions from the policy, in place of the most probable ones" },
     environments: {
       value: "N",
       description: "copies of the environment that play at once; default: as many as the training had",
@@ -29,7 +31,7 @@ const syntax: Syntax = {
   },
   examples: [
     "evaluate runs/CartPole-v1-ppo-1",
-    "evaluate runs/CartPole-v1-ppo-1 --episodes 1000 --seed 7",
+    "evaluate runs/CartPole-v1-ppo-1 --episodes 1000 --seed 7 --stochastic",
     "evaluate downloads/their-run --environment ./my-environment.js",
   ],
 };
@@ -47,16 +49,24 @@ async function runCommand(args: readonly string[], { stdout, stderr }: CommandCo
   const copies = parsed.value("environments");
   const environments =
     copies === undefined ? copiesIn(record.options) : parseCount("--environments", copies, 1);
-  const { returns: _, ...evaluation } = evaluate(policy, environment, { episodes, seed, environments });
-  const { mean, std, min, max, warnings } = evaluation;
+  const stochastic = parsed.flag("stochastic");
+  const {
+    returns: _,
+    lengths: __,
+    ...evaluation
+  } = evaluate(policy, environment, {
+    ...{ episodes, seed, environments, stochastic },
+  });
+  const { mean, std, standardError, min, max, meanLength, warnings } = evaluation;
   for (const warning of warnings) stderr.write(`Warning: ${warning}\n`);
   const trained = { environment: record.environment, algorithm: record.algorithm };
   stdout.write(
     parsed.flag("json")
-      ? jsonLine({ event: "evaluation", ...trained, ...evaluation, seed, run: directory })
+      ? jsonLine({ event: "evaluation", ...trained, ...evaluation, seed, stochastic, run: directory })
       : `${printable(record.environment)}, ${printable(record.algorithm)}, ${formatCount(record.steps)} steps of training: ` +
           `${formatReturn(mean)} ± ${formatReturn(std)} over ${formatCount(episodes)} episodes ` +
-          `(from ${formatReturn(min)} to ${formatReturn(max)}).\n`,
+          `(from ${formatReturn(min)} to ${formatReturn(max)}; standard error of the mean ${formatReturn(standardError)}; ` +
+          `${formatCount(meanLength)} steps per episode).\n`,
   );
   return 0;
 }

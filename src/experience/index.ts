@@ -1,6 +1,8 @@
 export type { Collector } from "./collector.ts";
 export { createEpisodeCollector, type EpisodeCollectorOptions } from "./episode-collector.ts";
 export { type EpisodeStatistics, episodeStatistics } from "./episode-statistics.ts";
+export { type EvaluateOptions, evaluate, evaluateLater } from "./evaluation/evaluate.ts";
+export type { Evaluation } from "./evaluation/evaluation.ts";
 export { createStepsGather, type GatherStepsOptions, type StepArrays } from "./gather-steps.ts";
 export { createReplay, type Replay } from "./replay.ts";
 export { type DiscountWeightsInput, discountWeights } from "./returns/discount-weights.ts";

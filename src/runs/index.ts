@@ -1,4 +1,4 @@
-export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
+export { type EvaluateOptions, type Evaluation, evaluate, evaluateLater } from "../experience/index.ts";
 export { importEnvironment, loadEnvironment } from "./load-environment.ts";
 export { type LoadRunOptions, loadRun, type Run } from "./load-run.ts";
 export { createMetricsLines, type MetricsLine, type MetricsLines, metricsLine } from "./metrics-line.ts";

@@ -1,6 +1,6 @@
+import type { Evaluation } from "../experience/index.ts";
 import type { Report } from "../learning/index.ts";
 import { version } from "../version.ts";
-import type { Evaluation } from "./evaluate.ts";
 import { failRun, longestMessage } from "./fail-run.ts";
 import { createMetricsLines, type MetricsLine, roundSeconds } from "./metrics-line.ts";
 import { addProgress, type Progress } from "./policy-progress.ts";
@@ -117,7 +117,7 @@ export function recordRun(folder: RunFolder, settings: ResolvedSettings, now: ()
         };
       }
     },
-    addEvaluation({ returns: _, warnings, ...evaluation }) {
+    addEvaluation({ returns: _, lengths: __, warnings, ...evaluation }) {
       change({ evaluation: { ...evaluation, ...(warnings.length > 0 && { warnings: [...warnings] }) } });
     },
   };

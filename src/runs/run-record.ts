@@ -19,6 +19,9 @@ const evaluationSummary = v.object({
   std: anyNumber,
   min: anyNumber,
   max: anyNumber,
+  /** Missing in the records of older versions, as is the mean length. */
+  standardError: v.exactOptional(anyNumber),
+  meanLength: v.exactOptional(anyNumber),
   /** See `Evaluation.warnings`; missing where there is none. */
   warnings: v.exactOptional(v.array(v.string())),
 });

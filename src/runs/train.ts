@@ -1,9 +1,10 @@
 import { setImmediate as nextTurnOfTheEventLoop } from "node:timers/promises";
+import { type Evaluation, evaluate } from "../experience/index.ts";
 import type { Report } from "../learning/index.ts";
 import type { Policy } from "../policies/index.ts";
 import { knownOptions, requireOptionsObject, unknownNames } from "../text/known-options.ts";
 import { OptionsError } from "../text/options-error.ts";
-import { type Evaluation, evaluate, requireCount } from "./evaluate.ts";
+import { requireInteger } from "../text/require-number.ts";
 import { recordRun } from "./record-run.ts";
 import { createRunFolder } from "./run-folder.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -74,8 +75,8 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
   const { environment, algorithm, options } = resolved;
   const { signal, now = () => performance.now(), evaluationEpisodes = 100 } = settings;
   const { evaluationEnvironments = copiesIn(options) } = settings;
-  requireCount("evaluationEpisodes", evaluationEpisodes);
-  requireCount("evaluationEnvironments", evaluationEnvironments);
+  requireInteger("evaluationEpisodes", evaluationEpisodes, 1);
+  requireInteger("evaluationEnvironments", evaluationEnvironments, 1);
   const training = algorithm(environment, options);
   const folder = createRunFolder({
     name: `${environment.id}-${algorithm.name}`,

@@ -10,9 +10,9 @@ import {
   reinforce,
 } from "../../src/algorithms/index.ts";
 import { box, discrete, type Environment, tuple } from "../../src/environments/index.ts";
+import { evaluate } from "../../src/experience/index.ts";
 import { createPolicy, type Policy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { evaluate } from "../../src/runs/evaluate.ts";
 
 /** Makes environments with episodes of four steps that count how often each is closed; `change` alters copy i. */
 function counted(change: (copy: number) => object = () => ({})) {

@@ -20,11 +20,11 @@ import {
   multiDiscrete,
   type Space,
 } from "../../src/environments/index.ts";
+import { evaluate } from "../../src/experience/index.ts";
 import { loadPolicy as loadToAct } from "../../src/inference/index.ts";
 import { withDefaults } from "../../src/learning/options/options.ts";
 import { createPolicy, createValueFunction, loadPolicy, type Policy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { evaluate } from "../../src/runs/evaluate.ts";
 import { alone } from "../../src/workers/index.ts";
 import { lastOf } from "./last-of.ts";
 

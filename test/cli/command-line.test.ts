@@ -160,6 +160,11 @@ describe("logpi train and logpi evaluate", () => {
     expect(evaluated.stdout).toContain(
       `CartPole-v1, ppo, 512 steps of training: ${result} over 10 episodes (from`,
     );
+    expect(evaluated.stdout).toMatch(/; standard error of the mean [\d.]+; \d+ steps per episode\)\.\n$/);
+
+    const drawn = await run(["evaluate", join(folder, "one"), "--episodes", "10", "--stochastic", "--json"]);
+    expect(json(drawn.stdout)[0]).toMatchObject({ event: "evaluation", episodes: 10, stochastic: true });
+    expect(drawn.stdout).toContain('"meanLength":');
   });
 
   it("speak JSON, and give the same weights for the same seed", async () => {

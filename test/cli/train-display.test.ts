@@ -47,7 +47,10 @@ const stopped: TrainingEvent = { ...run, event: "stopped" };
 const done: TrainingEvent = {
   ...run,
   event: "done",
-  evaluation: { episodes: 100, mean: 499.96, std: 0.4, min: 496, max: 500, returns: [], warnings: [] },
+  evaluation: {
+    ...{ episodes: 100, mean: 499.96, std: 0.4, standardError: 0.04, min: 496, max: 500 },
+    ...{ meanLength: 499.96, returns: [], lengths: [], warnings: [] },
+  },
 };
 
 it("shows the codes of control characters, which the name of an environment may have", () => {

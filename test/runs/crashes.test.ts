@@ -53,7 +53,10 @@ function run(directory: string, system: FileSystem): Outcome {
         time += 6_000;
       }
       recorder.end("finished");
-      recorder.addEvaluation({ episodes: 1, mean: 1, std: 0, min: 1, max: 1, returns: [1], warnings: [] });
+      recorder.addEvaluation({
+        ...{ episodes: 1, mean: 1, std: 0, standardError: Number.NaN, min: 1, max: 1, meanLength: 1 },
+        ...{ returns: [1], lengths: [1], warnings: [] },
+      });
     } catch (error) {
       reserved = statSync(join(directory, "run.json.unfinished"), { throwIfNoEntry: false })?.size ?? 0;
       // Who was killed does nothing more.

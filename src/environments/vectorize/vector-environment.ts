@@ -84,7 +84,7 @@ export interface VectorEnvironment {
    *
    * @param observations where to write the observations, asked for when all have answered
    */
-  resetLater(observations: () => Float32Array): Promise<void>;
+  resetLater(observations: () => Float32Array, firstCopy?: number): Promise<void>;
   stepLater(actions: BatchActions, observations: () => Float32Array): Promise<void>;
 
   /** Whether the environment offers its state; otherwise a copy that is restored begins a new episode. */

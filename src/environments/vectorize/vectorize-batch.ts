@@ -240,9 +240,9 @@ export function vectorizeBatch(
       if (legalActions !== undefined) updateMask(legalActions);
     },
 
-    async resetLater(observations) {
-      if (!later) return this.reset(observations());
-      begin(firstCopy);
+    async resetLater(observations, first = firstCopy) {
+      if (!later) return this.reset(observations(), first);
+      begin(first);
       await Promise.all(Array.from(rewards, (_, copy) => batch.resetLater!(copy, later, seedOf(copy))));
       look(later, 0, count);
       if (legalActions !== undefined) updateMask(legalActions);

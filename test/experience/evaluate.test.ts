@@ -8,10 +8,10 @@ import {
   environmentSeed,
   make,
 } from "../../src/environments/index.ts";
+import { evaluate, evaluateLater } from "../../src/index.ts";
 import { defaultArchitecture } from "../../src/networks/index.ts";
 import { createPolicy, type Policy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import { evaluate } from "../../src/runs/index.ts";
 
 const firstCopy = 1_000_000;
 const lengthOf = (seed: number) => 1 + (seed % 50);
@@ -41,16 +41,18 @@ function policyFor<Observation, Action>(
 
 describe("evaluate", () => {
   it.each([1, 7, 128, 300])("counts each of %i episodes exactly once, long or short", (episodes) => {
-    const { returns, ...summary } = evaluate(policyFor(marathon()), marathon, { episodes, seed: 3 });
+    const { returns, lengths, ...summary } = evaluate(policyFor(marathon()), marathon, { episodes, seed: 3 });
     const expected = Array.from({ length: episodes }, (_, i) => lengthOf(environmentSeed(3, firstCopy + i)));
     expect(returns).toEqual(expected);
+    expect(lengths).toEqual(expected);
     const mean = expected.reduce((sum, x) => sum + x) / episodes;
     expect(summary.episodes).toBe(episodes);
     expect(summary.mean).toBeCloseTo(mean, 10);
-    expect(summary.std).toBeCloseTo(
-      Math.sqrt(expected.reduce((sum, x) => sum + (x - mean) ** 2, 0) / episodes),
-      10,
-    );
+    expect(summary.meanLength).toBeCloseTo(mean, 10);
+    const std = Math.sqrt(expected.reduce((sum, x) => sum + (x - mean) ** 2, 0) / episodes);
+    expect(summary.std).toBeCloseTo(std, 10);
+    if (episodes === 1) expect(summary.standardError).toBeNaN();
+    else expect(summary.standardError).toBeCloseTo(std / Math.sqrt(episodes - 1), 10);
     expect([summary.min, summary.max]).toEqual([Math.min(...expected), Math.max(...expected)]);
   });
 
@@ -58,11 +60,13 @@ describe("evaluate", () => {
     let policy: Policy<Float32Array, number> | undefined;
     for (const report of ppo("CartPole-v1", { steps: 2048, seed: 1 }))
       policy = report.policy as typeof policy;
-    const evaluateWith = (environments: number) =>
-      evaluate(policy!, "CartPole-v1", { episodes: 20, environments }).returns;
-    const one = evaluateWith(1);
-    expect(new Set(one).size).toBeGreaterThan(5);
-    for (const environments of [2, 7, 20, 128]) expect(evaluateWith(environments)).toEqual(one);
+    for (const stochastic of [false, true]) {
+      const evaluateWith = (environments: number) =>
+        evaluate(policy!, "CartPole-v1", { episodes: 20, environments, stochastic }).returns;
+      const one = evaluateWith(1);
+      expect(new Set(one).size).toBeGreaterThan(5);
+      for (const environments of [2, 7, 20, 128]) expect(evaluateWith(environments)).toEqual(one);
+    }
   });
 
   it("makes no more copies than it is told to, one by default, and closes them", () => {
@@ -105,14 +109,62 @@ describe("evaluate", () => {
     expect(evaluate(policy, marathon).returns).not.toEqual(evaluate(policy, marathon, { seed: 1 }).returns);
   });
 
+  const favourite = () =>
+    defineEnvironment({
+      observationSpace: box({ low: 0, high: 1, shape: [2] }),
+      actionSpace: discrete(5),
+      reset: () => ({ observation: [0.5, 1] }),
+      step: (action) => ({ observation: [0, 0], reward: action, terminated: true, truncated: false }),
+    });
+
+  it("draws actions with the probabilities of the policy, if it is to be stochastic", () => {
+    const policy = policyFor(favourite());
+    const generator = createGenerator(5);
+    const probabilities = new Array<number>(5).fill(0);
+    for (let draws = 0; draws < 400; draws++) {
+      const { action, logProb } = policy.sample([0.5, 1], generator);
+      probabilities[action] = Math.exp(logProb);
+    }
+    expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+    const episodes = 10_000;
+    const { returns } = evaluate(policy, favourite, { episodes, environments: 64, stochastic: true });
+    const statistic = probabilities.reduce((sum, p, action) => {
+      const found = returns.filter((each) => each === action).length;
+      return sum + (found - episodes * p) ** 2 / (episodes * p);
+    }, 0);
+    // The quantile of χ² with 4 degrees of freedom at 1 - 1e-6: false alarms are that rare, and the seed is fixed.
+    expect(statistic).toBeLessThan(33.4);
+    // Neighboring episodes draw independently: their actions are equal as often as chance has it.
+    const equal = returns.slice(1).filter((each, i) => each === returns[i]).length / (episodes - 1);
+    const chance = probabilities.reduce((sum, p) => sum + p * p, 0);
+    expect(Math.abs(equal - chance)).toBeLessThan(4.9 * Math.sqrt((chance * (1 - chance)) / episodes));
+    expect(evaluate(policy, favourite, { episodes: 50, stochastic: true, seed: 1 }).returns).not.toEqual(
+      returns.slice(0, 50),
+    );
+  });
+
+  it.each([false, true])("waits for environments that answer later, stochastic: %s", async (stochastic) => {
+    const policy = policyFor(marathon());
+    const later = () => {
+      const { reset, step, ...rest } = marathon();
+      const soon = async <Result>(result: Result): Promise<Result> => {
+        await new Promise((resolve) => setTimeout(resolve));
+        return result;
+      };
+      return {
+        ...rest,
+        reset: (options?: Parameters<typeof reset>[0]) => soon(reset(options)),
+        step: (action: number) => soon(step(action)),
+      };
+    };
+    const options = { episodes: 20, environments: 8, stochastic, seed: 4 };
+    const now = evaluate(policy, marathon, options);
+    expect(await evaluateLater(policy, later, options)).toEqual(now);
+    expect(await evaluateLater(policy, marathon, options)).toEqual(now);
+    expect(() => evaluate(policy, later, options)).toThrow("found a promise");
+  });
+
   it("takes the most probable action", () => {
-    const favourite = () =>
-      defineEnvironment({
-        observationSpace: box({ low: 0, high: 1, shape: [2] }),
-        actionSpace: discrete(5),
-        reset: () => ({ observation: [0.5, 1] }),
-        step: (action) => ({ observation: [0, 0], reward: action, terminated: true, truncated: false }),
-      });
     const policy = policyFor(favourite());
     const best = policy.act(Float32Array.of(0.5, 1));
     expect(evaluate(policy, favourite, { episodes: 20 })).toMatchObject({ mean: best, std: 0 });
@@ -157,7 +209,7 @@ describe("evaluate", () => {
   it.each([0, -1, 1.5, Number.NaN])("turns down %d episodes or copies", (count) => {
     for (const name of ["episodes", "environments"]) {
       expect(() => evaluate(policyFor(marathon()), marathon, { [name]: count })).toThrow(
-        `${name}: expected a whole number from 1, found ${count}.`,
+        `${name}: expected an integer from 1 on, found ${count}.`,
       );
     }
   });

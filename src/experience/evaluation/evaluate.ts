@@ -1,0 +1,188 @@
+import {
+  type EnvironmentSource,
+  environmentSeed,
+  type VectorEnvironment,
+  vectorize,
+} from "../../environments/index.ts";
+import type { Actor, Policy } from "../../policies/index.ts";
+import { requireFittingEnvironment } from "../../policies/require-fitting-environment.ts";
+import { createGenerator } from "../../random/index.ts";
+import { knownOptions } from "../../text/known-options.ts";
+import { requireInteger } from "../../text/require-number.ts";
+import { endlessEpisode } from "../endless-episode.ts";
+import { type Evaluation, summarize } from "./evaluation.ts";
+
+/** How to evaluate, how long, and on which episodes. */
+export interface EvaluateOptions {
+  /** How many episodes to play; default 100. */
+  readonly episodes?: number;
+  /** Seed of the episodes, a whole number from 0; default 0. No training, of whatever seed, meets the same ones. */
+  readonly seed?: number;
+  /**
+   * Whether actions are drawn from the policy, as in training, in place of the most probable ones; default false. What
+   * draws them begins anew with every episode, from the seed, apart from what draws the episodes.
+   */
+  readonly stochastic?: boolean;
+  /**
+   * How many copies of the environment play at once, each one episode after another; default 1. Any number gives the
+   * same returns.
+   */
+  readonly environments?: number;
+  /**
+   * Steps after which an episode counts as endless, which is an error: a greedy policy may stay forever in an
+   * environment that has no time limit. Default 1,000,000.
+   */
+  readonly longestEpisode?: number;
+}
+
+/** Copies of an environment have numbers. Those of training begin at 0; a million is beyond any of them. */
+const firstCopy = 1_000_000;
+
+/**
+ * Plays episodes with a policy: with the most probable action at every step, or with actions that are drawn.
+ *
+ * Episode i begins with a seed of its own, the one of copy i, so that every episode counts exactly once, whether it is
+ * short or long, and the same seed gives the same episodes to every policy.
+ *
+ * @example
+ * const { mean, standardError, meanLength } = evaluate(policy, "CartPole-v1", { episodes: 20, stochastic: true });
+ *
+ * @throws if an option is unknown or out of range, the environment's spaces are not the policy's, the environment breaks
+ *   its contract, or an episode does not end
+ */
+export function evaluate<Observation, Action>(
+  policy: Policy<Observation, Action>,
+  environment: EnvironmentSource<Observation, Action>,
+  options: EvaluateOptions = {},
+): Evaluation {
+  const play = begin(policy as Policy, environment as EnvironmentSource, options);
+  const { copies, actor } = play;
+  try {
+    for (let played = 0; played < play.episodes; played += copies.count) {
+      copies.reset(actor.observations, firstCopy + played);
+      play.beginRound(played);
+      while (play.act()) {
+        copies.step(actor.actions, actor.observations);
+        play.record();
+      }
+    }
+  } finally {
+    copies.close();
+  }
+  return play.evaluation();
+}
+
+/**
+ * The same in environments that may answer later, whose `reset` and `step` return promises. Environments that answer at
+ * once give the same result as with {@link evaluate}.
+ */
+export async function evaluateLater<Observation, Action>(
+  policy: Policy<Observation, Action>,
+  environment: EnvironmentSource<Observation, Action>,
+  options: EvaluateOptions = {},
+): Promise<Evaluation> {
+  const play = begin(policy as Policy, environment as EnvironmentSource, options);
+  const { copies, actor } = play;
+  try {
+    for (let played = 0; played < play.episodes; played += copies.count) {
+      await copies.resetLater(() => actor.observations, firstCopy + played);
+      play.beginRound(played);
+      while (play.act()) {
+        await copies.stepLater(actor.actions, () => actor.observations);
+        play.record();
+      }
+    }
+  } finally {
+    copies.close();
+  }
+  return play.evaluation();
+}
+
+/** Copies that are open, what acts in them, and what is written down of their episodes. */
+interface Play {
+  readonly episodes: number;
+  readonly copies: VectorEnvironment;
+  readonly actor: Actor;
+  /** The next round: an episode of each copy. @param played how many episodes were before it */
+  beginRound(played: number): void;
+  /** Chooses the actions of the next step. Returns whether there is one. */
+  act(): boolean;
+  /** Writes down the episodes that ended in the step. Copies that are done early play on, uncounted, until all are. */
+  record(): void;
+  evaluation(): Evaluation;
+}
+
+function begin(policy: Policy, environment: EnvironmentSource, options: EvaluateOptions): Play {
+  const names = ["episodes", "seed", "stochastic", "environments", "longestEpisode"] as const;
+  knownOptions("evaluate", options, names);
+  const { episodes = 100, seed = 0, stochastic = false } = options;
+  const { environments = 1, longestEpisode = 1_000_000 } = options;
+  for (const [name, count] of Object.entries({ episodes, environments, longestEpisode })) {
+    requireInteger(name, count, 1);
+  }
+  const count = Math.min(episodes, environments);
+  const warnings: string[] = [];
+  const copies = vectorize(environment, {
+    ...{ count, seed, firstCopy },
+    warn: (_, message) => warnings.push(message),
+  });
+  const actor = fittingActor(policy, copies);
+  const returns = new Float64Array(episodes);
+  const lengths = new Int32Array(episodes);
+  const generators = Array.from({ length: count }, () => createGenerator(0));
+  const done = new Uint8Array(count);
+  let first = 0;
+  let left = 0;
+  let step = 0;
+
+  return {
+    ...{ episodes, copies, actor },
+    beginRound(played) {
+      first = played;
+      left = Math.min(count, episodes - played);
+      step = 0;
+      done.fill(0).fill(1, left);
+      if (!stochastic) return;
+      for (let copy = 0; copy < count; copy++) {
+        generators[copy] = createGenerator(actionSeed(seed, played + copy));
+      }
+    },
+    act() {
+      if (left === 0) return false;
+      if (++step > longestEpisode) {
+        throw endlessEpisode(copies.id, "an episode of the evaluation", longestEpisode);
+      }
+      if (copies.legalActions) actor.legalActions?.set(copies.legalActions);
+      if (stochastic) actor.sample(generators);
+      else actor.greedy();
+      return true;
+    },
+    record() {
+      if (copies.episodesEnded === 0) return;
+      for (let copy = 0; copy < count; copy++) {
+        if (done[copy] || !(copies.terminated[copy] || copies.truncated[copy])) continue;
+        returns[first + copy] = copies.episodeReturns[copy];
+        lengths[first + copy] = copies.episodeLengths[copy];
+        done[copy] = 1;
+        left--;
+      }
+    },
+    evaluation: () => ({ ...summarize({ returns, lengths }), warnings }),
+  };
+}
+
+/** What acts in the copies, which are closed if it does not suit them. */
+function fittingActor(policy: Policy, copies: VectorEnvironment): Actor {
+  try {
+    requireFittingEnvironment(policy, copies);
+    return policy.actor(copies.count);
+  } catch (error) {
+    copies.close();
+    throw error;
+  }
+}
+
+/** A seed that no episode has: those of copies that were restarted, which an evaluation has none of. */
+function actionSeed(seed: number, episode: number): number {
+  return environmentSeed(seed, firstCopy + episode, 1);
+}
