@@ -2,12 +2,12 @@
 import { loadPolicy, make, type Policy, reinforce } from "logpi";
 
 let policy: Policy<Float32Array, number> | undefined;
-for (const report of reinforce<Float32Array, number>("CartPole-v1", { steps: 20_000, seed: 1 })) {
+for (const report of reinforce("CartPole-v1", { steps: 20_000, seed: 1 })) {
   policy = report.policy;
 }
 
 const bytes = policy!.save(); // a safetensors file, with the spaces and the architecture in its header
-const loaded = loadPolicy(bytes);
+const loaded = loadPolicy<Float32Array, number>(bytes);
 
 const environment = make("CartPole-v1");
 let { observation } = environment.reset({ seed: 7 });

@@ -5,8 +5,13 @@ import type { Environment } from "./environment.ts";
 import type { EnvironmentDefinition } from "./environment-definition.ts";
 import { timeLimit } from "./time-limit.ts";
 
+const builtIn = { "CartPole-v1": cartPole, "Pendulum-v1": pendulum };
+
 /** The built-in environments. */
-export const environments: readonly EnvironmentDefinition[] = [cartPole, pendulum];
+export const environments: readonly EnvironmentDefinition[] = Object.values<EnvironmentDefinition>(builtIn);
+
+/** The built-in environments by their ids. */
+export type BuiltIn = typeof builtIn;
 
 /**
  * The built-in environment of that id.
@@ -34,6 +39,8 @@ export function findEnvironment(id: string): EnvironmentDefinition {
  *
  * @throws if there is no built-in environment of that id; the message lists the nearest names.
  */
+export function make<Id extends keyof BuiltIn>(id: Id): ReturnType<BuiltIn[Id]["create"]>;
+export function make(id: string): Environment;
 export function make(id: string): Environment {
   const { create, maxEpisodeSteps } = findEnvironment(id);
   return maxEpisodeSteps === undefined ? create() : timeLimit(create(), maxEpisodeSteps);

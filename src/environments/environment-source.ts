@@ -4,7 +4,7 @@ import { unknownNames } from "../text/known-options.ts";
 import { OptionsError } from "../text/options-error.ts";
 import { valueInText } from "../text/value-in-text.ts";
 import type { Importable } from "../workers/index.ts";
-import { findEnvironment } from "./catalogue.ts";
+import { type BuiltIn, findEnvironment } from "./catalogue.ts";
 import type { AsyncEnvironment, Environment } from "./environment.ts";
 import type { EnvironmentDefinition } from "./environment-definition.ts";
 
@@ -16,6 +16,31 @@ export type EnvironmentSource<Observation = unknown, Action = unknown> =
   | string
   | EnvironmentDefinition<Observation, Action>
   | ((() => Environment<Observation, Action> | AsyncEnvironment<Observation, Action>) & Importable);
+
+/** The environment that a source stands for; `never` where only its id is known, and it is not built in. */
+type Meant<Source> = Source extends keyof BuiltIn
+  ? ReturnType<BuiltIn[Source]["create"]>
+  : Source extends EnvironmentDefinition<infer Observation, infer Action>
+    ? Environment<Observation, Action>
+    : Source extends () => infer Made
+      ? Made
+      : never;
+
+/** What is observed in the environment that a source stands for. */
+export type ObservationOf<Source> = [Meant<Source>] extends [never]
+  ? unknown
+  : Meant<Source> extends
+        | Environment<infer Observation, infer _>
+        | AsyncEnvironment<infer Observation, infer _>
+    ? Observation
+    : unknown;
+
+/** An action in the environment that a source stands for. */
+export type ActionOf<Source> = [Meant<Source>] extends [never]
+  ? unknown
+  : Meant<Source> extends Environment<infer _, infer Action> | AsyncEnvironment<infer _, infer Action>
+    ? Action
+    : unknown;
 
 /**
  * The definition that a source stands for. A function becomes a definition without a time limit, under the

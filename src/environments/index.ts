@@ -21,7 +21,12 @@ export {
   type StepResult,
 } from "./environment.ts";
 export type { EnvironmentDefinition } from "./environment-definition.ts";
-export { type EnvironmentSource, resolveEnvironment } from "./environment-source.ts";
+export {
+  type ActionOf,
+  type EnvironmentSource,
+  type ObservationOf,
+  resolveEnvironment,
+} from "./environment-source.ts";
 export { type GuardedEnvironment, guardEnvironment } from "./guard-environment.ts";
 export * from "./spaces/index.ts";
 export { timeLimit } from "./time-limit.ts";

@@ -1,19 +1,22 @@
 import { createBackend } from "../backends/create-backend.ts";
 import type { Backend } from "../compiler/backend.ts";
 import {
+  type ActionOf,
   closeQuietly,
   type EnvironmentDefinition,
   type EnvironmentSource,
+  type ObservationOf,
   resolveEnvironment,
   type VectorEnvironment,
   vectorize,
   vectorizeEach,
   type Warn,
 } from "../environments/index.ts";
+import type { Trajectory } from "../experience/index.ts";
 import { createGenerator, type Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
 import { alone, type Importable, type Share, type Team } from "../workers/index.ts";
-import type { Learner } from "./learner.ts";
+import type { Learner, Metrics } from "./learner.ts";
 import { checkFunctions, checkParts } from "./options/check-parts.ts";
 import { OptionsError, type OptionsOf, type OptionsTable, withDefaults } from "./options/options.ts";
 import { createSession } from "./training/session.ts";
@@ -35,7 +38,11 @@ export interface CommonSettings {
 }
 
 /** What an algorithm consists of. */
-export interface AlgorithmDefinition<Table extends OptionsTable, F extends Functions> {
+export interface AlgorithmDefinition<
+  Table extends OptionsTable,
+  F extends Functions,
+  Measured extends Metrics = Metrics,
+> {
   readonly name: string;
   /** Whether workers find it by its name; they import others from their module, see `inModule`. */
   readonly builtIn?: boolean;
@@ -55,7 +62,7 @@ export interface AlgorithmDefinition<Table extends OptionsTable, F extends Funct
   /** Where the time goes, for the choice of workers: how often each step is learned from, and rows of a gradient. */
   work?(settings: OptionsOf<Table>): { readonly passes: number; readonly rows: number };
   /** What acts and learns. All members of a team make the same, each with copies of its own. */
-  create(parts: LearnerParts<OptionsOf<Table>, F>): Learner;
+  create(parts: LearnerParts<OptionsOf<Table>, F>): Learner<Trajectory, Measured>;
 }
 
 /** What a learner is made of. */
@@ -93,12 +100,13 @@ export type PartsOf<F extends Functions> = CommonParts & {
 export interface Algorithm<
   Table extends OptionsTable = OptionsTable,
   F extends Functions = Record<never, never>,
+  Measured extends Metrics = Metrics,
 > extends Importable {
-  <Observation, Action>(
-    environment: EnvironmentSource<Observation, Action>,
+  <const Source extends EnvironmentSource>(
+    environment: Source,
     options?: Partial<OptionsOf<Table>>,
     parts?: PartsOf<F>,
-  ): Training<Observation, Action>;
+  ): Training<ObservationOf<Source>, ActionOf<Source>, Measured>;
   readonly name: string;
   readonly description: string;
   readonly options: Table;
@@ -113,7 +121,7 @@ export interface Algorithm<
     environment: EnvironmentSource,
     options?: Partial<OptionsOf<Table>>,
     functions?: Partial<F>,
-  ): Learner;
+  ): Learner<Trajectory, Measured>;
 }
 
 /**
@@ -129,9 +137,11 @@ export interface Algorithm<
  * - NonFiniteError when a loss or weight is not finite; the last good weights are kept
  * - Error when an environment breaks its contract, or `resume` is the checkpoint of another training
  */
-export function defineAlgorithm<Table extends OptionsTable, F extends Functions = Record<never, never>>(
-  definition: AlgorithmDefinition<Table, F>,
-): Algorithm<Table, F> {
+export function defineAlgorithm<
+  Table extends OptionsTable,
+  F extends Functions = Record<never, never>,
+  Measured extends Metrics = Metrics,
+>(definition: AlgorithmDefinition<Table, F, Measured>): Algorithm<Table, F, Measured> {
   const names = ["name", "builtIn", "description", "options", "presets", "tuned", "functions"] as const;
   knownOptions("defineAlgorithm", definition, [...names, "check", "copies", "work", "create"]);
   type Options = Partial<OptionsOf<Table>>;
@@ -148,7 +158,7 @@ export function defineAlgorithm<Table extends OptionsTable, F extends Functions 
     source: EnvironmentDefinition,
     settings: OptionsOf<Table> & CommonSettings,
     { functions, backend, team, warn }: LearnerRequest,
-  ): Learner => {
+  ): Learner<Trajectory, Measured> => {
     const copies = definition.copies(settings);
     const own = team.share(copies);
     const opened: VectorEnvironment[] = [];
@@ -176,15 +186,15 @@ export function defineAlgorithm<Table extends OptionsTable, F extends Functions 
     }
   };
 
-  const train = <Observation, Action>(
-    environment: EnvironmentSource<Observation, Action>,
+  const train = <const Source extends EnvironmentSource>(
+    environment: Source,
     options: Options = {},
     parts: PartsOf<F> = {},
-  ): Training<Observation, Action> => {
+  ): Training<ObservationOf<Source>, ActionOf<Source>, Measured> => {
     const settings = settingsOf(options);
     checkParts(name, parts, Object.keys(definition.functions ?? {}));
     const { workers, resume, ...functions } = parts;
-    const source = resolveEnvironment(environment) as EnvironmentDefinition;
+    const source = resolveEnvironment(environment);
     const copies = definition.copies(settings);
     const work = definition.work?.(settings);
     const join = teamFor({
@@ -209,17 +219,17 @@ export function defineAlgorithm<Table extends OptionsTable, F extends Functions 
         throw error;
       }
     };
-    return createTraining(join, begin) as Training<Observation, Action>;
+    return createTraining(join, begin) as Training<never, never, never>;
   };
 
   const { description, options, presets = {}, tuned = {} } = definition;
-  const algorithm: Algorithm<Table, F> = Object.assign(train, {
+  const algorithm: Algorithm<Table, F, Measured> = Object.assign(train, {
     ...{ description, options, presets, tuned },
     learner(environment: EnvironmentSource, options: Options = {}, functions: Partial<F> = {}) {
       const settings = settingsOf(options);
       checkFunctions(name, functions, Object.keys(definition.functions ?? {}));
       const backend = createBackend(settings.backend);
-      const source = resolveEnvironment(environment) as EnvironmentDefinition;
+      const source = resolveEnvironment(environment);
       return createLearner(source, settings, { functions, backend, team: alone, warn: undefined });
     },
   });

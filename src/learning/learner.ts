@@ -17,7 +17,8 @@ export interface Trained {
  * What an algorithm is between two reports: it acts, which its collector does, and learns from what that brought. Its
  * state is all that learning changes, weights included; the collector's copies have theirs.
  */
-export interface Learner<Batch extends Trajectory = Trajectory> extends Stateful {
+export interface Learner<Batch extends Trajectory = Trajectory, Measured extends Metrics = Metrics>
+  extends Stateful {
   readonly policy: Policy;
   /** All that is trained. */
   readonly networks: readonly Trained[];
@@ -28,5 +29,5 @@ export interface Learner<Batch extends Trajectory = Trajectory> extends Stateful
    * @param progress the share of the training that was done before it, 0 to 1
    * @throws NotFinite when a result or a weight is not finite
    */
-  learn(trajectory: Batch, progress: number): Metrics;
+  learn(trajectory: Batch, progress: number): Measured;
 }

@@ -1,9 +1,17 @@
 import { expectTypeOf, test } from "vitest";
-import { a2c, ppo, type Report, reinforce } from "../../src/algorithms/index.ts";
+import { a2c, ppo, type Report, reinforce, sac } from "../../src/algorithms/index.ts";
 import { createReferenceBackend, createWasmBackend } from "../../src/backends/index.ts";
 import { compile } from "../../src/compiler/index.ts";
-import { box, defineEnvironment, dict, discrete } from "../../src/environments/index.ts";
+import {
+  box,
+  defineEnvironment,
+  dict,
+  discrete,
+  type Environment,
+  make,
+} from "../../src/environments/index.ts";
 import { input, inputIndices, pick, sum } from "../../src/graph/index.ts";
+import { loadPolicy } from "../../src/policies/index.ts";
 
 test("a policy's types come from the environment's spaces, without annotations", () => {
   const environment = () =>
@@ -21,14 +29,43 @@ test("a policy's types come from the environment's spaces, without annotations",
       expectTypeOf(policy.act({ place: [0, 1], alarm: 1 })).toEqualTypeOf<number>();
       // @ts-expect-error an observation without its alarm
       policy.act({ place: [0, 1] });
-      expectTypeOf(metrics).toEqualTypeOf<Readonly<Record<string, number>>>();
+      expectTypeOf(metrics.entropy).toEqualTypeOf<number>();
+      // @ts-expect-error no algorithm measures this
+      metrics.entrpy;
     }
   }
 });
 
-test("a policy of a built-in environment, which has only a name, has unknown types", () => {
-  for (const { policy } of ppo("CartPole-v1"))
-    expectTypeOf(policy.act([0, 0, 0, 0])).toEqualTypeOf<unknown>();
+test("a built-in environment is typed by its id", () => {
+  expectTypeOf(make("Pendulum-v1")).toEqualTypeOf<Environment<Float32Array, Float32Array>>();
+  for (const { policy } of ppo("CartPole-v1")) {
+    expectTypeOf(policy.act([0, 0, 0, 0])).toEqualTypeOf<number>();
+    // @ts-expect-error observations of CartPole-v1 are lists of numbers
+    policy.act("left");
+  }
+  for (const { policy } of sac("Pendulum-v1"))
+    expectTypeOf(policy.act([0, 0, 0])).toEqualTypeOf<Float32Array>();
+});
+
+test("of an id that is not known before the program runs, the types are unknown", () => {
+  const id = "CartPole-v1" as string;
+  expectTypeOf(make(id)).toEqualTypeOf<Environment>();
+  for (const { policy } of ppo(id)) expectTypeOf(policy.act([0, 0, 0, 0])).toEqualTypeOf<unknown>();
+});
+
+test("a loaded policy has the types that the caller says", () => {
+  const bytes = new Uint8Array();
+  expectTypeOf(loadPolicy(bytes).act([0])).toEqualTypeOf<unknown>();
+  expectTypeOf(loadPolicy<Float32Array, number>(bytes).act([0])).toEqualTypeOf<number>();
+});
+
+test("what an algorithm measures has names", () => {
+  for (const { metrics } of ppo("CartPole-v1")) expectTypeOf(metrics.approximateKl).toEqualTypeOf<number>();
+  for (const { metrics } of sac("Pendulum-v1")) {
+    expectTypeOf(metrics.temperature).toEqualTypeOf<number>();
+    // @ts-expect-error this is PPO's
+    metrics.clipFraction;
+  }
 });
 
 test("a continuous policy acts with an array", () => {

@@ -217,7 +217,7 @@ describe("checkEnvironment", () => {
     const environment = {
       ...careless,
       reset: (options?: object) => careless.reset(options),
-      step(action: unknown) {
+      step(action: number) {
         try {
           last = careless.step(action);
         } catch {}

@@ -9,6 +9,7 @@ import {
   ppo,
   type Report,
   reinforce,
+  type Training,
   timeLimit,
 } from "../../src/index.ts";
 import { parametersHash } from "../../src/runs/index.ts";
@@ -39,8 +40,11 @@ const said = ({ policy, checkpoint: _, ...rest }: Report<Float32Array, number>) 
   weights: parametersHash(policy),
 });
 
-const trainings = {
-  ppo: (environment: EnvironmentSource<Float32Array, number>) =>
+const trainings: Record<
+  string,
+  (environment: EnvironmentSource<Float32Array, number>) => Training<Float32Array, number>
+> = {
+  ppo: (environment) =>
     ppo(environment, {
       steps: 256,
       environments: 4,

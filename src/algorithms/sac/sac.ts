@@ -4,7 +4,6 @@ import {
   compileDescent,
   createMeans,
   defineAlgorithm,
-  type Learner,
   type OptionsOf,
   scheduled,
 } from "../../learning/index.ts";
@@ -62,7 +61,7 @@ export const sac = defineAlgorithm({
     rows: batchSize,
   }),
 
-  create({ settings, generators, environment, ...parts }): Learner<TransitionTrajectory> {
+  create({ settings, generators, environment, ...parts }) {
     const copies = environment();
     const agent = createSoftActorCritic(copies, settings, { ...parts, generator: generators.weights });
     const { policy, networks } = agent;
@@ -76,7 +75,7 @@ export const sac = defineAlgorithm({
     return {
       ...stateOf({ evaluation, improvement, replay, generator }),
       ...{ policy, networks, collector },
-      learn(trajectory, progress) {
+      learn(trajectory: TransitionTrajectory, progress: number) {
         replay.add(trajectory, trajectory.steps * trajectory.count);
         const rates = scheduled(settings, progress);
         evaluation.set(rates);

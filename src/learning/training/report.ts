@@ -3,7 +3,7 @@ import type { Policy } from "../../policies/index.ts";
 import type { Metrics } from "../learner.ts";
 
 /** What an algorithm says after each update. */
-export interface Report<Observation = unknown, Action = unknown> {
+export interface Report<Observation = unknown, Action = unknown, Measured extends Metrics = Metrics> {
   /** Updates finished, from 1. One update is one batch of experience, however many passes are made over it. */
   readonly update: number;
   /** Environment steps so far, over all copies. */
@@ -13,7 +13,7 @@ export interface Report<Observation = unknown, Action = unknown> {
   /** Episodes that ended since the last report. */
   readonly episodes: EpisodeStatistics;
   /** What the algorithm measured, by name: losses, entropy, learning rate, … */
-  readonly metrics: Metrics;
+  readonly metrics: Measured;
   /**
    * What is worth a look though training goes on, such as a policy that has become deterministic; mostly empty. A
    * warning is in every report from the one on in which it came up.

@@ -1,5 +1,5 @@
 import { alone, type Team } from "../../workers/index.ts";
-import type { Learner } from "../learner.ts";
+import type { Learner, Metrics } from "../learner.ts";
 import type { Report } from "./report.ts";
 import type { Session } from "./session.ts";
 import type { Join } from "./team-for.ts";
@@ -9,9 +9,9 @@ import type { Join } from "./team-for.ts";
  * leaving it. Under `for await` environments may answer with promises, and whatever else waits gets its turn between
  * two updates; the reports are the same.
  */
-export interface Training<Observation = unknown, Action = unknown>
-  extends Iterable<Report<Observation, Action>>,
-    AsyncIterable<Report<Observation, Action>> {}
+export interface Training<Observation = unknown, Action = unknown, Measured extends Metrics = Metrics>
+  extends Iterable<Report<Observation, Action, Measured>>,
+    AsyncIterable<Report<Observation, Action, Measured>> {}
 
 /** A training whose environments are open. */
 export interface BegunTraining {

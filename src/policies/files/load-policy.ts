@@ -25,7 +25,10 @@ export interface LoadPolicyOptions {
  * @throws Error saying what is wrong when they are damaged or foreign, when their weights are not those of the architecture,
  *   or its program is not the one by which the architecture acts; or when the native backend is asked for and cannot be had
  */
-export function loadPolicy(source: Bytes, options: LoadPolicyOptions = {}): Policy {
+export function loadPolicy<Observation = unknown, Action = unknown>(
+  source: Bytes,
+  options: LoadPolicyOptions = {},
+): Policy<Observation, Action> {
   const { backend = "wasm" } = knownOptions("loadPolicy", options, ["backend"]);
   const file = readPolicyFile(source);
   const { observationSpace, actionSpace, masked, tensors } = file;
@@ -50,7 +53,7 @@ export function loadPolicy(source: Bytes, options: LoadPolicyOptions = {}): Poli
     throw new Error(`loadPolicy: the file has weights ${quoted(name)}, which its architecture has not`);
   }
   requireOwnProgram(policy, file);
-  return policy;
+  return policy as Policy<Observation, Action>;
 }
 
 function savedIn(tensors: Readonly<Record<string, Tensor>>): SavedWeights {
