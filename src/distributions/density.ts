@@ -1,4 +1,6 @@
 import type { DType, Expression, FloatExpression, Operand, Shape } from "../graph/index.ts";
+import type { Choice } from "./choice.ts";
+import type { Decomposition } from "./decompositions/decomposition.ts";
 import type { Noise } from "./sampling/noise.ts";
 
 /** Where values lie; outside, the log-density is −∞. A vector lies there when each of its entries does. */
@@ -94,4 +96,10 @@ export interface Density {
    * they lie in the support, not at an end of it that is open.
    */
   sample(noise: Expression): Expression;
+  /** By the name of a parameter: the derivative of the density with respect to it as a difference of two densities. */
+  readonly decompositions?: Readonly<Record<string, Decomposition>> | undefined;
+  /** Where values are choices, between two or between categories: their logits or log-probabilities. */
+  readonly choice?: Choice | undefined;
+  /** Of a mixture, what it chooses from: a density of batch shape [...batch, components], which draws the same values. */
+  readonly components?: Density | undefined;
 }

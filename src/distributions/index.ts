@@ -1,3 +1,4 @@
+export type { Choice } from "./choice.ts";
 export { affine } from "./combinators/affine.ts";
 export { type Independent, independent } from "./combinators/independent.ts";
 export { type Mixture, mixture } from "./combinators/mixture.ts";
@@ -31,6 +32,8 @@ export { type StudentT, studentT } from "./continuous/student-t.ts";
 export { type TruncatedNormal, truncatedNormal } from "./continuous/truncated-normal.ts";
 export { type Uniform, uniform } from "./continuous/uniform.ts";
 export { type VonMises, vonMises } from "./continuous/von-mises.ts";
+export type { Decomposition, DrawnNumber } from "./decompositions/decomposition.ts";
+export { defineDensity } from "./define-density.ts";
 export type { Density, PartOfSupport, Support } from "./density.ts";
 export { type Bernoulli, bernoulli } from "./discrete/bernoulli.ts";
 export { type Binomial, binomial } from "./discrete/binomial.ts";
@@ -40,7 +43,7 @@ export { type MultiCategorical, multiCategorical } from "./discrete/multi-catego
 export { type NegativeBinomial, negativeBinomial } from "./discrete/negative-binomial.ts";
 export { ordinal } from "./discrete/ordinal.ts";
 export { type Poisson, poisson } from "./discrete/poisson.ts";
-export { NoClosedFormError } from "./no-closed-form-error.ts";
+export { NoClosedFormError, noClosedForm } from "./no-closed-form-error.ts";
 export { createSampler, type Sampler } from "./sampling/create-sampler.ts";
 export { type Estimate, type EstimateOptions, estimateEntropy, estimateKl } from "./sampling/estimate.ts";
 export { type DrawnNoise, fillNoise, type Noise, type StandardNoise } from "./sampling/noise.ts";

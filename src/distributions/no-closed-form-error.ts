@@ -12,7 +12,7 @@ const advice = {
   mode: "maximize logProb",
 } as const;
 
-/** A method that says that there is no closed form. */
+/** A method for a density that has no closed form of a quantity: it throws `NoClosedFormError`, with what to do instead. */
 export function noClosedForm(density: string, quantity: keyof typeof advice, because = ""): () => never {
   return () => {
     throw new NoClosedFormError(

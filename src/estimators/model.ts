@@ -16,7 +16,6 @@ import {
   toFloat,
 } from "../graph/index.ts";
 import { formatShape, type Shape, sizeOf } from "../graph/shape.ts";
-import { familyOf } from "./family.ts";
 import { NotApplicableError } from "./not-applicable-error.ts";
 import type { LikeParameters, ParameterExpressions, Parameters, Problem } from "./problem.ts";
 
@@ -154,8 +153,8 @@ export function expressionOf(
 /** Integers as an expression of the user takes them: categories as one-hot rows, all else as floats. */
 function represent(density: Density, samples: Expression): FloatExpression {
   if (samples.dtype === "float") return samples as FloatExpression;
-  return familyOf(density) === "categorical"
-    ? oneHot(samples, density.parameters.logProbs.shape.at(-1)!)
+  return density.choice?.kind === "categorical"
+    ? oneHot(samples, density.choice.logProbs.shape.at(-1)!)
     : toFloat(samples);
 }
 

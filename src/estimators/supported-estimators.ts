@@ -1,35 +1,50 @@
 import type { Density, Product } from "../distributions/index.ts";
-import { familyOf } from "./family.ts";
-import { decompositions } from "./methods/decompositions.ts";
-import { isRelaxable } from "./methods/relaxation.ts";
+import type { FloatExpression } from "../graph/index.ts";
 import { NotApplicableError } from "./not-applicable-error.ts";
 import { hasVariableSupport } from "./samples/bounds.ts";
 
-/** What the estimators ask of the density. */
+const itself = (density: Density, fits: boolean) => (fits ? density : undefined);
+const choiceOf = ({ choice }: Density) => choice;
+const logitOf = ({ choice }: Density): FloatExpression | undefined =>
+  choice?.kind === "binary" ? choice.logit : undefined;
+
+/** What each estimator takes from a density; undefined where the density has no such thing. */
 const demands = {
-  scoreFunction: (density: Density) => !hasVariableSupport(density),
-  finiteDifferences: () => true,
-  pathwise: (density: Density) => density.pathwise,
-  measureValued: (density: Density) => familyOf(density) in decompositions,
-  gumbelSoftmax: isRelaxable,
-  straightThrough: isRelaxable,
-  rebar: isRelaxable,
-  relax: isRelaxable,
-  arm: (density: Density) => familyOf(density) === "bernoulli",
-  disarm: (density: Density) => familyOf(density) === "bernoulli",
+  scoreFunction: (density: Density) => itself(density, !hasVariableSupport(density)),
+  finiteDifferences: (density: Density) => density,
+  pathwise: (density: Density) => itself(density, density.pathwise),
+  measureValued: ({ decompositions }: Density) => decompositions,
+  gumbelSoftmax: choiceOf,
+  straightThrough: choiceOf,
+  rebar: choiceOf,
+  relax: choiceOf,
+  arm: logitOf,
+  disarm: logitOf,
 } as const;
+
+type Demands = typeof demands;
 
 /** The names of the estimators that a density supports. */
 export function supportedEstimators(density: Density): string[] {
-  const fitting = Object.entries(demands).filter(([, fits]) => fits(density));
+  const fitting = Object.entries(demands).filter(([, of]) => of(density) !== undefined);
   return fitting.map(([name]) => name);
 }
 
-/** @throws NotApplicableError (a RangeError) when a density does not support an estimator, with those that it does */
-export function checkSupport(estimator: keyof typeof demands, density: Density): void {
-  if (demands[estimator](density)) return;
-  const parts = density.support.kind === "product" ? Object.entries<Density>((density as Product).parts) : [];
-  const failing = parts.filter(([, part]) => !demands[estimator](part));
+/**
+ * What an estimator takes from a density.
+ *
+ * @throws NotApplicableError (a RangeError) when the density does not have it, with the estimators that the density supports
+ */
+export function demand<Name extends keyof Demands>(
+  estimator: Name,
+  density: Density,
+): NonNullable<ReturnType<Demands[Name]>> {
+  const found = demands[estimator](density);
+  if (found !== undefined) return found as NonNullable<ReturnType<Demands[Name]>>;
+  const parts = density.support.kind === "product" ? (density as Partial<Product>).parts : undefined;
+  const failing = Object.entries<Density>({ ...parts } as Readonly<Record<string, Density>>).filter(
+    ([, part]) => demands[estimator](part) === undefined,
+  );
   const because =
     failing.length === 0
       ? ""

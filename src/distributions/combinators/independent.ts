@@ -32,5 +32,6 @@ export function independent<Base extends Density>(base: Base, axes = 1): Indepen
     logProb: (values) => total(base.logProb(values)),
     entropy: () => total(broadcastTo(base.entropy(), base.batchShape)),
     kl: (other) => total(broadcastTo(base.kl(other.base), base.batchShape)),
+    components: undefined, // a value is of several of them
   });
 }

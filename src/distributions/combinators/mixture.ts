@@ -113,6 +113,9 @@ export function mixture<Component extends Density>(
       const value = chosenOf(toFloat(components.sample(own)), picked, axis);
       return components.dtype === "int" ? toInt(value) : stopGradient(value);
     },
+    // They are for the parameters of one component.
+    decompositions: undefined,
+    choice: undefined,
   });
 }
 

@@ -88,6 +88,10 @@ export function transformed(base: Density, transform: Transform): Transformed {
       const y = keepOrigin(insideInterval(transform.apply(x), support.low, support.high), transform, x);
       return wide.pathwise ? y : stopGradient(y);
     },
+    // They are for the values of the base.
+    decompositions: undefined,
+    choice: undefined,
+    components: undefined,
   });
 }
 

@@ -11,6 +11,8 @@ import {
   subtract,
   sum,
 } from "../../graph/index.ts";
+import type { DrawnNumber } from "../decompositions/decomposition.ts";
+import { ofNormalDeviation, ofNormalMean } from "../decompositions/normal.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
 import { expExcess } from "../numerics/divergence-terms.ts";
@@ -65,5 +67,12 @@ export function diagonalNormal(mean: Expression, logStandardDeviation: Operand):
     noise: { kind: "normal", shape: mu.shape },
     pathwise: true,
     sample: (normal) => add(mu, multiply(deviation, normal)),
+    decompositions: {
+      mean: ofNormalMean(deviationOf),
+      // ∂/∂log σ = σ ∂/∂σ.
+      logStandardDeviation: ofNormalDeviation(deviationOf, () => 1),
+    },
   });
 }
+
+const deviationOf = (entry: DrawnNumber) => Math.exp(entry.parameter("logStandardDeviation"));

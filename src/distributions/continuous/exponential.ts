@@ -11,6 +11,7 @@ import {
   square,
   subtract,
 } from "../../graph/index.ts";
+import { couple, drawExponential } from "../decompositions/decomposition.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
 import { itakuraSaito } from "../numerics/divergence-terms.ts";
@@ -53,5 +54,14 @@ export function exponential(rate: Operand): Exponential {
     noise: { kind: "uniform", shape },
     pathwise: true,
     sample: (uniform) => finite(divide(standardExponential(uniform), lambda)),
+    decompositions: {
+      rate: {
+        reuses: "positive",
+        couple(entry, generator, pair) {
+          const rate = entry.parameter("rate");
+          return couple(pair, entry.drawn, entry.drawn + drawExponential(generator) / rate, 1 / rate);
+        },
+      },
+    },
   });
 }

@@ -15,6 +15,7 @@ import {
 import { drawLogGamma } from "../../random/index.ts";
 import { keepOrigin, originOf } from "../combinators/origin.ts";
 import { expTransform } from "../combinators/transform.ts";
+import { couple, drawExponential } from "../decompositions/decomposition.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
 import { onPositive } from "../numerics/on-support.ts";
@@ -69,6 +70,17 @@ export function gamma(shape: Operand, rate: Operand): Gamma {
     sample: (logDraw) => {
       const y = subtract(implicitLogGamma(logDraw, alpha), log(beta));
       return keepOrigin(insidePositive(exp(y)), expTransform, y);
+    },
+    decompositions: {
+      // With respect to the shape there is none in closed form.
+      rate: {
+        reuses: "positive",
+        couple(entry, generator, pair) {
+          const rate = entry.parameter("rate");
+          const constant = entry.parameter("shape") / rate;
+          return couple(pair, entry.drawn, entry.drawn + drawExponential(generator) / rate, constant);
+        },
+      },
     },
   });
 }

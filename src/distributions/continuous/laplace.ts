@@ -13,6 +13,7 @@ import {
   square,
   subtract,
 } from "../../graph/index.ts";
+import { couple, drawExponential } from "../decompositions/decomposition.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
 import { expExcess, itakuraSaito } from "../numerics/divergence-terms.ts";
@@ -59,6 +60,25 @@ export function laplace(location: Operand, scale: Operand): Laplace {
       const left = lessEqual(twice, 1);
       const side = log(select(left, twice, subtract(twice, 1)));
       return finite(add(mu, multiply(b, select(left, side, negate(side)))));
+    },
+    decompositions: {
+      location: {
+        couple(entry, generator, pair) {
+          const location = entry.parameter("location");
+          const scale = entry.parameter("scale");
+          const distance = scale * drawExponential(generator);
+          return couple(pair, location + distance, location - distance, 1 / (2 * scale));
+        },
+      },
+      scale: {
+        reuses: "negative",
+        couple(entry, generator, pair) {
+          const scale = entry.parameter("scale");
+          const outwards = Math.sign(entry.drawn - entry.parameter("location"));
+          const further = outwards * scale * drawExponential(generator);
+          return couple(pair, entry.drawn + further, entry.drawn, 1 / scale);
+        },
+      },
     },
   });
 }

@@ -9,6 +9,8 @@ import {
   square,
   subtract,
 } from "../../graph/index.ts";
+import type { DrawnNumber } from "../decompositions/decomposition.ts";
+import { ofNormalDeviation, ofNormalMean } from "../decompositions/normal.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
 import { itakuraSaito } from "../numerics/divergence-terms.ts";
@@ -57,5 +59,11 @@ export function normal(mean: Operand, standardDeviation: Operand): Normal {
     noise: { kind: "normal", shape },
     pathwise: true,
     sample: (noise) => finite(add(mu, multiply(sigma, noise))),
+    decompositions: {
+      mean: ofNormalMean(deviationOf),
+      standardDeviation: ofNormalDeviation(deviationOf, (deviation) => 1 / deviation),
+    },
   });
 }
+
+const deviationOf = (entry: DrawnNumber) => entry.parameter("standardDeviation");

@@ -14,6 +14,7 @@ import {
   square,
   subtract,
 } from "../../graph/index.ts";
+import { couple, type DrawnNumber } from "../decompositions/decomposition.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
 import { outside } from "../numerics/on-support.ts";
@@ -64,5 +65,17 @@ export function uniform(low: Operand, high: Operand): Uniform {
     pathwise: true,
     // Rounding may go beyond the end.
     sample: (noise) => minimum(add(from, multiply(range, noise)), to),
+    decompositions: {
+      low: {
+        reuses: "positive",
+        couple: (entry, _, pair) => couple(pair, entry.drawn, entry.parameter("low"), 1 / lengthOf(entry)),
+      },
+      high: {
+        reuses: "negative",
+        couple: (entry, _, pair) => couple(pair, entry.parameter("high"), entry.drawn, 1 / lengthOf(entry)),
+      },
+    },
   });
 }
+
+const lengthOf = (entry: DrawnNumber) => entry.parameter("high") - entry.parameter("low");

@@ -13,6 +13,7 @@ import {
   toFloat,
   toInt,
 } from "../../graph/index.ts";
+import { couple, slopeOfSigmoid } from "../decompositions/decomposition.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
 import { bernoulliDivergence } from "../numerics/divergence-terms.ts";
@@ -56,5 +57,10 @@ export function bernoulli(logit: Operand): Bernoulli {
     noise: { kind: "uniform", shape },
     pathwise: false,
     sample: (uniform) => toInt(lessEqual(uniform, p)),
+    decompositions: {
+      // ∂p/∂logit = p (1 − p).
+      logit: { couple: (entry, _, pair) => couple(pair, 1, 0, slopeOfSigmoid(entry.parameter("logit"))) },
+    },
+    choice: { kind: "binary", logit: eta },
   });
 }

@@ -19,6 +19,7 @@ import {
   subtract,
 } from "../../graph/index.ts";
 import { drawBinomial } from "../../random/index.ts";
+import { couple, slopeOfSigmoid } from "../decompositions/decomposition.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
 import { noClosedForm } from "../no-closed-form-error.ts";
@@ -90,5 +91,15 @@ export function binomial(trials: Operand, logit: Operand): Binomial {
     noise: drawEach("binomial", shape, [n, p, q], drawBinomial),
     pathwise: false,
     sample: (draw) => stopGradient(minimum(draw, n)),
+    decompositions: {
+      // One of the trials is taken out and put back as a success and as a failure.
+      logit: {
+        couple(entry, generator, pair) {
+          const trials = entry.parameter("trials");
+          const others = entry.drawn - (generator.random() * trials < entry.drawn ? 1 : 0);
+          return couple(pair, others + 1, others, trials * slopeOfSigmoid(entry.parameter("logit")));
+        },
+      },
+    },
   });
 }

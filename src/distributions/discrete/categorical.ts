@@ -16,6 +16,7 @@ import {
   sum,
   toInt,
 } from "../../graph/index.ts";
+import { couple } from "../decompositions/decomposition.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
 import { categoricalDivergence } from "../numerics/divergence-terms.ts";
@@ -75,6 +76,18 @@ export function categorical(logits: Expression, legal?: Expression): Categorical
       const index = sum(less(reached, multiply(uniform, total)), { axis: -1 });
       return toInt(legal === undefined ? index : orNone(index, total));
     },
+    decompositions: {
+      // ∂p/∂(log p_k) = p_k at k. The sample itself may be subtracted, as Σ_k p_k ∂(log p_k) = 0.
+      logProbs: {
+        reuses: "negative",
+        couple(entry, _, pair) {
+          const p = Math.exp(entry.parameter("logProbs"));
+          // f is not evaluated at a category that cannot occur.
+          return couple(pair, p === 0 ? entry.drawn : entry.category, entry.drawn, p);
+        },
+      },
+    },
+    choice: { kind: "categorical", logProbs },
   });
 }
 

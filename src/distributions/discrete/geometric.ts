@@ -13,6 +13,7 @@ import {
   softplus,
   subtract,
 } from "../../graph/index.ts";
+import { couple, drawExponential, sigmoid } from "../decompositions/decomposition.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
 import { geometricDivergence } from "../numerics/divergence-terms.ts";
@@ -56,5 +57,17 @@ export function geometric(logit: Operand): Geometric {
     noise: { kind: "uniform", shape },
     pathwise: false,
     sample: (uniform) => finite(floor(divide(standardExponential(uniform), softplus(eta)))),
+    decompositions: {
+      logit: {
+        reuses: "positive",
+        couple(entry, generator, pair) {
+          const logit = entry.parameter("logit");
+          // −log(1 − p)
+          const rate = Math.max(logit, 0) + Math.log1p(Math.exp(-Math.abs(logit)));
+          const further = Math.floor(drawExponential(generator) / rate);
+          return couple(pair, entry.drawn, entry.drawn + 1 + further, sigmoid(-logit));
+        },
+      },
+    },
   });
 }

@@ -9,6 +9,7 @@ import {
   stopGradient,
 } from "../../graph/index.ts";
 import { drawPoisson } from "../../random/index.ts";
+import { couple } from "../decompositions/decomposition.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
 import { noClosedForm } from "../no-closed-form-error.ts";
@@ -50,5 +51,8 @@ export function poisson(rate: Operand): Poisson {
     noise: drawEach("poisson", shape, [lambda], drawPoisson),
     pathwise: false,
     sample: (draw) => stopGradient(finite(draw)),
+    decompositions: {
+      rate: { reuses: "negative", couple: ({ drawn }, _, pair) => couple(pair, drawn + 1, drawn, 1) },
+    },
   });
 }

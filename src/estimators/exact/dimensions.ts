@@ -1,4 +1,4 @@
-import { type Density, type Mixture, NoClosedFormError } from "../../distributions/index.ts";
+import { type Density, NoClosedFormError } from "../../distributions/index.ts";
 import { broadcastTo, type Expression, toFloat } from "../../graph/index.ts";
 import { sizeOf } from "../../graph/shape.ts";
 import { createGenerator } from "../../random/index.ts";
@@ -29,7 +29,7 @@ export function dimensionsOf<P extends Parameters>(
   draws: Float64Array,
 ): Dimension[] {
   const { density, width } = model;
-  const components = isMixture(density) ? componentDraws(problem, width) : undefined;
+  const components = density.components ? componentDraws(problem, width) : undefined;
   const centers = components
     ? []
     : [() => density.mode(), () => density.mean()].map((of) => valuesOf(model, of));
@@ -57,13 +57,9 @@ function wholeNumbers(low: number, high: number): Dimension {
   return { points, lengths: ones, weights: ones, checks: [] };
 }
 
-// What is made of a mixture has its components too, but draws other numbers.
-const isMixture = (density: Density): density is Mixture<Density> => density.name.startsWith("mixture of ");
-
 /** For each component of a mixture and each number of a sample, draws in ascending order. */
 function componentDraws<P extends Parameters>(problem: Problem<P>, width: number): Float64Array[][] {
-  const density = (parameters: ParameterExpressions<P>) =>
-    (problem.density(parameters) as Mixture<Density>).components;
+  const density = (parameters: ParameterExpressions<P>) => problem.density(parameters).components as Density;
   const { batchShape, eventShape } = createModel({ ...problem, density }, 1).density;
   const count = batchShape.at(-1)!;
   const rows = Math.ceil(drawCount / count);

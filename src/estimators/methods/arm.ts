@@ -1,4 +1,4 @@
-import { type FloatExpression, input, multiply } from "../../graph/index.ts";
+import { input, multiply } from "../../graph/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
 import { compileRows, createModel, rowGradients, rowsFor } from "../model.ts";
@@ -6,7 +6,7 @@ import { type EstimatorOptions, resolveOptions } from "../options.ts";
 import type { Parameters, Problem } from "../problem.ts";
 import { checkDensity } from "../samples/check-numbers.ts";
 import { createEvaluator } from "../samples/evaluate-function.ts";
-import { checkSupport } from "../supported-estimators.ts";
+import { demand } from "../supported-estimators.ts";
 import { averageGroups } from "./average-groups.ts";
 import { fillOpenUniform } from "./uniform.ts";
 
@@ -53,10 +53,9 @@ function mirroredTerms<P extends Parameters>(
   knownOptions(owner, options, ["samples", "generator"]);
   const { samples, generator } = resolveOptions(owner, options);
   const model = createModel(problem, rowsFor(problem, samples));
-  checkSupport(owner, model.density);
+  const logit = demand(owner, model.density);
   const evaluator = createEvaluator(model, problem);
 
-  const logit = model.density.parameters.logit as FloatExpression;
   const slopes = input(logit.shape);
   const program = compileRows(
     model,

@@ -13,7 +13,7 @@ import { NotApplicableError } from "../not-applicable-error.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
 import type { Parameters, Problem } from "../problem.ts";
 import { checkDensity, checkFunction, checkGradients } from "../samples/check-numbers.ts";
-import { checkSupport } from "../supported-estimators.ts";
+import { demand } from "../supported-estimators.ts";
 import { averageGroups } from "./average-groups.ts";
 import { type Relaxation, relaxationOf } from "./relaxation.ts";
 import { fillOpenUniform } from "./uniform.ts";
@@ -91,8 +91,7 @@ function relaxedTerms<P extends Parameters>(
 ): Terms {
   const { samples, generator } = resolveOptions(owner, options);
   const model = createModel(problem, rowsFor(problem, samples));
-  checkSupport(owner, model.density);
-  const relaxation = relaxationOf(model.density);
+  const relaxation = relaxationOf(demand(owner, model.density));
   const uniforms = input(relaxation.noiseShape);
   const places = relaxed(relaxation, uniforms);
   const f = expressionOf(model, problem, owner)(places);

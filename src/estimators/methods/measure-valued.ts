@@ -1,3 +1,4 @@
+import type { Decomposition, DrawnNumber } from "../../distributions/index.ts";
 import {
   add,
   broadcastTo,
@@ -13,16 +14,14 @@ import { sizeOf } from "../../graph/shape.ts";
 import { reachable } from "../../graph/traverse.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
-import { familyOf } from "../family.ts";
 import { compileRows, createModel, type Model, rowGradients, rowsFor } from "../model.ts";
 import { NotApplicableError } from "../not-applicable-error.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
 import type { Parameters, Problem } from "../problem.ts";
 import { createDraws, independent } from "../samples/draw.ts";
 import { createEvaluator } from "../samples/evaluate-function.ts";
-import { checkSupport } from "../supported-estimators.ts";
+import { demand } from "../supported-estimators.ts";
 import { averageGroups } from "./average-groups.ts";
-import { type Decomposition, decompositions, type Entry } from "./decompositions.ts";
 
 /**
  * The measure-valued (weak) derivative with coupled draws: for each parameter η of the density, and each number x_i of the
@@ -49,8 +48,7 @@ export function measureValuedTerms<P extends Parameters>(
   knownOptions("measureValued", options, ["samples", "generator"]);
   const { samples, generator } = resolveOptions("measureValued", options);
   const model = createModel(problem, rowsFor(problem, samples));
-  checkSupport("measureValued", model.density);
-  const naturals = naturalParameters(model);
+  const naturals = naturalParameters(model, demand("measureValued", model.density));
   const evaluator = createEvaluator(model, problem);
   const draws = createDraws(model, generator, independent, () => ({}));
   const chain = chainRule(model, naturals);
@@ -63,7 +61,7 @@ export function measureValuedTerms<P extends Parameters>(
   const up = draws.samples.slice();
   const down = draws.samples.slice();
   const pair = new Float64Array(2);
-  const entry = createEntry(model);
+  const entry = createDrawnNumber(model);
 
   const differentiate = ({ name, decomposition, numbers }: Natural) => {
     const slopes = chain.slopes[name];
@@ -111,18 +109,18 @@ interface Natural {
   readonly expression: FloatExpression;
 }
 
-function naturalParameters(model: Model): Natural[] {
+function naturalParameters(model: Model, decompositions: Readonly<Record<string, Decomposition>>): Natural[] {
   const { density } = model;
   const given = new Set<Expression>(Object.values(model.inputs));
   const dependent = Object.keys(density.parameters).filter((name) =>
     reachable([density.parameters[name]]).some((node) => given.has(node)),
   );
   return dependent.map((name) => {
-    const decomposition = decompositions[familyOf(density)][name];
+    const decomposition = decompositions[name];
     if (decomposition === undefined) {
       throw new NotApplicableError(
         `measureValued: the ${density.name} density has no decomposition for ${name}, which depends on the problem's ` +
-          `parameters; it has one for ${Object.keys(decompositions[familyOf(density)]).join(", ")}`,
+          `parameters; it has one for ${Object.keys(decompositions).join(", ")}`,
       );
     }
     const expression = stretched(model, name);
@@ -133,7 +131,8 @@ function naturalParameters(model: Model): Natural[] {
 /** A parameter of the density with a row of its own for each sample, and a number in it for each of the sample's. */
 function stretched({ density, rows, sampleShape }: Model, name: string): FloatExpression {
   const parameter = density.parameters[name];
-  const full = familyOf(density) === "categorical" ? parameter : broadcastTo(parameter, sampleShape);
+  const isOfCategories = parameter.shape.length > sampleShape.length;
+  const full = isOfCategories ? parameter : broadcastTo(parameter, sampleShape);
   return reshape(full, [rows, sizeOf(full.shape) / rows]) as FloatExpression;
 }
 
@@ -151,21 +150,22 @@ function chainRule(model: Model, naturals: readonly Natural[]) {
 }
 
 /** Reads the parameters of the density of one number; they are the same for every sample. */
-function createEntry(model: Model): Mutable<Entry> & { number: number } {
+function createDrawnNumber(model: Model): Mutable<DrawnNumber> & { number: number } {
   const expressions = Object.fromEntries(
     Object.keys(model.density.parameters).map((name) => [name, stretched(model, name)]),
   );
   const { outputs, run } = compileRows(model, {}, expressions);
   run();
-  return {
+  const entry = {
     number: 0,
     category: 0,
     drawn: 0,
-    parameter(name) {
+    parameter(name: string) {
       const numbers = outputs[name].length / (model.rows * model.width);
-      return outputs[name][this.number * numbers + this.category];
+      return outputs[name][entry.number * numbers + entry.category];
     },
   };
+  return entry;
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };

@@ -7,7 +7,7 @@ import type { Parameters, Problem } from "../problem.ts";
 import { checkFunction, checkGradients } from "../samples/check-numbers.ts";
 import { createDraws, independent } from "../samples/draw.ts";
 import { groupOf, type Sampling } from "../samples/sampling.ts";
-import { checkSupport } from "../supported-estimators.ts";
+import { demand } from "../supported-estimators.ts";
 import { averageGroups } from "./average-groups.ts";
 
 export interface PathwiseOptions extends EstimatorOptions {
@@ -34,7 +34,7 @@ export function pathwiseTerms<P extends Parameters>(problem: Problem<P>, options
   const { sampling = independent } = options;
   const group = groupOf(sampling);
   const model = createModel(problem, rowsFor(problem, samples, group));
-  checkSupport("pathwise", model.density);
+  demand("pathwise", model.density);
   const f = expressionOf(model, problem, "pathwise");
   const draws = createDraws(model, generator, sampling, (x) => {
     const values = f(x);

@@ -4,7 +4,6 @@ import { dense } from "../../networks/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
 import type { Parameters, Problem } from "../problem.ts";
-import { relaxationOf } from "./relaxation.ts";
 import { type RelaxedControlOptions, relaxedControlTerms } from "./relaxed-control.ts";
 
 export interface RelaxOptions extends RelaxedControlOptions {
@@ -26,8 +25,8 @@ export function relax<P extends Parameters>(problem: Problem<P>, options: RelaxO
 
 export function relaxTerms<P extends Parameters>(problem: Problem<P>, options: RelaxOptions): Terms {
   const { hidden = 10 } = knownOptions("relax", options, ["samples", "generator", "fit", "hidden"]);
-  return relaxedControlTerms("relax", problem, options, ({ density, rows }, generator) => {
-    const inputs = sizeOf(relaxationOf(density).noiseShape) / rows;
+  return relaxedControlTerms("relax", problem, options, ({ rows }, { noiseShape }, generator) => {
+    const inputs = sizeOf(noiseShape) / rows;
     const first = dense("relax.0", { inputs, outputs: hidden, generator });
     const last = dense("relax.1", { inputs: hidden, outputs: 1, generator, gain: 0 });
     return {

@@ -1,4 +1,4 @@
-import type { Density } from "../../distributions/index.ts";
+import type { Choice } from "../../distributions/index.ts";
 import {
   add,
   argMax,
@@ -19,7 +19,6 @@ import {
   sum,
   toInt,
 } from "../../graph/index.ts";
-import { familyOf } from "../family.ts";
 
 /**
  * A discrete density as the hard limit of a continuous one: b = hard(z), z = location + noise. `soft` has numbers from
@@ -45,15 +44,8 @@ export interface Relaxation {
   readonly probabilities: FloatExpression;
 }
 
-export const isRelaxable = (density: Density): boolean =>
-  ["bernoulli", "categorical"].includes(familyOf(density));
-
-export function relaxationOf(density: Density): Relaxation {
-  const { parameters } = density;
-  return familyOf(density) === "bernoulli"
-    ? binaryConcrete(parameters.logit as FloatExpression)
-    : gumbelSoftmaxOf(parameters.logProbs as FloatExpression);
-}
+export const relaxationOf = (choice: Choice): Relaxation =>
+  choice.kind === "binary" ? binaryConcrete(choice.logit) : gumbelSoftmaxOf(choice.logProbs);
 
 function binaryConcrete(logit: FloatExpression): Relaxation {
   const logistic = (u: Expression) => subtract(log(u), log(subtract(1, u)));

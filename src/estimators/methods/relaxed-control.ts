@@ -22,7 +22,7 @@ import type { Parameters, Problem } from "../problem.ts";
 import { checkDensity, checkGradients } from "../samples/check-numbers.ts";
 import { createEvaluator } from "../samples/evaluate-function.ts";
 import type { Samples } from "../samples/samples.ts";
-import { checkSupport } from "../supported-estimators.ts";
+import { demand } from "../supported-estimators.ts";
 import { averageGroups } from "./average-groups.ts";
 import { type Relaxation, relaxationOf } from "./relaxation.ts";
 import { fillOpenUniform } from "./uniform.ts";
@@ -61,15 +61,14 @@ export function relaxedControlTerms<P extends Parameters>(
   owner: "rebar" | "relax",
   problem: Problem<P>,
   options: RelaxedControlOptions,
-  createControl: (model: Model, generator: Generator) => Control,
+  createControl: (model: Model, relaxation: Relaxation, generator: Generator) => Control,
 ): Terms {
   const { samples, generator } = resolveOptions(owner, options);
   const { fit = Math.min(10_000, Math.ceil(samples / 4)) } = options;
   assertInteger(owner, "fit", fit, 0);
   const backend = createReferenceBackend();
   const small = createModel(problem, fitRows);
-  checkSupport(owner, small.density);
-  const control = createControl(small, generator);
+  const control = createControl(small, relaxationOf(demand(owner, small.density)), generator);
 
   const fitting = stepOf(small, true);
   for (let done = 0; done < fit; done += fitRows) fitting.draw();
@@ -79,7 +78,7 @@ export function relaxedControlTerms<P extends Parameters>(
   return averageGroups({ gradients, values, draw, evaluationsPerRow, preparation });
 
   function stepOf(model: Model, learns: boolean) {
-    const relaxation = relaxationOf(model.density);
+    const relaxation = relaxationOf(demand(owner, model.density));
     const inputs = {
       uniforms: input(relaxation.noiseShape),
       others: input(relaxation.noiseShape),
