@@ -9,8 +9,9 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
+import { describeInTypes } from "./option-texts.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, "src");
@@ -78,9 +79,20 @@ function buildTypes() {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+/** Editors show the text of an option where it is written. */
+async function describeOptionsInTypes() {
+  const built = (name) => import(pathToFileURL(join(output, name)).href);
+  const { algorithms } = await built("algorithms.js");
+  const { describeOptions } = await built("learning.js");
+  for (const { name, options } of algorithms) {
+    describeInTypes(join(output, "types", "algorithms", name), describeOptions(options));
+  }
+}
+
 if (!isFresh()) {
   rmSync(output, { recursive: true, force: true });
   buildTypes();
   await buildModules();
+  await describeOptionsInTypes();
   writeFileSync(stamp, "");
 }
