@@ -7,10 +7,9 @@ import { catalogue } from "./catalogue.ts";
  * the reports of rank 0 are seen.
  */
 serveTasks(async (task, team) => {
-  const { algorithm: chosen, options, resume } = task as TrainingTask;
-  const { environment, functions } = await importTask(task as TrainingTask);
+  const { algorithm: chosen, options } = task as TrainingTask;
+  const { environment, parts } = await importTask(task as TrainingTask);
   const algorithm =
     typeof chosen === "string" ? await catalogue[chosen]() : ((await importFrom(chosen)) as Algorithm);
-  const parts: object = { ...functions, workers: team, ...(resume && { resume }) };
-  return algorithm(environment, options, parts as never)[Symbol.iterator]();
+  return algorithm(environment, options, { ...parts, workers: team } as never)[Symbol.iterator]();
 });

@@ -114,8 +114,10 @@ export function createEpisodeCollector(
       stateOf({
         generator: parents[i],
         environment: {
-          save: () => environment.saveCopy(0, observations[i]),
+          // A copy that has not begun has no state yet: it begins as it would have.
+          save: () => (begun ? environment.saveCopy(0, observations[i]) : null),
           restore(saved) {
+            if (saved === null) return;
             environment.restoreCopy(0, saved, observations[i]);
             begun = true;
           },

@@ -150,8 +150,10 @@ export function createStepCollector(
       stateOf({
         generator,
         environment: {
-          save: () => environment.saveCopy(copy, actor.observations),
+          // A copy that has not begun has no state yet: it begins as it would have.
+          save: () => (begun ? environment.saveCopy(copy, actor.observations) : null),
           restore(saved) {
+            if (saved === null) return;
             environment.restoreCopy(copy, saved, actor.observations);
             begun = true;
           },

@@ -19,6 +19,12 @@ import { alone, type Importable, type Share, type Team } from "../workers/index.
 import type { Learner, Metrics } from "./learner.ts";
 import { checkFunctions, checkParts } from "./options/check-parts.ts";
 import { OptionsError, type OptionsOf, type OptionsTable, withDefaults } from "./options/options.ts";
+import {
+  type InitialNetworks,
+  type InitialWeights,
+  placeWeights,
+  requireSameSpaces,
+} from "./training/initial-weights.ts";
 import { createSession } from "./training/session.ts";
 import { type TeamRequest, type TrainingParts, teamFor } from "./training/team-for.ts";
 import { type BegunTraining, createTraining, type Training } from "./training/training.ts";
@@ -86,9 +92,14 @@ export interface LearnerParts<Settings, F extends Functions> {
 }
 
 /** What every training takes beside options and the algorithm's own functions. */
-export interface CommonParts extends TrainingParts {
+export interface CommonParts extends TrainingParts, InitialNetworks {
   /** What `report.checkpoint()` gave: the training goes on from there. */
   readonly resume?: Uint8Array;
+  /**
+   * Whether a report comes before the first update too, with the policy that the training begins with or goes on from;
+   * nothing is measured in it. Default false.
+   */
+  readonly reportsBeginning?: boolean;
 }
 
 /** What a training takes beside the environment and options: threads, a checkpoint, functions in the place of its own. */
@@ -135,7 +146,8 @@ export interface Algorithm<
  *
  * and its iteration:
  * - NonFiniteError when a loss or weight is not finite; the last good weights are kept
- * - Error when an environment breaks its contract, or `resume` is the checkpoint of another training
+ * - Error when an environment breaks its contract, `resume` is the checkpoint of another training, or the weights of
+ *   `policy` or `valueFunction` are not those of its networks
  */
 export function defineAlgorithm<
   Table extends OptionsTable,
@@ -193,12 +205,16 @@ export function defineAlgorithm<
   ): Training<ObservationOf<Source>, ActionOf<Source>, Measured> => {
     const settings = settingsOf(options);
     checkParts(name, parts, Object.keys(definition.functions ?? {}));
-    const { workers, resume, ...functions } = parts;
+    const { workers, resume, reportsBeginning = false, policy, valueFunction, ...functions } = parts;
     const source = resolveEnvironment(environment);
+    const initial: InitialWeights = {
+      ...(policy && { policy: policy.weights() }),
+      ...(valueFunction && { valueFunction: valueFunction.weights() }),
+    };
     const copies = definition.copies(settings);
     const work = definition.work?.(settings);
     const join = teamFor({
-      ...{ name, definition: source, resume, options: settings, workers },
+      ...{ name, definition: source, resume, initial, reportsBeginning, options: settings, workers },
       algorithm: definition.builtIn ? name : algorithm.module,
       functions: functions as TeamRequest["functions"],
       most: copies,
@@ -210,10 +226,13 @@ export function defineAlgorithm<
       const warn = warnings.addOfEnvironment;
       const learner = createLearner(source, settings, { functions, backend, team, warn });
       try {
+        if (policy) requireSameSpaces(policy, learner.policy);
+        placeWeights(learner, initial);
         const { observationSpace, actionSpace } = learner.policy;
         const spaces = JSON.stringify([observationSpace, actionSpace]);
         const identity = { algorithm: name, environment: source.id, spaces, settings };
-        return { learner, session: createSession(learner, { identity, copies, team, warnings, resume }) };
+        const session = createSession(learner, { identity, copies, team, warnings, resume });
+        return { learner, session, reportsBeginning };
       } catch (error) {
         closeQuietly([learner.collector]);
         throw error;

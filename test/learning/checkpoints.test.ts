@@ -61,9 +61,15 @@ describe("a checkpoint", () => {
     expect(rest).toEqual(Array.from(ppo("CartPole-v1", short), contentOf).slice(2));
   });
 
-  test("of a training that is done gives none more", () => {
-    const done = lastOf(ppo("CartPole-v1", short)).checkpoint();
+  test("of a training that is done gives none more, but the policy where it is asked for", () => {
+    const last = lastOf(ppo("CartPole-v1", short));
+    const done = last.checkpoint();
     expect([...ppo("CartPole-v1", short, { resume: done })]).toEqual([]);
+    const [report, ...more] = ppo("CartPole-v1", short, { resume: done, reportsBeginning: true });
+    expect(more).toEqual([]);
+    expect(report).toMatchObject({ update: 4, steps: 512, metrics: {} });
+    expect(parametersHash(report.policy)).toBe(parametersHash(last.policy));
+    expect(report.checkpoint()).toEqual(done);
   });
 });
 

@@ -35,7 +35,7 @@ function delayed(create: () => Environment<Float32Array, number>): EnvironmentSo
   };
 }
 
-const said = ({ policy, checkpoint: _, ...rest }: Report<Float32Array, number>) => ({
+const said = ({ policy, valueFunction: _, checkpoint: __, ...rest }: Report<Float32Array, number>) => ({
   ...rest,
   weights: parametersHash(policy),
 });

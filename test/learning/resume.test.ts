@@ -106,7 +106,7 @@ const cases: Record<string, Case> = {
 };
 
 /** What a report says, and hashes of the weights and the checkpoint. */
-function contentOf({ policy, checkpoint, ...said }: Report) {
+function contentOf({ policy, valueFunction: _, checkpoint, ...said }: Report) {
   return {
     ...said,
     weights: parametersHash(policy),
@@ -116,16 +116,27 @@ function contentOf({ policy, checkpoint, ...said }: Report) {
 
 describe.each(Object.entries(cases))("%s", (_, { algorithm, environment, options }) => {
   const checkpoints: Uint8Array[] = [];
-  const whole = Array.from(algorithm(environment, options), (report) => {
-    checkpoints.push(report.checkpoint());
-    return contentOf(report);
-  });
+  const [beginning, ...whole] = Array.from(
+    algorithm(environment, options, { reportsBeginning: true }),
+    (report) => {
+      checkpoints.push(report.checkpoint());
+      return contentOf(report);
+    },
+  );
 
   test("goes on from each checkpoint as without a stop: the same metrics, weights and checkpoints", () => {
     expect(whole.length).toBeGreaterThan(3);
-    for (const at of [0, 1, whole.length - 2]) {
-      const rest = Array.from(algorithm(environment, options, { resume: checkpoints[at] }), contentOf);
-      expect(rest).toEqual(whole.slice(at + 1));
+    expect(beginning).toMatchObject({
+      update: 0,
+      steps: 0,
+      metrics: {},
+      episodes: { count: 0 },
+      exactResume: true,
+    });
+    for (const update of [0, 2, whole.length - 1]) {
+      const resume = checkpoints[update];
+      const rest = Array.from(algorithm(environment, options, { resume }), contentOf);
+      expect(rest).toEqual(whole.slice(update));
     }
   });
 

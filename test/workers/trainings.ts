@@ -84,29 +84,31 @@ export async function byOption(workers: number): Promise<Outcome> {
 }
 
 /**
- * The weights that trainings end with which were stopped after an update with one number of workers, and went on from
- * its checkpoint with another; and a hash of the last checkpoint.
+ * The weights that trainings end with which were stopped with one number of workers, before the first update or after it,
+ * and went on from that checkpoint with another; and a hash of the last checkpoint. Also those of a training that began with
+ * the weights of another.
  */
 export async function resumed([before, after]: readonly [number, number]): Promise<Record<string, string[]>> {
-  const trainings: Record<string, (workers: number, resume?: Uint8Array) => Training> = {
-    ppo: (workers, resume) => ppo("CartPole-v1", { ...sharded, workers }, resume ? { resume } : {}),
-    a2c: (workers, resume) => a2c("Pendulum-v1", { ...shardedRollouts, workers }, resume ? { resume } : {}),
-    reinforce: (workers, resume) =>
-      reinforce(
-        "CartPole-v1",
-        { steps: 1200, episodesPerUpdate: 9, seed: 1, workers },
-        resume ? { resume } : {},
-      ),
+  const episodes = { steps: 1200, episodesPerUpdate: 9, seed: 1 };
+  type Parts = { readonly resume?: Uint8Array; readonly reportsBeginning?: true };
+  const trainings: Record<string, (workers: number, parts: Parts) => Training> = {
+    ppo: (workers, parts) => ppo("CartPole-v1", { ...sharded, workers }, parts),
+    a2c: (workers, parts) => a2c("Pendulum-v1", { ...shardedRollouts, workers }, parts),
+    reinforce: (workers, parts) => reinforce("CartPole-v1", { ...episodes, workers }, parts),
+    ppoFromTheBeginning: (workers, parts) =>
+      ppo("CartPole-v1", { ...sharded, workers }, { ...parts, reportsBeginning: true }),
+    reinforceFromTheBeginning: (workers, parts) =>
+      reinforce("CartPole-v1", { ...episodes, workers }, { ...parts, reportsBeginning: true }),
   };
   const found: Record<string, string[]> = {};
   for (const [name, train] of Object.entries(trainings)) {
     let checkpoint: Uint8Array | undefined;
-    for (const report of train(before)) {
+    for (const report of train(before, {})) {
       checkpoint = report.checkpoint();
       break;
     }
     const outcome: string[] = [];
-    for (const report of train(after, checkpoint)) {
+    for (const report of train(after, { resume: checkpoint! })) {
       const bytes = report.checkpoint();
       let sum = 0;
       for (const byte of bytes) sum = (31 * sum + byte) % 2 ** 40;
@@ -114,6 +116,20 @@ export async function resumed([before, after]: readonly [number, number]): Promi
     }
     found[name] = outcome;
   }
+  const [beginning] = ppo(
+    "CartPole-v1",
+    { ...sharded, workers: before, seed: 2 },
+    { reportsBeginning: true },
+  );
+  const { policy, valueFunction } = beginning;
+  const weights = outcomeOf(
+    ppo(
+      "CartPole-v1",
+      { ...sharded, workers: after, steps: 2048 },
+      { policy, valueFunction: valueFunction! },
+    ),
+  ).weights;
+  found.warm = [weights];
   return found;
 }
 

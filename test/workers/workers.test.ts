@@ -51,6 +51,8 @@ describe("any number of workers", () => {
     const [expected, ...others] = await Promise.all(pairs.map((pair) => run("resumed", pair)));
     for (const other of others) expect(other).toEqual(expected);
     const { discrete, shardedRollouts, episodes } = await alone();
+    expect(expected.ppoFromTheBeginning).toEqual(expected.ppo);
+    expect(expected.reinforceFromTheBeginning).toEqual(expected.reinforce);
     expect([expected.ppo[0], expected.a2c[0], expected.reinforce[0]]).toEqual([
       ...[discrete.weights, shardedRollouts.weights, episodes.weights],
     ]);

@@ -11,8 +11,9 @@ import { valueInText } from "../../text/value-in-text.ts";
 export function checkParts(algorithm: string, parts: object, functions: readonly string[]): void {
   const owner = `${algorithm}, third argument`;
   requireOptionsObject(owner, parts, "{ workers: await startWorkers() }");
-  const { workers, resume } = parts as Readonly<Record<string, unknown>>;
-  const problems = problemsOfFunctions(owner, parts, functions, ["workers", "resume"]);
+  const values = parts as Readonly<Record<string, unknown>>;
+  const { workers, resume, reportsBeginning } = values;
+  const problems = problemsOfFunctions(owner, parts, functions, commonParts);
   if (workers !== undefined && !areWorkers(workers)) {
     const hint =
       typeof workers === "number"
@@ -28,8 +29,28 @@ export function checkParts(algorithm: string, parts: object, functions: readonly
       `${owner}: resume is ${valueInText(resume)}; it must be the bytes that checkpoint() of a report gave.`,
     );
   }
+  if (reportsBeginning !== undefined && typeof reportsBeginning !== "boolean") {
+    problems.push(
+      `${owner}: reportsBeginning is ${valueInText(reportsBeginning)}; it must be true or false.`,
+    );
+  }
+  for (const name of ["policy", "valueFunction"]) {
+    const given = values[name];
+    if (given === undefined) continue;
+    if (typeof (given as { readonly weights?: unknown } | null)?.weights !== "function") {
+      problems.push(
+        `${owner}: ${name} is ${valueInText(given)}; it must have weights(), as report.${name} of another training has.`,
+      );
+    } else if (resume !== undefined) {
+      problems.push(
+        `${owner}: ${name} and resume exclude each other: a checkpoint has all weights. Leave one of them out.`,
+      );
+    }
+  }
   if (problems.length > 0) throw new OptionsError(problems);
 }
+
+const commonParts = ["workers", "resume", "reportsBeginning", "policy", "valueFunction"];
 
 /** The same for an algorithm's learner, which takes functions only. @throws OptionsError */
 export function checkFunctions(algorithm: string, given: object, functions: readonly string[]): void {

@@ -1,10 +1,14 @@
 import type { EpisodeStatistics } from "../../experience/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import type { Metrics } from "../learner.ts";
+import type { Weighted } from "./initial-weights.ts";
 
 /** What an algorithm says after each update. */
 export interface Report<Observation = unknown, Action = unknown, Measured extends Metrics = Metrics> {
-  /** Updates finished, from 1. One update is one batch of experience, however many passes are made over it. */
+  /**
+   * Updates finished, from 1; 0 before the first one, see `reportsBeginning`. One update is one batch of experience, however
+   * many passes are made over it.
+   */
   readonly update: number;
   /** Environment steps so far, over all copies. */
   readonly steps: number;
@@ -23,6 +27,11 @@ export interface Report<Observation = unknown, Action = unknown, Measured extend
   readonly workers: number;
   /** The policy being trained: the same object in every report, with the weights of now. */
   readonly policy: Policy<Observation, Action>;
+  /**
+   * What judges the policy, where the algorithm has such: a value function, or SAC's critics. For `valueFunction` of another
+   * training of the same algorithm, which then begins with its weights.
+   */
+  readonly valueFunction?: Weighted;
   /**
    * False when the training was resumed and its environments offer no state, so that every copy began a new episode then:
    * it goes on well, but not as it would have without the stop. True otherwise.

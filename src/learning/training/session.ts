@@ -1,10 +1,11 @@
-import { episodeStatistics, type Trajectory } from "../../experience/index.ts";
+import { type EpisodeStatistics, episodeStatistics, type Trajectory } from "../../experience/index.ts";
 import { type Saved, savedCount, savedList, savedRecord, within } from "../../state/index.ts";
 import type { Team } from "../../workers/index.ts";
 import { guardWeights, NonFiniteError, NotFinite } from "../descent/non-finite-error.ts";
 import type { Learner, Metrics } from "../learner.ts";
 import { type CheckpointIdentity, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 import { createCopyGather } from "./gather-copies.ts";
+import { networksOf, weightsOf } from "./initial-weights.ts";
 import type { Report } from "./report.ts";
 import { type Warnings, warnOfCollapse, warnOfExtraSteps, warnOfLearningRates } from "./warnings.ts";
 
@@ -12,6 +13,8 @@ import { type Warnings, warnOfCollapse, warnOfExtraSteps, warnOfLearningRates } 
 export interface Session {
   /** Whether all steps have been trained for. */
   readonly done: boolean;
+  /** What there is to say before the first update, of the beginning or of the checkpoint. */
+  beginning(): Report;
   /** One update. @throws NonFiniteError after putting the last good weights back */
   learn(trajectory: Trajectory): Report;
   /** For members other than rank 0: gives it the states of their copies, if that is what this step is for. */
@@ -34,6 +37,8 @@ export function createSession(
 ): Session {
   const { policy, networks, collector } = learner;
   const variables = networks.flatMap(({ parameters, statistics }) => [...parameters, ...statistics]);
+  const others = networksOf(learner).valueFunction;
+  const valueFunction = others.length > 0 && { weights: () => weightsOf(others, policy.backend) };
   const { stepsPerBatch } = collector;
   const wanted = identity.settings.steps;
   const total = stepsPerBatch === undefined ? wanted : Math.ceil(wanted / stepsPerBatch) * stepsPerBatch;
@@ -73,7 +78,7 @@ export function createSession(
     collector.copies.forEach((copy, index) =>
       within(`copy ${own.start + index}`, () => copy.restore(all[own.start + index])),
     );
-    exactResume = state.exactResume === true && !collector.beginsNewEpisodes;
+    exactResume = state.exactResume === true && (update === 0 || !collector.beginsNewEpisodes);
   };
   if (resume) restore(decodeCheckpoint(resume, identity));
   const guard = guardWeights(policy.backend, variables);
@@ -89,7 +94,31 @@ export function createSession(
     }
   };
 
+  const report = (episodes: EpisodeStatistics, metrics: Metrics): Report => {
+    const ofReport = update;
+    return {
+      update,
+      steps,
+      totalSteps: Math.max(total, steps),
+      episodes,
+      metrics,
+      warnings: warnings.list,
+      workers: team.size,
+      policy,
+      ...(valueFunction && { valueFunction }),
+      exactResume,
+      checkpoint() {
+        if (update === ofReport) return encodeCheckpoint(save(), identity);
+        throw new Error(
+          `checkpoint: it was asked of the report of update ${ofReport}, and update ${update} has been made since; ask each ` +
+            "report before going on to the next",
+        );
+      },
+    };
+  };
+
   return {
+    beginning: () => report(episodeStatistics([], []), {}),
     answer() {
       if (team.rank === 0 || !gather.isAsked) return false;
       gather.exchange();
@@ -105,25 +134,7 @@ export function createSession(
       warnOfCollapse(warnings, policy.actionSpace, metrics.entropy);
       warnOfExtraSteps(warnings, wanted, Math.max(total, steps), perUpdate);
       if (steps >= total) finish();
-      const ofReport = update;
-      return {
-        update,
-        steps,
-        totalSteps: Math.max(total, steps),
-        episodes: episodeStatistics(trajectory.episodeLengths, trajectory.episodeReturns),
-        metrics,
-        warnings: warnings.list,
-        workers: team.size,
-        policy,
-        exactResume,
-        checkpoint() {
-          if (update === ofReport) return encodeCheckpoint(save(), identity);
-          throw new Error(
-            `checkpoint: it was asked of the report of update ${ofReport}, and update ${update} has been made since; ask each ` +
-              "report before going on to the next",
-          );
-        },
-      };
+      return report(episodeStatistics(trajectory.episodeLengths, trajectory.episodeReturns), metrics);
     },
   };
 }

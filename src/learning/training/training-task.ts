@@ -4,6 +4,7 @@ import {
   environments,
 } from "../../environments/index.ts";
 import { type Importable, importFrom, type ModuleExport } from "../../workers/index.ts";
+import type { InitialWeights, NamedWeights } from "./initial-weights.ts";
 
 /** What is trained, and how. */
 export interface TrainingDescription {
@@ -15,16 +16,19 @@ export interface TrainingDescription {
   readonly functions: Readonly<Record<string, (object & Importable) | undefined>>;
   /** A checkpoint to go on from. */
   readonly resume: Uint8Array | undefined;
+  /** Weights to begin with in place of drawn ones. */
+  readonly initial: InitialWeights;
+  /** Whether a report comes before the first update. */
+  readonly reportsBeginning: boolean;
 }
 
 /** The same as it can be sent to another thread. */
-export interface TrainingTask {
+export interface TrainingTask extends Pick<TrainingDescription, "resume" | "initial" | "reportsBeginning"> {
   readonly algorithm: string | ModuleExport;
   /** The id of a built-in environment, or where another one can be imported from. */
   readonly environment: string | ModuleExport;
   readonly options: Readonly<Record<string, unknown>>;
   readonly functions: Readonly<Record<string, ModuleExport>>;
-  readonly resume: Uint8Array | undefined;
 }
 
 /** A task, or why it cannot be one. */
@@ -37,7 +41,7 @@ export function describeTask({
   definition,
   options,
   functions,
-  resume,
+  ...rest
 }: TrainingDescription): TaskOrObstacle {
   if (algorithm === undefined) return { obstacle: notSendable("the algorithm") };
   const environment = environments.includes(definition) ? definition.id : definition.module;
@@ -55,7 +59,10 @@ export function describeTask({
   if (unreadable !== undefined) {
     return { obstacle: `workers of this Node cannot read TypeScript, as in ${unreadable}: compile it first` };
   }
-  return { task: { algorithm, environment, options, functions: modules, resume } };
+  const { resume, initial, reportsBeginning } = rest;
+  return {
+    task: { algorithm, environment, options, functions: modules, resume, initial, reportsBeginning },
+  };
 }
 
 /** Node has read TypeScript itself since 22.18; loaders such as tsx do not reach into workers. */
@@ -71,16 +78,33 @@ function notSendable(what: string): string {
   );
 }
 
-/** What a task's environment and functions are in this thread. @throws if a module does not have them */
-export async function importTask({ environment, functions }: TrainingTask) {
+/**
+ * What a task's environment, and what its training takes beside the options, are in this thread.
+ *
+ * @throws if a module does not have them
+ */
+export async function importTask({
+  environment,
+  functions,
+  resume,
+  initial,
+  reportsBeginning,
+}: TrainingTask) {
+  const weighted = (weights: NamedWeights) => ({ weights: () => weights });
   return {
     environment: (typeof environment === "string"
       ? environment
       : await importFrom(environment)) as EnvironmentSource,
-    functions: Object.fromEntries(
-      await Promise.all(
-        Object.entries(functions).map(async ([name, module]) => [name, await importFrom(module)] as const),
+    parts: {
+      ...Object.fromEntries(
+        await Promise.all(
+          Object.entries(functions).map(async ([name, module]) => [name, await importFrom(module)] as const),
+        ),
       ),
-    ),
+      ...(resume && { resume }),
+      ...(initial.policy && { policy: weighted(initial.policy) }),
+      ...(initial.valueFunction && { valueFunction: weighted(initial.valueFunction) }),
+      reportsBeginning,
+    },
   };
 }

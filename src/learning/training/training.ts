@@ -17,6 +17,8 @@ export interface Training<Observation = unknown, Action = unknown, Measured exte
 export interface BegunTraining {
   readonly learner: Learner;
   readonly session: Session;
+  /** Whether a report comes before the first update. */
+  readonly reportsBeginning: boolean;
 }
 
 /** @param begin opens the environments and makes the learner */
@@ -44,8 +46,9 @@ function watched<Reports extends object>(start: (membership: Membership) => Repo
 
 /** What this member does, a step of the team each: however it ends, its environments are closed. */
 function* steps(team: Team, begin: (team: Team) => BegunTraining): Generator<Report | undefined> {
-  const { learner, session } = begin(team);
+  const { learner, session, reportsBeginning } = begin(team);
   try {
+    if (reportsBeginning) yield session.beginning();
     while (!session.done) {
       yield session.answer() ? undefined : session.learn(learner.collector.collect());
     }
@@ -56,8 +59,9 @@ function* steps(team: Team, begin: (team: Team) => BegunTraining): Generator<Rep
 
 /** The same alone, with environments that may answer later. */
 async function* stepsLater(begin: (team: Team) => BegunTraining): AsyncGenerator<Report> {
-  const { learner, session } = begin(alone);
+  const { learner, session, reportsBeginning } = begin(alone);
   try {
+    if (reportsBeginning) yield session.beginning();
     while (!session.done) yield session.learn(await learner.collector.collectLater());
   } finally {
     learner.collector.close();

@@ -1,0 +1,102 @@
+import type { Backend } from "../../compiler/backend.ts";
+import { spaceDifference } from "../../environments/spaces/space-difference.ts";
+import type { Variable } from "../../graph/index.ts";
+import type { Policy } from "../../policies/index.ts";
+import type { Learner } from "../learner.ts";
+
+/** Weights by the names of their variables. */
+export type NamedWeights = Readonly<
+  Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>
+>;
+
+/** Whatever can say what its weights are. */
+export interface Weighted {
+  /** A copy of the weights by name. */
+  weights(): NamedWeights;
+}
+
+/** What a training begins with in place of weights that are drawn. */
+export interface InitialNetworks {
+  /**
+   * A policy of the same spaces and architecture: what `loadPolicy` gives, or `report.policy` of another training. Its
+   * weights are copied when the training is asked for.
+   */
+  readonly policy?: Weighted & Partial<Pick<Policy, "observationSpace" | "actionSpace">>;
+  /** What judges it: `report.valueFunction` of a training of the same algorithm and architecture. */
+  readonly valueFunction?: Weighted;
+}
+
+/** The weights of initial networks, which can be sent to another thread. */
+export type InitialWeights = { readonly [Name in keyof InitialNetworks]: NamedWeights };
+
+/** All that a learner trains, by what a training can begin with. */
+export function networksOf({ policy, networks }: Learner) {
+  const variablesOf = ({ parameters, statistics }: (typeof networks)[number]) => [
+    ...parameters,
+    ...statistics,
+  ];
+  const ofPolicy = variablesOf(policy);
+  const others = [...new Set(networks.flatMap(variablesOf))].filter(
+    (variable) => !ofPolicy.includes(variable),
+  );
+  return { policy: ofPolicy, valueFunction: others };
+}
+
+/** A copy of the weights of variables. */
+export function weightsOf(variables: readonly Variable[], backend: Backend<Float32Array>): NamedWeights {
+  return Object.fromEntries(
+    variables.map((variable) => [
+      variable.attributes.name,
+      { shape: variable.shape, data: backend.values(variable).slice() },
+    ]),
+  );
+}
+
+/**
+ * Puts weights into a learner that has not begun.
+ *
+ * @throws Error when they are not those of its networks, by name and shape, or not finite; no weight is changed then
+ */
+export function placeWeights(learner: Learner, initial: InitialWeights): void {
+  const networks = networksOf(learner);
+  const { backend } = learner.policy;
+  const placing = (["policy", "valueFunction"] as const).flatMap((what) => {
+    const given = initial[what];
+    if (given === undefined) return [];
+    const problem = explainMisfit(networks[what], given);
+    if (problem === undefined) return networks[what].map((variable) => [variable, given] as const);
+    throw new Error(`${what}: ${problem}`);
+  });
+  for (const [variable, given] of placing) backend.values(variable).set(given[variable.attributes.name].data);
+}
+
+/** @throws RangeError when a policy was made for other spaces, as far as it says for which */
+export function requireSameSpaces(given: NonNullable<InitialNetworks["policy"]>, own: Policy): void {
+  for (const name of ["observationSpace", "actionSpace"] as const) {
+    const space = given[name];
+    const difference = space && spaceDifference(space, own[name]);
+    if (difference === undefined) continue;
+    const { part, first, second } = difference;
+    throw new RangeError(
+      `policy: its ${name} is not that of the training: ${part} is ${first} there and ${second} here. Take an environment ` +
+        "like the one that it was trained in",
+    );
+  }
+}
+
+function explainMisfit(variables: readonly Variable[], given: NamedWeights): string | undefined {
+  if (variables.length === 0) return "the training has none to begin with. Leave it out";
+  const remedy = "Give the training the same architecture (options architecture, hidden and activation)";
+  for (const { attributes, shape } of variables) {
+    const { name } = attributes;
+    const found = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (found === undefined) return `it has no weights "${name}", which the training has. ${remedy}`;
+    if (found.shape.join() !== shape.join()) {
+      return `its weights "${name}" have shape [${found.shape.join(", ")}], those of the training [${shape.join(", ")}]. ${remedy}`;
+    }
+    if (!found.data.every(Number.isFinite)) return `its weights "${name}" hold a number that is not finite`;
+  }
+  const names = variables.map(({ attributes }) => attributes.name);
+  const extra = Object.keys(given).find((name) => !names.includes(name));
+  return extra === undefined ? undefined : `it has weights "${extra}", which the training has not. ${remedy}`;
+}
