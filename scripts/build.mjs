@@ -11,6 +11,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
+import { markPure } from "./mark-pure.mjs";
 import { describeInTypes } from "./option-texts.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -63,6 +64,7 @@ async function buildModules() {
     entryFileNames: "[name].js",
     chunkFileNames: "shared/[name].js",
     sourcemap: true,
+    plugins: [markPure()],
     codeSplitting: {
       includeDependenciesRecursively: true,
       groups: [group("acting", input.inference, 2), group("core", input.index, 1)],

@@ -67,12 +67,11 @@ const foreignNames: Readonly<Record<string, string>> = {
   degreesOfFreedom: "ddof correction unbiased",
 };
 
-const ours = new Map<string, string[]>();
-for (const [names, theirs] of Object.entries(foreignNames)) {
-  for (const foreign of theirs.split(" ").map(plainName)) {
-    const known = ours.get(foreign) ?? [];
-    ours.set(foreign, [...known, ...names.split(" ")]);
-  }
+/** Our names for what other libraries call by a plain name. */
+function oursFor(plain: string): string[] {
+  return Object.entries(foreignNames)
+    .filter(([, theirs]) => theirs.split(" ").map(plainName).includes(plain))
+    .flatMap(([names]) => names.split(" "));
 }
 
 /**
@@ -84,6 +83,6 @@ export function nearestOptions(name: string, names: Iterable<string>): string[] 
   const plain = plainName(name);
   const same = known.filter((each) => plainName(each) === plain);
   if (same.length > 0) return same;
-  const translated = [...new Set(ours.get(plain))].filter((each) => known.includes(each));
+  const translated = [...new Set(oursFor(plain))].filter((each) => known.includes(each));
   return translated.length > 0 ? translated : nearestNames(name, known);
 }

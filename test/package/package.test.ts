@@ -117,6 +117,45 @@ const bundlers: Record<string, Bundle> = {
     }),
 };
 
+/** The one module that a bundler makes of a program, minified. */
+const minifiers: Record<string, (code: string) => Promise<{ readonly length: number }>> = {
+  esbuild: async (contents) => {
+    const stdin = { contents, resolveDir: root };
+    const { outputFiles } = await build({
+      ...{ stdin, tsconfigRaw: "{}", bundle: true, format: "esm", minify: true, write: false },
+    });
+    return outputFiles[0]!.contents;
+  },
+  rolldown: async (code) => {
+    const plugin = { name: "program", load: (id: string) => (id.endsWith("program.js") ? code : undefined) };
+    const bundle = await rolldown({
+      ...{ input: "program.js", platform: "browser", tsconfig: false, cwd: root },
+      plugins: [{ ...plugin, resolveId: (id: string) => (id === "program.js" ? join(root, id) : undefined) }],
+    });
+    const { output } = await bundle.generate({ minify: true });
+    return output[0].code;
+  },
+};
+
+describe.each(Object.entries(minifiers))("a program that %s makes of the built package", (_, minified) => {
+  /** Minified bytes of what each import needs, with a tenth to spare. */
+  it.each([
+    ["math", "exp", 1_150],
+    ["math", "logGamma", 5_400],
+    ["random", "createGenerator", 20_500],
+    ["graph", "exp", 2_000],
+    ["compiler", "compile", 8_900],
+    ["environments", "box", 5_700],
+    ["distributions", "normal", 6_000],
+    ["optimizers", "adam", 10_500],
+    ["experience", "generalizedAdvantage", 1_500],
+    ["state", "stateOf", 2_000],
+  ])("imports from logpi/%s no more than %s uses", async (entry, name, most) => {
+    const { length } = await minified(`export { ${name} } from "logpi/${entry}";`);
+    expect(length).toBeLessThanOrEqual(most);
+  });
+});
+
 describe.skipIf(!existsSync(chromiumPath))("the built package in Chromium (apt-get install chromium)", () => {
   it.each(Object.entries(bundlers))("trains on workers in a page that is built by %s", async (_, bundle) => {
     const folder = newFolder();

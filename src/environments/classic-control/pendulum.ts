@@ -10,7 +10,6 @@ const LENGTH = 1; // m
 const TIME_STEP = 0.05; // s
 const MAX_SPEED = 8; // rad/s
 const MAX_TORQUE = 2; // N·m
-const { fround, PI } = Math;
 
 /**
  * State: angle θ from upright (rad, not wrapped), angular velocity θ̇ (rad/s). The order of evaluation is
@@ -23,7 +22,7 @@ export const pendulumDynamics: Dynamics<Float32Array> = {
   actionSize: 1,
 
   reset(state, at, generator) {
-    state[at] = generator.uniform(-PI, PI);
+    state[at] = generator.uniform(-Math.PI, Math.PI);
     state[at + 1] = generator.uniform(-1, 1);
   },
 
@@ -33,12 +32,12 @@ export const pendulumDynamics: Dynamics<Float32Array> = {
     const torque = clip(actions[index], MAX_TORQUE);
 
     const deviation = wrap(angle);
-    const effort = fround(fround(0.001) * fround(torque * torque));
+    const effort = Math.fround(Math.fround(0.001) * Math.fround(torque * torque));
     rewards[index] = -(deviation * deviation + 0.1 * (speed * speed) + effort);
     terminated[index] = 0;
 
     const gravitation = ((3 * GRAVITY) / (2 * LENGTH)) * sin(angle);
-    const drive = fround((3 / (MASS * (LENGTH * LENGTH))) * torque);
+    const drive = Math.fround((3 / (MASS * (LENGTH * LENGTH))) * torque);
     const nextSpeed = clip(speed + (gravitation + drive) * TIME_STEP, MAX_SPEED);
     state[at] = angle + nextSpeed * TIME_STEP;
     state[at + 1] = nextSpeed;
@@ -58,8 +57,8 @@ function clip(value: number, limit: number): number {
 
 /** The angle in [−π, π): ((angle + π) mod 2π) − π, where the remainder has the sign of 2π. */
 function wrap(angle: number): number {
-  const remainder = (angle + PI) % (2 * PI);
-  return (remainder < 0 ? remainder + 2 * PI : remainder) - PI;
+  const remainder = (angle + Math.PI) % (2 * Math.PI);
+  return (remainder < 0 ? remainder + 2 * Math.PI : remainder) - Math.PI;
 }
 
 /**

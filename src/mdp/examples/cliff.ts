@@ -3,7 +3,8 @@ import { createMdp } from "../model/create-mdp.ts";
 import type { Mdp } from "../model/mdp.ts";
 import { only, tabulate } from "./build.ts";
 
-const [rows, columns] = [4, 12];
+const rows = 4;
+const columns = 12;
 const start = (rows - 1) * columns;
 const goal = rows * columns - 1;
 
