@@ -1,7 +1,13 @@
 import type { Backend } from "../compiler/backend.ts";
 import type { VectorEnvironment } from "../environments/index.ts";
 import { type Architecture, defaultArchitecture, type MlpArchitecture } from "../networks/index.ts";
-import { createPolicy, createValueFunction, type Policy, type ValueFunction } from "../policies/index.ts";
+import {
+  createObservationScale,
+  createPolicy,
+  createValueFunction,
+  type Policy,
+  type ValueFunction,
+} from "../policies/index.ts";
 import type { Generator } from "../random/index.ts";
 import type { Trained } from "./learner.ts";
 
@@ -18,6 +24,12 @@ export interface ArchitectureSettings extends Pick<MlpArchitecture, "hidden" | "
   readonly architecture: Architecture | "auto";
 }
 
+/** The options that say how a policy and a value function are made. */
+export interface ActorCriticSettings extends ArchitectureSettings {
+  /** Default false. */
+  readonly normalizeObservations?: boolean;
+}
+
 export interface ActorCriticParts {
   readonly backend: Backend<Float32Array>;
   /** Draws the initial weights: the policy's, then the value function's. */
@@ -31,15 +43,20 @@ export interface ActorCriticParts {
  */
 export function createActorCritic(
   environments: readonly Pick<VectorEnvironment, "observationSpace" | "actionSpace" | "legalActions">[],
-  settings: ArchitectureSettings,
+  settings: ActorCriticSettings,
   { backend, generator }: ActorCriticParts,
 ): ActorCritic {
   const architecture = architectureOf(settings);
   const [environment] = environments;
   // One that has no masks beside others that have may take every action.
   const masked = environments.some(({ legalActions }) => legalActions !== undefined);
-  const policy = createPolicy(environment, { architecture, generator, masked, backend });
-  const valueFunction = createValueFunction(environment.observationSpace, { architecture, generator });
+  const { observationSpace } = environment;
+  const observationScale = settings.normalizeObservations
+    ? createObservationScale(observationSpace)
+    : undefined;
+  const shared = { architecture, generator, observationScale };
+  const policy = createPolicy(environment, { ...shared, masked, backend });
+  const valueFunction = createValueFunction(observationSpace, shared);
   return { policy, valueFunction, networks: [policy, valueFunction] };
 }
 

@@ -17,6 +17,7 @@ import { createGenerator, type Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
 import { alone, type Importable, type Share, type Team } from "../workers/index.ts";
 import type { Learner, Metrics } from "./learner.ts";
+import { type NormalizationSettings, normalizedLearner } from "./normalization/normalized-learner.ts";
 import { checkFunctions, checkParts } from "./options/check-parts.ts";
 import { OptionsError, type OptionsOf, type OptionsTable, withDefaults } from "./options/options.ts";
 import {
@@ -35,7 +36,7 @@ import { collectWarnings } from "./training/warnings.ts";
 export type Functions = Readonly<Record<string, (...values: never[]) => unknown>>;
 
 /** Options that every algorithm has beside its own: see `commonOptions`. */
-export interface CommonSettings {
+export interface CommonSettings extends NormalizationSettings {
   readonly steps: number;
   readonly seed: number;
   readonly backend: "wasm" | "native";
@@ -177,7 +178,7 @@ export function defineAlgorithm<
     const made = { count: own.count, firstCopy: own.start, seed: settings.seed, ...(warn && { warn }) };
     const [weights, actions, updates] = createGenerator(settings.seed).spawn(3);
     try {
-      return definition.create({
+      const learner = definition.create({
         ...{ settings, backend, team, own },
         functions: { ...definition.functions, ...functions } as F,
         generators: { weights, actions: actions.spawn(copies), updates },
@@ -192,6 +193,7 @@ export function defineAlgorithm<
           return environments;
         },
       });
+      return normalizedLearner(learner, settings, copies);
     } catch (error) {
       closeQuietly(opened);
       throw error;

@@ -1,6 +1,7 @@
 export {
   type ActorCritic,
   type ActorCriticParts,
+  type ActorCriticSettings,
   type ArchitectureSettings,
   architectureOf,
   createActorCritic,
@@ -37,7 +38,13 @@ export { variableState } from "./descent/variable-state.ts";
 export { explainedVariance } from "./explained-variance.ts";
 export type { Learner, Metrics, Trained } from "./learner.ts";
 export { createMeans, type Means, numbersOf } from "./means.ts";
-export { commonOptions, longestEpisode, schedule } from "./options/common-options.ts";
+export {
+  commonOptions,
+  longestEpisode,
+  normalizeObservations,
+  normalizeRewards,
+  schedule,
+} from "./options/common-options.ts";
 export {
   describeOptions,
   finiteNumber,

@@ -7,6 +7,7 @@ import {
   type Architecture,
   createNetwork,
   defaultArchitecture,
+  inSequence,
   type SavedWeights,
 } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
@@ -17,6 +18,7 @@ import { decodeAction, decodeSample, noAction } from "./decode-action.ts";
 import { encodePolicy } from "./files/encode-policy.ts";
 import { actionHead } from "./heads/action-head.ts";
 import type { HeadName } from "./heads/head-names.ts";
+import type { ObservationScale } from "./observation-scale.ts";
 import { placeLegalActions } from "./place-legal-actions.ts";
 import type { Policy } from "./policy.ts";
 import { requireRandom } from "./require-random.ts";
@@ -37,6 +39,8 @@ export interface PolicyOptions {
   readonly saved?: SavedWeights;
   /** Whether the policy takes masks of legal actions; for discrete and multi-discrete actions. Default false. */
   readonly masked?: boolean;
+  /** Normalizes observations before the network sees them; default: it sees them as they are. */
+  readonly observationScale?: ObservationScale | undefined;
   /** Default: a WebAssembly backend of its own. */
   readonly backend?: Backend<Float32Array>;
 }
@@ -66,6 +70,7 @@ export function createPolicy<Observation, Action>(
     generator,
     saved,
     masked = false,
+    observationScale,
     backend = createWasmBackend(),
   } = knownOptions("createPolicy", options, [
     "architecture",
@@ -73,6 +78,7 @@ export function createPolicy<Observation, Action>(
     "generator",
     "saved",
     "masked",
+    "observationScale",
     "backend",
   ]);
   const head = actionHead(actionSpace, { name: options.head, saved });
@@ -84,7 +90,8 @@ export function createPolicy<Observation, Action>(
     );
   }
   const size = { inputs: observationSpace.size, outputs: head.outputs, outputGain };
-  const network = createNetwork("policy", architecture, size, generator, saved);
+  const tower = createNetwork("policy", architecture, size, generator, saved);
+  const network = observationScale ? inSequence(observationScale, tower) : tower;
   const parameters = [...network.parameters, ...head.parameters];
 
   let single: Actor | undefined;
@@ -104,6 +111,7 @@ export function createPolicy<Observation, Action>(
     backend,
     parameters,
     statistics: network.statistics,
+    observationScale,
     rows: {
       observations: { shape: [observationSpace.size], dtype: "float", spare: 0 },
       actions: head.action,

@@ -6,6 +6,7 @@ export { createEvaluator, type Evaluator } from "./evaluator.ts";
 export { type LoadPolicyOptions, loadPolicy } from "./files/load-policy.ts";
 export { type BoxScale, boxScale } from "./heads/box-scale.ts";
 export type { HeadName } from "./heads/head-names.ts";
+export { createObservationScale, type ObservationScale } from "./observation-scale.ts";
 export type { Policy } from "./policy.ts";
 export {
   createStateActionValueFunction,

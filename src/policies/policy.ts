@@ -7,6 +7,7 @@ import type { Architecture } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import type { Actor } from "./actor.ts";
 import type { HeadName } from "./heads/head-names.ts";
+import type { ObservationScale } from "./observation-scale.ts";
 
 /** What a policy decides by, a row for each decision. */
 export interface Seen {
@@ -36,8 +37,13 @@ export interface Policy<Observation = unknown, Action = unknown> {
   /** Where the parameters' values are. */
   readonly backend: Backend<Float32Array>;
   readonly parameters: readonly Variable[];
-  /** Running averages of batch normalization, which are no parameters but belong to the weights; mostly none. */
+  /**
+   * What is no parameter but belongs to the weights: the running averages of batch normalization, and what observations are
+   * normalized by; mostly none.
+   */
   readonly statistics: readonly Variable[];
+  /** What normalizes observations where they enter the network; undefined where it sees them as they are. */
+  readonly observationScale: ObservationScale | undefined;
 
   /** What a row of experience holds that the policy learns from: observations, actions, and masks if it has them. */
   readonly rows: PolicyRows;

@@ -7,6 +7,7 @@ import {
 } from "../graph/index.ts";
 import { type Architecture, createNetwork, type SavedWeights } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
+import type { ObservationScale } from "./observation-scale.ts";
 
 /** Q_θ(s, a) ≈ Q^π(s, a) (notes, eq. 2) for continuous actions: a network whose inputs are both. */
 export interface StateActionValueFunction {
@@ -25,11 +26,13 @@ export interface StateActionValueOptions {
   readonly generator: Generator;
   /** Weights to begin with in place of drawn ones. */
   readonly saved?: SavedWeights | undefined;
+  /** Normalizes observations before the network sees them; default: it sees them as they are. */
+  readonly observationScale?: ObservationScale | undefined;
 }
 
 /** @throws TypeError for architectures that take no numbers beside an observation's: all but "mlp" and "linear" */
 export function createStateActionValueFunction(options: StateActionValueOptions): StateActionValueFunction {
-  const { name, observationSize, actionSize, architecture, generator, saved } = options;
+  const { name, observationSize, actionSize, architecture, generator, saved, observationScale } = options;
   if (architecture.kind !== "mlp" && architecture.kind !== "linear") {
     throw new TypeError(
       `createStateActionValueFunction: the architecture's kind is "${architecture.kind}"; a value of observations and ` +
@@ -41,7 +44,8 @@ export function createStateActionValueFunction(options: StateActionValueOptions)
   return {
     parameters: network.parameters,
     values(observations, actions) {
-      const outputs = network.apply(concatenate([observations, actions], -1));
+      const seen = observationScale?.apply(observations) ?? observations;
+      const outputs = network.apply(concatenate([seen, actions], -1));
       return reshape(outputs, [outputs.shape[0]]);
     },
   };

@@ -1,21 +1,24 @@
 import type { Update } from "../compiler/index.ts";
 import type { Space } from "../environments/index.ts";
 import { type Expression, type FloatExpression, reshape, type Variable } from "../graph/index.ts";
-import { type Architecture, createNetwork, defaultArchitecture } from "../networks/index.ts";
+import { type Architecture, createNetwork, defaultArchitecture, inSequence } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
+import type { ObservationScale } from "./observation-scale.ts";
 
 export interface ApproximatorOptions {
   /** Default: two hidden layers of 64 tanh units. */
   readonly architecture?: Architecture;
   /** Draws the initial weights. */
   readonly generator: Generator;
+  /** Normalizes observations before the network sees them, mostly the policy's; default: it sees them as they are. */
+  readonly observationScale?: ObservationScale | undefined;
 }
 
 /** V_θ(s) ≈ V^π(s) (notes, eq. 1). */
 export interface ValueFunction {
   readonly parameters: readonly Variable[];
-  /** Running averages of batch normalization; mostly none. */
+  /** Running averages of batch normalization, and what observations are normalized by; mostly none. */
   readonly statistics: readonly Variable[];
   /** Values [batch] of observations [batch, observationSize]. */
   values(observations: Expression): FloatExpression;
@@ -31,15 +34,14 @@ export interface ActionValueFunction {
 }
 
 export function createValueFunction(observationSpace: Space, options: ApproximatorOptions): ValueFunction {
-  const { architecture = defaultArchitecture, generator } = knownOptions("createValueFunction", options, [
-    ...(["architecture", "generator"] as const),
-  ]);
-  const network = createNetwork(
-    "value",
-    architecture,
-    { inputs: observationSpace.size, outputs: 1 },
+  const {
+    architecture = defaultArchitecture,
     generator,
-  );
+    observationScale,
+  } = knownOptions("createValueFunction", options, ["architecture", "generator", "observationScale"]);
+  const size = { inputs: observationSpace.size, outputs: 1 };
+  const tower = createNetwork("value", architecture, size, generator);
+  const network = observationScale ? inSequence(observationScale, tower) : tower;
   const flat = (outputs: FloatExpression) => reshape(outputs, [outputs.shape[0]]);
   return {
     parameters: network.parameters,
@@ -58,17 +60,18 @@ export function createActionValueFunction(
   actionSpace: Space,
   options: ApproximatorOptions,
 ): ActionValueFunction {
-  const { architecture = defaultArchitecture, generator } = knownOptions(
-    "createActionValueFunction",
-    options,
-    [...(["architecture", "generator"] as const)],
-  );
+  const {
+    architecture = defaultArchitecture,
+    generator,
+    observationScale,
+  } = knownOptions("createActionValueFunction", options, ["architecture", "generator", "observationScale"]);
   if (actionSpace.kind !== "discrete") {
     throw new TypeError(
       `createActionValueFunction: the action space is a ${actionSpace.kind} space; it must be discrete`,
     );
   }
   const size = { inputs: observationSpace.size, outputs: actionSpace.size };
-  const network = createNetwork("actionValue", architecture, size, generator);
+  const tower = createNetwork("actionValue", architecture, size, generator);
+  const network = observationScale ? inSequence(observationScale, tower) : tower;
   return { parameters: network.parameters, actionValues: network.apply };
 }

@@ -2,7 +2,6 @@ import type { Evaluation } from "../experience/index.ts";
 import type { Report } from "../learning/index.ts";
 import { version } from "../version.ts";
 import { failRun, longestMessage } from "./fail-run.ts";
-import { type MetricSink, type MetricSinkName, openMetricSinks } from "./metrics/metric-sinks.ts";
 import { createMetricsLines, type MetricsLine, roundSeconds } from "./metrics-line.ts";
 import { addProgress, type Progress } from "./policy-progress.ts";
 import type { RunFolder } from "./run-folder.ts";
@@ -24,8 +23,6 @@ export interface RunRecorder {
   fail(error: unknown): void;
   /** Adds what the trained policy achieved. */
   addEvaluation(evaluation: Evaluation): void;
-  /** Closes the files that it keeps beside those of the folder. */
-  close(): void;
 }
 
 /** What a report came with, to be written down when the weights are saved. */
@@ -42,23 +39,15 @@ const savingInterval = 10_000;
  * Begins the record of a run in its folder.
  *
  * @param now milliseconds since whenever
- * @param log in which forms the metrics are kept beside `metrics.jsonl`
  */
-export function recordRun(
-  folder: RunFolder,
-  settings: ResolvedSettings,
-  now: () => number,
-  log: readonly MetricSinkName[] = [],
-): RunRecorder {
+export function recordRun(folder: RunFolder, settings: ResolvedSettings, now: () => number): RunRecorder {
   const began = now();
-  let record = newRecord(settings, log);
+  let record = newRecord(settings);
   let latest: Latest | undefined;
   const lines = createMetricsLines();
   let savedAt = Number.NEGATIVE_INFINITY;
-  let sink: MetricSink | undefined;
   try {
     folder.writeRecord(record);
-    sink = openMetricSinks(log, { directory: folder.directory, began: Date.parse(record.started) });
   } catch (error) {
     folder.close();
     throw error;
@@ -70,9 +59,7 @@ export function recordRun(
     record = next;
   };
   const appendMetrics = (line: MetricsLine | undefined): void => {
-    if (line === undefined) return;
-    folder.appendMetrics(line);
-    sink?.write(line);
+    if (line) folder.appendMetrics(line);
   };
   const save = (changes: Partial<RunRecord> = {}): void => {
     if (latest === undefined) {
@@ -133,14 +120,10 @@ export function recordRun(
     addEvaluation({ returns: _, lengths: __, warnings, ...evaluation }) {
       change({ evaluation: { ...evaluation, ...(warnings.length > 0 && { warnings: [...warnings] }) } });
     },
-    close: () => sink?.close(),
   };
 }
 
-function newRecord(
-  { environment, algorithm, preset, options }: ResolvedSettings,
-  log: readonly MetricSinkName[],
-): RunRecord {
+function newRecord({ environment, algorithm, preset, options }: ResolvedSettings): RunRecord {
   return {
     format: "logpi-run-1",
     status: "running",
@@ -150,7 +133,6 @@ function newRecord(
     preset,
     seed: options.seed,
     options,
-    ...(log.length > 0 && { log: [...log] }),
     versions: { logpi: version, node: process.versions.node },
     platform: `${process.platform}-${process.arch}`,
     started: new Date().toISOString(),

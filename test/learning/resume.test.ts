@@ -32,6 +32,25 @@ const cases: Record<string, Case> = {
       ...{ learningRateSchedule: "linear", clipRangeSchedule: "linear", targetKl: 0.01 },
     },
   },
+  "PPO that normalizes observations and rewards": {
+    algorithm: ppo,
+    environment: "Pendulum-v1",
+    options: {
+      ...{ environments: 4, rolloutSteps: 64, minibatchSize: 64, epochs: 2, steps: 1536, seed: 3 },
+      ...{ normalizeObservations: true, normalizeRewards: true },
+    },
+  },
+  "REINFORCE that normalizes observations and rewards": {
+    algorithm: reinforce,
+    environment: "CartPole-v1",
+    options: {
+      steps: 700,
+      episodesPerUpdate: 4,
+      normalizeObservations: true,
+      normalizeRewards: true,
+      seed: 3,
+    },
+  },
   "PPO, minibatches in shards": {
     algorithm: ppo,
     environment: "CartPole-v1",

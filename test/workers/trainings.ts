@@ -58,6 +58,13 @@ export async function outcomes(size: number): Promise<Record<string, Outcome>> {
       continuous: outcomeOf(
         ppo("Pendulum-v1", { ...sharded, activation: "relu", targetKl: 0.02 }, { workers }),
       ),
+      normalized: outcomeOf(
+        ppo(
+          "Pendulum-v1",
+          { ...sharded, epochs: 1, normalizeObservations: true, normalizeRewards: true },
+          { workers },
+        ),
+      ),
       whole: outcomeOf(
         ppo("CartPole-v1", { ...sharded, steps: 2048, rolloutSteps: 32, minibatchSize: 64 }, { workers }),
       ),
@@ -68,6 +75,13 @@ export async function outcomes(size: number): Promise<Record<string, Outcome>> {
       replayed: outcomeOf(sac("Pendulum-v1", replayed, { workers })),
       episodes: outcomeOf(
         reinforce("CartPole-v1", { steps: 1200, episodesPerUpdate: 9, seed: 1 }, { workers }),
+      ),
+      normalizedEpisodes: outcomeOf(
+        reinforce(
+          "CartPole-v1",
+          { steps: 600, episodesPerUpdate: 9, normalizeObservations: true, normalizeRewards: true, seed: 1 },
+          { workers },
+        ),
       ),
       maskedEpisodes: outcomeOf(
         reinforce(masked, { steps: 600, episodesPerUpdate: 9, baseline: "mean", seed: 1 }, { workers }),

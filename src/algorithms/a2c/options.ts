@@ -4,6 +4,8 @@ import {
   fraction,
   fractionInFloat32,
   nonNegativeNumber,
+  normalizeObservations,
+  normalizeRewards,
   oneOf,
   optionsTable,
   orNone,
@@ -38,5 +40,7 @@ export const a2cOptions = optionsTable({
   valueWeight: nonNegativeNumber(1, "factor on the value loss, which is half a mean square"),
   entropyWeight: nonNegativeNumber(0, "factor on the entropy bonus"),
   maxGradientNorm: orNone(positiveNumber, 0.5, "norm to which gradients are clipped"),
+  normalizeObservations: normalizeObservations(false),
+  normalizeRewards: normalizeRewards(false),
   ...commonOptions,
 });

@@ -3,6 +3,8 @@ import {
   flag,
   fraction,
   nonNegativeNumber,
+  normalizeObservations,
+  normalizeRewards,
   optionsTable,
   orNone,
   positiveInteger,
@@ -27,6 +29,8 @@ export const naturalOptions = optionsTable({
     128,
     "steps per gradient of the value function; must divide environments × rolloutSteps",
   ),
+  normalizeObservations: normalizeObservations(false),
+  normalizeRewards: normalizeRewards(false),
   ...commonOptions,
 });
 

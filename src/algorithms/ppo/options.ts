@@ -3,6 +3,8 @@ import {
   flag,
   fraction,
   nonNegativeNumber,
+  normalizeObservations,
+  normalizeRewards,
   optionsTable,
   orNone,
   positiveInteger,
@@ -33,5 +35,7 @@ export const ppoOptions = optionsTable({
   maxGradientNorm: orNone(positiveNumber, 0.5, "norm to which gradients are clipped"),
   targetKl: orNone(positiveNumber, "none", "approximate KL divergence beyond which an update ends early"),
   adamEpsilon: positiveNumber(1e-5, "ε of Adam"),
+  normalizeObservations: normalizeObservations(false),
+  normalizeRewards: normalizeRewards(false),
   ...commonOptions,
 });

@@ -4,6 +4,8 @@ import {
   fraction,
   longestEpisode,
   nonNegativeNumber,
+  normalizeObservations,
+  normalizeRewards,
   oneOf,
   optionsTable,
   orNone,
@@ -30,5 +32,7 @@ export const reinforceOptions = optionsTable({
   valueUpdates: positiveInteger(20, "steps of the value function towards the returns of each update"),
   entropyWeight: nonNegativeNumber(0, "factor on the entropy bonus"),
   maxGradientNorm: orNone(positiveNumber, "none", "norm to which gradients are clipped"),
+  normalizeObservations: normalizeObservations(false),
+  normalizeRewards: normalizeRewards(false),
   ...commonOptions,
 });

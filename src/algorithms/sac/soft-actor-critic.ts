@@ -14,6 +14,7 @@ import { type ArchitectureSettings, architectureOf, type Trained } from "../../l
 import type { SavedWeights } from "../../networks/index.ts";
 import {
   boxScale,
+  createObservationScale,
   createPolicy,
   createStateActionValueFunction,
   type Policy,
@@ -46,6 +47,7 @@ export interface CriticPair extends Trained {
 }
 
 export interface SoftActorCriticSettings extends ArchitectureSettings {
+  readonly normalizeObservations: boolean;
   readonly temperature: number | "auto";
   readonly targetEntropy: number | "auto";
 }
@@ -62,14 +64,19 @@ export function createSoftActorCritic(
   const { observationSpace } = environment;
   const actionSpace = requireBox(environment.actionSpace, environment.id);
   const architecture = architectureOf(settings);
+  const observationScale = settings.normalizeObservations
+    ? createObservationScale(observationSpace)
+    : undefined;
   const policy = createPolicy<unknown, unknown>(
     { observationSpace, actionSpace: actionSpace as Space<unknown> },
-    { head: "squashed-normal", architecture, generator, backend },
+    { head: "squashed-normal", architecture, generator, backend, observationScale },
   );
   const createPair = (name: string, saved?: SavedWeights): CriticPair => {
     const sizes = { observationSize: observationSpace.size, actionSize: actionSpace.size };
     const create = (number: number) =>
-      createStateActionValueFunction({ name: `${name}${number}`, ...sizes, architecture, generator, saved });
+      createStateActionValueFunction({
+        ...{ name: `${name}${number}`, ...sizes, architecture, generator, saved, observationScale },
+      });
     const both = [create(1), create(2)] as const;
     return {
       both,

@@ -30,7 +30,7 @@ function write(space: Space, bounds: FlatBounds, offset: number): void {
 }
 
 /** The spaces that a space is made of, in the order in which they are flattened. */
-function partsOf(space: Space): readonly Space[] {
+export function partsOf(space: Space): readonly Space[] {
   if (isTuple(space)) return space.spaces;
   if (!isDict(space)) return [];
   return Object.keys(space.spaces)

@@ -1,6 +1,7 @@
 import { longestEpisodeByDefault } from "../../experience/endless-episode.ts";
 import {
   architecture,
+  flag,
   nonNegativeInteger,
   type OptionsTable,
   oneOf,
@@ -30,6 +31,20 @@ export const commonOptions = {
     "threads to spread the work over; the weights are the same for any number",
   ),
 } satisfies OptionsTable;
+
+/** Whether observations are normalized. @param fallback the default */
+export const normalizeObservations = (fallback: boolean) =>
+  flag(
+    fallback,
+    "shift and scale the numbers of observations to mean 0 and deviation 1, by what was seen so far",
+  );
+
+/** Whether rewards are normalized. @param fallback the default */
+export const normalizeRewards = (fallback: boolean) =>
+  flag(
+    fallback,
+    "divide rewards by the deviation of the discounted returns so far, for the networks to learn from",
+  );
 
 /** How a setting goes from its initial value on, linearly to 0 or not at all. */
 export const schedule = (setting: string) =>

@@ -36,6 +36,7 @@ function describe(policy: Policy): PolicyDescription {
     architecture: JSON.stringify(policy.architecture),
     masked: JSON.stringify(policy.masked),
     head: JSON.stringify(policy.head),
+    ...(policy.observationScale && { normalizesObservations: "true" }),
     ...(program && { program: JSON.stringify(program) }),
   };
 }

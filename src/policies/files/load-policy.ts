@@ -6,6 +6,7 @@ import { knownOptions } from "../../text/known-options.ts";
 import { quoted } from "../../text/printable.ts";
 import { createPolicy } from "../create-policy.ts";
 import { headFor } from "../heads/head-names.ts";
+import { createObservationScale } from "../observation-scale.ts";
 import type { Policy } from "../policy.ts";
 import { descriptionOf } from "./encode-policy.ts";
 import { type PolicyFile, readEntry, readPolicyFile } from "./policy-file.ts";
@@ -34,6 +35,13 @@ export function loadPolicy<Observation = unknown, Action = unknown>(
   const { observationSpace, actionSpace, masked, tensors } = file;
   const computing = typeof backend === "string" ? createBackend(backend) : backend;
   const head = readEntry(file.entries, "head", (name) => headFor(actionSpace, name));
+  const saved = savedIn(tensors);
+  const observationScale = Object.hasOwn(file.entries, "normalizesObservations")
+    ? readEntry(file.entries, "normalizesObservations", (value) => {
+        if (value === true) return createObservationScale(observationSpace, saved);
+        throw new TypeError("it must be true where it is given");
+      })
+    : undefined;
   const policy = readEntry(file.entries, "architecture", (architecture) =>
     createPolicy(
       { observationSpace, actionSpace },
@@ -42,7 +50,8 @@ export function loadPolicy<Observation = unknown, Action = unknown>(
         head,
         masked,
         generator: createGenerator(0),
-        saved: savedIn(tensors),
+        saved,
+        observationScale,
         backend: computing,
       },
     ),

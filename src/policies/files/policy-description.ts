@@ -8,6 +8,8 @@ export interface PolicyDescription {
   readonly architecture: string;
   readonly masked: string;
   readonly head: string;
+  /** `true`; missing where the network sees observations as they are. */
+  readonly normalizesObservations?: string;
   /** An `ActingProgram`; missing where there is none. */
   readonly program?: string;
 }
