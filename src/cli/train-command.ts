@@ -62,7 +62,7 @@ const syntax: Syntax = {
   examples: [
     "train CartPole-v1",
     "train CartPole-v1 --preset zoo --seed 3 --run runs/zoo-3",
-    "train ./my-environment.js --workers 4",
+    "train ./my-environment.ts --workers 4",
     "train Pendulum-v1 --steps 300_000 --set learningRate=1e-3 --set hidden=64,64",
   ],
 };

@@ -1,3 +1,5 @@
+import { importModule } from "./import-module.ts";
+
 /** Where another thread finds a function or an object: as an export of a module. */
 export interface ModuleExport {
   /** The module's URL. */
@@ -30,7 +32,7 @@ export function inModule<Value extends object>(
 
 /** @throws if the module cannot be loaded, or exports nothing of that name */
 export async function importFrom({ url, name }: ModuleExport): Promise<unknown> {
-  const module = await import(/* @vite-ignore */ /* webpackIgnore: true */ url);
+  const module = await importModule(url);
   if (name in module) return module[name];
   throw new Error(
     `module ${url}: it exports no "${name}"; it has ${Object.keys(module).join(", ") || "nothing"}`,

@@ -1,6 +1,7 @@
 interface NodeModules {
   readonly "node:worker_threads": typeof import("node:worker_threads");
   readonly "node:os": typeof import("node:os");
+  readonly "node:module": typeof import("node:module");
   readonly "node:fs": typeof import("node:fs");
 }
 

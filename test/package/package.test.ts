@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -63,6 +63,56 @@ describe("the built package", () => {
     );
     expect([one.workers, two.workers]).toEqual([1, 2]);
     expect(two.weights).toBe(one.weights);
+  });
+
+  it("trains in an environment in TypeScript, on workers too", () => {
+    // Below the package, whose name Node finds from there.
+    const folder = mkdtempSync(join(root, "dist/environments-"));
+    writeFileSync(join(folder, "goal.ts"), "export const goal: number = 3;");
+    writeFileSync(
+      join(folder, "corridor.ts"),
+      `import { box, defineEnvironment, discrete } from "logpi";
+      import { goal } from "./goal.ts";
+      export default () => {
+        let place: number = 0;
+        return defineEnvironment({
+          observationSpace: box({ low: 0, high: goal, shape: [1] }),
+          actionSpace: discrete(2),
+          reset: () => ({ observation: [(place = 0)] }),
+          step: (action: number) => ({
+            observation: [(place = Math.max(0, place + 2 * action - 1))],
+            ...{ reward: -1, terminated: place === goal, truncated: false },
+          }),
+        });
+      };`,
+    );
+    const run = [
+      "train",
+      "./corridor.ts",
+      "--steps",
+      "256",
+      "--workers",
+      "2",
+      "--set",
+      "rolloutSteps=32",
+      "--json",
+    ];
+    const printed = execFileSync(process.execPath, [join(root, "dist/cli.js"), ...run], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect(JSON.parse(printed.trim().split("\n").at(-1)!)).toMatchObject({
+      event: "done",
+      evaluation: { mean: -3 },
+    });
+    writeFileSync(join(folder, "wrong.ts"), "const place: = 1;");
+    expect(() =>
+      execFileSync(process.execPath, [join(root, "dist/cli.js"), "train", "./wrong.ts"], {
+        cwd: folder,
+        stdio: "pipe",
+      }),
+    ).toThrow(/wrong\.ts: .*Unexpected token/);
+    removeFolder(folder);
   });
 
   it("trains on workers with flags of V8", () => {

@@ -52,23 +52,10 @@ export function describeTask({
     if (replacement.module === undefined) return { obstacle: notSendable(`the ${name}`) };
     modules[name] = replacement.module;
   }
-  const urls = [algorithm, environment, ...Object.values(modules)].map((source) =>
-    typeof source === "string" ? "" : source.url,
-  );
-  const unreadable = urls.find(isUnreadable);
-  if (unreadable !== undefined) {
-    return { obstacle: `workers of this Node cannot read TypeScript, as in ${unreadable}: compile it first` };
-  }
   const { resume, initial, reportsBeginning } = rest;
   return {
     task: { algorithm, environment, options, functions: modules, resume, initial, reportsBeginning },
   };
-}
-
-/** Node has read TypeScript itself since 22.18; loaders such as tsx do not reach into workers. */
-function isUnreadable(url: string): boolean {
-  if (typeof process === "undefined" || !/\.[cm]?tsx?$/.test(url)) return false;
-  return !(process.features as { readonly typescript?: unknown }).typescript;
 }
 
 function notSendable(what: string): string {
