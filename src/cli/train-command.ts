@@ -3,6 +3,7 @@ import { OptionsError, parseOptionText } from "../learning/index.ts";
 import {
   findAlgorithm,
   loadEnvironment,
+  requireSinkNames,
   resolveSettings,
   type Settings,
   type TrainingEvent,
@@ -57,11 +58,16 @@ const syntax: Syntax = {
     },
     run: { value: "DIR", description: "the run's folder; default: a new numbered one in runs/" },
     episodes: { value: "N", description: "episodes of the evaluation at the end; default 100" },
+    log: {
+      value: "FORMS",
+      description:
+        "keeps the metrics as csv, tensorboard or csv,tensorboard too, in files of the run's folder",
+    },
     json: { description: "writes one JSON object per line, for programs" },
   },
   examples: [
     "train CartPole-v1",
-    "train CartPole-v1 --preset zoo --seed 3 --run runs/zoo-3",
+    "train CartPole-v1 --preset zoo --seed 3 --run runs/zoo-3 --log csv,tensorboard",
     "train ./my-environment.ts --workers 4",
     "train Pendulum-v1 --steps 300_000 --set learningRate=1e-3 --set hidden=64,64",
   ],
@@ -129,9 +135,12 @@ async function readSettings(parsed: Arguments): Promise<TrainSettings> {
   resolveSettings(settings);
   const run = parsed.value("run");
   const episodes = parsed.value("episodes");
+  const log = parsed.value("log")?.split(",");
+  if (log) requireSinkNames(log);
   return {
     ...settings,
     ...(run !== undefined && { run }),
+    ...(log && { log }),
     ...(episodes !== undefined && { evaluationEpisodes: parseCount("--episodes", episodes, 1) }),
   };
 }

@@ -1,11 +1,18 @@
 import { nearestNames } from "../text/nearest-names.ts";
 import { cartPole } from "./classic-control/cart-pole.ts";
 import { pendulum } from "./classic-control/pendulum.ts";
+import { catchBall } from "./diagnostic/catch.ts";
+import { recall } from "./diagnostic/recall.ts";
 import type { Environment } from "./environment.ts";
 import type { EnvironmentDefinition } from "./environment-definition.ts";
 import { timeLimit } from "./time-limit.ts";
 
-const builtIn = { "CartPole-v1": cartPole, "Pendulum-v1": pendulum };
+const builtIn = {
+  "CartPole-v1": cartPole,
+  "Pendulum-v1": pendulum,
+  "Catch-v0": catchBall,
+  "Recall-v0": recall,
+};
 
 /** The built-in environments. */
 export const environments: readonly EnvironmentDefinition[] = Object.values<EnvironmentDefinition>(builtIn);

@@ -1,30 +1,34 @@
 import { createGenerator, type Generator, type GeneratorState, generatorFromState } from "../random/index.ts";
-import { type Saved, savedArray, savedRecord, within } from "../state/index.ts";
+import { type Saved, StateError, savedArray, savedRecord, within } from "../state/index.ts";
 import type { BatchActions, BatchEnvironment } from "./batch-environment.ts";
 import { checkSeedOnly } from "./check-reset-options.ts";
 import type { Environment } from "./environment.ts";
 import type { Accepted } from "./spaces/accepted.ts";
-import type { Box } from "./spaces/box.ts";
 import type { Space } from "./spaces/space.ts";
+import { createActions } from "./vectorize/action-layout.ts";
 
 /**
  * The laws of an environment, as functions on one row of an array that holds the states of many copies. Written
  * once, they give both the single form ({@link environmentFromDynamics}) and the fast path
- * ({@link batchFromDynamics}).
+ * ({@link batchFromDynamics}), and both of them save and restore their state.
  *
  * `at` is where the copy's state begins in `state`; `index` is the copy's place in `actions`, `rewards` and
- * `terminated`.
+ * `terminated`, so that element j of an action of n numbers is `actions[index * n + j]`.
  */
-export interface Dynamics<Action> {
-  readonly observationSpace: Box;
+export interface Dynamics<Observation, Action> {
+  readonly observationSpace: Space<Observation>;
+  /** A discrete, multi-discrete, multi-binary or box space. */
   readonly actionSpace: Space<Action>;
   /** How many float64 numbers the state of a copy has. */
   readonly stateSize: number;
-  /** How many numbers an action has. */
-  readonly actionSize: number;
-  /** Draws a first state. */
+  /** Draws a first state. Numbers of the episode before are still there, and all of them must be written. */
   reset(state: Float64Array, at: number, generator: Generator): void;
-  /** Moves the state on by one step; writes the reward, and 1 or 0 for whether the task ended. */
+  /**
+   * Moves the state on by one step; writes the reward, and 1 or 0 for whether the task ended.
+   *
+   * @param actions members of the action space, and legal ones
+   * @param generator the copy's, for environments that are random
+   */
   step(
     state: Float64Array,
     at: number,
@@ -32,34 +36,54 @@ export interface Dynamics<Action> {
     index: number,
     rewards: Float32Array | Float64Array,
     terminated: Uint8Array,
+    generator: Generator,
   ): void;
-  /** Writes the observation of the state, from `offset` on. */
+  /** Writes the observation of the state, flattened, from `offset` on: `observationSpace.size` numbers. */
   observe(state: Float64Array, at: number, observations: Float32Array, offset: number): void;
+  /**
+   * Writes 1 for every action that is legal and 0 for the others, from `offset` on: `actionSpace.size` numbers, see
+   * `LegalActions`. For discrete and multi-discrete action spaces. Without this method, every action always is.
+   */
+  legalActions?(state: Float64Array, at: number, mask: Uint8Array, offset: number): void;
+  /** Whether numbers that were read from a checkpoint are a state. Without this method, any are. */
+  isState?(state: Float64Array): boolean;
 }
 
 /** The seed of an environment that is reset for the first time and was given none. */
-const DEFAULT_SEED = 0;
+const defaultSeed = 0;
 
 /**
  * The single form of an environment. If the first reset has no seed, the seed is 0: nothing in logpi is random
  * without one.
+ *
+ * @throws TypeError if the action space is a dict or a tuple
  */
-export function environmentFromDynamics<Action>(
-  dynamics: Dynamics<Action>,
-): Environment<Float32Array, Action> {
+export function environmentFromDynamics<Observation, Action>(
+  dynamics: Dynamics<Observation, Action>,
+): Environment<Observation, Action> {
   const { observationSpace, actionSpace } = dynamics;
   const state = new Float64Array(dynamics.stateSize);
-  const actions: BatchActions =
-    actionSpace.kind === "discrete" ? new Int32Array(1) : new Float32Array(dynamics.actionSize);
+  const actions = createActions(actionSpace as Space, 1);
+  const flat = new Float32Array(observationSpace.size);
   const reward = new Float64Array(1);
   const terminated = new Uint8Array(1);
   let generator: Generator | undefined;
   let running = false;
 
-  const observe = (): Float32Array => {
-    const observation = new Float32Array(observationSpace.size);
-    dynamics.observe(state, 0, observation, 0);
-    return observation;
+  const observe = (): Accepted<Observation> => {
+    dynamics.observe(state, 0, flat, 0);
+    return observationSpace.unflatten(flat) as Accepted<Observation>;
+  };
+  const legalActions = (): Uint8Array => {
+    const mask = new Uint8Array(actionSpace.size);
+    dynamics.legalActions!(state, 0, mask, 0);
+    return mask;
+  };
+  const requireLegal = (action: Accepted<Action>): void => {
+    const oneHot = new Float32Array(actionSpace.size);
+    actionSpace.flatten(action, oneHot);
+    if (legalActions().every((legal, i) => legal === 1 || oneHot[i] === 0)) return;
+    throw new RangeError(`action: expected a legal one (see legalActions), found ${String(action)}.`);
   };
 
   return {
@@ -68,33 +92,40 @@ export function environmentFromDynamics<Action>(
     reset(options) {
       checkSeedOnly(options);
       const seed = options?.seed;
-      if (seed !== undefined || generator === undefined) generator = createGenerator(seed ?? DEFAULT_SEED);
+      if (seed !== undefined || generator === undefined) generator = createGenerator(seed ?? defaultSeed);
       dynamics.reset(state, 0, generator);
       running = true;
-      return { observation: observe() as Accepted<Float32Array> };
+      return { observation: observe() };
     },
     step(action) {
       if (!running) throw new Error("step: no episode is running. Call reset() first, and after every end.");
       const problem = actionSpace.explain(action);
       if (problem !== undefined) throw new RangeError(`action: ${problem}.`);
+      if (dynamics.legalActions) requireLegal(action);
       if (typeof action === "number") actions[0] = action;
       else actions.set(action as ArrayLike<number>);
-      dynamics.step(state, 0, actions, 0, reward, terminated);
+      dynamics.step(state, 0, actions, 0, reward, terminated, generator!);
       running = terminated[0] === 0;
-      return { observation: observe(), reward: reward[0], terminated: terminated[0] === 1, truncated: false };
+      return { observation: observe(), reward: reward[0], terminated: !running, truncated: false };
     },
+    ...(dynamics.legalActions && { legalActions }),
     save: () => ({ ...saveCopy(state, generator), running }),
     restore(saved) {
       const { running: wasRunning, ...copy } = savedRecord(saved, [...copyNames, "running"]);
-      generator = restoreCopy(copy, state);
+      generator = restoreCopy(copy, state, dynamics);
       running = wasRunning === true;
     },
   };
 }
 
 /** The fast path of an environment: `count` copies in one array. */
-export function batchFromDynamics<Action>(dynamics: Dynamics<Action>, count: number): BatchEnvironment {
-  const { observationSpace, actionSpace, stateSize } = dynamics;
+export function batchFromDynamics<Observation, Action>(
+  dynamics: Dynamics<Observation, Action>,
+  count: number,
+): BatchEnvironment {
+  const { stateSize } = dynamics;
+  const observationSpace = dynamics.observationSpace as Space;
+  const actionSpace = dynamics.actionSpace as Space;
   const observationSize = observationSpace.size;
   const states = new Float64Array(count * stateSize);
   const generators: (Generator | undefined)[] = new Array(count).fill(undefined);
@@ -106,7 +137,7 @@ export function batchFromDynamics<Action>(dynamics: Dynamics<Action>, count: num
     reset(index, observations, seed) {
       let generator = generators[index];
       if (seed !== undefined || generator === undefined) {
-        generator = createGenerator(seed ?? DEFAULT_SEED);
+        generator = createGenerator(seed ?? defaultSeed);
         generators[index] = generator;
       }
       dynamics.reset(states, index * stateSize, generator);
@@ -114,13 +145,21 @@ export function batchFromDynamics<Action>(dynamics: Dynamics<Action>, count: num
     },
     step(actions, observations, rewards, terminated) {
       for (let index = 0; index < count; index += 1) {
-        dynamics.step(states, index * stateSize, actions, index, rewards, terminated);
+        dynamics.step(states, index * stateSize, actions, index, rewards, terminated, generators[index]!);
         dynamics.observe(states, index * stateSize, observations, index * observationSize);
       }
     },
+    ...(dynamics.legalActions && {
+      legalActions(mask: Uint8Array) {
+        for (let index = 0; index < count; index += 1) {
+          dynamics.legalActions!(states, index * stateSize, mask, index * actionSpace.size);
+        }
+      },
+    }),
     save: (index) => saveCopy(states.subarray(index * stateSize, (index + 1) * stateSize), generators[index]),
     restore(index, saved) {
-      generators[index] = restoreCopy(saved, states.subarray(index * stateSize, (index + 1) * stateSize));
+      const state = states.subarray(index * stateSize, (index + 1) * stateSize);
+      generators[index] = restoreCopy(saved, state, dynamics);
     },
   };
 }
@@ -132,9 +171,19 @@ function saveCopy(state: Float64Array, generator: Generator | undefined) {
   return { state: state.slice(), generator: generator?.save() ?? null };
 }
 
-/** Writes the state of a copy and returns its generator. */
-function restoreCopy(saved: Saved, state: Float64Array): Generator | undefined {
+/** Writes the state of a copy and returns its generator. @throws StateError for what is no state */
+function restoreCopy(
+  saved: Saved,
+  state: Float64Array,
+  { isState }: Pick<Dynamics<unknown, unknown>, "isState">,
+): Generator | undefined {
   const { state: values, generator } = savedRecord(saved, copyNames);
-  state.set(within("state", () => savedArray(values, state)));
+  within("state", () => {
+    const numbers = savedArray(values, state);
+    if (isState && generator !== null && !isState(numbers)) {
+      throw new StateError(`it must be a state of the environment; found ${numbers.join(", ").slice(0, 80)}`);
+    }
+    state.set(numbers);
+  });
   return generator === null ? undefined : generatorFromState(generator as GeneratorState);
 }

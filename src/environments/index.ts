@@ -10,6 +10,8 @@ export {
 export { describeFinding, type EnvironmentReport, type Finding } from "./checking/environment-report.ts";
 export { cartPole } from "./classic-control/cart-pole.ts";
 export { pendulum } from "./classic-control/pendulum.ts";
+export { catchBall } from "./diagnostic/catch.ts";
+export { recall } from "./diagnostic/recall.ts";
 export { batchFromDynamics, type Dynamics, environmentFromDynamics } from "./dynamics.ts";
 export {
   type AsyncEnvironment,

@@ -1,6 +1,15 @@
 export { type EvaluateOptions, type Evaluation, evaluate, evaluateLater } from "../experience/index.ts";
 export { importEnvironment, loadEnvironment } from "./load-environment.ts";
 export { type LoadRunOptions, loadRun, type Run } from "./load-run.ts";
+export {
+  type MetricSink,
+  type MetricSinkName,
+  type MetricSinksOptions,
+  openMetricSinks,
+  requireSinkNames,
+} from "./metrics/metric-sinks.ts";
+export { metricsCsv } from "./metrics/metrics-csv.ts";
+export { readMetrics } from "./metrics/read-metrics.ts";
 export { createMetricsLines, type MetricsLine, type MetricsLines, metricsLine } from "./metrics-line.ts";
 export { parametersHash } from "./parameters-hash.ts";
 export type { EvaluationSummary, RunRecord, RunStatus } from "./run-record.ts";

@@ -2,6 +2,7 @@ import type { Evaluation } from "../experience/index.ts";
 import type { Report } from "../learning/index.ts";
 import { version } from "../version.ts";
 import { failRun, longestMessage } from "./fail-run.ts";
+import { type MetricSink, type MetricSinkName, openMetricSinks } from "./metrics/metric-sinks.ts";
 import { createMetricsLines, type MetricsLine, roundSeconds } from "./metrics-line.ts";
 import { addProgress, type Progress } from "./policy-progress.ts";
 import type { RunFolder } from "./run-folder.ts";
@@ -23,6 +24,8 @@ export interface RunRecorder {
   fail(error: unknown): void;
   /** Adds what the trained policy achieved. */
   addEvaluation(evaluation: Evaluation): void;
+  /** Closes the files that it keeps beside those of the folder. */
+  close(): void;
 }
 
 /** What a report came with, to be written down when the weights are saved. */
@@ -39,15 +42,23 @@ const savingInterval = 10_000;
  * Begins the record of a run in its folder.
  *
  * @param now milliseconds since whenever
+ * @param log in which forms the metrics are kept beside `metrics.jsonl`
  */
-export function recordRun(folder: RunFolder, settings: ResolvedSettings, now: () => number): RunRecorder {
+export function recordRun(
+  folder: RunFolder,
+  settings: ResolvedSettings,
+  now: () => number,
+  log: readonly MetricSinkName[] = [],
+): RunRecorder {
   const began = now();
-  let record = newRecord(settings);
+  let record = newRecord(settings, log);
   let latest: Latest | undefined;
   const lines = createMetricsLines();
   let savedAt = Number.NEGATIVE_INFINITY;
+  let sink: MetricSink | undefined;
   try {
     folder.writeRecord(record);
+    sink = openMetricSinks(log, { directory: folder.directory, began: Date.parse(record.started) });
   } catch (error) {
     folder.close();
     throw error;
@@ -59,7 +70,9 @@ export function recordRun(folder: RunFolder, settings: ResolvedSettings, now: ()
     record = next;
   };
   const appendMetrics = (line: MetricsLine | undefined): void => {
-    if (line) folder.appendMetrics(line);
+    if (line === undefined) return;
+    folder.appendMetrics(line);
+    sink?.write(line);
   };
   const save = (changes: Partial<RunRecord> = {}): void => {
     if (latest === undefined) {
@@ -120,10 +133,14 @@ export function recordRun(folder: RunFolder, settings: ResolvedSettings, now: ()
     addEvaluation({ returns: _, lengths: __, warnings, ...evaluation }) {
       change({ evaluation: { ...evaluation, ...(warnings.length > 0 && { warnings: [...warnings] }) } });
     },
+    close: () => sink?.close(),
   };
 }
 
-function newRecord({ environment, algorithm, preset, options }: ResolvedSettings): RunRecord {
+function newRecord(
+  { environment, algorithm, preset, options }: ResolvedSettings,
+  log: readonly MetricSinkName[],
+): RunRecord {
   return {
     format: "logpi-run-1",
     status: "running",
@@ -133,6 +150,7 @@ function newRecord({ environment, algorithm, preset, options }: ResolvedSettings
     preset,
     seed: options.seed,
     options,
+    ...(log.length > 0 && { log: [...log] }),
     versions: { logpi: version, node: process.versions.node },
     platform: `${process.platform}-${process.arch}`,
     started: new Date().toISOString(),

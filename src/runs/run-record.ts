@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { MetricSinkName } from "./metrics/metric-sinks.ts";
 
 /** How a run stands. A run that says "running" but no longer does was killed. */
 export type RunStatus = "running" | "finished" | "stopped" | "failed";
@@ -43,6 +44,8 @@ const runRecord = v.object({
   seed: v.number(),
   /** Every option of the algorithm, as it was used. */
   options: v.record(v.string(), v.unknown()),
+  /** In which forms its metrics are kept beside `metrics.jsonl`; missing where in none. */
+  log: v.exactOptional(v.array(v.picklist(["csv", "tensorboard"] satisfies MetricSinkName[]))),
   /** What computed, from the first report on. */
   backend: v.exactOptional(v.object({ name: v.string(), instructionSet: v.string() })),
   versions: v.object({ logpi: v.string(), node: v.string() }),

@@ -5,6 +5,7 @@ import type { Policy } from "../policies/index.ts";
 import { knownOptions, requireOptionsObject, unknownNames } from "../text/known-options.ts";
 import { OptionsError } from "../text/options-error.ts";
 import { requireInteger } from "../text/require-number.ts";
+import { type MetricSinkName, requireSinkNames } from "./metrics/metric-sinks.ts";
 import { recordRun } from "./record-run.ts";
 import { createRunFolder } from "./run-folder.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -17,6 +18,11 @@ export interface TrainSettings extends Settings {
   readonly run?: string;
   /** Where numbered folders go; default "runs". */
   readonly runs?: string;
+  /**
+   * Forms in which the metrics are kept beside `metrics.jsonl`: "csv" for a table `metrics.csv`, "tensorboard" for a file
+   * `events.out.tfevents.…`; default none.
+   */
+  readonly log?: readonly MetricSinkName[];
   /** Episodes of the evaluation at the end; default 100. */
   readonly evaluationEpisodes?: number;
   /** Copies of the environment in that evaluation; default: as many as the training has. */
@@ -52,7 +58,7 @@ export interface RunSoFar {
 
 /**
  * Trains a policy and keeps the run in a folder: `run.json` (what was trained, and what came of it), `metrics.jsonl`
- * (a line per thousand steps or second) and `policy.safetensors`.
+ * (a line per thousand steps or second) and `policy.safetensors`; with `log`, its metrics in other forms too.
  *
  * The policy is saved after the first update, every ten seconds and at the end, in one step with what `run.json` says of
  * it, so that a run that is killed at any time can be loaded. Leaving the loop stops the run, with the policy saved;
@@ -74,7 +80,8 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
   const resolved = resolveSettings(settings);
   const { environment, algorithm, options } = resolved;
   const { signal, now = () => performance.now(), evaluationEpisodes = 100 } = settings;
-  const { evaluationEnvironments = copiesIn(options) } = settings;
+  const { evaluationEnvironments = copiesIn(options), log = [] } = settings;
+  requireSinkNames(log);
   requireInteger("evaluationEpisodes", evaluationEpisodes, 1);
   requireInteger("evaluationEnvironments", evaluationEnvironments, 1);
   const training = algorithm(environment, options);
@@ -84,7 +91,7 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
     ...(settings.runs !== undefined && { parent: settings.runs }),
   });
   const { directory } = folder;
-  const run = recordRun(folder, resolved, now);
+  const run = recordRun(folder, resolved, now, log);
   const done = whenProcessEnds(run.fail);
 
   let policy: Policy | undefined;
@@ -123,6 +130,7 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
     try {
       run.end("stopped");
     } finally {
+      run.close();
       folder.close();
     }
   }
@@ -134,7 +142,7 @@ function throwOwnReason({ reason }: AbortSignal): void {
 }
 
 const names = [
-  ...(["environment", "algorithm", "preset", "options", "run", "runs"] as const),
+  ...(["environment", "algorithm", "preset", "options", "run", "runs", "log"] as const),
   ...(["evaluationEpisodes", "evaluationEnvironments", "signal", "now"] as const),
 ];
 

@@ -72,7 +72,9 @@ describe.each(environments)("$id", (definition) => {
       batch.step(actions, observations, rewards, terminated, truncated);
       for (const [copy, single] of singles.entries()) {
         const result = single.step(chosen[copy]);
-        expect(result.observation).toEqual(row(copy));
+        if (!row(copy).every((value, i) => Object.is(value, (result.observation as Float32Array)[i]))) {
+          expect(result.observation).toEqual(row(copy)); // slow, of images
+        }
         expect(result.reward).toBe(rewards[copy]);
         expect(result.terminated).toBe(terminated[copy] === 1);
         if (result.terminated) {

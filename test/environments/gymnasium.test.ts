@@ -24,10 +24,14 @@ const read = (id: string): Fixture =>
 const float32 = (values: readonly number[]) => Float32Array.from(values);
 
 describe.each([
-  { id: "CartPole-v1", dynamics: cartPoleDynamics as Dynamics<unknown>, toAction: (a: number): unknown => a },
+  {
+    id: "CartPole-v1",
+    dynamics: cartPoleDynamics as Dynamics<unknown, unknown>,
+    toAction: (a: number): unknown => a,
+  },
   {
     id: "Pendulum-v1",
-    dynamics: pendulumDynamics as Dynamics<unknown>,
+    dynamics: pendulumDynamics as Dynamics<unknown, unknown>,
     toAction: (a: number): unknown => [a],
   },
 ])("$id", ({ id, dynamics, toAction }) => {

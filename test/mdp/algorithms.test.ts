@@ -114,7 +114,7 @@ describe("an MDP is an environment", () => {
     expect(() => environment.step(0)).toThrow("no episode is running");
     let seed = 0;
     while (environment.reset({ seed }).observation === 2) seed++; // where both are legal
-    expect(() => environment.step(1)).toThrow("action 1 is not legal in state");
+    expect(() => environment.step(1)).toThrow("action: expected a legal one (see legalActions), found 1.");
     expect(() => environment.step(7)).toThrow("action: expected an integer from 0 to 1");
   });
 });

@@ -21,14 +21,13 @@ const POSITION_LIMIT = 2.4; // m
  * motion and their order of evaluation are Gymnasium's, so that trajectories are equal to the bit; Euler's method
  * moves the positions by the velocities from before the step.
  */
-export const cartPoleDynamics: Dynamics<number> = {
+export const cartPoleDynamics: Dynamics<Float32Array, number> = {
   observationSpace: box({
     low: [-2 * POSITION_LIMIT, -Infinity, -2 * ANGLE_LIMIT, -Infinity],
     high: [2 * POSITION_LIMIT, Infinity, 2 * ANGLE_LIMIT, Infinity],
   }),
   actionSpace: discrete(2),
   stateSize: 4,
-  actionSize: 1,
 
   reset(state, at, generator) {
     for (let i = 0; i < 4; i += 1) state[at + i] = generator.uniform(-0.05, 0.05);

@@ -15,11 +15,10 @@ const MAX_TORQUE = 2; // N·m
  * State: angle θ from upright (rad, not wrapped), angular velocity θ̇ (rad/s). The order of evaluation is
  * Gymnasium's, where the torque is a float32 and so are the two products that only it and constants enter.
  */
-export const pendulumDynamics: Dynamics<Float32Array> = {
+export const pendulumDynamics: Dynamics<Float32Array, Float32Array> = {
   observationSpace: box({ low: [-1, -1, -MAX_SPEED], high: [1, 1, MAX_SPEED] }),
   actionSpace: box({ low: -MAX_TORQUE, high: MAX_TORQUE, shape: [1] }),
   stateSize: 2,
-  actionSize: 1,
 
   reset(state, at, generator) {
     state[at] = generator.uniform(-Math.PI, Math.PI);
