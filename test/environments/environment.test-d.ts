@@ -33,8 +33,10 @@ describe("spaces", () => {
     expectTypeOf<ValueOf<typeof pair>>().toEqualTypeOf<readonly [Uint8Array, Int32Array]>();
   });
 
-  test("plain arrays are accepted for typed ones, at any depth", () => {
-    expectTypeOf<Accepted<Float32Array>>().toEqualTypeOf<Float32Array | readonly number[]>();
+  test("arrays of any kind are accepted for typed ones, at any depth", () => {
+    expectTypeOf<readonly number[]>().toExtend<Accepted<Float32Array>>();
+    expectTypeOf<Uint8ClampedArray | Float64Array>().toExtend<Accepted<Float32Array | Int32Array>>();
+    expectTypeOf<BigInt64Array>().not.toExtend<Accepted<Float32Array>>();
     expectTypeOf<{ position: number[]; alarm: 1 }>().toExtend<Accepted<ValueOf<typeof space>>>();
     expectTypeOf<Accepted<number>>().toEqualTypeOf<number>();
     expectTypeOf<Accepted<unknown>>().toEqualTypeOf<unknown>();

@@ -1,11 +1,24 @@
+/** Numbers in an array of any kind. */
+export type NumberArray =
+  | readonly number[]
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Uint16Array
+  | Uint32Array;
+
 /**
- * What may be handed in where a space's `Value` is expected: wherever the value holds a typed array, a plain
- * array of numbers will do. Values that come *out* of logpi are always the typed array.
+ * What may be handed in where a space's `Value` is expected: wherever the value holds a typed array, an array of any other
+ * kind will do. Values that come *out* of logpi are always the typed array.
  *
- * `Accepted<Float32Array>` is `Float32Array | readonly number[]`; it reaches into dicts and tuples.
+ * `Accepted<Float32Array>` is `NumberArray`; it reaches into dicts and tuples.
  */
 export type Accepted<Value> = Value extends Float32Array | Int32Array | Uint8Array
-  ? Value | readonly number[]
+  ? NumberArray
   : Value extends readonly unknown[] | Readonly<Record<string, unknown>>
     ? { readonly [Key in keyof Value]: Accepted<Value[Key]> }
     : Value;

@@ -2,6 +2,7 @@ import { log } from "../../math/log.ts";
 import type { Generator } from "../../random/index.ts";
 import { unknownNames } from "../../text/known-options.ts";
 import { printable } from "../../text/printable.ts";
+import type { NumberArray } from "./accepted.ts";
 import { describeValue } from "./describe-value.ts";
 import { explainNumberArray } from "./number-array.ts";
 import { requirePositiveInteger } from "./positive-integer.ts";
@@ -77,7 +78,7 @@ export function box(options: BoxOptions): Box {
     low: Object.freeze(Array.from(lows)),
     high: Object.freeze(Array.from(highs)),
     explain,
-    contains: (value): value is Float32Array | readonly number[] => explain(value) === undefined,
+    contains: (value): value is NumberArray => explain(value) === undefined,
 
     sample(generator) {
       const value = new Float32Array(size);

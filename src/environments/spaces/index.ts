@@ -1,4 +1,4 @@
-export type { Accepted } from "./accepted.ts";
+export type { Accepted, NumberArray } from "./accepted.ts";
 export { type Box, type BoxOptions, box, isBox } from "./box.ts";
 export { describeValue } from "./describe-value.ts";
 export { type Dict, type DictValue, dict, isDict, type SpaceRecord } from "./dict.ts";

@@ -23,6 +23,22 @@ interface Case {
   readonly outside: readonly (readonly [unknown, string])[];
 }
 
+test.each([
+  [Float32Array.of(1, 2)],
+  [Float64Array.of(1, 2)],
+  [Int8Array.of(1, 2)],
+  [Uint8ClampedArray.of(1, 2)],
+  [Uint16Array.of(1, 2)],
+  [[1, 2]],
+])("spaces take numbers in an array of any kind: %o", (numbers) => {
+  const flat = new Float32Array(2);
+  for (const space of [box({ low: 0, high: 5, shape: [2] }), multiDiscrete([3, 3])]) {
+    expect(space.contains(numbers)).toBe(true);
+  }
+  box({ low: 0, high: 5, shape: [2] }).flatten(numbers, flat);
+  expect(Array.from(flat)).toEqual([1, 2]);
+});
+
 const cases: readonly Case[] = [
   {
     name: "box",
