@@ -13,6 +13,8 @@ import {
   type Warn,
 } from "../environments/index.ts";
 import type { Trajectory } from "../experience/index.ts";
+import type { Policy } from "../policies/index.ts";
+import { requireFittingEnvironment } from "../policies/require-fitting-environment.ts";
 import { createGenerator, type Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
 import { alone, type Importable, type Share, type Team } from "../workers/index.ts";
@@ -20,12 +22,7 @@ import type { Learner, Metrics } from "./learner.ts";
 import { type NormalizationSettings, normalizedLearner } from "./normalization/normalized-learner.ts";
 import { checkFunctions, checkParts } from "./options/check-parts.ts";
 import { OptionsError, type OptionsOf, type OptionsTable, withDefaults } from "./options/options.ts";
-import {
-  type InitialNetworks,
-  type InitialWeights,
-  placeWeights,
-  requireSameSpaces,
-} from "./training/initial-weights.ts";
+import { type InitialNetworks, type InitialWeights, placeWeights } from "./training/initial-weights.ts";
 import { createSession } from "./training/session.ts";
 import { type TeamRequest, type TrainingParts, teamFor } from "./training/team-for.ts";
 import { type BegunTraining, createTraining, type Training } from "./training/training.ts";
@@ -228,7 +225,14 @@ export function defineAlgorithm<
       const warn = warnings.addOfEnvironment;
       const learner = createLearner(source, settings, { functions, backend, team, warn });
       try {
-        if (policy) requireSameSpaces(policy, learner.policy);
+        if (policy && "masked" in policy) {
+          const { masked } = learner.policy;
+          requireFittingEnvironment(policy as Policy, {
+            id: source.id,
+            ...learner.policy,
+            legalActions: masked || undefined,
+          });
+        }
         placeWeights(learner, initial);
         const { observationSpace, actionSpace } = learner.policy;
         const spaces = JSON.stringify([observationSpace, actionSpace]);

@@ -12,7 +12,7 @@ export function checkParts(algorithm: string, parts: object, functions: readonly
   const owner = `${algorithm}, third argument`;
   requireOptionsObject(owner, parts, "{ workers: await startWorkers() }");
   const values = parts as Readonly<Record<string, unknown>>;
-  const { workers, resume, reportsBeginning } = values;
+  const { workers, resume } = values;
   const problems = problemsOfFunctions(owner, parts, functions, commonParts);
   if (workers !== undefined && !areWorkers(workers)) {
     const hint =
@@ -29,23 +29,14 @@ export function checkParts(algorithm: string, parts: object, functions: readonly
       `${owner}: resume is ${valueInText(resume)}; it must be the bytes that checkpoint() of a report gave.`,
     );
   }
-  if (reportsBeginning !== undefined && typeof reportsBeginning !== "boolean") {
-    problems.push(
-      `${owner}: reportsBeginning is ${valueInText(reportsBeginning)}; it must be true or false.`,
-    );
-  }
   for (const name of ["policy", "valueFunction"]) {
     const given = values[name];
     if (given === undefined) continue;
-    if (typeof (given as { readonly weights?: unknown } | null)?.weights !== "function") {
-      problems.push(
-        `${owner}: ${name} is ${valueInText(given)}; it must have weights(), as report.${name} of another training has.`,
-      );
-    } else if (resume !== undefined) {
-      problems.push(
-        `${owner}: ${name} and resume exclude each other: a checkpoint has all weights. Leave one of them out.`,
-      );
-    }
+    const has = typeof (given as { readonly weights?: unknown } | null)?.weights === "function";
+    if (has && resume === undefined) continue;
+    problems.push(
+      `${owner}: ${name} is ${valueInText(given)}; it must ${has ? "be left out with resume" : `have weights(), as report.${name}`}.`,
+    );
   }
   if (problems.length > 0) throw new OptionsError(problems);
 }

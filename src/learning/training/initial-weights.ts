@@ -1,5 +1,4 @@
 import type { Backend } from "../../compiler/backend.ts";
-import { spaceDifference } from "../../environments/spaces/space-difference.ts";
 import type { Variable } from "../../graph/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import type { Learner } from "../learner.ts";
@@ -70,33 +69,15 @@ export function placeWeights(learner: Learner, initial: InitialWeights): void {
   for (const [variable, given] of placing) backend.values(variable).set(given[variable.attributes.name].data);
 }
 
-/** @throws RangeError when a policy was made for other spaces, as far as it says for which */
-export function requireSameSpaces(given: NonNullable<InitialNetworks["policy"]>, own: Policy): void {
-  for (const name of ["observationSpace", "actionSpace"] as const) {
-    const space = given[name];
-    const difference = space && spaceDifference(space, own[name]);
-    if (difference === undefined) continue;
-    const { part, first, second } = difference;
-    throw new RangeError(
-      `policy: its ${name} is not that of the training: ${part} is ${first} there and ${second} here. Take an environment ` +
-        "like the one that it was trained in",
-    );
-  }
-}
-
 function explainMisfit(variables: readonly Variable[], given: NamedWeights): string | undefined {
-  if (variables.length === 0) return "the training has none to begin with. Leave it out";
-  const remedy = "Give the training the same architecture (options architecture, hidden and activation)";
-  for (const { attributes, shape } of variables) {
-    const { name } = attributes;
-    const found = Object.hasOwn(given, name) ? given[name] : undefined;
-    if (found === undefined) return `it has no weights "${name}", which the training has. ${remedy}`;
-    if (found.shape.join() !== shape.join()) {
-      return `its weights "${name}" have shape [${found.shape.join(", ")}], those of the training [${shape.join(", ")}]. ${remedy}`;
+  const shapes = new Map(variables.map(({ attributes, shape }) => [attributes.name, shape]));
+  for (const name of [...shapes.keys(), ...Object.keys(given)]) {
+    const [own, found] = [shapes.get(name), given[name]?.shape].map((shape) =>
+      shape ? `[${shape}]` : "none",
+    );
+    if (found !== own) {
+      return `of weights "${name}" it has ${found}, and the training ${own}; give the training the same architecture`;
     }
-    if (!found.data.every(Number.isFinite)) return `its weights "${name}" hold a number that is not finite`;
+    if (!given[name].data.every(Number.isFinite)) return `weights "${name}" hold a number that is not finite`;
   }
-  const names = variables.map(({ attributes }) => attributes.name);
-  const extra = Object.keys(given).find((name) => !names.includes(name));
-  return extra === undefined ? undefined : `it has weights "${extra}", which the training has not. ${remedy}`;
 }
