@@ -350,7 +350,13 @@ describe("loadRun", () => {
     const lastStep = { observation: [0, 0, 0, 0], terminated: true, truncated: false };
     const events = await collect(train({ environment: huge, algorithm, runs, evaluationEpisodes: 2 }));
     const { record } = loadRun(events.at(-1)!.directory);
-    expect(record.evaluation).toMatchObject({ episodes: 2, mean: Infinity, std: Infinity, min: 1e308, max: 1e308 });
+    expect(record.evaluation).toMatchObject({
+      episodes: 2,
+      mean: Infinity,
+      std: Infinity,
+      min: 1e308,
+      max: 1e308,
+    });
   });
 
   it("names the nearest runs when there is none", async () => {
