@@ -1,6 +1,6 @@
 import { type FloatExpression, input, mean, square } from "../../src/graph/index.ts";
 import type { ActivationName } from "../../src/networks/activations.ts";
-import { type Architecture, createNetwork } from "../../src/networks/architecture.ts";
+import { type ArchitectureData, createNetwork } from "../../src/networks/architecture.ts";
 import { type ConvolutionalArchitecture, embedding, gruCell, lstmCell } from "../../src/networks/index.ts";
 import { adam, descend } from "../../src/optimizers/index.ts";
 import { createGenerator, type Generator } from "../../src/random/index.ts";
@@ -47,7 +47,7 @@ export function randomArchitecture(random: Generator, hostile: boolean): RandomG
   });
 }
 
-function flat(pool: Pool, hostile: boolean): Architecture {
+function flat(pool: Pool, hostile: boolean): ArchitectureData {
   const count = () => (hostile ? impossibleNumber(pool) : pool.random.integers(1, 40));
   if (pool.chance(0.2)) return { kind: pool.one(["linear", "tabular"]) };
   const hidden = Array.from({ length: pool.random.integers(0, 4) }, count);
@@ -88,7 +88,7 @@ function convolutional(pool: Pool, hostile: boolean, outputs: number): Convoluti
 }
 
 /** The outputs that a head per position needs. */
-function positions(architecture: Architecture) {
+function positions(architecture: ArchitectureData) {
   if (architecture.kind !== "convolutional" || architecture.head.kind !== "positions") {
     return { height: 0, width: 0, needed: false };
   }

@@ -7,8 +7,8 @@ import { catalogue } from "./catalogue.ts";
  * the reports of rank 0 are seen.
  */
 serveTasks(async (task, team) => {
-  const { algorithm: chosen, options } = task as TrainingTask;
-  const { environment, parts } = await importTask(task as TrainingTask);
+  const { algorithm: chosen } = task as TrainingTask;
+  const { environment, options, parts } = await importTask(task as TrainingTask);
   const algorithm =
     typeof chosen === "string" ? await catalogue[chosen]() : ((await importFrom(chosen)) as Algorithm);
   return algorithm(environment, options, { ...parts, workers: team } as never)[Symbol.iterator]();

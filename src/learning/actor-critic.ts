@@ -1,10 +1,12 @@
 import type { Backend } from "../compiler/backend.ts";
-import type { VectorEnvironment } from "../environments/index.ts";
-import { type Architecture, defaultArchitecture, type MlpArchitecture } from "../networks/index.ts";
+import type { Space, VectorEnvironment } from "../environments/index.ts";
+import type { Variable } from "../graph/index.ts";
+import type { Architecture, MlpArchitecture } from "../networks/index.ts";
 import {
   createObservationScale,
   createPolicy,
   createValueFunction,
+  defaultArchitectureFor,
   type Policy,
   type ValueFunction,
 } from "../policies/index.ts";
@@ -22,6 +24,8 @@ export interface ActorCritic {
 /** The options that say how networks are built. */
 export interface ArchitectureSettings extends Pick<MlpArchitecture, "hidden" | "activation"> {
   readonly architecture: Architecture | "auto";
+  readonly valueArchitecture: Architecture | "auto";
+  readonly sharedTower: boolean;
 }
 
 /** The options that say how a policy and a value function are made. */
@@ -37,30 +41,71 @@ export interface ActorCriticParts {
 }
 
 /**
- * Policy and value function with networks of their own in one backend.
+ * Policy and value function in one backend: with networks of their own, or on one tower, whose parameters both then have.
  *
  * @param environments the ones to act in, which are alike
+ * @throws RangeError when an architecture is not possible, or there is no tower to share
  */
 export function createActorCritic(
   environments: readonly Pick<VectorEnvironment, "observationSpace" | "actionSpace" | "legalActions">[],
   settings: ActorCriticSettings,
   { backend, generator }: ActorCriticParts,
 ): ActorCritic {
-  const architecture = architectureOf(settings);
   const [environment] = environments;
+  const { observationSpace } = environment;
+  const architecture = architectureFor(observationSpace, settings);
+  const { sharedTower } = settings;
+  const ofValue = settings.valueArchitecture === "auto" ? architecture : settings.valueArchitecture;
+  if (sharedTower) requireSameTower(architecture, ofValue);
   // One that has no masks beside others that have may take every action.
   const masked = environments.some(({ legalActions }) => legalActions !== undefined);
-  const { observationSpace } = environment;
   const observationScale = settings.normalizeObservations
     ? createObservationScale(observationSpace)
     : undefined;
-  const shared = { architecture, generator, observationScale };
-  const policy = createPolicy(environment, { ...shared, masked, backend });
-  const valueFunction = createValueFunction(observationSpace, shared);
+  const common = { generator, observationScale };
+  const policy = createPolicy(environment, { architecture, ...common, masked, backend });
+  const tower = sharedTower ? requireTower(policy.tower, "policy") : undefined;
+  const valueFunction = createValueFunction(observationSpace, { architecture: ofValue, ...common, tower });
+  if (sharedTower) requireTower(valueFunction.tower, "value function");
   return { policy, valueFunction, networks: [policy, valueFunction] };
 }
 
+/**
+ * The parameters of the value function that the policy does not have: what may change where the policy has steps of its own,
+ * which a value function that moved a shared tower would undo.
+ */
+export function ownValueParameters({
+  policy,
+  valueFunction,
+}: Pick<ActorCritic, "policy" | "valueFunction">): readonly Variable[] {
+  return valueFunction.parameters.filter((parameter) => !policy.parameters.includes(parameter));
+}
+
 /** The architecture that the options ask for. */
-export function architectureOf({ architecture, hidden, activation }: ArchitectureSettings): Architecture {
-  return architecture === "auto" ? { ...defaultArchitecture, hidden, activation } : architecture;
+export function architectureFor(
+  observationSpace: Space,
+  { architecture, hidden, activation, normalizeObservations }: ActorCriticSettings,
+): Architecture {
+  return architecture === "auto"
+    ? defaultArchitectureFor(observationSpace, { hidden, activation }, normalizeObservations)
+    : architecture;
+}
+
+function requireTower<Tower>(tower: Tower | undefined, owner: string): Tower {
+  if (tower !== undefined) return tower;
+  throw new RangeError(
+    `option sharedTower is true, and the architecture of the ${owner} has no tower, layers below its last one. Take one ` +
+      "with hidden layers, or in a function build them by tower() of its argument",
+  );
+}
+
+/** What a function builds is its own affair. */
+function requireSameTower(architecture: Architecture, ofValue: Architecture): void {
+  if (typeof architecture === "function" || typeof ofValue === "function") return;
+  const [own, other] = [architecture, ofValue].map((each) => JSON.stringify({ ...each, head: undefined }));
+  if (own === other) return;
+  throw new RangeError(
+    `option sharedTower is true, and the architectures differ below their heads: ${own} for the policy, ${other} for the ` +
+      "value function. Leave valueArchitecture out, or let only its head differ",
+  );
 }

@@ -3,8 +3,9 @@ export {
   type ActorCriticParts,
   type ActorCriticSettings,
   type ArchitectureSettings,
-  architectureOf,
+  architectureFor,
   createActorCritic,
+  ownValueParameters,
 } from "./actor-critic.ts";
 export { actorCriticLoss } from "./actor-critic-loss.ts";
 export {
@@ -66,6 +67,7 @@ export {
   positiveNumber,
   withDefaults,
 } from "./options/options.ts";
+export { settingsAsData } from "./options/settings-as-data.ts";
 export { createPermutation, type Permutation } from "./permutation.ts";
 export { type Scheduled, scheduled } from "./scheduled.ts";
 export { scaleToDeviation, standardize, standardized } from "./standardize.ts";

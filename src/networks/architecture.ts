@@ -2,6 +2,11 @@ import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
 import { shown } from "../text/printable.ts";
 import { type ActivationName, activations } from "./activations.ts";
+import {
+  type ArchitectureContext,
+  type ArchitectureFunction,
+  buildNetwork,
+} from "./architecture-function.ts";
 import { requireChoice, requireHidden, requireObject } from "./check-architecture.ts";
 import {
   type ConvolutionalArchitecture,
@@ -10,8 +15,9 @@ import {
 } from "./convolutional-network.ts";
 import { dense } from "./dense.ts";
 import { type InitializerName, initializers } from "./initializers.ts";
-import { multilayerPerceptron } from "./multilayer-perceptron.ts";
+import { perceptronLayers } from "./multilayer-perceptron.ts";
 import { inSequence, type Network } from "./network.ts";
+import { createTowerMark } from "./tower.ts";
 import type { SavedWeights } from "./weights.ts";
 
 /** A multilayer perceptron: fully connected layers with an activation between them. */
@@ -34,11 +40,21 @@ export interface TabularArchitecture {
 }
 
 /** Plain data that says how a function approximator is built, so that a saved one can be built again. */
-export type Architecture =
+export type ArchitectureData =
   | MlpArchitecture
   | LinearArchitecture
   | TabularArchitecture
   | ConvolutionalArchitecture;
+
+/** How a function approximator is built: as data, or a function that builds it out of layers. */
+export type Architecture = ArchitectureData | ArchitectureFunction;
+
+/** An architecture as data: of a function, that it is one. */
+export function architectureAsData(
+  architecture: Architecture,
+): ArchitectureData | { readonly kind: "function" } {
+  return typeof architecture === "function" ? { kind: "function" } : architecture;
+}
 
 export const defaultArchitecture: MlpArchitecture = {
   kind: "mlp",
@@ -55,28 +71,55 @@ export interface NetworkSize {
    * undecided. Default 1.
    */
   readonly outputGain?: number;
+  /** The shape of an observation, for functions; default `[inputs]`. */
+  readonly shape?: readonly number[];
+  /** Layers of another network, to stand in the place of this one's own. */
+  readonly tower?: Network | undefined;
+}
+
+/** A network with its layers below the last ones, if it has any: those that another network may share. */
+export interface TowerNetwork extends Network {
+  readonly tower: Network | undefined;
 }
 
 /**
  * Builds the network; its parameters' names begin with `name`.
  *
- * @param saved weights to begin with in place of drawn ones
+ * @param saved weights to begin with in place of drawn ones; a function builds with drawn ones all the same
  * @throws RangeError when the architecture is not possible, or does not fit the inputs or the outputs
+ * @throws TypeError when a function returns no network
  */
 export function createNetwork(
   name: string,
   architecture: Architecture,
-  { inputs, outputs, outputGain = 1 }: NetworkSize,
+  size: NetworkSize,
   generator: Generator,
   saved?: SavedWeights,
+): TowerNetwork {
+  const { inputs, outputs, outputGain = 1, shape = [inputs] } = size;
+  const towers = createTowerMark(size.tower);
+  const context = { name, shape, inputs, outputs, outputGain, generator, tower: towers.mark };
+  const network =
+    typeof architecture === "function"
+      ? buildNetwork(architecture, context, () => towers.tower)
+      : networkOf(architecture, context, saved);
+  return { ...network, tower: towers.tower };
+}
+
+function networkOf(
+  architecture: ArchitectureData,
+  { name, inputs, outputs, outputGain, generator, tower }: ArchitectureContext,
+  saved: SavedWeights | undefined,
 ): Network {
   requireObject("the whole", architecture);
   switch (architecture.kind) {
     case "mlp": {
-      const { hidden, activation, initializer } = architecture;
+      const { activation, initializer } = architecture;
       checkMlp(architecture);
-      const widths = [inputs, ...hidden, outputs];
-      return multilayerPerceptron(name, { widths, activation, initializer, outputGain, generator, saved });
+      const widths = [inputs, ...architecture.hidden, outputs];
+      const options = { widths, activation, initializer, outputGain, generator, saved };
+      const { hidden, last } = perceptronLayers(name, options);
+      return hidden ? inSequence(tower(hidden), last()) : last();
     }
     case "linear":
       knownOptions("architecture", architecture, ["kind"]);
@@ -92,7 +135,7 @@ export function createNetwork(
         saved,
       });
     case "convolutional": {
-      const tower = convolutionalTower(`${name}.tower`, architecture, generator, saved);
+      const built = tower(() => convolutionalTower(`${name}.tower`, architecture, generator, saved));
       const [height, width, channels] = architecture.input;
       if (height * width * channels !== inputs) {
         throw new RangeError(
@@ -100,9 +143,9 @@ export function createNetwork(
             `observations have ${inputs}`,
         );
       }
-      const { images } = tower;
+      const { images } = built;
       const options = { architecture, images, outputs, outputGain, generator, saved };
-      return inSequence(tower, convolutionalHead(`${name}.head`, options));
+      return inSequence(built, convolutionalHead(`${name}.head`, options));
     }
     default: // a file may say anything
       return noSuchKind(architecture);
@@ -118,8 +161,13 @@ function checkMlp(architecture: MlpArchitecture): void {
 }
 
 function noSuchKind(architecture: never): never {
+  const { kind } = architecture as { kind?: unknown };
+  if (kind === "function") {
+    throw new RangeError(
+      "architecture: it was a function, which is not written down, only that there was one; give that function",
+    );
+  }
   throw new RangeError(
-    `architecture: kind is ${shown((architecture as { kind?: unknown }).kind)}; it must be one of: mlp, linear, ` +
-      "tabular, convolutional",
+    `architecture: kind is ${shown(kind)}; it must be one of: mlp, linear, tabular, convolutional`,
   );
 }

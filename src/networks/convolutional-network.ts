@@ -13,6 +13,7 @@ import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
 import { shown } from "../text/printable.ts";
 import { type ActivationName, activations } from "./activations.ts";
+import { type ChannelRange, scaleChannels } from "./channel-range.ts";
 import {
   mostLayers,
   requireChoice,
@@ -69,6 +70,8 @@ export interface ConvolutionalArchitecture {
   readonly kind: "convolutional";
   /** What observations are, flattened in row-major order. */
   readonly input: readonly [height: number, width: number, channels: number];
+  /** What entries lie between; they are scaled to 0 to 1. Default: they are taken as they are. */
+  readonly range?: ChannelRange;
   readonly layers: readonly ConvolutionalLayer[];
   readonly head: ConvolutionalHead;
   /** Blocks of two 3×3 convolutions with a skip, with as many filters as the last layer; default 0. */
@@ -131,7 +134,11 @@ export function convolutionalTower(
     preactivation && residualBlocks > 0
       ? [...normalizationLayer(`${name}.last`, normalization, images[2], saved), activate]
       : [];
-  const asImages = withoutStatistics([], (x) => reshape(x, [x.shape[0], ...input]) as FloatExpression);
+  const scale = architecture.range && scaleChannels(architecture.range, input[2]);
+  const asImages = withoutStatistics([], (x) => {
+    const raw = reshape(x, [x.shape[0], ...input]) as FloatExpression;
+    return scale ? scale(raw) : raw;
+  });
   return { ...inSequence(asImages, ...convolutions, ...blocks, ...last), images };
 }
 
@@ -224,6 +231,7 @@ function checkArchitecture(architecture: ConvolutionalArchitecture): void {
   const names = [
     "kind",
     "input",
+    "range",
     "layers",
     "head",
     "residualBlocks",

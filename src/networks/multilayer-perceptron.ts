@@ -22,20 +22,22 @@ export interface MultilayerPerceptronOptions {
 export function multilayerPerceptron(name: string, options: MultilayerPerceptronOptions): Network {
   const names = ["widths", "activation", "initializer", "outputGain", "generator", "saved"] as const;
   knownOptions("multilayerPerceptron", options, names);
+  const { hidden, last } = perceptronLayers(name, options);
+  return hidden ? inSequence(hidden(), last()) : last();
+}
+
+/** The same in two parts, each drawn when it is made: the hidden layers, if there are any, and the last one. */
+export function perceptronLayers(name: string, options: MultilayerPerceptronOptions) {
   const { widths, activation, initializer, outputGain, generator, saved } = options;
-  const between = withoutStatistics([], activations[activation]);
-  const layers = widths.slice(1).map((outputs, index) => {
-    const last = index === widths.length - 2;
-    const gain = last ? outputGain : initializer === "orthogonal" ? Math.SQRT2 : 1;
-    const initial = initializers[initializer];
-    return dense(`${name}.${index}`, {
-      inputs: widths[index],
-      outputs,
-      generator,
-      initializer: initial,
-      gain,
-      saved,
+  const activate = withoutStatistics([], activations[activation]);
+  const layer = (index: number, gain: number) =>
+    dense(`${name}.${index}`, {
+      ...{ inputs: widths[index], outputs: widths[index + 1], generator, gain, saved },
+      initializer: initializers[initializer],
     });
-  });
-  return inSequence(...layers.flatMap((layer, index) => (index === 0 ? [layer] : [between, layer])));
+  const lastIndex = widths.length - 2;
+  const gain = initializer === "orthogonal" ? Math.SQRT2 : 1;
+  const hidden = () =>
+    inSequence(...Array.from({ length: lastIndex }, (_, index) => [layer(index, gain), activate]).flat());
+  return { hidden: lastIndex > 0 ? hidden : undefined, last: () => layer(lastIndex, outputGain) };
 }

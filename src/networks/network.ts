@@ -41,3 +41,22 @@ export function inSequence(...networks: readonly Network[]): Network {
       ),
   };
 }
+
+/**
+ * The same network, which builds one expression only for the same inputs: where others stand on it, a gradient passes
+ * through it once, however many they are.
+ */
+export function once<Built extends Network>(network: Built): Built {
+  return { ...network, apply: remembered(network.apply), train: remembered(network.train) };
+}
+
+function remembered<Result extends FloatExpression | Trained>(
+  apply: (inputs: Expression) => Result,
+): (inputs: Expression) => Result {
+  const known = new WeakMap<Expression, Result>();
+  return (inputs) => {
+    const result = known.get(inputs) ?? apply(inputs);
+    known.set(inputs, result);
+    return result;
+  };
+}

@@ -3,18 +3,13 @@ import { createWasmBackend } from "../backends/wasm/index.ts";
 import type { Backend } from "../compiler/backend.ts";
 import type { Accepted, LegalActions, Space } from "../environments/index.ts";
 import { choicesOf } from "../environments/spaces/legal-actions.ts";
-import {
-  type Architecture,
-  createNetwork,
-  defaultArchitecture,
-  inSequence,
-  type SavedWeights,
-} from "../networks/index.ts";
+import { type Architecture, createNetwork, inSequence, type SavedWeights } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
 import type { Actor } from "./actor.ts";
 import { createActor } from "./create-actor.ts";
 import { decodeAction, decodeSample, noAction } from "./decode-action.ts";
+import { defaultArchitectureFor, observationShape } from "./default-architecture.ts";
 import { encodePolicy } from "./files/encode-policy.ts";
 import { actionHead } from "./heads/action-head.ts";
 import type { HeadName } from "./heads/head-names.ts";
@@ -25,7 +20,7 @@ import { requireRandom } from "./require-random.ts";
 import { seeObservation } from "./see-observation.ts";
 
 export interface PolicyOptions {
-  /** Default: two hidden layers of 64 tanh units. */
+  /** Default: two hidden layers of 64 tanh units; for images a convolutional network, see {@link defaultArchitectureFor}. */
   readonly architecture?: Architecture;
   /**
    * What the network's outputs mean. For a box: "diagonal-normal", whose deviation does not depend on the observation and
@@ -66,11 +61,11 @@ export function createPolicy<Observation, Action>(
   options: PolicyOptions,
 ): Policy<Observation, Action> {
   const {
-    architecture = defaultArchitecture,
     generator,
     saved,
     masked = false,
     observationScale,
+    architecture = defaultArchitectureFor(observationSpace as Space, {}, observationScale !== undefined),
     backend = createWasmBackend(),
   } = knownOptions("createPolicy", options, [
     "architecture",
@@ -89,10 +84,16 @@ export function createPolicy<Observation, Action>(
         "for discrete and multi-discrete actions only",
     );
   }
-  const size = { inputs: observationSpace.size, outputs: head.outputs, outputGain };
-  const tower = createNetwork("policy", architecture, size, generator, saved);
-  const network = observationScale ? inSequence(observationScale, tower) : tower;
+  const shape = observationShape(observationSpace as Space);
+  const size = { inputs: observationSpace.size, outputs: head.outputs, outputGain, shape };
+  const built = createNetwork("policy", architecture, size, generator, saved);
+  const network = observationScale ? inSequence(observationScale, built) : built;
   const parameters = [...network.parameters, ...head.parameters];
+  if (saved && typeof architecture === "function") {
+    for (const variable of [...network.parameters, ...network.statistics]) {
+      backend.values(variable).set(saved(variable.attributes.name, variable.shape));
+    }
+  }
 
   let single: Actor | undefined;
   const see = (observation: Accepted<Observation>, legalActions?: LegalActions): Actor => {
@@ -112,6 +113,7 @@ export function createPolicy<Observation, Action>(
     parameters,
     statistics: network.statistics,
     observationScale,
+    tower: built.tower,
     rows: {
       observations: { shape: [observationSpace.size], dtype: "float", spare: 0 },
       actions: head.action,

@@ -2,6 +2,7 @@ export type { Actor } from "./actor.ts";
 export { createActor } from "./create-actor.ts";
 export { createPolicy, type PolicyOptions, type Spaces } from "./create-policy.ts";
 export type { ActionArray } from "./decode-action.ts";
+export { defaultArchitectureFor } from "./default-architecture.ts";
 export { createEvaluator, type Evaluator } from "./evaluator.ts";
 export { type LoadPolicyOptions, loadPolicy } from "./files/load-policy.ts";
 export { type BoxScale, boxScale } from "./heads/box-scale.ts";
@@ -19,4 +20,5 @@ export {
   createActionValueFunction,
   createValueFunction,
   type ValueFunction,
+  type ValueFunctionOptions,
 } from "./value-function.ts";

@@ -8,7 +8,7 @@ import {
   subtract,
   type Variable,
 } from "../graph/index.ts";
-import type { Network, SavedWeights } from "../networks/index.ts";
+import { type Network, once, type SavedWeights } from "../networks/index.ts";
 import { weights } from "../networks/weights.ts";
 
 /**
@@ -41,11 +41,11 @@ export function createObservationScale(space: Space, saved?: SavedWeights): Obse
   );
   const apply = (observations: Expression): FloatExpression =>
     clamp(multiply(subtract(observations, mean), inverseDeviation), -farthest, farthest);
-  return {
+  return once({
     parameters: [],
     statistics: [mean, inverseDeviation],
     entries,
     apply,
     train: (observations) => ({ outputs: apply(observations), updates: [] }),
-  };
+  });
 }

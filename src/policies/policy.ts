@@ -3,7 +3,7 @@ import type { Update } from "../compiler/index.ts";
 import type { Density } from "../distributions/index.ts";
 import type { Accepted, LegalActions, Space } from "../environments/index.ts";
 import type { Expression, RowType, Variable } from "../graph/index.ts";
-import type { Architecture } from "../networks/index.ts";
+import type { Architecture, Network } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import type { Actor } from "./actor.ts";
 import type { HeadName } from "./heads/head-names.ts";
@@ -44,6 +44,8 @@ export interface Policy<Observation = unknown, Action = unknown> {
   readonly statistics: readonly Variable[];
   /** What normalizes observations where they enter the network; undefined where it sees them as they are. */
   readonly observationScale: ObservationScale | undefined;
+  /** The layers below the last ones, which a value function may share; undefined where the architecture has none. */
+  readonly tower: Network | undefined;
 
   /** What a row of experience holds that the policy learns from: observations, actions, and masks if it has them. */
   readonly rows: PolicyRows;

@@ -5,7 +5,12 @@ import {
   reshape,
   type Variable,
 } from "../graph/index.ts";
-import { type Architecture, createNetwork, type SavedWeights } from "../networks/index.ts";
+import {
+  type Architecture,
+  architectureAsData,
+  createNetwork,
+  type SavedWeights,
+} from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import type { ObservationScale } from "./observation-scale.ts";
 
@@ -21,6 +26,7 @@ export interface StateActionValueOptions {
   readonly name: string;
   readonly observationSize: number;
   readonly actionSize: number;
+  /** The kinds "mlp" and "linear", or a function, which gets both as one observation: first the observation, then the action. */
   readonly architecture: Architecture;
   /** Draws the initial weights. */
   readonly generator: Generator;
@@ -30,13 +36,13 @@ export interface StateActionValueOptions {
   readonly observationScale?: ObservationScale | undefined;
 }
 
-/** @throws TypeError for architectures that take no numbers beside an observation's: all but "mlp" and "linear" */
+/** @throws TypeError for kinds of architecture that take no numbers beside an observation's: all but "mlp" and "linear" */
 export function createStateActionValueFunction(options: StateActionValueOptions): StateActionValueFunction {
   const { name, observationSize, actionSize, architecture, generator, saved, observationScale } = options;
-  if (architecture.kind !== "mlp" && architecture.kind !== "linear") {
+  if (!takesActions(architecture)) {
     throw new TypeError(
-      `createStateActionValueFunction: the architecture's kind is "${architecture.kind}"; a value of observations and ` +
-        'actions takes "mlp" or "linear"',
+      `createStateActionValueFunction: the architecture's kind is "${architectureAsData(architecture).kind}"; a value of ` +
+        'observations and actions takes "mlp", "linear", or a function',
     );
   }
   const size = { inputs: observationSize + actionSize, outputs: 1 };
@@ -49,4 +55,8 @@ export function createStateActionValueFunction(options: StateActionValueOptions)
       return reshape(outputs, [outputs.shape[0]]);
     },
   };
+}
+
+function takesActions(architecture: Architecture): boolean {
+  return typeof architecture === "function" || ["mlp", "linear"].includes(architecture.kind);
 }

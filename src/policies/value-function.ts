@@ -1,13 +1,14 @@
 import type { Update } from "../compiler/index.ts";
 import type { Space } from "../environments/index.ts";
 import { type Expression, type FloatExpression, reshape, type Variable } from "../graph/index.ts";
-import { type Architecture, createNetwork, defaultArchitecture, inSequence } from "../networks/index.ts";
+import { type Architecture, createNetwork, inSequence, type Network } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
+import { defaultArchitectureFor, observationShape } from "./default-architecture.ts";
 import type { ObservationScale } from "./observation-scale.ts";
 
 export interface ApproximatorOptions {
-  /** Default: two hidden layers of 64 tanh units. */
+  /** Default: two hidden layers of 64 tanh units; for images a convolutional network, see {@link defaultArchitectureFor}. */
   readonly architecture?: Architecture;
   /** Draws the initial weights. */
   readonly generator: Generator;
@@ -15,11 +16,19 @@ export interface ApproximatorOptions {
   readonly observationScale?: ObservationScale | undefined;
 }
 
+export interface ValueFunctionOptions extends ApproximatorOptions {
+  /** The tower of a policy, to stand in the place of the architecture's own. */
+  readonly tower?: Network | undefined;
+}
+
 /** V_θ(s) ≈ V^π(s) (notes, eq. 1). */
 export interface ValueFunction {
+  /** Those of a shared tower among them. */
   readonly parameters: readonly Variable[];
   /** Running averages of batch normalization, and what observations are normalized by; mostly none. */
   readonly statistics: readonly Variable[];
+  /** The layers below the last ones; undefined where the architecture has none. */
+  readonly tower: Network | undefined;
   /** Values [batch] of observations [batch, observationSize]. */
   values(observations: Expression): FloatExpression;
   /** The same as a network in training computes it, with the updates of the running averages. */
@@ -33,19 +42,29 @@ export interface ActionValueFunction {
   actionValues(observations: Expression): FloatExpression;
 }
 
-export function createValueFunction(observationSpace: Space, options: ApproximatorOptions): ValueFunction {
+export function createValueFunction(observationSpace: Space, options: ValueFunctionOptions): ValueFunction {
   const {
-    architecture = defaultArchitecture,
     generator,
     observationScale,
-  } = knownOptions("createValueFunction", options, ["architecture", "generator", "observationScale"]);
-  const size = { inputs: observationSpace.size, outputs: 1 };
-  const tower = createNetwork("value", architecture, size, generator);
-  const network = observationScale ? inSequence(observationScale, tower) : tower;
+    architecture = defaultArchitectureFor(observationSpace, {}, observationScale !== undefined),
+    tower,
+  } = knownOptions("createValueFunction", options, [
+    "architecture",
+    "generator",
+    "observationScale",
+    "tower",
+  ]);
+  const size = {
+    ...{ inputs: observationSpace.size, outputs: 1, tower },
+    shape: observationShape(observationSpace),
+  };
+  const built = createNetwork("value", architecture, size, generator);
+  const network = observationScale ? inSequence(observationScale, built) : built;
   const flat = (outputs: FloatExpression) => reshape(outputs, [outputs.shape[0]]);
   return {
     parameters: network.parameters,
     statistics: network.statistics,
+    tower: built.tower,
     values: (observations) => flat(network.apply(observations)),
     train(observations) {
       const { outputs, updates } = network.train(observations);
@@ -61,17 +80,20 @@ export function createActionValueFunction(
   options: ApproximatorOptions,
 ): ActionValueFunction {
   const {
-    architecture = defaultArchitecture,
     generator,
     observationScale,
+    architecture = defaultArchitectureFor(observationSpace, {}, observationScale !== undefined),
   } = knownOptions("createActionValueFunction", options, ["architecture", "generator", "observationScale"]);
   if (actionSpace.kind !== "discrete") {
     throw new TypeError(
       `createActionValueFunction: the action space is a ${actionSpace.kind} space; it must be discrete`,
     );
   }
-  const size = { inputs: observationSpace.size, outputs: actionSpace.size };
-  const tower = createNetwork("actionValue", architecture, size, generator);
-  const network = observationScale ? inSequence(observationScale, tower) : tower;
+  const size = {
+    ...{ inputs: observationSpace.size, outputs: actionSpace.size },
+    shape: observationShape(observationSpace),
+  };
+  const built = createNetwork("actionValue", architecture, size, generator);
+  const network = observationScale ? inSequence(observationScale, built) : built;
   return { parameters: network.parameters, actionValues: network.apply };
 }

@@ -1,5 +1,5 @@
 import type { Evaluation } from "../experience/index.ts";
-import type { Report } from "../learning/index.ts";
+import { type Report, settingsAsData } from "../learning/index.ts";
 import { version } from "../version.ts";
 import { failRun, longestMessage } from "./fail-run.ts";
 import { type MetricSink, type MetricSinkName, openMetricSinks } from "./metrics/metric-sinks.ts";
@@ -149,7 +149,7 @@ function newRecord(
     algorithm: algorithm.name,
     preset,
     seed: options.seed,
-    options,
+    options: settingsAsData(options),
     ...(log.length > 0 && { log: [...log] }),
     versions: { logpi: version, node: process.versions.node },
     platform: `${process.platform}-${process.arch}`,

@@ -343,7 +343,7 @@ describe("sac", () => {
     );
     expect(() => lastOf(sac("Pendulum-v1", { ...short, architecture: { kind: "tabular" } }))).toThrow(
       'createStateActionValueFunction: the architecture\'s kind is "tabular"; a value of observations and actions takes ' +
-        '"mlp" or "linear"',
+        '"mlp", "linear", or a function',
     );
   });
 });

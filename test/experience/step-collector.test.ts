@@ -28,7 +28,13 @@ const clock = (length: number) => () => {
 /** What a policy and a value function with weights of their own collect there. */
 function collectorOf(length: number, { count, steps }: { readonly count: number; readonly steps: number }) {
   const environment = vectorize(clock(length), { count });
-  const settings = { hidden: [3], activation: "tanh", architecture: "auto" } as const;
+  const settings = {
+    hidden: [3],
+    activation: "tanh",
+    architecture: "auto",
+    valueArchitecture: "auto",
+    sharedTower: false,
+  } as const;
   const generator = createGenerator(1);
   const actorCritic = createActorCritic([environment], settings, { backend: createWasmBackend(), generator });
   const { valueFunction, policy } = actorCritic;

@@ -12,6 +12,7 @@ import {
   type LearnerParts,
   type Metrics,
   type OptionsOf,
+  ownValueParameters,
   standardize,
   variableState,
 } from "../../learning/index.ts";
@@ -77,17 +78,18 @@ function copyOf(policy: Policy): Policy {
   });
 }
 
-/** One step of Adam towards the returns of a minibatch, at every run. */
+/** One step of Adam towards the returns of a minibatch, at every run; it leaves the policy as it is. */
 function compileFit(
-  { policy, valueFunction }: ActorCritic,
+  actorCritic: ActorCritic,
   { environments, rolloutSteps, valueMinibatchSize, valueLearningRate: learningRate }: Settings,
   computing: Computing,
 ) {
+  const { policy, valueFunction } = actorCritic;
   return compileDescent(
     {
       rows: { observations: policy.rows.observations, returns: scalarRow },
       feed: { size: environments * rolloutSteps, minibatch: valueMinibatchSize },
-      parameters: valueFunction.parameters,
+      parameters: ownValueParameters(actorCritic),
       optimizer: () => adam({ learningRate }),
       maxGradientNorm: "none",
       losses({ observations, returns }) {

@@ -9,9 +9,15 @@ import {
   subtract,
   sum,
 } from "../../graph/index.ts";
-import { type Computing, compileDescent, type OptionsOf } from "../../learning/index.ts";
+import {
+  type ActorCritic,
+  type Computing,
+  compileDescent,
+  type OptionsOf,
+  ownValueParameters,
+} from "../../learning/index.ts";
 import { adam } from "../../optimizers/index.ts";
-import type { Policy, ValueFunction } from "../../policies/index.ts";
+import type { Policy } from "../../policies/index.ts";
 import type { reinforceOptions } from "./options.ts";
 
 type Settings = OptionsOf<typeof reinforceOptions>;
@@ -59,17 +65,17 @@ export function compileAscent(
   );
 }
 
-/** One step of the value function towards the returns, at every run. */
+/** One step of the value function towards the returns, at every run; it leaves the policy as it is. */
 export function compileFit(
-  valueFunction: ValueFunction,
-  { rows: { observations } }: Policy,
+  actorCritic: ActorCritic,
   { maxGradientNorm, valueLearningRate: learningRate }: Settings,
   computing: Computing,
 ) {
+  const { policy, valueFunction } = actorCritic;
   return compileDescent(
     {
-      ...{ feed, maxGradientNorm, parameters: valueFunction.parameters },
-      rows: { observations, returns: scalarRow, share: scalarRow },
+      ...{ feed, maxGradientNorm, parameters: ownValueParameters(actorCritic) },
+      rows: { observations: policy.rows.observations, returns: scalarRow, share: scalarRow },
       optimizer: () => adam({ learningRate }),
       losses({ observations, returns, share }) {
         const errors = square(subtract(valueFunction.values(observations), returns));

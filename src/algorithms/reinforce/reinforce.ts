@@ -44,13 +44,11 @@ export const reinforce = defineAlgorithm({
   create({ settings, functions, generators, environments, ...parts }) {
     const { discount, episodesPerUpdate, longestEpisode } = settings;
     const copies = environments();
-    const { policy, valueFunction } = createActorCritic(copies, settings, {
-      ...parts,
-      generator: generators.weights,
-    });
+    const actorCritic = createActorCritic(copies, settings, { ...parts, generator: generators.weights });
+    const { policy, valueFunction } = actorCritic;
     const hasCritic = settings.baseline === "value";
     const ascent = compileAscent(policy, settings, functions.objective, parts);
-    const fit = hasCritic ? compileFit(valueFunction, policy, settings, parts) : undefined;
+    const fit = hasCritic ? compileFit(actorCritic, settings, parts) : undefined;
     const collector = createEpisodeCollector(copies, {
       ...{ policy, ...parts, generators: generators.actions, longestEpisode },
       ...(hasCritic && { valueFunction }),

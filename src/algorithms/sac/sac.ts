@@ -41,9 +41,15 @@ export const sac = defineAlgorithm({
   description: "Soft actor-critic: off-policy, with entropy in its objective, for continuous actions.",
   options: sacOptions,
   tuned: sacTuned,
-  check({ startSteps, replaySize, ...settings }) {
+  check({ startSteps, replaySize, sharedTower, ...settings }) {
     const { environments, rolloutSteps, gradientStepsPerStep } = settings;
     return [
+      ...(sharedTower
+        ? [
+            "option sharedTower is true; it must be false: the critics see actions beside observations, and follow a loss of " +
+              "their own.",
+          ]
+        : []),
       ...(startSteps > replaySize
         ? [`option startSteps is ${startSteps}; it must be replaySize, ${replaySize}, at most.`]
         : []),

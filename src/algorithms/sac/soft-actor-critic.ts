@@ -10,8 +10,8 @@ import {
   type Variable,
   variable,
 } from "../../graph/index.ts";
-import { type ArchitectureSettings, architectureOf, type Trained } from "../../learning/index.ts";
-import type { SavedWeights } from "../../networks/index.ts";
+import type { ArchitectureSettings, Trained } from "../../learning/index.ts";
+import { defaultArchitecture } from "../../networks/index.ts";
 import {
   boxScale,
   createObservationScale,
@@ -46,7 +46,7 @@ export interface CriticPair extends Trained {
   least: StateActionValueFunction["values"];
 }
 
-export interface SoftActorCriticSettings extends ArchitectureSettings {
+export interface SoftActorCriticSettings extends Omit<ArchitectureSettings, "sharedTower"> {
   readonly normalizeObservations: boolean;
   readonly temperature: number | "auto";
   readonly targetEntropy: number | "auto";
@@ -63,7 +63,10 @@ export function createSoftActorCritic(
 ): SoftActorCritic {
   const { observationSpace } = environment;
   const actionSpace = requireBox(environment.actionSpace, environment.id);
-  const architecture = architectureOf(settings);
+  const { hidden, activation } = settings;
+  const architecture =
+    settings.architecture === "auto" ? { ...defaultArchitecture, hidden, activation } : settings.architecture;
+  const ofCritics = settings.valueArchitecture === "auto" ? architecture : settings.valueArchitecture;
   const observationScale = settings.normalizeObservations
     ? createObservationScale(observationSpace)
     : undefined;
@@ -71,11 +74,11 @@ export function createSoftActorCritic(
     { observationSpace, actionSpace: actionSpace as Space<unknown> },
     { head: "squashed-normal", architecture, generator, backend, observationScale },
   );
-  const createPair = (name: string, saved?: SavedWeights): CriticPair => {
+  const createPair = (name: string): CriticPair => {
     const sizes = { observationSize: observationSpace.size, actionSize: actionSpace.size };
     const create = (number: number) =>
       createStateActionValueFunction({
-        ...{ name: `${name}${number}`, ...sizes, architecture, generator, saved, observationScale },
+        ...{ name: `${name}${number}`, ...sizes, architecture: ofCritics, generator, observationScale },
       });
     const both = [create(1), create(2)] as const;
     return {
@@ -87,8 +90,10 @@ export function createSoftActorCritic(
     };
   };
   const critics = createPair("critic");
-  const initial = new Map(critics.parameters.map(({ attributes }) => [attributes.name, attributes.initial]));
-  const targets = createPair("target", (name) => initial.get(name.replace("target", "critic"))!);
+  const targets = createPair("target");
+  targets.parameters.forEach((target, i) =>
+    backend.values(target).set(backend.values(critics.parameters[i])),
+  );
 
   const isLearned = settings.temperature === "auto";
   const logTemperature = isLearned ? variable("temperature.log", [], [0]) : undefined;

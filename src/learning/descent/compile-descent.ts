@@ -28,6 +28,7 @@ export interface DescentDescription<R extends Rows, Scalar extends string, Out e
   readonly rows: R;
   readonly feed: Feed;
   readonly scalars?: readonly Scalar[];
+  /** One that is in it twice, as those of a shared tower are, counts once. */
   readonly parameters: readonly Variable[];
   /** Made from the scalars, one of which may be the learning rate. */
   optimizer(scalars: Readonly<Record<Scalar, FloatExpression>>): Optimizer;
@@ -67,10 +68,12 @@ export interface RowDescent<R extends Rows, Scalar extends string, Out extends s
 
 /** Compiles steps of an optimizer down a loss over the rows of batches. */
 export function compileDescent<R extends Rows, Out extends string, Scalar extends string = never>(
-  description: DescentDescription<R, Scalar, Out>,
+  given: DescentDescription<R, Scalar, Out>,
   computing: Computing,
 ): RowDescent<R, Scalar, Out> {
-  const { feed, parameters } = description;
+  const { feed } = given;
+  const parameters = [...new Set(given.parameters)];
+  const description = { ...given, parameters };
   const weights = parameters.reduce((sum, { attributes }) => sum + attributes.initial.length, 0);
   const shards = "size" in feed ? shardsOf(feed.minibatch ?? feed.size, weights) : 1;
   return "size" in feed && shards === 1

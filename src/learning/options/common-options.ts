@@ -18,8 +18,15 @@ export const commonOptions = {
   architecture: orAuto(
     architecture,
     "auto",
-    "how policy and value function are built; auto: fully connected layers by `hidden` and `activation`",
+    "how policy and value function are built; auto: fully connected layers by `hidden` and `activation`, for images a " +
+      "convolutional network",
   ),
+  valueArchitecture: orAuto(
+    architecture,
+    "auto",
+    "how the value function is built where it is another way; auto: as the policy",
+  ),
+  sharedTower: flag(false, "whether policy and value function share all layers but the last ones"),
   backend: oneOf(
     ["wasm", "native"],
     "wasm",

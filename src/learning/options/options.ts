@@ -159,12 +159,12 @@ export const positiveIntegers: Row<readonly number[]> = row({
     Array.isArray(value) && value.every(positiveInteger.domain.accepts),
 });
 
-/** How a network is built, as data: see `Architecture`. What the kinds may hold is checked where it is built. */
+/** How a network is built, as data or by a function: see `Architecture`. What the kinds may hold is checked where it is built. */
 export const architecture: Row<Architecture> = row({
   type: "record",
-  allowed: 'an architecture such as { kind: "linear" }',
+  allowed: 'an architecture such as { kind: "linear" }, or a function that builds a network',
   accepts: (value): value is Architecture =>
-    typeof (value as Partial<Architecture> | null)?.kind === "string",
+    typeof value === "function" || typeof (value as { readonly kind?: unknown } | null)?.kind === "string",
 });
 
 /** One of a few words. */

@@ -1,5 +1,6 @@
 import { decodeState, encodeState, type Saved, StateError, savedRecord } from "../../state/index.ts";
 import { version } from "../../version.ts";
+import { settingsAsData } from "../options/settings-as-data.ts";
 
 /** What a checkpoint belongs to. */
 export interface CheckpointIdentity {
@@ -23,7 +24,9 @@ const format = "logpi-checkpoint-1";
 /** The bytes of a checkpoint: a training's state, and what it belongs to. */
 export function encodeCheckpoint(training: Saved, identity: CheckpointIdentity): Uint8Array<ArrayBuffer> {
   const { algorithm, environment, spaces, settings } = identity;
-  const bound = Object.fromEntries(Object.entries(settings).filter(([name]) => !free.includes(name)));
+  const bound = Object.fromEntries(
+    Object.entries(settingsAsData(settings)).filter(([name]) => !free.includes(name)),
+  );
   return encodeState({
     ...{ format, version, algorithm, environment, spaces },
     settings: JSON.stringify(bound),
@@ -44,7 +47,7 @@ export function decodeCheckpoint(bytes: Uint8Array, wanted: CheckpointIdentity):
     difference("algorithm", saved.algorithm, wanted.algorithm),
     difference("environment", saved.environment, wanted.environment),
     difference("spaces", saved.spaces, wanted.spaces),
-    ...differentSettings(saved.settings, wanted.settings),
+    ...differentSettings(saved.settings, settingsAsData(wanted.settings)),
   ].filter((text) => text !== undefined);
   if (differences.length > 0) {
     throw new Error(

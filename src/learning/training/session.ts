@@ -36,7 +36,7 @@ export function createSession(
   { identity, copies, team, warnings, resume }: SessionOptions,
 ): Session {
   const { policy, networks, collector } = learner;
-  const variables = networks.flatMap(({ parameters, statistics }) => [...parameters, ...statistics]);
+  const variables = new Set(networks.flatMap(({ parameters, statistics }) => [...parameters, ...statistics]));
   const others = networksOf(learner).valueFunction;
   const valueFunction = others.length > 0 && { weights: () => weightsOf(others, policy.backend) };
   const { stepsPerBatch } = collector;
@@ -81,7 +81,7 @@ export function createSession(
     exactResume = state.exactResume === true && (update === 0 || !collector.beginsNewEpisodes);
   };
   if (resume) restore(decodeCheckpoint(resume, identity));
-  const guard = guardWeights(policy.backend, variables);
+  const guard = guardWeights(policy.backend, [...variables]);
 
   const learn = (trajectory: Trajectory): Metrics => {
     try {

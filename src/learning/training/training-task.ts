@@ -11,6 +11,7 @@ export interface TrainingDescription {
   /** The name of a built-in algorithm, or where another one can be imported from. */
   readonly algorithm: string | ModuleExport | undefined;
   readonly definition: EnvironmentDefinition;
+  /** One that is a function must say where it can be imported from. */
   readonly options: Readonly<Record<string, unknown>>;
   /** What the caller put in the place of the algorithm's own functions, by what it is for. */
   readonly functions: Readonly<Record<string, (object & Importable) | undefined>>;
@@ -28,6 +29,8 @@ export interface TrainingTask extends Pick<TrainingDescription, "resume" | "init
   /** The id of a built-in environment, or where another one can be imported from. */
   readonly environment: string | ModuleExport;
   readonly options: Readonly<Record<string, unknown>>;
+  /** Options that are functions. */
+  readonly optionFunctions: Readonly<Record<string, ModuleExport>>;
   readonly functions: Readonly<Record<string, ModuleExport>>;
 }
 
@@ -41,21 +44,35 @@ export function describeTask({
   definition,
   options,
   functions,
-  ...rest
+  resume,
+  initial,
+  reportsBeginning,
 }: TrainingDescription): TaskOrObstacle {
   if (algorithm === undefined) return { obstacle: notSendable("the algorithm") };
   const environment = environments.includes(definition) ? definition.id : definition.module;
   if (environment === undefined) return { obstacle: notSendable("the environment") };
-  const modules: Record<string, ModuleExport> = {};
-  for (const [name, replacement] of Object.entries(functions)) {
-    if (replacement === undefined) continue;
-    if (replacement.module === undefined) return { obstacle: notSendable(`the ${name}`) };
-    modules[name] = replacement.module;
+  const [ofOptions, plain] = [true, false].map((areFunctions) =>
+    Object.fromEntries(
+      Object.entries(options).filter(([, value]) => (typeof value === "function") === areFunctions),
+    ),
+  ) as [TrainingDescription["functions"], TrainingDescription["options"]];
+  for (const [name, value] of [...Object.entries(functions), ...Object.entries(ofOptions)]) {
+    if (value && value.module === undefined) return { obstacle: notSendable(`the ${name}`) };
   }
-  const { resume, initial, reportsBeginning } = rest;
   return {
-    task: { algorithm, environment, options, functions: modules, resume, initial, reportsBeginning },
+    task: {
+      ...{ algorithm, environment, options: plain, resume, initial, reportsBeginning },
+      functions: modulesOf(functions),
+      optionFunctions: modulesOf(ofOptions),
+    },
   };
+}
+
+/** Where functions can be imported from, by what they are for. */
+function modulesOf(functions: TrainingDescription["functions"]): Record<string, ModuleExport> {
+  return Object.fromEntries(
+    Object.entries(functions).flatMap(([name, value]) => (value?.module ? [[name, value.module]] : [])),
+  );
 }
 
 function notSendable(what: string): string {
@@ -66,12 +83,14 @@ function notSendable(what: string): string {
 }
 
 /**
- * What a task's environment, and what its training takes beside the options, are in this thread.
+ * What a task's environment, options, and what its training takes beside them, are in this thread.
  *
  * @throws if a module does not have them
  */
 export async function importTask({
   environment,
+  options,
+  optionFunctions,
   functions,
   resume,
   initial,
@@ -82,16 +101,20 @@ export async function importTask({
     environment: (typeof environment === "string"
       ? environment
       : await importFrom(environment)) as EnvironmentSource,
+    options: { ...options, ...(await importEach(optionFunctions)) },
     parts: {
-      ...Object.fromEntries(
-        await Promise.all(
-          Object.entries(functions).map(async ([name, module]) => [name, await importFrom(module)] as const),
-        ),
-      ),
+      ...(await importEach(functions)),
       ...(resume && { resume }),
       ...(initial.policy && { policy: weighted(initial.policy) }),
       ...(initial.valueFunction && { valueFunction: weighted(initial.valueFunction) }),
       reportsBeginning,
     },
   };
+}
+
+async function importEach(modules: Readonly<Record<string, ModuleExport>>): Promise<Record<string, unknown>> {
+  const imported = Object.entries(modules).map(
+    async ([name, module]) => [name, await importFrom(module)] as const,
+  );
+  return Object.fromEntries(await Promise.all(imported));
 }

@@ -1,4 +1,4 @@
-import { encodeSafetensors } from "../../networks/index.ts";
+import { architectureAsData, encodeSafetensors } from "../../networks/index.ts";
 import type { Policy } from "../policy.ts";
 import { actingProgram } from "./acting-program.ts";
 import { blankChecksum, sealFile } from "./checksum.ts";
@@ -33,7 +33,7 @@ function describe(policy: Policy): PolicyDescription {
   return {
     observationSpace: JSON.stringify(policy.observationSpace),
     actionSpace: JSON.stringify(policy.actionSpace),
-    architecture: JSON.stringify(policy.architecture),
+    architecture: JSON.stringify(architectureAsData(policy.architecture)),
     masked: JSON.stringify(policy.masked),
     head: JSON.stringify(policy.head),
     ...(policy.observationScale && { normalizesObservations: "true" }),

@@ -1,9 +1,16 @@
 import { type BackendName, createBackend } from "../../backends/create-backend.ts";
 import type { Backend } from "../../compiler/backend.ts";
-import type { Architecture, Bytes, SavedWeights, Tensor } from "../../networks/index.ts";
+import type {
+  Architecture,
+  ArchitectureFunction,
+  Bytes,
+  SavedWeights,
+  Tensor,
+} from "../../networks/index.ts";
 import { createGenerator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { quoted } from "../../text/printable.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 import { createPolicy } from "../create-policy.ts";
 import { headFor } from "../heads/head-names.ts";
 import { createObservationScale } from "../observation-scale.ts";
@@ -15,6 +22,8 @@ import { type ActingProgram, programVersion } from "./program-format.ts";
 export interface LoadPolicyOptions {
   /** What the policy computes with: a backend that there is, or the name of a new one. Default "wasm". */
   readonly backend?: Backend<Float32Array> | BackendName;
+  /** The function that built the policy's network, where it was one: a file holds none. */
+  readonly architecture?: ArchitectureFunction;
 }
 
 /**
@@ -24,13 +33,14 @@ export interface LoadPolicyOptions {
  * @param source the bytes of the file
  * @throws TypeError when they are no bytes
  * @throws Error saying what is wrong when they are damaged or foreign, when their weights are not those of the architecture,
- *   or its program is not the one by which the architecture acts; or when the native backend is asked for and cannot be had
+ *   or its program is not the one by which the architecture acts; when the architecture was a function and none is given, or
+ *   was none and one is; or when the native backend is asked for and cannot be had
  */
 export function loadPolicy<Observation = unknown, Action = unknown>(
   source: Bytes,
   options: LoadPolicyOptions = {},
 ): Policy<Observation, Action> {
-  const { backend = "wasm" } = knownOptions("loadPolicy", options, ["backend"]);
+  const { backend = "wasm", architecture } = knownOptions("loadPolicy", options, ["backend", "architecture"]);
   const file = readPolicyFile(source);
   const { observationSpace, actionSpace, masked, tensors } = file;
   const computing = typeof backend === "string" ? createBackend(backend) : backend;
@@ -42,11 +52,13 @@ export function loadPolicy<Observation = unknown, Action = unknown>(
         throw new TypeError("it must be true where it is given");
       })
     : undefined;
-  const policy = readEntry(file.entries, "architecture", (architecture) =>
+  const data = readEntry(file.entries, "architecture", (value) => value as Architecture);
+  requireFunction(data, architecture);
+  const policy = readEntry(file.entries, "architecture", () =>
     createPolicy(
       { observationSpace, actionSpace },
       {
-        architecture: architecture as Architecture,
+        architecture: architecture ?? data,
         head,
         masked,
         generator: createGenerator(0),
@@ -63,6 +75,23 @@ export function loadPolicy<Observation = unknown, Action = unknown>(
   }
   requireOwnProgram(policy, file);
   return policy as Policy<Observation, Action>;
+}
+
+/** A function is given where there was one, and nowhere else. */
+function requireFunction(data: unknown, given: unknown): void {
+  const wasFunction = (data as { readonly kind?: unknown } | null)?.kind === "function";
+  if (given !== undefined && typeof given !== "function") {
+    throw new TypeError(
+      `loadPolicy: architecture is ${valueInText(given)}; it must be the function that built the policy's network`,
+    );
+  }
+  if (wasFunction === (given !== undefined)) return;
+  throw new Error(
+    wasFunction
+      ? "loadPolicy: the network of this policy was built by a function, which a file cannot hold. Give it: " +
+          "loadPolicy(bytes, { architecture }). Only to act, load the file with loadPolicy of logpi/inference, which needs none"
+      : "loadPolicy: architecture is given, and the file says itself how its network is built. Leave it out",
+  );
 }
 
 function savedIn(tensors: Readonly<Record<string, Tensor>>): SavedWeights {

@@ -1,0 +1,106 @@
+import { input, type Variable } from "../graph/index.ts";
+import type { Generator } from "../random/index.ts";
+import { quoted } from "../text/printable.ts";
+import { valueInText } from "../text/value-in-text.ts";
+import type { Importable } from "../workers/index.ts";
+import type { Network } from "./network.ts";
+import type { MarkTower } from "./tower.ts";
+
+/** What a network is to be built for. */
+export interface ArchitectureContext {
+  /** What it is: "policy", "value", …; the names of its variables begin with it and a point. */
+  readonly name: string;
+  /** The shape of an observation, such as [4] or [84, 84, 4]. The network gets them flat, in row-major order. */
+  readonly shape: readonly number[];
+  /** Numbers of an observation: the network takes [batch, inputs]. */
+  readonly inputs: number;
+  /** The network gives [batch, outputs]. */
+  readonly outputs: number;
+  /** Factor that the last layer's initial weights should have: small for policies, so that they start undecided. */
+  readonly outputGain: number;
+  /** Draws the initial weights. */
+  readonly generator: Generator;
+  /**
+   * Says which layers policy and value function share where the option `sharedTower` is true: builds them, or returns those
+   * that the policy has. To be called once at most.
+   */
+  readonly tower: MarkTower;
+}
+
+/**
+ * An architecture as a function: builds a network out of layers. It is called for each network that has it, for the policy
+ * and for the value function, and must build the same each time. Where workers train it, it is the export of a module,
+ * see `inModule`.
+ *
+ * @example
+ * const architecture: ArchitectureFunction = ({ name, inputs, outputs, outputGain, generator }) =>
+ *   inSequence(
+ *     dense(`${name}.first`, { inputs, outputs: 32, generator }),
+ *     layerNormalization(`${name}.normalization`, { size: 32 }),
+ *     withoutStatistics([], relu),
+ *     dense(`${name}.last`, { inputs: 32, outputs, gain: outputGain, generator }),
+ *   );
+ */
+export type ArchitectureFunction = ((context: ArchitectureContext) => Network) & Importable;
+
+/**
+ * The network that a function builds, checked.
+ *
+ * @throws TypeError when what it returns is no network
+ * @throws RangeError when the outputs have another shape, or the variables' names are not as they must be
+ */
+export function buildNetwork(
+  architecture: ArchitectureFunction,
+  context: ArchitectureContext,
+  towerOf: () => Network | undefined,
+): Network {
+  const network: unknown = architecture(context);
+  if (!isNetwork(network)) {
+    throw new TypeError(
+      `architecture: the function returned ${valueInText(network)}; it must return a network, made of layers such as ` +
+        "dense() and inSequence(), or of withoutStatistics(parameters, apply)",
+    );
+  }
+  const { name, inputs, outputs } = context;
+  const tower = towerOf();
+  const shared = new Set(tower ? [...tower.parameters, ...tower.statistics] : []);
+  requireNames(
+    name,
+    [...network.parameters, ...network.statistics].filter((variable) => !shared.has(variable)),
+  );
+  const { shape } = network.apply(input([batch, inputs]));
+  if (shape.join() === [batch, outputs].join()) return network;
+  throw new RangeError(
+    `architecture: of observations [${batch}, ${inputs}], the network "${name}" makes [${shape.join(", ")}]; it must make ` +
+      `[${batch}, ${outputs}]`,
+  );
+}
+
+/** Of observations to try a network with. */
+const batch = 3;
+
+function isNetwork(value: unknown): value is Network {
+  const { parameters, statistics, apply, train } = (value ?? {}) as Partial<Network>;
+  return (
+    Array.isArray(parameters) &&
+    Array.isArray(statistics) &&
+    typeof apply === "function" &&
+    typeof train === "function"
+  );
+}
+
+function requireNames(name: string, variables: readonly Variable[]): void {
+  const names = variables.map(({ attributes }) => attributes.name);
+  const foreign = names.find((each) => !each.startsWith(`${name}.`));
+  if (foreign !== undefined) {
+    throw new RangeError(
+      `architecture: the network "${name}" has a variable called ${quoted(foreign)}; the name must begin with ` +
+        `"${name}.", as in dense(\`\${name}.first\`, …)`,
+    );
+  }
+  const twice = names.find((each, index) => names.indexOf(each) < index);
+  if (twice === undefined) return;
+  throw new RangeError(
+    `architecture: the network "${name}" has two variables called ${quoted(twice)}; give each layer a name of its own`,
+  );
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { input, tanh, variable } from "../../src/graph/index.ts";
+import {
+  type ArchitectureFunction,
+  createNetwork,
+  dense,
+  inSequence,
+  type Network,
+  withoutStatistics,
+} from "../../src/networks/index.ts";
+import { createGenerator } from "../../src/random/index.ts";
+
+const activate = withoutStatistics([], tanh);
+const twoLayers: ArchitectureFunction = ({ name, inputs, outputs, outputGain, generator, tower }) =>
+  inSequence(
+    tower(() => inSequence(dense(`${name}.0`, { inputs, outputs: 5, generator }), activate)),
+    dense(`${name}.1`, { inputs: 5, outputs, gain: outputGain, generator }),
+  );
+const build = (architecture: ArchitectureFunction, size: object = {}) =>
+  createNetwork("net", architecture, { inputs: 3, outputs: 2, ...size }, createGenerator(1));
+const namesOf = ({ parameters }: Network) => parameters.map(({ attributes }) => attributes.name);
+
+describe("an architecture as a function", () => {
+  it("is told the shape of an observation, the sizes and the gain, and builds a network of them", () => {
+    const shape = [3, 1];
+    const seen: unknown[] = [];
+    const network = build(
+      (context) => {
+        const { generator: _, tower: __, ...sizes } = context;
+        seen.push(sizes);
+        return twoLayers(context);
+      },
+      { shape, outputGain: 0.5 },
+    );
+    expect(seen).toEqual([{ name: "net", shape, inputs: 3, outputs: 2, outputGain: 0.5 }]);
+    expect(namesOf(network)).toEqual(["net.0.weight", "net.0.bias", "net.1.weight", "net.1.bias"]);
+    expect(network.apply(input([7, 3])).shape).toEqual([7, 2]);
+  });
+
+  it("marks its tower, which stands in the place of that of another network", () => {
+    const policy = build(twoLayers);
+    const value = createNetwork(
+      "value",
+      twoLayers,
+      { inputs: 3, outputs: 1, tower: policy.tower },
+      createGenerator(2),
+    );
+    expect(namesOf(value)).toEqual(["net.0.weight", "net.0.bias", "value.1.weight", "value.1.bias"]);
+    expect(value.parameters.slice(0, 2)).toEqual(policy.parameters.slice(0, 2));
+    // One expression for both, so that a gradient passes through it once.
+    const x = input([4, 3]);
+    expect(policy.tower!.apply(x)).toBe(value.tower!.apply(x));
+  });
+
+  it.each<[string, ArchitectureFunction, string]>([
+    [
+      "that returns nothing",
+      (() => undefined) as unknown as ArchitectureFunction,
+      "architecture: the function returned undefined; it must return a network",
+    ],
+    [
+      "whose outputs are too many",
+      ({ name, inputs, generator }) => dense(`${name}.0`, { inputs, outputs: 4, generator }),
+      'architecture: of observations [3, 3], the network "net" makes [3, 4]; it must make [3, 2]',
+    ],
+    [
+      "whose names are not those of the network",
+      ({ inputs, outputs, generator }) => dense("layer", { inputs, outputs, generator }),
+      'architecture: the network "net" has a variable called "layer.weight"; the name must begin with "net."',
+    ],
+    [
+      "that gives two variables one name",
+      ({ name, outputs }) =>
+        withoutStatistics([variable(`${name}.x`, [], [0]), variable(`${name}.x`, [], [0])], () =>
+          input([3, outputs]),
+        ),
+      'architecture: the network "net" has two variables called "net.x"; give each layer a name of its own',
+    ],
+    [
+      "that marks two towers",
+      (context) => {
+        context.tower(() => activate);
+        return twoLayers(context);
+      },
+      "architecture: tower() was called twice; a network has one tower",
+    ],
+  ])("is refused %s", (_, architecture, message) => {
+    expect(() => build(architecture)).toThrow(message);
+  });
+
+  it("is asked for where data say that there was one", () => {
+    expect(() => build({ kind: "function" } as never)).toThrow(
+      "architecture: it was a function, which is not written down, only that there was one; give that function",
+    );
+  });
+});
