@@ -37,6 +37,9 @@ export interface Model {
   readonly sampleShape: Shape;
   /** How many numbers one sample has. */
   readonly width: number;
+  /** The problem's own. */
+  readonly f: Problem["f"];
+  readonly expression: Problem["expression"];
 }
 
 export function createModel<P extends Parameters>(problem: Problem<P>, rows: number): Model {
@@ -73,14 +76,9 @@ export function createModel<P extends Parameters>(problem: Problem<P>, rows: num
     density,
     sampleShape,
     width: sizeOf(sampleShape) / rows,
+    f: problem.f,
+    expression: problem.expression,
   };
-}
-
-/** How many samples to compute at once: few enough for the processor's cache, and a whole number of groups. */
-export function rowsFor<P extends Parameters>(problem: Problem<P>, samples: number, group = 1): number {
-  const { parameters, width } = createModel(problem, 1);
-  const most = Math.min(1024, 65_536 / (parameters.length + width), samples);
-  return group * Math.max(1, Math.floor(most / group));
 }
 
 /** A program over the model's rows, its parameters in place. Programs that share variables share a backend. */
@@ -105,8 +103,12 @@ export function setParameters(model: Model, program: { inputs: object }, paramet
   let start = 0;
   for (const [name, { shape }] of Object.entries(model.inputs)) {
     const length = shape[1];
-    const values = parameters.subarray(start, start + length);
-    for (let row = 0; row < model.rows; row++) arrays[`θ ${name}`].set(values, row * length);
+    const array = arrays[`θ ${name}`];
+    // Column by column: to copy a few numbers into each row would take a call for each.
+    for (let i = 0; i < length; i++) {
+      const value = parameters[start + i];
+      for (let at = i; at < array.length; at += length) array[at] = value;
+    }
     start += length;
   }
 }
@@ -129,8 +131,7 @@ export function rowLogProb(model: Model, samples: Expression): FloatExpression {
 
 /** f as an expression, of samples as `expression` takes them: [rows]. */
 export function expressionOf(
-  { rows, density }: Model,
-  { expression }: Pick<Problem, "expression">,
+  { rows, density, expression }: Model,
   owner: string,
 ): (samples: Expression) => FloatExpression {
   if (expression === undefined) {

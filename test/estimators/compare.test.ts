@@ -117,6 +117,22 @@ describe("compareEstimators", () => {
     expect(lines.at(-1)).toBe("not for this problem: pathwise; pathwise, antithetic; pathwise, stratified");
   });
 
+  it("builds the density once for each number of rows, and once more to try each step of a difference", () => {
+    const problem = quadratic(0);
+    const rows: number[] = [];
+    compareEstimators({
+      ...problem,
+      density: (parameters) => {
+        rows.push(parameters.mean.shape[0]);
+        return problem.density(parameters);
+      },
+    });
+    const larger = rows.filter((count) => count > 1);
+    expect(new Set(larger).size).toBe(larger.length);
+    // With constants and with inputs: the model of one row, trials of constants before each model, and 4 steps.
+    expect(rows.length - larger.length).toBe(1 + (larger.length + 1) + 2 * 4);
+  });
+
   it("refuses a budget that shows nothing", () => {
     expect(() => compareEstimators(coin(), { budget: 10 })).toThrow("compareEstimators: budget is 10");
   });

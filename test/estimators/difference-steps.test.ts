@@ -25,6 +25,7 @@ import {
 } from "../../src/distributions/index.ts";
 import { compareEstimators, exactGradient, finiteDifferences } from "../../src/estimators/index.ts";
 import { differenceSteps } from "../../src/estimators/methods/difference-steps.ts";
+import { prepareProblem } from "../../src/estimators/prepare-problem.ts";
 import { constant, divide, type FloatExpression, log, subtract } from "../../src/graph/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 
@@ -84,7 +85,7 @@ describe("finite differences", () => {
           make(constant([a], [1]), constant([b], [1])).pathwise && !family.match(/gamma|beta|studentT/)
             ? 1e-3
             : 0.1;
-        differenceSteps(problem, undefined, part).forEach(({ above, below }, i) => {
+        differenceSteps(prepareProblem(problem), undefined, part).forEach(({ above, below }, i) => {
           const name = Object.keys(problem.parameters)[i];
           const valueAt = (theta: number) =>
             exactGradient({ ...problem, parameters: { ...problem.parameters, [name]: theta } }).value;

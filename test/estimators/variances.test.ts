@@ -11,6 +11,7 @@ import { armTerms, disarmTerms } from "../../src/estimators/methods/arm.ts";
 import { measureValuedTerms } from "../../src/estimators/methods/measure-valued.ts";
 import { pathwise, pathwiseTerms } from "../../src/estimators/methods/pathwise.ts";
 import { scoreFunctionTerms } from "../../src/estimators/methods/score-function.ts";
+import { prepareProblem } from "../../src/estimators/prepare-problem.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { integrationNodes, momentsOf, prepared } from "./nodes.ts";
 import { bell, coin, quadratic, wave } from "./problems.ts";
@@ -27,7 +28,13 @@ const weights = standardNormal.map(({ weight }) => weight);
 const atNormals = { samples: normals.length, generator: prepared([], normals) };
 
 const scoreFunctionMoments = (problem: NormalProblem, value: { mean: number; deviation: number } | number) =>
-  momentsOf(scoreFunctionTerms(problem, { ...atNormals, baseline: { kind: "constant", value } }), weights);
+  momentsOf(
+    scoreFunctionTerms<NormalProblem["parameters"]>(prepareProblem(problem), {
+      ...atNormals,
+      baseline: { kind: "constant", value },
+    }),
+    weights,
+  );
 
 /** E[f s²] / E[s²]. */
 function optimalBaseline({ f, parameters: { mean, deviation } }: NormalProblem) {
@@ -49,7 +56,10 @@ function measureValuedMean({ f, parameters }: NormalProblem) {
     f,
   };
   const uniforms = distances.map(({ x }) => -Math.expm1((-x * x) / 2));
-  const terms = measureValuedTerms(problem, { samples: uniforms.length, generator: prepared(uniforms, [0]) });
+  const terms = measureValuedTerms(prepareProblem(problem), {
+    samples: uniforms.length,
+    generator: prepared(uniforms, [0]),
+  });
   return momentsOf(
     terms,
     distances.map(({ x, weight }) => weight * x * Math.exp((-x * x) / 2)),
@@ -84,7 +94,7 @@ function measureValuedDeviation({ f, parameters }: NormalProblem) {
       uniforms.slice(2 * start, 2 * (start + chunk)),
       gaussians.slice(3 * start, 3 * (start + chunk)),
     );
-    const terms = measureValuedTerms(problem, {
+    const terms = measureValuedTerms(prepareProblem(problem), {
       samples: chunk,
       generator: { ...generator, fillNormal: () => undefined } as never,
     });
@@ -113,7 +123,7 @@ describe("variances of one-sample estimators on (x − k)², x ~ N(μ, 1)", () =
       const optimal = scoreFunctionMoments(problem, optimalBaseline(problem));
       closeTo(optimal[0], 8 * d ** 2 + 6);
       closeTo(optimal[1], 40 * d ** 2 + 24);
-      const path = momentsOf(pathwiseTerms(problem, atNormals), weights);
+      const path = momentsOf(pathwiseTerms(prepareProblem(problem), atNormals), weights);
       closeTo(path[0], 4);
       closeTo(path[1], 4 * d ** 2 + 8);
       closeTo(measureValuedMean(problem), (8 * d ** 2 * (2 - Math.PI / 2)) / Math.PI);
@@ -141,7 +151,7 @@ describe("variances at μ = σ = 1", () => {
       scoreFunctionMoments(problem, 0),
       scoreFunctionMoments(problem, mean),
       scoreFunctionMoments(problem, optimalBaseline(problem)),
-      momentsOf(pathwiseTerms(problem, atNormals), weights),
+      momentsOf(pathwiseTerms(prepareProblem(problem), atNormals), weights),
       [measureValuedMean(problem), measureValuedDeviation(problem)],
     ];
   };
@@ -206,7 +216,7 @@ describe("Bernoulli, f(b) = (b − .45)², p = .5", () => {
 
   it("has the variances of the table, by enumeration", () => {
     const each = momentsOf(
-      scoreFunctionTerms(problem, {
+      scoreFunctionTerms(prepareProblem(problem), {
         samples: 2,
         baseline: { kind: "none" },
         generator: prepared([0.25, 0.75]),
@@ -219,7 +229,11 @@ describe("Bernoulli, f(b) = (b − .45)², p = .5", () => {
     const pairs = prepared([0.25, 0.25, 0.25, 0.75, 0.75, 0.25, 0.75, 0.75]);
     const pairMoments = (kind: "leave-one-out" | "mean-of-all") =>
       momentsOf(
-        scoreFunctionTerms(problem, { samples: 8, baseline: { kind, of: 2 }, generator: pairs }),
+        scoreFunctionTerms(prepareProblem(problem), {
+          samples: 8,
+          baseline: { kind, of: 2 },
+          generator: pairs,
+        }),
         [1, 1, 1, 1],
       )[0];
     expect(pairMoments("leave-one-out").mean).toBeCloseTo(0.025, 14);
@@ -230,10 +244,10 @@ describe("Bernoulli, f(b) = (b − .45)², p = .5", () => {
     const nodes = integrationNodes(0, 1, 2);
     const at = { samples: nodes.length, generator: prepared(nodes.map(({ x }) => x)) };
     const weights = nodes.map(({ weight }) => weight);
-    const [merged] = momentsOf(armTerms(problem, at), weights);
+    const [merged] = momentsOf(armTerms(prepareProblem(problem), at), weights);
     expect(merged.mean).toBeCloseTo(0.025, 12);
     expect(merged.variance).toBeCloseTo(1 / 4800, 12);
-    const [averaged] = momentsOf(disarmTerms(problem, at), weights);
+    const [averaged] = momentsOf(disarmTerms(prepareProblem(problem), at), weights);
     expect(averaged.mean).toBeCloseTo(0.025, 12);
     expect(averaged.variance).toBeCloseTo(0, 14);
   });

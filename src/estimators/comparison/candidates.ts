@@ -9,20 +9,17 @@ import { rebarTerms } from "../methods/rebar.ts";
 import { relaxTerms } from "../methods/relax.ts";
 import { scoreFunctionTerms } from "../methods/score-function.ts";
 import type { EstimatorOptions } from "../options.ts";
-import type { Parameters, Problem } from "../problem.ts";
+import type { PreparedProblem } from "../prepare-problem.ts";
 
 /** An estimator that `compareEstimators` tries. */
 export interface Candidate {
   readonly name: string;
   /** By its theory: always, never, or where f is continuous. */
   readonly unbiased: boolean | "if continuous";
-  prepare<P extends Parameters>(problem: Problem<P>, budget: number, generator: Generator): Terms;
+  prepare(problem: PreparedProblem, budget: number, generator: Generator): Terms;
 }
 
-type TermsOf<Options> = <P extends Parameters>(
-  problem: Problem<P>,
-  options: EstimatorOptions & Options,
-) => Terms;
+type TermsOf<Options> = (problem: PreparedProblem, options: EstimatorOptions & Options) => Terms;
 
 function candidate<Options>(
   name: string,

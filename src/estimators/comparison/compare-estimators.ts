@@ -3,9 +3,9 @@ import { assertInteger } from "../../random/describe-argument.ts";
 import { createGenerator, type Generator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { createMoments, type Terms } from "../estimate.ts";
-import { exactGradient } from "../exact/exact-gradient.ts";
-import { createModel } from "../model.ts";
+import { exactGradientOf } from "../exact/exact-gradient.ts";
 import { NotApplicableError } from "../not-applicable-error.ts";
+import { type PreparedProblem, prepareProblem } from "../prepare-problem.ts";
 import type { Parameters, Problem } from "../problem.ts";
 import { type Candidate, candidates } from "./candidates.ts";
 import type { ComparedEstimator, Comparison, Interval } from "./comparison.ts";
@@ -41,14 +41,15 @@ export function compareEstimators<P extends Parameters>(
     names,
   );
   assertInteger("compareEstimators", "budget", budget, 1000);
-  const exact = exactly(problem);
+  const prepared = prepareProblem(problem);
+  const exact = exactly(prepared);
   const measured: (Measured & Pick<Candidate, "name" | "unbiased">)[] = [];
   const skipped: { name: string; reason: string }[] = [];
   const known = typeof exact === "string" ? undefined : exact;
   const generators = generator.spawn(candidates.length);
   candidates.forEach(({ name, unbiased, prepare }, index) => {
     try {
-      const terms = prepare(problem, budget, generators[index]);
+      const terms = prepare(prepared, budget, generators[index]);
       measured.push({ name, unbiased, ...measure(name, terms, budget, known) });
     } catch (error) {
       if (!(error instanceof NotApplicableError)) throw error;
@@ -69,7 +70,7 @@ export function compareEstimators<P extends Parameters>(
   estimators.sort((a, b) => a.effectiveVariance.value - b.effectiveVariance.value);
   return {
     budget,
-    parameters: createModel(problem, 1).names,
+    parameters: prepared.model(1).names,
     exact: known && { method: known.method, gradient: known.gradient },
     noExact: typeof exact === "string" ? exact : undefined,
     estimators,
@@ -79,9 +80,9 @@ export function compareEstimators<P extends Parameters>(
 }
 
 /** The exact gradient as a list, or why there is none. */
-function exactly<P extends Parameters>(problem: Problem<P>) {
+function exactly(problem: PreparedProblem) {
   try {
-    const { method, gradient, errors } = exactGradient(problem);
+    const { method, gradient, errors } = exactGradientOf(problem);
     const flat = (numbers: object) => Object.values(numbers).flat() as number[];
     return { method, gradient: flat(gradient), errors: flat(errors) };
   } catch (error) {

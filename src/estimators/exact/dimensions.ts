@@ -2,18 +2,20 @@ import { type Density, NoClosedFormError } from "../../distributions/index.ts";
 import { broadcastTo, type Expression, toFloat } from "../../graph/index.ts";
 import { sizeOf } from "../../graph/shape.ts";
 import { createGenerator } from "../../random/index.ts";
-import { compileRows, createModel, type Model } from "../model.ts";
-import type { ParameterExpressions, Parameters, Problem } from "../problem.ts";
+import { compileRows, type Model } from "../model.ts";
+import { type PreparedProblem, prepareProblem } from "../prepare-problem.ts";
+import type { ParameterExpressions, Parameters } from "../problem.ts";
 import type { Bounds } from "../samples/bounds.ts";
-import { createDraws, independent } from "../samples/draw.ts";
+import { compileDraws } from "../samples/draws.ts";
+import { independent } from "../samples/sampling.ts";
 import type { Dimension } from "./box-sums.ts";
 
 /** So many draws say where a density is. */
 export const drawCount = 1000;
 
 /** Samples of the density: [drawCount, width]. */
-export function drawsOf<P extends Parameters>(problem: Problem<P>): Float64Array {
-  const draws = createDraws(createModel(problem, drawCount), createGenerator(0), independent, () => ({}));
+export function drawsOf(problem: PreparedProblem): Float64Array {
+  const draws = compileDraws(problem.model(drawCount), () => ({}))(createGenerator(0), independent);
   draws.draw();
   return Float64Array.from(draws.samples);
 }
@@ -22,8 +24,8 @@ export function drawsOf<P extends Parameters>(problem: Problem<P>): Float64Array
  * The numbers of a sample as dimensions to integrate over: between which ends they lie, around which points, and where they
  * are drawn. Of a mixture, the points and the draws are those of its components, however little weight they have.
  */
-export function dimensionsOf<P extends Parameters>(
-  problem: Problem<P>,
+export function dimensionsOf(
+  problem: PreparedProblem,
   model: Model,
   { low, high, isWhole }: Bounds,
   draws: Float64Array,
@@ -58,17 +60,14 @@ function wholeNumbers(low: number, high: number): Dimension {
 }
 
 /** For each component of a mixture and each number of a sample, draws in ascending order. */
-function componentDraws<P extends Parameters>(problem: Problem<P>, width: number): Float64Array[][] {
-  const density = (parameters: ParameterExpressions<P>) => problem.density(parameters).components as Density;
-  const { batchShape, eventShape } = createModel({ ...problem, density }, 1).density;
+function componentDraws({ problem }: PreparedProblem, width: number): Float64Array[][] {
+  const density = (parameters: ParameterExpressions<Parameters>) =>
+    problem.density(parameters).components as Density;
+  const components = prepareProblem({ parameters: problem.parameters, density });
+  const { batchShape, eventShape } = components.model(1).density;
   const count = batchShape.at(-1)!;
   const rows = Math.ceil(drawCount / count);
-  const draws = createDraws(
-    createModel({ ...problem, density }, rows),
-    createGenerator(0),
-    independent,
-    () => ({}),
-  );
+  const draws = compileDraws(components.model(rows), () => ({}))(createGenerator(0), independent);
   draws.draw();
   // [rows, ...batch of the mixture, components, ...event], where batch and event are the numbers of a sample.
   const event = sizeOf(eventShape);

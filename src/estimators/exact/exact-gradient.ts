@@ -1,5 +1,6 @@
-import { createModel, describeParameters, likeParameters, type Model } from "../model.ts";
+import { describeParameters, likeParameters, type Model } from "../model.ts";
 import { NotApplicableError } from "../not-applicable-error.ts";
+import { type PreparedProblem, prepareProblem } from "../prepare-problem.ts";
 import type { LikeParameters, Parameters, Problem } from "../problem.ts";
 import { type Bounds, boundsOf, movingSupport } from "../samples/bounds.ts";
 import { functionOf } from "../samples/evaluate-function.ts";
@@ -42,7 +43,11 @@ const mostInAll = 1_000_000;
  * @throws RangeError when the parameters are outside the density's range, or f is not finite where the density is discrete
  */
 export function exactGradient<P extends Parameters>(problem: Problem<P>): ExactGradient<P> {
-  const model = createModel(problem, 1);
+  return exactGradientOf(prepareProblem(problem)) as ExactGradient<P>;
+}
+
+export function exactGradientOf(problem: PreparedProblem): ExactGradient<Parameters> {
+  const model = problem.model(1);
   const { density } = model;
   const moving = movingSupport(model);
   if (moving !== undefined) {
@@ -59,11 +64,7 @@ export function exactGradient<P extends Parameters>(problem: Problem<P>): ExactG
 const refusal = (reason: string) =>
   new NotApplicableError(`exactGradient: ${reason}; estimate the gradient instead`);
 
-function enumerated<P extends Parameters>(
-  problem: Problem<P>,
-  model: Model,
-  bounds: Bounds,
-): ExactGradient<P> {
+function enumerated(problem: PreparedProblem, model: Model, bounds: Bounds): ExactGradient<Parameters> {
   const sums = sumsOfValues(problem, model, bounds);
   if (sums === undefined) {
     throw refusal(`the ${model.density.name} density has more than ${mostTerms} values that matter`);
@@ -73,11 +74,7 @@ function enumerated<P extends Parameters>(
   return result(problem, "enumeration", { sums: sums.sums, errors: zeros, baseline: sums.baseline });
 }
 
-function sumsOfValues<P extends Parameters>(
-  problem: Problem<P>,
-  model: Model,
-  bounds: Bounds,
-): ValueSums | undefined {
+function sumsOfValues(problem: PreparedProblem, model: Model, bounds: Bounds): ValueSums | undefined {
   const { low, high } = bounds;
   const count = high.reduce((product, each, i) => product * (each - low[i] + 1), 1);
   if (count <= mostTerms) return sumAll(problem, bounds);
@@ -86,11 +83,7 @@ function sumsOfValues<P extends Parameters>(
   return sumOutwards(problem, { low: low[0], high: high[0] }, [drawn[0], drawn[drawn.length - 1]], mostTerms);
 }
 
-function integrated<P extends Parameters>(
-  problem: Problem<P>,
-  model: Model,
-  bounds: Bounds,
-): ExactGradient<P> {
+function integrated(problem: PreparedProblem, model: Model, bounds: Bounds): ExactGradient<Parameters> {
   const { name } = model.density;
   const { low, high, isWhole } = bounds;
   const continuous = isWhole.filter((whole) => !whole).length;
@@ -132,9 +125,9 @@ function integrated<P extends Parameters>(
 }
 
 /** The median of f over samples; 0 where it is no number. */
-function medianOf<P extends Parameters>(problem: Problem<P>, samples: Float64Array): number {
+function medianOf(problem: PreparedProblem, samples: Float64Array): number {
   const values = new Float64Array(drawCount);
-  functionOf(createModel(problem, drawCount), problem)(samples, values, drawCount);
+  functionOf(problem.model(drawCount))(samples, values, drawCount);
   const median = values.sort()[drawCount >> 1];
   return Number.isFinite(median) ? median : 0;
 }
@@ -179,11 +172,11 @@ function settled({ names, parameters }: Model, { sums, errors, scales }: Integra
   return { sums, errors: all, baseline };
 }
 
-function result<P extends Parameters>(
-  { parameters }: Problem<P>,
-  method: ExactGradient<P>["method"],
+function result(
+  { problem: { parameters } }: PreparedProblem,
+  method: ExactGradient<Parameters>["method"],
   { sums, errors, baseline }: Found,
-): ExactGradient<P> {
+): ExactGradient<Parameters> {
   const ofGradient = (all: Float64Array) =>
     likeParameters(
       parameters,

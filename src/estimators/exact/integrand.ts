@@ -1,5 +1,5 @@
-import { compileRows, createModel, type Model, rowGradients, rowLogProb, sampleInput } from "../model.ts";
-import type { Parameters, Problem } from "../problem.ts";
+import { compileRows, type Model, rowGradients, rowLogProb, sampleInput } from "../model.ts";
+import type { PreparedProblem } from "../prepare-problem.ts";
 import { functionOf } from "../samples/evaluate-function.ts";
 import type { Samples } from "../samples/samples.ts";
 
@@ -20,13 +20,13 @@ export interface Integrand {
   evaluate(count: number): void;
 }
 
-export function createIntegrand<P extends Parameters>(problem: Problem<P>, rows: number): Integrand {
-  const model = createModel(problem, rows);
+export function createIntegrand(problem: PreparedProblem, rows: number): Integrand {
+  const model = problem.model(rows);
   const { width } = model;
   const input = sampleInput(model);
   const logProb = rowLogProb(model, input);
   const program = compileRows(model, { input }, { logProb, scores: rowGradients(model, logProb) });
-  const f = functionOf(model, problem);
+  const f = functionOf(model);
   const samples = program.inputs.input as Samples;
   const volumes = new Float64Array(rows);
   const masses = new Float64Array(rows);

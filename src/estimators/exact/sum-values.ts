@@ -1,4 +1,4 @@
-import type { Parameters, Problem } from "../problem.ts";
+import type { PreparedProblem } from "../prepare-problem.ts";
 import type { Bounds } from "../samples/bounds.ts";
 import { checkFunction, outsideRange } from "../samples/check-numbers.ts";
 import type { Samples } from "../samples/samples.ts";
@@ -14,7 +14,7 @@ export interface ValueSums extends Pick<PointSums, "sums" | "absolutes"> {
 const block = 1000;
 
 /** Over all values within bounds. */
-export function sumAll<P extends Parameters>(problem: Problem<P>, { low, high }: Bounds): ValueSums {
+export function sumAll(problem: PreparedProblem, { low, high }: Bounds): ValueSums {
   const extents = high.map((each, i) => each - low[i] + 1);
   const count = extents.reduce((product, extent) => product * extent, 1);
   const total = createTotal(problem, Math.min(block, count));
@@ -36,8 +36,8 @@ export function sumAll<P extends Parameters>(problem: Problem<P>, { low, high }:
  * Over the values of a density of one number that has very many: all between two of them, and beyond them block after block
  * until a block adds nothing more. Undefined where those are more than `most`.
  */
-export function sumOutwards<P extends Parameters>(
-  problem: Problem<P>,
+export function sumOutwards(
+  problem: PreparedProblem,
   { low, high }: { readonly low: number; readonly high: number },
   [first, last]: readonly [number, number],
   most: number,
@@ -69,7 +69,7 @@ export function sumOutwards<P extends Parameters>(
   return total;
 }
 
-function createTotal<P extends Parameters>(problem: Problem<P>, rows: number) {
+function createTotal(problem: PreparedProblem, rows: number) {
   const integrand = createIntegrand(problem, rows);
   const { model, samples, volumes, masses, values } = integrand;
   volumes.fill(1);

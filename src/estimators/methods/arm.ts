@@ -1,8 +1,9 @@
 import { input, multiply } from "../../graph/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
-import { compileRows, createModel, rowGradients, rowsFor } from "../model.ts";
+import { compileRows, rowGradients } from "../model.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
+import { type PreparedProblem, prepareProblem } from "../prepare-problem.ts";
 import type { Parameters, Problem } from "../problem.ts";
 import { checkDensity } from "../samples/check-numbers.ts";
 import { createEvaluator } from "../samples/evaluate-function.ts";
@@ -18,10 +19,10 @@ import { fillOpenUniform } from "./uniform.ts";
  * Unbiased, for any f. Two evaluations of f per sample, whatever the number of Bernoulli variables.
  */
 export function arm<P extends Parameters>(problem: Problem<P>, options: EstimatorOptions): Estimate<P> {
-  return average(problem.parameters, armTerms(problem, options), options.samples);
+  return average(problem.parameters, armTerms(prepareProblem(problem), options), options.samples);
 }
 
-export const armTerms = <P extends Parameters>(problem: Problem<P>, options: EstimatorOptions): Terms =>
+export const armTerms = (problem: PreparedProblem, options: EstimatorOptions): Terms =>
   mirroredTerms("arm", problem, options, (u) => u - 0.5);
 
 /**
@@ -32,10 +33,10 @@ export const armTerms = <P extends Parameters>(problem: Problem<P>, options: Est
  * Unbiased, for any f, and never of more variance than ARM. Two evaluations of f per sample.
  */
 export function disarm<P extends Parameters>(problem: Problem<P>, options: EstimatorOptions): Estimate<P> {
-  return average(problem.parameters, disarmTerms(problem, options), options.samples);
+  return average(problem.parameters, disarmTerms(prepareProblem(problem), options), options.samples);
 }
 
-export const disarmTerms = <P extends Parameters>(problem: Problem<P>, options: EstimatorOptions): Terms =>
+export const disarmTerms = (problem: PreparedProblem, options: EstimatorOptions): Terms =>
   mirroredTerms("disarm", problem, options, (_, b, mirrored, sureness) =>
     b === mirrored ? 0 : 0.5 * (mirrored === 1 ? -1 : 1) * sureness,
   );
@@ -44,17 +45,17 @@ export const disarmTerms = <P extends Parameters>(problem: Problem<P>, options: 
  * @param factor what f(b) − f(b̃) is multiplied by for one variable, from its uniform, its two samples b = [u > σ(−φ)] and
  * b̃ = [u < σ(φ)], and σ(|φ|)
  */
-function mirroredTerms<P extends Parameters>(
+function mirroredTerms(
   owner: "arm" | "disarm",
-  problem: Problem<P>,
+  problem: PreparedProblem,
   options: EstimatorOptions,
   factor: (u: number, b: number, mirrored: number, sureness: number) => number,
 ): Terms {
   knownOptions(owner, options, ["samples", "generator"]);
   const { samples, generator } = resolveOptions(owner, options);
-  const model = createModel(problem, rowsFor(problem, samples));
+  const model = problem.modelFor(samples);
   const logit = demand(owner, model.density);
-  const evaluator = createEvaluator(model, problem);
+  const evaluator = createEvaluator(model);
 
   const slopes = input(logit.shape);
   const program = compileRows(

@@ -1,10 +1,11 @@
 import { assertInteger } from "../../random/describe-argument.ts";
 import type { Generator } from "../../random/index.ts";
 import type { Model } from "../model.ts";
-import type { LikeParameters, Parameters, Problem } from "../problem.ts";
-import { createScoredDraws } from "../samples/draw.ts";
+import type { PreparedProblem } from "../prepare-problem.ts";
+import type { LikeParameters, Parameters } from "../problem.ts";
 import type { Evaluator } from "../samples/evaluate-function.ts";
 import type { Samples } from "../samples/samples.ts";
+import { createScoredDraws } from "../samples/scored-draws.ts";
 import { unknownKind } from "../unknown-kind.ts";
 
 /**
@@ -63,7 +64,7 @@ export interface PreparedBaseline {
 
 export function prepareBaseline<P extends Parameters>(
   baseline: Baseline<P>,
-  problem: Problem<P>,
+  problem: PreparedProblem,
   model: Model,
   evaluator: Evaluator,
   { samples, generator }: { samples: number; generator: Generator },
@@ -150,8 +151,8 @@ function lessMeanOfAll(values: Float64Array, of: number, scale: number, weights:
 }
 
 /** E[f s²] / E[s²]: the b where the derivative of E[(f − b)² s²] is 0. */
-function optimalConstant<P extends Parameters>(
-  problem: Problem<P>,
+function optimalConstant(
+  problem: PreparedProblem,
   model: Model,
   evaluator: Evaluator,
   pilot: number,

@@ -6,7 +6,9 @@ import { average, type Estimate, type Terms } from "../estimate.ts";
 import { createModel } from "../model.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
 import type { ParameterExpressions, Parameters } from "../problem.ts";
-import { checkScores, createDraws, independent, refuseMovingSupport, scoreOf } from "../samples/draw.ts";
+import { compileDraws } from "../samples/draws.ts";
+import { independent } from "../samples/sampling.ts";
+import { checkScores, refuseMovingSupport, scoreOf } from "../samples/scored-draws.ts";
 import { averageGroups } from "./average-groups.ts";
 import { lessMeanOfOthers } from "./baseline.ts";
 
@@ -79,7 +81,7 @@ export function chainTerms<P extends Parameters>(chain: Chain<P>, options: Chain
         "they must be as many",
     );
   }
-  const draws = createDraws(model, generator, independent, (x) => scoreOf(model, x), { previous });
+  const draws = compileDraws(model, (x) => scoreOf(model, x), { previous })(generator, independent);
 
   const size = model.parameters.length;
   const scores = Array.from({ length: steps }, () => new Float64Array(rows * size));

@@ -13,11 +13,12 @@ import {
 } from "../../graph/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { averageColumns, type Estimate } from "../estimate.ts";
-import { compileRows, createModel, rowGradients, rowLogProb, rowsFor, sampleInput } from "../model.ts";
+import { compileRows, rowGradients, rowLogProb, sampleInput } from "../model.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
+import { prepareProblem } from "../prepare-problem.ts";
 import type { Parameters, Problem } from "../problem.ts";
-import { createScoredDraws } from "../samples/draw.ts";
 import { createEvaluator } from "../samples/evaluate-function.ts";
+import { createScoredDraws } from "../samples/scored-draws.ts";
 import { averageGroups } from "./average-groups.ts";
 import { groupOfBaseline, prepareBaseline } from "./baseline.ts";
 
@@ -67,10 +68,11 @@ export function dice<P extends Parameters>(
   const { samples, generator } = resolveOptions("dice", options);
   const baseline = { kind: "leave-one-out" } as const;
   const group = groupOfBaseline(baseline);
-  const model = createModel(problem, rowsFor(problem, samples, group));
-  const evaluator = createEvaluator(model, problem);
-  const draws = createScoredDraws(problem, model, generator);
-  const { weigh } = prepareBaseline(baseline, problem, model, evaluator, { samples, generator });
+  const prepared = prepareProblem(problem);
+  const model = prepared.modelFor(samples, group);
+  const evaluator = createEvaluator(model);
+  const draws = createScoredDraws(prepared, model, generator);
+  const { weigh } = prepareBaseline(baseline, prepared, model, evaluator, { samples, generator });
 
   const { rows, parameters } = model;
   const size = parameters.length;

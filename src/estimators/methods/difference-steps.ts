@@ -1,8 +1,10 @@
 import { createGenerator } from "../../random/index.ts";
 import { createModel, likeParameters } from "../model.ts";
 import { NotApplicableError } from "../not-applicable-error.ts";
-import type { Parameters, Problem } from "../problem.ts";
-import { createDraws, independent, scoreOf } from "../samples/draw.ts";
+import type { PreparedProblem } from "../prepare-problem.ts";
+import { compileDraws } from "../samples/draws.ts";
+import { independent } from "../samples/sampling.ts";
+import { scoreOf } from "../samples/scored-draws.ts";
 
 /** Two values of one parameter, at least one of which is not its own. */
 export interface DifferenceStep {
@@ -23,15 +25,16 @@ const draws = 200;
  * @param part h as a part of the distance above, which is taken as at most max(1, |θ_i|), where step is undefined
  * @throws NotApplicableError where neither side is in the range, or float64 does not tell them apart
  */
-export function differenceSteps<P extends Parameters>(
-  problem: Problem<P>,
+export function differenceSteps(
+  prepared: PreparedProblem,
   step: number | undefined,
   part: number,
 ): DifferenceStep[] {
-  const model = createModel(problem, draws);
+  const { problem } = prepared;
+  const model = prepared.model(draws);
   const { parameters, names } = model;
   const size = parameters.length;
-  const probe = createDraws(model, createGenerator(0), independent, (x) => scoreOf(model, x));
+  const probe = compileDraws(model, (x) => scoreOf(model, x))(createGenerator(0), independent);
   probe.draw();
   const scores = probe.outputs.scores.slice();
   const information = parameters.map((_, i) => {
@@ -43,7 +46,7 @@ export function differenceSteps<P extends Parameters>(
   const isInside = (i: number, value: number): boolean => {
     moved[i] = value;
     try {
-      createModel({ ...problem, parameters: likeParameters(problem.parameters, moved) as unknown as P }, 1);
+      createModel({ ...problem, parameters: likeParameters(problem.parameters, moved) }, 1);
       probe.recompute(moved);
       return true;
     } catch (error) {

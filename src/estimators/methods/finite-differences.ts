@@ -1,10 +1,11 @@
 import { knownOptions } from "../../text/known-options.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
-import { createModel, rowsFor } from "../model.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
+import { type PreparedProblem, prepareProblem } from "../prepare-problem.ts";
 import type { Parameters, Problem } from "../problem.ts";
-import { createDraws, independent } from "../samples/draw.ts";
+import { compileDraws } from "../samples/draws.ts";
 import { createEvaluator } from "../samples/evaluate-function.ts";
+import { independent } from "../samples/sampling.ts";
 import { averageGroups } from "./average-groups.ts";
 import { differenceSteps } from "./difference-steps.ts";
 
@@ -32,16 +33,17 @@ export function finiteDifferences<P extends Parameters>(
   problem: Problem<P>,
   options: FiniteDifferencesOptions,
 ): Estimate<P> {
-  return average(problem.parameters, finiteDifferencesTerms(problem, options), options.samples);
+  return average(
+    problem.parameters,
+    finiteDifferencesTerms(prepareProblem(problem), options),
+    options.samples,
+  );
 }
 
-export function finiteDifferencesTerms<P extends Parameters>(
-  problem: Problem<P>,
-  options: FiniteDifferencesOptions,
-): Terms {
+export function finiteDifferencesTerms(problem: PreparedProblem, options: FiniteDifferencesOptions): Terms {
   knownOptions("finiteDifferences", options, ["samples", "generator", "step"]);
   const { samples, generator } = resolveOptions("finiteDifferences", options);
-  const model = createModel(problem, rowsFor(problem, samples));
+  const model = problem.modelFor(samples);
   const { pathwise, noise } = model.density;
   const { step } = options;
   if (step !== undefined && !(step > 0 && step < Infinity)) {
@@ -49,8 +51,8 @@ export function finiteDifferencesTerms<P extends Parameters>(
   }
   // A rejection more or less moves all draws behind it, so that theirs are no longer common random numbers.
   const steps = differenceSteps(problem, step, pathwise && noise.kind !== "drawn" ? 1e-3 : 0.1);
-  const evaluator = createEvaluator(model, problem);
-  const draws = createDraws(model, generator, independent, () => ({}));
+  const evaluator = createEvaluator(model);
+  const draws = compileDraws(model, () => ({}))(generator, independent);
 
   const { rows, parameters } = model;
   const size = parameters.length;

@@ -8,9 +8,10 @@ import {
 } from "../../graph/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
-import { compileRows, createModel, expressionOf, rowGradients, rowsFor } from "../model.ts";
+import { compileRows, expressionOf, rowGradients } from "../model.ts";
 import { NotApplicableError } from "../not-applicable-error.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
+import { type PreparedProblem, prepareProblem } from "../prepare-problem.ts";
 import type { Parameters, Problem } from "../problem.ts";
 import { checkDensity, checkFunction, checkGradients } from "../samples/check-numbers.ts";
 import { demand } from "../supported-estimators.ts";
@@ -36,13 +37,10 @@ export function gumbelSoftmax<P extends Parameters>(
   problem: Problem<P>,
   options: RelaxedOptions,
 ): Estimate<P> {
-  return average(problem.parameters, gumbelSoftmaxTerms(problem, options), options.samples);
+  return average(problem.parameters, gumbelSoftmaxTerms(prepareProblem(problem), options), options.samples);
 }
 
-export function gumbelSoftmaxTerms<P extends Parameters>(
-  problem: Problem<P>,
-  options: RelaxedOptions,
-): Terms {
+export function gumbelSoftmaxTerms(problem: PreparedProblem, options: RelaxedOptions): Terms {
   knownOptions("gumbelSoftmax", options, ["samples", "generator", "temperature"]);
   const temperature = checkTemperature("gumbelSoftmax", options.temperature ?? 0.5);
   return relaxedTerms("gumbelSoftmax", problem, options, ({ perturb, soft }, u) =>
@@ -67,13 +65,10 @@ export function straightThrough<P extends Parameters>(
   problem: Problem<P>,
   options: StraightThroughOptions,
 ): Estimate<P> {
-  return average(problem.parameters, straightThroughTerms(problem, options), options.samples);
+  return average(problem.parameters, straightThroughTerms(prepareProblem(problem), options), options.samples);
 }
 
-export function straightThroughTerms<P extends Parameters>(
-  problem: Problem<P>,
-  options: StraightThroughOptions,
-): Terms {
+export function straightThroughTerms(problem: PreparedProblem, options: StraightThroughOptions): Terms {
   const { temperature } = knownOptions("straightThrough", options, ["samples", "generator", "temperature"]);
   if (temperature !== undefined) checkTemperature("straightThrough", temperature);
   return relaxedTerms("straightThrough", problem, options, ({ perturb, hard, soft, probabilities }, u) => {
@@ -83,18 +78,18 @@ export function straightThroughTerms<P extends Parameters>(
   });
 }
 
-function relaxedTerms<P extends Parameters>(
+function relaxedTerms(
   owner: "gumbelSoftmax" | "straightThrough",
-  problem: Problem<P>,
+  problem: PreparedProblem,
   options: EstimatorOptions,
   relaxed: (relaxation: Relaxation, uniforms: Expression) => FloatExpression,
 ): Terms {
   const { samples, generator } = resolveOptions(owner, options);
-  const model = createModel(problem, rowsFor(problem, samples));
+  const model = problem.modelFor(samples);
   const relaxation = relaxationOf(demand(owner, model.density));
   const uniforms = input(relaxation.noiseShape);
   const places = relaxed(relaxation, uniforms);
-  const f = expressionOf(model, problem, owner)(places);
+  const f = expressionOf(model, owner)(places);
   const program = compileRows(model, { uniforms }, { places, values: f, gradients: rowGradients(model, f) });
   const { gradients, values } = program.outputs;
   let before = 0;

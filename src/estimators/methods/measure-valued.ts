@@ -14,12 +14,14 @@ import { sizeOf } from "../../graph/shape.ts";
 import { reachable } from "../../graph/traverse.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
-import { compileRows, createModel, type Model, rowGradients, rowsFor } from "../model.ts";
+import { compileRows, type Model, rowGradients } from "../model.ts";
 import { NotApplicableError } from "../not-applicable-error.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
+import { type PreparedProblem, prepareProblem } from "../prepare-problem.ts";
 import type { Parameters, Problem } from "../problem.ts";
-import { createDraws, independent } from "../samples/draw.ts";
+import { compileDraws } from "../samples/draws.ts";
 import { createEvaluator } from "../samples/evaluate-function.ts";
+import { independent } from "../samples/sampling.ts";
 import { demand } from "../supported-estimators.ts";
 import { averageGroups } from "./average-groups.ts";
 
@@ -38,19 +40,16 @@ export function measureValued<P extends Parameters>(
   problem: Problem<P>,
   options: EstimatorOptions,
 ): Estimate<P> {
-  return average(problem.parameters, measureValuedTerms(problem, options), options.samples);
+  return average(problem.parameters, measureValuedTerms(prepareProblem(problem), options), options.samples);
 }
 
-export function measureValuedTerms<P extends Parameters>(
-  problem: Problem<P>,
-  options: EstimatorOptions,
-): Terms {
+export function measureValuedTerms(problem: PreparedProblem, options: EstimatorOptions): Terms {
   knownOptions("measureValued", options, ["samples", "generator"]);
   const { samples, generator } = resolveOptions("measureValued", options);
-  const model = createModel(problem, rowsFor(problem, samples));
+  const model = problem.modelFor(samples);
   const naturals = naturalParameters(model, demand("measureValued", model.density));
-  const evaluator = createEvaluator(model, problem);
-  const draws = createDraws(model, generator, independent, () => ({}));
+  const evaluator = createEvaluator(model);
+  const draws = compileDraws(model, () => ({}))(generator, independent);
   const chain = chainRule(model, naturals);
 
   const { rows, width } = model;

@@ -1,12 +1,14 @@
 import { knownOptions } from "../../text/known-options.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
-import { createModel, expressionOf, rowGradients, rowsFor } from "../model.ts";
+import { expressionOf, type Model, rowGradients } from "../model.ts";
 import { NotApplicableError } from "../not-applicable-error.ts";
+import { oncePer } from "../once-per.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
+import { type PreparedProblem, prepareProblem } from "../prepare-problem.ts";
 import type { Parameters, Problem } from "../problem.ts";
 import { checkFunction, checkGradients } from "../samples/check-numbers.ts";
-import { createDraws, independent } from "../samples/draw.ts";
-import { groupOf, type Sampling } from "../samples/sampling.ts";
+import { compileDraws } from "../samples/draws.ts";
+import { groupOf, independent, type Sampling } from "../samples/sampling.ts";
 import { demand } from "../supported-estimators.ts";
 import { averageGroups } from "./average-groups.ts";
 
@@ -25,21 +27,25 @@ export interface PathwiseOptions extends EstimatorOptions {
  * @throws RangeError when the density is not so, or the problem has no expression
  */
 export function pathwise<P extends Parameters>(problem: Problem<P>, options: PathwiseOptions): Estimate<P> {
-  return average(problem.parameters, pathwiseTerms(problem, options), options.samples);
+  return average(problem.parameters, pathwiseTerms(prepareProblem(problem), options), options.samples);
 }
 
-export function pathwiseTerms<P extends Parameters>(problem: Problem<P>, options: PathwiseOptions): Terms {
+const programs = /* @__PURE__ */ oncePer((model: Model) => {
+  const f = expressionOf(model, "pathwise");
+  return compileDraws(model, (x) => {
+    const values = f(x);
+    return { values, gradients: rowGradients(model, values) };
+  });
+});
+
+export function pathwiseTerms(problem: PreparedProblem, options: PathwiseOptions): Terms {
   knownOptions("pathwise", options, ["samples", "generator", "sampling"]);
   const { samples, generator } = resolveOptions("pathwise", options);
   const { sampling = independent } = options;
   const group = groupOf(sampling);
-  const model = createModel(problem, rowsFor(problem, samples, group));
+  const model = problem.modelFor(samples, group);
   demand("pathwise", model.density);
-  const f = expressionOf(model, problem, "pathwise");
-  const draws = createDraws(model, generator, sampling, (x) => {
-    const values = f(x);
-    return { values, gradients: rowGradients(model, values) };
-  });
+  const draws = programs(model)(generator, sampling);
   const { values, gradients } = draws.outputs;
   let before = 0;
   const draw = () => {

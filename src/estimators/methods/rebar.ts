@@ -2,6 +2,7 @@ import { type Expression, exp, multiply, variable } from "../../graph/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
 import { expressionOf } from "../model.ts";
+import { type PreparedProblem, prepareProblem } from "../prepare-problem.ts";
 import type { Parameters, Problem } from "../problem.ts";
 import { type RelaxedControlOptions, relaxedControlTerms } from "./relaxed-control.ts";
 
@@ -17,10 +18,10 @@ export function rebar<P extends Parameters>(
   problem: Problem<P>,
   options: RelaxedControlOptions,
 ): Estimate<P> {
-  return average(problem.parameters, rebarTerms(problem, options), options.samples);
+  return average(problem.parameters, rebarTerms(prepareProblem(problem), options), options.samples);
 }
 
-export function rebarTerms<P extends Parameters>(problem: Problem<P>, options: RelaxedControlOptions): Terms {
+export function rebarTerms(problem: PreparedProblem, options: RelaxedControlOptions): Terms {
   knownOptions("rebar", options, ["samples", "generator", "fit"]);
   return relaxedControlTerms("rebar", problem, options, () => {
     const strength = variable("rebar.strength", [], [1]);
@@ -29,7 +30,7 @@ export function rebarTerms<P extends Parameters>(problem: Problem<P>, options: R
       variables: [strength, logTemperature],
       evaluations: 2,
       apply: (z: Expression, { soft }, model) =>
-        multiply(strength, expressionOf(model, problem, "rebar")(soft(z, exp(logTemperature)))),
+        multiply(strength, expressionOf(model, "rebar")(soft(z, exp(logTemperature)))),
     };
   });
 }

@@ -3,6 +3,7 @@ import { sizeOf } from "../../graph/shape.ts";
 import { dense } from "../../networks/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
+import { type PreparedProblem, prepareProblem } from "../prepare-problem.ts";
 import type { Parameters, Problem } from "../problem.ts";
 import { type RelaxedControlOptions, relaxedControlTerms } from "./relaxed-control.ts";
 
@@ -20,10 +21,10 @@ export interface RelaxOptions extends RelaxedControlOptions {
  * as a black box; one evaluation of f per sample.
  */
 export function relax<P extends Parameters>(problem: Problem<P>, options: RelaxOptions): Estimate<P> {
-  return average(problem.parameters, relaxTerms(problem, options), options.samples);
+  return average(problem.parameters, relaxTerms(prepareProblem(problem), options), options.samples);
 }
 
-export function relaxTerms<P extends Parameters>(problem: Problem<P>, options: RelaxOptions): Terms {
+export function relaxTerms(problem: PreparedProblem, options: RelaxOptions): Terms {
   const { hidden = 10 } = knownOptions("relax", options, ["samples", "generator", "fit", "hidden"]);
   return relaxedControlTerms("relax", problem, options, ({ rows }, { noiseShape }, generator) => {
     const inputs = sizeOf(noiseShape) / rows;

@@ -16,9 +16,9 @@ import { adam, descend } from "../../optimizers/index.ts";
 import { assertInteger } from "../../random/describe-argument.ts";
 import type { Generator } from "../../random/index.ts";
 import type { Terms } from "../estimate.ts";
-import { compileRows, createModel, type Model, rowGradients, rowLogProb, rowsFor } from "../model.ts";
+import { compileRows, type Model, rowGradients, rowLogProb } from "../model.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
-import type { Parameters, Problem } from "../problem.ts";
+import type { PreparedProblem } from "../prepare-problem.ts";
 import { checkDensity, checkGradients } from "../samples/check-numbers.ts";
 import { createEvaluator } from "../samples/evaluate-function.ts";
 import type { Samples } from "../samples/samples.ts";
@@ -57,9 +57,9 @@ const fitRows = 50;
  *
  * @throws RangeError when the density is neither Bernoulli nor categorical
  */
-export function relaxedControlTerms<P extends Parameters>(
+export function relaxedControlTerms(
   owner: "rebar" | "relax",
-  problem: Problem<P>,
+  problem: PreparedProblem,
   options: RelaxedControlOptions,
   createControl: (model: Model, relaxation: Relaxation, generator: Generator) => Control,
 ): Terms {
@@ -67,12 +67,12 @@ export function relaxedControlTerms<P extends Parameters>(
   const { fit = Math.min(10_000, Math.ceil(samples / 4)) } = options;
   assertInteger(owner, "fit", fit, 0);
   const backend = createReferenceBackend();
-  const small = createModel(problem, fitRows);
+  const small = problem.model(fitRows);
   const control = createControl(small, relaxationOf(demand(owner, small.density)), generator);
 
   const fitting = stepOf(small, true);
   for (let done = 0; done < fit; done += fitRows) fitting.draw();
-  const { gradients, values, draw } = stepOf(createModel(problem, rowsFor(problem, samples)), false);
+  const { gradients, values, draw } = stepOf(problem.modelFor(samples), false);
   const evaluationsPerRow = 1 + control.evaluations;
   const preparation = Math.ceil(fit / fitRows) * fitRows * evaluationsPerRow;
   return averageGroups({ gradients, values, draw, evaluationsPerRow, preparation });
@@ -98,7 +98,7 @@ export function relaxedControlTerms<P extends Parameters>(
     const updates = learns ? descend(loss, control.variables, adam({ learningRate: 0.02 })).updates : [];
     const sampler = compileRows(model, { uniforms: inputs.uniforms }, { z, drawn });
     const program = compileRows(model, inputs, { gradients }, { backend, updates });
-    const evaluator = createEvaluator(model, problem);
+    const evaluator = createEvaluator(model);
     const draw = () => {
       fillOpenUniform(generator, sampler.inputs.uniforms);
       fillOpenUniform(generator, program.inputs.others);

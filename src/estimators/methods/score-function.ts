@@ -1,11 +1,11 @@
 import { knownOptions } from "../../text/known-options.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
-import { createModel, rowsFor } from "../model.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
+import { type PreparedProblem, prepareProblem } from "../prepare-problem.ts";
 import type { Parameters, Problem } from "../problem.ts";
-import { createScoredDraws, independent } from "../samples/draw.ts";
 import { createEvaluator } from "../samples/evaluate-function.ts";
-import { groupOf, type Sampling } from "../samples/sampling.ts";
+import { groupOf, independent, type Sampling } from "../samples/sampling.ts";
+import { createScoredDraws } from "../samples/scored-draws.ts";
 import { averageGroups } from "./average-groups.ts";
 import { type Baseline, groupOfBaseline, prepareBaseline } from "./baseline.ts";
 
@@ -29,11 +29,11 @@ export function scoreFunction<P extends Parameters>(
   problem: Problem<P>,
   options: ScoreFunctionOptions<P>,
 ): Estimate<P> {
-  return average(problem.parameters, scoreFunctionTerms(problem, options), options.samples);
+  return average(problem.parameters, scoreFunctionTerms(prepareProblem(problem), options), options.samples);
 }
 
 export function scoreFunctionTerms<P extends Parameters>(
-  problem: Problem<P>,
+  problem: PreparedProblem,
   options: ScoreFunctionOptions<P>,
 ): Terms {
   knownOptions("scoreFunction", options, ["samples", "generator", "baseline", "sampling"]);
@@ -48,8 +48,8 @@ export function scoreFunctionTerms<P extends Parameters>(
         "use another baseline, or independent sampling",
     );
   }
-  const model = createModel(problem, rowsFor(problem, samples, group));
-  const evaluator = createEvaluator(model, problem);
+  const model = problem.modelFor(samples, group);
+  const evaluator = createEvaluator(model);
   const { constant, offset, weigh } = prepareBaseline(baseline, problem, model, evaluator, {
     samples,
     generator,

@@ -1,11 +1,11 @@
 import { assertInteger } from "../../random/describe-argument.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
-import { createModel, rowsFor } from "../model.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
+import { type PreparedProblem, prepareProblem } from "../prepare-problem.ts";
 import type { Parameters, Problem } from "../problem.ts";
-import { createScoredDraws } from "../samples/draw.ts";
 import { createEvaluator } from "../samples/evaluate-function.ts";
+import { createScoredDraws } from "../samples/scored-draws.ts";
 import { averageGroups } from "./average-groups.ts";
 
 export interface VimcoOptions extends EstimatorOptions {
@@ -25,16 +25,16 @@ export interface VimcoOptions extends EstimatorOptions {
  * the samples; f itself must not depend on θ. K evaluations of f per term.
  */
 export function vimco<P extends Parameters>(problem: Problem<P>, options: VimcoOptions): Estimate<P> {
-  return average(problem.parameters, vimcoTerms(problem, options), options.samples);
+  return average(problem.parameters, vimcoTerms(prepareProblem(problem), options), options.samples);
 }
 
-export function vimcoTerms<P extends Parameters>(problem: Problem<P>, options: VimcoOptions): Terms {
+export function vimcoTerms(problem: PreparedProblem, options: VimcoOptions): Terms {
   knownOptions("vimco", options, ["samples", "generator", "particles"]);
   const { samples, generator } = resolveOptions("vimco", options);
   const { particles } = options;
   assertInteger("vimco", "particles", particles, 2);
-  const model = createModel(problem, rowsFor(problem, samples, particles));
-  const evaluator = createEvaluator(model, problem);
+  const model = problem.modelFor(samples, particles);
+  const evaluator = createEvaluator(model);
   const draws = createScoredDraws(problem, model, generator);
 
   const { rows } = model;

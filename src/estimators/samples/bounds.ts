@@ -10,6 +10,7 @@ import {
 import { type Shape, sizeOf } from "../../graph/shape.ts";
 import { reachable } from "../../graph/traverse.ts";
 import { compileRows, type Model, rowGradients } from "../model.ts";
+import { oncePer } from "../once-per.ts";
 
 /** Where the numbers of a sample lie, one after another. */
 export interface Bounds {
@@ -59,10 +60,10 @@ function boundsWithin(model: Model, support: Support, shape: Shape): Bounds | un
  * Whose support has ends that depend on θ, undefined if none has: then E[∇ log p] is not 0, and the score function is not
  * the gradient.
  */
-export function movingSupport(model: Model): string | undefined {
-  const { density } = model;
-  return ownersOf(density).find(({ support }) => boundsMove(model, support))?.owner;
-}
+export const movingSupport = /* @__PURE__ */ oncePer(
+  (model: Model): string | undefined =>
+    ownersOf(model.density).find(({ support }) => boundsMove(model, support))?.owner,
+);
 
 /** A density, or the parts of a product. */
 function ownersOf({ name, support }: Pick<Density, "name" | "support">, of = ""): Owner[] {

@@ -1,6 +1,7 @@
 import { exp } from "../../graph/index.ts";
-import { compileRows, createModel, type Model, rowGradients, rowLogProb, sampleInput } from "../model.ts";
-import type { Parameters, Problem } from "../problem.ts";
+import { compileRows, type Model, rowGradients, rowLogProb, sampleInput } from "../model.ts";
+import { oncePer } from "../once-per.ts";
+import type { PreparedProblem } from "../prepare-problem.ts";
 import { boundsOf } from "./bounds.ts";
 import { checkDensity } from "./check-numbers.ts";
 import type { Samples } from "./samples.ts";
@@ -16,16 +17,19 @@ export interface Enumeration {
   readonly scores: Float64Array;
 }
 
-/** All values of a discrete density and their probabilities; undefined when there are more than `most`. */
-export function enumerate<P extends Parameters>(problem: Problem<P>, most: number): Enumeration | undefined {
-  const single = createModel(problem, 1);
+/** Up to so many values are scored once, and then only looked up. */
+const most = 1024;
+
+/** All values of a discrete density and their probabilities; undefined when there are too many. */
+export const enumerate = /* @__PURE__ */ oncePer((problem: PreparedProblem): Enumeration | undefined => {
+  const single = problem.model(1);
   const bounds = single.density.discrete ? boundsOf(single) : undefined;
   if (!bounds?.isWhole.every(Boolean)) return undefined;
   const extents = bounds.high.map((high, i) => high - bounds.low[i] + 1);
   const count = extents.reduce((product, extent) => product * extent, 1);
   if (!(count <= most)) return undefined;
 
-  const model = createModel(problem, count);
+  const model = problem.model(count);
   const samples = sampleInput(model);
   const logProb = rowLogProb(model, samples);
   const program = compileRows(
@@ -49,4 +53,4 @@ export function enumerate<P extends Parameters>(problem: Problem<P>, most: numbe
     if (probability === 0) scores.fill(0, row * size, (row + 1) * size);
   });
   return { model, samples: program.inputs.samples, probabilities, scores };
-}
+});

@@ -1,6 +1,6 @@
 import { compileRows, expressionOf, type Model, sampleInput } from "../model.ts";
 import { NotApplicableError } from "../not-applicable-error.ts";
-import type { Parameters, Problem } from "../problem.ts";
+import { oncePer } from "../once-per.ts";
 import { checkFunction } from "./check-numbers.ts";
 import type { Samples } from "./samples.ts";
 
@@ -14,8 +14,8 @@ export interface Evaluator {
   evaluateBeyond(owner: string, samples: Samples, values: Float64Array, rows?: number): void;
 }
 
-export function createEvaluator<P extends Parameters>(model: Model, problem: Problem<P>): Evaluator {
-  const run = functionOf(model, problem);
+export function createEvaluator(model: Model): Evaluator {
+  const run = functionOf(model);
   let count = 0;
   const evaluate =
     (Kind: new (message: string) => RangeError) =>
@@ -36,14 +36,11 @@ export function createEvaluator<P extends Parameters>(model: Model, problem: Pro
 }
 
 /** Writes f of each of the first `rows` samples, finite or not. */
-export function functionOf<P extends Parameters>(
-  model: Model,
-  problem: Problem<P>,
-): (samples: Samples, values: Float64Array, rows: number) => void {
-  if (!problem.f && !problem.expression) {
+export function functionOf(model: Model): (samples: Samples, values: Float64Array, rows: number) => void {
+  if (!model.f && !model.expression) {
     throw new TypeError("problem: it has neither f nor expression; give f, a function of a sample");
   }
-  return problem.f ? calls(model, problem.f) : runs(model, problem);
+  return model.f ? calls(model, model.f) : runs(model);
 }
 
 function calls({ width }: Model, f: (x: Float64Array) => number) {
@@ -56,13 +53,13 @@ function calls({ width }: Model, f: (x: Float64Array) => number) {
   };
 }
 
-function runs<P extends Parameters>(model: Model, problem: Problem<P>) {
+const runs = /* @__PURE__ */ oncePer((model: Model) => {
   const samples = sampleInput(model);
-  const values = expressionOf(model, problem, "f")(samples);
+  const values = expressionOf(model, "f")(samples);
   const program = compileRows(model, { samples }, { values });
   return (x: Samples, result: Float64Array, rows: number) => {
     program.inputs.samples.set(x);
     program.run();
     result.set(program.outputs.values.subarray(0, rows));
   };
-}
+});

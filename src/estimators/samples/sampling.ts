@@ -16,6 +16,8 @@ export type Sampling =
   | { readonly kind: "antithetic" }
   | { readonly kind: "stratified"; readonly strata: number };
 
+export const independent: Sampling = { kind: "independent" };
+
 /** How many samples are drawn together; such groups are independent. */
 export function groupOf(sampling: Sampling): number {
   switch (sampling.kind) {
