@@ -94,8 +94,8 @@ export function architectureFor(
 function requireTower<Tower>(tower: Tower | undefined, owner: string): Tower {
   if (tower !== undefined) return tower;
   throw new RangeError(
-    `option sharedTower is true, and the architecture of the ${owner} has no tower, layers below its last one. Take one ` +
-      "with hidden layers, or in a function build them by tower() of its argument",
+    `option sharedTower is true, and the ${owner} has no tower. Take an architecture with hidden layers, or build them by ` +
+      "tower() of the function's argument",
   );
 }
 
@@ -105,7 +105,6 @@ function requireSameTower(architecture: Architecture, ofValue: Architecture): vo
   const [own, other] = [architecture, ofValue].map((each) => JSON.stringify({ ...each, head: undefined }));
   if (own === other) return;
   throw new RangeError(
-    `option sharedTower is true, and the architectures differ below their heads: ${own} for the policy, ${other} for the ` +
-      "value function. Leave valueArchitecture out, or let only its head differ",
+    `option sharedTower is true, and architecture is ${own}, valueArchitecture ${other}; they may differ in their heads only`,
   );
 }

@@ -57,8 +57,7 @@ export function buildNetwork(
   const network: unknown = architecture(context);
   if (!isNetwork(network)) {
     throw new TypeError(
-      `architecture: the function returned ${valueInText(network)}; it must return a network, made of layers such as ` +
-        "dense() and inSequence(), or of withoutStatistics(parameters, apply)",
+      `architecture: the function returned ${valueInText(network)}; it must return a network, as inSequence() does`,
     );
   }
   const { name, inputs, outputs } = context;
@@ -94,8 +93,7 @@ function requireNames(name: string, variables: readonly Variable[]): void {
   const foreign = names.find((each) => !each.startsWith(`${name}.`));
   if (foreign !== undefined) {
     throw new RangeError(
-      `architecture: the network "${name}" has a variable called ${quoted(foreign)}; the name must begin with ` +
-        `"${name}.", as in dense(\`\${name}.first\`, …)`,
+      `architecture: the network "${name}" has a variable called ${quoted(foreign)}; its name must begin with "${name}."`,
     );
   }
   const twice = names.find((each, index) => names.indexOf(each) < index);

@@ -66,7 +66,7 @@ describe("an architecture as a function", () => {
     [
       "whose names are not those of the network",
       ({ inputs, outputs, generator }) => dense("layer", { inputs, outputs, generator }),
-      'architecture: the network "net" has a variable called "layer.weight"; the name must begin with "net."',
+      'architecture: the network "net" has a variable called "layer.weight"; its name must begin with "net."',
     ],
     [
       "that gives two variables one name",
