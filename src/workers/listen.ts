@@ -5,12 +5,14 @@ import { nodeModule } from "./node-modules.ts";
 export function listen(hear: (message: unknown) => void): () => void {
   const port = nodeModule("node:worker_threads")?.parentPort;
   if (port) {
-    port.on("message", (message) => {
+    const listener = (message: unknown) => {
       if (isInquiry(message)) port.postMessage(true);
       // Node hands over up to a thousand messages in a row, and no timer of the thread runs between them.
       else setImmediate(hear, message);
-    });
-    return () => port.close();
+    };
+    port.on("message", listener);
+    // A thread that listens no more ends. Deno's port cannot be closed.
+    return () => port.off("message", listener);
   }
   addEventListener("message", async ({ data }) => {
     if (isInquiry(data)) postMessage(await (data.kind === "watch" ? watch(data.watched) : hold(data.lock!)));
