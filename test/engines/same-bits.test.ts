@@ -1,17 +1,19 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { trainAndHash } from "./train-and-hash.ts";
 
 const here = new URL(".", import.meta.url).pathname;
 const node24 = join(here, "../../.ci/node24/node_modules/node/bin/node");
-const chromiumPath = "/usr/bin/chromium";
+const chromium = "/usr/bin/chromium";
+const firefox = "/usr/bin/firefox-esr";
 const inThisNode = trainAndHash();
 const writtenDown = JSON.parse(readFileSync(join(here, "weights.json"), "utf8"));
 
@@ -56,33 +58,43 @@ describe("the same seed gives the same weights, to the bit", () => {
     }
   });
 
-  it.skipIf(!existsSync(chromiumPath))("in Chromium (apt-get install chromium)", async () => {
-    const page = "<!doctype html><title>logpi</title><script src=/train.js></script>";
-    const script = await bundle();
-    const server = createServer((request, response) => {
-      const isScript = request.url === "/train.js";
-      response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
-      response.end(isScript ? script : page);
-    });
-    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-    const browser = await chromium.launch({
-      executablePath: chromiumPath,
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
-    try {
-      const tab = await browser.newPage();
-      await tab.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-      const hashes = await tab.evaluate("logpi.trainAndHash()");
-      expect(hashes).toEqual(inThisNode);
-    } finally {
-      await browser.close();
-      server.close();
-    }
+  it.skipIf(!existsSync(chromium))("in Chromium (apt-get install chromium)", async () => {
+    const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"];
+    const others = ["--disable-component-update", "--disable-sync", "--no-first-run"];
+    const hashes = await hashesIn(chromium, (profile) => [...flags, ...others, `--user-data-dir=${profile}`]);
+    expect(hashes).toEqual(inThisNode);
+  });
+
+  it.skipIf(!existsSync(firefox))("in Firefox (apt-get install firefox-esr)", async () => {
+    const hashes = await hashesIn(firefox, (profile) => ["--headless", "--no-remote", "--profile", profile]);
+    expect(hashes).toEqual(inThisNode);
   });
 });
+
+/** What a browser finds: it opens a page that trains and posts the hashes back. */
+async function hashesIn(browser: string, flags: (profile: string) => string[]): Promise<unknown> {
+  const script = `${await bundle()}
+    fetch("/hashes", { method: "POST", body: JSON.stringify(logpi.trainAndHash()) });`;
+  const profile = mkdtempSync(join(tmpdir(), "logpi-"));
+  const server = createServer();
+  const hashes = new Promise<unknown>((resolve) => {
+    server.on("request", async (request, response) => {
+      if (request.url === "/hashes") resolve(JSON.parse(await text(request)));
+      const isScript = request.url === "/train.js";
+      response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
+      response.end(isScript ? script : "<!doctype html><title>logpi</title><script src=/train.js></script>");
+    });
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const child = spawn(browser, [...flags(profile), address], { stdio: "ignore", detached: true });
+  try {
+    return await hashes;
+  } finally {
+    process.kill(-child.pid!, "SIGKILL");
+    await once(child, "exit");
+    server.closeAllConnections();
+    server.close();
+    rmSync(profile, { recursive: true, maxRetries: 10 });
+  }
+}
