@@ -6,14 +6,14 @@ import { build } from "esbuild";
 export const bundles = {
   training: {
     title: "training PPO",
-    limit: 91_000,
+    limit: 94_000,
     code: `
       import { ppo } from "logpi";
       export const train = (environment, options) => ppo(environment, options);`,
   },
   inference: {
     title: "inference alone",
-    limit: 26_000,
+    limit: 27_000,
     code: `
       import { loadPolicy } from "logpi/inference";
       export const act = (bytes, observation) => loadPolicy(bytes).act(observation);`,

@@ -8,6 +8,8 @@ export interface RowType<Type extends DType = DType> {
   readonly dtype: Type;
   /** What stands in rows that are there only to fill a shard. */
   readonly spare: number;
+  /** Of the rows of a sequence only the first is read: for the state with which a recurrent network begins it. */
+  readonly firstOfSequence?: true;
 }
 
 /** What the rows of a batch hold, by name. */

@@ -3,6 +3,7 @@ import { kernelsIn } from "../backends/wasm/kernels-in.ts";
 import type { Accepted, LegalActions, Space } from "../environments/spaces/index.ts";
 import { choicesOf } from "../environments/spaces/legal-actions.ts";
 import type { Bytes } from "../files/bytes-in.ts";
+import { type ActOptions, actOptionsOf, type PolicyState, placeState } from "../policies/act-options.ts";
 import { actionSizeOf, decodeAction, decodeSample, noAction } from "../policies/decode-action.ts";
 import { type PolicyFile, readEntry, readPolicyFile } from "../policies/files/policy-file.ts";
 import { type ActingProgram, type Place, programVersion } from "../policies/files/program-format.ts";
@@ -17,15 +18,29 @@ import { verifyProgram } from "./verify-program.ts";
 export interface ActingPolicy<Observation = unknown, Action = unknown> {
   readonly observationSpace: Space<Observation>;
   readonly actionSpace: Space<Action>;
+  /** Numbers of the state of a recurrent policy; 0 for others. */
+  readonly stateSize: number;
+  /** The state in which an episode begins: zeros, none for a policy that is not recurrent. */
+  initialState(): PolicyState;
   /**
    * The most probable action, the same as the policy's that was saved. An observation may lie outside the bounds of a
    * box, as in training.
    *
    * @param legalActions for policies with masks, which need it; see {@link LegalActions}
    * @throws RangeError when the observation is not of the type and shape of the observation space, or not finite; when
-   *   `legalActions` is missing, superfluous, or no mask with something legal in each choice
+   *   `legalActions` is missing, superfluous, or no mask with something legal in each choice; and when the policy is
+   *   recurrent
    */
   act(observation: Accepted<Observation>, legalActions?: LegalActions): Action;
+  /**
+   * The same with a state, which a recurrent policy needs and goes on from; other policies have an empty one.
+   *
+   * @throws RangeError as above, and when the state is not of this policy
+   */
+  act(
+    observation: Accepted<Observation>,
+    options: ActOptions,
+  ): { readonly action: Action; readonly state: PolicyState };
   /**
    * An action drawn from the policy, with log π(a | s).
    *
@@ -38,6 +53,12 @@ export interface ActingPolicy<Observation = unknown, Action = unknown> {
     random: RandomSource,
     legalActions?: LegalActions,
   ): { readonly action: Action; readonly logProb: number };
+  /** The same with a state. */
+  sample(
+    observation: Accepted<Observation>,
+    random: RandomSource,
+    options: ActOptions,
+  ): { readonly action: Action; readonly logProb: number; readonly state: PolicyState };
 }
 
 let compiled: WebAssembly.Module | undefined;
@@ -75,6 +96,10 @@ export function loadPolicy<Observation = unknown, Action = unknown>(
 
   const observations = floats(program.observations);
   const legal = program.legalActions && floats(program.legalActions);
+  const state = program.state ? floats(program.state) : new Float32Array(0);
+  const stateSize = state.length;
+  const next = (run: typeof choosing | typeof sampling) => run.nextState && floats(run.nextState);
+  const [nextOfChoosing, nextOfSampling] = [next(choosing), next(sampling)];
   const choices = choicesOf(actionSpace);
   const randomness = floats(noise.place);
   const logProbs = floats(sampling.logProbs);
@@ -82,35 +107,46 @@ export function loadPolicy<Observation = unknown, Action = unknown>(
   const chosen = actionsOf(choosing.actions);
   const drawn = actionsOf(sampling.actions);
 
-  const see = (observation: Accepted<Observation>, legalActions?: LegalActions) => {
+  const see = (observation: Accepted<Observation>, options: Partial<ActOptions>) => {
     seeObservation(observationSpace, observation, observations);
-    placeLegalActions(legal, legalActions, choices);
+    placeLegalActions(legal, options.legalActions, choices);
+    placeState(state, options.state);
   };
   const execute = (start: number, count: number) => {
     // Words that have been verified fail only where they look up an entry by a number that they have computed.
     if (run(end + 4 * start, count) !== 0) throw noAction();
   };
 
+  type Acting = ActingPolicy<Observation, Action>;
   return {
     observationSpace: observationSpace as Space<Observation>,
     actionSpace: actionSpace as Space<Action>,
-    act(observation, legalActions) {
-      see(observation, legalActions);
+    stateSize,
+    initialState: () => new Float32Array(stateSize),
+    act: ((observation, given) => {
+      const options = actOptionsOf(given);
+      see(observation, options);
       execute(0, choosing.words.length);
-      return decodeAction(actionSpace, chosen) as Action;
-    },
-    sample(observation, random, legalActions) {
+      const action = decodeAction(actionSpace, chosen) as Action;
+      return options.state ? { action, state: stateAfter(nextOfChoosing) } : action;
+    }) as Acting["act"],
+    sample: ((observation, random, given) => {
       requireRandom(random, "random");
-      see(observation, legalActions);
+      const options = actOptionsOf(given);
+      see(observation, options);
       for (let i = 0; i < randomness.length; i++) {
         randomness[i] = noise.kind === "uniform" ? 1 - random.random() : random.normal();
       }
       execute(choosing.words.length, sampling.words.length);
       const { action, logProb } = decodeSample(actionSpace, drawn, logProbs[0]);
-      return { action: action as Action, logProb };
-    },
+      const result = { action: action as Action, logProb };
+      return options.state ? { ...result, state: stateAfter(nextOfSampling) } : result;
+    }) as Acting["sample"],
   };
 }
+
+/** A copy: the next run writes there again. */
+const stateAfter = (next: Float32Array | undefined): PolicyState => next?.slice() ?? new Float32Array(0);
 
 function requireThisVersion(program: unknown): void {
   if ((program as Partial<ActingProgram> | null)?.version === programVersion) return;

@@ -27,6 +27,9 @@ export function readProgram(
     fields(part, program[part]),
   );
   const { kind } = noise;
+  const state = program.state === undefined ? undefined : place("state", program.state);
+  const nextState = (part: "sampling" | "choosing", run: Readonly<Record<string, unknown>>) =>
+    state && { nextState: place(part, run.nextState, state[1]) };
   if (kind !== "uniform" && kind !== "normal") fail("noise");
   return {
     version: String(program.version),
@@ -39,15 +42,18 @@ export function readProgram(
     }),
     observations: place("observations", program.observations, observationSize),
     ...(maskSize > 0 && { legalActions: place("legalActions", program.legalActions, maskSize) }),
+    ...(state && { state }),
     noise: { kind, place: place("noise", noise.place) },
     sampling: {
       words: integers("sampling", sampling.words),
       actions: place("sampling", sampling.actions, actionSize),
       logProbs: place("sampling", sampling.logProbs, 1),
+      ...nextState("sampling", sampling),
     },
     choosing: {
       words: integers("choosing", choosing.words),
       actions: place("choosing", choosing.actions, actionSize),
+      ...nextState("choosing", choosing),
     },
   };
 }

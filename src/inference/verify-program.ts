@@ -109,13 +109,21 @@ function stepsOf(words: readonly number[]): Accesses[] {
 }
 
 /** The places that the program finds filled. */
-function givenPlaces({ constants, weights, observations, noise, legalActions }: ActingProgram): Range[] {
+function givenPlaces({
+  constants,
+  weights,
+  observations,
+  noise,
+  legalActions,
+  state,
+}: ActingProgram): Range[] {
   return [
     ...Object.values(weights),
     ...constants.map(([address, bits]): Range => [address, bits.length]),
     observations,
     noise.place,
     ...(legalActions ? [legalActions] : []),
+    ...(state ? [state] : []),
   ];
 }
 

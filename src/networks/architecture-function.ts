@@ -1,4 +1,4 @@
-import { input, type Variable } from "../graph/index.ts";
+import { type Expression, input, type Variable } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
 import { quoted } from "../text/printable.ts";
 import { valueInText } from "../text/value-in-text.ts";
@@ -67,7 +67,7 @@ export function buildNetwork(
     name,
     [...network.parameters, ...network.statistics].filter((variable) => !shared.has(variable)),
   );
-  const { shape } = network.apply(input([batch, inputs]));
+  const { shape } = outputsOf(network, input([batch, inputs]));
   if (shape.join() === [batch, outputs].join()) return network;
   throw new RangeError(
     `architecture: of observations [${batch}, ${inputs}], the network "${name}" makes [${shape.join(", ")}]; it must make ` +
@@ -77,6 +77,11 @@ export function buildNetwork(
 
 /** Of observations to try a network with. */
 const batch = 3;
+
+function outputsOf({ apply, recurrence }: Network, inputs: Expression): Expression {
+  if (!recurrence) return apply(inputs);
+  return recurrence.apply(inputs, { states: input([batch, recurrence.stateSize]) }).outputs;
+}
 
 function isNetwork(value: unknown): value is Network {
   const { parameters, statistics, apply, train } = (value ?? {}) as Partial<Network>;

@@ -17,6 +17,7 @@ import { dense } from "./dense.ts";
 import { type InitializerName, initializers } from "./initializers.ts";
 import { perceptronLayers } from "./multilayer-perceptron.ts";
 import { inSequence, type Network } from "./network.ts";
+import { type RecurrentArchitecture, recurrentNetwork } from "./recurrent-network.ts";
 import { createTowerMark } from "./tower.ts";
 import type { SavedWeights } from "./weights.ts";
 
@@ -44,7 +45,8 @@ export type ArchitectureData =
   | MlpArchitecture
   | LinearArchitecture
   | TabularArchitecture
-  | ConvolutionalArchitecture;
+  | ConvolutionalArchitecture
+  | RecurrentArchitecture;
 
 /** How a function approximator is built: as data, or a function that builds it out of layers. */
 export type Architecture = ArchitectureData | ArchitectureFunction;
@@ -147,6 +149,9 @@ function networkOf(
       const options = { architecture, images, outputs, outputGain, generator, saved };
       return inSequence(built, convolutionalHead(`${name}.head`, options));
     }
+    case "gru":
+    case "lstm":
+      return recurrentNetwork(architecture, { name, inputs, outputs, outputGain, generator, tower, saved });
     default: // a file may say anything
       return noSuchKind(architecture);
   }
@@ -168,6 +173,6 @@ function noSuchKind(architecture: never): never {
     );
   }
   throw new RangeError(
-    `architecture: kind is ${shown(kind)}; it must be one of: mlp, linear, tabular, convolutional`,
+    `architecture: kind is ${shown(kind)}; it must be one of: mlp, linear, tabular, convolutional, gru, lstm`,
   );
 }

@@ -11,8 +11,19 @@ export { type Embedding, type EmbeddingOptions, embedding } from "./embedding.ts
 export { imageArchitecture } from "./image-architecture.ts";
 export * from "./initializers.ts";
 export { type MultilayerPerceptronOptions, multilayerPerceptron } from "./multilayer-perceptron.ts";
-export { inSequence, type Network, once, type Trained, withoutStatistics } from "./network.ts";
+export {
+  inSequence,
+  type Memory,
+  type Network,
+  once,
+  type Recalled,
+  type Recurrence,
+  type Trained,
+  withoutStatistics,
+} from "./network.ts";
 export * from "./normalization.ts";
 export * from "./recurrent.ts";
+export { type RecurrentCellName, type RecurrentLayerOptions, recurrent } from "./recurrent-layer.ts";
+export type { RecurrentArchitecture } from "./recurrent-network.ts";
 export { type ResidualBlockOptions, residualBlock } from "./residual-block.ts";
 export type { SavedWeights } from "./weights.ts";

@@ -1,5 +1,5 @@
 import type { Update } from "../compiler/index.ts";
-import type { Expression, FloatExpression, Variable } from "../graph/index.ts";
+import { concatenate, type Expression, type FloatExpression, slice, type Variable } from "../graph/index.ts";
 
 /** A function with parameters: what π_θ, V_θ and Q_θ are made of (notes, eq. 1 to 3), and each of its layers. */
 export interface Network {
@@ -10,6 +10,34 @@ export interface Network {
   apply(inputs: Expression): FloatExpression;
   /** The same as a network in training computes it, from the statistics of the batch, and the updates of the averages. */
   train(inputs: Expression): Trained;
+  /** Of a recurrent network, for which `apply` and `train` throw: they do not know its state. */
+  readonly recurrence?: Recurrence;
+}
+
+/** How a network goes on from a state. */
+export interface Recurrence {
+  /** Numbers of a state; it is all zeros where an episode begins. */
+  readonly stateSize: number;
+  /**
+   * From inputs [steps · sequences, …], a step of all sequences after the other, and the state of each sequence to outputs
+   * [steps · sequences, …] and the states after the last step.
+   */
+  apply(inputs: Expression, memory: Memory): Recalled;
+}
+
+/** What a recurrent network remembers of the rows before those that it is given. */
+export interface Memory {
+  /** [sequences, stateSize]: the state before the first step of each sequence. */
+  readonly states: Expression;
+  /** [steps · sequences]: 1 where an episode begins, whose state is then zeros; default: 0 everywhere. */
+  readonly begins?: Expression | undefined;
+}
+
+/** What came of a sequence. */
+export interface Recalled {
+  readonly outputs: FloatExpression;
+  /** [sequences, stateSize] */
+  readonly states: FloatExpression;
 }
 
 export interface Trained {
@@ -25,9 +53,11 @@ export function withoutStatistics(
   return { parameters, statistics: [], apply, train: (inputs) => ({ outputs: apply(inputs), updates: [] }) };
 }
 
-/** One network after the other. */
+/** One network after the other; recurrent where one of them is, with the states of all side by side. */
 export function inSequence(...networks: readonly Network[]): Network {
+  const recurrence = recurrenceOf(networks);
   return {
+    ...(recurrence && { recurrence }),
     parameters: networks.flatMap(({ parameters }) => parameters),
     statistics: networks.flatMap(({ statistics }) => statistics),
     apply: (inputs) => networks.reduce((x, network) => network.apply(x), inputs as FloatExpression),
@@ -58,5 +88,31 @@ function remembered<Result extends FloatExpression | Trained>(
     const result = known.get(inputs) ?? apply(inputs);
     known.set(inputs, result);
     return result;
+  };
+}
+
+function recurrenceOf(networks: readonly Network[]): Recurrence | undefined {
+  const sizes = networks.map(({ recurrence }) => recurrence?.stateSize ?? 0);
+  const stateSize = sizes.reduce((sum, size) => sum + size, 0);
+  if (stateSize === 0) return undefined;
+  return {
+    stateSize,
+    apply(inputs, { states, begins }) {
+      let outputs = inputs as FloatExpression;
+      let at = 0;
+      const next: FloatExpression[] = [];
+      networks.forEach(({ recurrence, apply }, index) => {
+        if (!recurrence) {
+          outputs = apply(outputs);
+          return;
+        }
+        const own = slice(states, 1, at, at + sizes[index]);
+        at += sizes[index];
+        const recalled = recurrence.apply(outputs, { states: own, begins });
+        outputs = recalled.outputs;
+        next.push(recalled.states);
+      });
+      return { outputs, states: next.length === 1 ? next[0] : concatenate(next, 1) };
+    },
   };
 }

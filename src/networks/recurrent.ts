@@ -14,12 +14,15 @@ import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
 import { dense } from "./dense.ts";
 import type { Initializer } from "./initializers.ts";
+import type { SavedWeights } from "./weights.ts";
 
 export interface RecurrentCellOptions {
   readonly inputs: number;
   /** Length of the state. */
   readonly hidden: number;
   readonly generator: Generator;
+  /** Weights to begin with in place of drawn ones. */
+  readonly saved?: SavedWeights | undefined;
 }
 
 /** A gated recurrent unit: h′ = f(x, h). */
@@ -27,6 +30,10 @@ export interface GruCell {
   readonly parameters: readonly Variable[];
   /** From inputs [batch, inputs] and state [batch, hidden] to the next state. */
   apply(inputs: Expression, state: Expression): FloatExpression;
+  /** What the gates take of the inputs, [batch, 3 · hidden]: for the inputs of many steps at once. */
+  project(inputs: Expression): FloatExpression;
+  /** The same as `apply`, from what `project` gave. */
+  next(projected: Expression, state: Expression): FloatExpression;
 }
 
 /** The state of a long short-term memory, each [batch, hidden]. */
@@ -42,15 +49,19 @@ export interface LstmCell {
   readonly parameters: readonly Variable[];
   /** From inputs [batch, inputs] and state to the next state. */
   apply(inputs: Expression, state: LstmState): LstmState;
+  /** What the gates take of the inputs, [batch, 4 · hidden]: for the inputs of many steps at once. */
+  project(inputs: Expression): FloatExpression;
+  /** The same as `apply`, from what `project` gave. */
+  next(projected: Expression, state: LstmState): LstmState;
 }
 
 /** What a gate is computed from: layers of inputs and of state, for all gates at once, side by side. */
-function gates(name: string, count: number, { inputs, hidden, generator }: RecurrentCellOptions) {
+function gates(name: string, count: number, { inputs, hidden, generator, saved }: RecurrentCellOptions) {
   const bound = 1 / Math.sqrt(hidden);
   const initializer: Initializer = (rows, columns) =>
     Float32Array.from({ length: rows * columns }, () => generator.uniform(-bound, bound));
   const layer = (part: string, width: number) =>
-    dense(`${name}.${part}`, { inputs: width, outputs: count * hidden, generator, initializer });
+    dense(`${name}.${part}`, { inputs: width, outputs: count * hidden, generator, initializer, saved });
   const fromInputs = layer("input", inputs);
   const fromState = layer("state", hidden);
   const gate = (all: Expression, index: number) =>
@@ -68,19 +79,17 @@ function gates(name: string, count: number, { inputs, hidden, generator }: Recur
  * weights are uniform within ±1/√hidden, biases 0.
  */
 export function gruCell(name: string, options: RecurrentCellOptions): GruCell {
-  knownOptions("gruCell", options, ["inputs", "hidden", "generator"]);
+  knownOptions("gruCell", options, ["inputs", "hidden", "generator", "saved"]);
   const { parameters, fromInputs, fromState, gate } = gates(name, 3, options);
-  return {
-    parameters,
-    apply(inputs, state) {
-      const x = fromInputs.apply(inputs);
-      const h = fromState.apply(state);
-      const reset = sigmoid(add(gate(x, 0), gate(h, 0)));
-      const keep = sigmoid(add(gate(x, 1), gate(h, 1)));
-      const candidate = tanh(add(gate(x, 2), multiply(reset, gate(h, 2))));
-      return add(candidate, multiply(keep, subtract(state, candidate)));
-    },
+  const next = (x: Expression, state: Expression) => {
+    const h = fromState.apply(state);
+    const reset = sigmoid(add(gate(x, 0), gate(h, 0)));
+    const keep = sigmoid(add(gate(x, 1), gate(h, 1)));
+    const candidate = tanh(add(gate(x, 2), multiply(reset, gate(h, 2))));
+    return add(candidate, multiply(keep, subtract(state, candidate)));
   };
+  const project = fromInputs.apply;
+  return { parameters, project, next, apply: (inputs, state) => next(project(inputs), state) };
 }
 
 /**
@@ -91,21 +100,16 @@ export function gruCell(name: string, options: RecurrentCellOptions): GruCell {
  * The gates lie side by side in the order i, f, g, o. Initial weights are uniform within ±1/√hidden, biases 0.
  */
 export function lstmCell(name: string, options: RecurrentCellOptions): LstmCell {
-  knownOptions("lstmCell", options, ["inputs", "hidden", "generator"]);
+  knownOptions("lstmCell", options, ["inputs", "hidden", "generator", "saved"]);
   const { parameters, fromInputs, fromState, gate } = gates(name, 4, options);
-  return {
-    parameters,
-    apply(inputs, { hidden, cell }) {
-      const all = add(fromInputs.apply(inputs), fromState.apply(hidden));
-      const [write, keep, read] = [0, 1, 3].map((index) => sigmoid(gate(all, index))) as [
-        FloatExpression,
-        FloatExpression,
-        FloatExpression,
-      ];
-      const next = add(multiply(keep, cell), multiply(write, tanh(gate(all, 2))));
-      return { hidden: multiply(read, tanh(next)), cell: next };
-    },
+  const next = (projected: Expression, { hidden, cell }: LstmState): LstmState => {
+    const all = add(projected, fromState.apply(hidden));
+    const [write, keep, read] = [0, 1, 3].map((index) => sigmoid(gate(all, index)));
+    const remembered = add(multiply(keep, cell), multiply(write, tanh(gate(all, 2))));
+    return { hidden: multiply(read, tanh(remembered)), cell: remembered };
   };
+  const project = fromInputs.apply;
+  return { parameters, project, next, apply: (inputs, state) => next(project(inputs), state) };
 }
 
 /** A state of zeros, from which a sequence begins. */

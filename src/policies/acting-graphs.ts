@@ -2,29 +2,39 @@ import { type Input, input, rowInputs } from "../graph/index.ts";
 import type { Policy } from "./policy.ts";
 import type { ValueFunction } from "./value-function.ts";
 
-/** What a policy computes when it acts on `count` observations at once: by drawing, and by choosing the best. */
+/**
+ * What a policy computes when it acts on `count` observations at once: by drawing, and by choosing the best. A recurrent one
+ * takes the states of the rows, zeros where an episode begins, and gives those that follow.
+ */
 export function actingGraphs(policy: Policy, count: number, valueFunction?: ValueFunction) {
-  const { actions: _, ...rows } = policy.rows;
+  const { actions: _, begins: __, ...rows } = policy.rows;
   const seen = rowInputs(rows, count) as {
     readonly observations: Input<"float">;
     readonly legalActions?: Input<"float">;
+    readonly policyStates?: Input<"float">;
   };
   const { observations } = seen;
-  const density = policy.density(seen);
+  const { density, policyStates } = policy.advance(seen);
+  const next = policyStates && { nextPolicyStates: policyStates };
   const noise = input(density.noise.shape);
   const drawn = density.sample(noise);
   const actions = policy.toActions(drawn);
+  const stateSize = valueFunction?.stateSize ?? 0;
+  const memory = stateSize > 0 ? { valueStates: input([count, stateSize]) } : undefined;
+  const judged = valueFunction?.advance(observations, memory);
   return {
     noise: density.noise,
     sampling: {
-      inputs: { ...seen, noise },
+      inputs: { ...seen, ...memory, noise },
       outputs: {
         actions,
         logProbs: density.logProb(drawn),
         ...(drawn !== actions && { drawn }),
-        ...(valueFunction && { values: valueFunction.values(observations) }),
+        ...next,
+        ...(judged && { values: judged.values }),
+        ...(judged?.valueStates && { nextValueStates: judged.valueStates }),
       },
     },
-    choosing: { inputs: seen, outputs: { actions: policy.toActions(density.mode()) } },
+    choosing: { inputs: seen, outputs: { actions: policy.toActions(density.mode()), ...next } },
   };
 }

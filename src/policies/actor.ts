@@ -8,6 +8,15 @@ export interface Actor {
   readonly observations: Float32Array;
   /** [count, actions], not 0 where an action is legal; initially all 1. Undefined for policies without masks. */
   readonly legalActions: Float32Array | undefined;
+  /**
+   * [count, stateSize]: what a recurrent policy remembers of the episodes, zeros where one begins; empty for others. `sample`
+   * and `greedy` put the states that follow in their place.
+   */
+  readonly policyStates: Float32Array;
+  /** [count, stateSize]: the same of the value function, which `sample` moves on. */
+  readonly valueStates: Float32Array;
+  /** Begins an episode in a row: its states become zeros. */
+  begin(row: number): void;
   /** Draws actions with their log-probabilities, and evaluates the value function; row i draws from generators[i]. */
   sample(generators: readonly Generator[]): void;
   /** Takes the most probable actions. Log-probabilities and values stay as they are. */

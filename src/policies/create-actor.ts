@@ -14,6 +14,7 @@ export function createActor(policy: Policy, count: number, valueFunction?: Value
   let choosing: ReturnType<typeof compileChoosing> | undefined; // who trains never asks for it
   sampling.inputs.legalActions?.fill(1);
   const noValues = new Float32Array(count);
+  const noStates = new Float32Array(0);
   let latest: { readonly outputs: { readonly actions: ActionArray } } = sampling;
 
   return {
@@ -36,18 +37,37 @@ export function createActor(policy: Policy, count: number, valueFunction?: Value
     get values() {
       return sampling.outputs.values ?? noValues;
     },
+    get policyStates() {
+      return sampling.inputs.policyStates ?? noStates;
+    },
+    get valueStates() {
+      return sampling.inputs.valueStates ?? noStates;
+    },
+    begin(row) {
+      beginRow(sampling.inputs.policyStates, row, policy.stateSize);
+      beginRow(sampling.inputs.valueStates, row, valueFunction?.stateSize ?? 0);
+    },
     sample(generators) {
       if (graphs.noise.kind === "uniform") fillUniform(sampling.inputs.noise, generators);
       else fillNormal(sampling.inputs.noise, generators);
       sampling.run();
       latest = sampling;
+      const { nextPolicyStates, nextValueStates } = sampling.outputs;
+      if (nextPolicyStates) sampling.inputs.policyStates!.set(nextPolicyStates);
+      if (nextValueStates) sampling.inputs.valueStates!.set(nextValueStates);
     },
     greedy() {
       choosing ??= compileChoosing();
       choosing.run();
       latest = choosing;
+      const { nextPolicyStates } = choosing.outputs;
+      if (nextPolicyStates) sampling.inputs.policyStates!.set(nextPolicyStates);
     },
   };
+}
+
+function beginRow(states: Float32Array | undefined, row: number, size: number): void {
+  states?.fill(0, row * size, (row + 1) * size);
 }
 
 /** Numbers in (0, 1], each row from its own generator. */

@@ -1,11 +1,13 @@
 import { IndexError } from "../backends/index-error.ts";
 import { createWasmBackend } from "../backends/wasm/index.ts";
 import type { Backend } from "../compiler/backend.ts";
-import type { Accepted, LegalActions, Space } from "../environments/index.ts";
+import type { Accepted, Space } from "../environments/index.ts";
 import { choicesOf } from "../environments/spaces/legal-actions.ts";
+import { scalarRow } from "../graph/index.ts";
 import { type Architecture, createNetwork, inSequence, type SavedWeights } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
+import { type ActOptions, actOptionsOf, placeState } from "./act-options.ts";
 import type { Actor } from "./actor.ts";
 import { createActor } from "./create-actor.ts";
 import { decodeAction, decodeSample, noAction } from "./decode-action.ts";
@@ -18,6 +20,7 @@ import { placeLegalActions } from "./place-legal-actions.ts";
 import type { Policy } from "./policy.ts";
 import { requireRandom } from "./require-random.ts";
 import { seeObservation } from "./see-observation.ts";
+import { requireStates, stateRow } from "./states.ts";
 
 export interface PolicyOptions {
   /** Default: two hidden layers of 64 tanh units; for images a convolutional network, see {@link defaultArchitectureFor}. */
@@ -39,6 +42,8 @@ export interface PolicyOptions {
   /** Default: a WebAssembly backend of its own. */
   readonly backend?: Backend<Float32Array>;
 }
+
+type Acting<Observation, Action> = Pick<Policy<Observation, Action>, "act" | "sample">;
 
 export interface Spaces<Observation, Action> {
   readonly observationSpace: Space<Observation>;
@@ -94,12 +99,23 @@ export function createPolicy<Observation, Action>(
       backend.values(variable).set(saved(variable.attributes.name, variable.shape));
     }
   }
+  const { recurrence } = network;
+  const stateSize = recurrence?.stateSize ?? 0;
+  const advance: Policy["advance"] = ({ observations, legalActions, policyStates, begins }) => {
+    if (!recurrence) {
+      return { density: head.density(network.apply(observations), legalActions), policyStates: undefined };
+    }
+    const states = requireStates("policyStates", policyStates);
+    const recalled = recurrence.apply(observations, { states, begins });
+    return { density: head.density(recalled.outputs, legalActions), policyStates: recalled.states };
+  };
 
   let single: Actor | undefined;
-  const see = (observation: Accepted<Observation>, legalActions?: LegalActions): Actor => {
+  const see = (observation: Accepted<Observation>, { state, legalActions }: Partial<ActOptions>): Actor => {
     single ??= createActor(policy as Policy, 1);
     seeObservation(observationSpace, observation, single.observations);
     placeLegalActions(single.legalActions, legalActions, choices);
+    placeState(single.policyStates, state);
     return single;
   };
 
@@ -114,33 +130,41 @@ export function createPolicy<Observation, Action>(
     statistics: network.statistics,
     observationScale,
     tower: built.tower,
+    stateSize,
+    initialState: () => new Float32Array(stateSize),
     rows: {
       observations: { shape: [observationSpace.size], dtype: "float", spare: 0 },
       actions: head.action,
       ...(masked && { legalActions: { shape: [actionSpace.size], dtype: "float", spare: 1 } as const }),
+      ...(recurrence && { policyStates: stateRow(stateSize), begins: scalarRow }),
     },
-    density: ({ observations, legalActions }) => head.density(network.apply(observations), legalActions),
+    density: (seen) => advance(seen).density,
+    advance,
     toActions: (drawn) => head.toActions?.(drawn) ?? drawn,
     train({ observations, legalActions }) {
       const { outputs, updates } = network.train(observations);
       return { density: head.density(outputs, legalActions), updates };
     },
-    act(observation, legalActions) {
-      const actor = see(observation, legalActions);
+    act: ((observation, given) => {
+      const options = actOptionsOf(given);
+      const actor = see(observation, options);
       actor.greedy();
-      return decodeAction(actionSpace, actor.actions) as Action;
-    },
-    sample(observation, generator, legalActions) {
+      const action = decodeAction(actionSpace, actor.actions) as Action;
+      return options.state ? { action, state: actor.policyStates.slice() } : action;
+    }) as Acting<Observation, Action>["act"],
+    sample: ((observation, generator, given) => {
       requireRandom(generator, "generator");
-      const actor = see(observation, legalActions);
+      const options = actOptionsOf(given);
+      const actor = see(observation, options);
       try {
         actor.sample([generator]);
       } catch (error) {
         throw error instanceof IndexError ? noAction(error) : error;
       }
       const { action, logProb } = decodeSample(actionSpace, actor.actions, actor.logProbs[0]);
-      return { action: action as Action, logProb };
-    },
+      const drawn = { action: action as Action, logProb };
+      return options.state ? { ...drawn, state: actor.policyStates.slice() } : drawn;
+    }) as Acting<Observation, Action>["sample"],
     actor: (count) => createActor(policy as Policy, count),
     weights: () =>
       Object.fromEntries(

@@ -1,3 +1,4 @@
+export type { ActOptions, PolicyState } from "./act-options.ts";
 export type { Actor } from "./actor.ts";
 export { createActor } from "./create-actor.ts";
 export { createPolicy, type PolicyOptions, type Spaces } from "./create-policy.ts";

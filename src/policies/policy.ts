@@ -2,9 +2,10 @@ import type { Backend } from "../compiler/backend.ts";
 import type { Update } from "../compiler/index.ts";
 import type { Density } from "../distributions/index.ts";
 import type { Accepted, LegalActions, Space } from "../environments/index.ts";
-import type { Expression, RowType, Variable } from "../graph/index.ts";
+import type { Expression, FloatExpression, RowType, Variable } from "../graph/index.ts";
 import type { Architecture, Network } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
+import type { ActOptions, PolicyState } from "./act-options.ts";
 import type { Actor } from "./actor.ts";
 import type { HeadName } from "./heads/head-names.ts";
 import type { ObservationScale } from "./observation-scale.ts";
@@ -15,6 +16,10 @@ export interface Seen {
   readonly observations: Expression;
   /** [batch, actions], 1 where an action is legal; for policies with masks, which need it. */
   readonly legalActions?: Expression;
+  /** [sequences, stateSize]: with which state each sequence of rows begins; for recurrent policies, which need it. */
+  readonly policyStates?: Expression;
+  /** [batch]: 1 where an episode begins, whose state is zeros, whatever was before; for recurrent policies, default 0. */
+  readonly begins?: Expression;
 }
 
 /** The rows of experience that a policy learns from. */
@@ -23,6 +28,9 @@ export type PolicyRows = {
   /** As the policy draws them, before `toActions`: indices, or floats for a box. */
   readonly actions: RowType;
   readonly legalActions?: RowType<"float">;
+  /** Of recurrent policies. */
+  readonly policyStates?: RowType<"float">;
+  readonly begins?: RowType<"float">;
 };
 
 /** A parameterized policy π_θ(a | s) (notes, eq. 3): a network with a density at its end. */
@@ -47,11 +55,24 @@ export interface Policy<Observation = unknown, Action = unknown> {
   /** The layers below the last ones, which a value function may share; undefined where the architecture has none. */
   readonly tower: Network | undefined;
 
-  /** What a row of experience holds that the policy learns from: observations, actions, and masks if it has them. */
+  /** Numbers of the state of a recurrent policy; 0 for others. */
+  readonly stateSize: number;
+  /** The state in which an episode begins: zeros, none for a policy that is not recurrent. */
+  initialState(): PolicyState;
+
+  /**
+   * What a row of experience holds that the policy learns from: observations, actions, masks if it has them, and if it is
+   * recurrent, its state and whether an episode begins.
+   */
   readonly rows: PolicyRows;
 
-  /** The density of actions at what was seen, for a batch of rows; its values are as the policy draws them. */
+  /**
+   * The density of actions at what was seen, for a batch of rows; its values are as the policy draws them. A recurrent policy
+   * goes through sequences of steps: of rows [steps · sequences], a step of all sequences after the other.
+   */
   density(seen: Seen): Density;
+  /** The same with the states after the last step, [sequences, stateSize]; undefined for policies that are not recurrent. */
+  advance(seen: Seen): { readonly density: Density; readonly policyStates: FloatExpression | undefined };
   /**
    * Actions as environments take them, of those that the policy draws: a squashed normal draws what tanh squashes. Where
    * nothing is to be changed, the expression itself. Bounds of a box are for the environment to keep.
@@ -68,9 +89,19 @@ export interface Policy<Observation = unknown, Action = unknown> {
    *
    * @param legalActions for policies with masks, which need it; see {@link LegalActions}
    * @throws RangeError when the observation is not of the type and shape of the observation space, or not finite; when
-   *   `legalActions` is missing, superfluous, or no mask with something legal in each choice
+   *   `legalActions` is missing, superfluous, or no mask with something legal in each choice; and when the policy is
+   *   recurrent
    */
   act(observation: Accepted<Observation>, legalActions?: LegalActions): Action;
+  /**
+   * The same with a state, which a recurrent policy needs and goes on from; other policies have an empty one.
+   *
+   * @throws RangeError as above, and when the state is not of this policy
+   */
+  act(
+    observation: Accepted<Observation>,
+    options: ActOptions,
+  ): { readonly action: Action; readonly state: PolicyState };
   /**
    * An action drawn from the policy, with log π(a | s).
    *
@@ -82,6 +113,12 @@ export interface Policy<Observation = unknown, Action = unknown> {
     generator: Generator,
     legalActions?: LegalActions,
   ): { readonly action: Action; readonly logProb: number };
+  /** The same with a state. */
+  sample(
+    observation: Accepted<Observation>,
+    generator: Generator,
+    options: ActOptions,
+  ): { readonly action: Action; readonly logProb: number; readonly state: PolicyState };
   /** The policy made ready for `count` observations at once. */
   actor(count: number): Actor;
 

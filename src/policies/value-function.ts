@@ -1,11 +1,19 @@
 import type { Update } from "../compiler/index.ts";
 import type { Space } from "../environments/index.ts";
-import { type Expression, type FloatExpression, reshape, type Variable } from "../graph/index.ts";
+import {
+  type Expression,
+  type FloatExpression,
+  type RowType,
+  reshape,
+  scalarRow,
+  type Variable,
+} from "../graph/index.ts";
 import { type Architecture, createNetwork, inSequence, type Network } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
 import { defaultArchitectureFor, observationShape } from "./default-architecture.ts";
 import type { ObservationScale } from "./observation-scale.ts";
+import { requireStates, stateRow } from "./states.ts";
 
 export interface ApproximatorOptions {
   /** Default: two hidden layers of 64 tanh units; for images a convolutional network, see {@link defaultArchitectureFor}. */
@@ -21,6 +29,19 @@ export interface ValueFunctionOptions extends ApproximatorOptions {
   readonly tower?: Network | undefined;
 }
 
+/** What a recurrent value function goes by beside observations, as `Seen` has it for a policy. */
+export interface ValueMemory {
+  /** [sequences, stateSize] */
+  readonly valueStates?: Expression;
+  /** [batch] */
+  readonly begins?: Expression;
+}
+
+export type ValueRows = {
+  readonly valueStates?: RowType<"float">;
+  readonly begins?: RowType<"float">;
+};
+
 /** V_θ(s) ≈ V^π(s) (notes, eq. 1). */
 export interface ValueFunction {
   /** Those of a shared tower among them. */
@@ -29,8 +50,21 @@ export interface ValueFunction {
   readonly statistics: readonly Variable[];
   /** The layers below the last ones; undefined where the architecture has none. */
   readonly tower: Network | undefined;
-  /** Values [batch] of observations [batch, observationSize]. */
-  values(observations: Expression): FloatExpression;
+  /** Numbers of the state of a recurrent value function; 0 for others. */
+  readonly stateSize: number;
+  /** What a row of experience holds for it beside the observation: nothing, or its state and whether an episode begins. */
+  readonly rows: ValueRows;
+  /**
+   * Values [batch] of observations [batch, observationSize].
+   *
+   * @param memory for recurrent value functions, which need it
+   */
+  values(observations: Expression, memory?: ValueMemory): FloatExpression;
+  /** The same with the states after the last step; undefined for value functions that are not recurrent. */
+  advance(
+    observations: Expression,
+    memory?: ValueMemory,
+  ): { readonly values: FloatExpression; readonly valueStates: FloatExpression | undefined };
   /** The same as a network in training computes it, with the updates of the running averages. */
   train(observations: Expression): { readonly values: FloatExpression; readonly updates: readonly Update[] };
 }
@@ -61,11 +95,23 @@ export function createValueFunction(observationSpace: Space, options: ValueFunct
   const built = createNetwork("value", architecture, size, generator);
   const network = observationScale ? inSequence(observationScale, built) : built;
   const flat = (outputs: FloatExpression) => reshape(outputs, [outputs.shape[0]]);
+  const { recurrence } = network;
+  const stateSize = recurrence?.stateSize ?? 0;
+  const advance: ValueFunction["advance"] = (observations, memory = {}) => {
+    if (!recurrence) return { values: flat(network.apply(observations)), valueStates: undefined };
+    const { begins } = memory;
+    const states = requireStates("valueStates", memory.valueStates);
+    const recalled = recurrence.apply(observations, { states, begins });
+    return { values: flat(recalled.outputs), valueStates: recalled.states };
+  };
   return {
     parameters: network.parameters,
     statistics: network.statistics,
     tower: built.tower,
-    values: (observations) => flat(network.apply(observations)),
+    stateSize,
+    rows: recurrence ? { valueStates: stateRow(stateSize), begins: scalarRow } : {},
+    advance,
+    values: (observations, memory) => advance(observations, memory).values,
     train(observations) {
       const { outputs, updates } = network.train(observations);
       return { values: flat(outputs), updates };

@@ -264,7 +264,7 @@ describe("convolutional networks", () => {
   it("refuse a kind that does not exist", () => {
     const architecture = { kind: "recurrent" } as unknown as ConvolutionalArchitecture;
     expect(() => createNetwork("n", architecture, { inputs: 1, outputs: 1 }, createGenerator(1))).toThrow(
-      'architecture: kind is "recurrent"; it must be one of: mlp, linear, tabular, convolutional',
+      'architecture: kind is "recurrent"; it must be one of: mlp, linear, tabular, convolutional, gru, lstm',
     );
   });
 });

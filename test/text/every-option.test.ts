@@ -131,6 +131,7 @@ const everyFunction = calls((extra) => ({
   residualBlock: () => networks.residualBlock("a", { filters: 1, generator, ...extra }),
   embedding: () => networks.embedding("a", { count: 2, size: 1, generator, ...extra }),
   gruCell: () => networks.gruCell("a", { inputs: 1, hidden: 1, generator, ...extra }),
+  recurrent: () => networks.recurrent("a", { cell: "gru", inputs: 1, units: 1, generator, ...extra }),
   lstmCell: () => networks.lstmCell("a", { inputs: 1, hidden: 1, generator, ...extra }),
   batchNormalization: () => networks.batchNormalization("a", { size: 1, ...extra }),
   layerNormalization: () => networks.layerNormalization("a", { size: 1, ...extra }),

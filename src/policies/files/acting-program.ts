@@ -28,7 +28,11 @@ export function actingProgram(policy: Policy): ActingProgram | undefined {
     return address;
   };
   const placed = (node: Expression): Place => [place(node), sizeOf(node.shape)];
-  const assemble = <Name extends string>(graph: Omit<Graph, "updates">, names: readonly Name[]) => {
+  /** @param results names of the graph's outputs, by what they are called in the file */
+  const assemble = <Results extends Readonly<Record<string, string>>>(
+    graph: Omit<Graph, "updates">,
+    results: Results,
+  ) => {
     const planned = plan({ ...graph, updates: [] });
     const { offsets, arenaBytes, outputs } = planned;
     const arena = allocate(arenaBytes);
@@ -38,17 +42,18 @@ export function actingProgram(policy: Policy): ActingProgram | undefined {
       return offset === undefined ? place(holder) : arena + offset;
     };
     const { words } = encode(planned, addressOf, arena);
-    const places = names.map((name): [Name, Place] => {
-      const node = outputs[name]!;
+    const places = Object.entries(results).map(([name, output]) => {
+      const node = outputs[output]!;
       return [name, [addressOf(node), sizeOf(node.shape)]];
     });
-    return { words, ...(Object.fromEntries(places) as Record<Name, Place>) };
+    return { words, ...(Object.fromEntries(places) as { readonly [Name in keyof Results]: Place }) };
   };
 
-  const { observations, legalActions } = sampling.inputs;
+  const { observations, legalActions, policyStates } = sampling.inputs;
+  const next = policyStates && ({ nextState: "nextPolicyStates" } as const);
   const programs = {
-    sampling: assemble(sampling, ["actions", "logProbs"]),
-    choosing: assemble(choosing, ["actions"]),
+    sampling: assemble(sampling, { actions: "actions", logProbs: "logProbs", ...next }),
+    choosing: assemble(choosing, { actions: "actions", ...next }),
   };
   const nodes = [...addresses.keys()];
   return {
@@ -63,6 +68,7 @@ export function actingProgram(policy: Policy): ActingProgram | undefined {
       .map((node) => [place(node), Array.from(node.attributes.values, floatBits)]),
     observations: placed(observations),
     ...(legalActions && { legalActions: placed(legalActions) }),
+    ...(policyStates && { state: placed(policyStates) }),
     noise: { kind: noise.kind, place: placed(sampling.inputs.noise) },
     ...programs,
   };

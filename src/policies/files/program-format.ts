@@ -16,9 +16,20 @@ export interface ActingProgram {
   readonly constants: readonly (readonly [address: number, bits: readonly number[]])[];
   readonly observations: Place;
   readonly legalActions?: Place;
+  /** Of a recurrent policy: the state that it goes on from; `nextState` of a run is what follows. */
+  readonly state?: Place;
   readonly noise: { readonly kind: "uniform" | "normal"; readonly place: Place };
-  readonly sampling: { readonly words: readonly number[]; readonly actions: Place; readonly logProbs: Place };
-  readonly choosing: { readonly words: readonly number[]; readonly actions: Place };
+  readonly sampling: {
+    readonly words: readonly number[];
+    readonly actions: Place;
+    readonly logProbs: Place;
+    readonly nextState?: Place;
+  };
+  readonly choosing: {
+    readonly words: readonly number[];
+    readonly actions: Place;
+    readonly nextState?: Place;
+  };
 }
 
 /**
