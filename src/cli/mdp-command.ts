@@ -1,16 +1,6 @@
 import { readFileSync } from "node:fs";
 import { maximumOf } from "../math/extremes.ts";
-import {
-  evaluatePolicy,
-  gainFromStart,
-  type Mdp,
-  naturalGradient,
-  type Objective,
-  optimalPolicy,
-  policyGradient,
-  readMdp,
-  type TabularPolicy,
-} from "../mdp/index.ts";
+import { type Mdp, type MdpSolution, readMdp, solveMdp, type TabularPolicy } from "../mdp/index.ts";
 import type { Command, CommandContext, Syntax } from "./command.ts";
 import { columns, formatCount } from "./format.ts";
 import { parseArguments } from "./parse-arguments.ts";
@@ -36,7 +26,7 @@ function run(args: readonly string[], { stdout }: CommandContext): number {
   const content = readJson(file);
   const { mdp, policy, solution } = naming(file, () => {
     const { mdp, policy } = readMdp(content);
-    return { mdp, policy, solution: solve(mdp, policy) };
+    return { mdp, policy, solution: solveMdp(mdp, policy) };
   });
   stdout.write(parsed.flag("json") ? `${JSON.stringify(solution)}\n` : `${inText(mdp, policy, solution)}\n`);
   return 0;
@@ -68,59 +58,10 @@ function naming<Result>(file: string, work: () => Result): Result {
   }
 }
 
-type Solution = ReturnType<typeof solve>;
-
-/** All that the command tells. Arrays of states are [s], of states and actions [s][a]. */
-function solve(mdp: Mdp, policy: TabularPolicy) {
-  if (mdp.discount === 1) {
-    throw new RangeError(
-      "mdp: discount is 1; it must be in [0, 1): without it the average value is not defined.",
-    );
-  }
-  const evaluation = evaluatePolicy(mdp, policy);
-  const best = optimalPolicy(mdp);
-  const byState = (values: Float64Array) => Array.from(values, positiveZero);
-  const byAction = (values: Float64Array) =>
-    Array.from({ length: mdp.states }, (_, state) =>
-      byState(values.subarray(state * mdp.actions, (state + 1) * mdp.actions)),
-    );
-  const gradient = (objective: Objective) => byAction(policyGradient(evaluation, objective));
-  return {
-    stationary: byState(evaluation.stationary),
-    visitation: byState(evaluation.visitation),
-    values: byState(evaluation.values),
-    actionValues: byAction(evaluation.actionValues),
-    advantages: byAction(evaluation.advantages),
-    gain: evaluation.gain,
-    bias: byState(evaluation.bias),
-    objectives: {
-      startValue: evaluation.startValue,
-      averageValue: evaluation.averageValue,
-      averageReward: evaluation.averageReward,
-    },
-    gradients: {
-      startValue: gradient("startValue"),
-      averageValue: gradient("averageValue"),
-      averageReward: gradient("averageReward"),
-    },
-    naturalGradient: byAction(naturalGradient(evaluation)),
-    optimal: {
-      values: byState(best.evaluation.values),
-      policy: Array.from(best.actions),
-      gain: gainFromStart(best.evaluation),
-    },
-  };
-}
-
-/** Adding 0 turns a negative zero into a positive one. */
-function positiveZero(value: number): number {
-  return value + 0;
-}
-
 /** Tables for people stop after so many states. */
 const shownStates = 50;
 
-function inText(mdp: Mdp, policy: TabularPolicy, solution: Solution): string {
+function inText(mdp: Mdp, policy: TabularPolicy, solution: MdpSolution): string {
   const { objectives, gradients, optimal } = solution;
   const states = Array.from({ length: Math.min(mdp.states, shownStates) }, (_, state) => state);
   const pairs = states.flatMap((state) =>

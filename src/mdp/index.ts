@@ -37,3 +37,4 @@ export { deterministicPolicy, policyFromProbabilities, softmaxPolicy } from "./p
 export type { TabularPolicy } from "./policies/tabular-policy.ts";
 export { type GradientOptions, type Objective, policyGradient } from "./policy-gradient.ts";
 export { type GradientEstimate, type SampleGradientOptions, sampleGradient } from "./sample-gradient.ts";
+export { type MdpSolution, solveMdp } from "./solve-mdp.ts";
