@@ -11,6 +11,7 @@ import {
   startWorkers,
   type Training,
 } from "../../src/index.ts";
+import type { ArchitectureFunction } from "../../src/networks/index.ts";
 import { parametersHash } from "../../src/runs/parameters-hash.ts";
 
 /** What a training said, and what weights it ended with. */
@@ -43,16 +44,20 @@ const replayed: SacOptions = {
 };
 
 /** An export of one of the modules in `environments/`, which the tests bundle beside this one. */
-async function imported(module: string, name = "default"): Promise<EnvironmentSource> {
+async function imported<Export = EnvironmentSource>(module: string, name = "default"): Promise<Export> {
   const exports = await import(new URL(`./${module}.js`, import.meta.url).href);
   return exports[name];
 }
 
-/** Trainings with sharded and whole minibatches and rollouts, discrete, continuous and masked actions, replay, whole episodes. */
+/**
+ * Trainings with sharded and whole minibatches and rollouts, discrete, continuous and masked actions, replay, whole
+ * episodes, and networks that a function builds, on a shared tower.
+ */
 export async function outcomes(size: number): Promise<Record<string, Outcome>> {
   const workers = await startWorkers(size);
   try {
     const masked = await imported("masked");
+    const architecture = await imported<ArchitectureFunction>("network");
     return {
       discrete: outcomeOf(ppo("CartPole-v1", sharded, { workers })),
       continuous: outcomeOf(
@@ -72,6 +77,13 @@ export async function outcomes(size: number): Promise<Record<string, Outcome>> {
       rollouts: outcomeOf(a2c("CartPole-v1", { steps: 800, environments: 9, seed: 1 }, { workers })),
       shardedRollouts: outcomeOf(a2c("Pendulum-v1", shardedRollouts, { workers })),
       maskedRollouts: outcomeOf(a2c(masked, shardedRollouts, { workers })),
+      ownNetwork: outcomeOf(
+        ppo(
+          "CartPole-v1",
+          { ...sharded, steps: 2048, rolloutSteps: 64, minibatchSize: 1024, architecture, sharedTower: true },
+          { workers },
+        ),
+      ),
       replayed: outcomeOf(sac("Pendulum-v1", replayed, { workers })),
       episodes: outcomeOf(
         reinforce("CartPole-v1", { steps: 1200, episodesPerUpdate: 9, seed: 1 }, { workers }),

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ppo } from "../../src/index.ts";
+import type { ArchitectureFunction } from "../../src/networks/index.ts";
 import { corridor } from "../algorithms/corridor.ts";
 import {
   buildForBrowser,
@@ -145,6 +146,10 @@ describe("workers", () => {
     };
     expect(() => ppo("CartPole-v1", { ...short, workers: 2 }, { objective })).toThrow(
       /the objective is a function/,
+    );
+    const architecture = objective as unknown as ArchitectureFunction;
+    expect(() => ppo("CartPole-v1", { ...short, architecture, workers: 2 })).toThrow(
+      /the architecture is a function of this program/,
     );
     const [report] = ppo(() => corridor(), short);
     expect(report.workers).toBe(1);
