@@ -1,6 +1,6 @@
-import { assertInteger } from "../random/describe-argument.ts";
 import { knownOptions, noSuchOption, requireOptionsObject } from "../text/known-options.ts";
 import { OptionsError } from "../text/options-error.ts";
+import { requireInteger } from "../text/require-number.ts";
 import type { ResetOptions } from "./environment.ts";
 
 /**
@@ -12,7 +12,7 @@ export function checkResetOptions(options: ResetOptions | undefined): void {
   if (options === undefined) return;
   requireOptionsObject("reset", options, "{ seed: 1 }");
   const { seed } = knownOptions("reset", options, ["seed", "options"]);
-  if (seed !== undefined) assertInteger("reset", "seed", seed, 0);
+  if (seed !== undefined) requireInteger("reset: seed", seed, 0);
 }
 
 /** The same for an environment that has no options of its own. */

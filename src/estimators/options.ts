@@ -1,5 +1,5 @@
-import { assertInteger } from "../random/describe-argument.ts";
 import { createGenerator, type Generator } from "../random/index.ts";
+import { requireInteger } from "../text/require-number.ts";
 
 export interface EstimatorOptions {
   /** Samples to average, 2 or more. Estimators that take several together round it up to whole groups. */
@@ -10,6 +10,6 @@ export interface EstimatorOptions {
 
 /** The options with their defaults. @throws RangeError for a number of samples that gives no standard error */
 export function resolveOptions(owner: string, { samples, generator = createGenerator(0) }: EstimatorOptions) {
-  assertInteger(owner, "samples", samples, 2);
+  requireInteger(`${owner}: samples`, samples, 2);
   return { samples, generator };
 }

@@ -1,4 +1,5 @@
-import { describeArgument } from "../random/describe-argument.ts";
+import { inWords } from "../text/did-you-mean.ts";
+import { valueInText } from "../text/value-in-text.ts";
 
 /** The error of an option whose `kind` is none of those that there are, which only untyped programs can make. */
 export function unknownKind(
@@ -6,6 +7,5 @@ export function unknownKind(
   { kind }: { readonly kind: unknown },
   known: readonly string[],
 ): RangeError {
-  const allowed = `${known.slice(0, -1).join(", ")} or ${known.at(-1)}`;
-  return new RangeError(`${option}: kind is ${describeArgument(kind)}; it must be ${allowed}`);
+  return new RangeError(`${option}: kind is ${valueInText(kind)}; it must be ${inWords(known)}`);
 }

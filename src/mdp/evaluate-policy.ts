@@ -1,4 +1,5 @@
 import { knownOptions } from "../text/known-options.ts";
+import { requireFinite } from "../text/require-number.ts";
 import { type ChainSolver, chainSolver } from "./chains/chain-solver.ts";
 import { longRun } from "./chains/long-run.ts";
 import type { MarkovChain } from "./chains/markov-chain.ts";
@@ -9,7 +10,6 @@ import { type ExtendedVector, extended } from "./linear-algebra/extended-vector.
 import type { Mdp } from "./model/mdp.ts";
 import { once } from "./once.ts";
 import type { TabularPolicy } from "./policies/tabular-policy.ts";
-import { requireFinite } from "./require.ts";
 
 /**
  * All that a policy is worth in an MDP. Each quantity is computed when it is first asked for, and what they share is
@@ -87,7 +87,7 @@ export function evaluatePolicy(
         `and ${actions}.`,
     );
   }
-  requireFinite("entropyWeight", entropyWeight);
+  requireFinite("mdp: entropyWeight", entropyWeight);
   const { probabilities } = policy;
   const pairRewards = entropyWeight === 0 ? mdp.rewards : withEntropy(mdp, probabilities, entropyWeight);
   const rewards = meanOverActions(pairRewards, probabilities, actions);

@@ -1,5 +1,5 @@
-import { describeValue } from "../environments/index.ts";
 import { knownOptions } from "../text/known-options.ts";
+import { valueInText } from "../text/value-in-text.ts";
 import { chainSolver } from "./chains/chain-solver.ts";
 import type { PolicyEvaluation } from "./evaluate-policy.ts";
 
@@ -51,7 +51,7 @@ export function gradientParts(
   }
   if (objective !== "averageReward" && objective !== "averageValue") {
     throw new RangeError(
-      `policyGradient: objective is ${describeValue(objective)}; it must be startValue, averageValue or averageReward.`,
+      `policyGradient: objective is ${valueInText(objective)}; it must be startValue, averageValue or averageReward.`,
     );
   }
   if (!discountStates) {

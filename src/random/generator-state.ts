@@ -1,4 +1,4 @@
-import { describeArgument } from "./describe-argument.ts";
+import { valueInText } from "../text/value-in-text.ts";
 import { HALF, HAS_HALF, INCREMENT, type Pcg64, STATE } from "./pcg64.ts";
 import { SeedSequence } from "./seed-sequence.ts";
 
@@ -45,7 +45,7 @@ export function describeState(pcg: Pcg64, seed: SeedSequence): GeneratorState {
 export function readState(where: string, saved: GeneratorState): { pcg: Pcg64; seed: SeedSequence } {
   if (typeof saved !== "object" || saved === null || saved.bitGenerator !== "PCG64") {
     throw new RangeError(
-      `${where}: bitGenerator is ${describeArgument(saved?.bitGenerator)}; it must be "PCG64": give what save returned`,
+      `${where}: bitGenerator is ${valueInText(saved?.bitGenerator)}; it must be "PCG64": give what save returned`,
     );
   }
   const pcg = new Uint32Array(12);
@@ -59,14 +59,14 @@ export function readState(where: string, saved: GeneratorState): { pcg: Pcg64; s
   if (saved.half !== null) {
     if (saved.half >>> 0 !== saved.half) {
       throw new RangeError(
-        `${where}: half is ${describeArgument(saved.half)}; it must be null or an integer from 0 to 2^32 − 1`,
+        `${where}: half is ${valueInText(saved.half)}; it must be null or an integer from 0 to 2^32 − 1`,
       );
     }
     pcg[HAS_HALF] = 1;
     pcg[HALF] = saved.half;
   }
   if (typeof saved.seed !== "object" || saved.seed === null) {
-    throw new RangeError(`${where}: seed is ${describeArgument(saved.seed)}; give what save returned`);
+    throw new RangeError(`${where}: seed is ${valueInText(saved.seed)}; give what save returned`);
   }
   const { entropy, spawnKey, childrenSpawned } = saved.seed;
   return { pcg, seed: new SeedSequence(entropy, { spawnKey, childrenSpawned }) };
@@ -82,7 +82,7 @@ function writeDecimal(where: string, name: string, text: string, words: Uint32Ar
   const value = typeof text === "string" && /^\d{1,39}$/.test(text) ? BigInt(text) : -1n;
   if (value < 0n || value >= 2n ** 128n) {
     throw new RangeError(
-      `${where}: ${name} is ${describeArgument(text)}; it must be an integer from 0 to 2^128 − 1 as decimal text`,
+      `${where}: ${name} is ${valueInText(text)}; it must be an integer from 0 to 2^128 − 1 as decimal text`,
     );
   }
   for (let i = 0; i < 4; i += 1) words[at + i] = Number((value >> BigInt(32 * i)) & 0xffff_ffffn);

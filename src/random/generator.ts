@@ -1,11 +1,12 @@
 import { knownOptions } from "../text/known-options.ts";
+import { requireInteger } from "../text/require-number.ts";
+import { valueInText } from "../text/value-in-text.ts";
 import { boundedInteger } from "./bounded-integer.ts";
 import {
   chooseWeightedWithoutReplacement,
   chooseWithoutReplacement,
   chooseWithReplacement,
 } from "./choice.ts";
-import { assertInteger, describeArgument } from "./describe-argument.ts";
 import { describeState, type GeneratorState, readState } from "./generator-state.ts";
 import { nextFloat64, type Pcg64, pcg64 } from "./pcg64.ts";
 import { assertProbabilities } from "./probabilities.ts";
@@ -66,7 +67,7 @@ export class Generator {
       !(Number.isSafeInteger(low) && Number.isSafeInteger(high) && Number.isSafeInteger(last) && last >= 0)
     ) {
       throw new RangeError(
-        `Generator.integers: low is ${describeArgument(low)} and high is ${describeArgument(high)}; both must be ` +
+        `Generator.integers: low is ${valueInText(low)} and high is ${valueInText(high)}; both must be ` +
           `integers, with low ${endpoint ? "≤" : "<"} high and high − low below 2^53`,
       );
     }
@@ -101,7 +102,7 @@ export class Generator {
     knownOptions("Generator.choice", options, ["size", "replace", "p"]);
     const count = typeof population === "number" ? population : population.length;
     if (options.size === undefined && options.p === undefined) {
-      assertInteger("Generator.choice", "the population's size", count, 1);
+      requireInteger("Generator.choice: the population's size", count, 1);
       const index = boundedInteger(this.#pcg, count - 1);
       return typeof population === "number" ? index : population[index];
     }
@@ -114,8 +115,8 @@ export class Generator {
     count: number,
     { size = 1, replace = true, p }: ChoiceOptions & { size?: number | undefined },
   ) {
-    assertInteger("Generator.choice", "size", size, 0);
-    assertInteger("Generator.choice", "the population's size", count, size === 0 ? 0 : 1);
+    requireInteger("Generator.choice: size", size, 0);
+    requireInteger("Generator.choice: the population's size", count, size === 0 ? 0 : 1);
     if (p !== undefined) assertProbabilities("Generator.choice", p, count);
     if (replace) return chooseWithReplacement(this.#pcg, count, size, p);
 
@@ -139,7 +140,7 @@ export class Generator {
 
   /** The integers 0 … count − 1 in random order. */
   permutation(count: number): number[] {
-    assertInteger("Generator.permutation", "count", count, 0);
+    requireInteger("Generator.permutation: count", count, 0);
     return this.shuffle(Array.from({ length: count }, (_, index) => index));
   }
 
@@ -165,7 +166,7 @@ export class Generator {
    * spawned before, not on what was drawn; nothing is drawn.
    */
   spawn(count: number): Generator[] {
-    assertInteger("Generator.spawn", "count", count, 0);
+    requireInteger("Generator.spawn: count", count, 0);
     return this.#seed.spawn(count).map((child) => createGenerator(child));
   }
 
@@ -210,13 +211,13 @@ export function generatorFromState(state: GeneratorState): Generator {
 
 function unusableRange(method: string, low: number, high: number): RangeError {
   return new RangeError(
-    `Generator.${method}: low is ${describeArgument(low)} and high is ${describeArgument(high)}; low must not be above ` +
+    `Generator.${method}: low is ${valueInText(low)} and high is ${valueInText(high)}; low must not be above ` +
       "high, and high − low must be finite",
   );
 }
 
 function negativeDeviation(method: string, value: number): RangeError {
   return new RangeError(
-    `Generator.${method}: standardDeviation is ${describeArgument(value)}; it must be 0 or above`,
+    `Generator.${method}: standardDeviation is ${valueInText(value)}; it must be 0 or above`,
   );
 }

@@ -1,5 +1,5 @@
 import { knownOptions } from "../text/known-options.ts";
-import { assertInteger } from "./describe-argument.ts";
+import { requireInteger } from "../text/require-number.ts";
 import { type Seed, seedWords } from "./seed-words.ts";
 
 /** The options of a {@link SeedSequence}. */
@@ -28,7 +28,7 @@ export class SeedSequence {
   constructor(entropy: Seed, options: SeedSequenceOptions = {}) {
     const names = ["spawnKey", "childrenSpawned"] as const;
     const { spawnKey = [], childrenSpawned = 0 } = knownOptions("SeedSequence", options, names);
-    assertInteger("SeedSequence", "childrenSpawned", childrenSpawned, 0);
+    requireInteger("SeedSequence: childrenSpawned", childrenSpawned, 0);
     this.entropy = seedWords("SeedSequence", "entropy", entropy);
     this.spawnKey = seedWords("SeedSequence", "spawnKey", spawnKey);
     this.#pool = mixedPool(assembledEntropy(this.entropy, this.spawnKey));
@@ -45,7 +45,7 @@ export class SeedSequence {
    * NumPy's 64-bit words are two of these each, the low half first.
    */
   generateState(count: number): Uint32Array {
-    assertInteger("SeedSequence.generateState", "count", count, 0);
+    requireInteger("SeedSequence.generateState: count", count, 0);
     let constant = 0x8b51f9dd;
     return Uint32Array.from({ length: count }, (_, index) => {
       const value = this.#pool[index % POOL_SIZE] ^ constant;
@@ -56,7 +56,7 @@ export class SeedSequence {
 
   /** `count` children, each independent of this sequence and of all others; later calls continue the numbering. */
   spawn(count: number): SeedSequence[] {
-    assertInteger("SeedSequence.spawn", "count", count, 0);
+    requireInteger("SeedSequence.spawn: count", count, 0);
     const first = this.#childrenSpawned;
     this.#childrenSpawned += count;
     return Array.from(

@@ -1,4 +1,4 @@
-import { describeArgument } from "./describe-argument.ts";
+import { valueInText } from "../text/value-in-text.ts";
 
 /** What a generator can be seeded with: a non-negative integer of any size, or several. */
 export type Seed = number | bigint | readonly (number | bigint)[];
@@ -26,7 +26,7 @@ function integerWords(where: string, name: string, value: number | bigint): numb
         ? "; write integers from 2^53 on as a bigint, e.g. 2n ** 64n"
         : ", e.g. 0";
     throw new RangeError(
-      `${where}: ${name} is ${describeArgument(value)}; it must be a non-negative integer${advice}`,
+      `${where}: ${name} is ${valueInText(value)}; it must be a non-negative integer${advice}`,
     );
   }
   const words: number[] = [];

@@ -1,6 +1,6 @@
 import { exp } from "../math/exp.ts";
 import { log } from "../math/log.ts";
-import { assertPositive } from "./describe-argument.ts";
+import { requirePositive } from "../text/require-number.ts";
 import type { Generator } from "./generator.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { Generator } from "./generator.ts";
  * @throws RangeError unless the shape is above 0 and finite
  */
 export function drawStandardGamma(generator: Generator, shape: number): number {
-  assertPositive("drawStandardGamma", "shape", shape);
+  requirePositive("drawStandardGamma: shape", shape);
   if (shape >= 1) return drawFromOne(generator, shape);
   const draw = exp(drawLogGamma(generator, shape));
   return draw < 2 ** -1022 ? 2 ** -1022 : draw;
@@ -24,7 +24,7 @@ export function drawStandardGamma(generator: Generator, shape: number): number {
  * @throws RangeError unless the shape is above 0 and finite
  */
 export function drawLogGamma(generator: Generator, shape: number): number {
-  assertPositive("drawLogGamma", "shape", shape);
+  requirePositive("drawLogGamma: shape", shape);
   if (shape >= 1) return log(drawFromOne(generator, shape));
   // A draw of shape + 1 times u^(1/shape).
   return log(drawFromOne(generator, shape + 1)) + log(1 - generator.random()) / shape;

@@ -1,6 +1,6 @@
 import { exp } from "../math/exp.ts";
 import { log } from "../math/log.ts";
-import { assertPositive } from "./describe-argument.ts";
+import { requirePositive } from "../text/require-number.ts";
 import type { Generator } from "./generator.ts";
 
 /**
@@ -20,7 +20,7 @@ export function drawTruncatedNormal(
   low: number,
   high: number,
 ): number {
-  assertPositive("drawTruncatedNormal", "standardDeviation", standardDeviation);
+  requirePositive("drawTruncatedNormal: standardDeviation", standardDeviation);
   if (!Number.isFinite(mean)) {
     throw new RangeError(`drawTruncatedNormal: mean is ${mean}; it must be a finite number`);
   }

@@ -158,11 +158,7 @@ describe("logpi mdp", () => {
       },
       "transitions[0][0] sums to 0.9, which is 0.1 too little",
     ],
-    [
-      "a negative probability",
-      { ...example, start: [1.5, -0.5] },
-      "start[0] is the number 1.5; a probability must be",
-    ],
+    ["a negative probability", { ...example, start: [1.5, -0.5] }, "start[0] is 1.5; a probability must be"],
     ["a discount", { ...example, discount: 1 }, "discount is 1; it must be in [0, 1)"],
     [
       "a discount of 1 with an end",

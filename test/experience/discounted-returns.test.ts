@@ -78,9 +78,9 @@ describe("discountedReturns", () => {
       { episodeStarts: [0, 3] },
       "episodeStarts: episode 1 starts at 3, which must be below 3, where it ends.",
     ],
-    [{ discount: -0.1 }, "discount: expected a number from 0 to 1, found -0.1."],
-    [{ finalValues: [] }, "finalValues: expected 1 elements or more, found 0."],
-    [{ returns: new Float64Array(2) }, "returns: expected 3 elements or more, found 2."],
+    [{ discount: -0.1 }, "discount is -0.1; it must be from 0 to 1"],
+    [{ finalValues: [] }, "finalValues has 0 elements; it must have 1 or more"],
+    [{ returns: new Float64Array(2) }, "returns has 2 elements; it must have 3 or more"],
   ])("refuses %j", (change, message) => {
     expect(() => discountedReturns({ rewards: [1, 2, 3], discount: 0.9, ...change })).toThrow(message);
   });

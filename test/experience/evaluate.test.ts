@@ -209,7 +209,7 @@ describe("evaluate", () => {
   it.each([0, -1, 1.5, Number.NaN])("turns down %d episodes or copies", (count) => {
     for (const name of ["episodes", "environments"]) {
       expect(() => evaluate(policyFor(marathon()), marathon, { [name]: count })).toThrow(
-        `${name}: expected an integer from 1 on, found ${count}.`,
+        `${name} is ${count}; it must be an integer from 1`,
       );
     }
   });

@@ -129,12 +129,12 @@ describe("generalizedAdvantage", () => {
   });
 
   test.each([
-    [{ discount: 1.1 }, "discount: expected a number from 0 to 1, found 1.1."],
-    [{ lambda: Number.NaN }, "lambda: expected a number from 0 to 1, found NaN."],
-    [{ steps: 2 }, "rewards: expected 2 elements or more, found 1."],
-    [{ values: new Float64Array(0) }, "values: expected 1 elements or more, found 0."],
-    [{ lastValues: new Float64Array(0) }, "lastValues: expected 1 elements or more, found 0."],
-    [{ count: 0 }, "count: expected an integer from 1 on, found 0."],
+    [{ discount: 1.1 }, "discount is 1.1; it must be from 0 to 1"],
+    [{ lambda: Number.NaN }, "lambda is NaN; it must be from 0 to 1"],
+    [{ steps: 2 }, "rewards has 1 elements; it must have 2 or more"],
+    [{ values: new Float64Array(0) }, "values has 0 elements; it must have 1 or more"],
+    [{ lastValues: new Float64Array(0) }, "lastValues has 0 elements; it must have 1 or more"],
+    [{ count: 0 }, "count is 0; it must be an integer from 1"],
   ])("refuses %j", (change, message) => {
     const input = { ...single({}), discount: 0.9, lambda: 0.9, advantages: new Float64Array(1), ...change };
     expect(() => generalizedAdvantage(input)).toThrow(message);

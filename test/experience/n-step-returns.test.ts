@@ -44,7 +44,7 @@ describe("nStepReturns", () => {
     const flags = new Uint8Array(1);
     const input = { steps: 1, count: 1, rewards: one, values: one, terminated: flags, truncated: flags };
     expect(() => nStepReturns({ ...input, lastValues: one, horizon, discount: 0.9, returns: one })).toThrow(
-      `horizon: expected an integer from 1 on, found ${horizon}.`,
+      `horizon is ${horizon}; it must be an integer from 1`,
     );
   });
 });

@@ -149,6 +149,6 @@ describe("a replay", () => {
     expect(() => createReplay(rows, 4).sample(createGenerator(1), room(1))).toThrow(
       "replay: there are no rows to sample from; add some first",
     );
-    expect(() => createReplay(rows, 0)).toThrow("capacity: expected an integer from 1 on, found 0");
+    expect(() => createReplay(rows, 0)).toThrow("capacity is 0; it must be an integer from 1");
   });
 });

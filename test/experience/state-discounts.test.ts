@@ -53,7 +53,9 @@ describe("the discounts of states", () => {
   });
 
   it("refuse what does not fit", () => {
-    expect(() => createStateDiscounts({ count: 0, discount: 0.9 })).toThrow(/count: expected an integer/);
+    expect(() => createStateDiscounts({ count: 0, discount: 0.9 })).toThrow(
+      /count is 0; it must be an integer/,
+    );
     expect(() => createStateDiscounts({ count: 1, discount: 1.1 })).toThrow(/discount: expected a number/);
     const discounts = createStateDiscounts({ count: 2, discount: 0.9 });
     expect(() => discounts.next({ episodeLengths: [0, 0, 0, 0] }, new Float64Array(3))).toThrow(

@@ -209,9 +209,7 @@ test("gradient ascent climbs, and its reports are of the policy after the update
   const noCount = { learningRate: 1, updates: Number.NaN };
   expect(() => [...gradientAscent(mdp, start, noCount)]).toThrow("updates is NaN");
   const unknown = { learningRate: 1, updates: 1, objective: "value" as never };
-  expect(() => [...gradientAscent(mdp, start, unknown)]).toThrow(
-    'objective is the string "value"; it must be',
-  );
+  expect(() => [...gradientAscent(mdp, start, unknown)]).toThrow('objective is "value"; it must be');
 });
 
 describe("what does not fit is an error", () => {

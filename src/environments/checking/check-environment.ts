@@ -1,6 +1,6 @@
-import { assertInteger } from "../../random/describe-argument.ts";
 import { createGenerator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
+import { requireInteger } from "../../text/require-number.ts";
 import type { Environment } from "../environment.ts";
 import { boundWarnings, mismatchInSpace } from "./check-space.ts";
 import {
@@ -35,8 +35,8 @@ export function checkEnvironment(
   options: CheckEnvironmentOptions = {},
 ): EnvironmentReport {
   const { seed = 0, steps = 1000 } = knownOptions("checkEnvironment", options, ["seed", "steps"]);
-  assertInteger("checkEnvironment", "seed", seed, 0);
-  assertInteger("checkEnvironment", "steps", steps, 1);
+  requireInteger("checkEnvironment: seed", seed, 0);
+  requireInteger("checkEnvironment: steps", steps, 1);
   const errors = createFindings();
   const warnings = createFindings();
 

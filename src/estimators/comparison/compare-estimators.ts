@@ -1,7 +1,7 @@
 import { maximumOf } from "../../math/extremes.ts";
-import { assertInteger } from "../../random/describe-argument.ts";
 import { createGenerator, type Generator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
+import { requireInteger } from "../../text/require-number.ts";
 import { createMoments, type Terms } from "../estimate.ts";
 import { exactGradientOf } from "../exact/exact-gradient.ts";
 import { NotApplicableError } from "../not-applicable-error.ts";
@@ -40,7 +40,7 @@ export function compareEstimators<P extends Parameters>(
     options,
     names,
   );
-  assertInteger("compareEstimators", "budget", budget, 1000);
+  requireInteger("compareEstimators: budget", budget, 1000);
   const prepared = prepareProblem(problem);
   const exact = exactly(prepared);
   const measured: (Measured & Pick<Candidate, "name" | "unbiased">)[] = [];

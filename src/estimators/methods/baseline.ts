@@ -1,5 +1,5 @@
-import { assertInteger } from "../../random/describe-argument.ts";
 import type { Generator } from "../../random/index.ts";
+import { requireInteger } from "../../text/require-number.ts";
 import type { Model } from "../model.ts";
 import type { PreparedProblem } from "../prepare-problem.ts";
 import type { LikeParameters, Parameters } from "../problem.ts";
@@ -50,7 +50,7 @@ const kinds = [
 export function groupOfBaseline<P extends Parameters>(baseline: Baseline<P>): number {
   if (baseline.kind !== "leave-one-out" && baseline.kind !== "mean-of-all") return 1;
   const { kind, of = 16 } = baseline;
-  assertInteger(`baseline "${kind}"`, "of", of, 2);
+  requireInteger(`baseline "${kind}": of`, of, 2);
   return of;
 }
 
@@ -88,7 +88,7 @@ export function prepareBaseline<P extends Parameters>(
       return { ...prepared, weigh: meanOfGroup(groupOfBaseline(baseline), 0) };
     case "optimal": {
       const { pilot = Math.min(1000, Math.ceil(samples / 10)) } = baseline;
-      assertInteger('baseline "optimal"', "pilot", pilot, 1);
+      requireInteger('baseline "optimal": pilot', pilot, 1);
       return { ...prepared, constant: optimalConstant(problem, model, evaluator, pilot, generator) };
     }
     case "control-variate": {

@@ -1,7 +1,7 @@
 import type { Density } from "../../distributions/index.ts";
 import { constant, type Expression, type FloatExpression, input } from "../../graph/index.ts";
-import { assertInteger } from "../../random/describe-argument.ts";
 import { knownOptions } from "../../text/known-options.ts";
+import { requireInteger } from "../../text/require-number.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
 import { createModel } from "../model.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
@@ -58,8 +58,8 @@ export function chainTerms<P extends Parameters>(chain: Chain<P>, options: Chain
   const { samples, generator } = resolveOptions("chainScoreFunction", options);
   const { rewardsToGo = true, of = 16 } = options;
   const { steps, start, reward } = chain;
-  assertInteger("chainScoreFunction", "of", of, 1);
-  assertInteger("chainScoreFunction", "steps", steps, 1);
+  requireInteger("chainScoreFunction: of", of, 1);
+  requireInteger("chainScoreFunction: steps", steps, 1);
   const rows = of * Math.max(1, Math.floor(Math.min(512, samples) / of));
   const width = start.length;
   if (width === 0 || !start.every(Number.isFinite)) {

@@ -1,5 +1,6 @@
 import { type Generator, generatorFromState } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
+import { requireFinite, requirePositive } from "../../text/require-number.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
 
@@ -32,16 +33,10 @@ export function evolutionStrategy(
   knownOptions("evolutionStrategy", options, ["samples", "generator", "deviation", "shaping"]);
   const { samples, generator } = resolveOptions("evolutionStrategy", options);
   const { deviation = 0.1, shaping = "none" } = options;
-  if (!(deviation > 0 && deviation < Infinity)) {
-    throw new RangeError(`evolutionStrategy: deviation is ${deviation}; it must be above 0 and finite`);
-  }
+  requirePositive("evolutionStrategy: deviation", deviation);
   if (parameters.length === 0) throw new RangeError("evolutionStrategy: there are no parameters to perturb");
   const wrong = parameters.findIndex((each) => !Number.isFinite(each));
-  if (wrong >= 0) {
-    throw new RangeError(
-      `evolutionStrategy: parameters[${wrong}] is ${parameters[wrong]}; it must be a finite number`,
-    );
-  }
+  if (wrong >= 0) requireFinite(`evolutionStrategy: parameters[${wrong}]`, parameters[wrong]);
   const pairs = Math.max(2, Math.ceil(samples / 2)); // one pair has no standard error
   // Noise is drawn twice from one state rather than kept: there may be many parameters.
   const again = generatorFromState(generator.save());

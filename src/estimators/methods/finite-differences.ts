@@ -1,4 +1,5 @@
 import { knownOptions } from "../../text/known-options.ts";
+import { requirePositive } from "../../text/require-number.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
 import { type PreparedProblem, prepareProblem } from "../prepare-problem.ts";
@@ -46,9 +47,7 @@ export function finiteDifferencesTerms(problem: PreparedProblem, options: Finite
   const model = problem.modelFor(samples);
   const { pathwise, noise } = model.density;
   const { step } = options;
-  if (step !== undefined && !(step > 0 && step < Infinity)) {
-    throw new RangeError(`finiteDifferences: step is ${step}; it must be above 0 and finite`);
-  }
+  if (step !== undefined) requirePositive("finiteDifferences: step", step);
   // A rejection more or less moves all draws behind it, so that theirs are no longer common random numbers.
   const steps = differenceSteps(problem, step, pathwise && noise.kind !== "drawn" ? 1e-3 : 0.1);
   const evaluator = createEvaluator(model);

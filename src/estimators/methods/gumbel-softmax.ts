@@ -7,6 +7,7 @@ import {
   subtract,
 } from "../../graph/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
+import { requirePositive } from "../../text/require-number.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
 import { compileRows, expressionOf, rowGradients } from "../model.ts";
 import { NotApplicableError } from "../not-applicable-error.ts";
@@ -106,6 +107,6 @@ function relaxedTerms(
 }
 
 function checkTemperature(owner: string, temperature: number): number {
-  if (temperature > 0 && temperature < Infinity) return temperature;
-  throw new RangeError(`${owner}: temperature is ${temperature}; it must be above 0 and finite`);
+  requirePositive(`${owner}: temperature`, temperature);
+  return temperature;
 }

@@ -13,8 +13,8 @@ import {
   type Variable,
 } from "../../graph/index.ts";
 import { adam, descend } from "../../optimizers/index.ts";
-import { assertInteger } from "../../random/describe-argument.ts";
 import type { Generator } from "../../random/index.ts";
+import { requireInteger } from "../../text/require-number.ts";
 import type { Terms } from "../estimate.ts";
 import { compileRows, type Model, rowGradients, rowLogProb } from "../model.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
@@ -65,7 +65,7 @@ export function relaxedControlTerms(
 ): Terms {
   const { samples, generator } = resolveOptions(owner, options);
   const { fit = Math.min(10_000, Math.ceil(samples / 4)) } = options;
-  assertInteger(owner, "fit", fit, 0);
+  requireInteger(`${owner}: fit`, fit, 0);
   const backend = createReferenceBackend();
   const small = problem.model(fitRows);
   const control = createControl(small, relaxationOf(demand(owner, small.density)), generator);

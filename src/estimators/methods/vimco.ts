@@ -1,5 +1,5 @@
-import { assertInteger } from "../../random/describe-argument.ts";
 import { knownOptions } from "../../text/known-options.ts";
+import { requireInteger } from "../../text/require-number.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
 import { type PreparedProblem, prepareProblem } from "../prepare-problem.ts";
@@ -32,7 +32,7 @@ export function vimcoTerms(problem: PreparedProblem, options: VimcoOptions): Ter
   knownOptions("vimco", options, ["samples", "generator", "particles"]);
   const { samples, generator } = resolveOptions("vimco", options);
   const { particles } = options;
-  assertInteger("vimco", "particles", particles, 2);
+  requireInteger("vimco: particles", particles, 2);
   const model = problem.modelFor(samples, particles);
   const evaluator = createEvaluator(model);
   const draws = createScoredDraws(problem, model, generator);

@@ -1,7 +1,7 @@
 import { fillNoise, type Noise } from "../../distributions/index.ts";
 import { normalQuantile } from "../../math/normal-quantile.ts";
-import { assertInteger } from "../../random/describe-argument.ts";
 import type { Generator } from "../../random/index.ts";
+import { requireInteger } from "../../text/require-number.ts";
 import { unknownKind } from "../unknown-kind.ts";
 
 /**
@@ -26,7 +26,7 @@ export function groupOf(sampling: Sampling): number {
     case "antithetic":
       return 2;
     case "stratified":
-      assertInteger("sampling", "strata", sampling.strata, 2);
+      requireInteger("sampling: strata", sampling.strata, 2);
       return sampling.strata;
     default:
       throw unknownKind("sampling", sampling, ["independent", "antithetic", "stratified"]);

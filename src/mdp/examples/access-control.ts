@@ -1,7 +1,8 @@
 import { knownOptions } from "../../text/known-options.ts";
+import { requireInteger } from "../../text/require-number.ts";
 import { createMdp } from "../model/create-mdp.ts";
 import type { Mdp } from "../model/mdp.ts";
-import { requireInteger, requireProbability } from "../require.ts";
+import { requireProbability } from "../probabilities.ts";
 import { tabulate } from "./build.ts";
 
 export interface AccessControlOptions {
@@ -27,8 +28,8 @@ export function accessControl(options: AccessControlOptions = {}): Mdp {
     payments = [1, 2, 4, 8],
     discount = 0.99,
   } = knownOptions("accessControl", options, ["servers", "freeing", "payments", "discount"]);
-  requireInteger("servers", servers, 1);
-  requireInteger("payments.length", payments.length, 1);
+  requireInteger("mdp: servers", servers, 1);
+  requireInteger("mdp: payments.length", payments.length, 1);
   requireProbability("freeing", freeing);
   const priorities = payments.length;
   const states = (servers + 1) * priorities;

@@ -1,7 +1,8 @@
 import { knownOptions } from "../../text/known-options.ts";
+import { requireInteger } from "../../text/require-number.ts";
 import { createMdp } from "../model/create-mdp.ts";
 import type { Mdp } from "../model/mdp.ts";
-import { requireInteger, requireProbability } from "../require.ts";
+import { requireProbability } from "../probabilities.ts";
 import { only, tabulate } from "./build.ts";
 
 export interface ForestOptions {
@@ -29,7 +30,7 @@ export function forest(options: ForestOptions = {}): Mdp {
     fire = 0.1,
     discount = 0.9,
   } = knownOptions("forest", options, ["ages", "waitReward", "cutReward", "fire", "discount"]);
-  requireInteger("ages", ages, 2);
+  requireInteger("mdp: ages", ages, 2);
   requireProbability("fire", fire);
   const oldest = ages - 1;
   return createMdp({

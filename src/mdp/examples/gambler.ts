@@ -1,7 +1,8 @@
 import { knownOptions } from "../../text/known-options.ts";
+import { requireInteger } from "../../text/require-number.ts";
 import { createMdp } from "../model/create-mdp.ts";
 import type { Mdp } from "../model/mdp.ts";
-import { requireInteger, requireProbability } from "../require.ts";
+import { requireProbability } from "../probabilities.ts";
 import { tabulate } from "./build.ts";
 
 /**
@@ -21,7 +22,7 @@ export function gambler(
     heads = 0.4,
     discount = 1,
   } = knownOptions("gambler", options, ["goal", "heads", "discount"]);
-  requireInteger("goal", goal, 2);
+  requireInteger("mdp: goal", goal, 2);
   requireProbability("heads", heads);
   const stakes = Math.floor(goal / 2);
   const isLegal = (capital: number, stake: number) => stake <= Math.min(capital, goal - capital);

@@ -1,7 +1,7 @@
 import { knownOptions } from "../../text/known-options.ts";
+import { requireInteger } from "../../text/require-number.ts";
 import { createMdp } from "../model/create-mdp.ts";
 import type { Mdp } from "../model/mdp.ts";
-import { requireInteger } from "../require.ts";
 import { only, tabulate } from "./build.ts";
 
 /**
@@ -14,7 +14,7 @@ import { only, tabulate } from "./build.ts";
  */
 export function randomWalk(options: { readonly places?: number; readonly discount?: number } = {}): Mdp {
   const { places = 5, discount = 1 } = knownOptions("randomWalk", options, ["places", "discount"]);
-  requireInteger("places", places, 1);
+  requireInteger("mdp: places", places, 1);
   const end = places + 1;
   return createMdp({
     ...tabulate(places + 2, 2, (state, action) => {

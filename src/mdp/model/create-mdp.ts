@@ -1,5 +1,6 @@
 import { knownOptions } from "../../text/known-options.ts";
-import { normalizedDistribution, requireFinite } from "../require.ts";
+import { requireFinite } from "../../text/require-number.ts";
+import { normalizedDistribution } from "../probabilities.ts";
 import type { Mdp } from "./mdp.ts";
 import { mdpEnvironment } from "./mdp-environment.ts";
 import { type MdpFrame, readTransitions, type TransitionSource } from "./read-transitions.ts";
@@ -158,11 +159,11 @@ function readRewards(source: MdpDescription["rewards"], frame: MdpFrame): Float6
       if (legalActions && legalActions[pair] === 0) continue;
       const reward =
         source instanceof Float64Array ? source[pair] : (source[state] as ArrayLike<number>)[action];
-      const name = `rewards[${state}][${action}]`;
+      const name = `mdp: rewards[${state}][${action}]`;
       requireFinite(name, reward);
       if (terminal[state] && reward !== 0) {
         throw new RangeError(
-          `mdp: ${name} is ${reward}; state ${state} is terminal, where nothing is earned: give 0.`,
+          `${name} is ${reward}; state ${state} is terminal, where nothing is earned: give 0.`,
         );
       }
       rewards[pair] = reward;

@@ -1,5 +1,5 @@
-import { describeValue } from "../../environments/index.ts";
-import { nearestNames } from "../../text/nearest-names.ts";
+import { didYouMean } from "../../text/did-you-mean.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 import { policyFromProbabilities, softmaxPolicy } from "../policies/softmax-policy.ts";
 import type { TabularPolicy } from "../policies/tabular-policy.ts";
 import { createMdp, type MdpDescription } from "./create-mdp.ts";
@@ -25,7 +25,7 @@ const optional = ["policy", "logits", "terminal", "legalActions"];
 export function readMdp(content: unknown): MdpFile {
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
     throw new TypeError(
-      `mdp: expected an object with the fields ${required.join(", ")}, found ${describeValue(content)}.`,
+      `mdp: expected an object with the fields ${required.join(", ")}, found ${valueInText(content)}.`,
     );
   }
   const fields = content as Readonly<Record<string, unknown>>;
@@ -34,7 +34,7 @@ export function readMdp(content: unknown): MdpFile {
   requireRows("rewards", fields.rewards);
   requireList("transitions", fields.transitions);
   if (typeof fields.discount !== "number") {
-    throw new TypeError(`mdp: discount is ${describeValue(fields.discount)}; it must be a number in [0, 1).`);
+    throw new TypeError(`mdp: discount is ${valueInText(fields.discount)}; it must be a number in [0, 1).`);
   }
   if (fields.terminal !== undefined) requireNumbers("terminal", fields.terminal);
   if (fields.legalActions !== undefined) requireRows("legalActions", fields.legalActions);
@@ -54,9 +54,7 @@ function checkFields(fields: Readonly<Record<string, unknown>>): void {
   const known = [...required, ...optional];
   for (const name of Object.keys(fields)) {
     if (known.includes(name)) continue;
-    const near = nearestNames(name, known);
-    const hint =
-      near.length > 0 ? `Did you mean ${near.join(" or ")}?` : `The fields are ${known.join(", ")}.`;
+    const hint = didYouMean(name, known, `The fields are ${known.join(", ")}.`);
     throw new TypeError(`mdp: there is no field "${name}". ${hint}`);
   }
   const missing = required.find((name) => fields[name] === undefined);
@@ -72,14 +70,14 @@ function checkFields(fields: Readonly<Record<string, unknown>>): void {
 
 function requireList(name: string, value: unknown): asserts value is readonly unknown[] {
   if (Array.isArray(value)) return;
-  throw new TypeError(`mdp: ${name} is ${describeValue(value)}; it must be a list.`);
+  throw new TypeError(`mdp: ${name} is ${valueInText(value)}; it must be a list.`);
 }
 
 function requireNumbers(name: string, value: unknown): asserts value is readonly number[] {
   requireList(name, value);
   const odd = value.findIndex((entry) => typeof entry !== "number");
   if (odd >= 0)
-    throw new TypeError(`mdp: ${name}[${odd}] is ${describeValue(value[odd])}; it must be a number.`);
+    throw new TypeError(`mdp: ${name}[${odd}] is ${valueInText(value[odd])}; it must be a number.`);
 }
 
 function requireRows(name: string, value: unknown): asserts value is readonly (readonly number[])[] {

@@ -1,5 +1,5 @@
-import { describeArgument } from "../../random/describe-argument.ts";
-import { normalizeRow, requireProbability, sumTolerance } from "../require.ts";
+import { valueInText } from "../../text/value-in-text.ts";
+import { normalizeRow, requireProbability, sumTolerance } from "../probabilities.ts";
 import { denseTransitions } from "./dense-transitions.ts";
 import { sparseTransitions } from "./sparse-transitions.ts";
 import type { Transitions } from "./transitions.ts";
@@ -176,7 +176,7 @@ function requireRow(columns: TransitionColumns, row: number, { states, actions }
   const check = (name: string, value: number, end: number): void => {
     if (Number.isInteger(value) && value >= 0 && value < end) return;
     throw new RangeError(
-      `mdp: the ${name} of transitions[${row}] is ${describeArgument(value)}; it must be from 0 to ${end - 1}.`,
+      `mdp: the ${name} of transitions[${row}] is ${valueInText(value)}; it must be from 0 to ${end - 1}.`,
     );
   };
   check("state", columns.states[row], states);

@@ -11,7 +11,7 @@ import {
   type Variable,
 } from "../../graph/index.ts";
 import type { Mdp } from "../model/mdp.ts";
-import { sumOf } from "../require.ts";
+import { sumOf } from "../probabilities.ts";
 import { normalizedPolicy } from "./require-policy.ts";
 import { requireParameters, type TabularPolicy } from "./tabular-policy.ts";
 

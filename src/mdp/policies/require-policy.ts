@@ -1,5 +1,5 @@
 import type { Mdp } from "../model/mdp.ts";
-import { normalizedDistribution } from "../require.ts";
+import { normalizedDistribution } from "../probabilities.ts";
 
 /**
  * The distributions over actions, each divided by its sum.

@@ -378,9 +378,9 @@ describe("faults", () => {
   });
 
   test.each([
-    [{ count: 0 }, "count: expected an integer from 1 on, found 0."],
-    [{ seed: -1 }, "seed: expected an integer from 0 on, found -1."],
-    [{ firstCopy: 0.5 }, "firstCopy: expected an integer from 0 on, found 0.5."],
+    [{ count: 0 }, "count is 0; it must be an integer from 1"],
+    [{ seed: -1 }, "seed is -1; it must be an integer from 0"],
+    [{ firstCopy: 0.5 }, "firstCopy is 0.5; it must be an integer from 0"],
   ])("refuses %j", (options, message) => {
     expect(() => vectorize("CartPole-v1", options)).toThrow(message);
   });
@@ -391,11 +391,11 @@ describe("faults", () => {
       /Call reset\(observations\) first/,
     );
     expect(() => environment.reset(new Float32Array(7))).toThrow(
-      "observations: expected 8 elements or more, found 7.",
+      "observations has 7 elements; it must have 8 or more",
     );
     environment.reset(new Float32Array(8));
     expect(() => environment.step(new Int32Array(1), new Float32Array(8))).toThrow(
-      "actions: expected 2 elements",
+      "actions has 1 elements; it must have 2 or more",
     );
   });
 

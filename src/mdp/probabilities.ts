@@ -1,4 +1,4 @@
-import { describeValue } from "../environments/index.ts";
+import { valueInText } from "../text/value-in-text.ts";
 
 /**
  * How far from 1 the sum of a row of probabilities may be: for those that were rounded when they were written down. Such
@@ -6,24 +6,10 @@ import { describeValue } from "../environments/index.ts";
  */
 export const sumTolerance = 1e-8;
 
-/** @throws unless the value is a finite number */
-export function requireFinite(name: string, value: unknown): void {
-  if (Number.isFinite(value)) return;
-  throw new RangeError(`mdp: ${name} is ${describeValue(value)}; it must be a finite number.`);
-}
-
-/** @throws unless the value is an integer from `least` up */
-export function requireInteger(name: string, value: unknown, least: number): void {
-  if (Number.isSafeInteger(value) && (value as number) >= least) return;
-  throw new RangeError(`mdp: ${name} is ${describeValue(value)}; it must be an integer, ${least} or above.`);
-}
-
 /** @throws unless the value is a number from 0 to 1 (or above by no more than rounding) */
 export function requireProbability(name: string, value: unknown): void {
   if (typeof value === "number" && value >= 0 && value <= 1 + sumTolerance) return;
-  throw new RangeError(
-    `mdp: ${name} is ${describeValue(value)}; a probability must be a number from 0 to 1.`,
-  );
+  throw new RangeError(`mdp: ${name} is ${valueInText(value)}; a probability must be a number from 0 to 1.`);
 }
 
 /**
