@@ -67,6 +67,7 @@ export function createActorCritic(
   const tower = sharedTower ? requireTower(policy.tower, "policy") : undefined;
   const valueFunction = createValueFunction(observationSpace, { architecture: ofValue, ...common, tower });
   if (sharedTower) requireTower(valueFunction.tower, "value function");
+  refuseBatchNormalization([policy, valueFunction], observationScale);
   return { policy, valueFunction, networks: [policy, valueFunction] };
 }
 
@@ -89,6 +90,17 @@ export function architectureFor(
   return architecture === "auto"
     ? defaultArchitectureFor(observationSpace, { hidden, activation }, normalizeObservations)
     : architecture;
+}
+
+/** Running averages that no update follows would normalize by what they began with. */
+function refuseBatchNormalization(networks: readonly Trained[], observationScale: Trained | undefined): void {
+  const known = new Set(observationScale?.statistics);
+  const statistic = networks.flatMap(({ statistics }) => statistics).find((each) => !known.has(each));
+  if (statistic === undefined) return;
+  throw new RangeError(
+    `option architecture has batch normalization (${statistic.attributes.name}), for loops that train on batches of data; ` +
+      'take the normalization "layer" or "none"',
+  );
 }
 
 function requireTower<Tower>(tower: Tower | undefined, owner: string): Tower {

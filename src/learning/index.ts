@@ -47,6 +47,7 @@ export {
   schedule,
 } from "./options/common-options.ts";
 export {
+  architecture,
   describeOptions,
   finiteNumber,
   flag,

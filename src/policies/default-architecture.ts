@@ -27,7 +27,7 @@ export function defaultArchitectureFor(
   const range = imageRange(space);
   if (range === undefined) return { ...defaultArchitecture, ...layers };
   const shape = (space as unknown as Box).shape as [number, number, number];
-  return imageArchitecture(shape, scaled ? undefined : range);
+  return imageArchitecture(shape, scaled || (range.low === 0 && range.high === 1) ? undefined : range);
 }
 
 /** The dimensions of an observation, as functions that build networks are told. */

@@ -245,6 +245,17 @@ describe("observations that are images", () => {
     }
   });
 
+  test("may not be normalized by the statistics of batches, which an algorithm does not follow", () => {
+    const architecture: Architecture = {
+      ...{ kind: "convolutional", input: [8, 8, 1], normalization: "batch", head: { kind: "pooled" } },
+      layers: [{ filters: 2, kernel: 3 }],
+    };
+    expect(() => [...a2c(halves, { steps: 40, architecture })]).toThrow(
+      "option architecture has batch normalization (policy.tower.0.normalization.runningMean), for loops that train on batches of " +
+        'data; take the normalization "layer" or "none"',
+    );
+  });
+
   test("that are normalized are not scaled by their bounds too", () => {
     const { policy } = lastOf(a2c(halves, { steps: 40, normalizeObservations: true }));
     expect(policy.architecture).toMatchObject({ kind: "convolutional" });

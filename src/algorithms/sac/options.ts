@@ -1,4 +1,5 @@
 import {
+  architecture,
   commonOptions,
   finiteNumber,
   fraction,
@@ -53,4 +54,14 @@ export const sacOptions = optionsTable({
   ...commonOptions,
   hidden: positiveIntegers([256, 256], "units of each hidden layer, for policy and critics each"),
   activation: oneOf(["tanh", "relu", "sigmoid"], "relu", "activation of the hidden layers"),
+  architecture: orAuto(
+    architecture,
+    "auto",
+    "how the policy is built; auto: fully connected layers by `hidden` and `activation`",
+  ),
+  valueArchitecture: orAuto(
+    architecture,
+    "auto",
+    "how the critics are built, which see an observation and then an action: mlp, linear or a function; auto: as the policy",
+  ),
 });
