@@ -7,6 +7,7 @@ import {
   createPolicy,
   createValueFunction,
   defaultArchitectureFor,
+  type HeadName,
   type Policy,
   type ValueFunction,
 } from "../policies/index.ts";
@@ -30,6 +31,8 @@ export interface ArchitectureSettings extends Pick<MlpArchitecture, "hidden" | "
 
 /** The options that say how a policy and a value function are made. */
 export interface ActorCriticSettings extends ArchitectureSettings {
+  /** Default "auto": that of the action space. */
+  readonly head?: HeadName | "auto";
   /** Default false. */
   readonly normalizeObservations?: boolean;
 }
@@ -63,7 +66,8 @@ export function createActorCritic(
     ? createObservationScale(observationSpace)
     : undefined;
   const common = { generator, observationScale };
-  const policy = createPolicy(environment, { architecture, ...common, masked, backend });
+  const head = settings.head === "auto" ? undefined : settings.head;
+  const policy = createPolicy(environment, { architecture, ...common, head, masked, backend });
   const tower = sharedTower ? requireTower(policy.tower, "policy") : undefined;
   const valueFunction = createValueFunction(observationSpace, { architecture: ofValue, ...common, tower });
   if (sharedTower) requireTower(valueFunction.tower, "value function");

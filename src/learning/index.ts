@@ -41,6 +41,7 @@ export type { Learner, Metrics, Trained } from "./learner.ts";
 export { createMeans, type Means, numbersOf } from "./means.ts";
 export {
   commonOptions,
+  head,
   longestEpisode,
   normalizeObservations,
   normalizeRewards,

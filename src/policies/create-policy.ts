@@ -27,10 +27,11 @@ export interface PolicyOptions {
   readonly architecture?: Architecture;
   /**
    * What the network's outputs mean. For a box: "diagonal-normal", whose deviation does not depend on the observation and
-   * whose actions the bounds clip, or "squashed-normal", whose deviation does and whose actions lie within the bounds. Default:
-   * the only one there is for other spaces, "diagonal-normal" for a box.
+   * whose actions the bounds clip; "rescaled-normal", the same in units of the box; "state-dependent-normal", whose deviation
+   * depends on the observation; "squashed-normal" and "beta", whose actions lie within the bounds. Default: the only one there is
+   * for other spaces, "diagonal-normal" for a box.
    */
-  readonly head?: HeadName;
+  readonly head?: HeadName | undefined;
   /** Draws the initial weights. */
   readonly generator: Generator;
   /** Weights to begin with in place of drawn ones, for every parameter and statistic. */

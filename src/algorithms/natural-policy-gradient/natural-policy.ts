@@ -69,11 +69,11 @@ export function createNaturalLearner<Own extends Settings>(
 
 /** A second policy like the one that is trained, for the weights of before an update. */
 function copyOf(policy: Policy): Policy {
-  const { architecture, masked, observationScale, backend } = policy;
+  const { architecture, head, masked, observationScale, backend } = policy;
   const weights = policy.weights();
   const generator = createGenerator(0); // of no consequence: no weights are drawn
   return createPolicy(policy, {
-    ...{ architecture, generator, masked, observationScale, backend },
+    ...{ architecture, head, generator, masked, observationScale, backend },
     saved: (name) => weights[name].data,
   });
 }

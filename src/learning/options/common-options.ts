@@ -39,6 +39,13 @@ export const commonOptions = {
   ),
 } satisfies OptionsTable;
 
+/** What a policy's outputs mean, for algorithms that let it be chosen. */
+export const head = oneOf(
+  ["auto", "diagonal-normal", "rescaled-normal", "state-dependent-normal", "squashed-normal", "beta"],
+  "auto",
+  "the densities of actions in a box; auto: the default of the action space",
+);
+
 /** Whether observations are normalized. @param fallback the default */
 export const normalizeObservations = (fallback: boolean) =>
   flag(

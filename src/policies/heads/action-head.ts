@@ -1,12 +1,13 @@
 import { independent } from "../../distributions/combinators/independent.ts";
-import { diagonalNormal } from "../../distributions/continuous/diagonal-normal.ts";
 import { bernoulli } from "../../distributions/discrete/bernoulli.ts";
 import { categorical } from "../../distributions/discrete/categorical.ts";
 import { multiCategorical } from "../../distributions/discrete/multi-categorical.ts";
 import type { Box, Discrete, MultiBinary, MultiDiscrete, Space } from "../../environments/index.ts";
-import { type SavedWeights, weights } from "../../networks/weights.ts";
+import type { SavedWeights } from "../../networks/index.ts";
+import { betaHead } from "./beta-head.ts";
 import type { ActionHead } from "./head.ts";
 import { type HeadName, headFor } from "./head-names.ts";
+import { diagonalNormalHead, rescaledNormalHead, stateDependentNormalHead } from "./normal-heads.ts";
 import { squashedNormalHead } from "./squashed-normal-head.ts";
 
 /**
@@ -24,6 +25,12 @@ export function actionHead(
       return categoricalHead(space as Discrete);
     case "diagonal-normal":
       return diagonalNormalHead(space as Box, saved);
+    case "rescaled-normal":
+      return rescaledNormalHead(space as Box, saved);
+    case "state-dependent-normal":
+      return stateDependentNormalHead(space as Box);
+    case "beta":
+      return betaHead(space as Box);
     case "squashed-normal":
       return squashedNormalHead(space as Box);
     case "multi-categorical":
@@ -64,20 +71,5 @@ function bernoulliHead({ n }: MultiBinary): ActionHead {
     parameters: [],
     density: (logits) => independent(bernoulli(logits)),
     action: { shape: [n], dtype: "int", spare: 0 },
-  };
-}
-
-/**
- * Independent normals whose means are the network's outputs and whose standard deviations are parameters, initially
- * 1. Actions are clipped to the box on their way to the environment; densities are of the unclipped ones.
- */
-function diagonalNormalHead(space: Box, saved?: SavedWeights): ActionHead {
-  const logDeviation = weights("policy.logStandardDeviation", [space.size], saved);
-  return {
-    name: "diagonal-normal",
-    outputs: space.size,
-    parameters: [logDeviation],
-    density: (mean) => diagonalNormal(mean, logDeviation),
-    action: { shape: [space.size], dtype: "float", spare: 0 },
   };
 }
