@@ -1,5 +1,6 @@
-import { copiesIn, evaluate, loadRun } from "../runs/index.ts";
+import { copiesIn, type Evaluation, evaluate, loadRun } from "../runs/index.ts";
 import { jsonLine, printable } from "../text/printable.ts";
+import { readResetOptions } from "./assignments.ts";
 import { type Command, type CommandContext, type Syntax, UsageError } from "./command.ts";
 import { formatCount, formatReturn } from "./format.ts";
 import { parseArguments } from "./parse-arguments.ts";
@@ -22,6 +23,11 @@ const syntax: Syntax = {
       description: "seed of the episodes; default 0: those of the evaluation after training",
     },
     stochastic: { description: "draws actions from the policy, in place of the most probable ones" },
+    reset: {
+      value: "NAME=VALUE",
+      multiple: true,
+      description: "options that every reset of the environment is given, in place of those of the training",
+    },
     environments: {
       value: "N",
       description: "copies of the environment that play at once; default: as many as the training had",
@@ -50,14 +56,16 @@ async function runCommand(args: readonly string[], { stdout, stderr }: CommandCo
   const environments =
     copies === undefined ? copiesIn(record.options) : parseCount("--environments", copies, 1);
   const stochastic = parsed.flag("stochastic");
+  const resetOptions = readResetOptions(parsed) ?? record.resetOptions;
   const {
     returns: _,
     lengths: __,
     ...evaluation
   } = evaluate(policy, environment, {
     ...{ episodes, seed, environments, stochastic },
+    ...(resetOptions && { resetOptions }),
   });
-  const { mean, std, standardError, min, max, meanLength, warnings } = evaluation;
+  const { mean, std, standardError, min, max, meanLength, info, warnings } = evaluation;
   for (const warning of warnings) stderr.write(`Warning: ${warning}\n`);
   const trained = { environment: record.environment, algorithm: record.algorithm };
   stdout.write(
@@ -66,9 +74,16 @@ async function runCommand(args: readonly string[], { stdout, stderr }: CommandCo
       : `${printable(record.environment)}, ${printable(record.algorithm)}, ${formatCount(record.steps)} steps of training: ` +
           `${formatReturn(mean)} ± ${formatReturn(std)} over ${formatCount(episodes)} episodes ` +
           `(from ${formatReturn(min)} to ${formatReturn(max)}; standard error of the mean ${formatReturn(standardError)}; ` +
-          `${formatCount(meanLength)} steps per episode).\n`,
+          `${formatCount(meanLength)} steps per episode).\n${infoInText(info)}`,
   );
   return 0;
+}
+
+/** A line for each mean of what the environment told. */
+function infoInText(info: Evaluation["info"]): string {
+  return Object.entries(info)
+    .map(([name, mean]) => `${printable(name)}: ${Number(mean.toPrecision(4))}\n`)
+    .join("");
 }
 
 export const evaluateCommand: Command = { syntax, run: runCommand };

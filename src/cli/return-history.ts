@@ -1,10 +1,10 @@
-import type { Report } from "../learning/index.ts";
+import type { EpisodeStatistics } from "../experience/index.ts";
 
 /** The returns of a training so far. */
 export interface ReturnHistory {
   /** The mean return of every report in which episodes ended. */
   readonly means: readonly number[];
-  add(episodes: Report["episodes"]): void;
+  add(episodes: Pick<EpisodeStatistics, "count" | "meanReturn">): void;
   /** The mean return of the last 100 episodes or a few more; NaN before the first. */
   recent(): number;
 }

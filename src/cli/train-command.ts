@@ -10,6 +10,7 @@ import {
   type TrainSettings,
   train,
 } from "../runs/index.ts";
+import { readResetOptions, splitAssignment } from "./assignments.ts";
 import {
   type Command,
   type CommandContext,
@@ -55,6 +56,12 @@ const syntax: Syntax = {
       value: "NAME=VALUE",
       multiple: true,
       description: "sets an option of the algorithm; `logpi list` shows them",
+    },
+    reset: {
+      value: "NAME=VALUE",
+      multiple: true,
+      description:
+        "an option that every reset of the environment is given: a number, true, false, JSON or a word",
     },
     run: { value: "DIR", description: "the run's folder; default: a new numbered one in runs/" },
     episodes: { value: "N", description: "episodes of the evaluation at the end; default 100" },
@@ -121,13 +128,15 @@ async function readSettings(parsed: Arguments): Promise<TrainSettings> {
     ...["steps", "seed", "backend", "workers"].flatMap((name) =>
       parsed.values(name).map((text) => [name, text] as const),
     ),
-    ...parsed.values("set").map(splitAssignment),
+    ...parsed.values("set").map((text) => splitAssignment("--set", text, "clipRange=0.1")),
   ];
   const preset = parsed.value("preset");
+  const resetOptions = readResetOptions(parsed);
   const settings: Settings = {
     environment: await loadEnvironment(parsed.positionals[0]),
     algorithm,
     ...(preset !== undefined && { preset }),
+    ...(resetOptions && { resetOptions }),
     options: Object.fromEntries(
       texts.map(([name, text]) => [name, parseOptionText(algorithm.options, name, text, algorithm.name)]),
     ),
@@ -143,13 +152,6 @@ async function readSettings(parsed: Arguments): Promise<TrainSettings> {
     ...(log && { log }),
     ...(episodes !== undefined && { evaluationEpisodes: parseCount("--episodes", episodes, 1) }),
   };
-}
-
-function splitAssignment(text: string): readonly [name: string, value: string] {
-  const at = text.indexOf("=");
-  if (at < 1)
-    throw new UsageError(`train: --set needs a name and a value, as in clipRange=0.1; found "${text}".`);
-  return [text.slice(0, at).trim(), text.slice(at + 1)];
 }
 
 function chooseDisplay(parsed: Arguments, context: CommandContext): TrainDisplay {

@@ -1,4 +1,5 @@
 import type { Saved } from "../state/index.ts";
+import type { Info } from "./environment.ts";
 import type { Space } from "./spaces/space.ts";
 
 /**
@@ -57,6 +58,12 @@ export interface BatchEnvironment {
    * `LegalActions`. For discrete and multi-discrete action spaces. Without this method, every action always is.
    */
   legalActions?(mask: Uint8Array): void;
+
+  /**
+   * What a copy has to tell of the step just made, as `info` of `Environment.step` does. Asked for where an episode ends:
+   * its numbers and flags are averaged over episodes in reports.
+   */
+  info?(index: number): Info | undefined;
 
   /**
    * The state of a copy, its generator's included, from which it goes on with `restore`. Without these two methods a

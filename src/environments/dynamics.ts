@@ -2,7 +2,7 @@ import { createGenerator, type Generator, type GeneratorState, generatorFromStat
 import { type Saved, StateError, savedArray, savedRecord, within } from "../state/index.ts";
 import type { BatchActions, BatchEnvironment } from "./batch-environment.ts";
 import { checkSeedOnly } from "./check-reset-options.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment, Info } from "./environment.ts";
 import type { Accepted } from "./spaces/accepted.ts";
 import type { Space } from "./spaces/space.ts";
 import { createActions } from "./vectorize/action-layout.ts";
@@ -45,6 +45,8 @@ export interface Dynamics<Observation, Action> {
    * `LegalActions`. For discrete and multi-discrete action spaces. Without this method, every action always is.
    */
   legalActions?(state: Float64Array, at: number, mask: Uint8Array, offset: number): void;
+  /** What there is to tell of the step that led to the state: see `Info`. The fast path asks where an episode ends. */
+  info?(state: Float64Array, at: number): Info;
   /** Whether numbers that were read from a checkpoint are a state. Without this method, any are. */
   isState?(state: Float64Array): boolean;
 }
@@ -106,7 +108,10 @@ export function environmentFromDynamics<Observation, Action>(
       else actions.set(action as ArrayLike<number>);
       dynamics.step(state, 0, actions, 0, reward, terminated, generator!);
       running = terminated[0] === 0;
-      return { observation: observe(), reward: reward[0], terminated: !running, truncated: false };
+      return {
+        ...{ observation: observe(), reward: reward[0], terminated: !running, truncated: false },
+        ...(dynamics.info && { info: dynamics.info(state, 0) }),
+      };
     },
     ...(dynamics.legalActions && { legalActions }),
     save: () => ({ ...saveCopy(state, generator), running }),
@@ -156,6 +161,7 @@ export function batchFromDynamics<Observation, Action>(
         }
       },
     }),
+    ...(dynamics.info && { info: (index: number) => dynamics.info!(states, index * stateSize) }),
     save: (index) => saveCopy(states.subarray(index * stateSize, (index + 1) * stateSize), generators[index]),
     restore(index, saved) {
       const state = states.subarray(index * stateSize, (index + 1) * stateSize);

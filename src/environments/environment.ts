@@ -3,7 +3,10 @@ import type { Accepted } from "./spaces/accepted.ts";
 import type { LegalActions } from "./spaces/legal-actions.ts";
 import type { Space } from "./spaces/space.ts";
 
-/** Whatever an environment wants to tell beside the observation; nothing learns from it. */
+/**
+ * Whatever an environment wants to tell beside the observation; nothing learns from it. Numbers and flags in that of the
+ * last step of an episode, such as `{ success: true }`, are averaged over episodes in reports and evaluations.
+ */
 export type Info = Readonly<Record<string, unknown>>;
 
 /** How to begin an episode. */
@@ -14,7 +17,7 @@ export interface ResetOptions {
    */
   readonly seed?: number;
 
-  /** What this environment in particular lets its caller choose. */
+  /** What this environment in particular lets its caller choose: `resetOptions` of a training or an evaluation. */
   readonly options?: Readonly<Record<string, unknown>>;
 }
 

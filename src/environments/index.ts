@@ -36,6 +36,7 @@ export { type ActionLayout, actionLayout, createActions } from "./vectorize/acti
 export { batchFromEnvironments } from "./vectorize/batch-from-environments.ts";
 export { closeQuietly } from "./vectorize/close-quietly.ts";
 export { environmentSeed } from "./vectorize/environment-seed.ts";
+export type { EpisodeInfo } from "./vectorize/episode-info.ts";
 export type { VectorEnvironment } from "./vectorize/vector-environment.ts";
 export { type VectorizeOptions, vectorize, vectorizeEach } from "./vectorize/vectorize.ts";
 export type { Warn } from "./vectorize/watch-bounds.ts";

@@ -8,7 +8,7 @@ import type { Collector } from "./collector.ts";
 import { endlessEpisode } from "./endless-episode.ts";
 import { createEpisodesGather } from "./gather-episodes.ts";
 import { createGrowingRows, type GrowingRows } from "./growing-rows.ts";
-import type { Trajectory } from "./trajectory.ts";
+import type { InfoAt, Trajectory } from "./trajectory.ts";
 import { createTruncations } from "./truncations.ts";
 
 export interface EpisodeCollectorOptions {
@@ -244,6 +244,7 @@ function createJoining(environments: readonly VectorEnvironment[], recorders: re
       stepsBefore: new Int32Array(1),
       episodeLengths: ofSteps("episodeLengths", Int32Array),
       episodeReturns: ofSteps("episodeReturns", Float64Array),
+      episodeInfo: [] as InfoAt[],
     };
     let end = -1;
     environments.forEach((environment, i) => {
@@ -252,6 +253,8 @@ function createJoining(environments: readonly VectorEnvironment[], recorders: re
       trajectory.truncated[end] = environment.truncated[0];
       trajectory.episodeLengths[end] = environment.episodeLengths[0];
       trajectory.episodeReturns[end] = environment.episodeReturns[0];
+      const [info] = environment.episodeInfo;
+      if (info) trajectory.episodeInfo.push({ at: end, info });
     });
     return trajectory;
   };

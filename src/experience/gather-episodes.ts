@@ -1,4 +1,5 @@
 import type { ArrayType, NumberArray, Team } from "../workers/index.ts";
+import { createInfoGather } from "./gather-info.ts";
 import type { Trajectory } from "./trajectory.ts";
 
 /**
@@ -8,6 +9,7 @@ import type { Trajectory } from "./trajectory.ts";
 export function createEpisodesGather(team: Team): (trajectory: Trajectory) => Trajectory {
   if (team.size === 1) return (trajectory) => trajectory;
   const stepsOf = team.array(Int32Array, team.size);
+  const infos = createInfoGather(team);
   const arrays = new Map<string, NumberArray>();
 
   /** An array of a name that all have, with room for `length` entries; what is in it may be lost. */
@@ -20,11 +22,15 @@ export function createEpisodesGather(team: Team): (trajectory: Trajectory) => Tr
     return array.subarray(0, length);
   };
 
-  return ({ steps: ownSteps, count, lastValues, stepsBefore, ...own }) => {
+  return ({ steps: ownSteps, count, lastValues, stepsBefore, episodeInfo, ...own }) => {
+    infos.announce(episodeInfo);
     stepsOf[team.rank] = ownSteps;
     team.barrier(); // nobody reads the trajectory before any more, and all say how long theirs is
     const steps = stepsOf.reduce((sum, each) => sum + each, 0);
-    const before = stepsOf.subarray(0, team.rank).reduce((sum, each) => sum + each, 0);
+    const stepsBeforeMember = (rank: number) =>
+      stepsOf.subarray(0, rank).reduce((sum, each) => sum + each, 0);
+    const before = stepsBeforeMember(team.rank);
+    infos.place();
     const placed = Object.entries(own).map(([name, array]) => {
       if (array === undefined) return [name, array];
       const width = array.length / ownSteps;
@@ -32,7 +38,14 @@ export function createEpisodesGather(team: Team): (trajectory: Trajectory) => Tr
       all.set(array, width * before);
       return [name, all];
     });
+    const starts = Array.from(stepsOf, (_, rank) => stepsBeforeMember(rank));
     team.barrier();
-    return { steps, count, lastValues, stepsBefore, ...Object.fromEntries(placed) } as Trajectory;
+    const told = infos
+      .all()
+      .flatMap((list, rank) => list.map(({ at, info }) => ({ at: at + starts[rank], info })));
+    return {
+      ...{ steps, count, lastValues, stepsBefore, episodeInfo: told },
+      ...Object.fromEntries(placed),
+    } as Trajectory;
   };
 }

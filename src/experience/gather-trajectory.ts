@@ -1,6 +1,7 @@
 import type { Share, Team } from "../workers/index.ts";
+import { createInfoGather } from "./gather-info.ts";
 import { createStepsGather } from "./gather-steps.ts";
-import type { Trajectory } from "./trajectory.ts";
+import type { InfoAt, Trajectory } from "./trajectory.ts";
 
 /** Puts the steps of all members' copies together, so that all have them. Of a single member they are returned as they are. */
 export function createTrajectoryGather(
@@ -10,10 +11,17 @@ export function createTrajectoryGather(
   if (team.size === 1) return (trajectory) => trajectory;
   const gatherSteps = createStepsGather(team, { steps, own, count });
   const gatherCopies = createStepsGather(team, { steps: 1, own, count });
-  return ({ lastValues, stepsBefore, steps: _, count: __, ...arrays }) => ({
-    steps,
-    count,
-    ...gatherSteps(arrays),
-    ...gatherCopies({ lastValues, stepsBefore }),
-  });
+  const infos = createInfoGather(team);
+  const amongAll = ({ at, info }: InfoAt): InfoAt => {
+    const copy = at % own.count;
+    return { at: ((at - copy) / own.count) * count + own.start + copy, info };
+  };
+  return ({ lastValues, stepsBefore, steps: _, count: __, episodeInfo, ...arrays }) => {
+    infos.announce(episodeInfo.length > 0 ? episodeInfo.map(amongAll) : episodeInfo);
+    const ofSteps = gatherSteps(arrays);
+    infos.place();
+    const ofCopies = gatherCopies({ lastValues, stepsBefore });
+    const told = infos.all().flat();
+    return { steps, count, ...ofSteps, ...ofCopies, episodeInfo: told.sort((a, b) => a.at - b.at) };
+  };
 }

@@ -1,6 +1,12 @@
 export type { Collector } from "./collector.ts";
 export { createEpisodeCollector, type EpisodeCollectorOptions } from "./episode-collector.ts";
-export { type EpisodeStatistics, episodeStatistics } from "./episode-statistics.ts";
+export {
+  type EpisodeStatistics,
+  episodeStatistics,
+  type InfoMeans,
+  infoMeans,
+  joinStatistics,
+} from "./episode-statistics.ts";
 export { type EvaluateOptions, evaluate, evaluateLater } from "./evaluation/evaluate.ts";
 export type { Evaluation } from "./evaluation/evaluation.ts";
 export { createStepsGather, type GatherStepsOptions, type StepArrays } from "./gather-steps.ts";
@@ -17,4 +23,10 @@ export {
 } from "./returns/state-discounts.ts";
 export type { Transitions } from "./returns/transitions.ts";
 export { createStepCollector, type StepCollectorOptions } from "./step-collector.ts";
-export { atEnds, episodeStarts, type Trajectory, type TransitionTrajectory } from "./trajectory.ts";
+export {
+  atEnds,
+  episodeStarts,
+  type InfoAt,
+  type Trajectory,
+  type TransitionTrajectory,
+} from "./trajectory.ts";

@@ -7,7 +7,7 @@ import { stateOf } from "../state/index.ts";
 import type { Share, Team } from "../workers/index.ts";
 import type { Collector } from "./collector.ts";
 import { createTrajectoryGather } from "./gather-trajectory.ts";
-import type { Trajectory, TransitionTrajectory } from "./trajectory.ts";
+import type { InfoAt, Trajectory, TransitionTrajectory } from "./trajectory.ts";
 import { createTruncations } from "./truncations.ts";
 
 export interface StepCollectorOptions {
@@ -90,6 +90,7 @@ export function createStepCollector(
     stepsBefore: new Int32Array(count),
     episodeLengths: new Int32Array(size),
     episodeReturns: new Float64Array(size),
+    episodeInfo: [] as InfoAt[],
   };
   const truncations = createTruncations(observationSize);
   const gather = createTrajectoryGather(team, { steps, own, count: generators.length });
@@ -98,6 +99,7 @@ export function createStepCollector(
   const begin = (): void => {
     begun = true;
     batch.stepsBefore.set(environment.episodeSteps);
+    batch.episodeInfo.length = 0;
   };
   const act = (step: number): void => {
     team.check();
@@ -124,6 +126,8 @@ export function createStepCollector(
       if (environment.terminated[copy] === 0 && environment.truncated[copy] === 0) continue;
       batch.episodeLengths[at + copy] = environment.episodeLengths[copy];
       batch.episodeReturns[at + copy] = environment.episodeReturns[copy];
+      const info = environment.episodeInfo[copy];
+      if (info) batch.episodeInfo.push({ at: at + copy, info });
       if (nextObservations) keepFinal(nextObservations, at, copy);
       if (environment.terminated[copy] === 0) truncations.add(at + copy, environment.finalObservations, copy);
     }

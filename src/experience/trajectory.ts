@@ -1,3 +1,4 @@
+import type { EpisodeInfo } from "../environments/index.ts";
 import type { Floats } from "./returns/floats.ts";
 
 /**
@@ -36,6 +37,15 @@ export interface Trajectory {
   readonly episodeLengths: Int32Array;
   /** `[T, N]`: the sum of rewards of the episode that ended in that step; other entries are stale. */
   readonly episodeReturns: Float64Array;
+  /** What the environment told of episodes that ended, in the order of their entries; empty where it tells nothing. */
+  readonly episodeInfo: readonly InfoAt[];
+}
+
+/** What an environment told of an episode. */
+export interface InfoAt {
+  /** The entry of a `[T, N]` array that belongs to the last step of the episode. */
+  readonly at: number;
+  readonly info: EpisodeInfo;
 }
 
 /** With what each step led to, for replay. */

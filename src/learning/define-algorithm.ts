@@ -6,6 +6,7 @@ import {
   type EnvironmentDefinition,
   type EnvironmentSource,
   type ObservationOf,
+  type ResetOptions,
   resolveEnvironment,
   type VectorEnvironment,
   vectorize,
@@ -98,6 +99,8 @@ export interface CommonParts extends TrainingParts, InitialNetworks {
    * nothing is measured in it. Default false.
    */
   readonly reportsBeginning?: boolean;
+  /** Given to every `reset` of the environment, as its `options`; plain data. Default none. */
+  readonly resetOptions?: ResetOptions["options"];
 }
 
 /** What a training takes beside the environment and options: threads, a checkpoint, functions in the place of its own. */
@@ -167,12 +170,16 @@ export function defineAlgorithm<
   const createLearner = (
     source: EnvironmentDefinition,
     settings: OptionsOf<Table> & CommonSettings,
-    { functions, backend, team, warn }: LearnerRequest,
+    { functions, backend, team, warn, resetOptions }: LearnerRequest,
   ): Learner<Trajectory, Measured> => {
     const copies = definition.copies(settings);
     const own = team.share(copies);
     const opened: VectorEnvironment[] = [];
-    const made = { count: own.count, firstCopy: own.start, seed: settings.seed, ...(warn && { warn }) };
+    const made = {
+      ...{ count: own.count, firstCopy: own.start, seed: settings.seed },
+      ...(warn && { warn }),
+      ...(resetOptions && { resetOptions }),
+    };
     const [weights, actions, updates] = createGenerator(settings.seed).spawn(3);
     try {
       const learner = definition.create({
@@ -204,7 +211,15 @@ export function defineAlgorithm<
   ): Training<ObservationOf<Source>, ActionOf<Source>, Measured> => {
     const settings = settingsOf(options);
     checkParts(name, parts, Object.keys(definition.functions ?? {}));
-    const { workers, resume, reportsBeginning = false, policy, valueFunction, ...functions } = parts;
+    const {
+      workers,
+      resume,
+      reportsBeginning = false,
+      resetOptions,
+      policy,
+      valueFunction,
+      ...functions
+    } = parts;
     const source = resolveEnvironment(environment);
     const initial: InitialWeights = {
       ...(policy && { policy: policy.weights() }),
@@ -213,7 +228,8 @@ export function defineAlgorithm<
     const copies = definition.copies(settings);
     const work = definition.work?.(settings);
     const join = teamFor({
-      ...{ name, definition: source, resume, initial, reportsBeginning, options: settings, workers },
+      ...{ name, definition: source, resume, initial, reportsBeginning, resetOptions },
+      ...{ options: settings, workers },
       algorithm: definition.builtIn ? name : algorithm.module,
       functions: functions as TeamRequest["functions"],
       most: copies,
@@ -223,7 +239,9 @@ export function defineAlgorithm<
     const begin = (team: Team): BegunTraining => {
       const warnings = collectWarnings(team);
       const warn = warnings.addOfEnvironment;
-      const learner = createLearner(source, settings, { functions, backend, team, warn });
+      const learner = createLearner(source, settings, {
+        ...{ functions, backend, team, warn, resetOptions },
+      });
       try {
         if (policy && "masked" in policy) {
           const { masked } = learner.policy;
@@ -236,7 +254,8 @@ export function defineAlgorithm<
         placeWeights(learner, initial);
         const { observationSpace, actionSpace } = learner.policy;
         const spaces = JSON.stringify([observationSpace, actionSpace]);
-        const identity = { algorithm: name, environment: source.id, spaces, settings };
+        const bound = { ...settings, ...(resetOptions && { resetOptions }) };
+        const identity = { algorithm: name, environment: source.id, spaces, settings: bound };
         const session = createSession(learner, { identity, copies, team, warnings, resume });
         return { learner, session, reportsBeginning };
       } catch (error) {
@@ -255,7 +274,13 @@ export function defineAlgorithm<
       checkFunctions(name, functions, Object.keys(definition.functions ?? {}));
       const backend = createBackend(settings.backend);
       const source = resolveEnvironment(environment);
-      return createLearner(source, settings, { functions, backend, team: alone, warn: undefined });
+      return createLearner(source, settings, {
+        functions,
+        backend,
+        team: alone,
+        warn: undefined,
+        resetOptions: undefined,
+      });
     },
   });
   // Of a function, `name` cannot be assigned.
@@ -267,4 +292,5 @@ interface LearnerRequest {
   readonly backend: Backend<Float32Array>;
   readonly team: Team;
   readonly warn: Warn | undefined;
+  readonly resetOptions: ResetOptions["options"];
 }

@@ -1,4 +1,4 @@
-import type { EpisodeStatistics } from "../experience/index.ts";
+import { joinStatistics } from "../experience/index.ts";
 import type { Report } from "../learning/index.ts";
 
 /** One line of `metrics.jsonl`: the latest report as flat JSON, with the episodes of all since the line before. */
@@ -13,7 +13,10 @@ export interface MetricsLine {
   readonly meanReturn: number | null;
   /** Mean number of steps of those episodes; null where none ended. */
   readonly meanLength: number | null;
-  /** What else the algorithm measured; null where it is not a finite number. */
+  /**
+   * What else the algorithm measured; and what the environment told of those episodes, as means with "info." before their
+   * names, such as "info.success". Null where it is not a finite number.
+   */
   readonly [metric: string]: number | null;
 }
 
@@ -44,21 +47,13 @@ export function createMetricsLines(): MetricsLines {
   return {
     rest,
     add(report, now) {
-      const episodes = waiting ? together(waiting.report.episodes, report.episodes) : report.episodes;
+      const episodes = waiting ? joinStatistics(waiting.report.episodes, report.episodes) : report.episodes;
       waiting = { report: { ...report, episodes }, seconds: now };
       const due =
         report.steps - steps >= stepsPerLine || now - seconds >= 1 || report.steps >= report.totalSteps;
       return due ? rest() : undefined;
     },
   };
-}
-
-function together(a: EpisodeStatistics, b: EpisodeStatistics): EpisodeStatistics {
-  if (a.count === 0) return b;
-  if (b.count === 0) return a;
-  const count = a.count + b.count;
-  const mean = (name: "meanReturn" | "meanLength") => (a.count * a[name] + b.count * b[name]) / count;
-  return { count, meanReturn: mean("meanReturn"), meanLength: mean("meanLength") };
 }
 
 /** Writes a report as a line of metrics. */
@@ -70,6 +65,7 @@ export function metricsLine({ update, steps, episodes, metrics }: Report, second
     episodes: episodes.count,
     meanReturn: episodes.meanReturn,
     meanLength: episodes.meanLength,
+    ...Object.fromEntries(Object.entries(episodes.info).map(([name, mean]) => [`info.${name}`, mean])),
     ...metrics,
   };
   return Object.fromEntries(

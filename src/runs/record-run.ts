@@ -130,15 +130,21 @@ export function recordRun(
         };
       }
     },
-    addEvaluation({ returns: _, lengths: __, warnings, ...evaluation }) {
-      change({ evaluation: { ...evaluation, ...(warnings.length > 0 && { warnings: [...warnings] }) } });
+    addEvaluation({ returns: _, lengths: __, info, infoCounts, warnings, ...evaluation }) {
+      change({
+        evaluation: {
+          ...evaluation,
+          ...(Object.keys(info).length > 0 && { info, infoCounts }),
+          ...(warnings.length > 0 && { warnings: [...warnings] }),
+        },
+      });
     },
     close: () => sink?.close(),
   };
 }
 
 function newRecord(
-  { environment, algorithm, preset, options }: ResolvedSettings,
+  { environment, algorithm, preset, options, resetOptions }: ResolvedSettings,
   log: readonly MetricSinkName[],
 ): RunRecord {
   return {
@@ -150,6 +156,7 @@ function newRecord(
     preset,
     seed: options.seed,
     options: settingsAsData(options),
+    ...(resetOptions && { resetOptions }),
     ...(log.length > 0 && { log: [...log] }),
     versions: { logpi: version, node: process.versions.node },
     platform: `${process.platform}-${process.arch}`,

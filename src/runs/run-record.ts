@@ -23,6 +23,9 @@ const evaluationSummary = v.object({
   /** Missing in the records of older versions, as is the mean length. */
   standardError: v.exactOptional(anyNumber),
   meanLength: v.exactOptional(anyNumber),
+  /** What the environment told of the episodes, as means; missing, as are their counts, where it told nothing. */
+  info: v.exactOptional(v.record(v.string(), anyNumber)),
+  infoCounts: v.exactOptional(v.record(v.string(), anyNumber)),
   /** See `Evaluation.warnings`; missing where there is none. */
   warnings: v.exactOptional(v.array(v.string())),
 });
@@ -44,6 +47,8 @@ const runRecord = v.object({
   seed: v.number(),
   /** Every option of the algorithm, as it was used. */
   options: v.record(v.string(), v.unknown()),
+  /** What every `reset` of the environment was given as its `options`; missing where nothing. */
+  resetOptions: v.exactOptional(v.record(v.string(), v.unknown())),
   /** In which forms its metrics are kept beside `metrics.jsonl`; missing where in none. */
   log: v.exactOptional(v.array(v.picklist(["csv", "tensorboard"] satisfies MetricSinkName[]))),
   /** What computed, from the first report on. */

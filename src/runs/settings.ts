@@ -2,6 +2,7 @@ import { algorithms } from "../algorithms/index.ts";
 import {
   type EnvironmentDefinition,
   type EnvironmentSource,
+  type ResetOptions,
   resolveEnvironment,
 } from "../environments/index.ts";
 import { type Algorithm, withDefaults } from "../learning/index.ts";
@@ -21,6 +22,8 @@ export interface Settings {
   readonly preset?: string;
   /** Options of the algorithm, `steps` and `seed` among them: they go before the preset's. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** Given to every `reset` of the environment, in training and evaluation, as its `options`; plain data. Default none. */
+  readonly resetOptions?: ResetOptions["options"];
 }
 
 /** The same, with nothing left open. */
@@ -30,6 +33,7 @@ export interface ResolvedSettings {
   readonly preset: string;
   /** Every option of the algorithm. */
   readonly options: TrainingOptions;
+  readonly resetOptions: ResetOptions["options"];
 }
 
 /** What every algorithm's options include. */
@@ -60,7 +64,8 @@ export function resolveSettings(settings: Settings): ResolvedSettings {
     { ...presets[preset], ...settings.options },
     algorithm.name,
   );
-  return { environment, algorithm, preset, options: options as TrainingOptions };
+  const { resetOptions } = settings;
+  return { environment, algorithm, preset, options: options as TrainingOptions, resetOptions };
 }
 
 /** How many copies of the environment a training with these options has at once. */

@@ -78,13 +78,14 @@ export interface RunSoFar {
 export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEvent, void, undefined> {
   checkNames(settings);
   const resolved = resolveSettings(settings);
-  const { environment, algorithm, options } = resolved;
+  const { environment, algorithm, options, resetOptions } = resolved;
+  const resets = resetOptions && { resetOptions };
   const { signal, now = () => performance.now(), evaluationEpisodes = 100 } = settings;
   const { evaluationEnvironments = copiesIn(options), log = [] } = settings;
   requireSinkNames(log);
   requireInteger("evaluationEpisodes", evaluationEpisodes, 1);
   requireInteger("evaluationEnvironments", evaluationEnvironments, 1);
-  const training = algorithm(environment, options);
+  const training = algorithm(environment, options, { ...resets });
   const folder = createRunFolder({
     name: `${environment.id}-${algorithm.name}`,
     ...(settings.run !== undefined && { directory: settings.run }),
@@ -119,6 +120,7 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
     const evaluation = evaluate(policy, environment, {
       episodes: evaluationEpisodes,
       environments: evaluationEnvironments,
+      ...resets,
     });
     run.addEvaluation(evaluation);
     yield { event: "done", directory, record: run.record, evaluation };
@@ -142,7 +144,8 @@ function throwOwnReason({ reason }: AbortSignal): void {
 }
 
 const names = [
-  ...(["environment", "algorithm", "preset", "options", "run", "runs", "log"] as const),
+  ...(["environment", "algorithm", "preset", "options", "resetOptions"] as const),
+  ...(["run", "runs", "log"] as const),
   ...(["evaluationEpisodes", "evaluationEnvironments", "signal", "now"] as const),
 ];
 

@@ -5,7 +5,7 @@ import { createReturnHistory } from "../../src/cli/return-history.ts";
 
 function progress(means: readonly number[]): Progress {
   const history = createReturnHistory();
-  for (const meanReturn of means) history.add({ count: 60, meanReturn, meanLength: 10 });
+  for (const meanReturn of means) history.add({ count: 60, meanReturn });
   return { steps: 40_000, totalSteps: 100_000, seconds: 0.5, history };
 }
 
@@ -48,11 +48,11 @@ describe("the return history", () => {
   it("averages over the last hundred episodes or a few more, each counted once", () => {
     const history = createReturnHistory();
     expect(history.recent()).toBeNaN();
-    history.add({ count: 1000, meanReturn: 1, meanLength: 1 });
-    history.add({ count: 0, meanReturn: Number.NaN, meanLength: Number.NaN });
-    history.add({ count: 30, meanReturn: 10, meanLength: 1 });
+    history.add({ count: 1000, meanReturn: 1 });
+    history.add({ count: 0, meanReturn: Number.NaN });
+    history.add({ count: 30, meanReturn: 10 });
     expect(history.recent()).toBeCloseTo((1000 * 1 + 30 * 10) / 1030);
-    history.add({ count: 90, meanReturn: 30, meanLength: 1 });
+    history.add({ count: 90, meanReturn: 30 });
     expect(history.recent()).toBeCloseTo((30 * 10 + 90 * 30) / 120);
     expect(history.means).toEqual([1, 10, 30]);
   });

@@ -32,7 +32,7 @@ const report = (update: number): TrainingEvent => ({
     update,
     steps: 1000 * update,
     totalSteps: 4000,
-    episodes: { count: 100, meanReturn: 100 * update, meanLength: 10 },
+    episodes: { count: 100, meanReturn: 100 * update, meanLength: 10, info: {}, infoCounts: {} },
     metrics: { policyLoss: -0.5, explainedVariance: Number.NaN },
     warnings: update < 2 ? [] : ["it learns too fast"],
     workers: 1,
@@ -49,7 +49,7 @@ const done: TrainingEvent = {
   event: "done",
   evaluation: {
     ...{ episodes: 100, mean: 499.96, std: 0.4, standardError: 0.04, min: 496, max: 500 },
-    ...{ meanLength: 499.96, returns: [], lengths: [], warnings: [] },
+    ...{ meanLength: 499.96, returns: [], lengths: [], info: {}, infoCounts: {}, warnings: [] },
   },
 };
 

@@ -55,7 +55,7 @@ function run(directory: string, system: FileSystem): Outcome {
       recorder.end("finished");
       recorder.addEvaluation({
         ...{ episodes: 1, mean: 1, std: 0, standardError: Number.NaN, min: 1, max: 1, meanLength: 1 },
-        ...{ returns: [1], lengths: [1], warnings: [] },
+        ...{ returns: [1], lengths: [1], info: {}, infoCounts: {}, warnings: [] },
       });
     } catch (error) {
       reserved = statSync(join(directory, "run.json.unfinished"), { throwIfNoEntry: false })?.size ?? 0;

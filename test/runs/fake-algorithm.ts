@@ -37,8 +37,8 @@ export function fakeAlgorithm(duringUpdate: DuringUpdate = () => {}): Algorithm 
       shift(policy, learningRate as number);
       const episodes =
         update === 1
-          ? { count: 0, meanReturn: Number.NaN, meanLength: Number.NaN }
-          : { count: 2, meanReturn: 10 * update, meanLength: 50 };
+          ? { count: 0, meanReturn: Number.NaN, meanLength: Number.NaN, info: {}, infoCounts: {} }
+          : { count: 2, meanReturn: 10 * update, meanLength: 50, info: {}, infoCounts: {} };
       const metrics = { policyLoss: 1 / update, learningRate: learningRate as number };
       yield {
         update,

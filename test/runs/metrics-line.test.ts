@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { infoMeans } from "../../src/experience/index.ts";
 import type { Report } from "../../src/learning/training/report.ts";
 import type { Policy } from "../../src/policies/index.ts";
 import { createMetricsLines, type MetricsLine } from "../../src/runs/index.ts";
@@ -8,6 +9,8 @@ interface Update {
   readonly steps: number;
   readonly seconds: number;
   readonly returns: readonly number[];
+  /** Of those episodes that told of it. */
+  readonly successes?: readonly boolean[];
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
@@ -19,10 +22,14 @@ function linesOf(updates: readonly Update[], ends = true): MetricsLine[] {
   const all: (MetricsLine | undefined)[] = [];
   let steps = 0;
   let seconds = 0;
-  for (const [i, { returns, ...update }] of updates.entries()) {
+  for (const [i, { returns, successes = [], ...update }] of updates.entries()) {
     steps += update.steps;
     seconds += update.seconds;
-    const episodes = { count: returns.length, meanReturn: mean(returns), meanLength: 2 * mean(returns) };
+    const told = infoMeans(successes.map((success) => ({ success: Number(success) })));
+    const episodes = {
+      ...{ count: returns.length, meanReturn: mean(returns), meanLength: 2 * mean(returns) },
+      ...told,
+    };
     const report: Report = {
       ...{ update: i + 1, steps, totalSteps, episodes, metrics: { loss: i }, warnings: [], workers: 1 },
       ...{ exactResume: true, checkpoint: () => new Uint8Array(0) },
@@ -50,6 +57,30 @@ describe("lines of metrics", () => {
     expect(
       linesOf(Array.from({ length: 90 }, () => ({ steps: 2048, seconds: 0.1, returns: [] }))),
     ).toHaveLength(90);
+  });
+
+  it("average what the environment told over the episodes that told of it, however reports lie in lines", () => {
+    const update = fc.record({
+      steps: fc.integer({ min: 1, max: 1500 }),
+      seconds: fc.constant(0),
+      successes: fc.array(fc.boolean(), { maxLength: 3 }),
+      others: fc.array(fc.constant(1), { maxLength: 2 }),
+    });
+    fc.assert(
+      fc.property(fc.array(update, { minLength: 1, maxLength: 30 }), (updates) => {
+        const all = updates.map(({ others, successes, ...rest }) => ({
+          ...{ ...rest, successes, returns: [...successes.map(Number), ...others] },
+        }));
+        let at = 0;
+        for (const line of linesOf(all)) {
+          const within = all.slice(at, line.update).flatMap(({ successes }) => successes.map(Number));
+          at = line.update;
+          if (within.length === 0) expect(line).not.toHaveProperty(["info.success"]);
+          else expect(line["info.success"]).toBeCloseTo(mean(within), 12);
+        }
+      }),
+      { seed: 43, numRuns: 100 },
+    );
   });
 
   it("tell of every episode once, and end with the last update, finished or not", () => {

@@ -98,6 +98,7 @@ export async function outcomes(size: number): Promise<Record<string, Outcome>> {
       maskedEpisodes: outcomeOf(
         reinforce(masked, { steps: 600, episodesPerUpdate: 9, baseline: "mean", seed: 1 }, { workers }),
       ),
+      chosenStarts: outcomeOf(ppo(masked, sharded, { workers, resetOptions: { start: 2 } })),
     };
   } finally {
     workers.close();

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ppo } from "../../src/index.ts";
+import { ppo, type Report } from "../../src/index.ts";
 import type { ArchitectureFunction } from "../../src/networks/index.ts";
 import { corridor } from "../algorithms/corridor.ts";
 import {
@@ -36,6 +36,18 @@ describe("any number of workers", () => {
       expect(outcome.reports.length).toBeGreaterThan(1);
       expect(found[name], name).toEqual({ ...outcome, workers: size });
     }
+  });
+
+  it("hears what environments told of their episodes, and gives every reset its options", async () => {
+    const { masked, maskedEpisodes, chosenStarts } = await alone();
+    const firstOf = ({ reports: [first] }: Outcome) => (first as Report).episodes;
+    for (const outcome of [masked, maskedEpisodes]) {
+      const { count, info, infoCounts } = firstOf(outcome!);
+      expect(infoCounts.success).toBe(count);
+      expect(infoCounts.place).toBeGreaterThan(0);
+      expect(info.success).toBeGreaterThan(0);
+    }
+    expect(firstOf(chosenStarts!).info.success).toBeGreaterThan(firstOf(masked!).info.success!);
   });
 
   it("is asked for by an option too", async () => {

@@ -1,6 +1,6 @@
 import type { Saved } from "../../state/index.ts";
 import type { BatchActions, BatchEnvironment } from "../batch-environment.ts";
-import type { Environment } from "../environment.ts";
+import type { Environment, Info, ResetOptions } from "../environment.ts";
 import { guardEnvironment } from "../guard-environment.ts";
 import { isDiscrete } from "../spaces/discrete.ts";
 import type { Space } from "../spaces/space.ts";
@@ -9,20 +9,26 @@ import { thrownMessage } from "../thrown-message.ts";
 import { actionLayout } from "./action-layout.ts";
 import { whenRejected } from "./close-quietly.ts";
 
+export interface BatchFromEnvironmentsOptions {
+  /** The number of the first copy; default 0. */
+  readonly firstCopy?: number;
+  /** Given to every `reset`; default none. */
+  readonly resetOptions?: ResetOptions["options"];
+}
+
 /**
  * Separate environments as one batch, each of them guarded: for environments without a fast path. A copy without
  * `legalActions` beside others that have it may take every action.
  *
  * @param environments one for each copy, none of them twice
  * @param name what to call them in messages, before the number of the copy
- * @param firstCopy the number of the first
  * @throws TypeError if two of the environments are the same object, their spaces differ, they have `currentPlayer`, or
  *   `legalActions` for a space without masks. It closes none of them.
  */
 export function batchFromEnvironments(
   environments: readonly Environment[],
   name: string,
-  firstCopy = 0,
+  { firstCopy = 0, resetOptions }: BatchFromEnvironmentsOptions = {},
 ): BatchEnvironment {
   requireAlike(environments, name, firstCopy);
   const { observationSpace, actionSpace } = environments[0];
@@ -35,6 +41,12 @@ export function batchFromEnvironments(
   const observationSize = observationSpace.size;
   const masked = environments.some(({ legalActions }) => legalActions !== undefined);
 
+  const infos: (Info | undefined)[] = new Array(guarded.length).fill(undefined);
+
+  const beginning = (seed: number | undefined): ResetOptions => ({
+    ...(seed !== undefined && { seed }),
+    ...(resetOptions && { options: resetOptions }),
+  });
   const place = (index: number, observations: Float32Array) =>
     observations.set(guarded[index].flatObservation, index * observationSize);
 
@@ -43,11 +55,11 @@ export function batchFromEnvironments(
     observationSpace,
     actionSpace,
     reset(index, observations, seed) {
-      guarded[index].reset(seed === undefined ? {} : { seed });
+      guarded[index].reset(beginning(seed));
       place(index, observations);
     },
     async resetLater(index, observations, seed) {
-      await guarded[index].resetLater(seed === undefined ? {} : { seed });
+      await guarded[index].resetLater(beginning(seed));
       place(index, observations);
     },
     async stepLater(actions, observations, rewards, terminated, truncated) {
@@ -59,6 +71,7 @@ export function batchFromEnvironments(
         rewards[index] = result.reward;
         terminated[index] = result.terminated ? 1 : 0;
         truncated[index] = result.truncated ? 1 : 0;
+        infos[index] = result.info;
       });
     },
     step(actions, observations, rewards, terminated, truncated) {
@@ -68,8 +81,10 @@ export function batchFromEnvironments(
         rewards[index] = result.reward;
         terminated[index] = result.terminated ? 1 : 0;
         truncated[index] = result.truncated ? 1 : 0;
+        infos[index] = result.info;
       }
     },
+    info: (index) => infos[index],
     ...(guarded.every(({ save }) => save) && {
       save: (index: number) => guarded[index].save!(),
       restore: (index: number, saved: Saved) => guarded[index].restore!(saved),

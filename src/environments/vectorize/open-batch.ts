@@ -1,45 +1,57 @@
 import { type Saved, savedCount, savedList, savedRecord, within } from "../../state/index.ts";
 import type { BatchEnvironment } from "../batch-environment.ts";
-import type { Environment } from "../environment.ts";
+import type { Environment, ResetOptions } from "../environment.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
 import { requireEnvironment } from "../require-environment.ts";
 import { thrownMessage } from "../thrown-message.ts";
 import { batchFromEnvironments, requireAlike } from "./batch-from-environments.ts";
 import { closeQuietly, whenRejected } from "./close-quietly.ts";
 
+/** Which copies, and how they begin. */
+export interface OpenOptions {
+  readonly count: number;
+  /** The number of the first. */
+  readonly firstCopy: number;
+  /** Given to every `reset`: the fast path, which takes none, is then not used. */
+  readonly resetOptions: ResetOptions["options"];
+}
+
 /**
- * Makes `count` copies of an environment as one batch. When something fails, what has been made is closed.
+ * Makes copies of an environment as one batch. When something fails, what has been made is closed.
  *
- * @param firstCopy the number of the first
  * @throws what making an environment throws, and as {@link batchFromEnvironments} does
  */
 export function openBatch(
   definition: EnvironmentDefinition,
-  count: number,
-  firstCopy: number,
+  { count, firstCopy, resetOptions }: OpenOptions,
 ): BatchEnvironment {
-  if (definition.batch) return nameErrors(makeBatch(definition, count), definition.id, firstCopy);
+  const { id } = definition;
+  if (definition.batch && !resetOptions) return nameErrors(makeBatch(definition, count), id, firstCopy);
   return openEnvironments(definition, count, (environments) =>
-    batchFromEnvironments(environments, definition.id, firstCopy),
+    batchFromEnvironments(environments, id, { firstCopy, ...(resetOptions && { resetOptions }) }),
   );
 }
 
-/** Makes `count` copies of an environment as batches of one copy each, otherwise as {@link openBatch}. */
-export function openSingles(
-  definition: EnvironmentDefinition,
-  count: number,
-  firstCopy: number,
-): BatchEnvironment[] {
+/** Makes copies of an environment as batches of one copy each, otherwise as {@link openBatch}. */
+export function openSingles(definition: EnvironmentDefinition, options: OpenOptions): BatchEnvironment[] {
   const { id } = definition;
-  if (!definition.batch) {
+  const { count, firstCopy, resetOptions } = options;
+  if (!definition.batch || resetOptions) {
     return openEnvironments(definition, count, (environments) => {
       requireAlike(environments, id, firstCopy);
-      return environments.map((environment, i) => batchFromEnvironments([environment], id, firstCopy + i));
+      return environments.map((environment, i) =>
+        batchFromEnvironments([environment], id, {
+          firstCopy: firstCopy + i,
+          ...(resetOptions && { resetOptions }),
+        }),
+      );
     });
   }
   const batches: BatchEnvironment[] = [];
   try {
-    while (batches.length < count) batches.push(openBatch(definition, 1, firstCopy + batches.length));
+    while (batches.length < count) {
+      batches.push(openBatch(definition, { ...options, count: 1, firstCopy: firstCopy + batches.length }));
+    }
     return batches;
   } catch (error) {
     closeQuietly(batches);
@@ -112,6 +124,15 @@ function nameErrors(batch: BatchEnvironment, id: string, firstCopy: number): Bat
           batch.legalActions!(mask);
         } catch (error) {
           throw failed(`${all()}: legalActions`, error);
+        }
+      },
+    }),
+    ...(batch.info && {
+      info(index: number) {
+        try {
+          return batch.info!(index);
+        } catch (error) {
+          throw failed(`${all()}: info`, error);
         }
       },
     }),

@@ -1,6 +1,7 @@
 import type { Saved } from "../../state/index.ts";
 import type { BatchActions } from "../batch-environment.ts";
 import type { Space } from "../spaces/space.ts";
+import type { EpisodeInfo } from "./episode-info.ts";
 
 /**
  * `count` copies of an environment behind one interface, whatever the environment: stepped together, reset by
@@ -50,6 +51,12 @@ export interface VectorEnvironment {
   readonly episodeReturns: Float64Array;
   /** `[count]`: number of steps of the episode that ended in the last step; other rows are stale. */
   readonly episodeLengths: Int32Array;
+
+  /**
+   * `[count]`: what the environment told of the episode that ended in the last step; undefined where it told nothing, other
+   * rows are stale.
+   */
+  readonly episodeInfo: readonly (EpisodeInfo | undefined)[];
 
   /**
    * Begins an episode in every copy, each from its own seed again, so that everything after is as in a fresh

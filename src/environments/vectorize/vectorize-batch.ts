@@ -8,6 +8,7 @@ import { actionLayout, createActions } from "./action-layout.ts";
 import { requireSinglePlayer } from "./batch-from-environments.ts";
 import { whenRejected } from "./close-quietly.ts";
 import { environmentSeed } from "./environment-seed.ts";
+import { type EpisodeInfo, readEpisodeInfo } from "./episode-info.ts";
 import { prepareActions } from "./prepare-actions.ts";
 import type { VectorEnvironment } from "./vector-environment.ts";
 import { type Warn, watchBounds } from "./watch-bounds.ts";
@@ -57,6 +58,7 @@ export function vectorizeBatch(
   const legalActions = batch.legalActions && new Uint8Array(count * maskSize);
   const episodeReturns = new Float64Array(count);
   const episodeLengths = new Int32Array(count);
+  const episodeInfo: (EpisodeInfo | undefined)[] = new Array(count).fill(undefined);
   const runningReturns = new Float64Array(count);
   const runningLengths = new Int32Array(count);
   /** `[count]`: how often a copy was restored without a state, and began a new episode in its place. */
@@ -147,6 +149,14 @@ export function vectorizeBatch(
     episodesEnded += 1;
     episodeReturns[copy] = runningReturns[copy];
     episodeLengths[copy] = runningLengths[copy];
+    if (batch.info) {
+      episodeInfo[copy] = readEpisodeInfo(batch.info(copy), (name, value) =>
+        warn?.(
+          "info not finite",
+          `${nameOf(copy)}: info: ${name} is ${value}, which is left out of the means of episodes.`,
+        ),
+      );
+    }
     runningReturns[copy] = 0;
     runningLengths[copy] = 0;
     const start = copy * observationSize;
@@ -213,6 +223,7 @@ export function vectorizeBatch(
     legalActions,
     episodeReturns,
     episodeLengths,
+    episodeInfo,
     episodeSteps: runningLengths,
     get episodesEnded() {
       return episodesEnded;

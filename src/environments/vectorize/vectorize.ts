@@ -1,6 +1,8 @@
 import { knownOptions } from "../../text/known-options.ts";
+import { explainPlainRecord } from "../../text/plain-data.ts";
 import { requireInteger } from "../../text/require-number.ts";
 import type { BatchEnvironment } from "../batch-environment.ts";
+import type { ResetOptions } from "../environment.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
 import { type EnvironmentSource, resolveEnvironment } from "../environment-source.ts";
 import { closeQuietly } from "./close-quietly.ts";
@@ -20,6 +22,8 @@ export interface VectorizeOptions {
    * in another.
    */
   readonly firstCopy?: number;
+  /** Given to every `reset` of an environment, as its `options`; plain data. Default none. */
+  readonly resetOptions?: ResetOptions["options"];
   /**
    * Is told of the first observation outside the bounds of its space, and of a copy that cannot be closed: with it,
    * `close` does not throw. Default: observations outside are taken without a word, and `close` throws.
@@ -36,8 +40,8 @@ export interface VectorizeOptions {
  *   were made until then are closed.
  */
 export function vectorize(source: EnvironmentSource, options: VectorizeOptions = {}): VectorEnvironment {
-  const { definition, count, firstCopy } = resolve(source, options);
-  const [environment] = vectorizeAll(definition, [openBatch(definition, count, firstCopy)], options);
+  const { definition, ...open } = resolve(source, options);
+  const [environment] = vectorizeAll(definition, [openBatch(definition, open)], options);
   return environment;
 }
 
@@ -46,17 +50,19 @@ export function vectorizeEach(
   source: EnvironmentSource,
   options: VectorizeOptions = {},
 ): VectorEnvironment[] {
-  const { definition, count, firstCopy } = resolve(source, options);
-  return vectorizeAll(definition, openSingles(definition, count, firstCopy), options);
+  const { definition, ...open } = resolve(source, options);
+  return vectorizeAll(definition, openSingles(definition, open), options);
 }
 
 function resolve(source: EnvironmentSource, options: VectorizeOptions) {
-  const names = ["count", "seed", "firstCopy", "warn"] as const;
-  const { count = 1, seed = 0, firstCopy = 0 } = knownOptions("vectorize", options, names);
+  const names = ["count", "seed", "firstCopy", "resetOptions", "warn"] as const;
+  const { count = 1, seed = 0, firstCopy = 0, resetOptions } = knownOptions("vectorize", options, names);
   requireInteger("count", count, 1);
   requireInteger("seed", seed, 0);
   requireInteger("firstCopy", firstCopy, 0);
-  return { definition: resolveEnvironment(source), count, firstCopy };
+  const problem = explainPlainRecord("resetOptions", resetOptions);
+  if (problem !== undefined) throw new TypeError(`${problem}.`);
+  return { definition: resolveEnvironment(source), count, firstCopy, resetOptions };
 }
 
 function vectorizeAll(

@@ -1,6 +1,8 @@
 import {
   type EnvironmentSource,
+  type EpisodeInfo,
   environmentSeed,
+  type ResetOptions,
   type VectorEnvironment,
   vectorize,
 } from "../../environments/index.ts";
@@ -28,6 +30,8 @@ export interface EvaluateOptions {
    * same returns.
    */
   readonly environments?: number;
+  /** Given to every `reset` of the environment, as its `options`; plain data. Default none. */
+  readonly resetOptions?: ResetOptions["options"];
   /**
    * Steps after which an episode counts as endless, which is an error: a greedy policy may stay forever in an
    * environment that has no time limit. Default 1,000,000.
@@ -113,9 +117,9 @@ interface Play {
 }
 
 function begin(policy: Policy, environment: EnvironmentSource, options: EvaluateOptions): Play {
-  const names = ["episodes", "seed", "stochastic", "environments", "longestEpisode"] as const;
+  const names = ["episodes", "seed", "stochastic", "environments", "resetOptions", "longestEpisode"] as const;
   knownOptions("evaluate", options, names);
-  const { episodes = 100, seed = 0, stochastic = false } = options;
+  const { episodes = 100, seed = 0, stochastic = false, resetOptions } = options;
   const { environments = 1, longestEpisode = 1_000_000 } = options;
   for (const [name, count] of Object.entries({ episodes, environments, longestEpisode })) {
     requireInteger(name, count, 1);
@@ -124,11 +128,13 @@ function begin(policy: Policy, environment: EnvironmentSource, options: Evaluate
   const warnings: string[] = [];
   const copies = vectorize(environment, {
     ...{ count, seed, firstCopy },
+    ...(resetOptions && { resetOptions }),
     warn: (_, message) => warnings.push(message),
   });
   const actor = fittingActor(policy, copies);
   const returns = new Float64Array(episodes);
   const lengths = new Int32Array(episodes);
+  const infos: (EpisodeInfo | undefined)[] = new Array(episodes).fill(undefined);
   const generators = Array.from({ length: count }, () => createGenerator(0));
   const done = new Uint8Array(count);
   let first = 0;
@@ -163,11 +169,12 @@ function begin(policy: Policy, environment: EnvironmentSource, options: Evaluate
         if (done[copy] || !(copies.terminated[copy] || copies.truncated[copy])) continue;
         returns[first + copy] = copies.episodeReturns[copy];
         lengths[first + copy] = copies.episodeLengths[copy];
+        infos[first + copy] = copies.episodeInfo[copy];
         done[copy] = 1;
         left--;
       }
     },
-    evaluation: () => ({ ...summarize({ returns, lengths }), warnings }),
+    evaluation: () => ({ ...summarize({ returns, lengths, infos }), warnings }),
   };
 }
 

@@ -1,7 +1,9 @@
+import type { EpisodeInfo } from "../../environments/index.ts";
 import { maximumOf, minimumOf } from "../../math/extremes.ts";
+import { type InfoMeans, infoMeans } from "../episode-statistics.ts";
 
 /** What a policy achieved. */
-export interface Evaluation {
+export interface Evaluation extends InfoMeans {
   readonly episodes: number;
   /** Mean of the returns (sums of rewards, not discounted). */
   readonly mean: number;
@@ -28,9 +30,10 @@ export interface Evaluation {
 export interface PlayedEpisodes {
   readonly returns: Float64Array;
   readonly lengths: Int32Array;
+  readonly infos: readonly (EpisodeInfo | undefined)[];
 }
 
-export function summarize({ returns, lengths }: PlayedEpisodes): Omit<Evaluation, "warnings"> {
+export function summarize({ returns, lengths, infos }: PlayedEpisodes): Omit<Evaluation, "warnings"> {
   const episodes = returns.length;
   const mean = returns.reduce((sum, x) => sum + x, 0) / episodes;
   const squares = returns.reduce((sum, x) => sum + (x - mean) ** 2, 0);
@@ -44,5 +47,6 @@ export function summarize({ returns, lengths }: PlayedEpisodes): Omit<Evaluation
     meanLength: lengths.reduce((sum, length) => sum + length, 0) / episodes,
     returns: Array.from(returns),
     lengths: Array.from(lengths),
+    ...infoMeans(infos),
   };
 }

@@ -1,5 +1,6 @@
 import { noSuchOption, requireOptionsObject, unknownNames } from "../../text/known-options.ts";
 import { OptionsError } from "../../text/options-error.ts";
+import { explainPlainRecord } from "../../text/plain-data.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 
 /**
@@ -12,7 +13,7 @@ export function checkParts(algorithm: string, parts: object, functions: readonly
   const owner = `${algorithm}, third argument`;
   requireOptionsObject(owner, parts, "{ workers: await startWorkers() }");
   const values = parts as Readonly<Record<string, unknown>>;
-  const { workers, resume } = values;
+  const { workers, resume, resetOptions } = values;
   const problems = problemsOfFunctions(owner, parts, functions, commonParts);
   if (workers !== undefined && !areWorkers(workers)) {
     const hint =
@@ -29,6 +30,8 @@ export function checkParts(algorithm: string, parts: object, functions: readonly
       `${owner}: resume is ${valueInText(resume)}; it must be the bytes that checkpoint() of a report gave.`,
     );
   }
+  const notPlain = explainPlainRecord("resetOptions", resetOptions);
+  if (notPlain !== undefined) problems.push(`${owner}: ${notPlain}.`);
   for (const name of ["policy", "valueFunction"]) {
     const given = values[name];
     if (given === undefined) continue;
@@ -41,7 +44,7 @@ export function checkParts(algorithm: string, parts: object, functions: readonly
   if (problems.length > 0) throw new OptionsError(problems);
 }
 
-const commonParts = ["workers", "resume", "reportsBeginning", "policy", "valueFunction"];
+const commonParts = ["workers", "resume", "reportsBeginning", "resetOptions", "policy", "valueFunction"];
 
 /** The same for an algorithm's learner, which takes functions only. @throws OptionsError */
 export function checkFunctions(algorithm: string, given: object, functions: readonly string[]): void {

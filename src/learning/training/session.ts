@@ -30,6 +30,12 @@ export interface SessionOptions {
   readonly resume: Uint8Array | undefined;
 }
 
+const noEpisodes = episodeStatistics({
+  episodeLengths: new Int32Array(0),
+  episodeReturns: new Float64Array(0),
+  episodeInfo: [],
+});
+
 /** @throws Error when the checkpoint to resume from belongs to another training */
 export function createSession(
   learner: Learner,
@@ -118,7 +124,7 @@ export function createSession(
   };
 
   return {
-    beginning: () => report(episodeStatistics([], []), {}),
+    beginning: () => report(noEpisodes, {}),
     answer() {
       if (team.rank === 0 || !gather.isAsked) return false;
       gather.exchange();
@@ -134,7 +140,7 @@ export function createSession(
       warnOfCollapse(warnings, policy.actionSpace, metrics.entropy);
       warnOfExtraSteps(warnings, wanted, Math.max(total, steps), perUpdate);
       if (steps >= total) finish();
-      return report(episodeStatistics(trajectory.episodeLengths, trajectory.episodeReturns), metrics);
+      return report(episodeStatistics(trajectory), metrics);
     },
   };
 }

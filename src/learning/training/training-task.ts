@@ -2,6 +2,7 @@ import {
   type EnvironmentDefinition,
   type EnvironmentSource,
   environments,
+  type ResetOptions,
 } from "../../environments/index.ts";
 import { type Importable, importFrom, type ModuleExport } from "../../workers/index.ts";
 import type { InitialWeights, NamedWeights } from "./initial-weights.ts";
@@ -21,10 +22,13 @@ export interface TrainingDescription {
   readonly initial: InitialWeights;
   /** Whether a report comes before the first update. */
   readonly reportsBeginning: boolean;
+  /** Given to every `reset`. */
+  readonly resetOptions: ResetOptions["options"];
 }
 
 /** The same as it can be sent to another thread. */
-export interface TrainingTask extends Pick<TrainingDescription, "resume" | "initial" | "reportsBeginning"> {
+export interface TrainingTask
+  extends Pick<TrainingDescription, "resume" | "initial" | "reportsBeginning" | "resetOptions"> {
   readonly algorithm: string | ModuleExport;
   /** The id of a built-in environment, or where another one can be imported from. */
   readonly environment: string | ModuleExport;
@@ -47,6 +51,7 @@ export function describeTask({
   resume,
   initial,
   reportsBeginning,
+  resetOptions,
 }: TrainingDescription): TaskOrObstacle {
   if (algorithm === undefined) return { obstacle: notSendable("the algorithm") };
   const environment = environments.includes(definition) ? definition.id : definition.module;
@@ -61,7 +66,7 @@ export function describeTask({
   }
   return {
     task: {
-      ...{ algorithm, environment, options: plain, resume, initial, reportsBeginning },
+      ...{ algorithm, environment, options: plain, resume, initial, reportsBeginning, resetOptions },
       functions: modulesOf(functions),
       optionFunctions: modulesOf(ofOptions),
     },
@@ -95,6 +100,7 @@ export async function importTask({
   resume,
   initial,
   reportsBeginning,
+  resetOptions,
 }: TrainingTask) {
   const weighted = (weights: NamedWeights) => ({ weights: () => weights });
   return {
@@ -108,6 +114,7 @@ export async function importTask({
       ...(initial.policy && { policy: weighted(initial.policy) }),
       ...(initial.valueFunction && { valueFunction: weighted(initial.valueFunction) }),
       reportsBeginning,
+      ...(resetOptions && { resetOptions }),
     },
   };
 }
