@@ -1,4 +1,5 @@
 import { type BackendName, createBackend } from "../backends/index.ts";
+import type { ArchitectureFunction } from "../networks/index.ts";
 import { loadPolicy, type Policy } from "../policies/index.ts";
 import { knownOptions } from "../text/known-options.ts";
 import { explain, readRun } from "./read-run.ts";
@@ -16,6 +17,8 @@ export interface Run {
 export interface LoadRunOptions {
   /** What the policy computes with, whatever it was trained with; default "wasm". */
   readonly backend?: BackendName;
+  /** The function that built the policy's network, where it was one: a run's files hold none. */
+  readonly architecture?: ArchitectureFunction;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface LoadRunOptions {
  *   must have the SHA-256 that the run gave it; or if the native backend is asked for and cannot be had
  */
 export function loadRun(directory: string, options: LoadRunOptions = {}): Run {
-  const { backend = "wasm" } = knownOptions("loadRun", options, ["backend"]);
+  const { backend = "wasm", ...building } = knownOptions("loadRun", options, ["backend", "architecture"]);
   const { record, policy: bytes } = readRun(directory);
   if (bytes === undefined) {
     const why = record.message === undefined ? "" : `: ${record.message}`;
@@ -41,6 +44,6 @@ export function loadRun(directory: string, options: LoadRunOptions = {}): Run {
     );
   }
   const computing = createBackend(backend);
-  const read = () => loadPolicy(bytes, { backend: computing });
+  const read = () => loadPolicy(bytes, { backend: computing, ...building });
   return { directory, record, policy: explain(`${directory}/${runFiles.policy}`, read) };
 }
