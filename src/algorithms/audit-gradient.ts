@@ -141,8 +141,7 @@ function compileGradient(policy: Policy) {
       source: createRowSource({ ...policy.rows, weights: scalarRow }, { rowsPerShard: 256 }),
       sums({ weights, ...rows }) {
         const logProb = policy.density(rows).logProb(rows.actions);
-        const gradients = grad(scoreObjective({ logProb, weights }), policy.parameters);
-        return Object.fromEntries(gradients.map((gradient, i) => [`${i}`, gradient]));
+        return grad(scoreObjective({ logProb, weights }), policy.parameters);
       },
     },
     { backend: policy.backend, team: alone },
@@ -150,7 +149,7 @@ function compileGradient(policy: Policy) {
   return (episodes: Trajectory, weights: Float64Array): Float64Array => {
     sum.load({ ...episodes, weights }, episodes.steps);
     sum.run();
-    const gradients = Object.values(sum.sums);
+    const gradients = sum.sums;
     const joined = new Float64Array(gradients.reduce((length, each) => length + each.length, 0));
     let at = 0;
     for (const each of gradients) {

@@ -3,50 +3,47 @@ import { formatShape, type Shape, sameShape } from "../graph/shape.ts";
 import { reachable } from "../graph/traverse.ts";
 import { knownOptions } from "../text/known-options.ts";
 import type { Backend } from "./backend.ts";
-import type { Floats, InputArrays, OutputArrays, Program } from "./program.ts";
+import { byPath, fetching, type Nested } from "./nested.ts";
+import type { ArraysOf, Floats, Program } from "./program.ts";
 import { type Update, updateInputs, updateVariables } from "./update.ts";
 
 export interface ProgramDescription<Inputs, Outputs> {
-  /** What the caller writes before a run, by name. */
+  /** What the caller writes before a run: lists and records, as deep as wanted. */
   readonly inputs?: Inputs;
-  /** What the caller reads after a run, by name. */
+  /** What the caller reads after a run: lists and records, as deep as wanted. */
   readonly outputs?: Outputs;
   /** Changes of variables, made in this order at the end of a run. */
   readonly updates?: readonly Update[];
 }
 
 /**
- * Turns expressions into a program of a backend.
+ * Turns expressions into a program of a backend. The program has its arrays in the lists and records in which the
+ * expressions are given, and calls them by their paths: `outputs: { gradients: grad(loss, weights) }` is read as
+ * `program.outputs.gradients[0]` and explained as "gradients.0".
  *
  * @throws RangeError when an input that the expressions need is not listed, an update does not fit its variable,
  *   the backend has no instruction with such numbers, or it has too little memory; nothing has been allocated then
  */
 export function compile<
-  Inputs extends Readonly<Record<string, Input>> = Record<never, never>,
-  Outputs extends Readonly<Record<string, Expression>> = Record<never, never>,
+  const Inputs extends Nested<Input> = Record<never, never>,
+  const Outputs extends Nested<Expression> = Record<never, never>,
   F extends Floats = Float32Array,
 >(description: ProgramDescription<Inputs, Outputs>, backend: Backend<F>): Program<Inputs, Outputs, F> {
   knownOptions("compile", description, ["inputs", "outputs", "updates"]);
-  const { inputs = {} as Inputs, outputs = {} as Outputs, updates = [] } = description;
+  const { updates = [] } = description;
+  const inputs = byPath<Input>("compile", description.inputs ?? []);
+  const outputs = byPath<Expression>("compile", description.outputs ?? []);
   checkInputs(inputs, [...Object.values(outputs), ...updates.flatMap(updateInputs)]);
   updates.forEach(checkUpdate);
   const graph = { inputs, outputs, updates };
   const executable = backend.compile(graph);
   return {
-    inputs: views(Object.keys(inputs), (name) => executable.input(name)) as InputArrays<Inputs, F>,
-    outputs: views(Object.keys(outputs), (name) => executable.output(name)) as OutputArrays<Outputs, F>,
+    // Views are fetched each time, since a backend's memory may have grown in between.
+    inputs: fetching(description.inputs ?? {}, (path) => executable.input(path)) as ArraysOf<Inputs, F>,
+    outputs: fetching(description.outputs ?? {}, (path) => executable.output(path)) as ArraysOf<Outputs, F>,
     run: () => executable.run(),
     list: () => ({ ...executable.list(), inputs, updates, values: backend.values }),
   };
-}
-
-/** An object whose properties fetch a view each time, since a backend's memory may have grown in between. */
-function views<View>(names: readonly string[], fetch: (name: string) => View): Record<string, View> {
-  const fetched = {};
-  for (const name of names) {
-    Object.defineProperty(fetched, name, { enumerable: true, get: () => fetch(name) });
-  }
-  return fetched;
 }
 
 function checkInputs(inputs: Readonly<Record<string, Input>>, roots: readonly Expression[]): void {

@@ -1,5 +1,12 @@
 import { createReferenceBackend } from "../backends/reference/index.ts";
-import { compile, type Program, type Update } from "../compiler/index.ts";
+import {
+  type ArraysOf,
+  compile,
+  type Nested,
+  type NestedRecord,
+  type Program,
+  type Update,
+} from "../compiler/index.ts";
 import type { Density } from "../distributions/index.ts";
 import {
   concatenate,
@@ -81,29 +88,32 @@ export function createModel<P extends Parameters>(problem: Problem<P>, rows: num
   };
 }
 
+interface WithParameters {
+  readonly parameters: Model["inputs"];
+}
+
 /** A program over the model's rows, its parameters in place. Programs that share variables share a backend. */
-export function compileRows<
-  Inputs extends Readonly<Record<string, Input>>,
-  Outputs extends Readonly<Record<string, Expression>>,
->(
+export function compileRows<Inputs extends NestedRecord<Input>, Outputs extends Nested<Expression>>(
   model: Model,
   inputs: Inputs,
   outputs: Outputs,
   { backend = createReferenceBackend(), updates = [] as readonly Update[] } = {},
-): Program<Inputs, Outputs, Float64Array> {
-  const named = Object.fromEntries(Object.entries(model.inputs).map(([name, node]) => [`θ ${name}`, node]));
-  const program = compile({ inputs: { ...named, ...inputs } as Inputs, outputs, updates }, backend);
+): Program<Inputs & WithParameters, Outputs, Float64Array> {
+  const program = compile({ inputs: { ...inputs, parameters: model.inputs }, outputs, updates }, backend);
   setParameters(model, program, model.parameters);
   return program;
 }
 
 /** Puts the same θ into every row. */
-export function setParameters(model: Model, program: { inputs: object }, parameters: Float64Array): void {
-  const arrays = program.inputs as Record<string, Float64Array>;
+export function setParameters(
+  model: Model,
+  { inputs }: { readonly inputs: ArraysOf<WithParameters, Float64Array> },
+  parameters: Float64Array,
+): void {
   let start = 0;
   for (const [name, { shape }] of Object.entries(model.inputs)) {
     const length = shape[1];
-    const array = arrays[`θ ${name}`];
+    const array = inputs.parameters[name];
     // Column by column: to copy a few numbers into each row would take a call for each.
     for (let i = 0; i < length; i++) {
       const value = parameters[start + i];

@@ -81,7 +81,7 @@ export function compileNaturalGradient(
       source,
       sums({ logProbs, advantages, ...seen }) {
         const ratio = exp(subtract(policy.density(seen).logProb(seen.actions), logProbs));
-        return numbered(grad(share(mean(multiply(ratio, advantages))), parameters));
+        return grad(share(mean(multiply(ratio, advantages))), parameters);
       },
     },
     computing,
@@ -92,7 +92,7 @@ export function compileNaturalGradient(
       sums({ logProbs: _, advantages: __, ...seen }) {
         const kl = share(mean(old.density(seen).kl(policy.density(seen))));
         const along = grad(kl, parameters).map((each, i) => sum(multiply(each, directions[i])));
-        return numbered(grad(along.reduce(add), parameters));
+        return grad(along.reduce(add), parameters);
       },
     },
     computing,
@@ -135,14 +135,10 @@ export function compileNaturalGradient(
   };
 }
 
-function numbered(nodes: readonly FloatExpression[]): Record<string, FloatExpression> {
-  return Object.fromEntries(nodes.map((node, index) => [`${index}`, node]));
-}
-
 /** One array after another. */
-function join(sums: Readonly<Record<string, Float32Array>>, vector: Float64Array): void {
+function join(sums: readonly Float32Array[], vector: Float64Array): void {
   let at = 0;
-  for (const values of Object.values(sums)) {
+  for (const values of sums) {
     vector.set(values, at);
     at += values.length;
   }

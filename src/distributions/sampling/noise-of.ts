@@ -15,18 +15,9 @@ export function noiseOf<F extends Floats>(
   backend: Backend<F>,
 ): (generator: Generator, array: F) => void {
   const needed = noise.kind === "drawn" ? noise.parameters : [];
-  const names = needed.map((_, index) => `${index}`);
-  const parameters = compile(
-    { outputs: Object.fromEntries(names.map((name, index) => [name, needed[index]])) },
-    backend,
-  );
+  const parameters = compile({ outputs: needed }, backend);
   return (generator, array) => {
     parameters.run();
-    fillNoise(
-      noise,
-      generator,
-      array,
-      names.map((name) => parameters.outputs[name]),
-    );
+    fillNoise(noise, generator, array, [...parameters.outputs]);
   };
 }

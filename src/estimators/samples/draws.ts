@@ -33,17 +33,20 @@ export function compileDraws<Name extends string, Extra extends string = never>(
   const noise = input(density.noise.shape);
   const samples = density.sample(noise);
   const results = build(samples);
-  const inputs: Record<string, Input<"float">> = { ...extra, noise };
-  const program = compileRows(model, inputs, { samples, ...(results as Record<string, FloatExpression>) });
+  const own: Readonly<Record<string, Input<"float">>> = extra;
+  const program = compileRows(
+    model,
+    { noise, own },
+    { samples, ...(results as Record<string, FloatExpression>) },
+  );
   const needed = density.noise.kind === "drawn" ? density.noise.parameters : [];
-  const names = needed.map((_, i) => `${i}`);
-  const ofNoise = compileRows(model, extra, Object.fromEntries(names.map((name, i) => [name, needed[i]])));
-  const values = names.map((name) => ofNoise.outputs[name] as Float64Array);
+  const ofNoise = compileRows(model, { own }, needed);
+  const values = [...ofNoise.outputs];
 
   const array = program.inputs.noise;
-  const extras = Object.keys(extra) as Extra[];
+  const extras = Object.keys(own);
   const computeParameters = () => {
-    for (const name of extras) ofNoise.inputs[name].set(program.inputs[name]);
+    for (const name of extras) ofNoise.inputs.own[name].set(program.inputs.own[name]);
     ofNoise.run();
   };
   const views = program.outputs as Readonly<Record<string, Samples>>;
@@ -54,13 +57,13 @@ export function compileDraws<Name extends string, Extra extends string = never>(
   const samplesAgain = sampleInput(model);
   const range = compileRows(
     model,
-    { ...extra, samples: samplesAgain },
+    { own, samples: samplesAgain },
     { logProb: rowLogProb(model, samplesAgain) },
   );
   /** Samples may be finite where the parameters are out of range, as with a negative standard deviation. */
   const checkRange = (parameters: Float64Array) => {
     setParameters(model, range, parameters);
-    for (const name of extras) (range.inputs as Record<string, Float64Array>)[name].set(program.inputs[name]);
+    for (const name of extras) range.inputs.own[name].set(program.inputs.own[name]);
     range.inputs.samples.set(views.samples);
     range.run();
     const { logProb } = range.outputs;
@@ -88,7 +91,7 @@ export function compileDraws<Name extends string, Extra extends string = never>(
     let before: GeneratorState | undefined;
     return {
       samples: views.samples,
-      inputs: program.inputs as Readonly<Record<Extra, Float64Array>>,
+      inputs: program.inputs.own as Readonly<Record<Extra, Float64Array>>,
       outputs: Object.fromEntries(Object.keys(results).map((name) => [name, views[name]])) as Record<
         Name,
         Float64Array

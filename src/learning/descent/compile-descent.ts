@@ -2,6 +2,7 @@ import { compile, type Update, updateVariables } from "../../compiler/index.ts";
 import {
   type FloatExpression,
   grad,
+  type Input,
   input,
   multiply,
   type RowExpressions,
@@ -133,18 +134,17 @@ function shardedDescent<R extends Rows, Scalar extends string, Out extends strin
   const { rows, feed, scalars = [], parameters } = description;
   const { backend } = computing;
   const share = (node: FloatExpression) => ("size" in feed ? multiply(node, 1 / shards) : node);
-  const gradientNames = parameters.map((_, index) => `gradient ${index}`);
-  let outputNames: string[] = [];
   const gradient = compileSum(
     {
       source: createRowSource(rows, feed, shards),
       scalars,
       sums(expressions, context) {
         const { loss, ...outputs } = description.losses(expressions, context);
-        outputNames = Object.keys(outputs);
         const shared = Object.entries<FloatExpression>(outputs).map(([name, node]) => [name, share(node)]);
-        const gradients = grad(share(loss), parameters).map((node, index) => [gradientNames[index], node]);
-        return Object.fromEntries([...shared, ...gradients]) as Record<string, FloatExpression>;
+        return {
+          outputs: Object.fromEntries(shared) as Readonly<Record<string, FloatExpression>>,
+          gradients: grad(share(loss), parameters),
+        };
       },
     },
     computing,
@@ -161,19 +161,16 @@ function shardedDescent<R extends Rows, Scalar extends string, Out extends strin
   const updates = [...steps, ...(description.updates ?? [])];
   const step = compile(
     {
-      inputs: {
-        ...stepScalars,
-        ...Object.fromEntries(sums.map((node, index) => [gradientNames[index], node])),
-      },
+      inputs: { scalars: stepScalars as Readonly<Record<string, Input<"float">>>, gradients: sums },
       outputs: { gradientNorm },
       updates,
     },
     backend,
   );
-  const stepViews = step.inputs as Readonly<Record<string, Float32Array>>;
-  const setStep = setter(stepViews);
+  const setStep = setter(step.inputs.scalars);
+  const outputNames = Object.keys(gradient.sums.outputs);
   const totals: Record<string, Float32Array> = {};
-  for (const name of outputNames) totals[name] = gradient.sums[name];
+  for (const name of outputNames) totals[name] = gradient.sums.outputs[name];
   totals.gradientNorm = new Float32Array(1);
   const names = Object.keys(totals) as (Out | "gradientNorm")[];
   return {
@@ -188,9 +185,9 @@ function shardedDescent<R extends Rows, Scalar extends string, Out extends strin
     },
     run(rowNumbers) {
       gradient.run(rowNumbers);
-      for (const name of gradientNames) stepViews[name].set(gradient.sums[name]);
+      for (let i = 0; i < sums.length; i++) step.inputs.gradients[i].set(gradient.sums.gradients[i]);
       step.run();
-      for (const name of outputNames) totals[name] = gradient.sums[name];
+      for (const name of outputNames) totals[name] = gradient.sums.outputs[name];
       totals.gradientNorm[0] = step.outputs.gradientNorm[0];
       requireFinite(totals, names);
       return totals as DescentResults<Out>;

@@ -1,5 +1,6 @@
 import type { Backend } from "../../compiler/backend.ts";
-import { compile, type Program } from "../../compiler/index.ts";
+import { type ArraysOf, compile, type Program } from "../../compiler/index.ts";
+import { byPath, fetching, type Nested } from "../../compiler/nested.ts";
 import {
   type Expression,
   type FloatExpression,
@@ -33,7 +34,10 @@ export interface SumDescription<R extends Rows, Scalar extends string, Sums> {
   /** See {@link createRowSource}. Sums of one source read the same rows, which are loaded into one of them. */
   readonly source: RowSource<R>;
   readonly scalars?: readonly Scalar[];
-  /** Expressions for the rows of one shard, of any shapes. What is wanted of the run is their sum over its shards. */
+  /**
+   * Expressions for the rows of one shard, of any shapes, in lists and records. What is wanted of the run is their sum over
+   * its shards.
+   */
   sums(rows: RowExpressions<R>, context: RunContext<R, Scalar>): Sums;
 }
 
@@ -55,8 +59,8 @@ export interface RowProgram<R extends Rows, Scalar extends string> {
 
 /** A sum over the rows of a batch, ready to run. */
 export interface RowSum<R extends Rows, Scalar extends string, Sums> extends RowProgram<R, Scalar> {
-  /** The sums of the last run, by name: views that hold until the next one. */
-  readonly sums: { readonly [Name in keyof Sums]: Float32Array };
+  /** The sums of the last run, in the lists and records of the expressions: views that hold until the next one. */
+  readonly sums: ArraysOf<Sums, Float32Array>;
   /** @param rowNumbers which rows, where the feed has minibatches */
   run(rowNumbers?: Int32Array): void;
 }
@@ -68,14 +72,15 @@ export interface RowSum<R extends Rows, Scalar extends string, Sums> extends Row
 export function compileSum<
   R extends Rows,
   Scalar extends string = never,
-  Sums extends Readonly<Record<string, FloatExpression>> = Record<string, FloatExpression>,
+  const Sums extends Nested<FloatExpression> = Nested<FloatExpression>,
 >(description: SumDescription<R, Scalar, Sums>, { backend, team }: Computing): RowSum<R, Scalar, Sums> {
   const { source, scalars = [] } = description;
   const scalarInputs = inputsFor(scalars);
-  const outputs = description.sums(source.expressions, { scalars: scalarInputs, whole: source.whole });
+  const expressions = description.sums(source.expressions, { scalars: scalarInputs, whole: source.whole });
+  const outputs = byPath<FloatExpression>("compileSum", expressions);
   const program = compile({ inputs: { ...source.inputs, ...scalarInputs }, outputs }, backend);
   const views = program.inputs as Readonly<Record<string, Float32Array | Int32Array>>;
-  const results = program.outputs as unknown as Readonly<Record<string, Float32Array>>;
+  const results = program.outputs;
   const connected = source.connect(views);
 
   const names = Object.keys(outputs);
@@ -85,14 +90,14 @@ export function compileSum<
     leaf.map(({ length }) => length),
     backend,
   );
-  const sums = Object.fromEntries(names.map((name, index) => [name, leaf[index]]));
+  let summed: readonly Float32Array[] = leaf;
 
   return {
     rows: connected.views,
     load: connected.load,
     set: setter(views),
     list: program.list,
-    sums: sums as RowSum<R, Scalar, Sums>["sums"],
+    sums: fetching(expressions, (_, index) => summed[index]) as ArraysOf<Sums, Float32Array>,
     run(rowNumbers) {
       const { start, end } = tree.begin(connected.begin(rowNumbers));
       for (let index = 0; index < names.length; index++) leaf[index] = results[names[index]];
@@ -101,8 +106,7 @@ export function compileSum<
         program.run();
         tree.add(leaf);
       }
-      const summed = tree.finish();
-      for (let index = 0; index < names.length; index++) sums[names[index]] = summed[index];
+      summed = tree.finish();
     },
   };
 }

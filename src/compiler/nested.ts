@@ -1,0 +1,62 @@
+import type { Expression } from "../graph/expression.ts";
+
+/** Expressions in lists and records, as deep as wanted. */
+export type Nested<Node extends Expression> = NestedRecord<Node> | readonly (Node | Nested<Node>)[];
+
+export interface NestedRecord<Node extends Expression> {
+  readonly [name: string]: Node | Nested<Node>;
+}
+
+/**
+ * The expressions in order, each by its path: "losses.policy", "gradients.0".
+ *
+ * @param owner begins the message
+ * @throws RangeError when two have the same path
+ */
+export function byPath<Node extends Expression>(owner: string, nested: Nested<Node>): Record<string, Node> {
+  const found: Record<string, Node> = {};
+  const visit = (parts: Nested<Node>, prefix: string) => {
+    for (const [name, part] of Object.entries(parts)) {
+      const path = prefix + name;
+      if (!isExpression(part)) visit(part as Nested<Node>, `${path}.`);
+      else if (!(path in found)) found[path] = part;
+      else throw new RangeError(`${owner}: two are called "${path}"; give one of them another name`);
+    }
+  };
+  visit(nested, "");
+  return found;
+}
+
+/**
+ * The same lists and records, with what `fetch` gives in the place of each expression, whenever it is read.
+ *
+ * @param fetch is given the path of the expression, and which of all it is
+ */
+export function fetching<Node extends Expression>(
+  nested: Nested<Node>,
+  fetch: (path: string, index: number) => unknown,
+): unknown {
+  let count = 0;
+  const visit = (parts: Nested<Node>, prefix: string): unknown => {
+    const made = Array.isArray(parts) ? [] : {};
+    for (const [name, part] of Object.entries<Node | Nested<Node>>(parts as NestedRecord<Node>)) {
+      const path = prefix + name;
+      if (isExpression(part)) {
+        const index = count++;
+        Object.defineProperty(made, name, { enumerable: true, get: () => fetch(path, index) });
+      } else {
+        Object.defineProperty(made, name, {
+          enumerable: true,
+          value: visit(part as Nested<Node>, `${path}.`),
+        });
+      }
+    }
+    return made;
+  };
+  return visit(nested, "");
+}
+
+/** An expression's operation is a string, and lists and records have none. */
+function isExpression<Node extends Expression>(part: Node | Nested<Node>): part is Node {
+  return typeof (part as Node).operation === "string";
+}
