@@ -1,7 +1,7 @@
-import { exp } from "../math/exp.ts";
-import { log } from "../math/log.ts";
-import { logPoisson } from "../math/log-poisson.ts";
-import { log1p } from "../math/log1p.ts";
+import { exp } from "../math/elementary/exp.ts";
+import { log } from "../math/elementary/log.ts";
+import { log1p } from "../math/elementary/log1p.ts";
+import { logPoisson } from "../math/special/log-poisson.ts";
 import type { Generator } from "./generator.ts";
 
 /**

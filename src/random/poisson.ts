@@ -1,6 +1,6 @@
-import { exp } from "../math/exp.ts";
-import { log } from "../math/log.ts";
-import { logPoisson } from "../math/log-poisson.ts";
+import { exp } from "../math/elementary/exp.ts";
+import { log } from "../math/elementary/log.ts";
+import { logPoisson } from "../math/special/log-poisson.ts";
 import type { Generator } from "./generator.ts";
 
 /** Beyond it a standard deviation is far less than the distance between two float64. */

@@ -1,5 +1,5 @@
-import { exp } from "../math/exp.ts";
-import { log } from "../math/log.ts";
+import { exp } from "../math/elementary/exp.ts";
+import { log } from "../math/elementary/log.ts";
 import { requirePositive } from "../text/require-number.ts";
 import type { Generator } from "./generator.ts";
 

@@ -1,5 +1,5 @@
-import { exp } from "../math/exp.ts";
-import { log1p } from "../math/log1p.ts";
+import { exp } from "../math/elementary/exp.ts";
+import { log1p } from "../math/elementary/log1p.ts";
 import { HIGH, LOW, nextFloat64, nextUint64, type Pcg64 } from "./pcg64.ts";
 import { ZIGGURAT_DENSITIES, ZIGGURAT_SAFE_DRAWS, ZIGGURAT_WIDTHS } from "./ziggurat-tables.ts";
 

@@ -1,6 +1,6 @@
-import { exp } from "../math/exp.ts";
-import { log } from "../math/log.ts";
-import { sin } from "../math/sin.ts";
+import { exp } from "../math/elementary/exp.ts";
+import { log } from "../math/elementary/log.ts";
+import { sin } from "../math/elementary/sin.ts";
 import type { Generator } from "./generator.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { exp } from "../math/exp.ts";
-import { log } from "../math/log.ts";
+import { exp } from "../math/elementary/exp.ts";
+import { log } from "../math/elementary/log.ts";
 
 /*
  * The tables of the ziggurat with 256 layers for the standard normal density, with the bits of NumPy's

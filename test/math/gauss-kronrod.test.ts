@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gaussKronrod } from "../../src/math/gauss-kronrod.ts";
+import { gaussKronrod } from "../../src/math/quadrature/gauss-kronrod.ts";
 
 describe("Gauss and Kronrod's rule of 15 nodes", () => {
   const { points, weights, checks, slopes } = gaussKronrod();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gaussLegendre } from "../../src/math/gauss-legendre.ts";
+import { gaussLegendre } from "../../src/math/quadrature/gauss-legendre.ts";
 
 describe("the Gauss–Legendre rule", () => {
   it.each([1, 2, 5, 32])("of %d nodes is exact for polynomials of degree 2n − 1, and not of 2n", (count) => {

@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { createMdp, optimalPolicy } from "../../src/mdp/index.ts";
-import { bestOf, closedClasses, exactLongRun, exactRows, exactValues } from "./exact-chain.ts";
+import { bestOf, closedClasses, exactLongRun, exactRows, exactValues } from "./chains/exact-chain.ts";
 import { compare, exactly, type Fraction, toNumber } from "./fraction.ts";
 
 interface SmallMdp {

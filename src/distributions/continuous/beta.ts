@@ -22,16 +22,16 @@ import { keepOrigin, logsOfShare } from "../combinators/origin.ts";
 import { sigmoidTransform } from "../combinators/transform.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
+import { dirichletDivergence, dirichletEntropy, gammaEntropy } from "../numerics/gamma-information.ts";
+import { implicitLogGamma } from "../numerics/implicit-gamma.ts";
 import { onUnitInterval } from "../numerics/on-support.ts";
 import { insideUnitInterval } from "../numerics/precision.ts";
 import { logBinomialTerm } from "../numerics/saddle-point.ts";
+import { strongerEnd } from "../numerics/stronger-end.ts";
 import { entryOf } from "../parameters/entry-of.ts";
 import { commonShape, parameter } from "../parameters/parameters.ts";
 import { realScalar } from "../parameters/scalar-shape.ts";
 import { drawEach } from "../sampling/draw-each.ts";
-import { dirichletDivergence, dirichletEntropy, gammaEntropy } from "./gamma-information.ts";
-import { implicitLogGamma } from "./implicit-gamma.ts";
-import { strongerEnd } from "./stronger-end.ts";
 
 export interface Beta extends Density {
   readonly name: "beta";

@@ -29,12 +29,12 @@ import { keepOrigin, originOf } from "../combinators/origin.ts";
 import { expTransform } from "../combinators/transform.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
+import { dirichletDivergence, dirichletEntropy, gammaEntropy } from "../numerics/gamma-information.ts";
+import { implicitLogGamma } from "../numerics/implicit-gamma.ts";
 import { outsideOfEvent } from "../numerics/on-support.ts";
 import { inPrecision, smallestNumber } from "../numerics/precision.ts";
 import { parameter } from "../parameters/parameters.ts";
 import { drawEach } from "../sampling/draw-each.ts";
-import { dirichletDivergence, dirichletEntropy, gammaEntropy } from "./gamma-information.ts";
-import { implicitLogGamma } from "./implicit-gamma.ts";
 
 export interface Dirichlet extends Density {
   readonly name: "dirichlet";

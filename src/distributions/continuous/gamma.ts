@@ -18,14 +18,14 @@ import { expTransform } from "../combinators/transform.ts";
 import { couple, drawExponential } from "../decompositions/decomposition.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
+import { gammaDivergence, gammaEntropy } from "../numerics/gamma-information.ts";
+import { implicitLogGamma } from "../numerics/implicit-gamma.ts";
 import { onPositive } from "../numerics/on-support.ts";
 import { insidePositive, smallestNumber } from "../numerics/precision.ts";
 import { logPoissonTerm } from "../numerics/saddle-point.ts";
 import { commonShape, parameter } from "../parameters/parameters.ts";
 import { realScalar } from "../parameters/scalar-shape.ts";
 import { drawEach } from "../sampling/draw-each.ts";
-import { gammaDivergence, gammaEntropy } from "./gamma-information.ts";
-import { implicitLogGamma } from "./implicit-gamma.ts";
 
 export interface Gamma extends Density {
   readonly name: "gamma";

@@ -21,7 +21,7 @@ import {
   subtract,
   sum,
 } from "../../graph/index.ts";
-import { exp as expOf } from "../../math/exp.ts";
+import { exp as expOf } from "../../math/elementary/exp.ts";
 import { keepOrigin, logsOfShare } from "../combinators/origin.ts";
 import { sigmoidTransform } from "../combinators/transform.ts";
 import { defineDensity } from "../define-density.ts";
@@ -30,10 +30,10 @@ import { noClosedForm } from "../no-closed-form-error.ts";
 import { onUnitInterval } from "../numerics/on-support.ts";
 import { insideUnitInterval } from "../numerics/precision.ts";
 import { log1mexp, standardExponential } from "../numerics/stable.ts";
+import { strongerEnd } from "../numerics/stronger-end.ts";
 import { commonShape, parameter } from "../parameters/parameters.ts";
 import { realScalar } from "../parameters/scalar-shape.ts";
 import { eulerGamma } from "./gumbel.ts";
-import { strongerEnd } from "./stronger-end.ts";
 
 export interface Kumaraswamy extends Density {
   readonly name: "kumaraswamy";

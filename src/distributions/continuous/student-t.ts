@@ -23,13 +23,13 @@ import { drawLogGamma } from "../../random/index.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
 import { noClosedForm } from "../no-closed-form-error.ts";
+import { implicitLogGamma } from "../numerics/implicit-gamma.ts";
 import { finite } from "../numerics/precision.ts";
 import { logOnePlusSquare } from "../numerics/stable.ts";
 import { entryOf } from "../parameters/entry-of.ts";
 import { commonShape, parameter } from "../parameters/parameters.ts";
 import { realScalar } from "../parameters/scalar-shape.ts";
 import { drawEach } from "../sampling/draw-each.ts";
-import { implicitLogGamma } from "./implicit-gamma.ts";
 
 export interface StudentT extends Density {
   readonly name: "studentT";

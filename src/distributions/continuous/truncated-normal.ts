@@ -25,7 +25,7 @@ import {
   sum,
   toExpression,
 } from "../../graph/index.ts";
-import { gaussLegendre } from "../../math/gauss-legendre.ts";
+import { gaussLegendre } from "../../math/quadrature/gauss-legendre.ts";
 import { drawTruncatedNormal } from "../../random/index.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";

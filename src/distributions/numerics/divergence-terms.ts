@@ -22,7 +22,7 @@ import {
   subtract,
   sum,
 } from "../../graph/index.ts";
-import { gaussLegendre } from "../../math/gauss-legendre.ts";
+import { gaussLegendre } from "../../math/quadrature/gauss-legendre.ts";
 import { inPrecision, smallestNumber } from "./precision.ts";
 
 // Divergences of nearby densities are small beside the terms of their usual forms, which cancel to less than nothing. Here

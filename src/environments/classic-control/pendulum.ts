@@ -1,5 +1,5 @@
-import { cos } from "../../math/cos.ts";
-import { sin } from "../../math/sin.ts";
+import { cos } from "../../math/elementary/cos.ts";
+import { sin } from "../../math/elementary/sin.ts";
 import { batchFromDynamics, type Dynamics, environmentFromDynamics } from "../dynamics.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
 import { box } from "../spaces/box.ts";

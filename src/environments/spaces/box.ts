@@ -1,4 +1,4 @@
-import { log } from "../../math/log.ts";
+import { log } from "../../math/elementary/log.ts";
 import type { Generator } from "../../random/index.ts";
 import { unknownNames } from "../../text/known-options.ts";
 import { printable } from "../../text/printable.ts";

@@ -1,4 +1,4 @@
-import { gaussKronrod } from "../../math/gauss-kronrod.ts";
+import { gaussKronrod } from "../../math/quadrature/gauss-kronrod.ts";
 
 /** A piece of an axis, by distances from a point of it: x = origin + side · d for near ≤ d ≤ far. */
 export interface Interval {

@@ -1,5 +1,5 @@
 import { fillNoise, type Noise } from "../../distributions/index.ts";
-import { normalQuantile } from "../../math/normal-quantile.ts";
+import { normalQuantile } from "../../math/special/normal-quantile.ts";
 import type { Generator } from "../../random/index.ts";
 import { requireInteger } from "../../text/require-number.ts";
 import { unknownKind } from "../unknown-kind.ts";
