@@ -6,6 +6,7 @@ import type { Generator } from "../random/index.ts";
 import { stateOf } from "../state/index.ts";
 import type { Share, Team } from "../workers/index.ts";
 import type { Collector } from "./collector.ts";
+import { copyMemory } from "./copy-memory.ts";
 import { createTrajectoryGather } from "./gather-trajectory.ts";
 import type { InfoAt, Trajectory, TransitionTrajectory } from "./trajectory.ts";
 import { createTruncations } from "./truncations.ts";
@@ -24,7 +25,12 @@ export interface StepCollectorOptions {
   /** Whether the trajectory has `nextObservations`, for replay; default false. */
   readonly keepsNext?: boolean;
   /** Where the numbers of these names are to be written, such as where a program reads them; read anew for each batch. */
-  readonly into?: Partial<Pick<Trajectory, "observations" | "actions" | "logProbs" | "values">> & {
+  readonly into?: Partial<
+    Pick<
+      Trajectory,
+      "observations" | "actions" | "logProbs" | "values" | "policyStates" | "valueStates" | "begins"
+    >
+  > & {
     readonly legalActions?: Float32Array;
   };
 }
@@ -53,6 +59,11 @@ export function createStepCollector(
   const evaluate = valueFunction && createEvaluator(valueFunction, observationSize, count, policy.backend);
   const drawing = generators.slice(own.start, own.start + own.count);
 
+  const { stateSize = 0 } = valueFunction ?? {};
+  const isRecurrent = policy.stateSize + stateSize > 0;
+  const ofStates = (name: "policyStates" | "valueStates", numbers: number) =>
+    numbers > 0 && !into[name] ? new Float32Array(size * numbers) : undefined;
+
   const ofOwn = {
     observations: into.observations ? undefined : new Float32Array(size * observationSize),
     actions: into.actions ? undefined : createActions(actionSpace, size),
@@ -60,6 +71,9 @@ export function createStepCollector(
       legalActions && !into.legalActions ? new Uint8Array(steps * legalActions.length) : undefined,
     logProbs: into.logProbs ? undefined : new Float32Array(size),
     values: into.values ? undefined : new Float32Array(size),
+    policyStates: ofStates("policyStates", policy.stateSize),
+    valueStates: ofStates("valueStates", stateSize),
+    begins: isRecurrent && !into.begins ? new Float32Array(size) : undefined,
   };
   const nextObservations = options.keepsNext ? new Float32Array(size * observationSize) : undefined;
   /** A program's memory may have moved since the last batch: its arrays are fetched anew. */
@@ -81,6 +95,15 @@ export function createStepCollector(
     get values() {
       return ofOwn.values ?? into.values!;
     },
+    get policyStates() {
+      return ofOwn.policyStates ?? into.policyStates;
+    },
+    get valueStates() {
+      return ofOwn.valueStates ?? into.valueStates;
+    },
+    get begins() {
+      return ofOwn.begins ?? into.begins;
+    },
     rewards: new Float64Array(size),
     terminated: new Uint8Array(size),
     truncated: new Uint8Array(size),
@@ -92,7 +115,7 @@ export function createStepCollector(
     episodeReturns: new Float64Array(size),
     episodeInfo: [] as InfoAt[],
   };
-  const truncations = createTruncations(observationSize);
+  const truncations = createTruncations(observationSize, stateSize);
   const gather = createTrajectoryGather(team, { steps, own, count: generators.length });
   let begun = false;
 
@@ -109,10 +132,17 @@ export function createStepCollector(
       actor.legalActions?.set(legalActions);
       batch.legalActions?.set(legalActions, step * legalActions.length);
     }
+    if (isRecurrent) keepMemory(step);
     actor.sample(drawing);
     batch.actions.set(actor.drawn, step * actor.drawn.length);
     batch.logProbs.set(actor.logProbs, at);
     batch.values.set(actor.values, at);
+  };
+  const keepMemory = (step: number): void => {
+    batch.policyStates?.set(actor.policyStates, step * actor.policyStates.length);
+    batch.valueStates?.set(actor.valueStates, step * actor.valueStates.length);
+    const begins = batch.begins!;
+    for (let i = 0; i < count; i++) begins[step * count + i] = environment.episodeSteps[i] === 0 ? 1 : 0;
   };
   const record = (step: number): void => {
     const at = step * count;
@@ -129,7 +159,10 @@ export function createStepCollector(
       const info = environment.episodeInfo[copy];
       if (info) batch.episodeInfo.push({ at: at + copy, info });
       if (nextObservations) keepFinal(nextObservations, at, copy);
-      if (environment.terminated[copy] === 0) truncations.add(at + copy, environment.finalObservations, copy);
+      if (environment.terminated[copy] === 0) {
+        truncations.add(at + copy, environment.finalObservations, copy, actor.valueStates);
+      }
+      actor.begin(copy);
     }
   };
   /** Without a view of the row, which would be allocated. */
@@ -140,7 +173,7 @@ export function createStepCollector(
   };
   const finish = (): Trajectory => {
     if (evaluate) {
-      evaluate(actor.observations, count, batch.lastValues);
+      evaluate(actor.observations, count, batch.lastValues, actor.valueStates);
       truncations.evaluate(evaluate, batch.finalValues);
     }
     truncations.clear();
@@ -162,6 +195,8 @@ export function createStepCollector(
             begun = true;
           },
         },
+        // Behind the environment, which is restored before.
+        ...(isRecurrent && { memory: copyMemory(actor, copy, () => environment.episodeSteps[copy] === 0) }),
       }),
     ),
     collect() {

@@ -17,6 +17,15 @@ export interface Trajectory {
   readonly actions: Int32Array | Float32Array;
   /** `[T, N, actions]`: 1 where an action was legal, where the environment says so. */
   readonly legalActions: Float32Array | Uint8Array | undefined;
+  /**
+   * Of a recurrent policy: `[T, N, stateSize]`, what it remembered of the episode before it saw the observation; zeros where
+   * the episode begins.
+   */
+  readonly policyStates?: Float32Array | undefined;
+  /** The same of a recurrent value function. */
+  readonly valueStates?: Float32Array | undefined;
+  /** `[T, N]`, where one of them is recurrent: 1 where an episode begins. */
+  readonly begins?: Float32Array | undefined;
   /** `[N]`: the steps that each copy's episode had before. */
   readonly stepsBefore: Int32Array;
   /** `[T, N]`: log π(a | s) when the action was drawn. */

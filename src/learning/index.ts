@@ -33,7 +33,8 @@ export {
 } from "./descent/compile-sum.ts";
 export { NonFiniteError } from "./descent/non-finite-error.ts";
 export { createParameterVector, type ParameterVector } from "./descent/parameter-vector.ts";
-export { createRowSource, type Feed, type RowSource } from "./descent/row-source.ts";
+export { type Choices, createRowSource, type Feed, type RowSource } from "./descent/row-source.ts";
+export type { Sequences } from "./descent/sequences.ts";
 export { shardsOf } from "./descent/shards-of.ts";
 export { variableState } from "./descent/variable-state.ts";
 export { explainedVariance } from "./explained-variance.ts";
@@ -46,6 +47,7 @@ export {
   normalizeObservations,
   normalizeRewards,
   schedule,
+  sequenceLength,
 } from "./options/common-options.ts";
 export {
   architecture,
@@ -71,7 +73,9 @@ export {
 } from "./options/options.ts";
 export { settingsAsData } from "./options/settings-as-data.ts";
 export { createPermutation, type Permutation } from "./permutation.ts";
+export { requireNoState } from "./require-no-state.ts";
 export { type Scheduled, scheduled } from "./scheduled.ts";
+export { checkSequenceLength, sequencesFor } from "./sequences-for.ts";
 export { scaleToDeviation, standardize, standardized } from "./standardize.ts";
 export type { Report } from "./training/report.ts";
 export { startWorkers, type TrainingParts } from "./training/team-for.ts";

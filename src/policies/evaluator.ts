@@ -8,8 +8,14 @@ import type { ValueFunction } from "./value-function.ts";
  *
  * @param observations rows of `observationSize` floats; the first `count` rows are evaluated
  * @param values receives `count` values
+ * @param states rows of `stateSize` floats, of a recurrent value function: before each observation
  */
-export type Evaluator = (observations: Float32Array, count: number, values: Float32Array) => void;
+export type Evaluator = (
+  observations: Float32Array,
+  count: number,
+  values: Float32Array,
+  states?: Float32Array,
+) => void;
 
 export function createEvaluator(
   valueFunction: ValueFunction,
@@ -17,15 +23,16 @@ export function createEvaluator(
   batch: number,
   backend: Backend<Float32Array>,
 ): Evaluator {
+  const { stateSize } = valueFunction;
   const observations = input([batch, observationSize]);
-  const program = compile(
-    { inputs: { observations }, outputs: { values: valueFunction.values(observations) } },
-    backend,
-  );
-  return (rows, count, values) => {
+  const memory = stateSize > 0 ? { valueStates: input([batch, stateSize]) } : undefined;
+  const values = valueFunction.values(observations, memory);
+  const program = compile({ inputs: { observations, ...memory }, outputs: { values } }, backend);
+  return (rows, count, values, states) => {
     for (let start = 0; start < count; start += batch) {
       const end = Math.min(start + batch, count);
       program.inputs.observations.set(rows.subarray(start * observationSize, end * observationSize));
+      if (states) program.inputs.valueStates?.set(states.subarray(start * stateSize, end * stateSize));
       program.run();
       values.set(program.outputs.values.subarray(0, end - start), start);
     }

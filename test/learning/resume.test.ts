@@ -56,6 +56,24 @@ const cases: Record<string, Case> = {
     environment: "CartPole-v1",
     options: { environments: 16, rolloutSteps: 128, minibatchSize: 2048, epochs: 2, steps: 8192, seed: 3 },
   },
+  "PPO with a recurrent policy": {
+    algorithm: ppo,
+    environment: "CartPole-v1",
+    options: {
+      ...{ environments: 4, rolloutSteps: 32, minibatchSize: 64, sequenceLength: 8, epochs: 2, steps: 640 },
+      ...{ architecture: { kind: "gru", units: 6 }, normalizeObservations: true, seed: 3 },
+    },
+  },
+  "A2C with a recurrent policy": {
+    algorithm: a2c,
+    environment: "Recall-v0",
+    options: {
+      steps: 640,
+      rolloutSteps: 16,
+      architecture: { kind: "lstm", units: 6, encoder: [8] },
+      seed: 3,
+    },
+  },
   A2C: {
     algorithm: a2c,
     environment: "CartPole-v1",

@@ -37,6 +37,12 @@ const shardedRollouts: A2cOptions = {
   ...{ discountStates: true, normalizeAdvantages: true },
 };
 
+/** Minibatches of sequences that are split into two shards. */
+const recurrentInShards: PpoOptions = {
+  ...{ steps: 1536, environments: 16, rolloutSteps: 32, minibatchSize: 512, sequenceLength: 4, epochs: 1 },
+  ...{ architecture: { kind: "gru", units: 64 }, seed: 1 },
+};
+
 /** Batches from a replay that are split into two shards. */
 const replayed: SacOptions = {
   ...{ steps: 180, environments: 9, rolloutSteps: 4, startSteps: 36, batchSize: 512, hidden: [96, 96] },
@@ -122,6 +128,7 @@ export async function resumed([before, after]: readonly [number, number]): Promi
     ppo: (workers, parts) => ppo("CartPole-v1", { ...sharded, workers }, parts),
     a2c: (workers, parts) => a2c("Pendulum-v1", { ...shardedRollouts, workers }, parts),
     reinforce: (workers, parts) => reinforce("CartPole-v1", { ...episodes, workers }, parts),
+    recurrent: (workers, parts) => ppo("CartPole-v1", { ...recurrentInShards, workers }, parts),
     ppoFromTheBeginning: (workers, parts) =>
       ppo("CartPole-v1", { ...sharded, workers }, { ...parts, reportsBeginning: true }),
     reinforceFromTheBeginning: (workers, parts) =>

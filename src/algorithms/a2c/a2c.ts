@@ -104,10 +104,14 @@ export function compileA2cDescent(
   objective: typeof actorObjective,
   computing: Computing,
 ) {
+  const { environments, rolloutSteps } = settings;
   return compileDescent(
     {
-      rows: { ...policy.rows, advantages: scalarRow, returns: scalarRow },
-      feed: { size: settings.environments * settings.rolloutSteps },
+      rows: { ...policy.rows, ...valueFunction.rows, advantages: scalarRow, returns: scalarRow },
+      feed: {
+        size: environments * rolloutSteps,
+        sequences: { length: rolloutSteps, copies: environments },
+      },
       scalars: ["learningRate"],
       parameters: [...policy.parameters, ...valueFunction.parameters],
       optimizer: ({ learningRate }) => optimizerFor(settings, learningRate),
@@ -115,7 +119,7 @@ export function compileA2cDescent(
       losses({ advantages, returns, ...rows }) {
         const density = policy.density(rows);
         const policyLoss = negate(objective({ logProb: density.logProb(rows.actions), advantages }));
-        const errors = subtract(valueFunction.values(rows.observations), returns);
+        const errors = subtract(valueFunction.values(rows.observations, rows), returns);
         const valueLoss = multiply(mean(square(errors)), 0.5);
         const entropy = mean(density.entropy());
         return actorCriticLoss({ policyLoss, valueLoss, entropy }, settings);

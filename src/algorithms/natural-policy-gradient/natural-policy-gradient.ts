@@ -28,7 +28,7 @@ export const naturalPolicyGradient = defineAlgorithm({
 
   create({ settings, ...parts }) {
     const { maxKl, learningRate } = settings;
-    return createNaturalLearner({ settings, ...parts }, (natural) => {
+    return createNaturalLearner("natural-policy-gradient", { settings, ...parts }, (natural) => {
       const weights = natural.remember();
       const { direction, curvature } = natural.naturalGradient();
       const stepSize = maxKl === "none" ? learningRate : Math.sqrt((2 * maxKl) / curvature);

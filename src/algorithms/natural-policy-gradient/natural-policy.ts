@@ -13,6 +13,7 @@ import {
   type Metrics,
   type OptionsOf,
   ownValueParameters,
+  requireNoState,
   standardize,
   variableState,
 } from "../../learning/index.ts";
@@ -30,9 +31,11 @@ type Settings = OptionsOf<typeof naturalOptions>;
  * What follows natural gradients has in common: it collects a rollout, estimates advantages by GAE(λ), moves the policy,
  * and fits the value function to the λ-returns by Adam.
  *
+ * @param name of the algorithm
  * @param move one update of the policy; returns what is to be reported of it
  */
 export function createNaturalLearner<Own extends Settings>(
+  name: string,
   { settings, generators, environment, ...parts }: LearnerParts<Own, Functions>,
   move: (natural: Natural) => Metrics,
 ): Learner {
@@ -40,7 +43,8 @@ export function createNaturalLearner<Own extends Settings>(
   const size = environments * steps;
   const copies = environment();
   const actorCritic = createActorCritic([copies], settings, { ...parts, generator: generators.weights });
-  const { policy } = actorCritic;
+  const { policy, valueFunction } = actorCritic;
+  requireNoState(name, policy, valueFunction);
   const natural = compileNaturalGradient(policy, copyOf(policy), { ...settings, size }, parts);
   const fit = compileFit(actorCritic, settings, parts);
   const minibatches = createPermutation(size, settings.valueMinibatchSize, generators.updates);

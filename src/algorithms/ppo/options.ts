@@ -11,6 +11,7 @@ import {
   positiveInteger,
   positiveNumber,
   schedule,
+  sequenceLength,
 } from "../../learning/index.ts";
 
 /**
@@ -22,6 +23,7 @@ export const ppoOptions = optionsTable({
   environments: positiveInteger(8, "copies of the environment that are stepped together"),
   rolloutSteps: positiveInteger(256, "steps of each copy between updates"),
   minibatchSize: positiveInteger(64, "steps per gradient; must divide environments × rolloutSteps"),
+  sequenceLength,
   epochs: positiveInteger(10, "passes over each rollout"),
   discount: fraction(0.99, "discount γ"),
   lambda: fraction(0.95, "λ of generalized advantage estimation"),

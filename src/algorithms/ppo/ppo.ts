@@ -4,6 +4,7 @@ import {
   type ActorCritic,
   actorCriticLoss,
   type Computing,
+  checkSequenceLength,
   compileDescent,
   createActorCritic,
   createMeans,
@@ -12,6 +13,7 @@ import {
   explainedVariance,
   type OptionsOf,
   scheduled,
+  sequencesFor,
   standardized,
 } from "../../learning/index.ts";
 import { adam } from "../../optimizers/index.ts";
@@ -42,7 +44,7 @@ export const ppo = defineAlgorithm({
   presets: ppoPresets,
   tuned: ppoTuned,
   functions: { objective: clippedSurrogate },
-  check({ environments, rolloutSteps, minibatchSize, normalizeAdvantages }) {
+  check({ environments, rolloutSteps, minibatchSize, sequenceLength, normalizeAdvantages }) {
     if (minibatchSize === 1 && normalizeAdvantages) {
       return [
         "option minibatchSize is 1; it must be 2 or more where normalizeAdvantages is true, since a single advantage has " +
@@ -50,7 +52,8 @@ export const ppo = defineAlgorithm({
       ];
     }
     const size = environments * rolloutSteps;
-    if (size % minibatchSize === 0) return [];
+    if (size % minibatchSize === 0)
+      return checkSequenceLength(sequenceLength, { rolloutSteps, minibatchSize });
     return [
       `option minibatchSize is ${minibatchSize}; it must divide environments × rolloutSteps, ` +
         `${environments} × ${rolloutSteps} = ${size}.`,
@@ -60,14 +63,15 @@ export const ppo = defineAlgorithm({
   work: ({ epochs, minibatchSize }) => ({ passes: epochs, rows: minibatchSize }),
 
   create({ settings, functions, generators, environment, ...parts }) {
-    const { environments, rolloutSteps: steps, minibatchSize, discount, lambda, targetKl } = settings;
+    const { rolloutSteps: steps, discount, lambda, targetKl } = settings;
     const copies = environment();
     const actorCritic = createActorCritic([copies], settings, { ...parts, generator: generators.weights });
     const descent = compilePpoDescent(actorCritic, settings, functions.objective, parts);
     const collector = createStepCollector(copies, {
       ...{ ...actorCritic, ...parts, steps, generators: generators.actions, into: descent.rows },
     });
-    const minibatches = createPermutation(environments * steps, minibatchSize, generators.updates);
+    const { choices } = descent;
+    const minibatches = createPermutation(choices.ofBatch, choices.ofRun, generators.updates);
     return {
       ...stateOf({ descent, minibatches }),
       ...{ ...actorCritic, collector },
@@ -106,9 +110,10 @@ export function compilePpoDescent(
     {
       rows: {
         ...policy.rows,
+        ...valueFunction.rows,
         ...{ logProbs: scalarRow, values: scalarRow, advantages: scalarRow, returns: scalarRow },
       },
-      feed: { size: environments * rolloutSteps, minibatch },
+      feed: { size: environments * rolloutSteps, minibatch, sequences: sequencesFor(settings) },
       scalars: ["learningRate", "clipRange"],
       parameters: [...policy.parameters, ...valueFunction.parameters],
       optimizer: ({ learningRate }) => adam({ learningRate, epsilon: settings.adamEpsilon }),
@@ -125,7 +130,7 @@ export function compilePpoDescent(
         };
         const policyLoss = negate(objective(terms));
         const errors = {
-          values: valueFunction.values(rows.observations),
+          values: valueFunction.values(rows.observations, rows),
           oldValues: rows.values,
           returns: rows.returns,
         };

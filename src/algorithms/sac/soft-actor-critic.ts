@@ -10,7 +10,7 @@ import {
   type Variable,
   variable,
 } from "../../graph/index.ts";
-import type { ArchitectureSettings, Trained } from "../../learning/index.ts";
+import { type ArchitectureSettings, requireNoState, type Trained } from "../../learning/index.ts";
 import { defaultArchitecture } from "../../networks/index.ts";
 import {
   boxScale,
@@ -74,6 +74,7 @@ export function createSoftActorCritic(
     { observationSpace, actionSpace: actionSpace as Space<unknown> },
     { head: "squashed-normal", architecture, generator, backend, observationScale },
   );
+  requireNoState("sac", policy);
   const createPair = (name: string): CriticPair => {
     const sizes = { observationSize: observationSpace.size, actionSize: actionSpace.size };
     const create = (number: number) =>

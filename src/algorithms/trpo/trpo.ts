@@ -32,7 +32,7 @@ export const trpo = defineAlgorithm({
 
   create({ settings, ...parts }) {
     const { maxKl, lineSearchSteps, lineSearchShrinking } = settings;
-    return createNaturalLearner({ settings, ...parts }, (natural) => {
+    return createNaturalLearner("trpo", { settings, ...parts }, (natural) => {
       const old = natural.remember();
       const { direction, curvature } = natural.naturalGradient();
       const before = natural.evaluate();

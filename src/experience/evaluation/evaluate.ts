@@ -148,6 +148,7 @@ function begin(policy: Policy, environment: EnvironmentSource, options: Evaluate
       left = Math.min(count, episodes - played);
       step = 0;
       done.fill(0).fill(1, left);
+      for (let copy = 0; copy < count; copy++) actor.begin(copy);
       if (!stochastic) return;
       for (let copy = 0; copy < count; copy++) {
         generators[copy] = createGenerator(actionSeed(seed, played + copy));
@@ -166,7 +167,9 @@ function begin(policy: Policy, environment: EnvironmentSource, options: Evaluate
     record() {
       if (copies.episodesEnded === 0) return;
       for (let copy = 0; copy < count; copy++) {
-        if (done[copy] || !(copies.terminated[copy] || copies.truncated[copy])) continue;
+        if (!(copies.terminated[copy] || copies.truncated[copy])) continue;
+        actor.begin(copy);
+        if (done[copy]) continue;
         returns[first + copy] = copies.episodeReturns[copy];
         lengths[first + copy] = copies.episodeLengths[copy];
         infos[first + copy] = copies.episodeInfo[copy];

@@ -21,6 +21,7 @@ import {
 } from "./compile-sum.ts";
 import { NotFinite } from "./non-finite-error.ts";
 import { createRowSource, type Feed } from "./row-source.ts";
+import { sequencesOf } from "./sequences.ts";
 import { shardsOf } from "./shards-of.ts";
 import { variableState } from "./variable-state.ts";
 
@@ -60,11 +61,11 @@ export interface RowDescent<R extends Rows, Scalar extends string, Out extends s
   /** Names of the results. */
   readonly outputs: readonly (Out | "gradientNorm")[];
   /**
-   * @param rowNumbers which rows, where the feed has minibatches
+   * @param numbers which rows or sequences, where the feed has minibatches: see `choices`
    * @returns the results, in arrays that the next run may write again
    * @throws NotFinite when one of the results is not
    */
-  run(rowNumbers?: Int32Array): DescentResults<Out>;
+  run(numbers?: Int32Array): DescentResults<Out>;
 }
 
 /** Compiles steps of an optimizer down a loss over the rows of batches. */
@@ -76,10 +77,17 @@ export function compileDescent<R extends Rows, Out extends string, Scalar extend
   const parameters = [...new Set(given.parameters)];
   const description = { ...given, parameters };
   const weights = parameters.reduce((sum, { attributes }) => sum + attributes.initial.length, 0);
-  const shards = "size" in feed ? shardsOf(feed.minibatch ?? feed.size, weights) : 1;
+  const shards = "size" in feed ? shardsOfRun(description.rows, feed, weights) : 1;
   return "size" in feed && shards === 1
     ? wholeDescent(description, computing)
     : shardedDescent(description, shards, computing);
+}
+
+/** Sequences stay whole. */
+function shardsOfRun(rows: Rows, feed: Extract<Feed, { readonly size: number }>, weights: number): number {
+  const { size, minibatch = size } = feed;
+  const length = sequencesOf(rows, feed.sequences)?.length ?? 1;
+  return shardsOf(minibatch, weights, minibatch / length);
 }
 
 /** All in one program. */
@@ -110,14 +118,15 @@ function wholeDescent<R extends Rows, Scalar extends string, Out extends string>
   const results = program.outputs as unknown as DescentResults<Out>;
   const names = Object.keys(results) as (Out | "gradientNorm")[];
   return {
+    choices: source.choices,
     rows: connected.views,
     load: connected.load,
     set: setter(views),
     list: program.list,
     outputs: names,
     ...variableState(changedBy(updates), backend),
-    run(rowNumbers) {
-      connected.begin(rowNumbers);
+    run(numbers) {
+      connected.begin(numbers);
       program.run();
       requireFinite(results, names);
       return results;
@@ -174,6 +183,7 @@ function shardedDescent<R extends Rows, Scalar extends string, Out extends strin
   totals.gradientNorm = new Float32Array(1);
   const names = Object.keys(totals) as (Out | "gradientNorm")[];
   return {
+    choices: gradient.choices,
     rows: gradient.rows,
     load: gradient.load,
     list: gradient.list,
@@ -183,8 +193,8 @@ function shardedDescent<R extends Rows, Scalar extends string, Out extends strin
       gradient.set(values);
       setStep(values);
     },
-    run(rowNumbers) {
-      gradient.run(rowNumbers);
+    run(numbers) {
+      gradient.run(numbers);
       for (let i = 0; i < sums.length; i++) step.inputs.gradients[i].set(gradient.sums.gradients[i]);
       step.run();
       for (const name of outputNames) totals[name] = gradient.sums.outputs[name];

@@ -12,7 +12,7 @@ import {
   type RowViews,
 } from "../../graph/index.ts";
 import { createTreeSum, type Team } from "../../workers/index.ts";
-import type { RowSource } from "./row-source.ts";
+import type { Choices, RowSource } from "./row-source.ts";
 
 /** Who computes. */
 export interface Computing {
@@ -43,6 +43,8 @@ export interface SumDescription<R extends Rows, Scalar extends string, Sums> {
 
 /** What every compiled sum or descent over rows takes. */
 export interface RowProgram<R extends Rows, Scalar extends string> {
+  /** What a batch has and a run is over: rows, or sequences of them where networks are recurrent. */
+  readonly choices: Choices;
   /** Where the rows of a batch are read from: what is written here need not be loaded. */
   readonly rows: RowViews<R>;
   /**
@@ -61,8 +63,8 @@ export interface RowProgram<R extends Rows, Scalar extends string> {
 export interface RowSum<R extends Rows, Scalar extends string, Sums> extends RowProgram<R, Scalar> {
   /** The sums of the last run, in the lists and records of the expressions: views that hold until the next one. */
   readonly sums: ArraysOf<Sums, Float32Array>;
-  /** @param rowNumbers which rows, where the feed has minibatches */
-  run(rowNumbers?: Int32Array): void;
+  /** @param numbers which rows or sequences, where the feed has minibatches */
+  run(numbers?: Int32Array): void;
 }
 
 /**
@@ -93,13 +95,14 @@ export function compileSum<
   let summed: readonly Float32Array[] = leaf;
 
   return {
+    choices: source.choices,
     rows: connected.views,
     load: connected.load,
     set: setter(views),
     list: program.list,
     sums: fetching(expressions, (_, index) => summed[index]) as ArraysOf<Sums, Float32Array>,
-    run(rowNumbers) {
-      const { start, end } = tree.begin(connected.begin(rowNumbers));
+    run(numbers) {
+      const { start, end } = tree.begin(connected.begin(numbers));
       for (let index = 0; index < names.length; index++) leaf[index] = results[names[index]];
       for (let shard = start; shard < end; shard++) {
         connected.place(shard);

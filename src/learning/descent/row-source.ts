@@ -8,13 +8,16 @@ import {
   type Rows,
   type RowViews,
   rowInputs,
+  slice,
   widthOf,
 } from "../../graph/index.ts";
-import { placeRows } from "./place-rows.ts";
+import { placeRows, placeSteps } from "./place-rows.ts";
+import { rowOf, type Sequences, sequencesOf } from "./sequences.ts";
 
 /**
  * How the rows of a batch come into a program. Shapes are static, so either there is a fixed number of rows, all of
- * which are in the program's memory at once, or any number, which pass through it in shards of a fixed size.
+ * which are in the program's memory at once, or any number, which pass through it in shards of a fixed size. Where rows have
+ * states of recurrent networks, runs and shards consist of whole sequences.
  */
 export type Feed =
   | {
@@ -22,21 +25,35 @@ export type Feed =
       readonly size: number;
       /** Rows of a run, chosen by number; default: all rows in their order. */
       readonly minibatch?: number;
+      /** For recurrent networks: the rows are [T, N]. A run is then over sequences, chosen by number. */
+      readonly sequences?: Sequences;
     }
   | {
       /** Rows of a shard: those that are left over in the last one hold what {@link Rows} says. */
       readonly rowsPerShard: number;
+      /** For recurrent networks: steps of a sequence, which divide the rows of a shard; default: all of them. */
+      readonly sequenceLength?: number;
     };
 
 /** The rows of a batch as a program reads them. */
 export interface RowSource<R extends Rows> {
   readonly inputs: Readonly<Record<string, Input>>;
-  /** The rows of one shard. */
+  /** What a batch has and a run is over, to be chosen by number: rows, or sequences of rows. */
+  readonly choices: Choices;
+  /**
+   * The rows of one shard. Of sequences the first steps of all come first, then the second ones, and so on; a state has one
+   * row for each sequence.
+   */
   readonly expressions: RowExpressions<R>;
   /** All rows of the run that a shard is of. @throws where any number of rows pass through */
   whole(name: keyof R & string): Expression;
   /** Given once, when the inputs are compiled: where they are. */
   connect(views: Readonly<Record<string, Float32Array | Int32Array>>): ConnectedRows<R>;
+}
+
+export interface Choices {
+  readonly ofBatch: number;
+  readonly ofRun: number;
 }
 
 /** A row source whose inputs have their places. */
@@ -45,15 +62,15 @@ export interface ConnectedRows<R extends Rows> {
   readonly views: RowViews<R>;
   /** Makes these rows the batch. Of any number of rows, the arrays are read when it runs. */
   load(arrays: Partial<RowArrays<R>>, count?: number): void;
-  /** Begins a run over some of the rows, or all. Returns into how many shards it is split. */
-  begin(rowNumbers?: Int32Array): number;
+  /** Begins a run over some of the rows or sequences, or all. Returns into how many shards it is split. */
+  begin(numbers?: Int32Array): number;
   /** Brings the rows of a shard to where the program reads them. */
   place(shard: number): void;
 }
 
-/** @param shards into how many a run over a fixed number of rows is split */
+/** @param shards into how many a run over a fixed number of rows is split; they divide its rows, or sequences */
 export function createRowSource<R extends Rows>(rows: R, feed: Feed, shards = 1): RowSource<R> {
-  return "size" in feed ? residentRows(rows, feed, shards) : passingRows(rows, feed.rowsPerShard);
+  return "size" in feed ? residentRows(rows, feed, shards) : passingRows(rows, feed);
 }
 
 /** Names of the inputs that say which rows a run is over, and which of them a shard has. */
@@ -62,16 +79,25 @@ const ofShard = "rows of the shard";
 
 function residentRows<R extends Rows>(
   rows: R,
-  { size, minibatch }: { readonly size: number; readonly minibatch?: number },
+  feed: Extract<Feed, { readonly size: number }>,
   shards: number,
 ): RowSource<R> {
+  const { size, minibatch } = feed;
+  const sequences = sequencesOf(rows, feed.sequences);
+  const length = sequences?.length ?? 1;
   const all = rowInputs(rows, size);
   const perRun = minibatch ?? size;
   const perShard = perRun / shards;
-  const runRows = minibatch === undefined ? undefined : inputIndices([minibatch]);
+  // A batch of sequences that are as long as it has its rows in order.
+  const isWhole = minibatch === undefined && (!sequences || length * sequences.copies === size);
+  const runRows = isWhole ? undefined : inputIndices([perRun]);
   const shardRows = shards === 1 ? runRows : inputIndices([perShard]);
   const pick = (node: Expression, numbers: Expression | undefined) =>
     numbers ? gatherRows(node, numbers) : node;
+  const pickFirst = (node: Expression) => {
+    const count = perShard / length;
+    return shardRows ? pick(node, slice(shardRows, 0, 0, count)) : slice(node, 0, 0, count);
+  };
   const names = Object.keys(rows);
 
   return {
@@ -80,38 +106,75 @@ function residentRows<R extends Rows>(
       ...(runRows && { [ofRun]: runRows }),
       ...(shards > 1 && { [ofShard]: shardRows! }),
     },
+    choices: { ofBatch: size / length, ofRun: perRun / length },
     expressions: Object.fromEntries(
-      names.map((name) => [name, pick(all[name], shardRows)]),
+      names.map((name) => [
+        name,
+        rows[name].firstOfSequence ? pickFirst(all[name]) : pick(all[name], shardRows),
+      ]),
     ) as unknown as RowExpressions<R>,
     whole: (name) => pick(all[name], runRows),
-    connect: (views) => ({
-      views: views as unknown as RowViews<R>,
-      load(arrays) {
-        for (const name of names) {
-          const values = arrays[name];
-          if (values && values !== views[name]) views[name].set(values);
-        }
-      },
-      begin(rowNumbers) {
-        if (rowNumbers) views[ofRun].set(rowNumbers);
-        return shards;
-      },
-      place(shard) {
-        if (shards === 1) return;
-        const target = views[ofShard];
-        const first = shard * perShard;
-        if (minibatch === undefined) for (let i = 0; i < perShard; i++) target[i] = first + i;
-        else target.set(views[ofRun].subarray(first, first + perShard));
-      },
-    }),
+    connect(views) {
+      if (sequences && !isWhole) {
+        const everything = Int32Array.from({ length: perRun / length }, (_, index) => index);
+        placeSequences(views[ofRun], everything, sequences);
+      }
+      return {
+        views: views as unknown as RowViews<R>,
+        load(arrays) {
+          for (const name of names) {
+            const values = arrays[name];
+            if (values && values !== views[name]) views[name].set(values);
+          }
+        },
+        begin(numbers) {
+          if (!numbers) return shards;
+          if (sequences) placeSequences(views[ofRun], numbers, sequences);
+          else views[ofRun].set(numbers);
+          return shards;
+        },
+        place(shard) {
+          if (shards === 1) return;
+          const target = views[ofShard];
+          const from = isWhole ? undefined : views[ofRun];
+          // One step of all sequences after the other, in the run as in the shard.
+          const [inRun, inShard] = [perRun / length, perShard / length];
+          for (let step = 0; step < length; step++) {
+            const first = step * inRun + shard * inShard;
+            for (let i = 0; i < inShard; i++) {
+              target[step * inShard + i] = from ? from[first + i] : first + i;
+            }
+          }
+        },
+      };
+    },
   };
 }
 
-function passingRows<R extends Rows>(rows: R, rowsPerShard: number): RowSource<R> {
-  const inputs = rowInputs(rows, rowsPerShard);
+/** Writes the numbers of the rows of some sequences: of all first steps, then of all second ones, and so on. */
+function placeSequences(target: Int32Array | Float32Array, numbers: Int32Array, sequences: Sequences): void {
+  const count = numbers.length;
+  for (let step = 0; step < sequences.length; step++) {
+    for (let i = 0; i < count; i++) target[step * count + i] = rowOf(sequences, numbers[i], step);
+  }
+}
+
+function passingRows<R extends Rows>(
+  rows: R,
+  feed: Extract<Feed, { readonly rowsPerShard: number }>,
+): RowSource<R> {
+  const { rowsPerShard, sequenceLength = rowsPerShard } = feed;
+  const length = sequencesOf(rows, { length: sequenceLength, copies: 1 })?.length ?? 1;
   const names = Object.keys(rows);
+  const inputs = Object.fromEntries(
+    names.map((name) => {
+      const count = rows[name].firstOfSequence ? rowsPerShard / length : rowsPerShard;
+      return [name, rowInputs(rows, count)[name]];
+    }),
+  );
   return {
     inputs,
+    choices: { ofBatch: 0, ofRun: 0 },
     expressions: inputs as unknown as RowExpressions<R>,
     whole() {
       throw new RangeError("whole: only a fixed number of rows are in memory at once");
@@ -131,13 +194,12 @@ function passingRows<R extends Rows>(rows: R, rowsPerShard: number): RowSource<R
           const to = Math.min(from + rowsPerShard, total);
           for (const name of names) {
             const values = loaded[name];
-            if (values)
-              placeRows(views[name], values, {
-                from,
-                to,
-                width: widthOf(rows[name]),
-                spare: rows[name].spare,
-              });
+            if (!values) continue;
+            const { spare, firstOfSequence } = rows[name];
+            const part = { from, to, width: widthOf(rows[name]), spare };
+            if (length === 1) placeRows(views[name], values, part);
+            else if (firstOfSequence) placeSteps(views[name], values, { ...part, length, steps: 1 });
+            else placeSteps(views[name], values, { ...part, length, steps: length });
           }
         },
       };

@@ -12,10 +12,12 @@ const mostShards = 16;
  *
  * @param rows of the minibatch
  * @param weights how many numbers are trained
+ * @param parts how many there are of what stays whole; default: the rows
  */
-export function shardsOf(rows: number, weights: number): number {
+export function shardsOf(rows: number, weights: number, parts = rows): number {
   const rowsPerShard = Math.max(leastRows, leastWork / weights);
   let shards = 1;
-  while (shards < mostShards && rows % (2 * shards) === 0 && rows / (2 * shards) >= rowsPerShard) shards *= 2;
+  while (shards < mostShards && parts % (2 * shards) === 0 && rows / (2 * shards) >= rowsPerShard)
+    shards *= 2;
   return shards;
 }

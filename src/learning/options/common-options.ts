@@ -64,6 +64,13 @@ export const normalizeRewards = (fallback: boolean) =>
 export const schedule = (setting: string) =>
   oneOf(["constant", "linear"], "constant", `how the ${setting} goes, linearly to 0 or not`);
 
+/** For what trains recurrent networks on parts of rollouts. */
+export const sequenceLength = orAuto(
+  positiveInteger,
+  "auto",
+  "steps through which a recurrent policy is trained at a time; must divide rolloutSteps and minibatchSize; auto: as many as do",
+);
+
 /** For what keeps whole episodes. */
 export const longestEpisode = positiveInteger(
   longestEpisodeByDefault,

@@ -1,0 +1,388 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { naturalPolicyGradient, ppo, sac, trpo } from "../../src/algorithms/index.ts";
+import { createWasmBackend } from "../../src/backends/wasm/index.ts";
+import { compile } from "../../src/compiler/index.ts";
+import { box, defineEnvironment, discrete } from "../../src/environments/index.ts";
+import {
+  constant,
+  exp,
+  grad,
+  input,
+  inputIndices,
+  multiply,
+  reshape,
+  scalarRow,
+  sum,
+} from "../../src/graph/index.ts";
+import { compileSum, createRowSource } from "../../src/learning/index.ts";
+import type { Architecture } from "../../src/networks/index.ts";
+import { createPolicy, type Policy, type ValueFunction } from "../../src/policies/index.ts";
+import { createGenerator } from "../../src/random/index.ts";
+import { alone } from "../../src/workers/index.ts";
+
+const architectures: readonly Architecture[] = [
+  { kind: "gru", units: 5, encoder: [4] },
+  { kind: "lstm", units: 4 },
+];
+
+const observationAt = (episode: number, step: number) => [
+  Math.fround(Math.sin(episode)),
+  Math.fround(step / 5),
+];
+
+/** Episodes of 3, 4, 2, 3, … steps, which are cut off and terminate in turn; observations tell episode and step. */
+function shortEpisodes() {
+  let [episode, step] = [0, 0];
+  return defineEnvironment({
+    observationSpace: box({ low: -1, high: 1, shape: [2] }),
+    actionSpace: discrete(3),
+    reset() {
+      [episode, step] = [episode + 1, 0];
+      return { observation: observationAt(episode, step) };
+    },
+    step() {
+      const ends = ++step === 2 + (episode % 3);
+      return {
+        ...{ observation: observationAt(episode, step), reward: step },
+        ...{ terminated: ends && episode % 2 === 0, truncated: ends && episode % 2 === 1 },
+      };
+    },
+  });
+}
+
+describe.each(architectures)("rows of experience of architecture $kind", (architecture) => {
+  test.each([
+    { sequenceLength: 6, minibatchSize: 18 },
+    { sequenceLength: 3, minibatchSize: 6 },
+    { sequenceLength: 1, minibatchSize: 2 },
+  ])(
+    "give back log-probabilities and values as they were when acting, to the bit, in sequences of $sequenceLength",
+    ({ sequenceLength, minibatchSize }) => {
+      const [copies, steps] = [3, 6];
+      const options = {
+        environments: copies,
+        rolloutSteps: steps,
+        minibatchSize,
+        sequenceLength,
+        architecture,
+      };
+      const learner = ppo.learner(shortEpisodes, { ...options, learningRate: 0.05, seed: 1 });
+      const { policy, collector } = learner;
+      const valueFunction = learner.networks[1] as ValueFunction;
+      const source = createRowSource(
+        {
+          ...(policy.rows as Required<Omit<Policy["rows"], "legalActions">>),
+          ...valueFunction.rows,
+          index: scalarRow,
+        },
+        { size: copies * steps, minibatch: minibatchSize, sequences: { length: sequenceLength, copies } },
+      );
+      const program = compileSum(
+        {
+          source,
+          sums: (rows) => ({
+            logProbs: policy.density(rows).logProb(rows.actions),
+            values: valueFunction.values(rows.observations, rows),
+            index: rows.index,
+          }),
+        },
+        { backend: policy.backend, team: alone },
+      );
+      program.rows.index.forEach((_, row) => {
+        program.rows.index[row] = row;
+      });
+      const { ofBatch, ofRun } = program.choices;
+      expect([ofBatch, ofRun]).toEqual([(copies * steps) / sequenceLength, minibatchSize / sequenceLength]);
+      const order = createGenerator(2).permutation(ofBatch);
+      let ends = 0;
+      for (let rollouts = 0; rollouts < 3; rollouts++) {
+        const rollout = collector.collect();
+        program.load(rollout as never);
+        const seen: number[] = [];
+        for (let at = 0; at < ofBatch; at += ofRun) {
+          program.run(Int32Array.from(order.slice(at, at + ofRun)));
+          const { logProbs, values, index } = program.sums;
+          index.forEach((row, i) => {
+            seen.push(row);
+            expect(logProbs[i]).toBe(rollout.logProbs[row]);
+            expect(values[i]).toBe(rollout.values[row]);
+          });
+        }
+        expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: copies * steps }, (_, row) => row));
+        ends += rollout.episodeLengths.filter((length) => length > 0).length;
+        learner.learn(rollout, 0);
+      }
+      expect(ends).toBeGreaterThan(9);
+    },
+  );
+
+  test("have the states that follow one another, zeros where an episode begins, and values of ends by theirs", () => {
+    const options = { environments: 2, rolloutSteps: 8, minibatchSize: 16, architecture };
+    const learner = ppo.learner(shortEpisodes, { ...options, seed: 1 });
+    const { policy, collector } = learner;
+    const valueFunction = learner.networks[1] as ValueFunction;
+    const { policyStates, valueStates, begins, observations, ...rollout } = collector.collect();
+    const follow = followed(policy, valueFunction);
+    let cutOff = 0;
+    for (let copy = 0; copy < 2; copy++) {
+      let states = follow.initial();
+      let [episode, step] = [1, 0];
+      for (let at = copy; at < 16; at += 2) {
+        const own = (all: Float32Array, size: number) => all.slice(at * size, (at + 1) * size);
+        expect(own(policyStates!, policy.stateSize)).toEqual(states.policy);
+        expect(own(valueStates!, valueFunction.stateSize)).toEqual(states.value);
+        expect(states.policy.every((value) => value === 0)).toBe(begins![at] === 1);
+        expect(begins![at]).toBe(step === 0 ? 1 : 0);
+        const next = follow.next(own(observations, 2), states);
+        expect(rollout.values[at]).toBe(next.judged);
+        states = next;
+        step++;
+        if (rollout.truncated[at]) {
+          cutOff++;
+          const final = follow.next(observationAt(episode, step), states);
+          expect(rollout.finalValues[at]).toBe(final.judged);
+        }
+        if (rollout.episodeLengths[at] > 0) {
+          states = follow.initial();
+          [episode, step] = [episode + 1, 0];
+        }
+      }
+      expect(rollout.lastValues[copy]).toBe(follow.next(observationAt(episode, step), states).judged);
+    }
+    expect(cutOff).toBe(2);
+  });
+});
+
+/** What acts on one observation after the other, with the states of both. */
+function followed(policy: Policy, valueFunction: ValueFunction) {
+  const inputs = {
+    observations: input([1, 2]),
+    policyStates: input([1, policy.stateSize]),
+    valueStates: input([1, valueFunction.stateSize]),
+  };
+  const judged = valueFunction.advance(inputs.observations, inputs);
+  const outputs = {
+    policy: policy.advance(inputs).policyStates!,
+    value: judged.valueStates!,
+    judged: judged.values,
+  };
+  const program = compile({ inputs, outputs }, policy.backend);
+  interface States {
+    readonly policy: Float32Array;
+    readonly value: Float32Array;
+  }
+  return {
+    initial: (): States => ({
+      policy: policy.initialState(),
+      value: new Float32Array(valueFunction.stateSize),
+    }),
+    next(observation: ArrayLike<number>, states: States): States & { readonly judged: number } {
+      program.inputs.observations.set(observation);
+      program.inputs.policyStates.set(states.policy);
+      program.inputs.valueStates.set(states.value);
+      program.run();
+      return {
+        policy: program.outputs.policy.slice(),
+        value: program.outputs.value.slice(),
+        judged: program.outputs.judged[0],
+      };
+    },
+  };
+}
+
+/**
+ * A cue of −1 or 1, which is seen in the first of three steps only. The reward of an episode depends on the cue and on all
+ * actions.
+ */
+describe.each(architectures)(
+  "the policy gradient of a task with memory, architecture $kind",
+  (architecture) => {
+    const episodes = Array.from({ length: 16 }, (_, code) => ({
+      cue: code & 1 ? 1 : -1,
+      actions: [1, 2, 3].map((bit) => (code >> bit) & 1),
+    }));
+    const returnOf = ({ cue, actions }: (typeof episodes)[number]) =>
+      cue * (actions[2] - 0.5) + 0.3 * actions[0] * actions[1] - 0.2 * actions[1];
+    const spaces = { observationSpace: box({ low: -1, high: 1, shape: [2] }), actionSpace: discrete(2) };
+    const observationOf = (cue: number, step: number) => [step === 0 ? cue : 0, step / 3];
+    const policyIn = (backend: ReturnType<typeof createWasmBackend>) => {
+      const policy = createPolicy(spaces, { architecture, generator: createGenerator(3), backend });
+      const draw = createGenerator(4);
+      for (const parameter of policy.parameters) {
+        const values = backend.values(parameter);
+        values.forEach((value, i) => {
+          values[i] = value + draw.uniform(-0.5, 0.5);
+        });
+      }
+      return policy;
+    };
+
+    /** Σ over all episodes of p(episode) · return: its gradient, by differentiating the probabilities. */
+    const exact = (() => {
+      const backend = createWasmBackend();
+      const policy = policyIn(backend);
+      const [steps, count] = [3, episodes.length];
+      const all = Array.from({ length: steps }, (_, step) => step).flatMap((step) =>
+        episodes.map((episode) => ({ step, ...episode })),
+      );
+      const density = policy.density({
+        observations: constant(
+          all.flatMap(({ cue, step }) => observationOf(cue, step)),
+          [steps * count, 2],
+        ),
+        policyStates: constant(new Float32Array(count * policy.stateSize), [count, policy.stateSize]),
+      });
+      const actions = inputIndices([steps * count]);
+      const logProbs = reshape(density.logProb(actions), [steps, count]);
+      const probabilities = exp(sum(logProbs, { axis: 0 }));
+      const objective = multiply(
+        sum(multiply(probabilities, constant(episodes.map(returnOf), [count]))),
+        0.5,
+      );
+      const gradients = grad(objective, policy.parameters);
+      const named = Object.fromEntries(gradients.map((each, i) => [`${i}`, each]));
+      const program = compile({ inputs: { actions }, outputs: { probabilities, ...named } }, backend);
+      program.inputs.actions.set(all.map(({ actions, step }) => actions[step]));
+      program.run();
+      const outputs = program.outputs as Readonly<Record<string, Float32Array>>;
+      return {
+        probabilities: Array.from(outputs.probabilities),
+        gradients: gradients.map((_, i) => outputs[i].slice()),
+      };
+    })();
+
+    test.each([
+      { shards: 1, minibatch: false },
+      { shards: 2, minibatch: false },
+      { shards: 2, minibatch: true },
+    ])(
+      "is that of the score, from rows with episodes one after another, in $shards shards",
+      ({ shards, minibatch }) => {
+        const backend = createWasmBackend();
+        const policy = policyIn(backend);
+        // Four copies that play four episodes each, of three steps.
+        const [copies, steps] = [4, 12];
+        const entries = Array.from({ length: steps * copies }, (_, row) => {
+          const [step, copy] = [Math.floor(row / copies), row % copies];
+          return { ...episodes[copies * Math.floor(step / 3) + copy], step: step % 3 };
+        });
+        const size = steps * copies;
+        const sums = compileSum(
+          {
+            source: createRowSource(
+              { ...policy.rows, weights: scalarRow },
+              { size, ...(minibatch && { minibatch: size }), sequences: { length: steps, copies } },
+              shards,
+            ),
+            sums({ weights, ...rows }) {
+              const score = sum(multiply(policy.density(rows).logProb(rows.actions), weights));
+              return Object.fromEntries(grad(score, policy.parameters).map((each, i) => [`${i}`, each]));
+            },
+          },
+          { backend, team: alone },
+        );
+        sums.load({
+          observations: Float32Array.from(entries.flatMap(({ cue, step }) => observationOf(cue, step))),
+          actions: Int32Array.from(entries, ({ actions, step }) => actions[step]),
+          begins: Float32Array.from(entries, ({ step }) => (step === 0 ? 1 : 0)),
+          // What was before the first episodes must not matter.
+          policyStates: new Float32Array(size * policy.stateSize).fill(0.7),
+          weights: Float32Array.from(entries, (entry) => {
+            const index = episodes.findIndex(
+              ({ cue, actions }) => cue === entry.cue && actions.join() === entry.actions.join(),
+            );
+            return 0.5 * exact.probabilities[index] * returnOf(entry);
+          }),
+        });
+        sums.run(minibatch ? Int32Array.of(2, 0, 3, 1) : undefined);
+        expect(exact.probabilities.reduce((a, b) => a + b)).toBeCloseTo(2, 5);
+        exact.gradients.forEach((gradient, i) => {
+          gradient.forEach((value, at) => expect(Math.abs(sums.sums[i][at] - value)).toBeLessThan(2e-6));
+        });
+        expect(Math.max(...exact.gradients[0].map(Math.abs))).toBeGreaterThan(1e-3);
+      },
+    );
+  },
+);
+
+describe("trainings of recurrent policies", () => {
+  const architecture: Architecture = { kind: "gru", units: 4 };
+
+  test.each([
+    ["sac", sac, "Pendulum-v1"],
+    ["trpo", trpo, "CartPole-v1"],
+    ["natural-policy-gradient", naturalPolicyGradient, "CartPole-v1"],
+  ] as const)("are refused by %s, which does not train through time", (name, algorithm, environment) => {
+    expect(() => algorithm.learner(environment, { architecture } as object)).toThrow(
+      `${name}: the architecture is recurrent, and ${name} does not train through time. Take ppo, a2c or reinforce`,
+    );
+  });
+
+  test("have sequences that divide rollouts and minibatches", () => {
+    const options = { architecture, rolloutSteps: 48, minibatchSize: 64, environments: 4 };
+    expect(() => ppo("CartPole-v1", { ...options, sequenceLength: 32 })).toThrow(
+      "ppo: option sequenceLength is 32; it must divide rolloutSteps, which is 48.",
+    );
+  });
+});
+
+describe("sequences of rows", () => {
+  const rows = {
+    index: scalarRow,
+    states: { shape: [], dtype: "float", spare: -1, firstOfSequence: true },
+  } as const;
+  const backend = createWasmBackend();
+  const compileRows = (feed: Parameters<typeof createRowSource>[1], shards = 1) =>
+    compileSum(
+      { source: createRowSource(rows, feed, shards), sums: ({ index, states }) => ({ index, states }) },
+      { backend, team: alone },
+    );
+
+  test("are those of consecutive steps of one copy, with the state of the first, a step of all after the other", () => {
+    const sizes = fc.record({
+      length: fc.integer({ min: 1, max: 5 }),
+      perCopy: fc.integer({ min: 1, max: 4 }),
+      copies: fc.integer({ min: 1, max: 4 }),
+      seed: fc.nat(),
+    });
+    fc.assert(
+      fc.property(sizes, ({ length, perCopy, copies, seed }) => {
+        const size = length * perCopy * copies;
+        const program = compileRows({ size, minibatch: length * copies, sequences: { length, copies } });
+        for (let row = 0; row < size; row++) program.rows.index[row] = program.rows.states[row] = row;
+        const order = Array.from(createGenerator(seed).permutation(perCopy * copies));
+        const seen = new Set<number>();
+        for (let at = 0; at < order.length; at += copies) {
+          program.run(Int32Array.from(order.slice(at, at + copies)));
+          const { index, states } = program.sums;
+          for (let i = 0; i < copies; i++) {
+            expect(states[i]).toBe(index[i]);
+            for (let step = 0; step < length; step++) {
+              expect(index[step * copies + i]).toBe(index[i] + step * copies);
+              seen.add(index[step * copies + i]);
+            }
+          }
+        }
+        expect(seen.size).toBe(size);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test("may pass through in any number, and spare rows fill the last", () => {
+    const program = compileRows({ rowsPerShard: 6, sequenceLength: 3 });
+    const all = Float32Array.from({ length: 10 }, (_, row) => row + 1);
+    program.load({ index: all, states: all }, 8);
+    program.run();
+    // Shards of rows 1 4 | 2 5 | 3 6 and 7 · | 8 · | · ·, added up.
+    expect(Array.from(program.sums.index)).toEqual([1 + 7, 4, 2 + 8, 5, 3, 6]);
+    expect(Array.from(program.sums.states)).toEqual([1 + 7, 4 - 1]);
+  });
+
+  test("must be said where rows have states", () => {
+    expect(() => compileRows({ size: 12 })).toThrow(
+      "rows: states is the state of a recurrent network, which is trained on sequences, and the feed does not say which",
+    );
+  });
+});
