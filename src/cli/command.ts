@@ -45,10 +45,17 @@ export interface Syntax {
   /** What it does, in one sentence. */
   readonly summary: string;
   /** The arguments that must be there, in order. */
-  readonly positionals: readonly { readonly name: string; readonly description: string }[];
+  readonly positionals: readonly PositionalSyntax[];
   readonly options: Readonly<Record<string, OptionSyntax>>;
   /** What could follow the program's name. */
   readonly examples: readonly string[];
+}
+
+export interface PositionalSyntax {
+  readonly name: string;
+  readonly description: string;
+  /** An option with which it may be left out. */
+  readonly unless?: string;
 }
 
 /** `--name`, or `--name VALUE`. */

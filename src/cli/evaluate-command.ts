@@ -1,4 +1,4 @@
-import { copiesIn, type Evaluation, evaluate, loadRun } from "../runs/index.ts";
+import { copiesIn, type Evaluation, evaluate, loadRun, type WhichPolicy } from "../runs/index.ts";
 import { jsonLine, printable } from "../text/printable.ts";
 import { readResetOptions } from "./assignments.ts";
 import { type Command, type CommandContext, type Syntax, UsageError } from "./command.ts";
@@ -32,6 +32,11 @@ const syntax: Syntax = {
       value: "N",
       description: "copies of the environment that play at once; default: as many as the training had",
     },
+    checkpoint: {
+      value: "WHICH",
+      description:
+        "last (the default), best (in the evaluations during training), or the steps of a checkpoint",
+    },
     backend: { value: "NAME", description: "wasm (the default) or native (`npm run build:native`)" },
     json: { description: "writes one JSON object, for programs" },
   },
@@ -49,9 +54,10 @@ async function runCommand(args: readonly string[], { stdout, stderr }: CommandCo
   const backend = parsed.value("backend") ?? "wasm";
   if (backend !== "wasm" && backend !== "native")
     throw new UsageError(`--backend is "${backend}"; it must be wasm or native.`);
-  const run = loadRun(parsed.positionals[0], { backend });
+  const checkpoint = readWhich(parsed.value("checkpoint") ?? "last");
+  const run = loadRun(parsed.positionals[0], { backend, checkpoint });
   const { directory, record, policy } = run;
-  const environment = await environmentOf(run, parsed.value("environment"), stderr);
+  const environment = await environmentOf(run, parsed.value("environment"), { stderr });
   const copies = parsed.value("environments");
   const environments =
     copies === undefined ? copiesIn(record.options) : parseCount("--environments", copies, 1);
@@ -84,6 +90,12 @@ function infoInText(info: Evaluation["info"]): string {
   return Object.entries(info)
     .map(([name, mean]) => `${printable(name)}: ${Number(mean.toPrecision(4))}\n`)
     .join("");
+}
+
+function readWhich(text: string): WhichPolicy {
+  if (text === "last" || text === "best") return text;
+  if (/^\d+(_\d+)*$/.test(text)) return parseCount("--checkpoint", text, 0);
+  throw new UsageError(`--checkpoint is "${text}"; it must be last, best or the steps of a checkpoint.`);
 }
 
 export const evaluateCommand: Command = { syntax, run: runCommand };

@@ -42,7 +42,7 @@ export function parseArguments(syntax: Syntax, args: readonly string[]): Argumen
     const value = optionValue(syntax, token);
     given.set(token.name, [...(given.get(token.name) ?? []), value]);
   }
-  requirePositionals(syntax, positionals);
+  requirePositionals(syntax, positionals, (name) => given.has(name));
   return {
     positionals,
     flag: (name) => given.has(name),
@@ -78,9 +78,14 @@ function optionValue(syntax: Syntax, { name, rawName, value, inlineValue }: Opti
   return value;
 }
 
-function requirePositionals({ name, positionals }: Syntax, given: readonly string[]): void {
+function requirePositionals(
+  { name, positionals }: Syntax,
+  given: readonly string[],
+  hasOption: (name: string) => boolean,
+): void {
   const missing = positionals[given.length];
-  if (missing) throw new UsageError(`${name}: <${missing.name}> is missing (${missing.description}).`);
+  if (missing && !(missing.unless && hasOption(missing.unless)))
+    throw new UsageError(`${name}: <${missing.name}> is missing (${missing.description}).`);
   if (given.length > positionals.length) {
     throw new UsageError(`${name}: "${given[positionals.length]}" is one argument too many.`);
   }

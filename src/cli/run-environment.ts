@@ -15,9 +15,9 @@ import { shownPath } from "./shown-path.ts";
  * @throws if the environment is not built in and its module is not to be imported; the message says what to do
  */
 export async function environmentOf(
-  { directory, record }: Run,
+  { directory, record }: Pick<Run, "directory" | "record">,
   given: string | undefined,
-  stderr: Output,
+  { stderr, remedy = "--environment FILE" }: AskedEnvironment,
 ): Promise<EnvironmentDefinition> {
   if (given !== undefined) return loadEnvironment(given);
   const { module } = record;
@@ -26,7 +26,7 @@ export async function environmentOf(
     if (builtIn) return builtIn;
     throw new Error(
       `${directory}: the policy was trained in ${JSON.stringify(record.environment)}, which is not built in. ` +
-        "Say which it is: --environment FILE, a module that exports it.",
+        `Say which it is: ${remedy}, a module that exports it.`,
     );
   }
   const file = fileOf(module);
@@ -34,11 +34,17 @@ export async function environmentOf(
   if (file === undefined || obstacle !== undefined) {
     throw new Error(
       `${directory}: the policy was trained in the module ${JSON.stringify(file ?? module.url).slice(0, 300)}, which ` +
-        `${obstacle}: it is not imported. If you trust it, or have a copy of it, say so: --environment FILE.`,
+        `${obstacle}: it is not imported. If you trust it, or have a copy of it, say so: ${remedy}.`,
     );
   }
   stderr.write(`Importing the environment from ${JSON.stringify(shownPath(file))}, as the run says.\n`);
   return importEnvironment(module);
+}
+
+export interface AskedEnvironment {
+  readonly stderr: Output;
+  /** How the user says which environment it is; default "--environment FILE". */
+  readonly remedy?: string;
 }
 
 /** The file that `logpi evaluate` must be given with `--environment`, if it does not import it unasked. */

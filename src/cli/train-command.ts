@@ -1,16 +1,6 @@
 import { constants } from "node:os";
-import { OptionsError, parseOptionText } from "../learning/index.ts";
-import {
-  findAlgorithm,
-  loadEnvironment,
-  requireSinkNames,
-  resolveSettings,
-  type Settings,
-  type TrainingEvent,
-  type TrainSettings,
-  train,
-} from "../runs/index.ts";
-import { readResetOptions, splitAssignment } from "./assignments.ts";
+import { OptionsError } from "../learning/index.ts";
+import { type TrainingEvent, train } from "../runs/index.ts";
 import {
   type Command,
   type CommandContext,
@@ -21,9 +11,9 @@ import {
 } from "./command.ts";
 import { whatIsKept } from "./kept.ts";
 import { type Arguments, parseArguments } from "./parse-arguments.ts";
-import { parseCount } from "./parse-count.ts";
 import { shownPath } from "./shown-path.ts";
 import { jsonDisplay, plainDisplay, type TrainDisplay, terminalDisplay } from "./train-display.ts";
+import { readTrainSettings } from "./train-settings.ts";
 
 const syntax: Syntax = {
   name: "train",
@@ -31,6 +21,7 @@ const syntax: Syntax = {
   positionals: [
     {
       name: "environment",
+      unless: "resume",
       description:
         "the id of an environment (`logpi list` shows them), or a module of your own: ./environment.js",
     },
@@ -64,7 +55,34 @@ const syntax: Syntax = {
         "an option that every reset of the environment is given: a number, true, false, JSON or a word",
     },
     run: { value: "DIR", description: "the run's folder; default: a new numbered one in runs/" },
-    episodes: { value: "N", description: "episodes of the evaluation at the end; default 100" },
+    resume: {
+      value: "RUN",
+      description:
+        "goes on with the run in that folder from its latest checkpoint, to the bit; --steps may be more than it had",
+    },
+    "checkpoint-every": {
+      value: "STEPS",
+      description: "environment steps from one checkpoint to the next, or none; default: every ten seconds",
+    },
+    "keep-checkpoints": { value: "K", description: "how many checkpoints are kept, the latest; default 3" },
+    init: {
+      value: "POLICY",
+      description: "begins with the weights of that policy: its file, or the folder of a run",
+    },
+    "evaluate-every": {
+      value: "STEPS",
+      description: "evaluates every so many environment steps, and keeps the best policy",
+    },
+    until: {
+      value: "RETURN",
+      description:
+        "ends the run at that mean return: of an evaluation during training, or else of the last 100 episodes",
+    },
+    episodes: {
+      value: "N",
+      description: "episodes of an evaluation; default 100 at the end, 20 during training",
+    },
+    stochastic: { description: "evaluations draw actions, in place of the most probable ones" },
     log: {
       value: "FORMS",
       description:
@@ -76,6 +94,8 @@ const syntax: Syntax = {
     "train CartPole-v1",
     "train CartPole-v1 --preset zoo --seed 3 --run runs/zoo-3 --log csv,tensorboard",
     "train ./my-environment.ts --workers 4",
+    "train CartPole-v1 --evaluate-every 10_000 --until 475",
+    "train --resume runs/CartPole-v1-ppo-1 --steps 200_000",
     "train Pendulum-v1 --steps 300_000 --set learningRate=1e-3 --set hidden=64,64",
   ],
 };
@@ -83,7 +103,7 @@ const syntax: Syntax = {
 /** Trains, and stops cleanly when interrupted: after the update that is going on, with the run saved. */
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const parsed = parseArguments(syntax, args);
-  const settings = await readingUsage(() => readSettings(parsed));
+  const settings = await readingUsage(() => readTrainSettings(parsed, context.stderr));
   const display = chooseDisplay(parsed, context);
   const stop = new AbortController();
   let interruption: Interruption | undefined;
@@ -120,38 +140,6 @@ function explainFailure(error: unknown, latest: TrainingEvent | undefined): unkn
   if (!(error instanceof Error) || latest === undefined) return error;
   const { directory } = latest;
   return new Error(`${error.message}\n${whatIsKept(directory, shownPath(directory))}`, { cause: error });
-}
-
-async function readSettings(parsed: Arguments): Promise<TrainSettings> {
-  const algorithm = findAlgorithm(parsed.value("algorithm") ?? "ppo");
-  const texts = [
-    ...["steps", "seed", "backend", "workers"].flatMap((name) =>
-      parsed.values(name).map((text) => [name, text] as const),
-    ),
-    ...parsed.values("set").map((text) => splitAssignment("--set", text, "clipRange=0.1")),
-  ];
-  const preset = parsed.value("preset");
-  const resetOptions = readResetOptions(parsed);
-  const settings: Settings = {
-    environment: await loadEnvironment(parsed.positionals[0]),
-    algorithm,
-    ...(preset !== undefined && { preset }),
-    ...(resetOptions && { resetOptions }),
-    options: Object.fromEntries(
-      texts.map(([name, text]) => [name, parseOptionText(algorithm.options, name, text, algorithm.name)]),
-    ),
-  };
-  resolveSettings(settings);
-  const run = parsed.value("run");
-  const episodes = parsed.value("episodes");
-  const log = parsed.value("log")?.split(",");
-  if (log) requireSinkNames(log);
-  return {
-    ...settings,
-    ...(run !== undefined && { run }),
-    ...(log && { log }),
-    ...(episodes !== undefined && { evaluationEpisodes: parseCount("--episodes", episodes, 1) }),
-  };
 }
 
 function chooseDisplay(parsed: Arguments, context: CommandContext): TrainDisplay {

@@ -1,3 +1,4 @@
+import type { Evaluation } from "../experience/index.ts";
 import type { Report } from "../learning/index.ts";
 import { createMetricsLines, type MetricsLine, type RunRecord, type TrainingEvent } from "../runs/index.ts";
 import { jsonLine, printableLines } from "../text/printable.ts";
@@ -62,15 +63,26 @@ export function jsonDisplay({ stdout }: CommandContext): TrainDisplay {
         return;
       }
       writeReport(lines.rest());
+      if (event.event === "start" && event.record.resumed) {
+        const { started: _, ...resumed } = event.record.resumed;
+        write({ event: "resumed", ...resumed, run: shownPath(event.directory) });
+      } else if (event.event === "evaluation") {
+        const { update, steps } = event.report;
+        const { episodes, mean, std, meanLength } = event.evaluation;
+        write({ event: "evaluation", update, steps, episodes, mean, std, meanLength });
+      }
       if (event.event === "stopped") {
         write({ event: "stopped", ...outcome(event.record), run: shownPath(event.directory) });
       } else if (event.event === "done") {
         const { episodes, mean, std } = event.evaluation;
         const { parameters, ...rest } = outcome(event.record);
+        const { reached, best } = event.record;
         write({
           event: "done",
           ...rest,
           evaluation: { episodes, mean, std },
+          ...(reached && { reached }),
+          ...(best && { best: { steps: best.steps, mean: best.evaluation.mean } }),
           parameters,
           run: shownPath(event.directory),
         });
@@ -124,6 +136,16 @@ function humanDisplay({ stdout, stderr, program, now }: CommandContext, canvas: 
         case "start":
           writeLines(
             `Training ${record.environment} with ${record.algorithm} (${settingsName(record.preset)} settings, seed ${record.seed}).`,
+            ...(record.resumed ? [`Going on after ${formatCount(record.resumed.steps)} steps.`] : []),
+          );
+          if (record.resumed?.exactResume === false) {
+            stderr.write(`Warning: ${beginsNewEpisodes}\n`);
+          }
+          break;
+        case "evaluation":
+          writeLines(
+            `After ${formatCount(event.report.steps)} steps: ${inWords(event.evaluation)}, ` +
+              `${formatCount(event.evaluation.meanLength)} steps each.`,
           );
           break;
         case "report":
@@ -140,14 +162,21 @@ function humanDisplay({ stdout, stderr, program, now }: CommandContext, canvas: 
           canvas.evaluating();
           break;
         case "stopped":
-          writeLines(...trained(record, progress), `Stopped. Saved in ${directory}.`);
+          writeLines(
+            ...trained(record, progress),
+            `Stopped. Saved in ${directory}.`,
+            ...(record.keeping?.checkpointEvery === "none"
+              ? []
+              : ["To go on:", `  ${program} train --resume ${quoted(directory)}`]),
+          );
           break;
         case "done": {
-          const { mean, std, episodes } = event.evaluation;
           const environment = fileToGive(record, event.directory);
           writeLines(
             ...trained(record, progress),
-            `Evaluation: ${formatReturn(mean)} ± ${formatReturn(std)} over ${formatCount(episodes)} episodes.`,
+            ...whyDone(record),
+            `Evaluation: ${inWords(event.evaluation)}.`,
+            ...bestInWords(record),
             `Saved in ${directory}. To evaluate it again:`,
             `  ${program} evaluate ${quoted(directory)}${environment ? ` --environment ${quoted(environment)}` : ""}`,
           );
@@ -156,6 +185,28 @@ function humanDisplay({ stdout, stderr, program, now }: CommandContext, canvas: 
     },
     close: canvas.clear,
   };
+}
+
+const beginsNewEpisodes =
+  "the environment offers no state to save, so every copy begins a new episode: the run goes on well, but not as it would " +
+  "have without a stop.";
+
+function inWords({ mean, std, episodes }: Pick<Evaluation, "mean" | "std" | "episodes">): string {
+  return `${formatReturn(mean)} ± ${formatReturn(std)} over ${formatCount(episodes)} episodes`;
+}
+
+function whyDone({ reached, keeping }: RunRecord): string[] {
+  if (!reached) return [];
+  const what = reached.of === "evaluation" ? "an evaluation" : "the training";
+  return [
+    `Ended at a mean return of ${formatReturn(reached.mean)} in ${formatCount(reached.episodes)} episodes of ${what}, ` +
+      `${formatReturn(keeping?.until ?? reached.mean)} or more as asked for.`,
+  ];
+}
+
+function bestInWords({ best }: RunRecord): string[] {
+  if (!best) return [];
+  return [`Best during training: ${inWords(best.evaluation)}, after ${formatCount(best.steps)} steps.`];
 }
 
 /** As an adjective: "tuned settings", "default settings". */

@@ -12,7 +12,8 @@ export { metricsCsv } from "./metrics/metrics-csv.ts";
 export { readMetrics } from "./metrics/read-metrics.ts";
 export { createMetricsLines, type MetricsLine, type MetricsLines, metricsLine } from "./metrics-line.ts";
 export { parametersHash } from "./parameters-hash.ts";
-export type { EvaluationSummary, RunRecord, RunStatus } from "./run-record.ts";
+export type { WhichPolicy } from "./read-run.ts";
+export type { EvaluationSummary, Keeping, RunRecord, RunStatus } from "./run-record.ts";
 export {
   copiesIn,
   findAlgorithm,
@@ -22,4 +23,5 @@ export {
   type Settings,
   type TrainingOptions,
 } from "./settings.ts";
-export { type TrainingEvent, type TrainSettings, train } from "./train.ts";
+export { type TrainingEvent, train } from "./train.ts";
+export type { TrainSettings } from "./train-settings.ts";

@@ -2,7 +2,8 @@ import { type BackendName, createBackend } from "../backends/index.ts";
 import type { ArchitectureFunction } from "../networks/index.ts";
 import { loadPolicy, type Policy } from "../policies/index.ts";
 import { knownOptions } from "../text/known-options.ts";
-import { explain, readRun } from "./read-run.ts";
+import { checkpointName } from "./checkpoint-files.ts";
+import { explain, readPolicyOf, type WhichPolicy } from "./read-run.ts";
 import { runFiles } from "./run-folder.ts";
 import type { RunRecord } from "./run-record.ts";
 
@@ -19,6 +20,11 @@ export interface LoadRunOptions {
   readonly backend?: BackendName;
   /** The function that built the policy's network, where it was one: a run's files hold none. */
   readonly architecture?: ArchitectureFunction;
+  /**
+   * Which policy: the latest ("last", the default), the best in the evaluations during training ("best"), or that of a
+   * checkpoint, by the steps in its name. `record.updates`, `steps` and `parameters` are those of this policy.
+   */
+  readonly checkpoint?: WhichPolicy;
 }
 
 /**
@@ -35,8 +41,12 @@ export interface LoadRunOptions {
  *   must have the SHA-256 that the run gave it; or if the native backend is asked for and cannot be had
  */
 export function loadRun(directory: string, options: LoadRunOptions = {}): Run {
-  const { backend = "wasm", ...building } = knownOptions("loadRun", options, ["backend", "architecture"]);
-  const { record, policy: bytes } = readRun(directory);
+  const {
+    backend = "wasm",
+    checkpoint = "last",
+    ...building
+  } = knownOptions("loadRun", options, [...(["backend", "checkpoint", "architecture"] as const)]);
+  const { record, policy: bytes } = readPolicyOf(directory, checkpoint);
   if (bytes === undefined) {
     const why = record.message === undefined ? "" : `: ${record.message}`;
     throw new Error(
@@ -45,5 +55,10 @@ export function loadRun(directory: string, options: LoadRunOptions = {}): Run {
   }
   const computing = createBackend(backend);
   const read = () => loadPolicy(bytes, { backend: computing, ...building });
-  return { directory, record, policy: explain(`${directory}/${runFiles.policy}`, read) };
+  return { directory, record, policy: explain(`${directory}/${fileOf(checkpoint)}`, read) };
+}
+
+function fileOf(which: WhichPolicy): string {
+  if (which === "last") return runFiles.policy;
+  return which === "best" ? runFiles.best : checkpointName(which);
 }

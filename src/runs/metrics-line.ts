@@ -1,5 +1,7 @@
+import * as v from "valibot";
 import { joinStatistics } from "../experience/index.ts";
 import type { Report } from "../learning/index.ts";
+import { anyNumber } from "./any-number.ts";
 
 /** One line of `metrics.jsonl`: the latest report as flat JSON, with the episodes of all since the line before. */
 export interface MetricsLine {
@@ -22,19 +24,48 @@ export interface MetricsLine {
 
 /** Turns reports into lines, not more than one in a thousand steps or in a second, whichever is over first. */
 export interface MetricsLines {
-  /** Takes the next report. Returns a line if it is time for one, and for the first and last. */
-  add(report: Report, seconds: number): MetricsLine | undefined;
+  /**
+   * Takes the next report. Returns a line if it is time for one, and for the first and last.
+   *
+   * @param more numbers that belong to this report, in a line of their own
+   */
+  add(report: Report, seconds: number, more?: Readonly<Record<string, number>>): MetricsLine | undefined;
   /** The line of what came since the last one, if anything did: for a training that ends before its time. */
   rest(): MetricsLine | undefined;
+  /** What the next lines depend on. */
+  save(): LinesState;
 }
+
+const reported = v.object({
+  ...{ update: v.number(), steps: v.number() },
+  episodes: v.looseObject({ count: v.number(), meanReturn: anyNumber, meanLength: anyNumber }),
+  metrics: v.record(v.string(), anyNumber),
+});
+
+/** When the last line was, and what has come since then. */
+export const linesState = v.object({
+  steps: anyNumber,
+  seconds: anyNumber,
+  waiting: v.nullable(v.object({ report: reported, seconds: v.number() })),
+});
+
+export type LinesState = Readonly<v.InferOutput<typeof linesState>>;
+
+/** What a line is made of. */
+type Reported = Pick<Report, "update" | "steps" | "episodes" | "metrics">;
 
 const stepsPerLine = 1000;
 
-/** An update of A2C takes 40 steps: with a line for each, the file would grow by a megabyte in a second. */
-export function createMetricsLines(): MetricsLines {
-  let steps = Number.NEGATIVE_INFINITY;
-  let seconds = Number.NEGATIVE_INFINITY;
-  let waiting: { readonly report: Report; readonly seconds: number } | undefined;
+/**
+ * An update of A2C takes 40 steps: with a line for each, the file would grow by a megabyte in a second.
+ *
+ * @param saved goes on from there
+ */
+export function createMetricsLines(saved?: LinesState): MetricsLines {
+  let { steps, seconds } = saved ?? { steps: Number.NEGATIVE_INFINITY, seconds: Number.NEGATIVE_INFINITY };
+  let waiting = (saved?.waiting ?? undefined) as
+    | { readonly report: Reported; readonly seconds: number }
+    | undefined;
 
   const rest = (): MetricsLine | undefined => {
     if (waiting === undefined) return undefined;
@@ -46,18 +77,21 @@ export function createMetricsLines(): MetricsLines {
   };
   return {
     rest,
-    add(report, now) {
+    save: () => ({ steps, seconds, waiting: (waiting ?? null) as LinesState["waiting"] }),
+    add({ update, steps: taken, totalSteps, metrics, ...report }, now, more) {
       const episodes = waiting ? joinStatistics(waiting.report.episodes, report.episodes) : report.episodes;
-      waiting = { report: { ...report, episodes }, seconds: now };
-      const due =
-        report.steps - steps >= stepsPerLine || now - seconds >= 1 || report.steps >= report.totalSteps;
-      return due ? rest() : undefined;
+      waiting = {
+        report: { update, steps: taken, episodes, metrics: { ...metrics, ...more } },
+        seconds: now,
+      };
+      const due = taken - steps >= stepsPerLine || now - seconds >= 1 || taken >= totalSteps;
+      return due || more ? rest() : undefined;
     },
   };
 }
 
 /** Writes a report as a line of metrics. */
-export function metricsLine({ update, steps, episodes, metrics }: Report, seconds: number): MetricsLine {
+export function metricsLine({ update, steps, episodes, metrics }: Reported, seconds: number): MetricsLine {
   const line = {
     update,
     steps,

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { joinHeader, splitHeader } from "../files/safetensors.ts";
 import { explainChecksum, sealFile } from "../policies/files/checksum.ts";
+import { withNamesOfNumbers } from "./any-number.ts";
+import { type EvaluationSummary, evaluationSummary } from "./run-record.ts";
 
 /*
  * A policy's file in the folder of a run says of itself how far the run was, so that weights and what is said of them
@@ -12,7 +14,7 @@ import { explainChecksum, sealFile } from "../policies/files/checksum.ts";
  * and the checksum, which is of the whole file, is computed with it.
  */
 
-const progress = v.strictObject({
+export const progress = v.strictObject({
   updates: v.number(),
   steps: v.number(),
   seconds: v.number(),
@@ -22,7 +24,12 @@ const progress = v.strictObject({
 /** How far a training is. */
 export type Progress = Readonly<v.InferOutput<typeof progress>>;
 
-const savedProgress = v.strictObject({ ...progress.entries, parameters: v.string() });
+const savedProgress = v.strictObject({
+  ...progress.entries,
+  parameters: v.string(),
+  /** Of the best policy: what it achieved in an evaluation during training. */
+  evaluation: v.exactOptional(evaluationSummary),
+});
 
 /** How far the training was that a file's weights are from, and their SHA-256. */
 export type SavedProgress = Readonly<v.InferOutput<typeof savedProgress>>;
@@ -36,11 +43,11 @@ const metadataKey = "__metadata__";
  */
 export function addProgress(
   bytes: Uint8Array,
-  progress: Progress,
+  progress: Progress & { readonly evaluation?: EvaluationSummary },
 ): { readonly bytes: Uint8Array; readonly progress: SavedProgress } {
   const { header, numbers } = splitHeader(bytes);
   const saved: SavedProgress = { ...progress, parameters: sha256(numbers) };
-  const metadata = { ...(header[metadataKey] as object), run: JSON.stringify(saved) };
+  const metadata = { ...(header[metadataKey] as object), run: JSON.stringify(saved, withNamesOfNumbers) };
   const file = joinHeader({ header: { ...header, [metadataKey]: metadata }, numbers });
   sealFile(file);
   return { bytes: file, progress: saved };

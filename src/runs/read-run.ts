@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { didYouMean } from "../text/did-you-mean.ts";
-import { readProgress, weightsHash } from "./policy-progress.ts";
+import { checkpointName, readCheckpoint } from "./checkpoint-files.ts";
+import { readProgress, type SavedProgress, weightsHash } from "./policy-progress.ts";
 import { runFiles } from "./run-folder.ts";
 import { parseRunRecord, type RunRecord } from "./run-record.ts";
 
@@ -28,6 +29,40 @@ export function readRun(directory: string): RunOnDisk {
   const policy = readIfThere(policyFile);
   if (policy === undefined) return { record, policy };
   return { record: explain(policyFile, () => withProgress(record, policy)), policy };
+}
+
+/** Which policy of a run: the latest, the best in the evaluations during training, or that of a checkpoint, by its steps. */
+export type WhichPolicy = "last" | "best" | number;
+
+/**
+ * The same with another policy of the run than the latest: `policy` is that one, and `record` tells its progress.
+ *
+ * @throws also if there is none such; the message says which there are
+ */
+export function readPolicyOf(directory: string, which: WhichPolicy): RunOnDisk {
+  const run = readRun(directory);
+  if (which === "last") return run;
+  const policy = which === "best" ? readBest(directory) : readCheckpoint(directory, which).policy;
+  if (policy === undefined) {
+    throw new Error(
+      `run: ${directory} has no best policy (no ${runFiles.best}): it was not evaluated during training. Train with ` +
+        "--evaluate-every STEPS, or take the last policy",
+    );
+  }
+  const file = join(directory, which === "best" ? runFiles.best : checkpointName(which));
+  const { evaluation: _, ...progress } = explain(file, () => requireProgress(policy));
+  return { record: { ...run.record, ...progress }, policy };
+}
+
+/** The bytes of the best policy, if there is one. */
+export function readBest(directory: string): Uint8Array | undefined {
+  return readIfThere(join(directory, runFiles.best));
+}
+
+function requireProgress(policy: Uint8Array): SavedProgress {
+  const saved = readProgress(policy);
+  if (saved) return saved;
+  throw new Error("it does not say which update it is from. Take a copy of the file, or train again");
 }
 
 /**

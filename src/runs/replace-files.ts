@@ -20,7 +20,8 @@ export interface FileContent {
   readonly bytes: Uint8Array;
 }
 
-const unfinished = (path: string) => `${path}.unfinished`;
+/** The name of a file that is being written, before it takes the place of `path`. */
+export const unfinished = (path: string) => `${path}.unfinished`;
 
 /**
  * Replaces files of a folder, each as a whole: whoever opens one, at any time and after any crash, finds all of the old
@@ -92,7 +93,8 @@ function isFolder(path: string): boolean {
 /** Writes all of the bytes: a single call may write only some of them. */
 export function writeAll(system: FileSystem, file: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length; ) {
-    const count = system.writeSync(file, bytes, written, bytes.length - written);
+    // A single call takes less than 2 GB.
+    const count = system.writeSync(file, bytes, written, Math.min(bytes.length - written, 2 ** 30));
     if (count === 0) throw new Error("nothing more can be written");
     written += count;
   }
@@ -128,10 +130,11 @@ export function syncFolder(system: FileSystem, directory: string): void {
   }
 }
 
-function removeIfPossible(system: FileSystem, path: string): void {
+/** Removes a file; where that fails, it stays. */
+export function removeIfPossible(system: FileSystem, path: string): void {
   try {
     system.rmSync(path, { force: true });
   } catch {
-    // What failed before is told; an unfinished file is overwritten by the next one.
+    // What is left does no harm: an unfinished file is overwritten by the next one, an old checkpoint is one more.
   }
 }

@@ -1,13 +1,16 @@
 import * as fs from "node:fs";
 import { join, resolve } from "node:path";
+import { checkpointName, checkpointsIn } from "./checkpoint-files.ts";
 import {
   type FileContent,
   type FileSystem,
   makeFolder,
   release,
+  removeIfPossible,
   replaceFiles,
   reserve,
   syncFolder,
+  unfinished,
   writeAll,
 } from "./replace-files.ts";
 import { formatRunRecord, type RunRecord } from "./run-record.ts";
@@ -17,6 +20,7 @@ export const runFiles = {
   record: "run.json",
   metrics: "metrics.jsonl",
   policy: "policy.safetensors",
+  best: "policy-best.safetensors",
 } as const;
 
 /** A folder that a run writes into. What it writes is on the disk when the call returns. */
@@ -25,11 +29,24 @@ export interface RunFolder {
   readonly directory: string;
   /** Replaces `run.json`. */
   writeRecord(record: RunRecord): void;
-  /** Replaces `policy.safetensors` and then `run.json`, both of them as one thing: a crash leaves either the old ones or a new policy. */
-  writePolicy(bytes: Uint8Array, record: RunRecord): void;
+  /**
+   * Replaces `policy.safetensors` and then `run.json`, both of them as one thing: a crash leaves either the old ones or a new
+   * policy. A checkpoint is written before them, after which those are removed that are not among the latest.
+   */
+  writePolicy(bytes: Uint8Array, record: RunRecord, checkpoint?: CheckpointToKeep): void;
+  /** Replaces `policy-best.safetensors`. */
+  writeBest(bytes: Uint8Array): void;
   /** Adds one line to `metrics.jsonl`, all of it or nothing. It is on the disk after the next `writePolicy`. */
   appendMetrics(metrics: unknown): void;
   close(): void;
+}
+
+/** A checkpoint that is written, and how many are kept then. */
+export interface CheckpointToKeep {
+  /** Steps that the training had taken. */
+  readonly steps: number;
+  readonly bytes: Uint8Array;
+  readonly kept: number;
 }
 
 /** Where the folder of a new run is to be. */
@@ -63,11 +80,37 @@ export function createRunFolder({
       ? makeNumberedFolder(system, parent, name)
       : makeEmptyFolder(system, nonEmpty(directory)),
   );
+  const metrics = beginMetrics(system, made, join(made, runFiles.metrics));
+  return writerOf(made, system, metrics, 0);
+}
+
+/**
+ * Opens the folder of a run that is to go on.
+ *
+ * @param metricsLength bytes of `metrics.jsonl` that are kept, in whole lines; what follows is cut off
+ * @throws if it cannot be written
+ */
+export function openRunFolder(directory: string, metricsLength: number, system: FileSystem = fs): RunFolder {
+  const path = join(directory, runFiles.metrics);
+  try {
+    for (const name of fs.readdirSync(directory)) {
+      // A run that was killed leaves them behind.
+      if (name.endsWith(unfinished(""))) system.rmSync(join(directory, name), { force: true });
+    }
+    const metrics = system.openSync(path, "a");
+    system.ftruncateSync(metrics, metricsLength);
+    return writerOf(directory, system, metrics, metricsLength);
+  } catch (cause) {
+    throw new Error(`run: ${directory} cannot be written: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** @param metrics the open file, which has `metricsLength` bytes */
+function writerOf(made: string, system: FileSystem, metrics: number, metricsLength: number): RunFolder {
   const recordFile = join(made, runFiles.record);
   const metricsFile = join(made, runFiles.metrics);
-  const metrics = beginMetrics(system, made, metricsFile);
   const identity = identityOf(made);
-  let metricsLength = 0;
+  let length = metricsLength;
 
   /** Puts the name of the folder before what went wrong with writing it. */
   const writing = (write: () => void): void => {
@@ -84,20 +127,31 @@ export function createRunFolder({
       writing(() => replaceFiles(system, made, [encodeRecord(record)]));
       reserve(system, recordFile, reserved);
     },
-    writePolicy(bytes, record) {
+    writePolicy(bytes, record, checkpoint) {
       writing(() => {
         system.fsyncSync(metrics);
-        replaceFiles(system, made, [{ name: runFiles.policy, bytes }, encodeRecord(record)]);
+        replaceFiles(system, made, [
+          ...(checkpoint ? [{ name: checkpointName(checkpoint.steps), bytes: checkpoint.bytes }] : []),
+          ...[{ name: runFiles.policy, bytes }, encodeRecord(record)],
+        ]);
       });
+      if (checkpoint) {
+        for (const steps of checkpointsIn(made).slice(0, -checkpoint.kept)) {
+          removeIfPossible(system, join(made, checkpointName(steps)));
+        }
+      }
       reserve(system, recordFile, reserved);
+    },
+    writeBest(bytes) {
+      writing(() => replaceFiles(system, made, [{ name: runFiles.best, bytes }]));
     },
     appendMetrics(line) {
       const bytes = new TextEncoder().encode(`${JSON.stringify(line)}\n`);
       try {
         writeAll(system, metrics, bytes);
-        metricsLength += bytes.length;
+        length += bytes.length;
       } catch (cause) {
-        takeBack(system, metrics, metricsLength);
+        takeBack(system, metrics, length);
         throw new Error(`run: ${metricsFile} cannot be written: ${(cause as Error).message}`, { cause });
       }
     },

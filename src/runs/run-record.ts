@@ -1,20 +1,11 @@
 import * as v from "valibot";
+import { anyNumber, withNamesOfNumbers } from "./any-number.ts";
 import type { MetricSinkName } from "./metrics/metric-sinks.ts";
 
 /** How a run stands. A run that says "running" but no longer does was killed. */
 export type RunStatus = "running" | "finished" | "stopped" | "failed";
 
-/** JSON has no numbers that are not finite: their names stand for them, or null, as older versions wrote. */
-const anyNumber = v.union([
-  v.number(),
-  v.pipe(v.picklist(["NaN", "Infinity", "-Infinity"]), v.transform(Number)),
-  v.pipe(
-    v.null(),
-    v.transform(() => Number.NaN),
-  ),
-]);
-
-const evaluationSummary = v.object({
+export const evaluationSummary = v.object({
   episodes: v.number(),
   mean: anyNumber,
   std: anyNumber,
@@ -29,6 +20,18 @@ const evaluationSummary = v.object({
   /** See `Evaluation.warnings`; missing where there is none. */
   warnings: v.exactOptional(v.array(v.string())),
 });
+
+const keeping = v.object({
+  checkpointEvery: v.exactOptional(v.union([v.number(), v.literal("none")])),
+  keepCheckpoints: v.exactOptional(v.number()),
+  evaluateEvery: v.exactOptional(v.number()),
+  evaluationEpisodes: v.exactOptional(v.number()),
+  stochastic: v.exactOptional(v.boolean()),
+  until: v.exactOptional(v.number()),
+});
+
+/** When and how much is kept and evaluated while a run trains: see `TrainSettings`. */
+export type Keeping = Readonly<v.InferOutput<typeof keeping>>;
 
 const runRecord = v.object({
   /** Says that the file is a run of logpi, and how to read it. */
@@ -71,7 +74,34 @@ const runRecord = v.object({
   warnings: v.exactOptional(v.array(v.string())),
   /** The SHA-256 of the weights, if any were saved: see `parametersHash`. */
   parameters: v.exactOptional(v.string()),
-  /** What the trained policy achieved, acting greedily. */
+  /** When and how much is kept and evaluated while it trains: what a run that is resumed goes on with. */
+  keeping: v.exactOptional(keeping),
+  /** The SHA-256 of the weights that it began with, where they were not drawn. */
+  initialParameters: v.exactOptional(v.string()),
+  /** How often it was resumed, from where last, and whether it always went on as it would have without a stop. */
+  resumed: v.exactOptional(
+    v.object({
+      times: v.number(),
+      updates: v.number(),
+      steps: v.number(),
+      started: v.string(),
+      exactResume: v.boolean(),
+    }),
+  ),
+  /** The update whose policy was the best in the evaluations during training: `policy-best.safetensors`. */
+  best: v.exactOptional(
+    v.object({
+      updates: v.number(),
+      steps: v.number(),
+      parameters: v.string(),
+      evaluation: evaluationSummary,
+    }),
+  ),
+  /** The mean return at which the run ended before all its steps, as it was asked to, and what it is the mean of. */
+  reached: v.exactOptional(
+    v.object({ mean: anyNumber, of: v.picklist(["evaluation", "episodes"]), episodes: v.number() }),
+  ),
+  /** What the trained policy achieved, acting greedily unless `keeping.stochastic`. */
   evaluation: v.exactOptional(evaluationSummary),
   /** Why there is no evaluation, if it failed. */
   evaluationFailure: v.exactOptional(v.string()),
@@ -85,9 +115,7 @@ export type EvaluationSummary = Readonly<v.InferOutput<typeof evaluationSummary>
 
 /** The text of a `run.json`. */
 export function formatRunRecord(record: RunRecord): string {
-  const withNames = (_: string, value: unknown) =>
-    typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
-  return `${JSON.stringify(record, withNames, 2)}\n`;
+  return `${JSON.stringify(record, withNamesOfNumbers, 2)}\n`;
 }
 
 /**

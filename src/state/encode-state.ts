@@ -106,7 +106,9 @@ function split(bytes: Uint8Array) {
   } catch (error) {
     throw damaged(`its header cannot be read (${(error as Error).message})`, error);
   }
-  return { header: { tensors, tree }, numbers: bytes.subarray(begin) };
+  // Not a Buffer of Node's, whose slices are no copies.
+  const numbers = new Uint8Array(bytes.buffer, bytes.byteOffset + begin, bytes.length - begin);
+  return { header: { tensors, tree }, numbers };
 }
 
 function readArray(name: string, entry: unknown, numbers: Uint8Array): SavedArray {

@@ -105,6 +105,12 @@ describe("logpi", () => {
     [["train", "CartPole-v1", "--set", "clipRange"], "--set needs a name and a value, as in clipRange=0.1"],
     [["train", "CartPole-v1", "--episodes", "0"], '--episodes is "0"; it must be a whole number from 1.'],
     [["train", "CartPole-v1", "--set", "minibatchSize=7"], "ppo: option minibatchSize is 7; it must divide"],
+    [["train", "--resume", "x", "--run", "y"], "train: --run and --resume exclude each other"],
+    [["train", "--resume", "runs/nothing"], "run: there is none in runs/nothing."],
+    [["train", "CartPole-v1", "--until", "much"], '--until is "much"; it must be a number, such as 475.'],
+    [["train", "CartPole-v1", "--evaluate-every", "0"], '--evaluate-every is "0"; it must be a whole number'],
+    [["train", "CartPole-v1", "--init", "package.json"], "--init: package.json is no policy: safetensors:"],
+    [["evaluate", "x", "--checkpoint", "first"], "it must be last, best or the steps of a checkpoint."],
     [["evaluate"], "evaluate: <run> is missing (the folder of a run)."],
     [["evaluate", "x", "--seed", "one"], '--seed is "one"; it must be a whole number from 0.'],
     [["list", "--jsn"], "list: there is no option --jsn. Did you mean --json?"],
@@ -213,11 +219,46 @@ describe("logpi train and logpi evaluate", () => {
     const { code, stderr } = await run(short("one", "--set", "learningRate=1e30"));
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^logpi: \w+ became (NaN|-?Infinity) in update 1; .*\nThe run is kept in .*one, without a policy\.\n$/,
+      /^logpi: \w+ became (NaN|-?Infinity) in update 1; .*\nThe run is kept in .*one, with the policy after 0 steps\.\n$/,
     );
     const evaluated = await run(["evaluate", join(folder, "one")]);
-    expect(evaluated.code).toBe(1);
-    expect(evaluated.stderr).toContain(`one has no policy (its status is "failed": `);
+    expect(evaluated.code).toBe(0);
+    expect(evaluated.stdout).toContain("0 steps of training");
+  });
+
+  it("go on with a run, with more steps, and evaluate any of its policies", async () => {
+    const one = join(folder, "one");
+    const begun = await run(short("one", "--evaluate-every", "256", "--checkpoint-every", "256"));
+    expect(begun.code).toBe(0);
+    expect(begun.stdout).toMatch(/^After 256 steps: [\d.]+ ± [\d.]+ over 10 episodes, \d+ steps each\.$/m);
+    expect(begun.stdout).toMatch(
+      /^Best during training: [\d.]+ ± [\d.]+ over 10 episodes, after \d+ steps\.$/m,
+    );
+    const resumed = await run(["train", "--resume", one, "--steps", "768", "--json"]);
+    expect(resumed.code).toBe(0);
+    expect(json(resumed.stdout).map(({ event }) => event)).toEqual([
+      "resumed",
+      "evaluation",
+      "report",
+      "done",
+    ]);
+    expect(json(resumed.stdout)[0]).toMatchObject({ times: 1, steps: 512, exactResume: true });
+    expect(json(resumed.stdout).at(-1)).toMatchObject({ steps: 768 });
+    for (const [which, steps] of [
+      ["256", "256"],
+      ["last", "768"],
+      ["best", "(256|512|768)"],
+    ] as const) {
+      const { stdout } = await run(["evaluate", one, "--checkpoint", which, "--episodes", "1"]);
+      expect(stdout).toMatch(new RegExp(`ppo, ${steps} steps of training`));
+    }
+    const warm = await run(short("two", "--init", one, "--steps", "256", "--until", "-5"));
+    expect([warm.code, warm.stderr]).toEqual([0, ""]);
+    const again = await run(["train", "--resume", one, "--seed", "9"]);
+    expect([again.code, again.stderr]).toEqual([
+      1,
+      expect.stringContaining("option seed is 0 there and 9 here"),
+    ]);
   });
 
   it("let Ctrl-C end the process at once during the evaluation", async () => {

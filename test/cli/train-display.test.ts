@@ -120,7 +120,7 @@ describe("the display for a pipe", () => {
     const display = plainDisplay(fake.context);
     for (const event of [start, report(4), stopped]) display.show(event);
     expect(fake.stdout()).toMatch(
-      /Trained 4,000 steps.*\n.*\nStopped\. Saved in runs\/CartPole-v1-ppo-1\.\n$/,
+      /Trained 4,000 steps.*\n.*\nStopped\. Saved in runs\/CartPole-v1-ppo-1\.\nTo go on:\n {2}npx logpi train --resume runs\/CartPole-v1-ppo-1\n$/,
     );
   });
 });

@@ -175,8 +175,9 @@ describe("the bytes of a state", () => {
 
   test("are read back as the state that was written", () => {
     fc.assert(
-      fc.property(tree as fc.Arbitrary<Saved>, (state) => {
-        expect(decodeState(encodeState(state))).toEqual(negativeZerosGone(state));
+      fc.property(tree as fc.Arbitrary<Saved>, fc.boolean(), (state, inBuffer) => {
+        const bytes = encodeState(state);
+        expect(decodeState(inBuffer ? Buffer.from(bytes) : bytes)).toEqual(negativeZerosGone(state));
       }),
       { seed: 6 },
     );

@@ -2,10 +2,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadPolicy } from "../../src/index.ts";
+import { checkpointsIn, readCheckpoint } from "../../src/runs/checkpoint-files.ts";
 import { loadRun, parametersHash, type RunRecord, resolveSettings } from "../../src/runs/index.ts";
 import { recordRun } from "../../src/runs/record-run.ts";
 import type { FileSystem } from "../../src/runs/replace-files.ts";
-import { createRunFolder } from "../../src/runs/run-folder.ts";
+import { readResumedRun } from "../../src/runs/resume-run.ts";
+import { createRunFolder, openRunFolder } from "../../src/runs/run-folder.ts";
 import { fakeAlgorithm } from "./fake-algorithm.ts";
 import { failingAt, fewBytesAtOnce, fullFrom, Killed, killedAt } from "./file-systems.ts";
 
@@ -15,38 +18,52 @@ const settings = resolveSettings({
   options: { steps: 300 },
 });
 
+/** A campaign looks at every call (`EVERY_CALL=1 npx vitest run test/runs/crashes.test.ts`), the tests at one in so many. */
+const everyCall = process.env.EVERY_CALL !== undefined;
+const stride = everyCall ? 1 : 3;
+/** Of the folders that are left, one in so many is also gone on with, to the end. */
+const endedStride = everyCall ? 1 : 15;
+
 let parent: string;
 beforeAll(() => {
   parent = mkdtempSync(join(tmpdir(), "logpi-"));
 });
 afterAll(() => rmSync(parent, { recursive: true }));
 
-/** What happened in a run of three updates, of which the first and the third are saved when they are reported. */
+/**
+ * What happened in a run of three updates, of which the beginning and the second are saved when they are reported, with
+ * checkpoints, and the third at the end.
+ */
 interface Outcome {
   /** Whether the folder and the first record were made. */
   readonly begun: boolean;
-  /** Updates of which `keep` has returned. */
-  readonly kept: number;
+  /** The latest update of which `keep` has returned, 0 for the beginning. */
+  readonly kept: number | undefined;
   readonly error: unknown;
   /** Bytes that were kept free for the record when something failed. */
   readonly reserved: number;
 }
 
 /** The hash of the weights after each update, from 1. */
-const hashes: string[] = [""];
+const hashes: string[] = [];
 
-/** Does what `train` does with the folder, on a given file system. */
-function run(directory: string, system: FileSystem): Outcome {
-  let kept = 0;
+/** Does what `train` does with the folder, on a given file system. @param goesOn whether the run is there, and resumed */
+function run(directory: string, system: FileSystem, goesOn = false): Outcome {
+  let kept: number | undefined;
   let begun = false;
   let time = 0;
   let reserved = 0;
   try {
-    const folder = createRunFolder({ directory, name: "fake", system });
-    const recorder = recordRun(folder, settings, () => time);
+    const resumed = goesOn ? readResumedRun(directory, { algorithm: settings.algorithm }) : undefined;
+    const folder = resumed
+      ? openRunFolder(directory, resumed.metricsLength, system)
+      : createRunFolder({ directory, name: "fake", system });
+    const recorder = recordRun(folder, settings, { now: () => time, resumed });
     begun = true;
     try {
-      for (const report of settings.algorithm(settings.environment, settings.options)) {
+      const resume = resumed && { resume: resumed.checkpoint.training };
+      const parts = { reportsBeginning: true, ...resume };
+      for (const report of settings.algorithm(settings.environment, settings.options, parts)) {
         hashes[report.update] = parametersHash(report.policy);
         recorder.keep(report);
         kept = report.update;
@@ -107,11 +124,11 @@ describe("a run's folder", () => {
     expect(load(folderOf("undisturbed"))).toMatchObject({ status: "finished", updates: 3 });
     expectWholeLines(folderOf("undisturbed"), 3);
     expect(readdirSync(folderOf("undisturbed")).sort()).toEqual([
-      "metrics.jsonl",
-      "policy.safetensors",
-      "run.json",
+      ...["checkpoint-0.safetensors", "checkpoint-200.safetensors", "checkpoint-300.safetensors"],
+      ...["metrics.jsonl", "policy.safetensors", "run.json"],
     ]);
-    expect(count).toBeGreaterThan(50);
+    expect(checkpointsIn(folderOf("undisturbed"))).toEqual([0, 200, 300]);
+    expect(count).toBeGreaterThan(80);
   });
 
   it("holds the same when a call writes only a few bytes", () => {
@@ -122,26 +139,68 @@ describe("a run's folder", () => {
     expect(load(folderOf("slow"))).toMatchObject({ status: "finished", updates: 3 });
   });
 
-  it("can be loaded when the run is killed before any of its system calls, and tells the update of its weights truly", () => {
-    const found = new Set<number>();
-    for (let at = 1; at <= count; at++) {
+  /** Whatever of a run is on the disk can be read. Returns the steps of its latest checkpoint. */
+  const latestCheckpoint = (directory: string): number | undefined => {
+    const all = checkpointsIn(directory);
+    for (const steps of all) {
+      const { run, policy } = readCheckpoint(directory, steps);
+      expect(run.progress.steps).toBe(steps);
+      expect(parametersHash(loadPolicy(policy))).toBe(hashes[run.progress.updates]);
+    }
+    return all.at(-1);
+  };
+  /** It ends as a run without a stop, and says that it was resumed. */
+  const expectToGoOn = (directory: string) => {
+    const from = latestCheckpoint(directory)!;
+    expect(run(directory, killedAt(Number.POSITIVE_INFINITY).system, true)).toMatchObject({
+      kept: 3,
+      error: undefined,
+    });
+    const resumed = { updates: from / 100, steps: from };
+    expect(load(directory)).toMatchObject({ status: "finished", updates: 3, parameters: hashes[3], resumed });
+    expectWholeLines(directory, 3);
+    expect(latestCheckpoint(directory)).toBe(300);
+    expect(readdirSync(directory).filter((name) => name.endsWith(".unfinished"))).toEqual([]);
+  };
+
+  it("can be loaded when the run is killed before any of its system calls, tells the update of its weights truly, and goes on", () => {
+    const found = new Set<number | undefined>();
+    for (let at = 1; at <= count; at += stride) {
       const directory = folderOf(`killed-${at}`);
-      const { begun, kept } = run(directory, killedAt(at).system);
+      const { kept } = run(directory, killedAt(at).system);
       const record = load(directory);
-      // Once `keep` of the first update has returned, a policy is on the disk; the second one is not saved by itself.
-      expect(record?.updates ?? 0).toBeGreaterThanOrEqual(kept === 2 ? 1 : kept);
-      if (begun && record === undefined) {
-        expect(() => loadRun(directory)).toThrow('has no policy (its status is "running").');
-      }
+      const checkpoint = latestCheckpoint(directory);
+      // Once `keep` of the beginning has returned, a policy is on the disk; every second update is not saved by itself.
+      if (kept !== undefined) expect(record!.updates).toBeGreaterThanOrEqual(kept - (kept % 2));
+      if (record) expect(checkpoint).toBeGreaterThanOrEqual(record.steps);
       if (existsSync(directory) && existsSync(join(directory, "metrics.jsonl")))
         expectWholeLines(directory, 0);
-      found.add(record?.updates ?? 0);
+      found.add(record?.updates);
+      if (checkpoint !== undefined && at % endedStride === 0) expectToGoOn(directory);
     }
-    expect([...found]).toEqual([0, 1, 3]);
+    expect([...found]).toEqual([undefined, 0, 2, 3]);
+  });
+
+  it("goes on also when a run that goes on is killed before any of its system calls", () => {
+    const begin = (directory: string) => {
+      run(directory, killedAt(Math.floor(0.75 * count)).system);
+      expect(latestCheckpoint(directory)).toBe(200);
+    };
+    begin(folderOf("resumed"));
+    const { system, calls } = killedAt(Number.POSITIVE_INFINITY);
+    run(folderOf("resumed"), system, true);
+    for (let at = 1; at <= calls(); at += stride) {
+      const directory = folderOf(`resumed-${at}`);
+      begin(directory);
+      run(directory, killedAt(at).system, true);
+      load(directory);
+      expect(latestCheckpoint(directory)).toBeGreaterThanOrEqual(200);
+      if (at % endedStride === 0) expectToGoOn(directory);
+    }
   });
 
   it("says that the run failed, and why, whichever call fails, with the last weights that it could write", () => {
-    for (let at = 1; at <= count; at++) {
+    for (let at = 1; at <= count; at += stride) {
       const directory = folderOf(`failed-${at}`);
       const { begun, kept, error } = run(directory, failingAt(at).system);
       const record = load(directory);
@@ -155,7 +214,7 @@ describe("a run's folder", () => {
         if (record?.status === "finished")
           expect(record.evaluation ?? record.evaluationFailure).toBeDefined();
         else expect(record).toMatchObject({ status: "failed", message: (error as Error).message });
-        expect(record!.updates).toBeGreaterThanOrEqual(Math.max(1, kept));
+        expect(record!.updates).toBeGreaterThanOrEqual(kept === 1 ? 0 : (kept ?? 0));
       } else {
         expect((error as Error).message).toMatch(/^run: .*EIO/);
       }
@@ -164,7 +223,7 @@ describe("a run's folder", () => {
 
   it("says that the run failed when the disk is full at any time, and holds whole lines and whole weights", () => {
     let said = 0;
-    for (let at = 1; at <= count; at++) {
+    for (let at = 1; at <= count; at += stride) {
       const directory = folderOf(`full-${at}`);
       const { begun, error, reserved } = run(directory, fullFrom(at).system);
       const record = load(directory);
@@ -180,6 +239,6 @@ describe("a run's folder", () => {
         expect(reserved).toBeLessThan(2_000);
       }
     }
-    expect(said).toBeGreaterThan(15);
+    expect(said).toBeGreaterThan(15 / stride);
   });
 });

@@ -152,15 +152,16 @@ describe("train", () => {
     expect(parametersHash(policy)).toBe(good);
   });
 
-  it("has no policy to keep when it fails before the first report", async () => {
-    const hopeless = fakeAlgorithm(() => {
+  it("keeps the weights of the beginning when it fails before the first report", async () => {
+    let drawn = "";
+    const unlucky = fakeAlgorithm((_, policy) => {
+      drawn = parametersHash(policy);
       throw new Error("No luck.");
     });
-    await expect(collect(train({ environment, algorithm: hopeless, runs }))).rejects.toThrow("No luck.");
-    expect(readdirSync(firstRun()).sort()).toEqual(["metrics.jsonl", "run.json"]);
-    expect(() => loadRun(firstRun())).toThrow(
-      `run: ${firstRun()} has no policy (its status is "failed": No luck.). Train it again.`,
-    );
+    await expect(collect(train({ environment, algorithm: unlucky, runs }))).rejects.toThrow("No luck.");
+    const { record, policy } = loadRun(firstRun());
+    expect(record).toMatchObject({ status: "failed", message: "No luck.", updates: 0, steps: 0 });
+    expect(parametersHash(policy)).toBe(drawn);
   });
 
   it("fails when there is nothing to report", async () => {
@@ -295,7 +296,7 @@ describe("train", () => {
       expect(record.parameters).toBe(parametersHash(policy));
       saved.push(record.updates);
     }
-    expect(saved).toEqual([1, 1, 1, 4, 4]);
+    expect(saved).toEqual([0, 2, 2, 4, 4]);
   });
 
   it("does not write into a folder that holds a run", async () => {

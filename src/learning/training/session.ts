@@ -79,14 +79,14 @@ export function createSession(
     update = within("update", () => savedCount(state.update));
     steps = within("steps", () => savedCount(state.steps));
     for (const warning of within("warnings", () => savedList(state.warnings))) warnings.add(String(warning));
-    learner.restore(state.learner);
+    within("learner", () => learner.restore(state.learner));
     const all = within("copies", () => savedList(state.copies, copies));
     collector.copies.forEach((copy, index) =>
       within(`copy ${own.start + index}`, () => copy.restore(all[own.start + index])),
     );
     exactResume = state.exactResume === true && (update === 0 || !collector.beginsNewEpisodes);
   };
-  if (resume) restore(decodeCheckpoint(resume, identity));
+  if (resume) within("resume", () => restore(decodeCheckpoint(resume, identity)));
   const guard = guardWeights(policy.backend, [...variables]);
 
   const learn = (trajectory: Trajectory): Metrics => {
