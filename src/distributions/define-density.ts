@@ -1,6 +1,6 @@
 import type { Density } from "./density.ts";
 
-/** A density with a guard on `kl`, which would read the parameters of another family as if they were its own. */
+/** A density whose `kl` refuses another family, the parameters of which it would take for its own. */
 export function defineDensity<D extends Density>(density: D): D {
   return {
     ...density,

@@ -1,4 +1,4 @@
-/** An estimator asks something that the problem does not have: of its density, or f as an expression. */
+/** An estimator needs something that the problem does not have: a property of its density, or f as an expression. */
 export class NotApplicableError extends RangeError {
   override readonly name = "NotApplicableError";
 }

@@ -26,7 +26,7 @@ export interface WindowOptions {
 }
 
 /**
- * No number of a window is above this. The kernels compute in int32 where a window lies: the largest images, of twice as
+ * No number of a window is above this. The kernels compute the place of a window in int32: the largest images, of twice as
  * many rows or columns, with zeros on both sides, do not leave it.
  */
 const widestWindow = 2 ** 29;

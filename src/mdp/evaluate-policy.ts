@@ -12,7 +12,7 @@ import { once } from "./once.ts";
 import type { TabularPolicy } from "./policies/tabular-policy.ts";
 
 /**
- * All that a policy is worth in an MDP. Each quantity is computed when it is first asked for, and what they share is
+ * The values and distributions of a policy in an MDP. Each quantity is computed when it is first read, and shared parts are
  * computed once. Arrays of states are [states], of states and actions row-major [states × actions]; treat them as
  * read-only.
  *
@@ -104,7 +104,7 @@ export function evaluatePolicy(
     const changes = transitions.expectedChanges(values());
     return changes.map((change, pair) => {
       const value = high[Math.floor(pair / actions)];
-      // What is not legal leads nowhere and earns nothing.
+      // Actions that are not legal have no transitions and no rewards.
       if (legalActions?.[pair] === 0) return -value;
       return pairRewards[pair] - (1 - discount) * value + discount * change;
     });

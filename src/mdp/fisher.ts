@@ -28,7 +28,7 @@ export function scores({
 
 /**
  * The Fisher information of the policy, averaged over states: F = Σ_s w(s) Σ_a π(a | s) ∇ log π(a | s) ∇ log π(a | s)ᵀ
- * (Kakade 2001). The weights are the distribution of states that the objective sees: the discounted visitation divided
+ * (Kakade 2001). The weights are the distribution of states of the objective: the discounted visitation divided
  * by its sum for `startValue`, the stationary distribution for the others.
  *
  * @returns [parameters × parameters]
@@ -87,7 +87,7 @@ export interface CompatibleApproximation {
 
 /**
  * Compatible function approximation (Sutton, McAllester, Singh and Mansour 2000; notes, eq. 10): the w for which
- * wᵀ ∇ log π is nearest to the advantages, in the mean square over the states and actions that the objective sees.
+ * wᵀ ∇ log π is nearest to the advantages, in the mean square over the states and actions of the objective.
  * With these approximate advantages in the place of the true ones the policy gradient is still exact; and w is the
  * natural gradient, up to the sum of the state weights.
  */

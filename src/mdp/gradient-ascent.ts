@@ -32,8 +32,8 @@ export interface AscentReport {
 }
 
 /**
- * Exact gradient ascent, θ ← θ + α ∇J(θ): what every sampled method would do without noise. An iterator of reports, so
- * that whoever calls it owns the loop.
+ * Exact gradient ascent, θ ← θ + α ∇J(θ): the steps of a sampled method without its noise. An iterator of reports, so
+ * that the caller controls the loop.
  *
  * @throws RangeError when the parameters do not stay finite, as with too large a learning rate
  * @example

@@ -37,8 +37,8 @@ export interface OptimalPolicy {
  * actions that bring every episode to an end, and which only better ones displace.
  *
  * Policies are evaluated to about 28 digits, with a bound on the error in each state, and an action is better when it
- * certainly is: large rewards and penalties do not hide the small ones, up to a factor of about 1e25 between those that
- * one policy meets.
+ * certainly is: small rewards count beside large rewards and penalties, up to a factor of about 1e25 between those that
+ * one policy receives.
  *
  * @throws RangeError when with discount 1 no terminal state can be reached from some state
  */
@@ -48,13 +48,13 @@ export function optimalPolicy(mdp: Mdp, options: OptimalPolicyOptions = {}): Opt
   const rewards = mdp.rewards.map((reward) => scale * reward);
   const judge = criterion === "discounted" ? judgeDiscounted : judgeAverage;
   const seen = new Set<string>();
-  // Where actions are equally good, one of them may go in circles for ever.
+  // Where actions are equally good, one of them may never end the episode.
   let actions = mdp.discount === 1 ? endingActions(mdp) : undefined;
   let policy = actions ? deterministicPolicy(mdp, actions) : softmaxPolicy(mdp);
   for (let iterations = 1; ; iterations++) {
     const better = improve(mdp, judge(mdp, rewards, policy), actions);
     const key = better?.join();
-    // What comes back is as good as what was between, but for less than can be told apart.
+    // Policies that return differ in value from those between by less than the error bounds.
     if (key === undefined || seen.has(key)) {
       return { actions: actions!, evaluation: evaluatePolicy(mdp, policy), iterations };
     }

@@ -70,7 +70,7 @@ export interface NetworkSize {
   readonly outputs: number;
   /**
    * Factor on the last layer's initial weights of an MLP or a convolutional network: small for policies, so that they start
-   * undecided. Default 1.
+   * nearly uniform. Default 1.
    */
   readonly outputGain?: number;
   /** The shape of an observation, for functions; default `[inputs]`. */
@@ -152,7 +152,7 @@ function networkOf(
     case "gru":
     case "lstm":
       return recurrentNetwork(architecture, { name, inputs, outputs, outputGain, generator, tower, saved });
-    default: // a file may say anything
+    default: // a file may have another kind
       return noSuchKind(architecture);
   }
 }

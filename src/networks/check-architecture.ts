@@ -30,7 +30,7 @@ export function requireHidden(name: string, hidden: unknown): void {
   hidden.forEach((units, index) => requireCount(`${name} layer ${index}`, units));
 }
 
-/** @throws RangeError when a part of an architecture is no object; a file may say anything */
+/** @throws RangeError when a part of an architecture is no object, as in a damaged file */
 export function requireObject(name: string, value: unknown): void {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return;
   throw new RangeError(`architecture: ${name} is ${shown(value)}; it must be an object`);

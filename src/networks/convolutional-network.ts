@@ -129,7 +129,7 @@ export function convolutionalTower(
       ...{ filters: images[2], normalization, activation, preactivation, generator, initializer, saved },
     }),
   );
-  // What preactivation blocks give has not been through an activation yet.
+  // The output of preactivation blocks has had no activation yet.
   const last =
     preactivation && residualBlocks > 0
       ? [...normalizationLayer(`${name}.last`, normalization, images[2], saved), activate]
@@ -276,7 +276,7 @@ function checkLayer(layer: ConvolutionalLayer, index: number): void {
   const kernels = requirePair(`kernel of layer ${index}`, kernel, 1);
   requirePair(`stride of layer ${index}`, stride, 1);
   if (padding === "same" || padding === "valid") return;
-  // More would be places that see nothing of the image.
+  // With more, some places would have no pixel of the image.
   requirePair(`padding of layer ${index}`, padding, 0, [kernels[0] - 1, kernels[1] - 1]);
 }
 

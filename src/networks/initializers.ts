@@ -3,7 +3,7 @@ import { orthonormalVectors } from "./orthonormal-vectors.ts";
 
 /**
  * Initial weights of a layer from `inputs` to `outputs`: row-major [inputs, outputs], scaled by `gain`.
- * Each suits an activation; `gain` 1 leaves it as its authors have it.
+ * Each suits an activation; `gain` 1 is the value of its authors.
  */
 export type Initializer = (
   inputs: number,

@@ -5,8 +5,8 @@ import { reflectedVectors } from "./reflected-vectors.ts";
 const mostQuickWork = 512 ** 3;
 
 /**
- * `count` vectors of `length` numbers, orthonormal and without a preferred direction (Haar's distribution): what is left of
- * normal vectors when each is made orthogonal to those before it.
+ * `count` vectors of `length` numbers, orthonormal and without a preferred direction (Haar's distribution): normal vectors,
+ * each made orthogonal to those before it.
  *
  * @param count at most `length`
  */

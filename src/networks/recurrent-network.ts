@@ -9,8 +9,8 @@ import type { MarkTower } from "./tower.ts";
 import type { SavedWeights } from "./weights.ts";
 
 /**
- * A network with a state: fully connected layers, a cell that remembers (a gated recurrent unit, or a long short-term
- * memory), and the outputs, linear in what the cell shows.
+ * A network with a state: fully connected layers, a recurrent cell (a gated recurrent unit, or a long short-term
+ * memory), and the outputs, linear in the output of the cell.
  */
 export interface RecurrentArchitecture {
   readonly kind: RecurrentCellName;

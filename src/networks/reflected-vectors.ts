@@ -10,8 +10,8 @@ interface Reflection {
  * Orthonormal vectors from Haar's distribution: the first columns of H₁ H₂ … with signs, where H_k reflects a normal vector
  * of all places from k on to its first (Stewart, “The efficient generation of random orthogonal matrices with an
  * application to condition estimators”, SIAM Journal on Numerical Analysis 17, 1980). Those are the columns of Q in Q R of a
- * normal matrix, with R > 0 on the diagonal. It takes 4/3 n³ operations for n vectors of n numbers, which are worked on by
- * fours, with two reflections at a time: these stay in the cache.
+ * normal matrix, with R > 0 on the diagonal. It takes 4/3 n³ operations for n vectors of n numbers, in groups of
+ * four, with two reflections at a time, which fit into the cache.
  *
  * @param count at most `length`
  */
@@ -26,7 +26,7 @@ export function reflectedVectors(count: number, length: number, generator: Gener
     const square = dotFrom(k, v, v);
     reflections.push({ v, tau: square === 0 ? 0 : 2 / square });
   }
-  // Vectors by fours and reflections by twos: those to spare are 0.
+  // Vectors in groups of four and reflections in pairs; the unused ones are 0.
   const spare = { v: new Float64Array(length), tau: 0 };
   const inner = reflections.map(({ v }, k) =>
     k % 2 === 0 && k + 1 < count ? dotFrom(k, v, reflections[k + 1].v) : 0,

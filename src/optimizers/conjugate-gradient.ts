@@ -2,7 +2,7 @@ export interface ConjugateGradientOptions {
   /** Iterations at most; as many as there are unknowns solve exactly, but for rounding. */
   readonly iterations: number;
   /**
-   * The relative accuracy of the products; default 1e-14. A residual of that share of the right-hand side counts as none,
+   * The relative accuracy of the products; default 1e-14. A residual of that share of the right-hand side counts as 0,
    * and a direction in which A is smaller than that share of its largest extent seen as one in which it is singular.
    */
   readonly accuracy?: number;

@@ -3,7 +3,7 @@ import { HALF, HAS_HALF, INCREMENT, type Pcg64, STATE } from "./pcg64.ts";
 import { SeedSequence } from "./seed-sequence.ts";
 
 /**
- * All that a generator is, as plain data for JSON: one made from it continues exactly. `state` and `increment` are
+ * The whole state of a generator, as plain data for JSON: a generator made from it continues exactly. `state` and `increment` are
  * decimal, as in `bit_generator.state` of NumPy.
  */
 export type GeneratorState = {

@@ -1,8 +1,8 @@
 /**
- * PCG64, the generator below NumPy's `default_rng`: a 128-bit linear congruential generator whose output is folded to 64
+ * PCG64, the generator of NumPy's `default_rng`: a 128-bit linear congruential generator whose output is folded to 64
  * bits and rotated (PCG XSL RR 128/64).
  *
- * All that it is lies in twelve 32-bit words: the state and the increment, lowest word first; the last 64-bit output;
+ * Its state is twelve 32-bit words: the state and the increment, lowest word first; the last 64-bit output;
  * whether half an output is kept for the next 32-bit draw, and that half.
  *
  * Source: M. E. O'Neill, “PCG: a family of simple fast space-efficient statistically good algorithms for random number

@@ -5,7 +5,7 @@ import { log } from "../math/elementary/log.ts";
  * The tables of the ziggurat with 256 layers for the standard normal density, with the bits of NumPy's
  * (`numpy/random/src/distributions/ziggurat_constants.h`, from Julia's randmtzig by A. D. Bateman and V. B. Shah). They
  * follow from the edge of the base layer, x₂₅₅, and the area of every layer:  f(xᵢ) = f(xᵢ₊₁) + area / xᵢ₊₁. NumPy's were
- * rounded differently now and then; the corrections below make up for that, since its numbers are to be met to the bit.
+ * rounded differently in some places; the corrections below make the tables equal to the bit.
  */
 const baseEdge = 3.6541528853610088;
 const area = 0.004928673233974652;

@@ -1,7 +1,7 @@
 /** Where the members of a team wait for each other. */
 export interface Barrier {
   /**
-   * Waits until all members are here. What they wrote before is seen by all afterwards.
+   * Waits until all members have reached it. What each wrote before is visible to all afterwards.
    *
    * @param mayGiveUp is asked a few times a second, and ends the waiting
    * @returns "passed", "ended" when the barrier was ended instead, or "given up"
@@ -19,8 +19,8 @@ const round = 16;
 const endedBit = 1 << 31;
 
 /**
- * How often the round is looked at before the thread goes to sleep: some 50 µs. Members that share their cores with
- * others should not spin for long, and going to sleep and waking up costs about as much.
+ * How often the round is read before the thread waits: some 50 µs. Members that share their cores with
+ * others should not spin for long, and a wait with a notification costs about as much.
  */
 const looks = 4096;
 

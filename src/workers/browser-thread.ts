@@ -14,8 +14,8 @@ export function startInBrowser({ start }: ThreadModule): BrowserThread {
   const ended = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   let end: string | undefined;
   return {
-    // That its module runs is not enough: until this thread has heard that the module has been evaluated, Chromium keeps
-    // here what is sent, for good if this thread becomes busy. An answer shows that messages arrive.
+    // A running module is not enough: until this thread has received that the module was evaluated, Chromium keeps
+    // messages here, permanently if this thread becomes busy. An answer shows that messages arrive.
     ready: answerOf(worker, { kind: "greeting", lock }),
     watched: { lock, ended },
     send: (message) => worker.postMessage(message),
@@ -36,7 +36,7 @@ export function startInBrowser({ start }: ThreadModule): BrowserThread {
 }
 
 /**
- * Starts a thread that watches others, which a busy thread of a browser cannot do itself: it waits for their locks.
+ * Starts a thread that waits for the locks of others, and so notices their end; a busy thread of a browser cannot.
  * Resolves to what stops it.
  */
 export async function watchThreads(

@@ -7,7 +7,7 @@ export interface Failure extends Thrown {
 }
 
 /**
- * Writes down why a member gave up: a flag, a length, and JSON. Only the first failure of a team is kept.
+ * Writes the error with which a member ended: a flag, a length, and JSON. Only the first failure of a team is kept.
  *
  * @param error whatever was thrown
  * @returns whether it was the first, and is kept

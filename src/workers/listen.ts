@@ -11,7 +11,7 @@ export function listen(hear: (message: unknown) => void): () => void {
       else setImmediate(hear, message);
     };
     port.on("message", listener);
-    // A thread that listens no more ends. Deno's port cannot be closed.
+    // A thread whose port is closed ends. Deno's port cannot be closed.
     return () => port.off("message", listener);
   }
   addEventListener("message", async ({ data }) => {
@@ -44,7 +44,7 @@ async function watch(watched: readonly Watched[]): Promise<boolean> {
 }
 
 /**
- * Calls back with what ends the thread that calls this, or with what nobody in it has caught; more than once, it may be.
+ * Calls back with an error that ends the calling thread, or that was not caught in it; possibly more than once.
  * In Node the thread ends by it.
  */
 export function onUncaught(callback: (error: unknown) => void): void {

@@ -28,7 +28,7 @@ export function startInNode({ url }: ThreadModule): Thread {
       reject(new Error(`workers: one of them ${end} before it could begin`));
     });
   });
-  ready.catch(() => {}); // who does not wait for it hears of it at the first barrier
+  ready.catch(() => {}); // without an await, the error appears at the first barrier
   worker.postMessage({ kind: "greeting" } satisfies Greeting);
 
   return {

@@ -7,7 +7,7 @@ import { joinTeam, type Team } from "./team.ts";
 type Steps = Iterator<unknown>;
 
 /**
- * Makes the module that calls this one that workers run.
+ * Lets workers run the module that calls this.
  *
  * @param begin prepares a member's part of a task, of which each call of `next` is a step; what it throws ends the team
  */

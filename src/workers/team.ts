@@ -4,8 +4,8 @@ import { type Share, shareOf } from "./share.ts";
 import { type ArrayType, createAllocator, type NumberArray } from "./shared-memory.ts";
 
 /**
- * Threads that run the same program on the same seed, each on its share of the data, as one of them sees it. They
- * meet only where they exchange numbers: every member calls the same methods in the same order.
+ * Threads that run the same program with the same seed, each on its share of the data, from the view of one of them. They
+ * synchronize only where they exchange numbers: every member calls the same methods in the same order.
  */
 export interface Team {
   /** Which of the members this is, from 0. The member of rank 0 is the one whose results are seen. */
@@ -24,13 +24,13 @@ export interface Team {
    */
   step<Result>(work: () => Result): Result;
   /**
-   * Waits until all members are here; what they wrote before is seen by all afterwards.
+   * Waits until all members have reached it; what each wrote before is visible to all afterwards.
    *
    * @throws as `check` does
    */
   barrier(): void;
   /**
-   * Looks whether the others can still come to the next barrier: for work that takes long. Costs next to nothing.
+   * Checks whether the others can still reach the next barrier, for work that takes long. Takes almost no time.
    *
    * @throws WorkerError when another member has failed
    * @throws TeamEnded when another member has left

@@ -11,7 +11,7 @@ export interface ThreadPool {
 
 /**
  * Tasks that go on at the same time share threads, each of which does a step of one at a time: so there are no more than
- * the largest task needs, even when tasks are begun and forgotten. Only for Node, where threads start without waiting.
+ * the largest task needs, even when tasks are begun and never continued. Only for Node, where threads start without waiting.
  */
 export function createThreadPool(module: ThreadModule): ThreadPool {
   let threads: Thread[] = [];

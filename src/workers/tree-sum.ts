@@ -74,7 +74,7 @@ export function createTreeSum(team: Team, sizes: readonly number[], adder: Adder
     const all = team.array(Float32Array, length);
     return { all, parts: partsOf(all), share: all.subarray(share.start, share.start + share.count) };
   };
-  // Two sets of slots, used in turn: who is late may still read the last sums while the next ones are made.
+  // Two sets of slots, used in turn: a slower member may still read the last sums while the next ones are computed.
   const slots: [Slot[], Slot[]] = [[], []];
   /** The sums of the subtree that is being added up, by height: its root's come first. */
   const heights: (() => { readonly all: Float32Array; readonly parts: Leaf })[] = [];
@@ -142,7 +142,7 @@ export function createTreeSum(team: Team, sizes: readonly number[], adder: Adder
     },
 
     finish() {
-      // Who is alone has added up the whole tree.
+      // A single member has added up the whole tree.
       if (team.size === 1) return heights[0]().parts;
       const set = slots[turn];
       team.barrier();

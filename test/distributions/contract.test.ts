@@ -88,7 +88,7 @@ describe.each(all.map(([density, outside]) => [density.name, density, outside] a
       for (const value of program.outputs.logProb) expect(Number.isFinite(value)).toBe(true);
     });
 
-    it("says its moments, mode, entropy and divergence in their shapes, or that there is no closed form", () => {
+    it("has moments, mode, entropy and divergence of their shapes, or throws that there is no closed form", () => {
       const expected = { mean: shape, variance: shape, mode: shape, entropy: density.batchShape } as const;
       for (const [quantity, itsShape] of Object.entries(expected)) {
         const ask = density[quantity as keyof typeof expected];
@@ -171,7 +171,7 @@ describe("on the wasm backend", () => {
     },
   );
 
-  it("says which special function a density needs", () => {
+  it("names the special function that a density needs", () => {
     const density = densities.gamma(2, 3);
     expect(() => compile({ outputs: { p: density.logProb(constant(1)) } }, createWasmBackend())).toThrow(
       /(deviance|stirlingError): .*createReferenceBackend/,
@@ -217,7 +217,7 @@ describe("parameters that are known are checked", () => {
   ];
   it.each(wrong)("%s", (make, message) => expect(make).toThrow(message));
 
-  it("as a covariance is", () => {
+  it("a covariance is checked too", () => {
     expect(() => densities.choleskyFactor([[1, 2], [2, 1]])).toThrow(/not positive definite: row 1 leaves -3/); // biome-ignore format: a matrix
     expect(() => densities.choleskyFactor([[1, 2], [0, 1]])).toThrow(/symmetric/); // biome-ignore format: a matrix
     expect(() => densities.choleskyFactor([[1, 2]])).toThrow(/must be square/);

@@ -42,7 +42,7 @@ describe("a variance keeps its digits", () => {
   );
 });
 
-it("divergences of policies are there in float32, and 0 or above", () => {
+it("divergences of policies are finite in float32, and 0 or above", () => {
   const pairs: [Density, Density][] = [
     [densities.categorical(tensor([0, 1, 2])), densities.categorical(tensor([0, 1, 2.001]))],
     [densities.diagonalNormal(tensor([0, 1]), tensor([0, -30])), densities.diagonalNormal(tensor([0, 1.001]), tensor([0.001, 0]))], // biome-ignore format: one row
@@ -58,7 +58,7 @@ it("divergences of policies are there in float32, and 0 or above", () => {
   }
 });
 
-it("rare failures are drawn as often as their probability says, not as its complement is rounded", () => {
+it("rare failures are drawn with their own probability, not with 1 less the rounded complement", () => {
   const count = 20_000;
   const trials = 1e15;
   // 1e15 / (1 + exp(34.5)) failures (mpmath); 1 − p is rounded to 10 units of 2⁻⁵³, which made it 1.11.

@@ -77,7 +77,7 @@ describe("a transform", () => {
 describe("a transform whose parameters are wider than the batch of its base", () => {
   const three = constant([1, 2, 3], [3]);
 
-  it("has their batch, in all that it says", () => {
+  it("has their batch in all its quantities", () => {
     const density = affine(normal(0, 1), three, 2);
     expect(density.batchShape).toEqual([3]);
     const logProb = density.logProb(constant([1, 2, 3], [3]));
@@ -160,7 +160,7 @@ describe("a transform whose parameters are wider than the batch of its base", ()
 });
 
 describe("a relaxed categorical", () => {
-  it("has its own samples, however cold it is", () => {
+  it("gives its own samples a finite log-density at low temperatures too", () => {
     const density = relaxedCategorical(0.01, constant([0, 10, -10], [3]));
     const drawn = createSampler(density, 1000).draw(createGenerator(1));
     const { logProb } = valuesOf({ logProb: density.logProb(constant(drawn, [1000, 3])) });
@@ -168,7 +168,7 @@ describe("a relaxed categorical", () => {
   });
 });
 
-describe("parameters that are known and cannot be", () => {
+describe("known parameters that are not valid are refused", () => {
   it.each([
     [
       "uniform: low is 3 and high is 2 (entry 1)",

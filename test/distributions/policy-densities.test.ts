@@ -55,7 +55,7 @@ describe("categorical", () => {
     for (const value of mean) expect(value).toBeCloseTo(0, 12);
   });
 
-  it("samples the category in whose stretch of (0, 1] the noise falls", () => {
+  it("samples the category whose interval of the running sums contains the noise", () => {
     const p = softmax(logits[0]);
     const edges = [1e-9, p[0] - 1e-9, p[0] + 1e-9, p[0] + p[1] - 1e-9, p[0] + p[1] + 1e-9, 1];
     const many = categorical(matrix(edges.map(() => logits[0])));

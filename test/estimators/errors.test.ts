@@ -46,7 +46,7 @@ describe("errors", () => {
     expect(() => pathwise(whole, { samples })).toThrow("expression: it made [] of samples [100, 1]");
   });
 
-  it("say which density has lost the samples' axis", () => {
+  it("name the density that does not have the samples' axis", () => {
     const summed = { ...quadratic(0), density: () => normal(0, 1) };
     expect(() => scoreFunction(summed, { samples })).toThrow(
       "the normal has batch shape [] for parameters of",

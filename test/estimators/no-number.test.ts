@@ -51,12 +51,12 @@ import { coin, quadratic } from "./problems.ts";
 const samples = 200;
 
 describe("an expression that is not finite", () => {
-  it("is named by its sample, not blamed on the density", () => {
+  it("is an error that names the sample, not the density", () => {
     const problem = { ...quadratic(0), expression: log };
     expect(() => pathwise(problem, { samples })).toThrow(/^expression: it is NaN for sample \d+, x = \[-/);
   });
 
-  it("is named at relaxed samples too, which lie between those that occur", () => {
+  it("is an error at relaxed samples too, which lie between those that occur", () => {
     const problem = { ...coin(), expression: (b: Parameters<typeof log>[0]) => log(subtract(b, 0.5)) };
     for (const estimator of [gumbelSoftmax, straightThrough]) {
       expect(() => estimator(problem, { samples })).toThrow(/^expression: it is NaN for sample \d+, x = \[/);
@@ -66,7 +66,7 @@ describe("an expression that is not finite", () => {
     );
   });
 
-  it("is named where only its derivative is not", () => {
+  it("is an error where only its derivative is not finite", () => {
     const problem = defineProblem({
       parameters: { rate: 2 },
       density: ({ rate }) => exponential(rate),
@@ -101,7 +101,7 @@ describe("parameters outside the range of the density", () => {
     }
   });
 
-  it("are found by a sampler that draws by rejection, which would never end", () => {
+  it("are an error of samplers that draw by rejection, which would not end", () => {
     const makers: [string, (k: FloatExpression) => Density][] = [
       ["vonMises", (k) => vonMises(0, k)],
       ["truncatedNormal", (k) => truncatedNormal(0, k, -1, 1)],
@@ -133,7 +133,7 @@ describe("parameters outside the range of the density", () => {
 });
 
 describe("categories that cannot occur", () => {
-  it("are not asked of f", () => {
+  it("are no arguments of f", () => {
     const problem = defineProblem({
       parameters: { logits: [0.3, 1, -1] },
       density: ({ logits }) => categorical(logits, constant([1, 0, 1], [3])),
@@ -170,7 +170,7 @@ describe("categories that cannot occur", () => {
 });
 
 describe("a support that moves with the parameters", () => {
-  it("is seen through a transform", () => {
+  it("is refused behind a transform too", () => {
     const shifted = defineProblem({
       parameters: { shift: 1 },
       density: ({ shift }) => affine(exponential(exp(multiply(shift, 0))), shift, 2),
@@ -184,7 +184,7 @@ describe("a support that moves with the parameters", () => {
     );
   });
 
-  it("is not seen where a scale only stretches it", () => {
+  it("is allowed where a scale does not move its ends", () => {
     const stretched = defineProblem({
       parameters: { scale: 1.5 },
       density: ({ scale }) => affine(gamma(multiply(scale, 2), 1), 0, scale),
@@ -210,8 +210,8 @@ describe("samples that float64 cannot tell from an end of the support", () => {
   });
 });
 
-describe("what is asked", () => {
-  it("is refused where it is not known", () => {
+describe("options of estimators", () => {
+  it("are refused where their kind is not known", () => {
     const misspelled = { samples, sampling: { kind: "mirrored" } } as never;
     expect(() => scoreFunction(quadratic(0), misspelled)).toThrow(
       'sampling: kind is "mirrored"; it must be independent, antithetic or stratified',
@@ -224,7 +224,7 @@ describe("what is asked", () => {
     expect(() => scoreFunction(neither, { samples })).toThrow("problem: it has neither f nor expression");
   });
 
-  it("gets a standard error from two samples", () => {
+  it("may ask for two samples, which give a standard error", () => {
     const { gradient, standardErrors, terms } = evolutionStrategy(([x]) => x * x, [1], { samples: 2 });
     expect(terms).toBe(2);
     expect(Number.isFinite(gradient.parameters[0])).toBe(true);
@@ -233,7 +233,7 @@ describe("what is asked", () => {
 });
 
 describe("finite differences of a density that is drawn by rejection", () => {
-  it("take a step for which its samples may jump", () => {
+  it("take the larger step of samples that jump", () => {
     const problem = defineProblem({
       parameters: { shape: 2 },
       density: ({ shape }) => gamma(shape, 1),
@@ -287,8 +287,8 @@ describe("a comparison", () => {
   });
 });
 
-describe("numbers that are too large, or none", () => {
-  it("are named", () => {
+describe("numbers that are too large, or not numbers", () => {
+  it("are named in the error", () => {
     const huge = { ...quadratic(0), f: ([x]: Float64Array) => 1e300 * x };
     expect(() => scoreFunction(huge, { samples })).toThrow(
       /^estimate: the terms have mean .* divide f by a number/,

@@ -95,7 +95,7 @@ function wager(odds: FloatExpression): Density {
 }
 
 describe("a density of the user's own", () => {
-  it("has the measure-valued derivative where it says its decompositions, alone and in a product of its kind", () => {
+  it("has the measure-valued derivative where it has decompositions, alone and in a product of its family", () => {
     const problem = defineProblem({
       parameters: { square: [0.7, 1.9] },
       density: ({ square }) => independent(rayleigh(square)),
@@ -118,7 +118,7 @@ describe("a density of the user's own", () => {
     }
   });
 
-  it("has the relaxations and the mirrored samples where it says its choice", () => {
+  it("has the relaxations and the mirrored samples where it has a choice", () => {
     const weights = [1, -2];
     const problem = defineProblem({
       parameters: { odds: [0.7, 2.5] },

@@ -121,7 +121,7 @@ describe("a product of a normal, a Bernoulli and a categorical density", () => {
     });
   });
 
-  it("moves with its parameters for finite differences", () => {
+  it("is drawn at other parameters by finite differences", () => {
     const estimate = finiteDifferences(mixed, { samples, generator: generator() });
     // Integers jump as their parameters move, which shows in the errors; the bias of h² is far below them.
     expect(Math.abs(estimate.gradient.mean - gradient[0])).toBeLessThan(
@@ -190,7 +190,7 @@ describe("a product of discrete families", () => {
   const f = [0, 1].flatMap((b) => [0, 1, 2].map((c) => 0.8 * b - 0.5 * (c - 1.2) ** 2));
   const at = flat(discrete.parameters);
 
-  it("is enumerated", () => {
+  it("has an exact gradient by enumeration", () => {
     const exact = exactGradient(discrete);
     const mean = (theta: readonly number[]) => weights(theta).reduce((sum, p, i) => sum + p * f[i], 0);
     expect([exact.method, exact.error]).toEqual(["enumeration", 0]);
@@ -225,7 +225,7 @@ describe("a product of discrete families", () => {
       parameters: { logit: 0.4, slope: -0.7, scores: [0.3, -0.2, 1] },
       steps: 2,
       start: [1, 0],
-      // The switch hears of the last choice; the choice hears nothing.
+      // The switch depends on the last choice; the choice does not depend on what was before.
       density: ({ logit, slope, scores }, previous) =>
         product({
           switched: bernoulli(add(logit, multiply(slope, slice(previous, -1, 1, 2)))),
@@ -298,7 +298,7 @@ describe("a mixture of products", () => {
   });
 });
 
-describe("parts that the parameters do not reach", () => {
+describe("parts that do not depend on the parameters", () => {
   it("are drawn for every sample", () => {
     const noisy = defineProblem({
       parameters: { mean: 1 },

@@ -83,7 +83,7 @@ describe("an MDP is an environment", () => {
     }
   });
 
-  test("in the frequencies of P, and with the rewards of R", () => {
+  test("its transitions have the frequencies of P, and its rewards are R", () => {
     const mdp = randomMdp({ states: 3, actions: 2, seed: 3 });
     const count = 5000;
     const environment = vectorize(mdp, { count, seed: 4 });

@@ -168,7 +168,7 @@ test("the natural gradient does not depend on the parameterization", () => {
   expectNear(movement(mixed), movement(plain), 1e-8);
 });
 
-test("gradients of episodes: with legal actions, terminal states and no discount", () => {
+test("gradients of episodes are right with legal actions, terminal states and no discount", () => {
   for (const episodic of [gambler({ goal: 8 }), shortCorridor()]) {
     const policy = softmaxPolicy(episodic, randomLogits(episodic, 5));
     const value = (parameters: Float64Array) =>
@@ -193,7 +193,7 @@ test("a policy of probabilities has the gradients of its logits, also where a pr
   }
 });
 
-test("gradient ascent climbs, and its reports are of the policy after the update", () => {
+test("gradient ascent increases the objective, and its reports are of the policy after the update", () => {
   const start = softmaxPolicy(mdp);
   let before = evaluatePolicy(mdp, start).startValue;
   let updates = 0;
@@ -213,7 +213,7 @@ test("gradient ascent climbs, and its reports are of the policy after the update
 });
 
 describe("what does not fit is an error", () => {
-  test("parameters and shapes", () => {
+  test("parameters and shapes that do not fit are refused", () => {
     expect(() => softmaxPolicy(mdp, [1, 2])).toThrow("softmaxPolicy: logits: expected 15 numbers, found 2.");
     expect(() => softmaxPolicy(mdp, new Float64Array(15).fill(Number.NaN))).toThrow("element 0 is NaN");
     expect(() => linearSoftmaxPolicy(mdp, [1], [1])).toThrow("features: expected 15 numbers, found 1.");
@@ -230,7 +230,7 @@ describe("what does not fit is an error", () => {
     );
   });
 
-  test("actions, rewards and weights that are none", () => {
+  test("actions, rewards and weights that are not valid are refused", () => {
     const actions =
       (...list: number[]) =>
       () =>
@@ -242,7 +242,7 @@ describe("what does not fit is an error", () => {
     );
   });
 
-  test("a policy of another MDP, an objective that is not defined", () => {
+  test("a policy of another MDP and an objective that is not defined are refused", () => {
     const other = randomMdp({ states: 4, actions: 3, seed: 1 });
     expect(() => evaluatePolicy(other, policies.softmax)).toThrow("the policy is for 5 states and 3 actions");
     const evaluation = evaluatePolicy(mdp, policies.softmax);
@@ -255,7 +255,7 @@ describe("what does not fit is an error", () => {
     );
   });
 
-  test("without discount, a policy under which episodes do not end", () => {
+  test("a policy under which episodes do not end is refused without a discount", () => {
     const stuck = createMdp({
       transitions: [
         [

@@ -143,24 +143,21 @@ test("the unit of the rewards does not matter, however small", () => {
   }
 });
 
-test.each([1, 1e10, 1e100, 1e300])(
-  "a penalty of %d hides nothing: of three actions the best is taken",
-  (penalty) => {
-    const mdp = createMdp({
-      transitions: [[[1], [1], [1]]],
-      rewards: [[-penalty, 1, 1.5]],
-      start: [1],
-      discount: 0.9,
-    });
-    for (const criterion of ["discounted", "average"] as const) {
-      const { actions, evaluation } = optimalPolicy(mdp, { criterion });
-      expect(actions[0]).toBe(2);
-      expectNear([evaluation.startValue, evaluation.gain], [15, 1.5], 1e-14);
-    }
-  },
-);
+test.each([1, 1e10, 1e100, 1e300])("beside a penalty of %d the best of three actions is taken", (penalty) => {
+  const mdp = createMdp({
+    transitions: [[[1], [1], [1]]],
+    rewards: [[-penalty, 1, 1.5]],
+    start: [1],
+    discount: 0.9,
+  });
+  for (const criterion of ["discounted", "average"] as const) {
+    const { actions, evaluation } = optimalPolicy(mdp, { criterion });
+    expect(actions[0]).toBe(2);
+    expectNear([evaluation.startValue, evaluation.gain], [15, 1.5], 1e-14);
+  }
+});
 
-test("a penalty that no policy escapes does not hide the small rewards beside it", () => {
+test("small rewards count beside a penalty that every policy receives", () => {
   // Half of all steps lead to state 1, where 1e12 is paid; in state 0 there is 1e-6 more to be had.
   for (const discount of [0.5, 0.9, 0.9999]) {
     const mdp = createMdp({
@@ -187,7 +184,7 @@ test("a penalty that no policy escapes does not hide the small rewards beside it
   }
 });
 
-test("an action that goes in circles is not taken because it is as good as one that ends", () => {
+test("an action that ends the episode is preferred to an equal one that does not", () => {
   const transitions = [
     [
       [1, 0],

@@ -23,12 +23,12 @@ describe("the two-state, two-action MDP", () => {
   const evaluation = evaluatePolicy(mdp, policy);
   const bothActions = ([first, second]: number[]) => [first, -first, second, -second];
 
-  test("start value and its gradient", () => {
+  test("has the known start value and gradient", () => {
     expectNear([evaluation.startValue], [9.20809506022552], 1e-14);
     expectNear(policyGradient(evaluation), bothActions([0.7539098969, -1.9913611103]), 1e-10);
   });
 
-  test("average reward, its gradient, and the bias", () => {
+  test("has the known average reward, its gradient and the bias", () => {
     expectNear([evaluation.averageReward], [0.9608921772933818], 1e-14);
     expectNear(
       policyGradient(evaluation, "averageReward"),
@@ -44,13 +44,13 @@ describe("the two-state, two-action MDP", () => {
     expectNear(policyGradient(evaluation, "averageValue"), scaled, 1e-14);
   });
 
-  test("optimal values", () => {
+  test("has the known optimal values", () => {
     const { actions, evaluation } = optimalPolicy(mdp);
     expectNear(evaluation.values, [12.967032967033, 14.065934065934], 1e-12);
     expect([...actions]).toEqual([0, 1]);
   });
 
-  test("natural gradient: A/(1 − γ), minus its mean over the actions of each state", () => {
+  test("has A/(1 − γ), minus its mean over the actions of each state, as natural gradient", () => {
     const natural = naturalGradient(evaluation);
     expectNear(natural, bothActions([3.0478384426, -8.6985589618]), 1e-10);
     const scaled = evaluation.advantages.map((advantage) => advantage / 0.1);
@@ -85,14 +85,14 @@ describe("the short corridor", () => {
     return evaluatePolicy(mdp, linearSoftmaxPolicy(mdp, rightOnly, [Math.log(right / (1 - right))]));
   };
 
-  test("values", () => {
+  test("has the known values", () => {
     expectNear([going(2 - Math.SQRT2).startValue], [-(6 + 4 * Math.SQRT2)], 1e-14);
     expectNear([going(2 - Math.SQRT2).startValue], [-11.656854249492381], 1e-14);
     expectNear([going(0.59).startValue], [-11.65770979743696], 1e-14);
     expectNear(going(0.5).values, [-12, -10, -6, 0], 1e-14);
   });
 
-  test("gradients", () => {
+  test("has the known gradients", () => {
     expectNear(policyGradient(going(2 - Math.SQRT2)), [0], 1e-13);
     expectNear(policyGradient(going(0.5)), [2], 1e-13);
     expectNear(policyGradient(going(0.5, 0.9)), [0.486228677], 1e-9);
@@ -108,7 +108,7 @@ describe("the short corridor", () => {
   });
 });
 
-test("the 5×5 grid", () => {
+test("the 5×5 grid has the values of Sutton and Barto", () => {
   const mdp = grid5x5();
   const rounded = (values: Float64Array) => Array.from(values.subarray(0, 5), (value) => value.toFixed(1));
   const uniform = evaluatePolicy(mdp, softmaxPolicy(mdp)).values;
@@ -116,7 +116,7 @@ test("the 5×5 grid", () => {
   expect(rounded(optimalPolicy(mdp).evaluation.values)).toEqual(["22.0", "24.4", "22.0", "19.4", "17.5"]);
 });
 
-test("Puterman's two-state example, in which one action is not allowed", () => {
+test("Puterman's two-state example, in which one action is not allowed, has its known optimum", () => {
   const mdp = createMdp({
     transitions: [
       [
@@ -142,7 +142,7 @@ test("Puterman's two-state example, in which one action is not allowed", () => {
   expect([...actions]).toEqual([0, 0]);
 });
 
-test("a stationary distribution", () => {
+test("a chain of two states has its known stationary distribution", () => {
   const mdp = createMdp({
     transitions: [[[0.4, 0.6]], [[0.2, 0.8]]],
     rewards: [[0], [0]],
@@ -153,7 +153,7 @@ test("a stationary distribution", () => {
 });
 
 describe("bandits", () => {
-  test("softmax gradient ascent closes the gap slowly", () => {
+  test("softmax gradient ascent approaches the optimum slowly", () => {
     const mdp = bandit([1, 0.9, 0.1]);
     const gaps = new Map<number, number>();
     for (const { update, value } of gradientAscent(mdp, softmaxPolicy(mdp), {

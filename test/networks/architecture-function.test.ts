@@ -21,7 +21,7 @@ const build = (architecture: ArchitectureFunction, size: object = {}) =>
 const namesOf = ({ parameters }: Network) => parameters.map(({ attributes }) => attributes.name);
 
 describe("an architecture as a function", () => {
-  it("is told the shape of an observation, the sizes and the gain, and builds a network of them", () => {
+  it("receives the shape of an observation, the sizes and the gain, and builds a network from them", () => {
     const shape = [3, 1];
     const seen: unknown[] = [];
     const network = build(

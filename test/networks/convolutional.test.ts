@@ -58,7 +58,7 @@ function expectClose(actual: Float64Array, expected: Float64Array): void {
 }
 
 describe("convolutional networks", () => {
-  it("are AlphaGo's policy network, when they are told to", () => {
+  it("can be AlphaGo's policy network", () => {
     const layers = [{ filters: 192, kernel: 5 }, ...Array(11).fill({ filters: 192, kernel: 3 })];
     const architecture = { ...small, input: [19, 19, 48], layers, head: { kind: "positions" } } as const;
     const size = { inputs: 19 * 19 * 48, outputs: 361 };
@@ -189,7 +189,7 @@ describe("convolutional networks", () => {
     );
   });
 
-  it("have blocks that add what they saw, before the last activation or after all", () => {
+  it("have blocks that add their input, before the last activation or after all", () => {
     for (const preactivation of [false, true]) {
       const block = residualBlock("b", { filters: 2, preactivation, generator: createGenerator(1) });
       const backend = createReferenceBackend();

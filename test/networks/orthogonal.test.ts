@@ -77,7 +77,7 @@ describe("orthogonal weights of wide layers", () => {
     }
   });
 
-  it("are the same bits on every machine, and up to 512 → 512 those of before", () => {
+  it("have the same bits on every machine, which up to 512 → 512 are those of earlier versions", () => {
     const digest = (inputs: number, outputs: number) =>
       createHash("sha256")
         .update(new Uint8Array(orthogonal(inputs, outputs, createGenerator(11)).buffer))

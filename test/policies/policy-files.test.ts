@@ -211,7 +211,7 @@ describe("loadPolicy of logpi", () => {
       /hidden is 1000000000; it must be the units/,
     ],
     [
-      "wide as the world",
+      "wider than the largest tensor",
       { ...architecture, hidden: [2 ** 31 - 1] },
       /"policy\.0\.weight": shape is \[3, 2147483647\], which is 6442450941 elements; a tensor has at most/,
     ],
@@ -258,7 +258,7 @@ describe("loadPolicy of logpi", () => {
       /stride of layer 0 is 8589934592/,
     ],
     [
-      "zeros as far as the eye can see",
+      "padding beyond int32",
       { layers: [{ filters: 1, kernel: 1, padding: [0, 2147483648] }] },
       /padding of layer 0 is 2147483648; it must be an integer from 0 to 0/,
     ],

@@ -68,7 +68,7 @@ describe("a message names the argument, its value and what is allowed", () => {
     expect(call).toThrow(message);
   });
 
-  test("and what failed has drawn nothing", () => {
+  test("a call that fails draws nothing", () => {
     expect(generator.save()).toEqual(saved);
   });
 });

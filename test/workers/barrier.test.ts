@@ -12,13 +12,13 @@ describe("a barrier", () => {
     for (let i = 0; i < 3; i++) expect(barrier.wait()).toBe("passed");
   });
 
-  it("is given up when that is the answer, which is asked for again and again", () => {
+  it("is left when the inquiry, which is repeated, answers so", () => {
     let asked = 0;
     expect(createBarrier(memoryFor(2), 2).wait(() => ++asked === 2)).toBe("given up");
     expect(asked).toBe(2);
   });
 
-  it("stays ended, and keeps nobody waiting", () => {
+  it("stays ended, and no member waits there any more", () => {
     const memory = memoryFor(2);
     createBarrier(memory, 2).end();
     const barrier = createBarrier(memory, 2);
@@ -42,7 +42,7 @@ describe("a barrier", () => {
     expect(await Promise.all(others)).toEqual([rounds, rounds]);
   });
 
-  it("wakes who sleeps there when it is ended", async () => {
+  it("ends the wait of each member when it is ended", async () => {
     const memory = memoryFor(2);
     const member = startMember({ memory, size: 2, rank: 1, rounds: 1 });
     const numbers = new Int32Array(memory, numbersStart, 2);

@@ -45,7 +45,7 @@ describe.skipIf(!existsSync(chromiumPath))("in Chromium (apt-get install chromiu
     await page.close();
   });
 
-  it("a death of a worker ends the training of a busy page with an error that names it", async () => {
+  it("a worker that ends early ends the training of a busy page with an error that names it", async () => {
     const silent = /^workers: worker 1 has ended without a word, as one does that was closed/;
     const expected: Record<string, string | RegExp> = {
       "objectAsMessage&load": '{"code":5} (in worker 1)',

@@ -71,7 +71,7 @@ const ends: Messages = {
   silentExit: /^workers: worker 1 has ended without a word/,
 };
 
-describe("a worker that dies", () => {
+describe("a worker that ends early", () => {
   it.each([
     ["while it loads a module", "load", { ...thrownByModules, ...ends }],
     ["in the first rollout", "0", { ...thrownBySteps, ...ends }],

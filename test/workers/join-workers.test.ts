@@ -9,7 +9,7 @@ const moduleOf = (source: string) => ({
   },
 });
 
-describe("a worker that ends without a word", () => {
+describe("a worker that ends without a message", () => {
   it("ends the task with an error that names it", async () => {
     const silent = moduleOf(`
       import { parentPort } from "node:worker_threads";

@@ -50,7 +50,7 @@ describe("what was thrown", () => {
     fc.assert(fc.property(recipe, (recipe) => survives(made(recipe))));
   });
 
-  it("is told with its causes", () => {
+  it("is described with its causes", () => {
     const inner = new TypeError("inner");
     const { name, message, cause } = describeThrown(new RangeError("outer", { cause: inner }));
     expect({ name, message }).toEqual({ name: "RangeError", message: "outer" });

@@ -38,7 +38,7 @@ describe("any number of workers", () => {
     }
   });
 
-  it("hears what environments told of their episodes, and gives every reset its options", async () => {
+  it("receives the info of environments about their episodes, and gives every reset its options", async () => {
     const { masked, maskedEpisodes, chosenStarts } = await alone();
     const firstOf = ({ reports: [first] }: Outcome) => (first as Report).episodes;
     for (const outcome of [masked, maskedEpisodes]) {
@@ -50,7 +50,7 @@ describe("any number of workers", () => {
     expect(firstOf(chosenStarts!).info.success).toBeGreaterThan(firstOf(masked!).info.success!);
   });
 
-  it("is asked for by an option too", async () => {
+  it("may be set by an option too", async () => {
     expect(await run("byOption", 2)).toEqual({ ...(await alone()).discrete, workers: 2 });
   });
 
@@ -113,7 +113,7 @@ describe("any number of workers", () => {
 });
 
 describe("workers", () => {
-  it("end when the caller leaves the loop, and keep no program alive", async () => {
+  it("end when the caller leaves the loop, and do not keep a program from ending", async () => {
     expect(await run("stoppedEarly")).toBe(2);
   });
 
@@ -129,14 +129,14 @@ describe("workers", () => {
     });
   });
 
-  it("tell when one of them is ended", async () => {
+  it("throw an error when one of them is ended", async () => {
     const failure = await run("failure", "exiting");
     expect(failure.message).toMatch(
       /^workers: process\.exit\(\) was called in one of them \(in worker [12]\)$/,
     );
   });
 
-  it("leave a run behind that is saved when one of them fails", async () => {
+  it("leave a saved run when one of them fails", async () => {
     expect(await run("failedRun", join(folder, "run"))).toEqual({
       status: "failed",
       message: expect.stringMatching(

@@ -25,7 +25,7 @@ interface Found extends Origin {
 
 const origins = new WeakMap<Expression, Found>();
 
-/** Samples with what they are the transform of; `originOf` finds it again. */
+/** Samples together with the values before their transform, which `originOf` returns. */
 export function keepOrigin<E extends Expression>(samples: E, transform: Transform, x: Expression): E {
   origins.set(samples, { transform, x: broadcastTo(x, samples.shape) as FloatExpression, isStopped: false });
   return samples;

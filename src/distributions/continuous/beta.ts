@@ -44,8 +44,8 @@ export interface Beta extends Density {
  * Where a and b are 1 or below the density has no mode inside, and `mode` is the end that it is highest towards: 0 for a < b,
  * 1 for a ≥ b (which of the two does not matter for a = b), and ½ for a = b = 1, which is flat.
  *
- * @param a > 0: pulls towards 1
- * @param b > 0: pulls towards 0
+ * @param a > 0: larger values of a move mass towards 1
+ * @param b > 0: larger values of b move mass towards 0
  */
 export function beta(a: Operand, b: Operand): Beta {
   const first = parameter("beta", "a", a, "positive");

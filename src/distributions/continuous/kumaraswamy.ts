@@ -47,8 +47,8 @@ export interface Kumaraswamy extends Density {
  * Where a or b is 1 or below the density has no mode inside, and `mode` is the end that it is highest towards: 0 for a < b, 1
  * for a ≥ b, and ½ for a = b = 1, which is flat.
  *
- * @param a > 0: pulls towards 1
- * @param b > 0: pulls towards 0
+ * @param a > 0: larger values of a move mass towards 1
+ * @param b > 0: larger values of b move mass towards 0
  */
 export function kumaraswamy(a: Operand, b: Operand): Kumaraswamy {
   const first = parameter("kumaraswamy", "a", a, "positive");
@@ -99,7 +99,7 @@ export function kumaraswamy(a: Operand, b: Operand): Kumaraswamy {
       const isWide = less(multiply(square(first), 1.5), second); // where nothing cancels
       return select(isWide, subtract(second, square(first)), narrowVariance());
     },
-    // ((a − 1)/(ab − 1))^(1/a) inside, where both pull; else the end that is pulled at.
+    // ((a − 1)/(ab − 1))^(1/a) inside, where a and b are above 1; else an end.
     mode: () => {
       const isInside = multiply(less(1, first), less(1, second));
       const [u, v] = [select(isInside, first, 2), select(isInside, second, 2)];

@@ -72,7 +72,7 @@ export function relaxedCategorical(temperature: Operand, logits: Expression): Re
     mode: noClosedForm("relaxedCategorical", "mode"),
     noise: { kind: "uniform", shape: [...batchShape, categories] },
     pathwise: true,
-    // Cold samples have entries that round to 0, which no value has: they are kept above it.
+    // At low temperatures entries of samples round to 0, which is outside the support: they are kept above it.
     sample: (uniform) => {
       const noisy = divide(subtract(scores, log(standardExponential(uniform))), perRow);
       return keepOrigin(maximum(softmax(noisy), smallestNumber()), expTransform, logSoftmax(noisy));

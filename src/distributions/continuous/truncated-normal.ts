@@ -115,7 +115,7 @@ export function truncatedNormal(
 
 /** What the density is made of, in units of σ about μ but for `mean`. */
 interface Piece {
-  /** −(u² − r²)/2 at u = (x + beyond − μ)/σ, for a reference r that keeps large squares from cancelling. */
+  /** −(u² − r²)/2 at u = (x + beyond − μ)/σ, for a reference r with which large squares do not cancel. */
   exponent(x: Expression, beyond?: Operand): FloatExpression;
   /** log ∫ exp(−(u² − r²)/2) du. */
   readonly logVolume: FloatExpression;

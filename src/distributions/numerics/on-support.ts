@@ -29,7 +29,7 @@ export function outsideOfEvent(values: Expression, axes: number): FloatExpressio
 }
 
 /**
- * A log-density that is −∞ outside its support. The formula sees a value inside in place of one that is not, so that
+ * A log-density that is −∞ outside its support. The formula is evaluated at a value inside in place of one that is not, so that
  * neither it nor its gradient (0 outside) becomes NaN.
  *
  * @param isInside 1 where a value lies in the support

@@ -28,7 +28,7 @@ const requirements = {
 
 /**
  * A parameter as an expression. What is known when the density is made (numbers and constants) is checked; what is not
- * (inputs, variables, outputs of networks) must be kept in range by whoever computes it, or the log-density is NaN.
+ * (inputs, variables, outputs of networks) must be kept in range by the caller, or the log-density is NaN.
  *
  * @throws RangeError when a constant is not allowed
  */

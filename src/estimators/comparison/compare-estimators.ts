@@ -28,7 +28,7 @@ const studentT = 2.262157162740992;
  * gradient (where enumeration or quadrature gives it), how large its variance is, what a term costs, and which to take.
  *
  * @throws NotApplicableError (a RangeError) when no estimator suits the problem and the budget, with the reason of each
- * @throws RangeError for what the problem's parameters, density or f do wrong
+ * @throws RangeError where the problem's parameters, density or f are not valid
  */
 export function compareEstimators<P extends Parameters>(
   problem: Problem<P>,
@@ -91,7 +91,7 @@ function exactly(problem: PreparedProblem) {
   }
 }
 
-/** A gradient to hold others against, and how far off it may be. */
+/** A gradient to compare others with, and its error. */
 interface Reference {
   readonly gradient: readonly number[];
   readonly errors: readonly number[];
@@ -106,7 +106,7 @@ const withErrors = (estimator: Measured | undefined): Reference | undefined =>
     errors: estimator.standardErrors.map((error) => surprising * error),
   };
 
-/** Whether an entry of the gradient lies further from the reference than chance has it. */
+/** Whether an entry of the gradient differs from the reference by more than chance explains. */
 function isApart({ gradient, standardErrors, bias }: Measured, reference: Reference | undefined): boolean {
   if (reference === undefined) return false;
   return gradient.some((entry, i) => {

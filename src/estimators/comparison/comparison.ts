@@ -8,12 +8,12 @@ export interface Interval {
   readonly high: number;
 }
 
-/** What one estimator did with the budget. */
+/** What was measured of one estimator. */
 export interface ComparedEstimator {
   /** `scoreFunction, leave-one-out`. */
   readonly name: string;
   /**
-   * Whether its mean is the gradient, by its theory. Where that asks for a continuous f, as the pathwise estimator's does, also
+   * Whether its mean is the gradient, by its theory. Where that requires a continuous f, as the pathwise estimator's does, also
    * whether it lies within 5 standard errors of the exact gradient, or else of that of the score function.
    */
   readonly unbiased: boolean;

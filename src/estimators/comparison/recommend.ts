@@ -3,7 +3,7 @@ import type { ComparedEstimator } from "./comparison.ts";
 import { significant } from "./significant.ts";
 
 /**
- * The unbiased estimator of least variance at equal budget; of those that the intervals do not tell from it, the simplest.
+ * The unbiased estimator of least variance at equal budget; of those whose intervals overlap with it, the simplest.
  * Where a biased one has a smaller mean squared error, the reason says so. If only biased ones suit the problem, the one of
  * least variance.
  */

@@ -39,7 +39,7 @@ export function createIntegrand(problem: PreparedProblem, rows: number): Integra
     scores: program.outputs.scores,
     evaluate(count) {
       program.run();
-      // f is only asked where something can come of it: elsewhere it may not even be defined.
+      // f is evaluated only where the density has mass: elsewhere it may not be defined.
       let kept = 0;
       for (let row = 0; row < count; row++) {
         masses[row] = massOf(volumes[row], program.outputs.logProb[row]);

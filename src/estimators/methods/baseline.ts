@@ -9,18 +9,18 @@ import { createScoredDraws } from "../samples/scored-draws.ts";
 import { unknownKind } from "../unknown-kind.ts";
 
 /**
- * What is subtracted from f(x) before it meets the score. None of them sees the sample that it is subtracted from, except
+ * What is subtracted from f(x) before it is multiplied by the score. None depends on the sample that it is subtracted from, except
  * the one whose name says so.
  *
  * - `none`
  * - `constant`: a number, or one for each parameter
- * - `moving-average` of the f seen so far, b ← decay · b + (1 − decay) · f, from the first f on; decay .99 by default
+ * - `moving-average` of the values of f so far, b ← decay · b + (1 − decay) · f, from the first f on; decay .99 by default
  * - `leave-one-out`: among `of` samples (16 by default), the mean f of the others (Kool et al. 2019)
  * - `optimal`: E[f s²] / E[s²] for each parameter, the constant of least variance, from a pilot run of its own
  *   (a tenth of the samples by default, at most 1000)
  * - `control-variate`: coefficient · h(x), for an h whose ∇E[h] is known and is added again; the coefficient is 1 by default
  * - `mean-of-all`: among `of` samples the mean f of all of them, the own one too. Biased: it shrinks the gradient by
- *   (of − 1) / of. It is what many programs do, and is here to be seen beside `leave-one-out`.
+ *   (of − 1) / of. Many programs do this; it is here for comparison with `leave-one-out`.
  */
 export type Baseline<P extends Parameters = Parameters> =
   | { readonly kind: "none" }

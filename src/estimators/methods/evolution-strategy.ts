@@ -9,8 +9,8 @@ export interface EvolutionStrategyOptions extends EstimatorOptions {
   readonly deviation?: number;
   /**
    * `ranks` puts the place of f among all samples, from −½ for the least to ½ for the largest, in the place of f: then
-   * outliers do not count, and neither does the scale of f. Biased: it is the gradient of something else with the same
-   * sense of better. Default: `none`.
+   * outliers do not count, and neither does the scale of f. Biased: it is the gradient of another function, which
+   * has the same order of better and worse. Default: `none`.
    */
   readonly shaping?: "none" | "ranks";
 }

@@ -21,7 +21,7 @@ import { type Relaxation, relaxationOf } from "./relaxation.ts";
 import { fillOpenUniform } from "./uniform.ts";
 
 export interface RelaxedOptions extends EstimatorOptions {
-  /** Above 0: the colder, the less bias and the more variance. Default: 0.5. */
+  /** Above 0: a lower temperature has less bias and more variance. Default: 0.5. */
   readonly temperature?: number;
 }
 
@@ -31,7 +31,7 @@ export interface RelaxedOptions extends EstimatorOptions {
  *
  *   ∇E[f(b)] ≈ E[∇_θ f(soft(z(θ) / temperature))]        (Jang et al. 2017; Maddison et al. 2017)
  *
- * Biased, as f is asked between the values that can occur; the bias goes to 0 with the temperature while the variance grows.
+ * Biased, since f is evaluated between the values that can occur; the bias goes to 0 with the temperature while the variance grows.
  * `value` is that of the relaxed problem too. For Bernoulli and categorical densities, with f as an expression.
  */
 export function gumbelSoftmax<P extends Parameters>(
@@ -55,7 +55,7 @@ export interface StraightThroughOptions extends EstimatorOptions {
 }
 
 /**
- * Straight-through: f is asked at the discrete sample b, and its derivative is passed on as if b had been a probability,
+ * Straight-through: f is evaluated at the discrete sample b, and its derivative is used as if b were a probability,
  *
  *   ∇E[f(b)] ≈ E[f′(b) ∇_θ p(θ)]        (Bengio et al. 2013; with a temperature, Jang et al. 2017)
  *

@@ -24,7 +24,7 @@ export interface PathwiseOptions extends EstimatorOptions {
  *
  * Unbiased where f is continuous. Needs f as an expression, and a density whose samples are differentiable in θ.
  *
- * @throws RangeError when the density is not so, or the problem has no expression
+ * @throws RangeError when the samples are not differentiable, or the problem has no expression
  */
 export function pathwise<P extends Parameters>(problem: Problem<P>, options: PathwiseOptions): Estimate<P> {
   return average(problem.parameters, pathwiseTerms(prepareProblem(problem), options), options.samples);

@@ -48,7 +48,7 @@ export interface Control {
 const fitRows = 50;
 
 /**
- * The score function with a control variate that sees the relaxed sample z, and whose own expectation is put back by its
+ * The score function with a control variate that depends on the relaxed sample z, and whose own expectation is added again by its
  * pathwise gradient: with b = hard(z), and z̃ drawn again among those that have the same b,
  *
  *   ∇E[f(b)] = E[(f(b) − c(z̃)) ∇ log p(b | θ) + ∇c(z) − ∇c(z̃)]

@@ -20,7 +20,7 @@ export interface VimcoOptions extends EstimatorOptions {
  *
  *   ∇E[L̂] = E[Σ_k (L̂ − L̂_{−k}) ∇ log p(x_k | θ)]        (Mnih and Rezende 2016)
  *
- * L̂_{−k} is L̂ with f(x_k) replaced by the mean of the others' f, so no sample meets itself in its baseline: the leave-one-out
+ * L̂_{−k} is L̂ with f(x_k) replaced by the mean of the others' f, so no sample enters its own baseline: the leave-one-out
  * of a product of K densities under a function that is no sum. Unbiased for the part of the gradient that goes through
  * the samples; f itself must not depend on θ. K evaluations of f per term.
  */

@@ -84,7 +84,7 @@ function boundsMove(model: Model, support: Support): boolean {
     reachable([bound]).some((node) => given.has(node)),
   );
   if (bounds.length === 0) return false;
-  // A bound may have θ in it and stay where it is, as 0 does that is stretched.
+  // A bound may be computed from θ and not depend on it, such as 0 multiplied by a scale.
   const slopes = compileRows(
     model,
     {},

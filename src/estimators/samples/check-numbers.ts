@@ -8,7 +8,7 @@ export function checkDensity(model: Model, numbers: ArrayLike<number>): void {
 }
 
 /**
- * @param parameters where it is not the model's own that the density was asked at
+ * @param parameters those of the density, where they are not the model's own
  * @param cause what the density's sampler threw
  */
 export function outsideRange(model: Model, parameters = model.parameters, cause?: Error): RangeError {
@@ -20,7 +20,7 @@ export function outsideRange(model: Model, parameters = model.parameters, cause?
   );
 }
 
-/** Where f has been asked: the samples, and how many were asked before them. */
+/** Where f was evaluated: the samples, and the number of samples before them. */
 export interface Asked {
   readonly samples: Samples;
   readonly before: number;
@@ -30,7 +30,7 @@ export interface Asked {
  * Throws unless f is finite for each of the first `rows` samples.
  *
  * @param problem what the error says, such as "f: it returned"
- * @param Kind NotApplicableError where it is an estimator that asks for more than f at samples of the density
+ * @param Kind NotApplicableError where an estimator needs f elsewhere than at samples of the density
  */
 export function checkFunction(
   problem: string,
@@ -74,7 +74,7 @@ function describeSample({ rows }: Model, { samples, before }: Asked, row: number
   return `sample ${before + row}, x = [${Array.from(samples.subarray(row * width, (row + 1) * width)).join(", ")}]`;
 }
 
-/** One sum sees every NaN and infinity: cheaper than to look at each number. */
+/** A sum is not finite if one number is NaN or infinite: this is faster than a test of each number. */
 function firstNotFinite(numbers: ArrayLike<number>, count: number): number {
   let sum = 0;
   for (let i = 0; i < count; i++) sum += numbers[i];

@@ -47,7 +47,7 @@ export const enumerate = /* @__PURE__ */ oncePer((problem: PreparedProblem): Enu
   program.run();
   const { probabilities, scores } = program.outputs;
   checkDensity(model, probabilities);
-  // The score of a value that cannot occur is NaN or worse; it counts for nothing.
+  // The score of a value that cannot occur is not finite, and is not used.
   const size = model.parameters.length;
   probabilities.forEach((probability, row) => {
     if (probability === 0) scores.fill(0, row * size, (row + 1) * size);

@@ -5,7 +5,7 @@ import { requireInteger } from "../../text/require-number.ts";
 import { unknownKind } from "../unknown-kind.ts";
 
 /**
- * How the samples of one chunk hang together:
+ * How the samples of one chunk depend on each other:
  * - `independent`;
  * - `antithetic`: pairs, the second from the mirrored noise (−ε, or 1 − u), whose errors cancel where f is monotone;
  * - `stratified`: `strata` samples, one from each slice of equal probability of every coordinate of the noise, the slices
@@ -43,7 +43,7 @@ export function fillSampling(
   values: readonly ArrayLike<number>[],
 ): void {
   const width = array.length / rows;
-  // Noise that is drawn by rejection is always independent: `createDraws` refuses all else.
+  // Noise that is drawn by rejection is always independent: `compileDraws` refuses everything else.
   if (sampling.kind === "independent" || noise.kind === "drawn") fillNoise(noise, generator, array, values);
   else if (sampling.kind === "antithetic") fillAntithetic(noise.kind, generator, array, width);
   else fillStratified(noise.kind, generator, array, width, sampling.strata);

@@ -7,7 +7,7 @@ import { matmul } from "./matmul.ts";
 import { takePatches } from "./patches.ts";
 
 /**
- * The convolution (cross-correlation, as everywhere in the field) of images [batch, height, width, channels] with
+ * The convolution (cross-correlation, as usual for neural networks) of images [batch, height, width, channels] with
  * weights [kernel rows, kernel columns, channels, filters]: [batch, rows, columns, filters].
  */
 export function convolution(

@@ -23,7 +23,7 @@ export function inputIndices(shape: Shape): Input<"int"> {
 }
 
 /**
- * Numbers that live from run to run and that updates change: parameters, optimizer state.
+ * Numbers that are kept from run to run and that updates change: parameters, optimizer state.
  * `name` is what errors and saved files call it.
  */
 export function variable(name: string, shape: Shape, initial: ArrayLike<number>): Variable {

@@ -4,7 +4,7 @@ import { couldBeSeen, type Pair, placeWindow, type Window, type WindowOptions } 
 import { checkType } from "./leaves.ts";
 
 /**
- * What a window sees at each of its places: images [batch, height, width, channels] become
+ * The part of the image in a window at each of its places: images [batch, height, width, channels] become
  * [batch, rows, columns, kernel rows · kernel columns · channels], with zeros where the window reaches over the edge.
  * A convolution is the product of this and the weights.
  */
@@ -31,7 +31,7 @@ export function takePatches(
 }
 
 /**
- * Adds patches up where the window saw them in images of a shape: the adjoint of {@link patches}.
+ * Adds patches up at their places in images of a shape: the adjoint of {@link patches}.
  *
  * @throws RangeError when the window could not have seen them in such images
  */

@@ -26,7 +26,7 @@ export const trigamma = (x: Operand): FloatExpression => special("polygamma", x,
 export const polygamma = (x: Operand, order: number): FloatExpression => special("polygamma", x, order);
 
 /**
- * What Stirling's formula lacks: log Γ(x + 1) − (x + ½) log x + x − ½ log 2π, for x > 0, or the derivative of the given
+ * The error of Stirling's formula: log Γ(x + 1) − (x + ½) log x + x − ½ log 2π, for x > 0, or the derivative of the given
  * order. Densities written with it keep their digits where log Γ is large and cancels.
  */
 export const stirlingError = (x: Operand, order = 0): FloatExpression => special("stirlingError", x, order);
@@ -58,8 +58,8 @@ export function deviance(left: Operand, right: Operand): FloatExpression {
 }
 
 /**
- * How the logarithm of a draw from the Gamma density of a shape (and rate 1) moves with the shape while its place in the
- * distribution stays. It has no gradient itself.
+ * The derivative of the logarithm of a draw from the Gamma density of a shape (and rate 1) with respect to the shape, at a
+ * fixed quantile. It has no gradient itself.
  */
 export function logGammaSlope(left: Operand, right: Operand): FloatExpression {
   const [logDraw, shape] = [toExpression(left), toExpression(right)];

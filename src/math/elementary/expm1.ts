@@ -5,7 +5,7 @@ import { LN_2_HIGH, LN_2_LOW } from "./natural-logarithm-of-two.ts";
  * exp(x) − 1, precise near 0 too, with an error below 1 ulp: the same bits on every JavaScript engine.
  *
  * Method: x = k ln 2 + r with |r| ≤ ½ ln 2; a rational function of r gives exp(r) − 1, from which 2^k exp(r) − 1 is put
- * together in the order that loses the least.
+ * together in the order with the least rounding error.
  * Source: fdlibm's s_expm1.c (Sun Microsystems, 1993, freely distributable).
  *
  * @returns from −1 (below −37.5) to Infinity (above 709.78); NaN for NaN

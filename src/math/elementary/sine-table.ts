@@ -4,7 +4,7 @@ import { add, type DoubleDouble, divideByInteger, doubleDouble, multiply, negate
 const SINE_TABLE_STEP = 2 ** -7;
 
 /**
- * For k = 0 … 127, at 4k: sin(k/128) and what it lacks, cos(k/128) and what it lacks; each pair holds about 100 bits.
+ * For k = 0 … 127, at 4k: sin(k/128) and its rounding error, cos(k/128) and its rounding error; each pair holds about 100 bits.
  */
 export const SINE_TABLE: Float64Array = /* @__PURE__ */ sineTable();
 

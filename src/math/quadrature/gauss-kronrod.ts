@@ -14,7 +14,7 @@ export interface GaussKronrod {
   /** Kronrod's weights, exact for polynomials of degree 22; 0 at the ends. */
   readonly weights: readonly number[];
   /**
-   * Sums over the points that are 0 for a polynomial of degree 13, and else tell how far the integral may be off: Kronrod's rule
+   * Sums over the points that are 0 for a polynomial of degree 13, and otherwise estimate the error of the integral: Kronrod's rule
    * less Gauss and Legendre's with 7 of the nodes; and for each end what lies between it and the nearest node, as
    * the value there is not the one to which the polynomial through the nodes goes on.
    */

@@ -4,7 +4,7 @@ import { log1p } from "../elementary/log1p.ts";
 import { digamma } from "./polygamma.ts";
 
 /**
- * How the logarithm of a Gamma draw moves with the shape while its place in the distribution stays: d(log z)/dα
+ * The derivative of the logarithm of a Gamma draw with respect to the shape, at a fixed quantile: d(log z)/dα
  * = −(∂P(α, z)/∂α) / (z p(z)), with P the distribution function and p the density of shape α and rate 1. To about 1e-8 of
  * itself, mostly 1e-10: the same bits on every JavaScript engine.
  *

@@ -5,7 +5,7 @@ import { BERNOULLI } from "./bernoulli-numbers.ts";
 import { polygamma } from "./polygamma.ts";
 
 /**
- * What Stirling's formula lacks, Δ(x) = log Γ(x + 1) − (x + ½) log x + x − ½ log 2π, for x > 0, or a derivative of it: the
+ * The error of Stirling's formula, Δ(x) = log Γ(x + 1) − (x + ½) log x + x − ½ log 2π, for x > 0, or a derivative of it: the
  * same bits on every JavaScript engine. It falls from ∞ at 0 like 1/(12 x). Densities written with it keep their digits
  * where log Γ is large and cancels.
  *

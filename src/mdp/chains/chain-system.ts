@@ -12,7 +12,7 @@ export interface ChainSystem {
 }
 
 /**
- * I − γP as an M-matrix. How probable it is to stay in a state is not looked at: it is 1 minus the probabilities of
+ * I − γP as an M-matrix. The probability of staying in a state is not read: it is 1 minus the probabilities of
  * leaving it, to more digits than are stored.
  */
 export function systemMatrix({ chain, discount, kept }: ChainSystem): MMatrix {

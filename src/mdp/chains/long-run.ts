@@ -73,7 +73,7 @@ function solveLongRun(pinned: PinnedChain, rewards: Float64Array, solve: Solve):
   }
   const bias = solve(pinned, b, false);
 
-  // In the pins the equations say by how much the averages are off.
+  // In the pinned states the equations give the errors of the averages.
   const { starts, columns, entries } = chain.rows;
   const off = extended(new Float64Array(1));
   const corrections = classes.map((_, k) => {

@@ -20,7 +20,7 @@ export function recurrentClasses(chain: MarkovChain): Int32Array[] {
 
   const path: number[] = [];
   const successors: Int32Array[] = []; // of the states on the path
-  const positions = new Int32Array(size); // how many successors of a state were looked at
+  const positions = new Int32Array(size); // how many successors of a state were visited
   const enter = (state: number): void => {
     order[state] = reached;
     lowest[state] = reached++;

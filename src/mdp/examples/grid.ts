@@ -9,7 +9,7 @@ const steps = [-size, size, -1, 1];
 /**
  * The 5×5 grid (Sutton and Barto 2018, examples 3.5 and 3.8): states by rows, actions north, south, west, east.
  * Leaving the grid costs 1 and does not move. From A = 1 every action leads to A′ = 21 with reward 10, from B = 3 to
- * B′ = 13 with reward 5. It begins anywhere, and goes on for ever.
+ * B′ = 13 with reward 5. It begins in any state, and does not end.
  *
  * @param options.discount default 0.9
  */

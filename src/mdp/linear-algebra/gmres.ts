@@ -47,7 +47,7 @@ export function gmres(b: Float64Array, options: GmresOptions): GmresResult {
     const residualNorm = norm(residualVector);
     const residual = normOfB === 0 ? 0 : residualNorm / normOfB;
     const converged = residual <= tolerance;
-    // A restart that hardly helped will not help the next time either.
+    // After a restart with little progress the next one makes little progress too.
     const stalled = !(residual < 0.9 * previous);
     if (converged || stalled || iterations >= maxIterations) {
       return { solution, residual, iterations, converged };
@@ -75,7 +75,7 @@ export function gmres(b: Float64Array, options: GmresOptions): GmresResult {
       column[k + 1] = length;
       for (let i = 0; i < k; i++) rotate(column, i, rotations[i]);
       const hypotenuse = Math.hypot(column[k], column[k + 1]);
-      if (!(hypotenuse > 0)) break; // the search found nothing new, or left the range of numbers
+      if (!(hypotenuse > 0)) break; // no new direction was found, or numbers overflow
       const rotation = { cosine: column[k] / hypotenuse, sine: column[k + 1] / hypotenuse };
       rotations.push(rotation);
       rotate(column, k, rotation);

@@ -2,7 +2,7 @@ import type { CompressedRows } from "./compressed-rows.ts";
 import type { ExtendedVector } from "./extended-vector.ts";
 
 /**
- * An M-matrix A that is diagonally dominant, such as I − γP, by what is left of it when its diagonal is not looked at:
+ * An M-matrix A that is diagonally dominant, such as I − γP, by its row sums and its elements beside the diagonal:
  *
  *     (A x)_i = sums_i x_i + factor · Σ_j w_ij (x_i − x_j)
  *

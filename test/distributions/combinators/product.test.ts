@@ -148,7 +148,7 @@ describe("the batch of a product", () => {
     expect(one(joint.mean())).toHaveLength(8);
   });
 
-  it("has a part without one in every entry, drawn anew", () => {
+  it("repeats a part without a batch for every entry, with draws of its own", () => {
     const joint = product([normal(vector(0, 10, 20), 1), multivariateNormal(vector(0, 0, 0), unit), stop]);
     expect([joint.batchShape, joint.eventShape]).toEqual([[3], [5]]);
     const values = createSampler(joint, 200).draw(createGenerator(3)) as Float64Array;
@@ -255,7 +255,7 @@ describe("what a product refuses", () => {
     ],
   ])("%s", (make, message) => expect(make).toThrow(message));
 
-  it("is named with the part that has no closed form", () => {
+  it("names the part that has no closed form", () => {
     const joint = product({ speed, tail: studentT(3) });
     expect(() => joint.kl(joint)).toThrow(NoClosedFormError);
     expect(() => joint.kl(joint)).toThrow(/^product: part tail: studentT: kl has no closed form/);

@@ -45,7 +45,7 @@ describe("what is illegal has probability 0 beside any legal logits", () => {
     for (const drawn of createSampler(density, 50).draw(createGenerator(1))) expect(legal[drawn]).toBe(1);
   });
 
-  it("in float32 too, with the gradient of what is legal alone", () => {
+  it("is so in float32 too, and the gradient is that of the legal categories alone", () => {
     const logits = variable("logits", [3], [-1e10, -1e10, 5]);
     const density = categorical(logits, vector(1, 1, 0));
     const [slope] = grad(sum(density.logProb(toInt(constant(0)))), [logits]);

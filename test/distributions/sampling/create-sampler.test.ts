@@ -15,14 +15,14 @@ it("draws μ + σ ε with the generator's normals, and the same for the same see
   expect(Array.from(sampler.draw(createGenerator(4)))).toEqual(first);
 });
 
-it("draws for a batch of densities, sample by sample", () => {
+it("draws samples of a batch of densities one after another", () => {
   const sampler = createSampler(normal(constant([0, 100], [2]), 1), 3);
   const values = sampler.draw(createGenerator(1));
   values.forEach((value, i) => expect(Math.abs(value - (i % 2) * 100)).toBeLessThan(6));
   expect(values.length).toBe(6);
 });
 
-it("sees the variables as they are at each draw", () => {
+it("uses the values that the variables have at each draw", () => {
   const backend = createReferenceBackend();
   const logits = variable("logits", [2], [50, 0]);
   const sampler = createSampler(categorical(logits), 4, backend);

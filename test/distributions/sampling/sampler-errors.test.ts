@@ -47,7 +47,7 @@ function parametersOf(family: string): Record<string, Variable> {
   return made;
 }
 
-describe("a sampler whose parameters turn out to be impossible ends, with values or an error that names the density", () => {
+describe("a sampler whose parameters are not valid when it draws returns values or throws an error that names the density", () => {
   const backends = { reference: createReferenceBackend, wasm: createWasmBackend };
   for (const [on, createBackend] of Object.entries(backends)) {
     it.each(Object.keys(builders).filter((family) => on === "reference" || !needsReference.includes(family)))(
@@ -107,7 +107,7 @@ describe("a sampler whose parameters turn out to be impossible ends, with values
       mixture(constant([0, 0], [2]), vonMises(0, variable("κ", [2], [1, -1]))),
       /^vonMises \(entry 1 of the batch\): .*concentration is -1/,
     ],
-  ])("%s says which number it was", (_, density, message) => {
+  ])("%s names the number that is not valid", (_, density, message) => {
     expect(() => createSampler(density, 3).draw(createGenerator(1))).toThrow(message);
   });
 });

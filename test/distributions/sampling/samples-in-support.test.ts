@@ -136,8 +136,8 @@ describe.each(Object.entries(backends))("on the %s backend", (on, createBackend)
   });
 });
 
-describe("a density says what its samples are where float32 has no number for them", () => {
-  it("the largest below an open end, as often as one is drawn beyond it", () => {
+describe("samples that float32 cannot represent", () => {
+  it("are rounded to the largest number below an open end", () => {
     const drawn = densities.createSampler(densities.kumaraswamy(0.1, 0.1), 20_000, createWasmBackend());
     const values = Array.from(drawn.draw(createGenerator(1)));
     const largest = Math.max(...values);
@@ -148,7 +148,7 @@ describe("a density says what its samples are where float32 has no number for th
     expect(Math.abs(seen - share)).toBeLessThan(4.9 * Math.sqrt((share * (1 - share)) / 20_000) + 0.01);
   });
 
-  it("in a program of another precision too: constants are rounded where it is compiled", () => {
+  it("are rounded to the precision of the program that draws them, where it is compiled", () => {
     const sampler = densities.createSampler(densities.squashedNormal(constant([40, -40], [2]), 0), 1);
     expect(Array.from(sampler.draw(createGenerator(1)))).toEqual([1 - 2 ** -52, -1 + 2 ** -52]);
   });

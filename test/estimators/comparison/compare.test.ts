@@ -84,7 +84,7 @@ describe("compareEstimators", () => {
     expect([0.8, 1.3].map(winnerAt)).toEqual(["pathwise", "score function"]);
   });
 
-  it("prefers an unbiased estimator, and tells the bias of the others", () => {
+  it("prefers an unbiased estimator, and reports the bias of the others", () => {
     const { estimators, recommendation } = compareEstimators(coin(0.7));
     expect(recommendation.name).toBe("measureValued");
     const relaxed = named(estimators, "gumbelSoftmax");
@@ -93,7 +93,7 @@ describe("compareEstimators", () => {
     expect(named(estimators, "straightThrough").bias![0].low).toBeGreaterThan(0);
   });
 
-  it("says why an estimator is not there", () => {
+  it("gives the reason for each estimator that is left out", () => {
     const { skipped, estimators } = compareEstimators(choice);
     expect(skipped.map(({ name }) => name)).toEqual([
       "pathwise",
@@ -137,7 +137,7 @@ describe("compareEstimators", () => {
     expect(rows.length - larger.length).toBe(1 + (larger.length + 1) + 2 * 4);
   });
 
-  it("refuses a budget that shows nothing", () => {
+  it("refuses a budget that is too small", () => {
     expect(() => compareEstimators(coin(), { budget: 10 })).toThrow("compareEstimators: budget is 10");
   });
 });

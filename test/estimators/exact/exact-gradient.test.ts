@@ -38,7 +38,7 @@ describe("exactGradient, against closed forms (mpmath, scripts/expectations.py)"
     readFileSync(new URL("../expectations.json", import.meta.url), "utf8"),
   );
 
-  it("is right or refuses, for every continuous family, parameters of many magnitudes and f with steps and singularities", () => {
+  it("is right or throws, for every continuous family, parameters of many magnitudes and f with steps and singularities", () => {
     const verdicts = cases.map((each) => [judge(each), each] as const);
     expect(verdicts.filter(([verdict]) => verdict !== "right" && verdict !== "refused")).toEqual([]);
     // What it refuses has no expectation, hangs on digits that float64 has not, or is too near to an end other than 0.
@@ -72,7 +72,7 @@ describe("exactGradient finds narrow densities", () => {
     },
   );
 
-  it("on the circle, where they reach over its end", () => {
+  it("on the circle, where they cross its end", () => {
     // E[cos x] = cos μ I₁(κ)/I₀(κ); the ratio and its slope at κ = 1e5 by mpmath.
     const { value, gradient } = at(3.1, 1e5, ({ a, b }) => vonMises(a, b), Math.cos);
     expect(value).toBeCloseTo(Math.cos(3.1) * 0.9999949999874999, 13);
@@ -96,7 +96,7 @@ describe("exactGradient finds narrow densities", () => {
     });
   });
 
-  it("beside wide ones, where a transform hides the components: by the draws", () => {
+  it("beside wide ones, by the draws where a transform has no components", () => {
     const { value, gradient } = exactGradient({
       parameters: { logits: [0, -3], means: [0, 0.3], deviations: [1, 1e-7] },
       density: ({ logits, means, deviations }) => affine(mixture(logits, normal(means, deviations)), 5, 1000),
@@ -148,7 +148,7 @@ describe("exactGradient integrates over singularities", () => {
     }
   });
 
-  it("and over heavy tails, with what they leave out", () => {
+  it("and over heavy tails, including the part beyond the last node", () => {
     // E[x²] = ν/(ν − 2), of slopes −2/(ν − 2)² and 2 σ ν/(ν − 2).
     for (const nu of [2.1, 2.5, 30]) {
       const { value, gradient } = at(

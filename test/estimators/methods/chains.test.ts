@@ -237,7 +237,7 @@ describe("evolution strategies", () => {
     }
   });
 
-  it("do not see the scale of f when they take ranks", () => {
+  it("do not depend on the scale of f when they take ranks", () => {
     const ranked = (scale: number) =>
       evolutionStrategy((x) => scale * distance(x) ** 3, at, { samples: 200, shaping: "ranks" }).gradient
         .parameters;

@@ -60,7 +60,7 @@ describe("finite differences", () => {
       parameters: { ...problem.parameters, [name]: problem.parameters[name] + by },
     }).value;
 
-  it("follow densities that are drawn by rejection, whose noise depends on the parameters", () => {
+  it("redraw densities that are drawn by rejection, whose noise depends on the parameters", () => {
     const step = 0.1;
     for (const [parameters, density] of [
       [{ a: 2.5, b: 1 }, ({ a }) => poisson(a)],
@@ -88,7 +88,7 @@ describe("decompositions", () => {
     });
   }
 
-  it("of the uniform density see its ends move, which the score does not: it is refused", () => {
+  it("of the uniform density include the moving ends of its support; the score does not and is refused", () => {
     const problem: Problem<Two> = {
       parameters: { a: -1, b: 2 },
       density: ({ a, b }) => uniform(a, b),

@@ -101,7 +101,7 @@ describe("finite differences", () => {
     });
   }
 
-  it("take one side near an end, and say so where both are outside", () => {
+  it("take one side near an end, and throw where both are outside", () => {
     const problem = {
       parameters: { rate: 0.05 },
       density: ({ rate }: { rate: FloatExpression }) => poisson(rate),
@@ -145,7 +145,7 @@ describe("compareEstimators", () => {
     expect(estimators.every(({ gradient }) => gradient.every(Number.isFinite))).toBe(true);
   });
 
-  it("leaves out what asks f where it is not defined, with the reason, and keeps what does not", () => {
+  it("leaves out estimators that evaluate f where it is not defined, with the reason, and keeps the others", () => {
     // Measure-valued draws of a uniform density lie at its ends, where log(1 − x) is not finite.
     const { skipped, estimators } = compare(
       (a, b) => uniform(a, b),

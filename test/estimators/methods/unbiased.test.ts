@@ -50,7 +50,7 @@ function expectUnbiased<P extends Parameters>(problem: Problem<P>, estimate: Est
 const problems = { quadratic: quadratic(-0.5), bell, wave, coin: coin(0.7), coins, choice, plane };
 const generator = () => createGenerator(2026);
 
-describe("unbiased estimators meet the exact gradient (false alarm 1e-6 for all together)", () => {
+describe("unbiased estimators have the exact gradient as their mean (false alarm 1e-6 for all together)", () => {
   for (const [name, problem] of Object.entries(problems as unknown as Record<string, Problem>)) {
     it(`the score function with every baseline, on ${name}`, () => {
       const fixed = { kind: "constant", value: 0.4 } as const;
@@ -88,7 +88,7 @@ describe("unbiased estimators meet the exact gradient (false alarm 1e-6 for all 
     }
   });
 
-  it("a control variate of known expectation, which takes most of the variance away", () => {
+  it("a control variate of known expectation, which removes most of the variance", () => {
     const problem = quadratic(3);
     // h = (x − 2.5)²: E[h] = σ² + (μ − 2.5)².
     const gradient = { mean: 2 * (1 - 2.5), deviation: 2 };
@@ -135,7 +135,7 @@ describe("biased estimators have the bias that they document", () => {
     expect(Math.abs(gradient.logit - exactGradient(problem).gradient.logit)).toBeGreaterThan(0.05);
   });
 
-  it("Gumbel-softmax: less bias and more variance the colder it is, none where f is linear in one-hot rows of no noise", () => {
+  it("Gumbel-softmax: less bias and more variance at lower temperatures, and no bias where f is linear in one-hot rows without noise", () => {
     const problem = coin(0.7);
     const exact = exactGradient(problem).gradient.logit;
     const at = (temperature: number) =>

@@ -46,7 +46,7 @@ describe("stationary distributions", () => {
     expect(recurrentClasses.map((members) => [...members])).toEqual([[1, 2]]);
   });
 
-  test("several recurrent classes are an error that names them; what is discounted is still there", () => {
+  test("several recurrent classes are an error that names them, and discounted values are still computed", () => {
     const evaluation = chain(
       [
         [0.2, 0.4, 0.4, 0],

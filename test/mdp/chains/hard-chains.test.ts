@@ -185,16 +185,19 @@ describe("rings of states", () => {
     },
   );
 
-  test.each([1e-3, 1e-13])("two that change places are seen by the shares of the other's exit: %d", (p) => {
-    const evaluation = chain({
-      size: 400,
-      // Into the place before the exit, so that each visit goes around in full.
-      steps: [...ring(0, 200, [[201, p]]), ...ring(200, 200, [[1, 2 * p]])],
-      reward: (s) => (s < 200 ? 1 : 0),
-    });
-    expectRelative([evaluation.gain], [2 / 3], 1e-14);
-    expectRelative(evaluation.stationary.subarray(0, 200), new Float64Array(200).fill(1 / 300), 1e-13);
-  });
+  test.each([1e-3, 1e-13])(
+    "two nearly absorbing states are weighted by the exit probability of the other: %d",
+    (p) => {
+      const evaluation = chain({
+        size: 400,
+        // Into the place before the exit, so that each visit goes around in full.
+        steps: [...ring(0, 200, [[201, p]]), ...ring(200, 200, [[1, 2 * p]])],
+        reward: (s) => (s < 200 ? 1 : 0),
+      });
+      expectRelative([evaluation.gain], [2 / 3], 1e-14);
+      expectRelative(evaluation.stationary.subarray(0, 200), new Float64Array(200).fill(1 / 300), 1e-13);
+    },
+  );
 
   test("a periodic one of 5,000 states: the bias falls by what was earned", () => {
     const size = 5000;
@@ -209,7 +212,7 @@ describe("rings of states", () => {
   });
 });
 
-test("a walk of 3,000 states ends where it is expected to", () => {
+test("a walk of 3,000 states ends with the expected probabilities", () => {
   const size = 3000;
   const inner = states(size - 2).map((s) => s + 1);
   const { values } = chain({
@@ -344,7 +347,7 @@ test("small chains agree with exact rational arithmetic: all quantities, whateve
         start: states(size).map((s) => (s === 0 ? 1 : 0)),
         discount,
       });
-      // Only the first action is taken; the advantages of both are told.
+      // Only the first action is taken; the advantages of both are checked.
       const evaluation = evaluatePolicy(
         mdp,
         softmaxPolicy(

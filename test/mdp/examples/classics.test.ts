@@ -96,7 +96,7 @@ test("access control: the optimum rejects low priorities when few servers are fr
   expect(evaluation.gain).toBeGreaterThan(always.gain);
 });
 
-test("Kakade's two states: the gradient waits on the plateau at 1, the natural gradient does not", () => {
+test("Kakade's two states: the gradient is slow on the plateau at 1, the natural gradient is not", () => {
   const mdp = kakadeTwoState();
   // Mostly in the first state: stays there with probability 0.8, in the second with 0.2.
   const start = policyFromProbabilities(mdp, [0.8, 0.2, 0.2, 0.8]);
@@ -122,7 +122,7 @@ test("Baxter and Bartlett's three states: always the second action, an average r
   expect([...ascent].at(-1)!.value).toBeGreaterThan(0.79);
 });
 
-test("sizes and probabilities that cannot be are named", () => {
+test("sizes and probabilities that are not valid are named in the error", () => {
   expect(() => randomWalk({ places: 2.5 })).toThrow("mdp: places is 2.5; it must be an integer from 1");
   expect(() => gambler({ goal: 1 })).toThrow("mdp: goal is 1; it must be an integer from 2");
   expect(() => gambler({ heads: 1.5 })).toThrow("mdp: heads is 1.5; a probability");

@@ -174,7 +174,7 @@ describe("rows that sum to 1 within 1e-8 are divided by their sum", () => {
   });
 });
 
-describe("what is wrong is named", () => {
+describe("what is wrong is named in the error", () => {
   const changed = (change: Partial<Record<keyof MdpDescription, unknown>>) => () =>
     createMdp({ ...sound, ...change } as MdpDescription);
   const withRow = (row: unknown) => [[[0.7, 0.3], row], sound.transitions[1]];
