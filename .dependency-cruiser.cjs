@@ -7,7 +7,7 @@ const floors = [
   ["graph"],
   ["compiler"],
   ["backends", "distributions", "networks", "optimizers"],
-  ["policies", "inference", "estimators", "mdp", "environments"],
+  ["policies", "inference", "estimators", "mdp", "games", "environments"],
   ["experience"],
   ["learning"],
   ["algorithms", "go"],
@@ -22,6 +22,7 @@ const siblings = {
   distributions: ["backends"],
   policies: ["environments"],
   inference: ["environments", "policies"],
+  environments: ["games"],
   mdp: ["environments"],
 };
 

@@ -127,10 +127,12 @@ export function auditGradient<Observation, Action>(
 /** γᵗ (G_t − b_t) over the number of episodes. */
 function weightsOf(episodes: Trajectory, discount: number): Float64Array {
   const starts = episodeStarts(episodes);
-  const returns = discountedReturns({ rewards: episodes.rewards, discount, episodeStarts: starts });
+  const { players, movers } = episodes;
+  const turns = { players, movers, discount, episodeStarts: starts };
+  const returns = discountedReturns({ ...turns, rewards: episodes.rewards });
   const baseline = meanOfOthers(starts, returns);
   const weights = new Float64Array(episodes.steps);
-  discountWeights({ discount, episodeStarts: starts, weights });
+  discountWeights({ ...turns, weights });
   return weights.map((weight, i) => (weight * (returns[i] - baseline[i])) / starts.length);
 }
 

@@ -17,6 +17,8 @@ export interface BatchEnvironment {
   readonly count: number;
   readonly observationSpace: Space;
   readonly actionSpace: Space;
+  /** How many players a turn-based game has; default 1. */
+  readonly players?: number;
 
   /**
    * Begins an episode in copy `index` and writes its first observation into row `index` of `observations`
@@ -31,7 +33,7 @@ export interface BatchEnvironment {
    * @param actions members of the action space as they are: a discrete action includes the space's start, a box
    *   action is within the bounds
    * @param observations receives `[count, observationSpace.size]`
-   * @param rewards receives `[count]`
+   * @param rewards receives `[count, players]`
    * @param terminated receives `[count]`, 1 where the task ended and 0 elsewhere
    * @param truncated `[count]`, all 0; for an environment that cuts its episodes off itself to write 1 where it did
    */
@@ -60,10 +62,17 @@ export interface BatchEnvironment {
   legalActions?(mask: Uint8Array): void;
 
   /**
+  /**
    * What a copy has to tell of the step just made, as `info` of `Environment.step` does. Asked for where an episode ends:
    * its numbers and flags are averaged over episodes in reports.
    */
   info?(index: number): Info | undefined;
+
+  /**
+   * Writes who is to move in each copy, `[count]`, from 0 to `players` − 1. For turn-based games, which must have it. What
+   * it writes for a copy whose task has ended is not read.
+   */
+  currentPlayer?(movers: Int32Array): void;
 
   /**
    * The state of a copy, its generator's included, from which it goes on with `restore`. Without these two methods a

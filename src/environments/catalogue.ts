@@ -5,6 +5,7 @@ import { catchBall } from "./diagnostic/catch.ts";
 import { recall } from "./diagnostic/recall.ts";
 import type { Environment } from "./environment.ts";
 import type { EnvironmentDefinition } from "./environment-definition.ts";
+import { ticTacToe } from "./games/tic-tac-toe.ts";
 import { timeLimit } from "./time-limit.ts";
 
 const builtIn = {
@@ -12,6 +13,7 @@ const builtIn = {
   "Pendulum-v1": pendulum,
   "Catch-v0": catchBall,
   "Recall-v0": recall,
+  "TicTacToe-v0": ticTacToe,
 };
 
 /** The built-in environments. */

@@ -21,10 +21,13 @@ export interface Dynamics<Observation, Action> {
   readonly actionSpace: Space<Action>;
   /** How many float64 numbers the state of a copy has. */
   readonly stateSize: number;
+  /** How many players a turn-based game has; default 1. Where there are more, `currentPlayer` is needed. */
+  readonly players?: number;
   /** Draws a first state. Numbers of the episode before are still there, and all of them must be written. */
   reset(state: Float64Array, at: number, generator: Generator): void;
   /**
-   * Moves the state on by one step; writes the reward, and 1 or 0 for whether the task ended.
+   * Moves the state on by one step; writes the reward, and 1 or 0 for whether the task ended. In a game of several
+   * players, the reward of player p is `rewards[index * players + p]`.
    *
    * @param actions members of the action space, and legal ones
    * @param generator the copy's, for environments that are random
@@ -47,6 +50,8 @@ export interface Dynamics<Observation, Action> {
   legalActions?(state: Float64Array, at: number, mask: Uint8Array, offset: number): void;
   /** What there is to tell of the step that led to the state: see `Info`. The fast path asks where an episode ends. */
   info?(state: Float64Array, at: number): Info;
+  /** Who is to move, from 0 to `players` − 1. It is who sees the observation and has the legal actions. */
+  currentPlayer?(state: Float64Array, at: number): number;
   /** Whether numbers that were read from a checkpoint are a state. Without this method, any are. */
   isState?(state: Float64Array): boolean;
 }
@@ -67,7 +72,8 @@ export function environmentFromDynamics<Observation, Action>(
   const state = new Float64Array(dynamics.stateSize);
   const actions = createActions(actionSpace as Space, 1);
   const flat = new Float32Array(observationSpace.size);
-  const reward = new Float64Array(1);
+  const { players = 1 } = dynamics;
+  const rewards = new Float64Array(players);
   const terminated = new Uint8Array(1);
   let generator: Generator | undefined;
   let running = false;
@@ -106,14 +112,20 @@ export function environmentFromDynamics<Observation, Action>(
       if (dynamics.legalActions) requireLegal(action);
       if (typeof action === "number") actions[0] = action;
       else actions.set(action as ArrayLike<number>);
-      dynamics.step(state, 0, actions, 0, reward, terminated, generator!);
+      const mover = dynamics.currentPlayer?.(state, 0) ?? 0;
+      dynamics.step(state, 0, actions, 0, rewards, terminated, generator!);
       running = terminated[0] === 0;
       return {
-        ...{ observation: observe(), reward: reward[0], terminated: !running, truncated: false },
+        observation: observe(),
+        reward: rewards[mover],
+        ...(players > 1 && { rewards: rewards.slice() }),
+        terminated: !running,
+        truncated: false,
         ...(dynamics.info && { info: dynamics.info(state, 0) }),
       };
     },
     ...(dynamics.legalActions && { legalActions }),
+    ...(dynamics.currentPlayer && { players, currentPlayer: () => dynamics.currentPlayer!(state, 0) }),
     save: () => ({ ...saveCopy(state, generator), running }),
     restore(saved) {
       const { running: wasRunning, ...copy } = savedRecord(saved, [...copyNames, "running"]);
@@ -162,6 +174,14 @@ export function batchFromDynamics<Observation, Action>(
       },
     }),
     ...(dynamics.info && { info: (index: number) => dynamics.info!(states, index * stateSize) }),
+    ...(dynamics.currentPlayer && {
+      players: dynamics.players ?? 1,
+      currentPlayer(movers: Int32Array) {
+        for (let index = 0; index < count; index += 1) {
+          movers[index] = dynamics.currentPlayer!(states, index * stateSize);
+        }
+      },
+    }),
     save: (index) => saveCopy(states.subarray(index * stateSize, (index + 1) * stateSize), generators[index]),
     restore(index, saved) {
       const state = states.subarray(index * stateSize, (index + 1) * stateSize);

@@ -31,8 +31,10 @@ export interface ResetResult<Observation = unknown> {
 export interface StepResult<Observation = unknown> {
   /** The observation after the action; at the end of an episode, its final observation. */
   readonly observation: Accepted<Observation>;
-  /** A finite number. */
+  /** A finite number. In a game of several players, the reward of the player who took the action. */
   readonly reward: number;
+  /** In a game of several players, the reward of each of them, in the order of their numbers. */
+  readonly rewards?: ArrayLike<number>;
   /** The task itself ended: a terminal state, after which there is nothing more to gain. */
   readonly terminated: boolean;
   /**
@@ -68,8 +70,14 @@ export interface Environment<Observation = unknown, Action = unknown> {
   legalActions?(): LegalActions;
 
   /**
-   * Who is to move now, counted from 0, in a game of several players. Such an environment can be checked and played, and
-   * training and evaluation refuse it: they know of a single player only.
+   * How many players a turn-based game has; default 1. Where there are more, `currentPlayer` says who is to move, the
+   * observation and `legalActions` are those of that player, and `step` returns `rewards`.
+   */
+  readonly players?: number;
+
+  /**
+   * Who is to move now, from 0 to `players` − 1. Asked after every `reset`, and after every `step` that did not end the
+   * task.
    */
   currentPlayer?(): number;
 

@@ -2,6 +2,7 @@ import { type Saved, savedCount, savedList, savedRecord, within } from "../state
 import { checkResetOptions } from "./check-reset-options.ts";
 import { type Mismatch, mismatchesInReset, mismatchesInStep } from "./contract.ts";
 import type { Environment, ResetOptions, ResetResult, StepResult } from "./environment.ts";
+import { explainPlayer, playersOf } from "./players-of.ts";
 import type { Accepted } from "./spaces/accepted.ts";
 import { flattenObservation } from "./spaces/flatten-observation.ts";
 import {
@@ -18,6 +19,10 @@ export interface GuardedEnvironment<Observation = unknown, Action = unknown>
   extends Environment<Observation, Action> {
   /** The last observation as `observationSpace.size` floats: written anew by every `reset` and `step`. */
   readonly flatObservation: Float32Array;
+  /** How many players there are. */
+  readonly players: number;
+  /** Who is to move; after the task has ended, who moved last. */
+  currentPlayer(): number;
   /** The mask as ones and zeros, written anew by every call. */
   legalActions?(): Uint8Array;
   /** The same as `reset` and `step` of an environment that may answer later. */
@@ -28,12 +33,13 @@ export interface GuardedEnvironment<Observation = unknown, Action = unknown>
 /**
  * The environment with a watch over its contract, cheap enough to be always on: the first observation of the wrong
  * type or shape or with a NaN or an infinity in it, the first reward that is not finite, the first flag that is not
- * boolean, the first mask of legal actions that is none, and the first step after the end of an episode throw. Bounds of
- * the observation space are left to {@link checkEnvironment}. What the environment itself throws is thrown on as the cause
- * of an error that names episode and step.
+ * boolean, the first mask of legal actions that is none, the first player to move who is none, and the first step after the
+ * end of an episode throw. Bounds of the observation space are left to {@link checkEnvironment}. What the environment itself
+ * throws is thrown on as the cause of an error that names episode and step.
  *
  * @param name what to call the environment in messages; default "environment"
- * @throws TypeError if there are `legalActions` and the action space is neither discrete nor multi-discrete
+ * @throws TypeError if there are `legalActions` and the action space is neither discrete nor multi-discrete, or only one of
+ *   `players` (above 1) and `currentPlayer`
  */
 export function guardEnvironment<Observation, Action>(
   environment: Environment<Observation, Action>,
@@ -46,6 +52,8 @@ export function guardEnvironment<Observation, Action>(
   if (unmaskable !== undefined) throw new TypeError(`${name}: legalActions: ${unmaskable}.`);
   const choices = choicesOf(actionSpace as Space);
   const mask = new Uint8Array(masked ? actionSpace.size : 0);
+  const players = playersOf(environment, name);
+  let mover = 0;
   let episode = 0;
   let step = 0;
   let running = false;
@@ -78,6 +86,20 @@ export function guardEnvironment<Observation, Action>(
     if (problem !== undefined) throw new TypeError(`${where()}: observation: ${problem}.`);
   };
 
+  /** Asks who is to move. */
+  const turn = (): void => {
+    if (players === 1) return;
+    let player: unknown;
+    try {
+      player = environment.currentPlayer!();
+    } catch (error) {
+      throw failed(error, "currentPlayer: ");
+    }
+    const problem = explainPlayer(player, players);
+    if (problem !== undefined) throw new RangeError(`${where()}: currentPlayer: ${problem}.`);
+    mover = player as number;
+  };
+
   const begin = (options: ResetOptions | undefined) => {
     episode += 1;
     step = 0;
@@ -87,6 +109,7 @@ export function guardEnvironment<Observation, Action>(
     reject(mismatchesInReset(result));
     watch(result.observation);
     running = true;
+    turn();
     return result;
   };
   const take = (action: Accepted<Action>) => {
@@ -94,9 +117,10 @@ export function guardEnvironment<Observation, Action>(
     return environment.step(action);
   };
   const stepped = (result: StepResult<Observation>): StepResult<Observation> => {
-    reject(mismatchesInStep(result));
+    reject(mismatchesInStep(result, players, mover));
     watch(result.observation);
     running = !(result.terminated || result.truncated);
+    if (!result.terminated) turn();
     return result;
   };
   const requireRunning = (): void => {
@@ -108,6 +132,8 @@ export function guardEnvironment<Observation, Action>(
     observationSpace,
     actionSpace,
     flatObservation,
+    players,
+    currentPlayer: () => mover,
     reset(options) {
       checkResetOptions(options);
       return begun(trying(() => begin(options)));
@@ -131,6 +157,7 @@ export function guardEnvironment<Observation, Action>(
         [episode, step] = within("counts", () => savedList(state.counts, 2).map(savedCount));
         running = state.running === true;
         environment.restore!(state.environment);
+        if (running) turn();
       },
     }),
     ...(masked && {
@@ -146,7 +173,6 @@ export function guardEnvironment<Observation, Action>(
         return mask;
       },
     }),
-    ...(environment.currentPlayer && { currentPlayer: () => environment.currentPlayer!() }),
     ...(environment.close && { close: () => environment.close!() }),
   };
 }

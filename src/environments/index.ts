@@ -29,6 +29,7 @@ export {
   type ObservationOf,
   resolveEnvironment,
 } from "./environment-source.ts";
+export { ticTacToe } from "./games/tic-tac-toe.ts";
 export { type GuardedEnvironment, guardEnvironment } from "./guard-environment.ts";
 export * from "./spaces/index.ts";
 export { timeLimit } from "./time-limit.ts";

@@ -56,6 +56,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
     "legalactionsmask",
   ],
   currentPlayer: ["agentselection", "toplay"],
+  players: ["numplayers", "numagents", "playercount"],
 };
 
 /** A part that the environment has under another name only. */

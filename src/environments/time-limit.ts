@@ -45,7 +45,10 @@ export function timeLimit<Observation, Action>(
       },
     }),
     ...(environment.legalActions && { legalActions: () => environment.legalActions!() }),
-    ...(environment.currentPlayer && { currentPlayer: () => environment.currentPlayer!() }),
+    ...(environment.currentPlayer && {
+      players: environment.players ?? 1,
+      currentPlayer: () => environment.currentPlayer!(),
+    }),
     ...(environment.close && { close: () => environment.close!() }),
   };
 }

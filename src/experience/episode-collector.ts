@@ -42,7 +42,7 @@ export function createEpisodeCollector(
   for (const { id, observationSpace, actionSpace } of environments) {
     requireFittingEnvironment(policy, { id, observationSpace, actionSpace, legalActions: masks });
   }
-  const [{ observationSize }] = environments;
+  const [{ observationSize, players }] = environments;
   const actor = createActor(policy, environments.length);
   const parents = options.generators.slice(own.start, own.start + own.count);
   const evaluate =
@@ -109,6 +109,7 @@ export function createEpisodeCollector(
 
   return {
     stepsPerBatch: undefined,
+    players,
     beginsNewEpisodes: environments.some(({ savesState }) => !savesState),
     copies: environments.map((environment, i) =>
       stateOf({
@@ -169,7 +170,8 @@ function createRecorder(environment: VectorEnvironment, action: Int32Array | Flo
     actions: createGrowingRows(action.constructor as ArrayType<typeof action>, action.length),
     legalActions: masked ? createGrowingRows(Uint8Array, mask.length) : undefined,
     logProbs: createGrowingRows(Float32Array, 1),
-    rewards: createGrowingRows(Float64Array, 1),
+    movers: environment.movers && createGrowingRows(Int32Array, 1),
+    rewards: createGrowingRows(Float64Array, environment.players),
   };
   const logProb = new Float32Array(1);
   return {
@@ -179,6 +181,7 @@ function createRecorder(environment: VectorEnvironment, action: Int32Array | Flo
       rows.observations.add(observation);
       rows.actions.add(action);
       rows.legalActions?.add(mask);
+      if (environment.movers) rows.movers?.add(environment.movers);
       logProb[0] = logProbOfAction;
       rows.logProbs.add(logProb);
     },
@@ -197,6 +200,7 @@ type Recorder = ReturnType<typeof createRecorder>;
 
 /** Makes one trajectory of what the recorders have written down. Its arrays are used again by the next. */
 function createJoining(environments: readonly VectorEnvironment[], recorders: readonly Recorder[]) {
+  const [{ players }] = environments;
   const arrays = new Map<string, NumberArray>();
   const room = <A extends NumberArray>(name: string, type: ArrayType<A>, length: number): A => {
     let array = arrays.get(name);
@@ -224,11 +228,16 @@ function createJoining(environments: readonly VectorEnvironment[], recorders: re
 
   return (): Trajectory => {
     const steps = recorders.reduce((sum, { rewards }) => sum + rewards.count, 0);
-    const ofSteps = <A extends NumberArray>(name: string, type: ArrayType<A>) =>
-      room(name, type, steps).fill(0) as A;
+    const ofSteps = <A extends NumberArray>(name: string, type: ArrayType<A>, width = 1) =>
+      room(name, type, steps * width).fill(0) as A;
+    const hasMovers = recorders[0].movers !== undefined;
     const trajectory = {
       steps,
       count: 1,
+      players,
+      movers: hasMovers ? joined("movers", lists("movers") as GrowingRows<Int32Array>[], steps) : undefined,
+      finalMovers: hasMovers ? ofSteps("finalMovers", Int32Array) : undefined,
+      lastMovers: hasMovers ? new Int32Array(1) : undefined,
       observations: joined("observations", lists("observations"), steps),
       actions: joined("actions", lists("actions"), steps),
       legalActions:
@@ -243,7 +252,7 @@ function createJoining(environments: readonly VectorEnvironment[], recorders: re
       lastValues: new Float32Array(1),
       stepsBefore: new Int32Array(1),
       episodeLengths: ofSteps("episodeLengths", Int32Array),
-      episodeReturns: ofSteps("episodeReturns", Float64Array),
+      episodeReturns: ofSteps("episodeReturns", Float64Array, players),
       episodeInfo: [] as InfoAt[],
     };
     let end = -1;
@@ -252,7 +261,8 @@ function createJoining(environments: readonly VectorEnvironment[], recorders: re
       trajectory.terminated[end] = environment.terminated[0];
       trajectory.truncated[end] = environment.truncated[0];
       trajectory.episodeLengths[end] = environment.episodeLengths[0];
-      trajectory.episodeReturns[end] = environment.episodeReturns[0];
+      trajectory.episodeReturns.set(environment.episodeReturns, end * players);
+      if (trajectory.finalMovers) trajectory.finalMovers[end] = environment.finalMovers![0];
       const [info] = environment.episodeInfo;
       if (info) trajectory.episodeInfo.push({ at: end, info });
     });

@@ -15,8 +15,10 @@ export interface InfoMeans {
 /** Episodes that ended while something was collected. */
 export interface EpisodeStatistics extends InfoMeans {
   readonly count: number;
-  /** Mean sum of rewards; NaN when no episode ended. */
+  /** Mean sum of rewards, in a game of several players those of the first; NaN when no episode ended. */
   readonly meanReturn: number;
+  /** The same of each player, in a game of several. */
+  readonly meanReturns?: readonly number[];
   /** Mean number of steps; NaN when no episode ended. */
   readonly meanLength: number;
 }
@@ -26,18 +28,23 @@ export function episodeStatistics({
   episodeLengths,
   episodeReturns,
   episodeInfo,
-}: Pick<Trajectory, "episodeLengths" | "episodeReturns" | "episodeInfo">): EpisodeStatistics {
+  players,
+}: Pick<Trajectory, "episodeLengths" | "episodeReturns" | "episodeInfo" | "players">): EpisodeStatistics {
   let count = 0;
   let length = 0;
-  let sum = 0;
+  const sums = new Array<number>(players).fill(0);
   for (let i = 0; i < episodeLengths.length; i++) {
     if (episodeLengths[i] === 0) continue;
     count++;
     length += episodeLengths[i];
-    sum += episodeReturns[i];
+    for (let player = 0; player < players; player++) sums[player] += episodeReturns[i * players + player];
   }
   const infos = episodeInfo.length === 0 ? [] : episodeInfo.map(({ info }) => info);
-  return { count, meanReturn: sum / count, meanLength: length / count, ...infoMeans(infos) };
+  return {
+    ...{ count, meanReturn: sums[0] / count, meanLength: length / count },
+    ...(players > 1 && { meanReturns: sums.map((sum) => sum / count) }),
+    ...infoMeans(infos),
+  };
 }
 
 /** Means over those of the episodes that told something. */
@@ -70,6 +77,9 @@ export function joinStatistics(a: EpisodeStatistics, b: EpisodeStatistics): Epis
   return {
     count: a.count + b.count,
     meanReturn: joined(a.count, a.meanReturn, b.count, b.meanReturn),
+    ...(a.meanReturns && {
+      meanReturns: a.meanReturns.map((mean, i) => joined(a.count, mean, b.count, b.meanReturns![i])),
+    }),
     meanLength: joined(a.count, a.meanLength, b.count, b.meanLength),
     ...{ info, infoCounts },
   };

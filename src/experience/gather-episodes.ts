@@ -22,7 +22,17 @@ export function createEpisodesGather(team: Team): (trajectory: Trajectory) => Tr
     return array.subarray(0, length);
   };
 
-  return ({ steps: ownSteps, count, lastValues, stepsBefore, episodeInfo, ...own }) => {
+  return (trajectory) => {
+    const {
+      steps: ownSteps,
+      count,
+      players,
+      lastValues,
+      lastMovers,
+      stepsBefore,
+      episodeInfo,
+      ...own
+    } = trajectory;
     infos.announce(episodeInfo);
     stepsOf[team.rank] = ownSteps;
     team.barrier(); // nobody reads the trajectory before any more, and all say how long theirs is
@@ -44,7 +54,7 @@ export function createEpisodesGather(team: Team): (trajectory: Trajectory) => Tr
       .all()
       .flatMap((list, rank) => list.map(({ at, info }) => ({ at: at + starts[rank], info })));
     return {
-      ...{ steps, count, lastValues, stepsBefore, episodeInfo: told },
+      ...{ steps, count, players, lastValues, lastMovers, stepsBefore, episodeInfo: told },
       ...Object.fromEntries(placed),
     } as Trajectory;
   };

@@ -16,12 +16,23 @@ export function createTrajectoryGather(
     const copy = at % own.count;
     return { at: ((at - copy) / own.count) * count + own.start + copy, info };
   };
-  return ({ lastValues, stepsBefore, steps: _, count: __, episodeInfo, ...arrays }) => {
+  return (trajectory) => {
+    const {
+      steps: _,
+      count: __,
+      players,
+      lastValues,
+      lastMovers,
+      stepsBefore,
+      episodeInfo,
+      ...arrays
+    } = trajectory;
     infos.announce(episodeInfo.length > 0 ? episodeInfo.map(amongAll) : episodeInfo);
     const ofSteps = gatherSteps(arrays);
     infos.place();
-    const ofCopies = gatherCopies({ lastValues, stepsBefore });
+    const ofCopies = gatherCopies({ lastValues, lastMovers, stepsBefore });
     const told = infos.all().flat();
-    return { steps, count, ...ofSteps, ...ofCopies, episodeInfo: told.sort((a, b) => a.at - b.at) };
+    const episodes = told.sort((a, b) => a.at - b.at);
+    return { steps, count, players, ...ofSteps, ...ofCopies, episodeInfo: episodes };
   };
 }

@@ -21,7 +21,7 @@ export {
   type StateDiscounts,
   type StateDiscountsOptions,
 } from "./returns/state-discounts.ts";
-export type { Transitions } from "./returns/transitions.ts";
+export type { Transitions, Turns } from "./returns/transitions.ts";
 export { createStepCollector, type StepCollectorOptions } from "./step-collector.ts";
 export {
   atEnds,
@@ -29,4 +29,5 @@ export {
   type InfoAt,
   type Trajectory,
   type TransitionTrajectory,
+  turnsOf,
 } from "./trajectory.ts";

@@ -8,6 +8,7 @@ import type { Share, Team } from "../workers/index.ts";
 import type { Collector } from "./collector.ts";
 import { copyMemory } from "./copy-memory.ts";
 import { createTrajectoryGather } from "./gather-trajectory.ts";
+import { requireTrainableGame } from "./require-trainable-game.ts";
 import type { InfoAt, Trajectory, TransitionTrajectory } from "./trajectory.ts";
 import { createTruncations } from "./truncations.ts";
 
@@ -51,16 +52,18 @@ export function createStepCollector(
   options: StepCollectorOptions,
 ): Collector {
   const { policy, valueFunction, steps, generators, own, team } = options;
-  const { count, observationSize, actionSpace, legalActions } = environment;
+  const { count, observationSize, actionSpace, legalActions, players } = environment;
   requireFittingEnvironment(policy, environment);
+  const { stateSize = 0 } = valueFunction ?? {};
+  const statesSize = policy.stateSize + stateSize;
+  const isRecurrent = statesSize > 0;
+  requireTrainableGame(environment, { keepsNext: options.keepsNext === true, stateSize: statesSize });
   const size = steps * count;
   const into = team.size === 1 ? (options.into ?? {}) : {};
   const actor = createActor(policy, count, valueFunction);
   const evaluate = valueFunction && createEvaluator(valueFunction, observationSize, count, policy.backend);
   const drawing = generators.slice(own.start, own.start + own.count);
 
-  const { stateSize = 0 } = valueFunction ?? {};
-  const isRecurrent = policy.stateSize + stateSize > 0;
   const ofStates = (name: "policyStates" | "valueStates", numbers: number) =>
     numbers > 0 && !into[name] ? new Float32Array(size * numbers) : undefined;
 
@@ -80,6 +83,7 @@ export function createStepCollector(
   const batch = {
     steps,
     count,
+    players,
     get observations() {
       return ofOwn.observations ?? into.observations!;
     },
@@ -104,7 +108,10 @@ export function createStepCollector(
     get begins() {
       return ofOwn.begins ?? into.begins;
     },
-    rewards: new Float64Array(size),
+    movers: environment.movers && new Int32Array(size),
+    finalMovers: environment.movers && new Int32Array(size),
+    lastMovers: environment.movers && new Int32Array(count),
+    rewards: new Float64Array(size * players),
     terminated: new Uint8Array(size),
     truncated: new Uint8Array(size),
     nextObservations,
@@ -112,7 +119,7 @@ export function createStepCollector(
     lastValues: new Float32Array(count),
     stepsBefore: new Int32Array(count),
     episodeLengths: new Int32Array(size),
-    episodeReturns: new Float64Array(size),
+    episodeReturns: new Float64Array(size * players),
     episodeInfo: [] as InfoAt[],
   };
   const truncations = createTruncations(observationSize, stateSize);
@@ -133,6 +140,7 @@ export function createStepCollector(
       batch.legalActions?.set(legalActions, step * legalActions.length);
     }
     if (isRecurrent) keepMemory(step);
+    if (environment.movers) batch.movers?.set(environment.movers, at);
     actor.sample(drawing);
     batch.actions.set(actor.drawn, step * actor.drawn.length);
     batch.logProbs.set(actor.logProbs, at);
@@ -146,7 +154,7 @@ export function createStepCollector(
   };
   const record = (step: number): void => {
     const at = step * count;
-    batch.rewards.set(environment.rewards, at);
+    batch.rewards.set(environment.rewards, at * players);
     batch.terminated.set(environment.terminated, at);
     batch.truncated.set(environment.truncated, at);
     batch.episodeLengths.fill(0, at, at + count);
@@ -155,7 +163,11 @@ export function createStepCollector(
     for (let copy = 0; copy < count; copy++) {
       if (environment.terminated[copy] === 0 && environment.truncated[copy] === 0) continue;
       batch.episodeLengths[at + copy] = environment.episodeLengths[copy];
-      batch.episodeReturns[at + copy] = environment.episodeReturns[copy];
+      for (let player = 0; player < players; player++) {
+        batch.episodeReturns[(at + copy) * players + player] =
+          environment.episodeReturns[copy * players + player];
+      }
+      if (batch.finalMovers) batch.finalMovers[at + copy] = environment.finalMovers![copy];
       const info = environment.episodeInfo[copy];
       if (info) batch.episodeInfo.push({ at: at + copy, info });
       if (nextObservations) keepFinal(nextObservations, at, copy);
@@ -172,6 +184,7 @@ export function createStepCollector(
     for (let i = 0; i < observationSize; i++) next[target + i] = environment.finalObservations[source + i];
   };
   const finish = (): Trajectory => {
+    if (environment.movers) batch.lastMovers?.set(environment.movers);
     if (evaluate) {
       evaluate(actor.observations, count, batch.lastValues, actor.valueStates);
       truncations.evaluate(evaluate, batch.finalValues);
@@ -182,6 +195,7 @@ export function createStepCollector(
 
   return {
     stepsPerBatch: steps * generators.length,
+    players,
     beginsNewEpisodes: !environment.savesState,
     copies: drawing.map((generator, copy) =>
       stateOf({

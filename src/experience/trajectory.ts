@@ -11,6 +11,14 @@ export interface Trajectory {
   readonly steps: number;
   /** N */
   readonly count: number;
+  /** P, how many players there are: 1 except in turn-based games. */
+  readonly players: number;
+  /** `[T, N]`: who moved, in a game of several players; otherwise `undefined`, as the other two. */
+  readonly movers: Int32Array | undefined;
+  /** `[T, N]`: who was to move where the episode was cut off; other entries are stale. */
+  readonly finalMovers: Int32Array | undefined;
+  /** `[N]`: who is to move after the last step; not to be used where that step ended its episode. */
+  readonly lastMovers: Int32Array | undefined;
   /** `[T, N, observationSize]`: what was acted on. */
   readonly observations: Float32Array;
   /** `[T, N, actionSize]`, as the policy drew them: see `toActions` of a policy. */
@@ -30,7 +38,7 @@ export interface Trajectory {
   readonly stepsBefore: Int32Array;
   /** `[T, N]`: log π(a | s) when the action was drawn. */
   readonly logProbs: Float32Array;
-  /** `[T, N]`: r_t */
+  /** `[T, N, P]`: r_t, of each player. */
   readonly rewards: Float64Array;
   /** `[T, N]`: 1 where the task ended: nothing follows, so nothing is bootstrapped. */
   readonly terminated: Uint8Array;
@@ -44,7 +52,7 @@ export interface Trajectory {
   readonly lastValues: Float32Array;
   /** `[T, N]`: the number of steps of the episode that ended in that step; 0 where none did. */
   readonly episodeLengths: Int32Array;
-  /** `[T, N]`: the sum of rewards of the episode that ended in that step; other entries are stale. */
+  /** `[T, N, P]`: each player's sum of rewards of the episode that ended in that step; other entries are stale. */
   readonly episodeReturns: Float64Array;
   /** What the environment told of episodes that ended, in the order of their entries; empty where it tells nothing. */
   readonly episodeInfo: readonly InfoAt[];
@@ -75,8 +83,17 @@ export function episodeStarts({ episodeLengths }: Pick<Trajectory, "episodeLengt
   return starts;
 }
 
+/** What the returns of whole episodes have to know of their players. */
+export function turnsOf(trajectory: Trajectory) {
+  const { players, movers, finalMovers } = trajectory;
+  return { players, movers, finalMovers: finalMovers && atEnds(finalMovers, trajectory) };
+}
+
 /** The entries of a `[T, N]` array where whole episodes end, in their order. */
-export function atEnds(values: Floats, { episodeLengths }: Pick<Trajectory, "episodeLengths">): Float64Array {
+export function atEnds(
+  values: Floats | Int32Array,
+  { episodeLengths }: Pick<Trajectory, "episodeLengths">,
+): Float64Array {
   const ends = episodeLengths.reduce((count, length) => count + (length > 0 ? 1 : 0), 0);
   const chosen = new Float64Array(ends);
   let episode = 0;

@@ -87,9 +87,9 @@ describe.each(Object.entries(all))("%s closes every environment once", (name, ru
     ],
     ["the action space is a tuple", () => ({ actionSpace: tuple([discrete(2)]) }), "found a tuple"],
     [
-      "it is a game of several players",
+      "it does not say how many players there are",
       () => ({ currentPlayer: () => 0 }),
-      /it has currentPlayer.* training for turn-based games is not there yet/,
+      /simulator, copy \d+: it has currentPlayer.* Add players/,
     ],
     [
       "a reset throws",

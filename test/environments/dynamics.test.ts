@@ -14,6 +14,7 @@ import {
 } from "../../src/environments/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { decodeState, encodeState } from "../../src/state/index.ts";
+import { sampleLegal } from "./sample-legal.ts";
 
 const observationSpaces: readonly Space[] = [
   discrete(4, { start: 2 }),
@@ -80,21 +81,6 @@ describe.each(pairs)(
   (spaces) => {
     const { observationSpace, actionSpace } = spaces;
     const dynamics = randomDynamics(observationSpace, actionSpace);
-    /** A legal action of an environment. */
-    const choose = (
-      environment: { legalActions?(): ArrayLike<number | boolean> },
-      generator: ReturnType<typeof createGenerator>,
-    ) => {
-      for (;;) {
-        const action = actionSpace.sample(generator);
-        if (!environment.legalActions) return action;
-        const oneHot = new Float32Array(actionSpace.size);
-        actionSpace.flatten(action as never, oneHot);
-        const mask = environment.legalActions();
-        if (oneHot.every((taken, i) => taken === 0 || mask[i])) return action;
-      }
-    };
-
     test("are the same in a batch as alone, masks included, and go on from what was saved", () => {
       const count = 3;
       const batch = batchFromDynamics(dynamics, count);
@@ -122,7 +108,7 @@ describe.each(pairs)(
       }
       for (let step = 0; step < 30; step++) {
         batch.legalActions?.(mask);
-        const chosen = singles.map((single) => choose(single, generator));
+        const chosen = singles.map((single) => sampleLegal(single, generator));
         chosen.forEach((action, copy) => actions.set(numbersOf(action), copy * actionSize));
         batch.step(actions, observations, rewards, ended, new Uint8Array(count));
         for (const [copy, single] of singles.entries()) {

@@ -7,6 +7,7 @@ import {
   spaceFromJson,
 } from "../../src/environments/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
+import { sampleLegal } from "./sample-legal.ts";
 
 /** What every built-in environment must pass. */
 describe.each(environments)("$id", (definition) => {
@@ -38,7 +39,7 @@ describe.each(environments)("$id", (definition) => {
     const generator = createGenerator(1);
     environment.reset({ seed: 1 });
     for (let step = 0; step < (maxEpisodeSteps ?? 0) + 10; step += 1) {
-      const { terminated, truncated } = environment.step(environment.actionSpace.sample(generator));
+      const { terminated, truncated } = environment.step(sampleLegal(environment, generator));
       expect(truncated).toBe(false);
       if (terminated) environment.reset();
     }
@@ -53,18 +54,24 @@ describe.each(environments)("$id", (definition) => {
     const actionSize = isDiscrete(actionSpace) ? 1 : actionSpace.size;
     const actions = isDiscrete(actionSpace) ? new Int32Array(count) : new Float32Array(count * actionSize);
     const observations = new Float32Array(count * size);
-    const rewards = new Float64Array(count);
+    const { players = 1 } = batch;
+    const rewards = new Float64Array(count * players);
     const terminated = new Uint8Array(count);
     const truncated = new Uint8Array(count);
     const generator = createGenerator(7);
-    const row = (copy: number) => observations.slice(copy * size, (copy + 1) * size);
+    const expectSame = (observation: unknown, copy: number): void => {
+      const row = observations.subarray(copy * size, (copy + 1) * size);
+      const flat = new Float32Array(size);
+      observationSpace.flatten(observation as never, flat);
+      if (!row.every((value, i) => Object.is(value, flat[i]))) expect(flat).toEqual(row); // slow, of images
+    };
 
     for (const [copy, single] of singles.entries()) {
       batch.reset(copy, observations, 100 + copy);
-      expect(single.reset({ seed: 100 + copy }).observation).toEqual(row(copy));
+      expectSame(single.reset({ seed: 100 + copy }).observation, copy);
     }
     for (let step = 0; step < 300; step += 1) {
-      const chosen = singles.map(() => actionSpace.sample(generator));
+      const chosen = singles.map((single) => sampleLegal(single, generator));
       for (const [copy, action] of chosen.entries()) {
         if (typeof action === "number") actions[copy] = action;
         else actions.set(action as Float32Array, copy * actionSize);
@@ -72,14 +79,13 @@ describe.each(environments)("$id", (definition) => {
       batch.step(actions, observations, rewards, terminated, truncated);
       for (const [copy, single] of singles.entries()) {
         const result = single.step(chosen[copy]);
-        if (!row(copy).every((value, i) => Object.is(value, (result.observation as Float32Array)[i]))) {
-          expect(result.observation).toEqual(row(copy)); // slow, of images
-        }
-        expect(result.reward).toBe(rewards[copy]);
+        expectSame(result.observation, copy);
+        const ofPlayers = rewards.subarray(copy * players, (copy + 1) * players);
+        expect(result.rewards ?? [result.reward]).toEqual(players > 1 ? ofPlayers : [...ofPlayers]);
         expect(result.terminated).toBe(terminated[copy] === 1);
         if (result.terminated) {
           batch.reset(copy, observations);
-          expect(single.reset().observation).toEqual(row(copy));
+          expectSame(single.reset().observation, copy);
         }
       }
     }

@@ -56,13 +56,15 @@ describe("the discounts of states", () => {
     expect(() => createStateDiscounts({ count: 0, discount: 0.9 })).toThrow(
       /count is 0; it must be an integer/,
     );
-    expect(() => createStateDiscounts({ count: 1, discount: 1.1 })).toThrow(/discount: expected a number/);
+    expect(() => createStateDiscounts({ count: 1, discount: 1.1 })).toThrow(
+      "discount is 1.1; it must be from 0 to 1",
+    );
     const discounts = createStateDiscounts({ count: 2, discount: 0.9 });
     expect(() => discounts.next({ episodeLengths: [0, 0, 0, 0] }, new Float64Array(3))).toThrow(
       /weights: the number of rows/,
     );
     expect(() => discounts.next({ episodeLengths: [0, 0] }, new Float64Array(4))).toThrow(
-      /episodeLengths: expected 4 elements/,
+      "episodeLengths has 2 elements; it must have 4 or more",
     );
   });
 });

@@ -107,7 +107,7 @@ describe("scaled rewards", () => {
         if (episodeLengths[at] > 0) running[copy] = 0;
       }
       const { deviation } = twoPasses(returns);
-      const scaled = statistics.scale({ rewards, episodeLengths, steps, count });
+      const scaled = statistics.scale({ rewards, episodeLengths, steps, players: 1 });
       expect(scaled).toHaveLength(size);
       rewards.forEach((reward, at) => {
         const expected = Math.min(Math.max(reward / Math.sqrt(deviation ** 2 + 1e-8), -10), 10);

@@ -85,6 +85,16 @@ const cases: Record<string, Case> = {
       learningRateSchedule: "linear",
     },
   },
+  "A2C in a game of two players": {
+    algorithm: a2c,
+    environment: "TicTacToe-v0",
+    options: { steps: 400, seed: 3, discountStates: true, normalizeAdvantages: true, rolloutSteps: 7 },
+  },
+  "REINFORCE in a game of two players": {
+    algorithm: reinforce,
+    environment: "TicTacToe-v0",
+    options: { steps: 200, episodesPerUpdate: 4, normalizeRewards: true, seed: 3 },
+  },
   "A2C with Adam": {
     algorithm: a2c,
     environment: "Pendulum-v1",

@@ -57,7 +57,7 @@ async function imported<Export = EnvironmentSource>(module: string, name = "defa
 
 /**
  * Trainings with sharded and whole minibatches and rollouts, discrete, continuous and masked actions, replay, whole
- * episodes, and networks that a function builds, on a shared tower.
+ * episodes, turns of two players, and networks that a function builds, on a shared tower.
  */
 export async function outcomes(size: number): Promise<Record<string, Outcome>> {
   const workers = await startWorkers(size);
@@ -89,6 +89,11 @@ export async function outcomes(size: number): Promise<Record<string, Outcome>> {
           { ...sharded, steps: 2048, rolloutSteps: 64, minibatchSize: 1024, architecture, sharedTower: true },
           { workers },
         ),
+      ),
+      turns: outcomeOf(ppo("TicTacToe-v0", { ...sharded, epochs: 1, normalizeRewards: true }, { workers })),
+      turnsOfRollouts: outcomeOf(a2c("TicTacToe-v0", shardedRollouts, { workers })),
+      turnsOfEpisodes: outcomeOf(
+        reinforce("TicTacToe-v0", { steps: 300, episodesPerUpdate: 9, seed: 1 }, { workers }),
       ),
       replayed: outcomeOf(sac("Pendulum-v1", replayed, { workers })),
       episodes: outcomeOf(

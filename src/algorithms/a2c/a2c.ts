@@ -71,7 +71,7 @@ export const a2c = defineAlgorithm({
     const collector = createStepCollector(copies, {
       ...{ ...actorCritic, ...parts, steps, generators: generators.actions, into: descent.rows },
     });
-    const discounts = createStateDiscounts({ count, discount });
+    const discounts = createStateDiscounts({ count, discount, players: copies.players });
     const powers = new Float64Array(count * steps);
     return {
       ...stateOf({ descent, discounts }),

@@ -4,6 +4,7 @@ import {
   discountedReturns,
   discountWeights,
   episodeStarts,
+  turnsOf,
 } from "../../experience/index.ts";
 import {
   createActorCritic,
@@ -60,18 +61,16 @@ export const reinforce = defineAlgorithm({
         const { steps, rewards, values } = episodes;
         const starts = episodeStarts(episodes);
         const finalValues = atEnds(episodes.finalValues, episodes);
-        const returns = discountedReturns({ rewards, discount, episodeStarts: starts, finalValues });
+        const { players, movers, finalMovers } = turnsOf(episodes);
+        const turns = { players, movers, episodeStarts: starts };
+        const returns = discountedReturns({ ...turns, finalMovers, rewards, discount, finalValues });
         const baseline = settings.baseline === "mean" ? meanOfOthers(starts, returns) : values;
 
         const advantages = returns.map((value, i) => value - baseline[i]);
         if (settings.normalizeAdvantages) scaleToDeviation(advantages);
         const weights = advantages.map((advantage) => advantage / episodesPerUpdate);
         if (settings.discountStates) {
-          const powers = discountWeights({
-            discount,
-            episodeStarts: starts,
-            weights: new Float64Array(steps),
-          });
+          const powers = discountWeights({ ...turns, discount, weights: new Float64Array(steps) });
           for (let i = 0; i < steps; i++) weights[i] *= powers[i];
         }
 

@@ -1,6 +1,6 @@
 import type { Saved } from "../../state/index.ts";
 import type { BatchActions, BatchEnvironment } from "../batch-environment.ts";
-import type { Environment, Info, ResetOptions } from "../environment.ts";
+import type { Environment, Info, ResetOptions, StepResult } from "../environment.ts";
 import { guardEnvironment } from "../guard-environment.ts";
 import { isDiscrete } from "../spaces/discrete.ts";
 import type { Space } from "../spaces/space.ts";
@@ -22,8 +22,8 @@ export interface BatchFromEnvironmentsOptions {
  *
  * @param environments one for each copy, none of them twice
  * @param name what to call them in messages, before the number of the copy
- * @throws TypeError if two of the environments are the same object, their spaces differ, they have `currentPlayer`, or
- *   `legalActions` for a space without masks. It closes none of them.
+ * @throws TypeError if two of the environments are the same object, their spaces or numbers of players differ, or one breaks
+ *   the contract by what it has, as {@link guardEnvironment} says. It closes none of them.
  */
 export function batchFromEnvironments(
   environments: readonly Environment[],
@@ -33,10 +33,8 @@ export function batchFromEnvironments(
   requireAlike(environments, name, firstCopy);
   const { observationSpace, actionSpace } = environments[0];
   const nameOf = (index: number): string => `${name}, copy ${firstCopy + index}`;
-  const guarded = environments.map((environment, i) => {
-    requireSinglePlayer(environment, nameOf(i));
-    return guardEnvironment(environment, nameOf(i));
-  });
+  const guarded = environments.map((environment, i) => guardEnvironment(environment, nameOf(i)));
+  const [{ players }] = guarded;
   const toAction = actionReader(actionSpace);
   const observationSize = observationSpace.size;
   const masked = environments.some(({ legalActions }) => legalActions !== undefined);
@@ -49,6 +47,14 @@ export function batchFromEnvironments(
   });
   const place = (index: number, observations: Float32Array) =>
     observations.set(guarded[index].flatObservation, index * observationSize);
+  const pay = (
+    index: number,
+    { reward, rewards: each }: StepResult,
+    rewards: Float32Array | Float64Array,
+  ) => {
+    if (players > 1) rewards.set(each!, index * players);
+    else rewards[index] = reward;
+  };
 
   return {
     count: guarded.length,
@@ -68,7 +74,7 @@ export function batchFromEnvironments(
       );
       results.forEach((result, index) => {
         place(index, observations);
-        rewards[index] = result.reward;
+        pay(index, result, rewards);
         terminated[index] = result.terminated ? 1 : 0;
         truncated[index] = result.truncated ? 1 : 0;
         infos[index] = result.info;
@@ -78,7 +84,7 @@ export function batchFromEnvironments(
       for (let index = 0; index < guarded.length; index += 1) {
         const result = guarded[index].step(toAction(actions, index));
         place(index, observations);
-        rewards[index] = result.reward;
+        pay(index, result, rewards);
         terminated[index] = result.terminated ? 1 : 0;
         truncated[index] = result.truncated ? 1 : 0;
         infos[index] = result.info;
@@ -88,6 +94,13 @@ export function batchFromEnvironments(
     ...(guarded.every(({ save }) => save) && {
       save: (index: number) => guarded[index].save!(),
       restore: (index: number, saved: Saved) => guarded[index].restore!(saved),
+    }),
+    ...(players > 1 && {
+      players,
+      currentPlayer(movers: Int32Array) {
+        for (let index = 0; index < guarded.length; index += 1)
+          movers[index] = guarded[index].currentPlayer();
+      },
     }),
     ...(masked && {
       legalActions(mask: Uint8Array) {
@@ -103,21 +116,19 @@ export function batchFromEnvironments(
   };
 }
 
-/** @throws TypeError if the environment says who is to move: training knows of one player only */
-export function requireSinglePlayer(environment: object, name: string): void {
-  if ((environment as Partial<Environment>).currentPlayer === undefined) return;
-  throw new TypeError(
-    `${name}: it has currentPlayer, as games of several players do, and training for turn-based games is not there yet. ` +
-      "Let step() play the moves of the other players too, and leave currentPlayer out.",
-  );
-}
-
-/** @throws TypeError if one environment is there twice, or their spaces differ */
+/** @throws TypeError if one environment is there twice, or their spaces or numbers of players differ */
 export function requireAlike(environments: readonly Environment[], name: string, firstCopy: number): void {
   if (new Set(environments).size < environments.length) {
     throw new TypeError(
       `${name}: expected a fresh environment for every copy, found the same one twice. ` +
         "Create it inside the function that you pass, not outside.",
+    );
+  }
+  for (const [i, { players = 1 }] of environments.entries()) {
+    if (players === (environments[0].players ?? 1)) continue;
+    throw new TypeError(
+      `${name}: the copies must have the same number of players, but there are ${environments[0].players ?? 1} in copy ` +
+        `${firstCopy} and ${players} in copy ${firstCopy + i}.`,
     );
   }
   for (const part of ["observationSpace", "actionSpace"] as const) {

@@ -136,6 +136,16 @@ function nameErrors(batch: BatchEnvironment, id: string, firstCopy: number): Bat
         }
       },
     }),
+    ...(batch.currentPlayer && {
+      players: batch.players ?? 1,
+      currentPlayer(movers: Int32Array) {
+        try {
+          batch.currentPlayer!(movers);
+        } catch (error) {
+          throw failed(`${all()}: currentPlayer`, error);
+        }
+      },
+    }),
     ...(batch.save && {
       save: (index: number) => ({ batch: batch.save!(index), counts: [episodes[index], steps] }),
       restore(index: number, saved: Saved) {

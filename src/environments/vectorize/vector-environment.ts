@@ -11,6 +11,7 @@ import type { EpisodeInfo } from "./episode-info.ts";
  * - `rewards`, `terminated` and `truncated` belong to the episode that ended;
  * - `finalObservations` holds its last observation (what a truncated step bootstraps from);
  * - `observations` holds the first observation of the new episode, the one to act on next;
+ * - `finalMovers` says who was to move on it, in a game of several players;
  * - `episodeReturns` and `episodeLengths` hold the sum of rewards and the number of steps of the one that ended.
  */
 export interface VectorEnvironment {
@@ -27,7 +28,14 @@ export interface VectorEnvironment {
   /** The number of steps after which an episode is truncated, if there is a limit. */
   readonly maxEpisodeSteps: number | undefined;
 
-  /** `[count]`: the rewards of the last step. */
+  /** P, how many players there are: 1 except in turn-based games. */
+  readonly players: number;
+  /** `[count]`: who is to move on the present observation; `undefined` where there is one player. */
+  readonly movers: Int32Array | undefined;
+  /** `[count]`: who was to move where the episode was cut off in the last step; other entries are stale. */
+  readonly finalMovers: Int32Array | undefined;
+
+  /** `[count, players]`: the rewards of the last step, of each player. */
   readonly rewards: Float64Array;
   /** `[count]`: 1 where the task ended in the last step. */
   readonly terminated: Uint8Array;
@@ -47,7 +55,7 @@ export interface VectorEnvironment {
 
   /** How many episodes ended in the last step. */
   readonly episodesEnded: number;
-  /** `[count]`: sum of the rewards of the episode that ended in the last step; other rows are stale. */
+  /** `[count, players]`: sum of each player's rewards of the episode that ended in the last step; other rows are stale. */
   readonly episodeReturns: Float64Array;
   /** `[count]`: number of steps of the episode that ended in the last step; other rows are stale. */
   readonly episodeLengths: Int32Array;

@@ -1,17 +1,18 @@
 import { savedArray, savedCount, savedList, savedRecord, within } from "../../state/index.ts";
 import { requireInteger, requireLength } from "../../text/require-number.ts";
 import type { BatchActions, BatchEnvironment } from "../batch-environment.ts";
+import { playersOf } from "../players-of.ts";
 import { describeValue } from "../spaces/describe-value.ts";
-import { choicesOf, explainMaskedSpace } from "../spaces/legal-actions.ts";
 import { thrownMessage } from "../thrown-message.ts";
 import { actionLayout, createActions } from "./action-layout.ts";
-import { requireSinglePlayer } from "./batch-from-environments.ts";
 import { whenRejected } from "./close-quietly.ts";
 import { environmentSeed } from "./environment-seed.ts";
 import { type EpisodeInfo, readEpisodeInfo } from "./episode-info.ts";
 import { prepareActions } from "./prepare-actions.ts";
 import type { VectorEnvironment } from "./vector-environment.ts";
 import { type Warn, watchBounds } from "./watch-bounds.ts";
+import { watchMasks } from "./watch-masks.ts";
+import { watchMovers } from "./watch-movers.ts";
 
 /** The name of the environment, and when its episodes are cut off. */
 export interface EnvironmentLimits {
@@ -28,8 +29,8 @@ export interface VectorizeBatchOptions {
 /**
  * What `vectorize` adds to a batch: resets, time limits, statistics of episodes, checks of what goes in and out.
  *
- * @throws if the batch has `currentPlayer`, an action space that is a dict or a tuple, or `legalActions` for actions
- *   without masks
+ * @throws if the batch has an action space that is a dict or a tuple, `legalActions` for actions without masks, or several
+ *   players without `currentPlayer`
  */
 export function vectorizeBatch(
   batch: BatchEnvironment,
@@ -43,33 +44,32 @@ export function vectorizeBatch(
   const { observationSpace, actionSpace } = batch;
   const observationSize = observationSpace.size;
   const actionSize = actionLayout(actionSpace).size;
-  const unmaskable = batch.legalActions && explainMaskedSpace(actionSpace);
-  if (unmaskable !== undefined) throw new TypeError(`${id}: legalActions: ${unmaskable}.`);
-  requireSinglePlayer(batch, id);
-  const choices = choicesOf(actionSpace);
-  const maskSize = actionSpace.size;
+  const players = playersOf(batch, id);
   const prepare = prepareActions(actionSpace);
   const prepared = createActions(actionSpace, count);
 
-  const rewards = new Float64Array(count);
+  const rewards = new Float64Array(count * players);
   const terminated = new Uint8Array(count);
   const truncated = new Uint8Array(count);
   const finalObservations = new Float32Array(count * observationSize);
-  const legalActions = batch.legalActions && new Uint8Array(count * maskSize);
-  const episodeReturns = new Float64Array(count);
+  const episodeReturns = new Float64Array(count * players);
   const episodeLengths = new Int32Array(count);
   const episodeInfo: (EpisodeInfo | undefined)[] = new Array(count).fill(undefined);
-  const runningReturns = new Float64Array(count);
+  const runningReturns = new Float64Array(count * players);
   const runningLengths = new Int32Array(count);
   /** `[count]`: how often a copy was restored without a state, and began a new episode in its place. */
   const restarts = new Int32Array(count);
   let episodesEnded = 0;
   let stepsTaken = -1;
+  /** Copies that have neither begun an episode nor been restored: there is nothing to ask them yet. */
+  let idle = count;
   let closed = false;
 
   const nameOf = (copy: number): string => `${id}, copy ${firstCopy + copy}, step ${stepsTaken} of the run`;
 
   const watch = warn && watchBounds(observationSpace, nameOf, warn);
+  const masks = watchMasks(batch, id, nameOf);
+  const turns = watchMovers(batch, players, nameOf);
 
   /** A finite number minus itself is 0, an infinity or a NaN minus itself is NaN: so is the sum, if there is one. */
   const requireFinite = (observations: Float32Array, start: number, end: number): void => {
@@ -77,11 +77,15 @@ export function vectorizeBatch(
     for (let at = start * observationSize; at < end * observationSize; at += 1) {
       sum += observations[at] - observations[at];
     }
-    for (let copy = start; copy < end; copy += 1) sum += rewards[copy] - rewards[copy];
+    for (let at = start * players; at < end * players; at += 1) sum += rewards[at] - rewards[at];
     if (sum === 0) return;
-    const copy = rewards.findIndex((reward) => !Number.isFinite(reward));
-    if (copy >= 0)
-      throw new RangeError(`${nameOf(copy)}: reward: expected a finite number, found ${rewards[copy]}.`);
+    const wrong = rewards.findIndex((reward) => !Number.isFinite(reward));
+    if (wrong >= 0) {
+      const what = players === 1 ? "reward" : `reward of player ${wrong % players}`;
+      throw new RangeError(
+        `${nameOf(Math.floor(wrong / players))}: ${what}: expected a finite number, found ${rewards[wrong]}.`,
+      );
+    }
     const at = observations.findIndex((element) => !Number.isFinite(element));
     throw new RangeError(
       `${nameOf(Math.floor(at / observationSize))}: observation: expected finite numbers, found ` +
@@ -105,49 +109,13 @@ export function vectorizeBatch(
     }
   };
 
-  const requireLegal = (actions: BatchActions, mask: Uint8Array): void => {
-    for (let copy = 0; copy < count; copy += 1) {
-      let at = copy * maskSize;
-      for (let choice = 0; choice < choices.length; choice += 1) {
-        const action = actions[copy * actionSize + choice];
-        if (mask[at + action] === 0) {
-          const what = actionSize === 1 ? `action ${action}` : `${action} at element ${choice} of the action`;
-          throw new RangeError(`${nameOf(copy)}: ${what} is not legal now; see legalActions.`);
-        }
-        at += choices[choice];
-      }
-    }
-  };
-
-  /** Asks which actions are legal now. A fast path may write anything. */
-  const updateMask = (mask: Uint8Array): void => {
-    batch.legalActions!(mask);
-    let at = 0;
-    for (let copy = 0; copy < count; copy += 1) {
-      for (let choice = 0; choice < choices.length; choice += 1) {
-        let legal = 0;
-        for (const end = at + choices[choice]; at < end; at += 1) {
-          legal += mask[at];
-          if (mask[at] > 1) {
-            const entry = at % maskSize;
-            throw new RangeError(
-              `${nameOf(copy)}: legalActions: expected 0 or 1 at entry ${entry}, found ${mask[at]}.`,
-            );
-          }
-        }
-        if (legal > 0) continue;
-        const where = choices.length > 1 ? ` of choice ${choice}` : "";
-        throw new RangeError(
-          `${nameOf(copy)}: legalActions: expected at least one legal action${where}, found none.`,
-        );
-      }
-    }
-  };
-
   /** Keeps what the ended episode of a copy amounted to, and begins the next one. */
   const endEpisode = (copy: number, observations: Float32Array): void => {
     episodesEnded += 1;
-    episodeReturns[copy] = runningReturns[copy];
+    for (let at = copy * players; at < (copy + 1) * players; at += 1) {
+      episodeReturns[at] = runningReturns[at];
+      runningReturns[at] = 0;
+    }
     episodeLengths[copy] = runningLengths[copy];
     if (batch.info) {
       episodeInfo[copy] = readEpisodeInfo(batch.info(copy), (name, value) =>
@@ -157,7 +125,6 @@ export function vectorizeBatch(
         ),
       );
     }
-    runningReturns[copy] = 0;
     runningLengths[copy] = 0;
     const start = copy * observationSize;
     for (let i = start; i < start + observationSize; i += 1) finalObservations[i] = observations[i];
@@ -169,6 +136,7 @@ export function vectorizeBatch(
     for (const array of [rewards, terminated, truncated, runningReturns, runningLengths]) array.fill(0);
     episodesEnded = 0;
     stepsTaken = 0;
+    idle = 0;
   };
   const seedOf = (copy: number): number => environmentSeed(seed, firstCopy + copy, restarts[copy]);
 
@@ -180,16 +148,23 @@ export function vectorizeBatch(
     stepsTaken += 1;
     episodesEnded = 0;
     prepare(actions, prepared);
-    if (legalActions !== undefined) requireLegal(actions, legalActions);
+    masks?.requireLegal(actions);
     truncated.fill(0);
   };
 
   /** Counts the step of a copy. Returns whether it ended the episode. */
   const tally = (copy: number): boolean => {
-    runningReturns[copy] += rewards[copy];
+    for (let at = copy * players; at < (copy + 1) * players; at += 1) runningReturns[at] += rewards[at];
     runningLengths[copy] += 1;
     if (runningLengths[copy] >= stepLimit) truncated[copy] = 1;
-    return terminated[copy] !== 0 || truncated[copy] !== 0;
+    if (terminated[copy] === 0 && truncated[copy] === 0) return false;
+    if (episodesEnded === 0) turns?.updateFinal(terminated);
+    return true;
+  };
+  /** Asks what else whoever acts on the present observations has to know. */
+  const update = (): void => {
+    masks?.update();
+    turns?.update();
   };
 
   /** Where copies that answer later write their observations: a program's memory may move while they are waited for. */
@@ -216,11 +191,14 @@ export function vectorizeBatch(
     observationSize,
     actionSize,
     maxEpisodeSteps,
+    players,
+    movers: turns?.movers,
+    finalMovers: turns?.finalMovers,
     rewards,
     terminated,
     truncated,
     finalObservations,
-    legalActions,
+    legalActions: masks?.legalActions,
     episodeReturns,
     episodeLengths,
     episodeInfo,
@@ -234,7 +212,7 @@ export function vectorizeBatch(
       begin(first);
       for (let copy = 0; copy < count; copy += 1) batch.reset(copy, observations, seedOf(copy));
       look(observations, 0, count);
-      if (legalActions !== undefined) updateMask(legalActions);
+      update();
     },
 
     step(actions, observations) {
@@ -248,15 +226,15 @@ export function vectorizeBatch(
         batch.reset(copy, observations);
         look(observations, copy, copy + 1);
       }
-      if (legalActions !== undefined) updateMask(legalActions);
+      update();
     },
 
     async resetLater(observations, first = firstCopy) {
       if (!later) return this.reset(observations(), first);
       begin(first);
-      await Promise.all(Array.from(rewards, (_, copy) => batch.resetLater!(copy, later, seedOf(copy))));
+      await Promise.all(Array.from(terminated, (_, copy) => batch.resetLater!(copy, later, seedOf(copy))));
       look(later, 0, count);
-      if (legalActions !== undefined) updateMask(legalActions);
+      update();
       observations().set(later);
     },
 
@@ -265,11 +243,11 @@ export function vectorizeBatch(
       take(actions);
       await batch.stepLater!(prepared, later, rewards, terminated, truncated);
       look(later, 0, count);
-      const ended = [...rewards.keys()].filter(tally);
+      const ended = [...terminated.keys()].filter(tally);
       for (const copy of ended) endEpisode(copy, later);
       await Promise.all(ended.map((copy) => batch.resetLater!(copy, later)));
       for (const copy of ended) look(later, copy, copy + 1);
-      if (legalActions !== undefined) updateMask(legalActions);
+      update();
       observations().set(later);
     },
 
@@ -277,25 +255,30 @@ export function vectorizeBatch(
     saveCopy: (copy, observations) => ({
       environment: batch.save?.(copy) ?? null,
       observation: observations.slice(copy * observationSize, (copy + 1) * observationSize),
-      running: Float64Array.of(runningReturns[copy], runningLengths[copy]),
+      running: Float64Array.of(
+        ...runningReturns.subarray(copy * players, (copy + 1) * players),
+        runningLengths[copy],
+      ),
       counts: [restarts[copy], Math.max(stepsTaken, 0)],
     }),
     restoreCopy(copy, saved, observations) {
       const state = savedRecord(saved, ["environment", "observation", "running", "counts"]);
       const row = observations.subarray(copy * observationSize, (copy + 1) * observationSize);
       const observation = within("observation", () => savedArray(state.observation, row));
-      const running = within("running", () => savedArray(state.running, new Float64Array(2)));
+      const running = within("running", () => savedArray(state.running, new Float64Array(players + 1)));
       [restarts[copy], stepsTaken] = within("counts", () => savedList(state.counts, 2).map(savedCount));
       if (batch.restore && state.environment !== null) {
         within("environment", () => batch.restore!(copy, state.environment));
         row.set(observation);
         later?.set(observation, copy * observationSize);
-        [runningReturns[copy], runningLengths[copy]] = running;
+        runningReturns.set(running.subarray(0, players), copy * players);
+        runningLengths[copy] = running[players];
       } else {
         restarts[copy] += 1;
         batch.reset(copy, observations, seedOf(copy));
       }
-      if (legalActions !== undefined) updateMask(legalActions);
+      idle = Math.max(0, idle - 1);
+      if (idle === 0) update();
     },
 
     close,

@@ -35,9 +35,9 @@ export interface VectorizeOptions {
  * Many copies of an environment behind one interface. Uses the environment's fast path where it has one; then a
  * step allocates nothing.
  *
- * @throws if the source, the count or the seed is wrong; if making a copy throws; if the copies are not alike, have
- *   `currentPlayer`, an action space that is a dict or a tuple, or `legalActions` for actions without masks. Copies that
- *   were made until then are closed.
+ * @throws if the source, the count or the seed is wrong; if making a copy throws; if the copies are not alike, have an
+ *   action space that is a dict or a tuple, `legalActions` for actions without masks, or several players without
+ *   `currentPlayer`. Copies that were made until then are closed.
  */
 export function vectorize(source: EnvironmentSource, options: VectorizeOptions = {}): VectorEnvironment {
   const { definition, ...open } = resolve(source, options);

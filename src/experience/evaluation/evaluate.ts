@@ -185,6 +185,12 @@ function begin(policy: Policy, environment: EnvironmentSource, options: Evaluate
 function fittingActor(policy: Policy, copies: VectorEnvironment): Actor {
   try {
     requireFittingEnvironment(policy, copies);
+    if (copies.players > 1) {
+      throw new TypeError(
+        `${copies.id}: it is a game of ${copies.players} players, whose rewards are of each; evaluate() gives the return of a ` +
+          "single one. Play the policy against another player with playGame().",
+      );
+    }
     return policy.actor(copies.count);
   } catch (error) {
     copies.close();

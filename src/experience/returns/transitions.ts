@@ -2,15 +2,35 @@ import { requireInteger, requireLength } from "../../text/require-number.ts";
 import type { Floats } from "./floats.ts";
 
 /**
+ * Who moved, in a game of several players. A player's trajectory is made of the steps at which that player moved. The
+ * reward of such a step is the sum of all that the player gets from then on, until before the player's next step; what
+ * follows is that next step.
+ *
+ * Where steps are cut off, by an end of the episode or of the rollout, what follows is known of one player only: of the one
+ * who was to move, and so saw the observation. The last step of every other player is left out: its advantage is 0 and its
+ * return its value, from which the player's steps before it bootstrap.
+ */
+export interface Turns {
+  /** P, how many players there are; default 1. The other three are for more than that. */
+  readonly players?: number;
+  /** `[steps, count]`: who moved. */
+  readonly movers?: Int32Array | undefined;
+  /** `[steps, count]`: who was to move on the final observation, where the episode was cut off. */
+  readonly finalMovers?: Int32Array | undefined;
+  /** `[count]`: who is to move after the last step; not read where that step ended its episode. */
+  readonly lastMovers?: Int32Array | undefined;
+}
+
+/**
  * What T steps of N copies of an environment brought, time-major: entry `t * count + i` of a `[steps, count]` array
  * belongs to step t of copy i. A step may end an episode; the next step of that copy then belongs to another one.
  */
-export interface Transitions {
+export interface Transitions extends Turns {
   /** T, the number of steps. */
   readonly steps: number;
   /** N, the number of copies. */
   readonly count: number;
-  /** `[steps, count]`: r_t */
+  /** `[steps, count, players]`: r_t */
   readonly rewards: Floats;
   /** `[steps, count]`: 1 where the task ended: nothing follows, so nothing is bootstrapped. */
   readonly terminated: Uint8Array;
@@ -31,7 +51,10 @@ export function requireTransitions(transitions: Transitions): void {
   requireInteger("steps", steps, 1);
   requireInteger("count", count, 1);
   const size = steps * count;
-  requireLength("rewards", rewards, size);
+  const { players = 1 } = transitions;
+  requireInteger("players", players, 1);
+  requireLength("rewards", rewards, size * players);
+  if (players > 1) requireTurns(transitions, players);
   requireLength("terminated", terminated, size);
   requireLength("truncated", truncated, size);
   requireLength("lastValues", lastValues, count);
@@ -47,4 +70,40 @@ export function requireTransitions(transitions: Transitions): void {
       );
     }
   }
+}
+
+/** @throws if it is not said who moved, or it is no player */
+function requireTurns(
+  { steps, count, movers, lastMovers, finalMovers, truncated, terminated }: Transitions,
+  players: number,
+): void {
+  const size = steps * count;
+  requireMovers("movers", movers, size, players);
+  requireLength("lastMovers", lastMovers ?? [], count);
+  for (let copy = 0; copy < count; copy += 1) {
+    const last = size - count + copy;
+    if (terminated[last] === 0 && truncated[last] === 0)
+      requireMover("lastMovers", lastMovers![copy], players);
+  }
+  for (let at = 0; at < size; at += 1) {
+    if (truncated[at] === 0 || terminated[at] !== 0) continue;
+    requireLength("finalMovers", finalMovers ?? [], size);
+    requireMover("finalMovers", finalMovers![at], players);
+  }
+}
+
+/** @throws if there are fewer than `length` entries, or one of them is no player */
+export function requireMovers(
+  name: string,
+  movers: ArrayLike<number> | undefined,
+  length: number,
+  players: number,
+): void {
+  requireLength(name, movers ?? [], length);
+  for (let at = 0; at < length; at += 1) requireMover(name, movers![at], players);
+}
+
+function requireMover(name: string, mover: number, players: number): void {
+  if (Number.isInteger(mover) && mover >= 0 && mover < players) return;
+  throw new RangeError(`${name} has ${mover}; it must have players from 0 to ${players - 1}`);
 }

@@ -32,7 +32,7 @@ export function normalizedLearner<Measured extends Metrics>(
   const observations = observationScale && createObservationStatistics(observationScale, policy.backend);
   // Whole episodes come one after another, as of a single copy.
   const count = collector.stepsPerBatch === undefined ? 1 : copies;
-  const rewards = normalizeRewards ? createRewardStatistics(discount, count) : undefined;
+  const rewards = normalizeRewards ? createRewardStatistics(discount, count * collector.players) : undefined;
   return {
     ...{ policy, networks, collector },
     ...stateOf({ learner, ...(observations && { observations }), ...(rewards && { rewards }) }),

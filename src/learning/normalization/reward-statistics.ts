@@ -5,7 +5,7 @@ import { createRunningMoments } from "./running-moments.ts";
 /** What is known of the size of returns. */
 export interface RewardStatistics extends Stateful {
   /** Adds the rewards of a trajectory. Returns them divided by the deviation: an array that holds until the next call. */
-  scale(trajectory: Pick<Trajectory, "rewards" | "episodeLengths" | "steps" | "count">): Float64Array;
+  scale(trajectory: Pick<Trajectory, "rewards" | "episodeLengths" | "steps" | "players">): Float64Array;
 }
 
 /** A reward counts as so many deviations of the return at most. */
@@ -19,7 +19,7 @@ const epsilon = 1e-8;
  * Gymnasium's NormalizeReward and Stable-Baselines3's VecNormalize have it: whatever the unit of rewards, returns then have
  * a size that a value function learns. They are not shifted, which would change what is best where episodes end.
  *
- * @param count copies of the environment: N of the trajectories
+ * @param count rewards of a step: N of the trajectories, times their players
  */
 export function createRewardStatistics(discount: number, count: number): RewardStatistics {
   const moments = createRunningMoments(1);
@@ -27,7 +27,7 @@ export function createRewardStatistics(discount: number, count: number): RewardS
   let returns = new Float64Array(0);
   let scaled = new Float64Array(0);
   return {
-    scale({ rewards, episodeLengths, steps }) {
+    scale({ rewards, episodeLengths, steps, players }) {
       const size = steps * count;
       if (returns.length < size) {
         returns = new Float64Array(size);
@@ -36,7 +36,7 @@ export function createRewardStatistics(discount: number, count: number): RewardS
       for (let at = 0; at < size; at += count) {
         for (let copy = 0; copy < count; copy++) {
           returns[at + copy] = discount * running[copy] + rewards[at + copy];
-          running[copy] = episodeLengths[at + copy] > 0 ? 0 : returns[at + copy];
+          running[copy] = episodeLengths[Math.floor((at + copy) / players)] > 0 ? 0 : returns[at + copy];
         }
       }
       moments.add(returns, size);

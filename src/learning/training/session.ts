@@ -34,6 +34,7 @@ const noEpisodes = episodeStatistics({
   episodeLengths: new Int32Array(0),
   episodeReturns: new Float64Array(0),
   episodeInfo: [],
+  players: 1,
 });
 
 /** @throws Error when the checkpoint to resume from belongs to another training */

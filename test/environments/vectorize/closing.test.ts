@@ -47,7 +47,11 @@ describe.each(opened)("%s closes each of what it made once", (_, open) => {
 
   test.each([
     ["the action space is a tuple", { actionSpace: tuple([discrete(2)]) }, "found a tuple"],
-    ["there are several players", { currentPlayer: () => 0 }, /copy 0: it has currentPlayer.* not there yet/],
+    [
+      "nobody says how many players there are",
+      { currentPlayer: () => 0 },
+      /copy 0: it has currentPlayer.* Add players/,
+    ],
     ["there are masks for a box", { actionSpace: box({ low: 0, high: 1 }), legalActions: () => [1] }, "box"],
     ["there is no observation space", { observationSpace: undefined }, /./],
     [

@@ -1,0 +1,3 @@
+export type { ZeroSumGame } from "./game.ts";
+export { type Solution, solveGame } from "./solve-game.ts";
+export { type Cells, ticTacToe } from "./tic-tac-toe.ts";

@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { type Cells, solveGame, ticTacToe, type ZeroSumGame } from "../../src/games/index.ts";
+
+const { start, moves, play, payoff, key, mover } = ticTacToe;
+
+/** Calls back with every game that can be played. */
+function playAll(visit: (end: Cells, length: number) => void, position = start, length = 0): void {
+  const legal = moves(position);
+  if (legal.length === 0) visit(position, length);
+  for (const move of legal) playAll(visit, play(position, move), length + 1);
+}
+
+describe("tic-tac-toe", () => {
+  test("has the 255,168 games that are known of it, with so many wins of each player", () => {
+    const outcomes = new Map<number, number>();
+    const lengths = new Array<number>(10).fill(0);
+    playAll((end, length) => {
+      outcomes.set(payoff(end), (outcomes.get(payoff(end)) ?? 0) + 1);
+      lengths[length]++;
+    });
+    expect([outcomes.get(1), outcomes.get(-1), outcomes.get(0)]).toEqual([131_184, 77_904, 46_080]);
+    expect(lengths.slice(5)).toEqual([1440, 5328, 47_952, 72_576, 127_872]);
+  });
+
+  test("has 5,478 positions, and whoever began moves at an even number of marks", () => {
+    const seen = new Set<string>();
+    const visit = (position: Cells): void => {
+      if (seen.has(key(position))) return;
+      seen.add(key(position));
+      const marks = Array.from(position).filter((mark) => mark !== 0).length;
+      expect(mover(position)).toBe(marks % 2);
+      for (const move of moves(position)) visit(play(position, move));
+    };
+    visit(start);
+    expect(seen.size).toBe(5478);
+  });
+});
+
+describe("solveGame", () => {
+  test("finds that perfect play of tic-tac-toe is a draw, from every first move", () => {
+    const { value, bestMoves } = solveGame(ticTacToe);
+    expect(value(start)).toBe(0);
+    expect(bestMoves(start)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    // The only answers to a corner, and to the center, that do not lose.
+    expect(bestMoves(play(start, 0))).toEqual([4]);
+    expect(bestMoves(play(start, 4))).toEqual([0, 2, 6, 8]);
+    // A line to complete, and one to stop.
+    expect(bestMoves([1, 1, 0, -1, -1, 0, 0, 0, 0])).toEqual([2]);
+    expect(bestMoves([1, 1, 0, 0, -1, 0, 0, 0, 0])).toEqual([2]);
+  });
+
+  test("solves Nim: who is to move loses where the number of stones is a multiple of four", () => {
+    const nim: ZeroSumGame<readonly [stones: number, mover: 0 | 1]> = {
+      start: [12, 0],
+      mover: ([, mover]) => mover,
+      moves: ([stones]) => [1, 2, 3].filter((taken) => taken <= stones),
+      play: ([stones, mover], taken) => [stones - taken, mover === 0 ? 1 : 0],
+      payoff: ([, mover]) => (mover === 0 ? -1 : 1), // who cannot take has lost
+      key: (position) => position.join(),
+    };
+    const { value, bestMoves } = solveGame(nim);
+    for (let stones = 0; stones <= 12; stones++) {
+      expect(value([stones, 0])).toBe(stones % 4 === 0 ? -1 : 1);
+      expect(value([stones, 1])).toBe(stones % 4 === 0 ? 1 : -1);
+      if (stones % 4 !== 0) expect(bestMoves([stones, 0])).toEqual([stones % 4]);
+    }
+  });
+});
