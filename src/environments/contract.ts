@@ -1,4 +1,4 @@
-import { describeValue } from "./spaces/describe-value.ts";
+import { describeValue } from "../text/describe-value.ts";
 
 /** One way in which a result breaks the contract. */
 export interface Mismatch {

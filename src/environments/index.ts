@@ -1,4 +1,3 @@
-export { nearestNames } from "../text/nearest-names.ts";
 export { type Importable, importFrom, inModule, type ModuleExport } from "../workers/index.ts";
 export type { BatchActions, BatchEnvironment } from "./batch-environment.ts";
 export { environments, findEnvironment, make } from "./catalogue.ts";

@@ -1,6 +1,6 @@
+import { describeValue } from "../text/describe-value.ts";
 import { plainName } from "../text/nearest-names.ts";
 import type { Environment } from "./environment.ts";
-import { describeValue } from "./spaces/describe-value.ts";
 import type { Space } from "./spaces/space.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { describeValue } from "./spaces/describe-value.ts";
+import { describeValue } from "../text/describe-value.ts";
 
 /** What was thrown, in words: the message of an error, or what the value is. Throws nothing, whatever it was. */
 export function thrownMessage(thrown: unknown): string {

@@ -1,5 +1,5 @@
-import { describeValue } from "../environments/spaces/describe-value.ts";
 import type { LegalActions } from "../environments/spaces/legal-actions.ts";
+import { describeValue } from "../text/describe-value.ts";
 
 /**
  * What a recurrent policy remembers of an episode: so many numbers as its `stateSize` says, zeros at the beginning. Of a

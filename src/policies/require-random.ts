@@ -1,4 +1,4 @@
-import { describeValue } from "../environments/spaces/describe-value.ts";
+import { describeValue } from "../text/describe-value.ts";
 
 /** Where the randomness of an action comes from. */
 export interface RandomSource {

@@ -1,12 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  cartPole,
-  environments,
-  make,
-  nearestNames,
-  pendulum,
-  resolveEnvironment,
-} from "../../src/environments/index.ts";
+import { cartPole, environments, make, pendulum, resolveEnvironment } from "../../src/environments/index.ts";
+import { nearestNames } from "../../src/text/nearest-names.ts";
 
 describe("make", () => {
   test("puts the environment under its time limit", () => {

@@ -1,6 +1,6 @@
 import type { Generator } from "../../random/index.ts";
+import { describeValue } from "../../text/describe-value.ts";
 import { type Box, isBox } from "../spaces/box.ts";
-import { describeValue } from "../spaces/describe-value.ts";
 import { isDict } from "../spaces/dict.ts";
 import type { Space } from "../spaces/space.ts";
 import { spaceFromJson } from "../spaces/space-from-json.ts";

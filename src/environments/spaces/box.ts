@@ -1,9 +1,9 @@
 import { log } from "../../math/elementary/log.ts";
 import type { Generator } from "../../random/index.ts";
+import { describeValue } from "../../text/describe-value.ts";
 import { unknownNames } from "../../text/known-options.ts";
 import { printable } from "../../text/printable.ts";
 import type { NumberArray } from "./accepted.ts";
-import { describeValue } from "./describe-value.ts";
 import { explainNumberArray } from "./number-array.ts";
 import { requirePositiveInteger } from "./positive-integer.ts";
 import type { Space } from "./space.ts";

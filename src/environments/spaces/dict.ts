@@ -1,6 +1,6 @@
+import { describeValue } from "../../text/describe-value.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import type { Accepted } from "./accepted.ts";
-import { describeValue } from "./describe-value.ts";
 import { requirePositiveInteger } from "./positive-integer.ts";
 import type { Space, ValueOf } from "./space.ts";
 

@@ -1,6 +1,6 @@
+import { describeValue } from "../../text/describe-value.ts";
 import { unknownNames } from "../../text/known-options.ts";
 import { printable } from "../../text/printable.ts";
-import { describeValue } from "./describe-value.ts";
 import { largestIndex } from "./largest-index.ts";
 import { largestInteger, requirePositiveInteger } from "./positive-integer.ts";
 import type { Space } from "./space.ts";

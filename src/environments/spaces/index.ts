@@ -1,6 +1,5 @@
 export type { Accepted, NumberArray } from "./accepted.ts";
 export { type Box, type BoxOptions, box, isBox } from "./box.ts";
-export { describeValue } from "./describe-value.ts";
 export { type Dict, type DictValue, dict, isDict, type SpaceRecord } from "./dict.ts";
 export { type Discrete, discrete, isDiscrete } from "./discrete.ts";
 export type { LegalActions } from "./legal-actions.ts";

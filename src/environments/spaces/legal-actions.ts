@@ -1,4 +1,4 @@
-import { describeValue } from "./describe-value.ts";
+import { describeValue } from "../../text/describe-value.ts";
 import { isDiscrete } from "./discrete.ts";
 import { isMultiDiscrete } from "./multi-discrete.ts";
 import type { Space } from "./space.ts";

@@ -1,4 +1,4 @@
-import { describeValue } from "./describe-value.ts";
+import { describeValue } from "../../text/describe-value.ts";
 import { largestIndex } from "./largest-index.ts";
 import { explainNumberArray } from "./number-array.ts";
 import { requirePositiveInteger } from "./positive-integer.ts";

@@ -1,4 +1,4 @@
-import { describeValue } from "./describe-value.ts";
+import { describeValue } from "../../text/describe-value.ts";
 
 /**
  * Is the value an array of numbers: a typed array, or a plain array of which each element is a number (NaN and

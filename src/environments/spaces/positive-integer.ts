@@ -1,4 +1,4 @@
-import { describeValue } from "./describe-value.ts";
+import { describeValue } from "../../text/describe-value.ts";
 
 /** The largest number that an action, an index or a count of entries may be: they are int32 where programs run. */
 export const largestInteger = 2 ** 31 - 1;

@@ -1,6 +1,6 @@
+import { describeValue } from "../../text/describe-value.ts";
 import { printable } from "../../text/printable.ts";
 import { box } from "./box.ts";
-import { describeValue } from "./describe-value.ts";
 import { dict } from "./dict.ts";
 import { discrete } from "./discrete.ts";
 import { multiBinary } from "./multi-binary.ts";

@@ -1,5 +1,5 @@
+import { describeValue } from "../../text/describe-value.ts";
 import type { Accepted } from "./accepted.ts";
-import { describeValue } from "./describe-value.ts";
 import { requirePositiveInteger } from "./positive-integer.ts";
 import type { Space, ValueOf } from "./space.ts";
 

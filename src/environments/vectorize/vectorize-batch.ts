@@ -1,8 +1,8 @@
 import { savedArray, savedCount, savedList, savedRecord, within } from "../../state/index.ts";
+import { describeValue } from "../../text/describe-value.ts";
 import { requireInteger, requireLength } from "../../text/require-number.ts";
 import type { BatchActions, BatchEnvironment } from "../batch-environment.ts";
 import { playersOf } from "../players-of.ts";
-import { describeValue } from "../spaces/describe-value.ts";
 import { thrownMessage } from "../thrown-message.ts";
 import { actionLayout, createActions } from "./action-layout.ts";
 import { whenRejected } from "./close-quietly.ts";

@@ -1,4 +1,4 @@
-import { printable, quoted } from "../../text/printable.ts";
+import { printable, quoted } from "./printable.ts";
 
 /** A value in a few words, for error messages: "Float32Array of 3", "the number 7", "undefined". */
 export function describeValue(value: unknown): string {
