@@ -4,8 +4,9 @@
  * comparisons.
  */
 import { describe, expect, test } from "vitest";
-import { a2c } from "../../src/algorithms/index.ts";
-import { createReferenceBackend } from "../../src/backends/index.ts";
+import { compileA2cDescent } from "../../src/algorithms/a2c/a2c.ts";
+import { a2c, actorObjective } from "../../src/algorithms/index.ts";
+import { createReferenceBackend, createWasmBackend } from "../../src/backends/index.ts";
 import { compile } from "../../src/compiler/index.ts";
 import {
   add,
@@ -21,7 +22,12 @@ import {
   tanh,
   toInt,
 } from "../../src/graph/index.ts";
-import { compileDescent, createActorCritic, createParameterVector } from "../../src/learning/index.ts";
+import {
+  compileDescent,
+  createActorCritic,
+  createParameterVector,
+  withDefaults,
+} from "../../src/learning/index.ts";
 import { evaluatePolicy, expressionPolicy, policyGradient } from "../../src/mdp/index.ts";
 import { gradientParts } from "../../src/mdp/policy-gradient.ts";
 import { type Architecture, dense, inSequence, withoutStatistics } from "../../src/networks/index.ts";
@@ -214,4 +220,22 @@ describe("a shared tower follows both losses at once, by finite differences of t
       expect(before[i] - value).toBeCloseTo(slopes[i], 7);
     });
   });
+});
+
+test("the gradient of both losses passes through a shared tower once", () => {
+  const passes = [false, true].map((sharedTower) => {
+    const backend = createWasmBackend();
+    const settings = withDefaults(a2c.options, { hidden: [8, 8], sharedTower }, "a2c");
+    const environment = { ...mdp.create(), legalActions: undefined };
+    const actorCritic = createActorCritic([environment] as never, settings, {
+      ...{ backend, generator: createGenerator(1) },
+    });
+    const descent = compileA2cDescent(actorCritic, settings, actorObjective, { backend, team: alone });
+    const operations = descent.list().instructions.map(({ node }) => node.operation);
+    return ["tanh", "tanhGradient"].map((name) => operations.filter((each) => each === name).length);
+  });
+  expect(passes).toEqual([
+    [4, 4],
+    [2, 2],
+  ]);
 });

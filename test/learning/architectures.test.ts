@@ -174,7 +174,7 @@ describe("a shared tower", () => {
       const runWith = (learningRate: number) => {
         const report = lastOf(
           algorithm("CartPole-v1", {
-            ...{ ...options, seed: 1, sharedTower: true, hidden: [8] },
+            ...{ ...options, seed: 1, sharedTower: true, architecture: normalized },
             ...{ valueLearningRate: learningRate },
           } as object),
         );
@@ -183,7 +183,7 @@ describe("a shared tower", () => {
       const slow = runWith(1e-4);
       const fast = runWith(1e-2);
       expect(fast.policy).toEqual(slow.policy);
-      expect(Object.keys(fast.value)).toEqual(["value.1.weight", "value.1.bias"]);
+      expect(Object.keys(fast.value)).toEqual(["value.last.weight", "value.last.bias"]);
       expect(fast.value).not.toEqual(slow.value);
     },
   );
