@@ -48,8 +48,9 @@ async function trainFast(run, workers) {
 async function killRuns(count) {
   const { loadRun, parametersHash } = await built("runs.js");
   const { ppo } = await built("algorithms.js");
-  const hashes = [""];
-  for (const { update, policy } of ppo(environment, { ...options, workers: 1 })) {
+  const hashes = [];
+  const parts = { reportsBeginning: true };
+  for (const { update, policy } of ppo(environment, { ...options, workers: 1 }, parts)) {
     hashes[update] = parametersHash(policy);
   }
   const parent = mkdtempSync(join(tmpdir(), "logpi-kill-"));

@@ -51,7 +51,6 @@ const statusOf = (name: string) => readRun(join(folder, name)).record.status;
 function expectIntact(name: string) {
   const { record, policy } = loadRun(join(folder, name));
   expect(record.parameters).toBe(parametersHash(policy));
-  expect(record.updates).toBeGreaterThan(0);
   expect(record.steps).toBe(256 * record.updates);
   return record;
 }
