@@ -13,6 +13,7 @@ import {
   unfinished,
   writeAll,
 } from "./replace-files.ts";
+import { lockRun } from "./run-lock.ts";
 import { formatRunRecord, type RunRecord } from "./run-record.ts";
 
 /** The files of a run, by what they hold. */
@@ -81,7 +82,14 @@ export function createRunFolder({
       : makeEmptyFolder(system, nonEmpty(directory)),
   );
   const metrics = beginMetrics(system, made, join(made, runFiles.metrics));
-  return writerOf(made, system, metrics, 0);
+  let unlock: () => void;
+  try {
+    unlock = lockRun(system, made, identityOf(made) ?? "");
+  } catch (error) {
+    closeIfPossible(system, metrics);
+    throw error;
+  }
+  return writerOf(made, system, metrics, 0, unlock);
 }
 
 /**
@@ -92,6 +100,7 @@ export function createRunFolder({
  */
 export function openRunFolder(directory: string, metricsLength: number, system: FileSystem = fs): RunFolder {
   const path = join(directory, runFiles.metrics);
+  const unlock = lockRun(system, directory, identityOf(directory) ?? "");
   try {
     for (const name of fs.readdirSync(directory)) {
       // A run that was killed leaves them behind.
@@ -99,14 +108,21 @@ export function openRunFolder(directory: string, metricsLength: number, system: 
     }
     const metrics = system.openSync(path, "a");
     system.ftruncateSync(metrics, metricsLength);
-    return writerOf(directory, system, metrics, metricsLength);
+    return writerOf(directory, system, metrics, metricsLength, unlock);
   } catch (cause) {
+    unlock();
     throw new Error(`run: ${directory} cannot be written: ${(cause as Error).message}`, { cause });
   }
 }
 
 /** @param metrics the open file, which has `metricsLength` bytes */
-function writerOf(made: string, system: FileSystem, metrics: number, metricsLength: number): RunFolder {
+function writerOf(
+  made: string,
+  system: FileSystem,
+  metrics: number,
+  metricsLength: number,
+  unlock: () => void,
+): RunFolder {
   const recordFile = join(made, runFiles.record);
   const metricsFile = join(made, runFiles.metrics);
   const identity = identityOf(made);
@@ -156,6 +172,7 @@ function writerOf(made: string, system: FileSystem, metrics: number, metricsLeng
       }
     },
     close() {
+      unlock();
       release(system, recordFile);
       closeIfPossible(system, metrics);
     },

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -216,6 +216,31 @@ describe("a run that cannot be resumed", () => {
     const before = everything();
     await expect(collect({ resume: folder("run"), ...settings })).rejects.toThrow(message);
     expect(everything()).toEqual(before);
+  });
+
+  it("is one that is being trained, by this process or another, but not one whose process was killed, nor a copy", async () => {
+    const trained = train({ environment, preset: "defaults", options, run: folder("run") });
+    await trained.next();
+    await trained.next();
+    const resume = () => collect({ resume: folder("run"), evaluationEpisodes: 1 });
+    const lock = join(folder("run"), "run.lock");
+    const message = (pid: number) =>
+      `run: ${folder("run")} is being trained by process ${pid}. Wait until that has ended, or end it; if there is no such ` +
+      `training, delete ${lock}.`;
+    await expect(resume()).rejects.toThrow(message(process.pid));
+    cpSync(folder("run"), folder("copy"), { recursive: true });
+    await collect({ resume: folder("copy") });
+    const own = JSON.parse(readFileSync(lock, "utf8"));
+    await trained.return();
+    expect(existsSync(lock)).toBe(false);
+
+    const began = readFileSync(`/proc/${process.ppid}/stat`, "utf8").split(") ").at(-1)!.split(" ")[19];
+    writeFileSync(lock, JSON.stringify({ ...own, pid: process.ppid, began }));
+    await expect(resume()).rejects.toThrow(message(process.ppid));
+    // Another process has got its number since.
+    writeFileSync(lock, JSON.stringify({ ...own, pid: process.ppid, began: "1" }));
+    await resume();
+    expect(existsSync(lock)).toBe(false);
   });
 
   it("says that there is no checkpoint, and where one is missing which there are", async () => {
