@@ -8,6 +8,7 @@ import { helpFor, overview } from "./help.ts";
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   train: async () => (await import("./train-command.ts")).trainCommand,
   evaluate: async () => (await import("./evaluate-command.ts")).evaluateCommand,
+  plot: async () => (await import("./plot-command.ts")).plotCommand,
   mdp: async () => (await import("./mdp-command.ts")).mdpCommand,
   list: async () => (await import("./list-command.ts")).listCommand,
 };

@@ -56,6 +56,8 @@ export interface PositionalSyntax {
   readonly description: string;
   /** An option with which it may be left out. */
   readonly unless?: string;
+  /** Whether more of its kind may follow, for the last one. */
+  readonly multiple?: boolean;
 }
 
 /** `--name`, or `--name VALUE`. */

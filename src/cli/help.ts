@@ -47,7 +47,7 @@ export function helpFor(program: string, syntax: Syntax): string {
 }
 
 function usage({ name, positionals, options }: Syntax): string {
-  const required = positionals.map(({ name }) => ` <${name}>`).join("");
+  const required = positionals.map(({ name, multiple }) => ` <${name}>${multiple ? " …" : ""}`).join("");
   return `${name}${required}${Object.keys(options).length > 0 ? " [options]" : ""}`;
 }
 

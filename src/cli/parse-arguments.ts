@@ -86,7 +86,7 @@ function requirePositionals(
   const missing = positionals[given.length];
   if (missing && !(missing.unless && hasOption(missing.unless)))
     throw new UsageError(`${name}: <${missing.name}> is missing (${missing.description}).`);
-  if (given.length > positionals.length) {
+  if (given.length > positionals.length && !positionals.at(-1)?.multiple) {
     throw new UsageError(`${name}: "${given[positionals.length]}" is one argument too many.`);
   }
 }

@@ -12,6 +12,9 @@ export { metricsCsv } from "./metrics/metrics-csv.ts";
 export { readMetrics } from "./metrics/read-metrics.ts";
 export { createMetricsLines, type MetricsLine, type MetricsLines, metricsLine } from "./metrics-line.ts";
 export { parametersHash } from "./parameters-hash.ts";
+export { curvesToSvg, type SvgOptions } from "./plot/curves-to-svg.ts";
+export { curvesToText, type TextOptions } from "./plot/curves-to-text.ts";
+export { type Curve, type Curves, type CurvesOptions, readCurves } from "./plot/read-curves.ts";
 export type { WhichPolicy } from "./read-run.ts";
 export type { EvaluationSummary, Keeping, RunRecord, RunStatus } from "./run-record.ts";
 export {

@@ -47,7 +47,7 @@ describe("logpi", () => {
     expect(stderr).toContain("Usage: npx logpi <command>");
   });
 
-  it.each(["train", "evaluate", "mdp", "list"])(
+  it.each(["train", "evaluate", "plot", "mdp", "list"])(
     "shows the help of %s, whatever else is asked",
     async (command) => {
       const { code, stdout } = await run([command, "--nonsense", "--help"]);
@@ -87,7 +87,7 @@ describe("logpi", () => {
 
   it.each([
     [["trian"], 'logpi: there is no command "trian". Did you mean train?\nSee npx logpi --help.\n'],
-    [["fly"], 'logpi: there is no command "fly". The commands are train, evaluate, mdp, list.\n'],
+    [["fly"], 'logpi: there is no command "fly". The commands are train, evaluate, plot, mdp, list.\n'],
     [["train"], "logpi: train: <environment> is missing"],
     [["train", "CartPol-v1"], "Did you mean CartPole-v1"],
     [["train", "CartPole-v1", "--algorithm", "pop"], 'there is none called "pop". Did you mean ppo?'],

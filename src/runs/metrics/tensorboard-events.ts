@@ -43,10 +43,19 @@ export function metricsEvent(line: MetricsLine, began: number): Uint8Array {
 }
 
 const when = new Set(["update", "steps", "seconds"]);
-const ofEpisodes = new Set(["episodes", "meanReturn", "meanLength"]);
+
+/** Of what does not come from the algorithm. */
+const tags = new Map([
+  ["episodes", "episodes/count"],
+  ["meanReturn", "episodes/meanReturn"],
+  ["meanLength", "episodes/meanLength"],
+  ["evaluationReturn", "evaluation/meanReturn"],
+  ["evaluationLength", "evaluation/meanLength"],
+]);
 
 function tagOf(name: string): string {
-  if (ofEpisodes.has(name)) return name === "episodes" ? "episodes/count" : `episodes/${name}`;
+  const tag = tags.get(name);
+  if (tag !== undefined) return tag;
   const dot = name.indexOf(".");
   return dot > 0 ? `${name.slice(0, dot)}/${name.slice(dot + 1)}` : `learning/${name}`;
 }

@@ -1,0 +1,134 @@
+import { maximumOf } from "../../math/extremes.ts";
+import { didYouMean } from "../../text/did-you-mean.ts";
+import { knownOptions } from "../../text/known-options.ts";
+import { readMetrics } from "../metrics/read-metrics.ts";
+import type { MetricsLine } from "../metrics-line.ts";
+import { readRun } from "../read-run.ts";
+import { groupRuns, type MeasuredRun, type RunGroup } from "./group-runs.ts";
+import { type Measured, smoothed } from "./smooth.ts";
+
+/** Curves of runs over their environment steps, to be drawn. */
+export interface Curves {
+  /** What they show as a whole: the environment, if it is one. */
+  readonly title: string;
+  /** What is measured, with its unit: "return", "entropy (nats)". */
+  readonly label: string;
+  readonly curves: readonly Curve[];
+}
+
+/** Runs that differ in nothing but their seeds. */
+export interface Curve {
+  /** What it has apart from the other curves: "ppo", "ppo, learningRate=0.001". */
+  readonly label: string;
+  /** How many runs it is of. */
+  readonly runs: number;
+  /** Environment steps, rising. */
+  readonly steps: readonly number[];
+  /** The mean over the runs at each of these steps; NaN where none has measured anything. */
+  readonly mean: readonly number[];
+  /** The lowest and the highest of the runs. */
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+}
+
+export interface CurvesOptions {
+  /** A number of `metrics.jsonl`, by its name; default "meanReturn". */
+  readonly metric?: string;
+  /** Environment steps that a value is averaged over; default a fiftieth of the longest run. 0 leaves values as they are. */
+  readonly smooth?: number;
+}
+
+/** Steps at which curves have values. */
+const points = 240;
+
+/**
+ * Reads the curves of runs from their folders. Runs of one environment, algorithm and options are one curve: the mean over
+ * their seeds.
+ *
+ * @example
+ * const curves = readCurves(["runs/CartPole-v1-ppo-1", "runs/CartPole-v1-ppo-2"]);
+ * writeFileSync("curves.svg", curvesToSvg(curves));
+ *
+ * @throws if a folder holds no run or a damaged one, and if no run has the metric; the message says what they have
+ */
+export function readCurves(directories: readonly string[], options: CurvesOptions = {}): Curves {
+  const { metric = "meanReturn", smooth } = knownOptions("readCurves", options, ["metric", "smooth"]);
+  if (smooth !== undefined && !(smooth >= 0 && Number.isFinite(smooth))) {
+    throw new RangeError(`smooth: expected a number of environment steps from 0, found ${smooth}.`);
+  }
+  const runs = directories.map((directory) => {
+    const { record } = readRun(directory);
+    return { directory, record, lines: readMetrics(directory) };
+  });
+  requireMetric(runs, metric);
+  const longest = maximumOf(runs.flatMap(({ lines }) => lines.map(({ steps }) => steps)));
+  const window = smooth ?? longest / 50;
+  const steps = Array.from({ length: points + 1 }, (_, i) => (longest * i) / points);
+  const groups = groupRuns(runs);
+  const environments = new Set(runs.map(({ record }) => record.environment));
+  return {
+    title: environments.size === 1 ? [...environments][0] : "",
+    label: labels[metric] ?? metric,
+    curves: groups.map((group) => curveOf(group, metric, { steps, window })),
+  };
+}
+
+/** What is measured in words; others have their names. */
+const labels: Readonly<Record<string, string>> = {
+  meanReturn: "return",
+  meanLength: "episode length (steps)",
+  evaluationReturn: "return of evaluations",
+  evaluationLength: "episode length of evaluations (steps)",
+  entropy: "entropy (nats)",
+  approximateKl: "approximate KL divergence (nats)",
+  seconds: "time (s)",
+};
+
+/** Metrics of episodes, which are means over as many as the line says. */
+const ofEpisodes = (metric: string) =>
+  metric === "meanReturn" || metric === "meanLength" || metric.startsWith("info.");
+
+function curveOf(
+  { label, runs }: RunGroup,
+  metric: string,
+  { steps, window }: { readonly steps: readonly number[]; readonly window: number },
+): Curve {
+  const valuesAt = runs.map(({ lines }) => smoothed(measured(lines, metric), window));
+  const found = steps.map((step) =>
+    valuesAt.map((value) => value(step)).filter((value) => !Number.isNaN(value)),
+  );
+  const each = (of: (values: readonly number[]) => number) =>
+    found.map((values) => (values.length === 0 ? Number.NaN : of(values)));
+  return {
+    ...{ label, runs: runs.length, steps },
+    mean: each((values) => values.reduce((sum, value) => sum + value, 0) / values.length),
+    low: each((values) => Math.min(...values)),
+    high: each((values) => Math.max(...values)),
+  };
+}
+
+function measured(lines: readonly MetricsLine[], metric: string): Measured {
+  const has = lines.filter((line) => typeof line[metric] === "number");
+  return {
+    at: has.map(({ steps }) => steps),
+    values: has.map((line) => line[metric] as number),
+    weights: has.map(({ episodes }) => (ofEpisodes(metric) ? Math.max(1, episodes) : 1)),
+  };
+}
+
+function requireMetric(runs: readonly MeasuredRun[], metric: string): void {
+  if (runs.length === 0) throw new RangeError("readCurves: expected the folders of runs, found none.");
+  const all = runs.flatMap(({ lines }) => lines);
+  if (all.some((line) => typeof line[metric] === "number")) return;
+  const names = [...new Set(all.flatMap((line) => Object.keys(line)))];
+  if (names.includes(metric))
+    throw new Error(`${metric}: no run has a value of it yet. Train on, and draw again.`);
+  if (names.length === 0) {
+    throw new Error(
+      `${runs.map(({ directory }) => directory).join(", ")}: no metrics yet. Train on, and draw again.`,
+    );
+  }
+  throw new RangeError(
+    `metric: no run has "${metric}". ${didYouMean(metric, names, "")} There are ${names.join(", ")}.`,
+  );
+}
