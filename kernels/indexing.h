@@ -3,8 +3,7 @@
 #define LOGPI_INDEXING_H
 
 #include "memory.h"
-
-enum { ERROR_INDEX_OUT_OF_RANGE = 1, ERROR_UNKNOWN_OPCODE = 2 };
+#include "opcodes.h"
 
 // What went wrong last: [code, row, index, limit].
 SCRATCH int errorRecord[4] __attribute__((aligned(16)));

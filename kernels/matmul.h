@@ -7,6 +7,7 @@
 #define LOGPI_MATMUL_H
 
 #include "elementwise.h"
+#include "opcodes.h"
 #include "packing.h"
 
 // A tile is as large as the registers allow; one of 4 rows by 2 vectors is what V8's register allocator keeps there. V8
@@ -40,9 +41,6 @@ typedef struct {
 } Product;
 
 // ---- what happens to finished elements
-
-enum { EPILOGUE_TANH = 1, EPILOGUE_RELU, EPILOGUE_SIGMOID, EPILOGUE_TANH_GRADIENT, EPILOGUE_RELU_GRADIENT,
-       EPILOGUE_SIGMOID_GRADIENT };
 
 KERNEL void finish(int n, int epilogue, float *d, const float *aux) {
   switch (epilogue) {

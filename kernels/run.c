@@ -39,20 +39,29 @@ static const int wordsOf[] = {
 };
 enum { OPCODE_COUNT = sizeof wordsOf / sizeof *wordsOf };
 
-// The operands of the instruction at pc.
-#define F(i) FLOATS_AT(base, pc[i])
-#define I(i) INTS_AT(base, pc[i])
-#define FLOATS_OR_NONE(i) (pc[i] ? F(i) : 0)
-#define IMMEDIATE(i) floatOfBits(pc[i])
-#define SCALE(i) (pc[i] ? *F(i) : 1)
-#define DIMENSIONS(i) ((const Dimension *)(pc + (i)))
+// The operands of the instruction at pc, by the layout of its words and their names.
+#define WORD(layout, name) pc[AT_##layout##_##name]
+#define F(layout, name) FLOATS_AT(base, WORD(layout, name))
+#define I(layout, name) INTS_AT(base, WORD(layout, name))
+#define FLOATS_OR_NONE(layout, name) (WORD(layout, name) ? F(layout, name) : 0)
+#define IMMEDIATE(layout, name) floatOfBits(WORD(layout, name))
+#define SCALE(layout) (WORD(layout, scale) ? *F(layout, scale) : 1)
+#define DIMENSIONS(layout) ((const Dimension *)(pc + AT_##layout##_repeated))
+#define WINDOW(layout) ((const Window *)(pc + AT_##layout##_batch))
+
+// Goes through what is repeated at the end of an instruction, with `each` at the first word of one.
+#define FOR_EACH(layout)                                                                                             \
+  for (int each = AT_##layout##_repeated; each < WORD(layout, length); each += EACH_##layout)
+#define EACH(layout, name) pc[each + EACH_##layout##_##name]
+#define EACH_F(layout, name) FLOATS_AT(base, EACH(layout, name))
+#define EACH_F_OR_NONE(layout, name) (EACH(layout, name) ? EACH_F(layout, name) : 0)
 
 // Runs one instruction; returns 0 if it failed.
 static int runInstruction(Address base, const int *pc) {
   switch (pc[0]) {
 #define CASE(name)                                                                                                   \
   case OP_##name:                                                                                                    \
-    map_##name(pc[1], F(2), F(3));                                                                                   \
+    map_##name(WORD(map, n), F(map, d), F(map, a));                                                                                   \
     return 1;
     CASE(copy) CASE(negate) CASE(exp) CASE(log) CASE(sqrt) CASE(square) CASE(reciprocal)
     TRAINING(CASE(expm1) CASE(log1p) CASE(abs) CASE(sign) CASE(floor)) CASE(tanh) CASE(sigmoid) CASE(softplus) CASE(relu)
@@ -60,81 +69,141 @@ static int runInstruction(Address base, const int *pc) {
 #undef CASE
 #define CASE(name)                                                                                                   \
   case OP_##name:                                                                                                    \
-    combineBroadcast(combine_##name, pc[2], F(3), F(4), F(5), pc[6], pc[7], pc[8], DIMENSIONS(9));                   \
+    combineBroadcast(combine_##name, WORD(combine, inner), F(combine, d), F(combine, a), F(combine, b),                \
+                     WORD(combine, aStep), WORD(combine, bStep), WORD(combine, outerRank), DIMENSIONS(combine));                   \
     return 1;
     CASE(add) CASE(subtract) CASE(multiply) CASE(divide) CASE(minimum) CASE(maximum) CASE(less) CASE(lessEqual)
     CASE(equal) TRAINING(CASE(power))
 #undef CASE
 #define CASE(name)                                                                                                   \
   case OP_##name:                                                                                                    \
-    gradient_##name(pc[1], F(2), F(3), F(4));                                                                        \
+    gradient_##name(WORD(gradient, n), F(gradient, d), F(gradient, g), F(gradient, y));                                                                        \
     return 1;
     TRAINING(CASE(tanhGradient) CASE(sigmoidGradient) CASE(reluGradient))
 #undef CASE
   TRAINING(
-  case OP_sin: mapSineTurned(pc[1], F(2), F(3), 0); return 1;
-  case OP_cos: mapSineTurned(pc[1], F(2), F(3), 1); return 1;
+  case OP_sin: mapSineTurned(WORD(map, n), F(map, d), F(map, a), 0); return 1;
+  case OP_cos: mapSineTurned(WORD(map, n), F(map, d), F(map, a), 1); return 1;
   )
-  case OP_select: selectElements(pc[1], F(2), F(3), F(4), F(5), pc[6], pc[7], pc[8]); return 1;
-  case OP_stridedCopy: copyStrided(pc[2], I(3), I(4), pc[5], pc[6], pc[7], DIMENSIONS(8)); return 1;
-  case OP_fill: fillWords(pc[1], I(2), pc[3]); return 1;
-  case OP_sum: sumMiddle(pc[1], pc[2], pc[3], F(4), F(5), IMMEDIATE(6)); return 1;
-  case OP_max: maximumMiddle(pc[1], pc[2], pc[3], F(4), F(5)); return 1;
+  case OP_select:
+    selectElements(WORD(select, n), F(select, d), F(select, condition), F(select, a), F(select, b),
+                   WORD(select, conditionStep), WORD(select, aStep), WORD(select, bStep));
+    return 1;
+  case OP_stridedCopy:
+    copyStrided(WORD(stridedCopy, inner), I(stridedCopy, d), I(stridedCopy, a), WORD(stridedCopy, dStep),
+                WORD(stridedCopy, aStep), WORD(stridedCopy, outerRank), DIMENSIONS(stridedCopy));
+    return 1;
+  case OP_fill: fillWords(WORD(fill, n), I(fill, d), WORD(fill, bits)); return 1;
+  case OP_sum:
+    sumMiddle(WORD(sum, outer), WORD(sum, reduced), WORD(sum, inner), F(sum, d), F(sum, a), IMMEDIATE(sum, scaleBits));
+    return 1;
+  case OP_max: maximumMiddle(WORD(max, outer), WORD(max, reduced), WORD(max, inner), F(max, d), F(max, a)); return 1;
   case OP_sumOfSquares: {
     double total = 0;
-    for (int i = 4; i < pc[1]; i += 2) total += dotOf(pc[i], F(i + 1), F(i + 1));
-    *F(2) = (float)(total * (double)IMMEDIATE(3));
+    FOR_EACH(sumOfSquares)
+      total += dotOf(EACH(sumOfSquares, n), EACH_F(sumOfSquares, a), EACH_F(sumOfSquares, a));
+    *F(sumOfSquares, d) = (float)(total * (double)IMMEDIATE(sumOfSquares, scaleBits));
     return 1;
   }
-  case OP_dot: *F(2) = (float)(dotOf(pc[1], F(3), F(4)) * (double)IMMEDIATE(5)); return 1;
-  case OP_cumulativeSum: cumulativeSum(pc[1], pc[2], F(3), F(4), pc[5]); return 1;
-  case OP_argMax: argMax(pc[1], pc[2], I(3), F(4)); return 1;
-  case OP_logSoftmax: softmaxRows(LOG_SOFTMAX, pc[1], pc[2], F(3), F(4)); return 1;
-  case OP_softmax: softmaxRows(SOFTMAX, pc[1], pc[2], F(3), F(4)); return 1;
-  case OP_logSumExp: softmaxRows(LOG_SUM_EXP, pc[1], pc[2], F(3), F(4)); return 1;
-  case OP_gatherRows: return gatherRows(pc[1], pc[2], pc[3], I(4), I(5), I(6));
-  TRAINING(case OP_scatterAddRows: return scatterAddRows(pc[1], pc[2], pc[3], F(4), F(5), I(6));)
-  case OP_pick: return pick(pc[1], pc[2], I(3), I(4), I(5));
-  TRAINING(case OP_unpick: return unpick(pc[1], pc[2], I(3), I(4), I(5));)
-  case OP_oneHot: return oneHot(pc[1], pc[2], F(3), I(4));
+  case OP_dot:
+    *F(dot, d) = (float)(dotOf(WORD(dot, n), F(dot, a), F(dot, b)) * (double)IMMEDIATE(dot, scaleBits));
+    return 1;
+  case OP_cumulativeSum:
+    cumulativeSum(WORD(cumulativeSum, rows), WORD(cumulativeSum, columns), F(cumulativeSum, d), F(cumulativeSum, a),
+                  WORD(cumulativeSum, reverse));
+    return 1;
+  case OP_argMax:
+    argMax(WORD(rowsToNumbers, rows), WORD(rowsToNumbers, columns), I(rowsToNumbers, d), F(rowsToNumbers, a));
+    return 1;
+#define SOFTMAX_ROWS(kind, layout)                                                                                   \
+  softmaxRows(kind, WORD(layout, rows), WORD(layout, columns), F(layout, d), F(layout, a))
+  case OP_logSoftmax: SOFTMAX_ROWS(LOG_SOFTMAX, rowsToRows); return 1;
+  case OP_softmax: SOFTMAX_ROWS(SOFTMAX, rowsToRows); return 1;
+  case OP_logSumExp: SOFTMAX_ROWS(LOG_SUM_EXP, rowsToNumbers); return 1;
+  case OP_gatherRows:
+    return gatherRows(WORD(gatherRows, count), WORD(gatherRows, width), WORD(gatherRows, limit), I(gatherRows, d),
+                      I(gatherRows, a), I(gatherRows, indices));
+  TRAINING(
+  case OP_scatterAddRows:
+    return scatterAddRows(WORD(scatterAddRows, count), WORD(scatterAddRows, width), WORD(scatterAddRows, limit),
+                          F(scatterAddRows, d), F(scatterAddRows, a), I(scatterAddRows, indices));
+  )
+  case OP_pick: return pick(WORD(pick, rows), WORD(pick, columns), I(pick, d), I(pick, a), I(pick, indices));
+  TRAINING(
+  case OP_unpick:
+    return unpick(WORD(unpick, rows), WORD(unpick, columns), I(unpick, d), I(unpick, a), I(unpick, indices));
+  )
+  case OP_oneHot: return oneHot(WORD(oneHot, rows), WORD(oneHot, columns), F(oneHot, d), I(oneHot, indices));
   case OP_matmul: {
-    Product product = {pc[1], pc[2], pc[3], F(4),  F(5), F(6), pc[7],
-                       pc[8], pc[9], FLOATS_OR_NONE(10), FLOATS_OR_NONE(11)};
+    Product product = {WORD(matmul, rows),
+                       WORD(matmul, columns),
+                       WORD(matmul, depth),
+                       F(matmul, d),
+                       F(matmul, a),
+                       F(matmul, b),
+                       WORD(matmul, transposeA),
+                       WORD(matmul, transposeB),
+                       WORD(matmul, epilogue),
+                       FLOATS_OR_NONE(matmul, bias),
+                       FLOATS_OR_NONE(matmul, activations)};
     multiplyMatrices(&product);
     return 1;
   }
   case OP_convolution3x3: {
-    Convolution convolution = {pc[1], pc[2], pc[3],  pc[4],  pc[5],  F(6),  F(7),
-                               F(8),  pc[9], pc[10], FLOATS_OR_NONE(11), FLOATS_OR_NONE(12), F(13)};
+    Convolution convolution = {WORD(convolution3x3, batch),
+                               WORD(convolution3x3, height),
+                               WORD(convolution3x3, width),
+                               WORD(convolution3x3, channels),
+                               WORD(convolution3x3, filters),
+                               F(convolution3x3, d),
+                               F(convolution3x3, x),
+                               F(convolution3x3, w),
+                               WORD(convolution3x3, transposed),
+                               WORD(convolution3x3, epilogue),
+                               FLOATS_OR_NONE(convolution3x3, bias),
+                               FLOATS_OR_NONE(convolution3x3, activations),
+                               F(convolution3x3, scratch)};
     convolve3x3(&convolution);
     return 1;
   }
   TRAINING(
   case OP_convolution3x3WeightGradient:
-    convolve3x3WeightGradient(pc[1], pc[2], pc[3], pc[4], pc[5], F(6), F(7), F(8), F(9));
+    convolve3x3WeightGradient(
+        WORD(convolution3x3WeightGradient, batch), WORD(convolution3x3WeightGradient, height),
+        WORD(convolution3x3WeightGradient, width), WORD(convolution3x3WeightGradient, channels),
+        WORD(convolution3x3WeightGradient, filters), F(convolution3x3WeightGradient, d),
+        F(convolution3x3WeightGradient, x), F(convolution3x3WeightGradient, g),
+        F(convolution3x3WeightGradient, scratch));
     return 1;
   )
-  case OP_patches: takePatches((const Window *)(pc + 1), F(13), F(14)); return 1;
+  case OP_patches: takePatches(WINDOW(patches), F(patches, d), F(patches, a)); return 1;
   TRAINING(
-  case OP_foldPatches: foldPatches((const Window *)(pc + 1), F(13), F(14)); return 1;
+  case OP_foldPatches: foldPatches(WINDOW(foldPatches), F(foldPatches, d), F(foldPatches, a)); return 1;
   case OP_sgd: {
-    Sgd settings = {*F(2), SCALE(3), IMMEDIATE(4), IMMEDIATE(6), pc[5]};
+    Sgd settings = {*F(sgd, learningRate), SCALE(sgd), IMMEDIATE(sgd, momentumBits), IMMEDIATE(sgd, weightDecayBits),
+                    WORD(sgd, nesterov)};
     if (mayUpdate(settings.learningRate, settings.scale))
-      for (int i = 7; i < pc[1]; i += 4) sgd(pc[i], F(i + 1), F(i + 2), FLOATS_OR_NONE(i + 3), &settings);
+      FOR_EACH(sgd) sgd(EACH(sgd, n), EACH_F(sgd, p), EACH_F(sgd, g), EACH_F_OR_NONE(sgd, velocity), &settings);
     return 1;
   }
   case OP_rmsprop: {
-    RmsProp settings = {*F(2), SCALE(3), IMMEDIATE(4), IMMEDIATE(5), IMMEDIATE(6)};
+    RmsProp settings = {*F(rmsprop, learningRate), SCALE(rmsprop), IMMEDIATE(rmsprop, decayBits),
+                        IMMEDIATE(rmsprop, epsilonBits), IMMEDIATE(rmsprop, momentumBits)};
     if (mayUpdate(settings.learningRate, settings.scale))
-      for (int i = 7; i < pc[1]; i += 5)
-        rmsProp(pc[i], F(i + 1), F(i + 2), F(i + 3), FLOATS_OR_NONE(i + 4), &settings);
+      FOR_EACH(rmsprop)
+        rmsProp(EACH(rmsprop, n), EACH_F(rmsprop, p), EACH_F(rmsprop, g), EACH_F(rmsprop, squares),
+                EACH_F_OR_NONE(rmsprop, velocity), &settings);
     return 1;
   }
   case OP_adam: {
-    float learningRate = *F(2), scale = SCALE(3);
+    float learningRate = *F(adam, learningRate), scale = SCALE(adam);
     if (!mayUpdate(learningRate, scale)) return 1;
-    Adam settings = adamSettings(learningRate, scale, *F(4), IMMEDIATE(5), IMMEDIATE(6), IMMEDIATE(7), IMMEDIATE(8));
-    for (int i = 9; i < pc[1]; i += 5) adam(pc[i], F(i + 1), F(i + 2), F(i + 3), F(i + 4), &settings);
+    Adam settings = adamSettings(learningRate, scale, *F(adam, step), IMMEDIATE(adam, beta1Bits),
+                                 IMMEDIATE(adam, beta2Bits), IMMEDIATE(adam, epsilonBits),
+                                 IMMEDIATE(adam, weightDecayBits));
+    FOR_EACH(adam)
+      adam(EACH(adam, n), EACH_F(adam, p), EACH_F(adam, g), EACH_F(adam, firstMoment), EACH_F(adam, secondMoment),
+           &settings);
     return 1;
   }
   )

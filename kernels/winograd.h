@@ -18,7 +18,7 @@
 #include "matmul.h"
 #include "strided-copy.h"
 
-enum { RESULTS = 3, TAPS = 3, SEEN = RESULTS + TAPS - 1, FREQUENCIES = SEEN * SEEN };
+enum { RESULTS = WINOGRAD_RESULTS, TAPS = WINOGRAD_TAPS, SEEN = RESULTS + TAPS - 1, FREQUENCIES = SEEN * SEEN };
 
 static const float inputMatrix[SEEN * SEEN] = { // Bᵀ
     1, -2, -1, 2,  0, //
@@ -152,9 +152,11 @@ typedef struct {
 } Bands;
 
 // So many tiles at once keep their transforms in the second cache.
-enum { TILES_AT_ONCE = 36 };
+enum { TILES_AT_ONCE = WINOGRAD_TILES_AT_ONCE };
 // Frequencies lie this much more than their size apart, so that they do not share sets of the first cache.
-enum { FREQUENCY_GAP = 16 };
+enum { FREQUENCY_GAP = WINOGRAD_FREQUENCY_GAP };
+// Whoever makes room for the transforms knows no machine.
+_Static_assert(LANES <= WINOGRAD_MOST_LANES && TILE_ROWS <= WINOGRAD_MOST_TILE_ROWS, "the scratch is too small");
 
 INLINE int roundedUp(int n, int multiple) { return (n + multiple - 1) / multiple * multiple; }
 

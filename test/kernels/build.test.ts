@@ -2,20 +2,32 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { sourceHash } from "../../kernels/sources.mjs";
 import { textOfBytes } from "../../kernels/text-of-bytes.mjs";
+import { headerText, opcodesText, placesText, wordsText } from "../../kernels/write-instructions.mjs";
 import { bytesOfText } from "../../src/backends/wasm/bytes-of-text.ts";
 import { kernelsText } from "../../src/backends/wasm/kernels.ts";
-import { sourceHash as hashOfOpcodes, opcodes } from "../../src/compiler/instruction-set/opcodes.ts";
+import { opcodes } from "../../src/compiler/instruction-set/opcodes.ts";
 import { actingKernelsText } from "../../src/inference/kernels.ts";
 import { programStart } from "../../src/policies/files/program-format.ts";
 
 const fileOf = (name: string) => new URL(`../../kernels/${name}`, import.meta.url);
 
-test("the generated modules hold kernels.wasm and the opcodes of opcodes.h", () => {
+test("the generated modules hold kernels.wasm, and the instructions of instructions.mjs as opcodes.h has them", () => {
   expect(Buffer.from(bytesOfText(kernelsText)).equals(readFileSync(fileOf("kernels.wasm")))).toBe(true);
   const header = readFileSync(fileOf("opcodes.h"), "utf8");
+  expect(header).toBe(headerText());
   const names = [...header.matchAll(/\bX\((\w+), \d+\)/g)].map((match) => match[1]!);
   expect(opcodes).toEqual(Object.fromEntries(names.map((name, opcode) => [name, opcode])));
-  expect(hashOfOpcodes).toBe(sourceHash());
+  const committed = (name: string) =>
+    readFileSync(new URL(`../../src/compiler/instruction-set/${name}`, import.meta.url), "utf8");
+  const notice = committed("words.ts").split("\n", 1)[0];
+  expect(committed("opcodes.ts")).toBe(opcodesText(`${notice}\n`, sourceHash()));
+  expect(committed("places.ts")).toBe(placesText(`${notice}\n`));
+  expect(committed("words.ts")).toBe(wordsText(`${notice}\n`));
+});
+
+test("the instruction loop finds words by their names only", () => {
+  const places = readFileSync(fileOf("run.c"), "utf8").match(/\bpc\[\d+\]|\b[FI]\(\d+\)/g);
+  expect(new Set(places)).toEqual(new Set(["pc[0]", "pc[1]"])); // the opcode, and the length where it has one
 });
 
 test("the kernels for acting export the same but the peak, and leave the memory from programStart on to programs", () => {

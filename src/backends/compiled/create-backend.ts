@@ -1,5 +1,6 @@
 import type { Backend, Executable, Graph } from "../../compiler/backend.ts";
 import { opcodes } from "../../compiler/instruction-set/opcodes.ts";
+import { indexOutOfRange } from "../../compiler/instruction-set/words.ts";
 import { encode } from "../../compiler/plan/encode.ts";
 import { plan } from "../../compiler/plan/plan.ts";
 import type { AddressOf } from "../../compiler/plan/step.ts";
@@ -186,9 +187,6 @@ function cachedView<View extends { readonly length: number }>(make: () => View):
     return view;
   };
 }
-
-/** The code that the kernels write into the first word of their error record. */
-const indexOutOfRange = 1;
 
 function kernelError(name: string, record: Int32Array, operation: string): Error {
   if (record[0] === indexOutOfRange) return indexError(operation, record[2], record[3]);

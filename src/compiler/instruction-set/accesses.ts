@@ -1,4 +1,6 @@
+import * as at from "./places.ts";
 import { winogradScratchBytes } from "./winograd-scratch.ts";
+import { epilogues, type Form, formsForActing, matmul as matmulForm, patches } from "./words.ts";
 
 /** Neighboring words of memory: the byte address of the first, and how many. */
 export type Range = readonly [address: number, words: number];
@@ -15,8 +17,8 @@ export interface Accesses {
 }
 
 /**
- * What the instruction at `words[at]` does to memory (kernels/opcodes.h says which words follow an opcode). Whoever keeps
- * all ranges apart from what they must not touch can run any words: the kernels go through nothing else, apart from their
+ * What the instruction at `words[at]` does to memory (kernels/instructions.mjs says which words follow an opcode). Whoever
+ * keeps all ranges apart from what they must not touch can run any words: the kernels go through nothing else, apart from their
  * own memory.
  *
  * @param known of opcodes; by default those that policies act with, and `trainingForms` has all
@@ -50,12 +52,6 @@ function operandsAt(words: ArrayLike<number>, at: number) {
 
 export type Operands = ReturnType<typeof operandsAt>;
 
-/**
- * Instructions whose words begin with counts: their length, and for the result and each operand the places of the word
- * with its address and of the counts whose product is its size.
- */
-export type Form = readonly [length: number, result: readonly number[], ...operands: (readonly number[])[]];
-
 /** Forms, or what finds the accesses of instructions that have none, by opcode. */
 export type KnownForms = readonly (Form | ((operands: Operands) => Accesses) | undefined)[];
 
@@ -69,84 +65,109 @@ export function follow([length, result, ...inputs]: Form, operands: Operands): A
   };
 }
 
-export const map: Form = [4, [2, 1], [3, 1]];
-const softmax: Form = [5, [3, 1, 2], [4, 1, 2]];
-const rowsToNumbers: Form = [5, [3, 1], [4, 1, 2]];
-
-/** Nested loops over two operands: `first` is the place of the first step, the number of outer loops comes behind both. */
-function loops(operands: Operands, first: number, largestStep: number) {
-  const inner = operands.word(2, 1);
-  const rank = operands.word(first + 2, 0, 64);
-  const length = first + 3 + 3 * rank;
-  operands.word(1, length, length);
-  const spans = [0, 1].map((which) => 1 + (inner - 1) * operands.word(first + which, 0, largestStep));
+/** Nested loops over two operands: where their steps are, the number of outer loops, and what each of these is. */
+function loops(
+  operands: Operands,
+  steps: readonly number[],
+  outerRank: number,
+  first: number,
+  largestStep: number,
+) {
+  const inner = operands.word(at.combineInner, 1);
+  const length = first + 3 * operands.word(outerRank, 0, 64);
+  operands.word(at.combineLength, length, length);
+  const spans = steps.map((step) => 1 + (inner - 1) * operands.word(step, 0, largestStep));
   let work = inner;
-  for (let at = first + 3; at < length; at += 3) {
-    const extent = operands.word(at, 1);
+  for (let outer = first; outer < length; outer += 3) {
+    const extent = operands.word(outer, 1);
     work *= extent;
-    for (const which of [0, 1]) spans[which] += (extent - 1) * operands.word(at + 1 + which, 0);
+    for (const which of [0, 1]) spans[which] += (extent - 1) * operands.word(outer + 1 + which, 0);
   }
   return { length, work, spans };
 }
 
-export function combine(operands: Operands): Accesses {
-  const { length, work, spans } = loops(operands, 6, 1);
-  const reads = spans.map((span, which): Range => [operands.address(4 + which), span]);
-  return { length, work, writes: [[operands.address(3), work]], reads };
+function combine(operands: Operands): Accesses {
+  const steps = [at.combineAStep, at.combineBStep];
+  const { length, work, spans } = loops(operands, steps, at.combineOuterRank, at.combineRepeated, 1);
+  const reads = spans.map((span, which): Range => [operands.address(at.combineA + which), span]);
+  return { length, work, writes: [[operands.address(at.combineD), work]], reads };
 }
 
 function stridedCopy(operands: Operands): Accesses {
-  const { length, work, spans } = loops(operands, 5, 2 ** 31 - 1);
+  const steps = [at.stridedCopyDStep, at.stridedCopyAStep];
+  const [outerRank, first] = [at.stridedCopyOuterRank, at.stridedCopyRepeated];
+  const { length, work, spans } = loops(operands, steps, outerRank, first, 2 ** 31 - 1);
   return {
     length,
     work,
-    writes: [[operands.address(3), spans[0]]],
-    reads: [[operands.address(4), spans[1]]],
+    writes: [[operands.address(at.stridedCopyD), spans[0]]],
+    reads: [[operands.address(at.stridedCopyA), spans[1]]],
   };
 }
 
 function select(operands: Operands): Accesses {
-  const work = operands.word(1, 1);
-  const reads = [3, 4, 5].map((at): Range => [operands.address(at), operands.word(at + 3, 0, 1) ? work : 1]);
-  return { length: 9, work, writes: [[operands.address(2), work]], reads };
+  const work = operands.word(at.selectN, 1);
+  const reads = [0, 1, 2].map(
+    (which): Range => [
+      operands.address(at.selectCondition + which),
+      operands.word(at.selectConditionStep + which, 0, 1) ? work : 1,
+    ],
+  );
+  return { length: at.selectBStep + 1, work, writes: [[operands.address(at.selectD), work]], reads };
 }
 
 function sumOfSquares(operands: Operands): Accesses {
-  const length = operands.word(1);
+  const first = at.sumOfSquaresRepeated;
+  const length = operands.word(at.sumOfSquaresLength);
   const reads: Range[] = [];
-  for (let at = 4; at < length; at += 2) reads.push(operands.range([at + 1, at]));
+  for (let each = first; each < length; each += 2) reads.push(operands.range([each + 1, each]));
   const work = reads.reduce((total, [, words]) => total + words, 0);
-  return { length: 4 + 2 * reads.length, work, writes: [[operands.address(2), 1]], reads };
+  const writes: Range[] = [[operands.address(at.sumOfSquaresD), 1]];
+  return { length: first + 2 * reads.length, work, writes, reads };
 }
 
-/** With what is done to the result at the end: words from `at` on. */
-function linear(form: Form, operands: Operands, at: number, columns: number): Accesses {
+/** With what is done to the result at the end: `epilogue` is where the words about it begin. */
+function linear(form: Form, operands: Operands, epilogue: number, columns: number): Accesses {
   const accesses = follow(form, operands);
   const [[, results]] = accesses.writes as [Range];
   const reads = [...accesses.reads];
-  const takesActivations = operands.word(at, 0, 6) > 3;
-  if (operands.address(at + 1) > 0) reads.push([operands.address(at + 1), columns]);
-  if (takesActivations) reads.push([operands.address(at + 2), results]);
-  else operands.word(at + 2, 0, 0);
+  const takesActivations = operands.word(epilogue, 0, epilogues.sigmoidGradient) > epilogues.sigmoid;
+  const [bias, activations] = [epilogue + 1, epilogue + 2];
+  if (operands.address(bias) > 0) reads.push([operands.address(bias), columns]);
+  if (takesActivations) reads.push([operands.address(activations), results]);
+  else operands.word(activations, 0, 0);
   return { ...accesses, reads };
 }
 
 function matmul(operands: Operands): Accesses {
-  for (const transposed of [7, 8]) operands.word(transposed, 0, 1);
-  return linear([12, [4, 1, 2], [5, 1, 3], [6, 3, 2]], operands, 9, operands.word(2));
+  for (const transposed of [at.matmulTransposeA, at.matmulTransposeB]) operands.word(transposed, 0, 1);
+  return linear(matmulForm, operands, at.matmulEpilogue, operands.word(at.matmulColumns));
 }
 
+/** The sizes of images and filters, which both instructions of 3×3 convolutions begin with. */
+const images = [at.convolution3x3Batch, at.convolution3x3Height, at.convolution3x3Width];
+const filterSizes = [at.convolution3x3Channels, at.convolution3x3Filters];
+
 /** Adds the scratch of a convolution, whose address is a word. */
-export function withScratch(accesses: Accesses, operands: Operands, at: number): Accesses {
-  const [width, channels, filters] = [3, 4, 5].map((at) => operands.word(at, 1));
-  const scratch: Range = [operands.address(at), winogradScratchBytes(width, channels, filters) / 4];
+export function withScratch(accesses: Accesses, operands: Operands, place: number): Accesses {
+  const [width, channels, filters] = [at.convolution3x3Width, ...filterSizes].map((size) =>
+    operands.word(size, 1),
+  );
+  const scratch: Range = [operands.address(place), winogradScratchBytes(width, channels, filters) / 4];
   return { ...accesses, work: 9 * accesses.work, writes: [...accesses.writes, scratch] };
 }
 
 function convolution3x3(operands: Operands): Accesses {
-  const [from, to] = operands.word(9, 0, 1) ? [5, 4] : [4, 5];
-  const form: Form = [14, [6, 1, 2, 3, to], [7, 1, 2, 3, from], [8, -9, 4, 5]];
-  return withScratch(linear(form, operands, 10, operands.word(to)), operands, 13);
+  const isTransposed = operands.word(at.convolution3x3Transposed, 0, 1) === 1;
+  const [from, to] = isTransposed ? filterSizes.toReversed() : filterSizes;
+  const form: Form = [
+    at.convolution3x3Scratch + 1,
+    [at.convolution3x3D, ...images, to],
+    [at.convolution3x3X, ...images, from],
+    [at.convolution3x3W, -9, ...filterSizes],
+  ];
+  const accesses = linear(form, operands, at.convolution3x3Epilogue, operands.word(to));
+  return withScratch(accesses, operands, at.convolution3x3Scratch);
 }
 
 /** Of images seen through a window. */
@@ -155,74 +176,26 @@ export const windowed =
   (operands: Operands): Accesses => {
     // The kernels compute where a window lies in int32.
     for (const axis of [0, 1]) {
-      const last = (operands.word(5 + axis, 1) - 1) * operands.word(9 + axis, 1, 2 ** 29);
-      operands.word(7 + axis, 1, Math.min(2 ** 29, 2 ** 31 - 1 - last));
-      operands.word(11 + axis, 0, 2 ** 29);
-      operands.word(2 + axis, 1, 2 ** 30);
+      const last =
+        (operands.word(at.patchesRows + axis, 1) - 1) * operands.word(at.patchesRowStride + axis, 1, 2 ** 29);
+      operands.word(at.patchesKernelRows + axis, 1, Math.min(2 ** 29, 2 ** 31 - 1 - last));
+      operands.word(at.patchesAbove + axis, 0, 2 ** 29);
+      operands.word(at.patchesHeight + axis, 1, 2 ** 30);
     }
     const accesses = follow(form, operands);
-    return { ...accesses, work: operands.product([1, 4, 5, 6, 7, 8]) };
+    const [, ...sizes] = patches[1];
+    return { ...accesses, work: operands.product(sizes) };
   };
 
-/** Policies do not act with these. */
-const none = undefined;
-
-/** In the order of their opcodes, by the names that these have in opcodes.ts. */
-export const forms = {
-  copy: map,
-  negate: map,
-  exp: map,
-  log: map,
-  expm1: none,
-  log1p: none,
-  sqrt: map,
-  square: map,
-  reciprocal: map,
-  abs: none,
-  sign: none,
-  floor: none,
-  tanh: map,
-  sigmoid: map,
-  softplus: map,
-  relu: map,
-  sin: none,
-  cos: none,
-  castToFloat: map,
-  castToInt: map,
-  add: combine,
-  subtract: combine,
-  multiply: combine,
-  divide: combine,
-  minimum: combine,
-  maximum: combine,
-  less: combine,
-  lessEqual: combine,
-  equal: combine,
-  power: none,
+/** What finds out the accesses of instructions whose forms do not say them. */
+export const ownOfActing = {
+  combine,
   select,
-  tanhGradient: none,
-  sigmoidGradient: none,
-  reluGradient: none,
   stridedCopy,
-  fill: [4, [2, 1]] as Form,
-  sum: [7, [4, 1, 3], [5, 1, 2, 3]] as Form,
-  max: [6, [4, 1, 3], [5, 1, 2, 3]] as Form,
   sumOfSquares,
-  dot: [6, [2], [3, 1], [4, 1]] as Form,
-  cumulativeSum: [6, [3, 1, 2], [4, 1, 2]] as Form,
-  argMax: rowsToNumbers,
-  logSoftmax: softmax,
-  softmax,
-  logSumExp: rowsToNumbers,
-  gatherRows: [7, [4, 1, 2], [5, 3, 2], [6, 1]] as Form,
-  scatterAddRows: none,
-  pick: [6, [3, 1], [4, 1, 2], [5, 1]] as Form,
-  unpick: none,
-  oneHot: [5, [3, 1, 2], [4, 1]] as Form,
   matmul,
   convolution3x3,
-  convolution3x3WeightGradient: none,
-  patches: windowed([15, [13, 1, 4, 5, 6, 7, 8], [14, 1, 2, 3, 4]]),
+  patches: windowed(patches),
 };
 
-const actingForms: KnownForms = Object.values<KnownForms[number]>(forms);
+const actingForms: KnownForms = formsForActing(ownOfActing);

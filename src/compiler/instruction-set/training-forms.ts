@@ -1,21 +1,15 @@
 import {
   type Accesses,
-  combine,
-  type Form,
   follow,
-  forms,
   type KnownForms,
-  map,
   type Operands,
+  ownOfActing,
   type Range,
   windowed,
   withScratch,
 } from "./accesses.ts";
-import { opcodes } from "./opcodes.ts";
-
-const gradient: Form = [5, [2, 1], [3, 1], [4, 1]];
-
-const weightGradient: Form = [10, [6, -9, 4, 5], [7, 1, 2, 3, 4], [8, 1, 2, 3, 5]];
+import * as at from "./places.ts";
+import { foldPatches, formsForTraining, convolution3x3WeightGradient as weightGradient } from "./words.ts";
 
 /** An update: addresses of `scalars`, then from word `first` on for each parameter its size and `operands` addresses. */
 const update =
@@ -39,29 +33,13 @@ const update =
     return { length: at, work, writes, reads };
   };
 
-const everything: Readonly<Record<keyof typeof opcodes, KnownForms[number]>> = {
-  ...forms,
-  expm1: map,
-  log1p: map,
-  abs: map,
-  sign: map,
-  floor: map,
-  sin: map,
-  cos: map,
-  power: combine,
-  tanhGradient: gradient,
-  sigmoidGradient: gradient,
-  reluGradient: gradient,
-  scatterAddRows: [7, [4, 3, 2], [5, 1, 2], [6, 1]],
-  unpick: [6, [3, 1, 2], [4, 1], [5, 1]],
-  convolution3x3WeightGradient: (operands) => withScratch(follow(weightGradient, operands), operands, 9),
-  foldPatches: windowed([15, [13, 1, 2, 3, 4], [14, 1, 4, 5, 6, 7, 8]]),
-  sgd: update([2, 3], 7, 3),
-  rmsprop: update([2, 3], 7, 4),
-  adam: update([2, 3, 4], 9, 4),
-};
-
 /** Of all instructions. */
-export const trainingForms: KnownForms = (Object.keys(opcodes) as (keyof typeof opcodes)[]).map(
-  (name) => everything[name],
-);
+export const trainingForms: KnownForms = formsForTraining({
+  ...ownOfActing,
+  convolution3x3WeightGradient: (operands: Operands) =>
+    withScratch(follow(weightGradient, operands), operands, at.convolution3x3WeightGradientScratch),
+  foldPatches: windowed(foldPatches),
+  sgd: update([at.sgdLearningRate, at.sgdScale], at.sgdRepeated, 3),
+  rmsprop: update([at.rmspropLearningRate, at.rmspropScale], at.rmspropRepeated, 4),
+  adam: update([at.adamLearningRate, at.adamScale, at.adamStep], at.adamRepeated, 4),
+});

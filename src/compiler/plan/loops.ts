@@ -26,6 +26,6 @@ export function mergeLoops(shape: Shape, operandStrides: readonly (readonly numb
 }
 
 /** The words that describe all loops but the innermost: how many, then extent and strides of each. */
-export function outerLoops(loops: readonly Loop[]): number[] {
+export function outerLoops(loops: readonly Loop[]): [rank: number, ...loops: number[]] {
   return [loops.length - 1, ...loops.slice(0, -1).flatMap(({ extent, strides }) => [extent, ...strides])];
 }

@@ -1,8 +1,7 @@
 import type { Expression } from "../../graph/expression.ts";
 import { sizeOf } from "../../graph/shape.ts";
-import { opcodes } from "../instruction-set/opcodes.ts";
+import { instruction, instructionWithLength } from "../instruction-set/instruction.ts";
 import type { DescentStep, Update } from "../update.ts";
-import { withLength } from "./instructions/selection.ts";
 import { type AddressOf, factorBits, type Step } from "./step.ts";
 
 /** An update with the nodes that stand for what it reads, in the order of `updateInputs`. */
@@ -24,11 +23,9 @@ export function updateSteps(updates: readonly PlannedUpdate[]): Step[] {
 
 function goTogether(a: PlannedUpdate, b: PlannedUpdate): boolean {
   if (a.update.kind === "assign" || b.update.kind === "assign") return false;
-  const [, ...scalars] = a.inputs;
-  return (
-    scalars.every((scalar, index) => scalar === b.inputs[index + 1]) &&
-    encodeShared(a.update, addressOfId).join() === encodeShared(b.update, addressOfId).join()
-  );
+  const shared = ({ update, inputs }: PlannedUpdate) =>
+    encodeDescent(update as DescentStep, inputs, [], ({ id }) => id).join();
+  return shared(a) === shared(b);
 }
 
 function groupStep(group: readonly PlannedUpdate[]): Step {
@@ -43,31 +40,49 @@ function groupStep(group: readonly PlannedUpdate[]): Step {
     updates: group.map((planned) => planned.update),
     encode: (at) => {
       if (update.kind === "assign") {
-        return [opcodes.copy, sizeOf(update.target.shape), at(update.target), at(inputs[0])];
+        return instruction("copy", sizeOf(update.target.shape), at(update.target), at(inputs[0]));
       }
-      const [, learningRate, gradientScale] = inputs as [Expression, Expression, Expression];
-      return withLength(opcodes[update.kind], [
-        ...[at(learningRate), at(gradientScale), ...encodeShared(update, at)],
-        ...group.flatMap((planned) => encodeParameter(planned.update as DescentStep, planned.inputs[0], at)),
-      ]);
+      const parameters = group.flatMap((planned) =>
+        encodeParameter(planned.update as DescentStep, planned.inputs[0], at),
+      );
+      return encodeDescent(update, inputs, parameters, at);
     },
   };
 }
 
-const addressOfId: AddressOf = ({ id }) => id;
-
-/** The words about all parameters. */
-function encodeShared(update: DescentStep, at: AddressOf): number[] {
+/** @param parameters the words about them, which differ among the steps of one instruction */
+function encodeDescent(
+  update: DescentStep,
+  inputs: readonly Expression[],
+  parameters: readonly number[],
+  at: AddressOf,
+): number[] {
+  const [, rate, gradientScale] = inputs as [Expression, Expression, Expression];
+  const scalars = [at(rate), at(gradientScale)] as const;
   switch (update.kind) {
-    case "sgd":
-      return [factorBits(update.momentum), Number(update.nesterov), factorBits(update.weightDecay)];
-    case "rmsprop":
-      return [update.decay, update.epsilon, update.momentum].map(factorBits);
-    case "adam":
-      return [
+    case "sgd": {
+      const [momentum, weightDecay] = [factorBits(update.momentum), factorBits(update.weightDecay)];
+      const nesterov = Number(update.nesterov);
+      return instructionWithLength("sgd", ...scalars, momentum, nesterov, weightDecay, ...parameters);
+    }
+    case "rmsprop": {
+      const [decay, epsilon] = [factorBits(update.decay), factorBits(update.epsilon)];
+      const momentum = factorBits(update.momentum);
+      return instructionWithLength("rmsprop", ...scalars, decay, epsilon, momentum, ...parameters);
+    }
+    case "adam": {
+      const [beta1, beta2] = [factorBits(update.beta1), factorBits(update.beta2)];
+      const others = [factorBits(update.epsilon), factorBits(update.weightDecay)] as const;
+      return instructionWithLength(
+        "adam",
+        ...scalars,
         at(update.step),
-        ...[update.beta1, update.beta2, update.epsilon, update.weightDecay].map(factorBits),
-      ];
+        beta1,
+        beta2,
+        ...others,
+        ...parameters,
+      );
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Expression, Operation } from "../../../graph/expression.ts";
 import type { Shape } from "../../../graph/shape.ts";
-import { opcodes } from "../../instruction-set/opcodes.ts";
+import { instruction } from "../../instruction-set/instruction.ts";
 import { winogradScratchBytes } from "../../instruction-set/winograd-scratch.ts";
 import type { Step } from "../step.ts";
 import { type Selections, step } from "./selection.ts";
@@ -9,10 +9,12 @@ import { type Selections, step } from "./selection.ts";
 function windowed(node: Expression<"patches" | "foldPatches">, images: Shape, patches: Shape): Step {
   const { kernel, stride, padding } = node.attributes;
   const x = node.inputs[0];
-  return step(node, [x], (at) => [
-    ...[opcodes[node.operation], ...images, ...patches.slice(1, 3)],
-    ...[...kernel, ...stride, ...padding, at(node), at(x)],
-  ]);
+  const [batch, height, width, channels] = images as [number, number, number, number];
+  const [, rows, columns] = patches as [number, number, number];
+  const window = [...kernel, ...stride, ...padding] as const;
+  return step(node, [x], (at) =>
+    instruction(node.operation, batch, height, width, channels, rows, columns, ...window, at(node), at(x)),
+  );
 }
 
 /** What convolutions need besides linear maps. */
@@ -24,10 +26,10 @@ export const convolution = {
     return step(
       node,
       [x, gradient],
-      (at, scratch) => [
-        ...[opcodes.convolution3x3WeightGradient, batch, height, width, channels, filters],
-        ...[at(node), at(x), at(gradient), scratch],
-      ],
+      (at, scratch) => {
+        const sizes = [batch, height, width, channels, filters] as const;
+        return instruction("convolution3x3WeightGradient", ...sizes, at(node), at(x), at(gradient), scratch);
+      },
       { scratchBytes: winogradScratchBytes(width, channels, filters) },
     );
   },

@@ -7,10 +7,11 @@ import {
   unaryOperations,
 } from "../../../graph/expression.ts";
 import { broadcastStrides, sizeOf } from "../../../graph/shape.ts";
+import { instruction, instructionWithLength } from "../../instruction-set/instruction.ts";
 import { opcodes } from "../../instruction-set/opcodes.ts";
 import { mergeLoops, outerLoops } from "../loops.ts";
 import type { Step } from "../step.ts";
-import { flat, ofSameSize, type Selection, type Selections, step, withLength } from "./selection.ts";
+import { flat, ofSameSize, type Selection, type Selections, step } from "./selection.ts";
 
 export function binary(node: Expression<BinaryOperation>): Step {
   const [a, b] = node.inputs as [Expression, Expression];
@@ -19,29 +20,36 @@ export function binary(node: Expression<BinaryOperation>): Step {
     broadcastStrides(b.shape, node.shape),
   ]);
   const inner = loops.at(-1)!;
+  const [aStep, bStep] = inner.strides as [number, number];
   return step(
     node,
     [a, b],
     (at) =>
-      withLength(opcodes[node.operation], [
+      instructionWithLength(
+        node.operation,
         inner.extent,
         at(node),
         at(a),
         at(b),
-        ...inner.strides,
+        aStep,
+        bStep,
         ...outerLoops(loops),
-      ]),
+      ),
     { overwritable: ofSameSize(node, [a, b]) },
   );
 }
 
 const select: Selection<"select"> = (node) => {
-  const { inputs } = node;
+  const [condition, a, b] = node.inputs as [Expression, Expression, Expression];
   const size = sizeOf(node.shape);
-  const steps = inputs.map((operand) => (sizeOf(operand.shape) === size && size > 1 ? 1 : 0));
-  return step(node, inputs, (at) => [opcodes.select, size, at(node), ...inputs.map(at), ...steps], {
-    overwritable: ofSameSize(node, inputs),
-  });
+  const stepOf = (operand: Expression) => (sizeOf(operand.shape) === size && size > 1 ? 1 : 0);
+  const steps = [stepOf(condition), stepOf(a), stepOf(b)] as const;
+  return step(
+    node,
+    node.inputs,
+    (at) => instruction("select", size, at(node), at(condition), at(a), at(b), ...steps),
+    { overwritable: ofSameSize(node, node.inputs) },
+  );
 };
 
 /** The same selection for each of a list of operations. */

@@ -1,9 +1,9 @@
 import type { Expression, Operation } from "../../../graph/expression.ts";
 import { broadcastStrides, type Shape, sizeOf, stridesOf } from "../../../graph/shape.ts";
-import { opcodes } from "../../instruction-set/opcodes.ts";
+import { instruction, instructionWithLength } from "../../instruction-set/instruction.ts";
 import { mergeLoops, outerLoops } from "../loops.ts";
 import { floatBits, type Step } from "../step.ts";
-import { type Selections, step, withLength } from "./selection.ts";
+import { type Selections, step } from "./selection.ts";
 
 /**
  * A copy between strided layouts: `shape` elements from x (from element `start` on, under `strides`) to the node's
@@ -21,13 +21,16 @@ function encodeCopy(to: number, from: number, copy: StridedCopy): number[] {
   const targetStrides = copy.targetStrides ?? stridesOf(copy.shape);
   const loops = mergeLoops(copy.shape, [targetStrides, copy.strides]);
   const inner = loops.at(-1)!;
-  return withLength(opcodes.stridedCopy, [
+  const [targetStep, step] = inner.strides as [number, number];
+  return instructionWithLength(
+    "stridedCopy",
     inner.extent,
     to + 4 * (copy.targetStart ?? 0),
     from + 4 * (copy.start ?? 0),
-    ...inner.strides,
+    targetStep,
+    step,
     ...outerLoops(loops),
-  ]);
+  );
 }
 
 function copyStep(node: Expression, copy: StridedCopy): Step {
@@ -61,7 +64,7 @@ export const layout = {
       targetStart: before * targetStrides[axis],
     };
     return step(node, [x], (at) => [
-      ...[opcodes.fill, sizeOf(node.shape), at(node), floatBits(0)],
+      ...instruction("fill", sizeOf(node.shape), at(node), floatBits(0)),
       ...encodeCopy(at(node), at(x), copy),
     ]);
   },

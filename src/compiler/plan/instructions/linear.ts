@@ -1,25 +1,16 @@
 import { type Expression, is, type Operation } from "../../../graph/expression.ts";
 import { sizeOf } from "../../../graph/shape.ts";
+import { instruction } from "../../instruction-set/instruction.ts";
 import { opcodes } from "../../instruction-set/opcodes.ts";
 import { winogradScratchBytes } from "../../instruction-set/winograd-scratch.ts";
-import type { Step } from "../step.ts";
+import { epilogues } from "../../instruction-set/words.ts";
+import type { AddressOf, Step } from "../step.ts";
 import { binary } from "./elementwise.ts";
 import { addedSquares } from "./reductions.ts";
 import { flat, type Selection, type Selections, step, type UsedOnce } from "./selection.ts";
 
 /** A linear map whose instruction can add a bias to its result, and apply an activation, before it stores it. */
 type Linear = Expression<"matmul"> | Expression<"convolution3x3">;
-
-/** What a linear map can do to its result before it stores it. */
-const epilogues = {
-  none: 0,
-  tanh: 1,
-  relu: 2,
-  sigmoid: 3,
-  tanhGradient: 4,
-  reluGradient: 5,
-  sigmoidGradient: 6,
-} as const;
 
 interface Epilogue {
   readonly kind: keyof typeof epilogues;
@@ -31,29 +22,28 @@ interface Epilogue {
 function linearStep(node: Expression, map: Linear, { kind, bias, activations }: Epilogue): Step {
   const [a, b] = map.inputs as [Expression, Expression];
   const reads = [a, b, ...(bias ? [bias] : []), ...(activations ? [activations] : [])];
-  const epilogue = (at: (node: Expression) => number) => [
-    epilogues[kind],
-    bias ? at(bias) : 0,
-    activations ? at(activations) : 0,
-  ];
+  const epilogue = (at: AddressOf) =>
+    [epilogues[kind], bias ? at(bias) : 0, activations ? at(activations) : 0] as const;
   if (is(map, "matmul")) {
     const { transposeA, transposeB } = map.attributes;
     const [rows, columns] = map.shape as [number, number];
     const inner = a.shape[transposeA ? 0 : 1];
-    return step(node, reads, (at) => [
-      ...[opcodes.matmul, rows, columns, inner, at(node), at(a), at(b)],
-      ...[Number(transposeA), Number(transposeB), ...epilogue(at)],
-    ]);
+    const transposed = [Number(transposeA), Number(transposeB)] as const;
+    return step(node, reads, (at) =>
+      instruction("matmul", rows, columns, inner, at(node), at(a), at(b), ...transposed, ...epilogue(at)),
+    );
   }
   const [batch, height, width] = map.shape as [number, number, number];
   const [, , channels, filters] = b.shape as [number, number, number, number];
   return step(
     node,
     reads,
-    (at, scratch) => [
-      ...[opcodes.convolution3x3, batch, height, width, channels, filters, at(node), at(a), at(b)],
-      ...[Number(map.attributes.transposed), ...epilogue(at), scratch],
-    ],
+    (at, scratch) => {
+      const sizes = [batch, height, width, channels, filters] as const;
+      const operands = [at(node), at(a), at(b)] as const;
+      const transposed = Number(map.attributes.transposed);
+      return instruction("convolution3x3", ...sizes, ...operands, transposed, ...epilogue(at), scratch);
+    },
     { scratchBytes: winogradScratchBytes(width, channels, filters) },
   );
 }

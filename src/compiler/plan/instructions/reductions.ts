@@ -1,10 +1,11 @@
 import { type Expression, is, type Operation } from "../../../graph/expression.ts";
 import { type Shape, sameShape, sizeOf } from "../../../graph/shape.ts";
+import { instruction, instructionWithLength } from "../../instruction-set/instruction.ts";
 import { opcodes } from "../../instruction-set/opcodes.ts";
 import { factorBits, type Step } from "../step.ts";
 import { storageOf } from "../storage.ts";
 import { binary } from "./elementwise.ts";
-import { flat, rowWise, type Selections, step, type UsedOnce, withLength } from "./selection.ts";
+import { flat, rowWise, type Selections, step, type UsedOnce } from "./selection.ts";
 
 /** A reduction over the neighboring axes `first` to `last`: extents before, of, and behind them. */
 function reductionView(
@@ -23,13 +24,13 @@ function scaledSum(node: Expression, total: Expression<"sum">, scale: number, us
     const [a, b] = x.inputs;
     if (is(x, "square")) return sumOfSquares(node, [a], scale);
     if (is(x, "multiply") && sameShape(a.shape, b.shape)) {
-      return step(node, [a, b], (at) => [
-        ...[opcodes.dot, sizeOf(a.shape), at(node), at(a), at(b), factorBits(scale)],
-      ]);
+      return step(node, [a, b], (at) =>
+        instruction("dot", sizeOf(a.shape), at(node), at(a), at(b), factorBits(scale)),
+      );
     }
   }
   const view = reductionView(x.shape, total.attributes.axes);
-  return step(node, [x], (at) => [opcodes.sum, ...view, at(node), at(x), factorBits(scale)]);
+  return step(node, [x], (at) => instruction("sum", ...view, at(node), at(x), factorBits(scale)));
 }
 
 /** A constant times a sum that no one else wants, as one instruction. */
@@ -42,10 +43,12 @@ function timesSum(node: Expression, x: Expression, scale: number, usedOnce: Used
 
 function sumOfSquares(node: Expression, tensors: readonly Expression[], scale: number): Step {
   return step(node, tensors, (at) =>
-    withLength(opcodes.sumOfSquares, [
-      ...[at(node), factorBits(scale)],
+    instructionWithLength(
+      "sumOfSquares",
+      at(node),
+      factorBits(scale),
       ...tensors.flatMap((tensor) => [sizeOf(tensor.shape), at(tensor)]),
-    ]),
+    ),
   );
 }
 
@@ -80,7 +83,7 @@ export const reductions = {
   max: (node) => {
     const x = node.inputs[0];
     const view = reductionView(x.shape, node.attributes.axes);
-    return step(node, [x], (at) => [opcodes.max, ...view, at(node), at(x)]);
+    return step(node, [x], (at) => instruction("max", ...view, at(node), at(x)));
   },
   logSoftmax: (node) => rowWise(node, opcodes.logSoftmax),
   softmax: (node) => rowWise(node, opcodes.softmax),

@@ -42,8 +42,3 @@ export function rowWise(node: Expression, opcode: number, extra: readonly number
   const x = node.inputs[0];
   return step(node, [x], (at) => [opcode, ...asMatrix(x.shape), at(node), at(x), ...extra]);
 }
-
-/** Puts the length of a variable-length instruction behind its opcode. */
-export function withLength(opcode: number, words: readonly number[]): number[] {
-  return [opcode, words.length + 2, ...words];
-}
