@@ -93,7 +93,7 @@ export function createSoftActorCritic(
   const critics = createPair("critic");
   const targets = createPair("target");
   targets.parameters.forEach((target, i) =>
-    backend.values(target).set(backend.values(critics.parameters[i])),
+    backend.values(target).set(critics.parameters[i].attributes.initial),
   );
 
   const isLearned = settings.temperature === "auto";
