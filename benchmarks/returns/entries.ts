@@ -63,6 +63,13 @@ export const entries: readonly Entry[] = [
   },
   { title: "A2C, Pendulum-v1", environment: "Pendulum-v1", algorithm: "a2c", seeds: 10, wanted: "≥ −200" },
   { title: "SAC, Pendulum-v1", environment: "Pendulum-v1", algorithm: "sac", seeds: 5, wanted: "≥ −150" },
+  {
+    title: "PPO with a convolutional policy, Catch-v0 (1 is all caught)",
+    environment: "Catch-v0",
+    algorithm: "ppo",
+    seeds: 5,
+    wanted: "≥ 0.98 (99 % caught)",
+  },
 ];
 
 /** What stands behind `logpi train` to train with these settings. */

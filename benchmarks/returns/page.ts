@@ -3,7 +3,7 @@ import { commandOf } from "./entries.ts";
 import type { Results } from "./results.ts";
 
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-const format = (value: number) => value.toFixed(1).replace("-", "−");
+const format = (value: number) => value.toFixed(Math.abs(value) < 10 ? 3 : 1).replace("-", "−");
 
 /** docs/results.md. */
 export function page({ entries: measured }: Results): string {

@@ -27,6 +27,7 @@ const small = { ...defaultArchitecture, hidden: [8, 6] } as const;
 const images: ConvolutionalArchitecture = {
   kind: "convolutional",
   input: [4, 4, 4],
+  range: { low: [0, -1, 0, 0], high: [1, 1, 2, 255] },
   layers: [
     { filters: 4, kernel: 3 },
     { filters: 3, kernel: 2, stride: 2, padding: [1, 0] },

@@ -7,6 +7,7 @@ import {
   type ConvolutionalArchitecture,
   createNetwork,
   type MlpArchitecture,
+  type SavedWeights,
 } from "../../src/networks/index.ts";
 import { defaultArchitectureFor } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
@@ -14,11 +15,13 @@ import { createGenerator } from "../../src/random/index.ts";
 const images = (shape: readonly number[], low: number | number[], high: number | number[]) =>
   box({ low, high, shape }) as unknown as Space;
 
+const zeros: SavedWeights = (_, shape) => new Float32Array(shape.reduce((a, b) => a * b, 1));
+
 describe("the default architecture", () => {
   it("of large images is the network of Mnih et al. 2015, with its 1,687,206 weights for 6 actions", () => {
     const architecture = defaultArchitectureFor(images([84, 84, 4], 0, 255));
     const size = { inputs: 84 * 84 * 4, outputs: 6 };
-    const { parameters, apply } = createNetwork("q", architecture, size, createGenerator(0));
+    const { parameters, apply } = createNetwork("q", architecture, size, createGenerator(0), zeros);
     const weights = parameters.map(({ shape }) => shape.reduce((a, b) => a * b, 1));
     // 8·8·4·32 + 32, 4·4·32·64 + 64, 3·3·64·64 + 64, 7·7·64·512 + 512, 512·6 + 6
     expect(weights).toEqual([8192, 32, 32768, 64, 36864, 64, 1605632, 512, 3072, 6]);

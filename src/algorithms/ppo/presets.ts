@@ -43,6 +43,17 @@ export const ppoPresets = {
 export const ppoTuned: Readonly<Record<string, PpoOptions>> = {
   // Half of the Zoo's passes do as well on every seed tried, in half the time.
   "CartPole-v1": { ...ppoPresets.zoo, epochs: 10 },
+  "Catch-v0": {
+    steps: 120_000,
+    environments: 16,
+    rolloutSteps: 64,
+    minibatchSize: 256,
+    epochs: 4,
+    learningRate: 1e-3,
+    learningRateSchedule: "linear",
+    entropyWeight: 0.01,
+    sharedTower: true,
+  },
   "Pendulum-v1": {
     steps: 300_000,
     environments: 8,
