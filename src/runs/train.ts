@@ -8,7 +8,7 @@ import { type RunRecorder, recordRun } from "./record-run.ts";
 import { readResumedRun } from "./resume-run.ts";
 import { createRunFolder, openRunFolder } from "./run-folder.ts";
 import type { Keeping, RunRecord } from "./run-record.ts";
-import { copiesIn, resolveSettings, type Settings } from "./settings.ts";
+import { copiesIn, findAlgorithm, resolveSettings, type Settings } from "./settings.ts";
 import { checkTrainSettings, keepingIn, type NewRunSettings, type TrainSettings } from "./train-settings.ts";
 import { whenProcessEnds } from "./when-process-ends.ts";
 
@@ -160,13 +160,22 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
 /** Settings by which networks are built like those of a policy, unless the options say how. */
 function builtLike(settings: NewRunSettings, policy: Policy | undefined): Settings {
   const { environment, algorithm, preset, resetOptions, options = {} } = settings;
-  const said = ["architecture", "hidden", "activation"].some((name) => Object.hasOwn(options, name));
+  const known = findAlgorithm(algorithm ?? "ppo").options;
+  const isSaid = (...names: string[]) => names.some((name) => Object.hasOwn(options, name));
+  const like = policy && {
+    ...(!isSaid("architecture", "hidden", "activation") && { architecture: policy.architecture }),
+    ...(Object.hasOwn(known, "head") &&
+      !isSaid("head") &&
+      policy.actionSpace.kind === "box" && { head: policy.head }),
+    ...(Object.hasOwn(known, "normalizeObservations") &&
+      !isSaid("normalizeObservations") && { normalizeObservations: policy.observationScale !== undefined }),
+  };
   return {
     environment,
     ...(algorithm !== undefined && { algorithm }),
     ...(preset !== undefined && { preset }),
     ...(resetOptions && { resetOptions }),
-    options: policy && !said ? { ...options, architecture: policy.architecture } : options,
+    options: { ...options, ...like },
   };
 }
 

@@ -378,5 +378,21 @@ describe("a run that begins with a policy", () => {
     const beginning = loadRun(folder("second"), { checkpoint: 0 });
     expect(beginning.policy.weights()).toEqual(policy.weights());
     expect(beginning.record.initialParameters).toBe(parametersHash(policy));
+
+    const pendulum = { environment: "Pendulum-v1", preset: "defaults" };
+    const built = { ...options, head: "squashed-normal", normalizeObservations: true };
+    await collect({ ...pendulum, options: built, run: folder("normalized") });
+    const normalized = loadRun(folder("normalized")).policy;
+    const { steps, rolloutSteps, environments, minibatchSize } = options;
+    const like = {
+      ...pendulum,
+      options: { steps, rolloutSteps, environments, minibatchSize },
+      policy: normalized,
+    };
+    await collect({ ...like, run: folder("like") });
+    expect(loadRun(folder("like")).record.options).toMatchObject({
+      head: "squashed-normal",
+      normalizeObservations: true,
+    });
   });
 });
