@@ -3,12 +3,12 @@ import { createActor, createEvaluator, type Policy, type ValueFunction } from ".
 import { requireFittingEnvironment } from "../policies/require-fitting-environment.ts";
 import type { Generator } from "../random/index.ts";
 import { stateOf } from "../state/index.ts";
-import type { ArrayType, NumberArray, Share, Team } from "../workers/index.ts";
+import type { Share, Team } from "../workers/index.ts";
 import type { Collector } from "./collector.ts";
 import { endlessEpisode } from "./endless-episode.ts";
+import { createJoining, createRecorder } from "./episode-recorder.ts";
 import { createEpisodesGather } from "./gather-episodes.ts";
-import { createGrowingRows, type GrowingRows } from "./growing-rows.ts";
-import type { InfoAt, Trajectory } from "./trajectory.ts";
+import type { Trajectory } from "./trajectory.ts";
 import { createTruncations } from "./truncations.ts";
 
 export interface EpisodeCollectorOptions {
@@ -43,7 +43,10 @@ export function createEpisodeCollector(
     requireFittingEnvironment(policy, { id, observationSpace, actionSpace, legalActions: masks });
   }
   const [{ observationSize, players }] = environments;
-  const actor = createActor(policy, environments.length);
+  const stateSize = valueFunction?.stateSize ?? 0;
+  const isRecurrent = policy.stateSize + stateSize > 0;
+  // A recurrent value function goes along with the episodes; others judge all observations in the end, many at once.
+  const actor = createActor(policy, environments.length, stateSize > 0 ? valueFunction : undefined);
   const parents = options.generators.slice(own.start, own.start + own.count);
   const evaluate =
     valueFunction && createEvaluator(valueFunction, observationSize, evaluatedAtOnce, policy.backend);
@@ -51,15 +54,29 @@ export function createEpisodeCollector(
   const actionSize = actor.actions.length / environments.length;
   const actions = environments.map(() => actor.actions.slice(0, actionSize));
   const drawn = environments.map(() => actor.drawn.slice(0, actionSize));
-  const recorders = environments.map((environment) => createRecorder(environment, actions[0], policy.masked));
+  const recorders = environments.map((environment) =>
+    createRecorder(environment, actions[0], {
+      masked: policy.masked,
+      ofPolicy: policy.stateSize,
+      ofValue: stateSize,
+    }),
+  );
   const join = createJoining(environments, recorders);
-  const truncations = createTruncations(observationSize);
+  const truncations = createTruncations(observationSize, stateSize);
   const gather = createEpisodesGather(team);
   let begun = false;
 
+  /** The row of an environment: a view, since the memory of a program may have moved. */
+  const rowOf = (states: Float32Array, i: number): Float32Array => {
+    const size = states.length / environments.length;
+    return states.subarray(i * size, (i + 1) * size);
+  };
   const begin = () => {
     begun = true;
-    for (const recorder of recorders) recorder.clear();
+    recorders.forEach((recorder, i) => {
+      recorder.clear();
+      actor.begin(i);
+    });
     // A generator for each episode: who waits for the others draws on, and must not change its next episode by that.
     return parents.flatMap((parent) => parent.spawn(1));
   };
@@ -70,6 +87,12 @@ export function createEpisodeCollector(
       const legal = environments[i].legalActions;
       if (legal) actor.legalActions?.set(legal, i * legal.length);
     }
+    if (isRecurrent) {
+      for (let i = 0; i < environments.length; i++) {
+        if (!recorders[i].ended)
+          recorders[i].remember(rowOf(actor.policyStates, i), rowOf(actor.valueStates, i));
+      }
+    }
     actor.sample(drawing);
     for (let i = 0; i < environments.length; i++) {
       if (recorders[i].ended) continue;
@@ -78,6 +101,7 @@ export function createEpisodeCollector(
         drawn[i][j] = actor.drawn[i * actionSize + j];
       }
       recorders[i].before(observations[i], drawn[i], actor.logProbs[i]);
+      if (stateSize > 0) recorders[i].judge(actor.values[i], rowOf(actor.valueStates, i));
     }
   };
   /** Returns how many have not ended yet. */
@@ -95,11 +119,13 @@ export function createEpisodeCollector(
   const finish = (): Trajectory => {
     const trajectory = join();
     if (evaluate) {
-      evaluate(trajectory.observations, trajectory.steps, trajectory.values);
+      if (stateSize === 0) evaluate(trajectory.observations, trajectory.steps, trajectory.values);
       let end = -1;
       environments.forEach((environment, i) => {
-        end += recorders[i].rewards.count;
-        if (trajectory.terminated[end] === 0) truncations.add(end, environment.finalObservations, 0);
+        const { rewards, stateAfter } = recorders[i];
+        end += rewards.count;
+        if (trajectory.terminated[end] === 0)
+          truncations.add(end, environment.finalObservations, 0, stateAfter);
       });
       truncations.evaluate(evaluate, trajectory.finalValues);
       truncations.clear();
@@ -158,114 +184,5 @@ export function createEpisodeCollector(
     close() {
       for (const environment of environments) environment.close();
     },
-  };
-}
-
-/** One episode being written down, and the next one after `clear`. */
-function createRecorder(environment: VectorEnvironment, action: Int32Array | Float32Array, masked: boolean) {
-  // An environment without a mask beside others that have one.
-  const mask = environment.legalActions ?? new Uint8Array(environment.actionSpace.size).fill(1);
-  const rows = {
-    observations: createGrowingRows(Float32Array, environment.observationSize),
-    actions: createGrowingRows(action.constructor as ArrayType<typeof action>, action.length),
-    legalActions: masked ? createGrowingRows(Uint8Array, mask.length) : undefined,
-    logProbs: createGrowingRows(Float32Array, 1),
-    movers: environment.movers && createGrowingRows(Int32Array, 1),
-    rewards: createGrowingRows(Float64Array, environment.players),
-  };
-  const logProb = new Float32Array(1);
-  return {
-    ...rows,
-    ended: false,
-    before(observation: Float32Array, action: Int32Array | Float32Array, logProbOfAction: number): void {
-      rows.observations.add(observation);
-      rows.actions.add(action);
-      rows.legalActions?.add(mask);
-      if (environment.movers) rows.movers?.add(environment.movers);
-      logProb[0] = logProbOfAction;
-      rows.logProbs.add(logProb);
-    },
-    after(): void {
-      rows.rewards.add(environment.rewards);
-      this.ended = environment.episodesEnded > 0;
-    },
-    clear(): void {
-      for (const each of Object.values(rows)) each?.clear();
-      this.ended = false;
-    },
-  };
-}
-
-type Recorder = ReturnType<typeof createRecorder>;
-
-/** Makes one trajectory of what the recorders have written down. Its arrays are used again by the next. */
-function createJoining(environments: readonly VectorEnvironment[], recorders: readonly Recorder[]) {
-  const [{ players }] = environments;
-  const arrays = new Map<string, NumberArray>();
-  const room = <A extends NumberArray>(name: string, type: ArrayType<A>, length: number): A => {
-    let array = arrays.get(name);
-    if (array === undefined || array.length < length) {
-      array = new type(2 * length);
-      arrays.set(name, array);
-    }
-    return array.subarray(0, length) as A;
-  };
-  const joined = <A extends NumberArray>(
-    name: string,
-    lists: readonly GrowingRows<A>[],
-    steps: number,
-  ): A => {
-    const [{ type, width }] = lists;
-    const all = room(name, type, steps * width);
-    let at = 0;
-    for (const list of lists) {
-      list.copyTo(all, at);
-      at += list.count * width;
-    }
-    return all;
-  };
-  const lists = <Name extends keyof Recorder>(name: Name) => recorders.map((recorder) => recorder[name]);
-
-  return (): Trajectory => {
-    const steps = recorders.reduce((sum, { rewards }) => sum + rewards.count, 0);
-    const ofSteps = <A extends NumberArray>(name: string, type: ArrayType<A>, width = 1) =>
-      room(name, type, steps * width).fill(0) as A;
-    const hasMovers = recorders[0].movers !== undefined;
-    const trajectory = {
-      steps,
-      count: 1,
-      players,
-      movers: hasMovers ? joined("movers", lists("movers") as GrowingRows<Int32Array>[], steps) : undefined,
-      finalMovers: hasMovers ? ofSteps("finalMovers", Int32Array) : undefined,
-      lastMovers: hasMovers ? new Int32Array(1) : undefined,
-      observations: joined("observations", lists("observations"), steps),
-      actions: joined("actions", lists("actions"), steps),
-      legalActions:
-        recorders[0].legalActions &&
-        joined("legalActions", lists("legalActions") as GrowingRows<Uint8Array>[], steps),
-      logProbs: joined("logProbs", lists("logProbs"), steps),
-      rewards: joined("rewards", lists("rewards"), steps),
-      terminated: ofSteps("terminated", Uint8Array),
-      truncated: ofSteps("truncated", Uint8Array),
-      values: ofSteps("values", Float32Array),
-      finalValues: ofSteps("finalValues", Float32Array),
-      lastValues: new Float32Array(1),
-      stepsBefore: new Int32Array(1),
-      episodeLengths: ofSteps("episodeLengths", Int32Array),
-      episodeReturns: ofSteps("episodeReturns", Float64Array, players),
-      episodeInfo: [] as InfoAt[],
-    };
-    let end = -1;
-    environments.forEach((environment, i) => {
-      end += recorders[i].rewards.count;
-      trajectory.terminated[end] = environment.terminated[0];
-      trajectory.truncated[end] = environment.truncated[0];
-      trajectory.episodeLengths[end] = environment.episodeLengths[0];
-      trajectory.episodeReturns.set(environment.episodeReturns, end * players);
-      if (trajectory.finalMovers) trajectory.finalMovers[end] = environment.finalMovers![0];
-      const [info] = environment.episodeInfo;
-      if (info) trajectory.episodeInfo.push({ at: end, info });
-    });
-    return trajectory;
   };
 }

@@ -8,8 +8,11 @@ export interface RowType<Type extends DType = DType> {
   readonly dtype: Type;
   /** What stands in rows that are there only to fill a shard. */
   readonly spare: number;
-  /** Of the rows of a sequence only the first is read: for the state with which a recurrent network begins it. */
-  readonly firstOfSequence?: true;
+  /**
+   * What it says of the sequences that recurrent networks go through: a "state" is that with which a sequence begins, and is
+   * read of its first row only; a "beginning" is 1 where an episode begins, and 0 elsewhere.
+   */
+  readonly sequence?: "state" | "beginning";
 }
 
 /** What the rows of a batch hold, by name. */

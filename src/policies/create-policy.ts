@@ -3,7 +3,6 @@ import { createWasmBackend } from "../backends/wasm/index.ts";
 import type { Backend } from "../compiler/backend.ts";
 import type { Accepted, Space } from "../environments/index.ts";
 import { choicesOf } from "../environments/spaces/legal-actions.ts";
-import { scalarRow } from "../graph/index.ts";
 import { type Architecture, createNetwork, inSequence, type SavedWeights } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
@@ -20,7 +19,7 @@ import { placeLegalActions } from "./place-legal-actions.ts";
 import type { Policy } from "./policy.ts";
 import { requireRandom } from "./require-random.ts";
 import { seeObservation } from "./see-observation.ts";
-import { requireStates, stateRow } from "./states.ts";
+import { beginsRow, requireStates, stateRow } from "./states.ts";
 
 export interface PolicyOptions {
   /** Default: two hidden layers of 64 tanh units; for images a convolutional network, see {@link defaultArchitectureFor}. */
@@ -137,7 +136,7 @@ export function createPolicy<Observation, Action>(
       observations: { shape: [observationSpace.size], dtype: "float", spare: 0 },
       actions: head.action,
       ...(masked && { legalActions: { shape: [actionSpace.size], dtype: "float", spare: 1 } as const }),
-      ...(recurrence && { policyStates: stateRow(stateSize), begins: scalarRow }),
+      ...(recurrence && { policyStates: stateRow(stateSize), begins: beginsRow }),
     },
     density: (seen) => advance(seen).density,
     advance,

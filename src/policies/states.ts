@@ -2,8 +2,11 @@ import type { Expression, RowType } from "../graph/index.ts";
 
 /** What a row of experience holds of a recurrent network's state: with which one the sequence begins. */
 export function stateRow(stateSize: number): RowType<"float"> {
-  return { shape: [stateSize], dtype: "float", spare: 0, firstOfSequence: true };
+  return { shape: [stateSize], dtype: "float", spare: 0, sequence: "state" };
 }
+
+/** Whether an episode begins. */
+export const beginsRow: RowType<"float"> = { shape: [], dtype: "float", spare: 0, sequence: "beginning" };
 
 /** @throws TypeError when a recurrent policy or value function is given none */
 export function requireStates(

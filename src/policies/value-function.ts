@@ -5,7 +5,6 @@ import {
   type FloatExpression,
   type RowType,
   reshape,
-  scalarRow,
   type Variable,
 } from "../graph/index.ts";
 import { type Architecture, createNetwork, inSequence, type Network } from "../networks/index.ts";
@@ -13,7 +12,7 @@ import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
 import { defaultArchitectureFor, observationShape } from "./default-architecture.ts";
 import type { ObservationScale } from "./observation-scale.ts";
-import { requireStates, stateRow } from "./states.ts";
+import { beginsRow, requireStates, stateRow } from "./states.ts";
 
 export interface ApproximatorOptions {
   /** Default: two hidden layers of 64 tanh units; for images a convolutional network, see {@link defaultArchitectureFor}. */
@@ -109,7 +108,7 @@ export function createValueFunction(observationSpace: Space, options: ValueFunct
     statistics: network.statistics,
     tower: built.tower,
     stateSize,
-    rows: recurrence ? { valueStates: stateRow(stateSize), begins: scalarRow } : {},
+    rows: recurrence ? { valueStates: stateRow(stateSize), begins: beginsRow } : {},
     advance,
     values: (observations, memory) => advance(observations, memory).values,
     train(observations) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { naturalPolicyGradient, ppo, sac, trpo } from "../../src/algorithms/index.ts";
+import { naturalPolicyGradient, ppo, reinforce, sac, trpo } from "../../src/algorithms/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
 import { compile } from "../../src/compiler/index.ts";
 import { box, defineEnvironment, discrete } from "../../src/environments/index.ts";
@@ -154,6 +154,61 @@ describe.each(architectures)("rows of experience of architecture $kind", (archit
   });
 });
 
+describe.each(architectures)("whole episodes of architecture $kind", (architecture) => {
+  test("have log-probabilities and values as their rows give them, to the bit, and values of ends by the states there", () => {
+    const learner = reinforce.learner(shortEpisodes, { architecture, episodesPerUpdate: 5, seed: 1 });
+    const { policy, collector } = learner;
+    const valueFunction = learner.networks[1] as ValueFunction;
+    const source = createRowSource(
+      {
+        ...(policy.rows as Required<Omit<Policy["rows"], "legalActions">>),
+        ...valueFunction.rows,
+        index: { ...scalarRow, spare: -1 },
+      },
+      { rowsPerShard: 64, sequenceLength: 4 },
+    );
+    const program = compileSum(
+      {
+        source,
+        sums: (rows) => ({
+          logProbs: policy.density(rows).logProb(rows.actions),
+          values: valueFunction.values(rows.observations, rows),
+          index: rows.index,
+        }),
+      },
+      { backend: policy.backend, team: alone },
+    );
+    const follow = followed(policy, valueFunction);
+    for (let update = 0; update < 3; update++) {
+      const played = collector.collect();
+      const { steps, episodeLengths } = played;
+      program.load(
+        { ...played, index: Float32Array.from({ length: steps }, (_, row) => row) } as never,
+        steps,
+      );
+      program.run();
+      const seen: number[] = [];
+      program.sums.index.forEach((row, i) => {
+        if (row < 0) return;
+        seen.push(row);
+        expect(program.sums.logProbs[i]).toBe(played.logProbs[row]);
+        expect(program.sums.values[i]).toBe(played.values[row]);
+      });
+      expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: steps }, (_, row) => row));
+      let states = follow.initial();
+      for (let at = 0, start = 0; at < steps; at++) {
+        states = follow.next(played.observations.slice(2 * at, 2 * at + 2), states);
+        if (episodeLengths[at] === 0) continue;
+        const final = [played.observations[2 * start], Math.fround(episodeLengths[at] / 5)];
+        if (played.truncated[at]) expect(played.finalValues[at]).toBe(follow.next(final, states).judged);
+        states = follow.initial();
+        start = at + 1;
+      }
+      learner.learn(played, 0);
+    }
+  });
+});
+
 /** What acts on one observation after the other, with the states of both. */
 function followed(policy: Policy, valueFunction: ValueFunction) {
   const inputs = {
@@ -296,13 +351,54 @@ describe.each(architectures)(
           }),
         });
         sums.run(minibatch ? Int32Array.of(2, 0, 3, 1) : undefined);
-        expect(exact.probabilities.reduce((a, b) => a + b)).toBeCloseTo(2, 5);
-        exact.gradients.forEach((gradient, i) => {
-          gradient.forEach((value, at) => expect(Math.abs(sums.sums[i][at] - value)).toBeLessThan(2e-6));
-        });
-        expect(Math.max(...exact.gradients[0].map(Math.abs))).toBeGreaterThan(1e-3);
+        expectExact(sums.sums as Readonly<Record<string, Float32Array>>);
       },
     );
+
+    test("is that of the score, from whole episodes that pass through in shards", () => {
+      const backend = createWasmBackend();
+      const policy = policyIn(backend);
+      const sums = compileSum(
+        {
+          source: createRowSource(
+            { ...policy.rows, weights: scalarRow },
+            { rowsPerShard: 20, sequenceLength: 4 },
+          ),
+          sums({ weights, ...rows }) {
+            const score = sum(multiply(policy.density(rows).logProb(rows.actions), weights));
+            return Object.fromEntries(grad(score, policy.parameters).map((each, i) => [`${i}`, each]));
+          },
+        },
+        { backend, team: alone },
+      );
+      const steps = episodes.flatMap((episode, index) =>
+        [0, 1, 2].map((step) => ({
+          ...episode,
+          step,
+          weight: 0.5 * exact.probabilities[index] * returnOf(episode),
+        })),
+      );
+      sums.load(
+        {
+          observations: Float32Array.from(steps.flatMap(({ cue, step }) => observationOf(cue, step))),
+          actions: Int32Array.from(steps, ({ actions, step }) => actions[step]),
+          begins: Float32Array.from(steps, ({ step }) => (step === 0 ? 1 : 0)),
+          policyStates: new Float32Array(steps.length * policy.stateSize),
+          weights: Float32Array.from(steps, ({ weight }) => weight),
+        },
+        steps.length,
+      );
+      sums.run();
+      expectExact(sums.sums as Readonly<Record<string, Float32Array>>);
+    });
+
+    function expectExact(sums: Readonly<Record<string, Float32Array>>): void {
+      expect(exact.probabilities.reduce((a, b) => a + b)).toBeCloseTo(2, 5);
+      exact.gradients.forEach((gradient, i) => {
+        gradient.forEach((value, at) => expect(Math.abs(sums[i][at] - value)).toBeLessThan(2e-6));
+      });
+      expect(Math.max(...exact.gradients[0].map(Math.abs))).toBeGreaterThan(1e-3);
+    }
   },
 );
 
@@ -330,7 +426,7 @@ describe("trainings of recurrent policies", () => {
 describe("sequences of rows", () => {
   const rows = {
     index: scalarRow,
-    states: { shape: [], dtype: "float", spare: -1, firstOfSequence: true },
+    states: { shape: [], dtype: "float", spare: -1, sequence: "state" },
   } as const;
   const backend = createWasmBackend();
   const compileRows = (feed: Parameters<typeof createRowSource>[1], shards = 1) =>
@@ -370,14 +466,24 @@ describe("sequences of rows", () => {
     );
   });
 
-  test("may pass through in any number, and spare rows fill the last", () => {
-    const program = compileRows({ rowsPerShard: 6, sequenceLength: 3 });
+  test("pass through in any number: episodes begin sequences, and spare rows fill them", () => {
+    const program = compileSum(
+      {
+        source: createRowSource(
+          { ...rows, begins: { ...scalarRow, sequence: "beginning" } },
+          { rowsPerShard: 6, sequenceLength: 3 },
+        ),
+        sums: ({ index, states }) => ({ index, states }),
+      },
+      { backend, team: alone },
+    );
     const all = Float32Array.from({ length: 10 }, (_, row) => row + 1);
-    program.load({ index: all, states: all }, 8);
+    const begins = Float32Array.of(1, 1, 0, 0, 0, 1, 0, 0, 0, 0);
+    program.load({ index: all, states: all, begins }, 8);
     program.run();
-    // Shards of rows 1 4 | 2 5 | 3 6 and 7 · | 8 · | · ·, added up.
-    expect(Array.from(program.sums.index)).toEqual([1 + 7, 4, 2 + 8, 5, 3, 6]);
-    expect(Array.from(program.sums.states)).toEqual([1 + 7, 4 - 1]);
+    // Sequences 1 · ·, then 2 3 4, then 5 · ·, then 6 7 8: two in a shard, which are added up.
+    expect(Array.from(program.sums.index)).toEqual([1 + 5, 2 + 6, 0, 3 + 7, 0, 4 + 8]);
+    expect(Array.from(program.sums.states)).toEqual([1 + 5, 2 + 6]);
   });
 
   test("must be said where rows have states", () => {

@@ -129,6 +129,19 @@ const cases: Record<string, Case> = {
     environment: "CartPole-v1",
     options: { steps: 1500, episodesPerUpdate: 8, seed: 3, learningRateSchedule: "linear" },
   },
+  "REINFORCE with a recurrent policy": {
+    algorithm: reinforce,
+    environment: "Recall-v0",
+    options: {
+      ...{
+        steps: 640,
+        episodesPerUpdate: 8,
+        valueUpdates: 2,
+        architecture: { kind: "gru", units: 6 },
+        seed: 3,
+      },
+    },
+  },
   "REINFORCE with the mean of the others": {
     algorithm: reinforce,
     environment: "CartPole-v1",

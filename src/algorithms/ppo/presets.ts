@@ -66,4 +66,14 @@ export const ppoTuned: Readonly<Record<string, PpoOptions>> = {
     learningRateSchedule: "linear",
     clipRange: 0.2,
   },
+  "Recall-v0": {
+    steps: 50_000,
+    environments: 16,
+    rolloutSteps: 40,
+    minibatchSize: 160,
+    epochs: 4,
+    learningRate: 3e-3,
+    learningRateSchedule: "linear",
+    architecture: { kind: "gru", units: 32 },
+  },
 };

@@ -39,18 +39,19 @@ export function scoreObjective({ logProb, weights }: ReinforceTerms): FloatExpre
 }
 
 /** Programs have static shapes and episodes do not: their steps pass through in shards of so many. */
-const feed = { rowsPerShard: 256 };
+export const rowsPerShard = 256;
 
 /** One ascent of the policy along the gradient of the objective, at every run. */
 export function compileAscent(
   policy: Policy,
-  { maxGradientNorm, entropyWeight }: Pick<Settings, "maxGradientNorm" | "entropyWeight">,
+  settings: Pick<Settings, "maxGradientNorm" | "entropyWeight" | "sequenceLength">,
   objective: typeof scoreObjective,
   computing: Computing,
 ) {
+  const { maxGradientNorm, entropyWeight, sequenceLength } = settings;
   return compileDescent(
     {
-      ...{ feed, maxGradientNorm, parameters: policy.parameters },
+      ...{ feed: { rowsPerShard, sequenceLength }, maxGradientNorm, parameters: policy.parameters },
       rows: { ...policy.rows, weights: scalarRow, share: scalarRow },
       scalars: ["learningRate"],
       optimizer: adam,
@@ -68,17 +69,21 @@ export function compileAscent(
 /** One step of the value function towards the returns, at every run; it leaves the policy as it is. */
 export function compileFit(
   actorCritic: ActorCritic,
-  { maxGradientNorm, valueLearningRate: learningRate }: Settings,
+  { maxGradientNorm, valueLearningRate: learningRate, sequenceLength }: Settings,
   computing: Computing,
 ) {
   const { policy, valueFunction } = actorCritic;
   return compileDescent(
     {
-      ...{ feed, maxGradientNorm, parameters: ownValueParameters(actorCritic) },
-      rows: { observations: policy.rows.observations, returns: scalarRow, share: scalarRow },
+      feed: { rowsPerShard, sequenceLength },
+      ...{ maxGradientNorm, parameters: ownValueParameters(actorCritic) },
+      rows: {
+        ...{ observations: policy.rows.observations, ...valueFunction.rows },
+        ...{ returns: scalarRow, share: scalarRow },
+      },
       optimizer: () => adam({ learningRate }),
-      losses({ observations, returns, share }) {
-        const errors = square(subtract(valueFunction.values(observations), returns));
+      losses({ observations, returns, share, ...memory }) {
+        const errors = square(subtract(valueFunction.values(observations, memory), returns));
         const valueLoss = multiply(sum(multiply(errors, share)), 0.5);
         return { loss: valueLoss, valueLoss };
       },

@@ -19,6 +19,10 @@ export const reinforceOptions = optionsTable({
   steps: positiveInteger(500_000, "environment steps to train for, rounded up to whole updates"),
   episodesPerUpdate: positiveInteger(16, "whole episodes per gradient"),
   longestEpisode,
+  sequenceLength: positiveInteger(
+    32,
+    "steps through which a recurrent policy is trained at a time, from the beginning of each episode on; must divide 256",
+  ),
   discount: fraction(0.99, "discount γ"),
   baseline: oneOf(
     ["none", "mean", "value"],

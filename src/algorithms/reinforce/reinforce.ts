@@ -16,7 +16,7 @@ import {
   scheduled,
 } from "../../learning/index.ts";
 import { stateOf } from "../../state/index.ts";
-import { compileAscent, compileFit, scoreObjective } from "./descents.ts";
+import { compileAscent, compileFit, rowsPerShard, scoreObjective } from "./descents.ts";
 import { meanOfOthers } from "./mean-of-others.ts";
 import { reinforceOptions } from "./options.ts";
 import { reinforceTuned } from "./presets.ts";
@@ -40,6 +40,10 @@ export const reinforce = defineAlgorithm({
   options: reinforceOptions,
   tuned: reinforceTuned,
   functions: { objective: scoreObjective },
+  check: ({ sequenceLength }) =>
+    rowsPerShard % sequenceLength === 0
+      ? []
+      : [`option sequenceLength is ${sequenceLength}; it must divide ${rowsPerShard}.`],
   copies: ({ episodesPerUpdate }) => episodesPerUpdate,
 
   create({ settings, functions, generators, environments, ...parts }) {

@@ -12,7 +12,7 @@ import {
   widthOf,
 } from "../../graph/index.ts";
 import { placeRows, placeSteps } from "./place-rows.ts";
-import { rowOf, type Sequences, sequencesOf } from "./sequences.ts";
+import { rowOf, type Sequences, sequenceStarts, sequencesOf } from "./sequences.ts";
 
 /**
  * How the rows of a batch come into a program. Shapes are static, so either there is a fixed number of rows, all of
@@ -31,7 +31,10 @@ export type Feed =
   | {
       /** Rows of a shard: those that are left over in the last one hold what {@link Rows} says. */
       readonly rowsPerShard: number;
-      /** For recurrent networks: steps of a sequence, which divide the rows of a shard; default: all of them. */
+      /**
+       * For recurrent networks, whose rows are episodes one after another: most steps of a sequence, which divide the rows of
+       * a shard; default: all of them. Episodes begin sequences, and spare rows stand behind those that are shorter.
+       */
       readonly sequenceLength?: number;
     };
 
@@ -110,7 +113,7 @@ function residentRows<R extends Rows>(
     expressions: Object.fromEntries(
       names.map((name) => [
         name,
-        rows[name].firstOfSequence ? pickFirst(all[name]) : pick(all[name], shardRows),
+        rows[name].sequence === "state" ? pickFirst(all[name]) : pick(all[name], shardRows),
       ]),
     ) as unknown as RowExpressions<R>,
     whole: (name) => pick(all[name], runRows),
@@ -165,10 +168,12 @@ function passingRows<R extends Rows>(
 ): RowSource<R> {
   const { rowsPerShard, sequenceLength = rowsPerShard } = feed;
   const length = sequencesOf(rows, { length: sequenceLength, copies: 1 })?.length ?? 1;
-  const names = Object.keys(rows);
+  const perShard = rowsPerShard / length;
+  const names: (keyof R & string)[] = Object.keys(rows);
+  const beginning = names.find((name) => rows[name].sequence === "beginning");
   const inputs = Object.fromEntries(
     names.map((name) => {
-      const count = rows[name].firstOfSequence ? rowsPerShard / length : rowsPerShard;
+      const count = rows[name].sequence === "state" ? perShard : rowsPerShard;
       return [name, rowInputs(rows, count)[name]];
     }),
   );
@@ -182,24 +187,29 @@ function passingRows<R extends Rows>(
     connect(views) {
       let loaded: Partial<RowArrays<R>> = {};
       let total = 0;
+      let starts: Int32Array | undefined;
       return {
         views: views as unknown as RowViews<R>,
         load(arrays, count = 0) {
           loaded = arrays;
           total = count;
+          if (length > 1) starts = sequenceStarts(beginning && arrays[beginning], count, length);
         },
-        begin: () => Math.ceil(total / rowsPerShard),
+        begin: () => Math.ceil(starts ? (starts.length - 1) / perShard : total / rowsPerShard),
         place(shard) {
           const from = shard * rowsPerShard;
           const to = Math.min(from + rowsPerShard, total);
           for (const name of names) {
             const values = loaded[name];
             if (!values) continue;
-            const { spare, firstOfSequence } = rows[name];
-            const part = { from, to, width: widthOf(rows[name]), spare };
-            if (length === 1) placeRows(views[name], values, part);
-            else if (firstOfSequence) placeSteps(views[name], values, { ...part, length, steps: 1 });
-            else placeSteps(views[name], values, { ...part, length, steps: length });
+            const { spare, sequence } = rows[name];
+            const width = widthOf(rows[name]);
+            if (!starts) placeRows(views[name], values, { from, to, width, spare });
+            else {
+              const steps = sequence === "state" ? 1 : length;
+              const first = shard * perShard;
+              placeSteps(views[name], values, { starts, first, steps, width, spare });
+            }
           }
         },
       };

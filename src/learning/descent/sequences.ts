@@ -15,7 +15,7 @@ export interface Sequences {
  * @throws RangeError when it needs sequences and nothing says which
  */
 export function sequencesOf(rows: Rows, sequences: Sequences | undefined): Sequences | undefined {
-  const state = Object.keys(rows).find((name) => rows[name].firstOfSequence);
+  const state = Object.keys(rows).find((name) => rows[name].sequence === "state");
   if (state === undefined || sequences) return state === undefined ? undefined : sequences;
   throw new RangeError(
     `rows: ${state} is the state of a recurrent network, which is trained on sequences, and the feed does not say which; give ` +
@@ -27,4 +27,23 @@ export function sequencesOf(rows: Rows, sequences: Sequences | undefined): Seque
 export function rowOf({ length, copies }: Sequences, sequence: number, step: number): number {
   const copy = sequence % copies;
   return (((sequence - copy) / copies) * length + step) * copies + copy;
+}
+
+/**
+ * Where sequences of at most `length` steps begin in episodes that stand one after another: wherever an episode does, and
+ * after each `length` steps of it. The last entry is where the last one ends.
+ *
+ * @param begins 1 where an episode begins; default: only at the first row
+ */
+export function sequenceStarts(
+  begins: ArrayLike<number> | undefined,
+  count: number,
+  length: number,
+): Int32Array {
+  const starts: number[] = [];
+  for (let row = 0; row < count; row++) {
+    const last = starts.at(-1);
+    if (last === undefined || begins?.[row] === 1 || row - last === length) starts.push(row);
+  }
+  return Int32Array.from([...starts, count]);
 }
