@@ -46,13 +46,14 @@ export type ArchitectureFunction = ((context: ArchitectureContext) => Network) &
 /**
  * The network that a function builds, checked.
  *
+ * @param tower of another network, which it may have
  * @throws TypeError when what it returns is no network
  * @throws RangeError when the outputs have another shape, or the variables' names are not as they must be
  */
 export function buildNetwork(
   architecture: ArchitectureFunction,
   context: ArchitectureContext,
-  towerOf: () => Network | undefined,
+  tower: Network | undefined,
 ): Network {
   const network: unknown = architecture(context);
   if (!isNetwork(network)) {
@@ -61,8 +62,7 @@ export function buildNetwork(
     );
   }
   const { name, inputs, outputs } = context;
-  const tower = towerOf();
-  const shared = new Set(tower ? [...tower.parameters, ...tower.statistics] : []);
+  const shared = new Set(tower && [...tower.parameters, ...tower.statistics]);
   requireNames(
     name,
     [...network.parameters, ...network.statistics].filter((variable) => !shared.has(variable)),

@@ -103,7 +103,7 @@ export function createNetwork(
   const context = { name, shape, inputs, outputs, outputGain, generator, tower: towers.mark };
   const network =
     typeof architecture === "function"
-      ? buildNetwork(architecture, context, () => towers.tower)
+      ? buildNetwork(architecture, context, size.tower)
       : networkOf(architecture, context, saved);
   return { ...network, tower: towers.tower };
 }

@@ -69,6 +69,11 @@ describe("an architecture as a function", () => {
       'architecture: the network "net" has a variable called "layer.weight"; its name must begin with "net."',
     ],
     [
+      "whose tower has names of its own",
+      ({ inputs, outputs, generator, tower }) => tower(() => dense("tower", { inputs, outputs, generator })),
+      'architecture: the network "net" has a variable called "tower.weight"; its name must begin with "net."',
+    ],
+    [
       "that gives two variables one name",
       ({ name, outputs }) =>
         withoutStatistics([variable(`${name}.x`, [], [0]), variable(`${name}.x`, [], [0])], () =>
