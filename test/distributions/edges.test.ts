@@ -1,4 +1,4 @@
-// Values and parameters at the edge: a density says what is so there, or refuses.
+// Values and parameters at the edge of their range: a density is right there, or throws.
 import { describe, expect, it } from "vitest";
 import {
   affine,
@@ -140,7 +140,7 @@ describe("a transform whose parameters are wider than the batch of its base", ()
       columns.forEach((x, entry) => {
         expect(Math.abs(meanOf(x) - expected[entry])).toBeLessThan(4.9 * 5.3 * Math.sqrt(2 / count));
       });
-      // Draws of two entries have nothing to do with one another.
+      // Draws of two entries are independent.
       for (let entry = 1; entry < entries; entry++) {
         const [a, b] = [columns[0], columns[entry]].map((x) => x.map((value) => value - meanOf(x)));
         const dot = (x: number[], y: number[]) => x.reduce((total, value, i) => total + value * y[i], 0);

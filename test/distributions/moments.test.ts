@@ -196,7 +196,7 @@ describe.each(cases.map((each) => [each.density, JSON.stringify(each.parameters)
     const { logProbs, scores } = logProbAndScores(fixture(parameters));
     const p = logProbs.map(Math.exp);
     const expectation = (f: (i: number) => number) => integrate(rule, (i) => (p[i] === 0 ? 0 : p[i] * f(i)));
-    /** What the density says, unless it says that there is no closed form. */
+    /** The quantity of the density, undefined where it throws that there is no closed form. */
     const said = (quantity: () => ReturnType<typeof made.entropy>): number | undefined => {
       try {
         return valuesOf({ value: quantity() }).value[0];

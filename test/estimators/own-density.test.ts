@@ -49,11 +49,11 @@ function expectGradient(estimate: Estimate<Parameters>, gradient: readonly numbe
   const errors = Object.values(estimate.standardErrors).flat();
   for (const [i, entry] of Object.values(estimate.gradient).flat().entries()) {
     expect(Math.abs(entry - gradient[i])).toBeLessThanOrEqual(widest * errors[i] + 1e-12);
-    expect(Math.abs(gradient[i])).toBeGreaterThan(2 * widest * errors[i]); // the comparison can tell
+    expect(Math.abs(gradient[i])).toBeGreaterThan(2 * widest * errors[i]); // the comparison would show a difference
   }
 }
 
-/** p(x) = x/s exp(−x²/2s) for x ≥ 0, from nothing but what `logpi/distributions` exports. */
+/** p(x) = x/s exp(−x²/2s) for x ≥ 0, only from exports of `logpi/distributions`. */
 function rayleigh(square: FloatExpression): Density {
   const half = (x: Expression) => divide(multiply(x, x), multiply(square, 2));
   return defineDensity<Density>({
@@ -134,7 +134,7 @@ describe("a density of the user's own", () => {
     for (const estimator of [arm, disarm, rebar, relax]) {
       expectGradient(estimator(problem, { samples, generator: createGenerator(4) }), gradient.odds);
     }
-    // Biased, by little where it is cold.
+    // Biased, by little at a low temperature.
     const relaxed = gumbelSoftmax(problem, { samples, temperature: 0.1, generator: createGenerator(5) });
     expect(Math.abs(relaxed.gradient.odds[1] - gradient.odds[1])).toBeLessThan(0.05);
   });

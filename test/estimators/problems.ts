@@ -2,7 +2,7 @@ import { bernoulli, categorical, diagonalNormal, normal } from "../../src/distri
 import { defineProblem, type Problem } from "../../src/estimators/index.ts";
 import { constant, cos, exp, log, multiply, negate, square, subtract, sum } from "../../src/graph/index.ts";
 
-/** x ~ N(μ, σ²), at μ = σ = 1 unless told. */
+/** x ~ N(μ, σ²), at μ = σ = 1 by default. */
 export const normalProblem = (
   f: (x: number) => number,
   expression: Problem["expression"],

@@ -47,7 +47,7 @@ function expectUnbiased<P extends Parameters>(
     expect(Math.abs(entry - gradient[i])).toBeLessThanOrEqual(widest * errors[i] + 1e-12);
   });
   expect(Math.abs(estimate.value - value)).toBeLessThanOrEqual(widest * estimate.valueStandardError + 1e-12);
-  // The comparison can tell.
+  // The comparison would show a difference.
   expect(gradient.some((entry, i) => Math.abs(entry) > 2 * widest * errors[i])).toBe(true);
 }
 

@@ -1,5 +1,5 @@
 /**
- * What samples say against what is exact: sampled episodes, the first update of REINFORCE and the first steps of A2C
+ * Samples against exact quantities: sampled episodes, the first update of REINFORCE and the first steps of A2C
  * and PPO.
  * Each test has a false-alarm rate of 1e-6, shared among its comparisons.
  */
@@ -191,7 +191,7 @@ interface Weights {
 /**
  * Where an algorithm first moves a policy: the logits of the four states, and the change of the weights over the step
  * size, for each of the runs. `firstStep` gives the weights after one update along `scale` times the objective. Adam's
- * step is proportional to the gradient where that is far below its ε; a scale of 0 tells the initial weights.
+ * step is proportional to the gradient where that is far below its ε; a scale of 0 gives the initial weights.
  */
 function firstMoves(firstStep: (seed: number, scale: number) => Weights, stepSize: number) {
   return Array.from({ length: runs }, (_, seed) => {
@@ -254,7 +254,7 @@ describe("algorithms first move along the exact gradient, in expectation", () =>
     };
     const moves = firstMoves(first, (100 * tiny) / 1e-8);
     expect(largestT(moves, gradientOf(mdp))).toBeLessThan(tBound);
-    // And not along another one: the comparison can tell.
+    // And not along another one: the comparison would show a difference.
     expect(largestT(moves, gradientOf(mdp, { discountStates: false }))).toBeGreaterThan(2 * tBound);
   });
 

@@ -1,4 +1,4 @@
-/** Exact rational numbers, for oracles that round nothing. */
+/** Exact rational numbers, for oracles without rounding. */
 export interface Fraction {
   readonly numerator: bigint;
   /** Above 0, without a common divisor with the numerator. */

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { createBarrier } from "../../src/workers/barrier.ts";
 
-/** What a member is told. */
+/** The settings of a member. */
 export interface Member {
   readonly memory: SharedArrayBuffer;
   readonly size: number;

@@ -47,7 +47,7 @@ describe("a barrier", () => {
     const member = startMember({ memory, size: 2, rank: 1, rounds: 1 });
     const numbers = new Int32Array(memory, numbersStart, 2);
     while (Atomics.load(numbers, 1) === 0) await later(5);
-    await later(50); // longer than it looks before it goes to sleep
+    await later(50); // longer than it spins before it waits
     createBarrier(memory, 2).end();
     expect(await member).toBe("ended");
   });

@@ -2,11 +2,11 @@ import { ppo, startWorkers } from "../../src/index.ts";
 
 const small = { environments: 4, rolloutSteps: 32, minibatchSize: 64, epochs: 1, hidden: [8] };
 
-/** The errors of trainings whose worker dies in the way and in the step that each of `list` says: see `dying.ts`. */
-export async function deaths(list: readonly string[]) {
+/** The errors of trainings whose worker ends early in the way and in the step that each of `list` says: see `ending-early.ts`. */
+export async function earlyEnds(list: readonly string[]) {
   const found: Record<string, { readonly message: string; readonly seconds: number }> = {};
-  for (const death of list) {
-    const { default: environment } = await import(new URL(`./dying.js?${death}`, import.meta.url).href);
+  for (const end of list) {
+    const { default: environment } = await import(new URL(`./ending-early.js?${end}`, import.meta.url).href);
     const workers = await startWorkers(2);
     const begin = performance.now();
     let message = "nothing happened";
@@ -15,7 +15,7 @@ export async function deaths(list: readonly string[]) {
     } catch (error) {
       message = (error as Error).message;
     }
-    found[death] = { message, seconds: (performance.now() - begin) / 1000 };
+    found[end] = { message, seconds: (performance.now() - begin) / 1000 };
     workers.close();
   }
   return found;

@@ -60,14 +60,14 @@ describe.skipIf(!existsSync(chromiumPath))("in Chromium (apt-get install chromiu
     const page = await pages.open();
     const list = JSON.stringify(Object.keys(expected));
     const found = (await page.evaluate(
-      `import("/scenarios/browser-scenarios.js").then(({ deaths }) => deaths(${list}))`,
+      `import("/scenarios/browser-scenarios.js").then(({ earlyEnds }) => earlyEnds(${list}))`,
     )) as Record<string, { readonly message: string; readonly seconds: number }>;
-    for (const [death, message] of Object.entries(expected)) {
-      expect(found[death].message, death).toEqual(
+    for (const [end, message] of Object.entries(expected)) {
+      expect(found[end].message, end).toEqual(
         typeof message === "string" ? message : expect.stringMatching(message),
       );
       // From the beginning of the training on.
-      expect(found[death].seconds, death).toBeLessThan(5);
+      expect(found[end].seconds, end).toBeLessThan(5);
     }
     await page.close();
   });

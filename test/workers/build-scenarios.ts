@@ -16,7 +16,7 @@ const modulesWith = (...environments: string[]) => ({
 /** Modules with what they share, and the module that workers run beside them. */
 const options: BuildOptions = { bundle: true, format: "esm", splitting: true, target: "es2022" };
 
-/** A folder of this package for modules that are built. Whoever made it removes it. */
+/** A folder of this package for modules that are built. The caller removes it. */
 export function newFolder(): string {
   return mkdtempSync(join(root, "node_modules/.workers-"));
 }
@@ -28,7 +28,7 @@ export function removeFolder(folder: string): void {
 /** Builds `main.ts`, which runs scenarios. */
 export async function buildForNode(folder: string): Promise<void> {
   const entryPoints = {
-    ...modulesWith("calling", "dying", "failing", "masked", "network", "plain"),
+    ...modulesWith("calling", "ending-early", "failing", "masked", "network", "plain"),
     main: join(here, "main.ts"),
   };
   await build({ ...options, entryPoints, outdir: folder, platform: "node" });
@@ -37,7 +37,7 @@ export async function buildForNode(folder: string): Promise<void> {
 /** Builds a module for a browser. */
 export async function buildForBrowser(folder: string, name: string, source = join(here, `${name}.ts`)) {
   const alias = { logpi: join(root, "src/index.ts") };
-  const entryPoints = { ...modulesWith("dying", "masked", "network"), [name]: source };
+  const entryPoints = { ...modulesWith("ending-early", "masked", "network"), [name]: source };
   await build({ ...options, alias, entryPoints, outdir: folder, platform: "browser" });
 }
 

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { loadEnvironment, loadRun, train } from "../../src/runs/index.ts";
-import * as deaths from "./record-deaths.ts";
+import * as earlyEnds from "./record-early-ends.ts";
 import * as sharing from "./share-threads.ts";
 import * as trainings from "./trainings.ts";
 
@@ -30,7 +30,7 @@ async function runOfPath({ directory, workers }: { readonly directory: string; r
 const scenarios: Record<string, (argument: never) => Promise<unknown>> = {
   ...trainings,
   ...sharing,
-  ...deaths,
+  ...earlyEnds,
   failedRun,
   runOfPath,
 };

@@ -5,10 +5,10 @@ import { parametersHash } from "../../src/runs/parameters-hash.ts";
 
 const small = { steps: 1e6, environments: 4, rolloutSteps: 32, minibatchSize: 64, hidden: [8] };
 
-/** The threads of this process, where the system tells. */
+/** The threads of this process, where the system lists them. */
 const threads = () => readdirSync("/proc/self/task").length;
 
-/** Begins trainings, and keeps nothing of them. */
+/** Begins trainings, and keeps no reference to them. */
 function dropTrainings(count: number): void {
   for (let i = 0; i < count; i++) nextOf(iterate(ppo("CartPole-v1", { ...small, workers: 2 })));
 }

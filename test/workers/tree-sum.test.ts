@@ -13,7 +13,7 @@ function treeSum(leaves: readonly number[]): number {
 }
 
 /**
- * The members of a team without threads: their shared arrays are the same by the order in which they are asked for.
+ * The members of a team without threads: their shared arrays are the same by the order of the calls.
  * `meet` runs what each does until its next barrier.
  */
 function members(size: number): Team[] {
@@ -58,7 +58,7 @@ function sumsOf(batches: readonly (readonly number[][])[], size: number): number
         tree.add([values.subarray(0, 3), values.subarray(3, 4), values.subarray(4)]);
       }
     }
-    // Without threads nobody waits at the barriers; the sums are whole when the last member has done its share.
+    // Without threads no member waits at the barriers; the sums are complete when the last member has done its share.
     const found = trees.map((tree) => tree.finish());
     const [first, ...others] = found.map((parts) => parts.flatMap((part) => Array.from(part)));
     for (const other of others) expect(other).toEqual(first);

@@ -11,7 +11,7 @@ import type { Step } from "./step.ts";
 import { isPersistent, storageOf } from "./storage.ts";
 import { updateSteps } from "./updates.ts";
 
-/** Instructions in order, and where their values lie in the program's own block of memory. */
+/** Instructions in order, and where toverwritten values lie in the program's own block of memory. */
 export interface Plan {
   readonly steps: readonly Step[];
   /** Byte offset in the arena of every value that is neither input, variable nor constant. */
@@ -60,7 +60,7 @@ export function plan(graph: Graph): Plan {
 
 /**
  * Walks from the roots down: what a chosen instruction reads is wanted, what it takes over is not. Nodes come
- * after their inputs, so one pass from the last to the first suffices.
+ * after toverwritten inputs, so one pass from the last to the first suffices.
  */
 function selectSteps(roots: readonly Expression[]): Step[] {
   const nodes = reachable(roots);
@@ -99,21 +99,21 @@ function allocate(
   const arena = createArena();
   const offsets = new Map<Expression, number>();
   const scratchOffsets = new Map<Step, number>();
-  const dies = (holder: Expression, index: number) =>
+  const isLastRead = (holder: Expression, index: number) =>
     lastRead.get(holder) === index && offsets.has(holder) && !pinned.has(holder);
 
   steps.forEach((step, index) => {
     const { result, reads, overwritable, scratchBytes } = step;
-    const dying = new Set(reads.map(storageOf).filter((holder) => dies(holder, index)));
+    const released = new Set(reads.map(storageOf).filter((holder) => isLastRead(holder, index)));
     if (result) {
-      const heir = pinned.has(result)
+      const overwritten = pinned.has(result)
         ? undefined
         : overwritable
             .map(storageOf)
-            .find((holder) => dying.has(holder) && bytesOf(holder) === bytesOf(result));
-      if (heir) {
-        offsets.set(result, offsets.get(heir)!);
-        dying.delete(heir);
+            .find((holder) => released.has(holder) && bytesOf(holder) === bytesOf(result));
+      if (overwritten) {
+        offsets.set(result, offsets.get(overwritten)!);
+        released.delete(overwritten);
       } else {
         offsets.set(result, arena.take(bytesOf(result)));
       }
@@ -123,7 +123,7 @@ function allocate(
       scratchOffsets.set(step, offset);
       arena.give(offset, scratchBytes);
     }
-    for (const holder of dying) arena.give(offsets.get(holder)!, bytesOf(holder));
+    for (const holder of released) arena.give(offsets.get(holder)!, bytesOf(holder));
   });
   return { offsets, scratchOffsets, arenaBytes: arena.bytes };
 }

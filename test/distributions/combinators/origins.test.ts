@@ -1,4 +1,4 @@
-// Samples of a transform carry what they were before it, which their own rounding loses.
+// Samples of a transform keep their values before it, which rounding of the samples loses.
 import { describe, expect, it } from "vitest";
 import {
   affine,

@@ -32,7 +32,7 @@ const shapes: Readonly<Record<string, number[]>> = {
 /** Their samples need special functions. */
 const needsReference = ["studentT", "gamma", "beta", "dirichlet", "mixture"];
 
-/** The names that a builder asks for. */
+/** The names of the parameters of a builder. */
 function parametersOf(family: string): Record<string, Variable> {
   const made: Record<string, Variable> = {};
   const asked = new Proxy(made, {

@@ -30,7 +30,7 @@ describe("REBAR and RELAX", () => {
         const total = (numbers: object) => flat(numbers).reduce((sum, error) => sum + error ** 2, 0);
         expect(total(fitted.standardErrors)).toBeLessThan(total(raw.standardErrors));
         const plain = scoreFunction(problem, { samples, baseline: { kind: "none" } });
-        // On the coin a quadratic between 0 and 1 is no help: there η can only go to 0.
+        // On the coin a quadratic between 0 and 1 does not lower the variance: the best η is 0.
         expect(total(fitted.standardErrors)).toBeLessThan(1.05 * total(plain.standardErrors));
         const perSample = method === "rebar" ? 3 : 1;
         expect(fitted.evaluations).toBe((samples + 5000) * perSample);

@@ -190,7 +190,7 @@ describe("rings of states", () => {
     (p) => {
       const evaluation = chain({
         size: 400,
-        // Into the place before the exit, so that each visit goes around in full.
+        // Into the state before the exit, so that each visit passes all states.
         steps: [...ring(0, 200, [[201, p]]), ...ring(200, 200, [[1, 2 * p]])],
         reward: (s) => (s < 200 ? 1 : 0),
       });

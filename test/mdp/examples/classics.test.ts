@@ -1,4 +1,4 @@
-/** The classic examples against what their sources say of them. */
+/** The classic examples against the values of their sources. */
 import { expect, test } from "vitest";
 import {
   accessControl,
@@ -76,7 +76,7 @@ test("access control: the optimum rejects low priorities when few servers are fr
   for (let priority = 0; priority < 4; priority++) {
     const accepted = Array.from({ length: 11 }, (_, free) => accepts(free, priority));
     expect(accepted[0]).toBe(false);
-    // Who is accepted with some free servers is accepted with more.
+    // A priority that is accepted with some free servers is accepted with more.
     expect(accepted.lastIndexOf(false)).toBeLessThan(
       Math.max(accepted.indexOf(true), 11 * Number(!accepted.includes(true))),
     );

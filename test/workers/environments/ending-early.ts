@@ -1,6 +1,6 @@
 /*
  * Ends the worker that it is in, or throws in it: how, and in which step of a copy, is said by the address that this
- * module is imported from, `dying.js?WAY&STEP`. `load` in the place of a step is when this module is loaded. With
+ * module is imported from, `ending-early.js?WAY&STEP`. `load` in the place of a step is when this module is loaded. With
  * `&slow` behind it, the others take long: 500 steps of 10 ms.
  */
 import { box, defineEnvironment, discrete, inModule } from "../../../src/environments/index.ts";
@@ -74,7 +74,7 @@ const ways: Record<string, () => unknown> = {
 
 function die(): void {
   const files = globalThis.process?.getBuiltinModule?.("node:fs");
-  files?.writeFileSync(new URL("./died", import.meta.url), String(Date.now()));
+  files?.writeFileSync(new URL("./ended", import.meta.url), String(Date.now()));
   ways[way]();
 }
 

@@ -5,20 +5,20 @@ const folder = newFolder();
 beforeAll(() => buildForNode(folder));
 afterAll(() => removeFolder(folder));
 
-interface Death {
+interface EarlyEnd {
   readonly name: string;
   readonly message: string;
-  /** Milliseconds from the death to the error. */
+  /** Milliseconds from the end to the error. */
   readonly late: number;
 }
 
-/** What a training with two workers says whose worker dies in a step of a copy. */
-const deaths = async (
+/** What a training with two workers says whose worker ends early in a step of a copy. */
+const earlyEnds = async (
   list: readonly string[],
   flags: readonly string[] = [],
-): Promise<Record<string, Death>> => runScenario(folder, "deaths", list, { flags });
+): Promise<Record<string, EarlyEnd>> => runScenario(folder, "earlyEnds", list, { flags });
 
-/** What the error says, by the ways of test/workers/environments/dying.ts. */
+/** What the error says, by the ways of test/workers/environments/ending-early.ts. */
 type Messages = Record<string, string | RegExp>;
 
 /** When something is thrown while a module is loaded. */
@@ -77,18 +77,18 @@ describe("a worker that ends early", () => {
     ["in the first rollout", "0", { ...thrownBySteps, ...ends }],
     ["later", "400", { ...thrownBySteps, ...ends }],
   ])("ends the training within two seconds with an error that names it: %s", async (_, step, messages) => {
-    const found = await deaths(Object.keys(messages).map((way) => `${way}&${step}`));
+    const found = await earlyEnds(Object.keys(messages).map((way) => `${way}&${step}`));
     for (const [way, message] of Object.entries(messages)) {
-      const death = found[`${way}&${step}`];
-      expect(death.message, way).toMatch(typeof message === "string" ? exactly(message) : message);
-      expect(death.late, way).toBeLessThan(2000);
+      const end = found[`${way}&${step}`];
+      expect(end.message, way).toMatch(typeof message === "string" ? exactly(message) : message);
+      expect(end.late, way).toBeLessThan(2000);
     }
   });
 
   it("does so when it has run out of memory", async () => {
     // With a large young generation, V8 may fill the memory at one stroke, and ends the process.
     const flags = ["--max-old-space-size=48", "--max-semi-space-size=1"];
-    const found = await deaths(["memory&0"], flags);
+    const found = await earlyEnds(["memory&0"], flags);
     expect(found["memory&0"].message).toMatch(
       /^workers: worker 1 has ended without a word, as one does that has run out of memory; use smaller rollouts/,
     );
@@ -97,7 +97,7 @@ describe("a worker that ends early", () => {
   });
 
   it("does so while the thread that started it is in a long rollout of its own", async () => {
-    const [thrown, exited] = await runScenario(folder, "deathsBesideLongRollouts");
+    const [thrown, exited] = await runScenario(folder, "earlyEndsBesideLongRollouts");
     expect(thrown).toMatchObject({ name: "WorkerError", message: expect.stringMatching(/"a text"/) });
     expect(exited.message).toMatch(/^workers: worker 1 has ended without a word/);
     expect(thrown.late).toBeLessThan(2000);
