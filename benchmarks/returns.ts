@@ -14,7 +14,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { drawCurves } from "./returns/draw-curves.ts";
-import { commandOf, type Entry, entries } from "./returns/entries.ts";
+import { type Entry, entries, wordsOf } from "./returns/entries.ts";
 import { originOf } from "./returns/origin.ts";
 import { page } from "./returns/page.ts";
 import type { MeasuredEntry, Results, Run } from "./returns/results.ts";
@@ -25,9 +25,9 @@ const dataFile = join(root, "docs/results.json");
 /** Points that a curve keeps: more cannot be told apart in a picture. */
 const pointsPerCurve = 60;
 
-async function train(command: string, seed: number): Promise<Run> {
+async function train(chosen: readonly string[], seed: number): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), "logpi-results-"));
-  const words = ["dist/cli.js", "train", ...command.split(" "), "--seed", String(seed), "--json"];
+  const words = ["dist/cli.js", "train", ...chosen, "--seed", String(seed), "--json"];
   const child = spawn(process.execPath, [...words, "--run", join(folder, "run")], {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],
@@ -57,7 +57,7 @@ async function train(command: string, seed: number): Promise<Run> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  throw new Error(`train ${command} --seed ${seed} ended without a result`);
+  throw new Error(`train ${chosen.join(" ")} --seed ${seed} ended without a result`);
 }
 
 /** Runs tasks, so many at a time, and keeps their order. */
@@ -73,7 +73,7 @@ async function inParallel<T>(tasks: readonly (() => Promise<T>)[], atOnce: numbe
 
 async function measure(entry: Entry): Promise<MeasuredEntry> {
   const tasks = Array.from({ length: entry.seeds }, (_, index) => async () => {
-    const run = await train(commandOf(entry), index + 1);
+    const run = await train(wordsOf(entry), index + 1);
     console.log(
       `${entry.title}, seed ${run.seed}: ${run.evaluation.mean} ± ${run.evaluation.std}, ${run.seconds} s`,
     );

@@ -4,6 +4,8 @@ export interface Chosen {
   readonly algorithm: string;
   /** Default: the settings tuned for the environment. */
   readonly preset?: string;
+  /** In the place of the preset's, by name. */
+  readonly options?: Readonly<Record<string, unknown>>;
 }
 
 /** A line of the table in docs/results.md: settings, trained on several seeds. */
@@ -70,12 +72,45 @@ export const entries: readonly Entry[] = [
     seeds: 5,
     wanted: "≥ 0.98 (99 % caught)",
   },
+  {
+    title: "PPO with a GRU, Recall-v0",
+    environment: "Recall-v0",
+    algorithm: "ppo",
+    seeds: 5,
+    wanted: "≥ 0.98 (99 % right)",
+  },
+  {
+    title: "PPO with an LSTM, Recall-v0",
+    environment: "Recall-v0",
+    algorithm: "ppo",
+    options: { architecture: { kind: "lstm", units: 32 } },
+    seeds: 5,
+    wanted: "≥ 0.98 (99 % right)",
+  },
+  {
+    title: "PPO without memory, Recall-v0",
+    environment: "Recall-v0",
+    algorithm: "ppo",
+    options: { architecture: "auto" },
+    seeds: 5,
+    wanted: "0 (half right: all that it can)",
+  },
 ];
 
-/** What stands behind `logpi train` to train with these settings. */
-export function commandOf({ environment, algorithm, preset }: Chosen): string {
+/** What stands behind `logpi train` to train with these settings, word by word. */
+export function wordsOf({ environment, algorithm, preset, options = {} }: Chosen): string[] {
   const words = [environment];
   if (algorithm !== "ppo") words.push("--algorithm", algorithm);
   if (preset !== undefined) words.push("--preset", preset);
-  return words.join(" ");
+  for (const [name, value] of Object.entries(options)) {
+    words.push("--set", `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+  }
+  return words;
+}
+
+/** The same as it is typed into a shell. */
+export function commandOf(chosen: Chosen): string {
+  return wordsOf(chosen)
+    .map((word) => (/^[\w=.-]+$/.test(word) ? word : `'${word}'`))
+    .join(" ");
 }

@@ -27,8 +27,11 @@ export function originOf(chosen: Chosen): string {
 
 /** The complete settings of an entry, with some options in the place of its own. */
 export function settingsOf(
-  { environment, algorithm, preset }: Chosen,
+  { environment, algorithm, preset, options: own }: Chosen,
   options: Readonly<Record<string, unknown>>,
 ) {
-  return resolveSettings({ environment, algorithm, ...(preset !== undefined && { preset }), options });
+  return resolveSettings({
+    ...{ environment, algorithm, options: { ...own, ...options } },
+    ...(preset !== undefined && { preset }),
+  });
 }
