@@ -147,12 +147,18 @@ export async function resumed([before, after]: readonly [number, number]): Promi
       break;
     }
     const outcome: string[] = [];
+    let bytes = checkpoint!;
     for (const report of train(after, { resume: checkpoint! })) {
-      const bytes = report.checkpoint();
+      bytes = report.checkpoint();
       let sum = 0;
       for (const byte of bytes) sum = (31 * sum + byte) % 2 ** 40;
       outcome.splice(0, 2, parametersHash(report.policy), String(sum));
     }
+    // A training that is done gives its checkpoint again.
+    const [done] = train(after, { resume: bytes, reportsBeginning: true });
+    const again = done.checkpoint();
+    if (!again.every((byte, i) => byte === bytes[i]))
+      throw new Error(`${name}: the checkpoint of the end is another`);
     found[name] = outcome;
   }
   const [beginning] = ppo(

@@ -125,7 +125,10 @@ export function createSession(
   };
 
   return {
-    beginning: () => report(noEpisodes, {}),
+    beginning() {
+      if (steps >= total) finish();
+      return report(noEpisodes, {});
+    },
     answer() {
       if (team.rank === 0 || !gather.isAsked) return false;
       gather.exchange();
