@@ -68,19 +68,20 @@ export function jsonDisplay({ stdout }: CommandContext): TrainDisplay {
         write({ event: "resumed", ...resumed, run: shownPath(event.directory) });
       } else if (event.event === "evaluation") {
         const { update, steps } = event.report;
-        const { episodes, mean, std, meanLength } = event.evaluation;
-        write({ event: "evaluation", update, steps, episodes, mean, std, meanLength });
+        const { episodes, mean, std, meanLength, info } = event.evaluation;
+        const told = Object.keys(info).length > 0 && { info };
+        write({ event: "evaluation", update, steps, episodes, mean, std, meanLength, ...told });
       }
       if (event.event === "stopped") {
         write({ event: "stopped", ...outcome(event.record), run: shownPath(event.directory) });
       } else if (event.event === "done") {
-        const { episodes, mean, std } = event.evaluation;
+        const { episodes, mean, std, info } = event.evaluation;
         const { parameters, ...rest } = outcome(event.record);
         const { reached, best } = event.record;
         write({
           event: "done",
           ...rest,
-          evaluation: { episodes, mean, std },
+          evaluation: { episodes, mean, std, ...(Object.keys(info).length > 0 && { info }) },
           ...(reached && { reached }),
           ...(best && { best: { steps: best.steps, mean: best.evaluation.mean } }),
           parameters,
@@ -191,9 +192,14 @@ const beginsNewEpisodes =
   "the environment offers no state to save, so every copy begins a new episode: the run goes on well, but not as it would " +
   "have without a stop.";
 
-function inWords({ mean, std, episodes }: Pick<Evaluation, "mean" | "std" | "episodes">): string {
-  return `${formatReturn(mean)} ± ${formatReturn(std)} over ${formatCount(episodes)} episodes`;
+/** With the means of what the environment told, such as the share of successes. */
+function inWords({ mean, std, episodes, info = {} }: Summary): string {
+  const told = Object.entries(info).map(([name, value]) => `${name} ${Number(value.toPrecision(3))}`);
+  const ofEpisodes = told.length > 0 ? ` (${told.join(", ")})` : "";
+  return `${formatReturn(mean)} ± ${formatReturn(std)} over ${formatCount(episodes)} episodes${ofEpisodes}`;
 }
+
+type Summary = Pick<Evaluation, "mean" | "std" | "episodes"> & Partial<Pick<Evaluation, "info">>;
 
 function whyDone({ reached, keeping }: RunRecord): string[] {
   if (!reached) return [];

@@ -64,6 +64,17 @@ it("shows the codes of control characters, which the name of an environment may 
   }
 });
 
+it("tells what the environment told of the episodes of an evaluation", () => {
+  const told = { ...done.evaluation, info: { success: 0.93, distance: 1 / 3 } };
+  const show = (display: typeof plainDisplay) => {
+    const fake = fakeProcess([]);
+    display(fake.context).show({ ...done, evaluation: told });
+    return fake.stdout();
+  };
+  expect(show(plainDisplay)).toContain("over 100 episodes (success 0.93, distance 0.333).");
+  expect(JSON.parse(show(jsonDisplay)).evaluation.info).toEqual(told.info);
+});
+
 const introduction = "Training CartPole-v1 with ppo (tuned settings, seed 3).\n";
 const summary = [
   "Trained 4,000 steps in 0.5 s (8,000 steps/s).",

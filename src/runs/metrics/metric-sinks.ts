@@ -117,14 +117,25 @@ function openEvents({ directory, began, past, system }: SinkRequest): MetricSink
   const file = openGrowingFile(join(directory, name), Buffer.concat(content), {
     ...{ replaces: past !== undefined, system },
   });
-  if (past) removeOthers(directory, name, system);
+  if (past) emptyOthers(directory, name, system);
   return { write: (line) => file.append(metricsEvent(line, began)), close: file.close };
 }
 
-/** Removes the files of events that the run had before it was resumed. */
-function removeOthers(directory: string, name: string, system: FileSystem): void {
+/**
+ * Leaves of the files of events that the run had before it was resumed their headers only. TensorBoard, which may have one
+ * open, goes on to the next file from the end of one, but not from one that is gone.
+ */
+function emptyOthers(directory: string, name: string, system: FileSystem): void {
+  const { length } = eventsHeader(0);
   for (const other of fs.readdirSync(directory)) {
     if (!/^events\.out\.tfevents\.\d+\.logpi$/.test(other) || other === name) continue;
-    system.rmSync(join(directory, other));
+    const path = join(directory, other);
+    if (fs.statSync(path).size <= length) continue;
+    const file = system.openSync(path, "r+");
+    try {
+      system.ftruncateSync(file, length);
+    } finally {
+      system.closeSync(file);
+    }
   }
 }

@@ -136,12 +136,19 @@ describe("metrics for TensorBoard", () => {
   });
 
   it("of a run that is resumed are one file too, which tells TensorBoard to forget what it read before", () => {
-    writeFileSync(join(directory, "events.out.tfevents.0000000001.logpi"), "of before");
+    const before = "events.out.tfevents.0000000001.logpi";
+    writeFileSync(join(directory, before), Buffer.concat([eventsHeader(1), metricsEvent(line(1), 1)]));
     writeFileSync(join(directory, "events.out.tfevents.0000000001.other"), "of another program");
     written(["tensorboard"], [line(2), line(3)], [line(1)]);
-    const names = eventFiles();
-    expect(names).toHaveLength(2);
-    const [, restart, ...events] = records(read(names.find((name) => name.endsWith(".logpi"))!));
+    const [own, ...others] = eventFiles()
+      .filter((name) => name.endsWith(".logpi"))
+      .sort()
+      .reverse();
+    expect(others).toEqual([before]);
+    // TensorBoard goes on to the next file from the end of one, but not from one that is gone.
+    expect(read(before)).toEqual(Buffer.from(eventsHeader(1)));
+    expect(read("events.out.tfevents.0000000001.other").toString()).toBe("of another program");
+    const [, restart, ...events] = records(read(own!));
     expect(restart).toHaveLength(restartEvent(0).length);
     expect(events.map((each) => each.toString("hex"))).toEqual(
       [1, 2, 3].map((update) => Buffer.from(metricsEvent(line(update), 5)).toString("hex")),
