@@ -1,5 +1,6 @@
 import type { Backend } from "../compiler/backend.ts";
 import type { Space, VectorEnvironment } from "../environments/index.ts";
+import { boxEntries } from "../environments/spaces/box-entries.ts";
 import type { Variable } from "../graph/index.ts";
 import type { Architecture, MlpArchitecture } from "../networks/index.ts";
 import {
@@ -8,6 +9,8 @@ import {
   createValueFunction,
   defaultArchitectureFor,
   type HeadName,
+  isImage,
+  type ObservationScale,
   type Policy,
   type ValueFunction,
 } from "../policies/index.ts";
@@ -34,7 +37,7 @@ export interface ActorCriticSettings extends ArchitectureSettings {
   /** Default "auto": that of the action space. */
   readonly head?: HeadName | "auto";
   /** Default false. */
-  readonly normalizeObservations?: boolean;
+  readonly normalizeObservations?: boolean | "auto";
 }
 
 export interface ActorCriticParts {
@@ -56,15 +59,13 @@ export function createActorCritic(
 ): ActorCritic {
   const [environment] = environments;
   const { observationSpace } = environment;
-  const architecture = architectureFor(observationSpace, settings);
+  const observationScale = observationScaleFor(observationSpace, settings);
+  const architecture = architectureFor(observationSpace, settings, observationScale !== undefined);
   const { sharedTower } = settings;
   const ofValue = settings.valueArchitecture === "auto" ? architecture : settings.valueArchitecture;
   if (sharedTower) requireSameTower(architecture, ofValue);
   // One that has no masks beside others that have may take every action.
   const masked = environments.some(({ legalActions }) => legalActions !== undefined);
-  const observationScale = settings.normalizeObservations
-    ? createObservationScale(observationSpace)
-    : undefined;
   const common = { generator, observationScale };
   const head = settings.head === "auto" ? undefined : settings.head;
   const policy = createPolicy(environment, { architecture, ...common, head, masked, backend });
@@ -86,13 +87,23 @@ export function ownValueParameters({
   return valueFunction.parameters.filter((parameter) => !policy.parameters.includes(parameter));
 }
 
-/** The architecture that the options ask for. */
+/** What normalizes observations, if the options ask for it and there are numbers to normalize. */
+export function observationScaleFor(
+  space: Space,
+  { normalizeObservations = false }: Pick<ActorCriticSettings, "normalizeObservations">,
+): ObservationScale | undefined {
+  const wanted = normalizeObservations === "auto" ? !isImage(space) : normalizeObservations;
+  return wanted && boxEntries(space).includes(1) ? createObservationScale(space) : undefined;
+}
+
+/** The architecture that the options ask for. @param normalizes whether observations come to the network normalized */
 export function architectureFor(
   observationSpace: Space,
-  { architecture, hidden, activation, normalizeObservations }: ActorCriticSettings,
+  { architecture, hidden, activation }: ActorCriticSettings,
+  normalizes: boolean,
 ): Architecture {
   return architecture === "auto"
-    ? defaultArchitectureFor(observationSpace, { hidden, activation }, normalizeObservations)
+    ? defaultArchitectureFor(observationSpace, { hidden, activation }, normalizes)
     : architecture;
 }
 

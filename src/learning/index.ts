@@ -5,6 +5,7 @@ export {
   type ArchitectureSettings,
   architectureFor,
   createActorCritic,
+  observationScaleFor,
   ownValueParameters,
 } from "./actor-critic.ts";
 export { actorCriticLoss } from "./actor-critic-loss.ts";

@@ -25,10 +25,10 @@ export interface PolicyOptions {
   /** Default: two hidden layers of 64 tanh units; for images a convolutional network, see {@link defaultArchitectureFor}. */
   readonly architecture?: Architecture;
   /**
-   * What the network's outputs mean. For a box: "diagonal-normal", whose deviation does not depend on the observation and
-   * whose actions the bounds clip; "rescaled-normal", the same in units of the box; "state-dependent-normal", whose deviation
-   * depends on the observation; "squashed-normal" and "beta", whose actions lie within the bounds. Default: the only one there is
-   * for other spaces, "diagonal-normal" for a box.
+   * What the network's outputs mean. For a box: "rescaled-normal", in units of the box, whose deviation does not depend on the
+   * observation and whose actions the bounds clip; "diagonal-normal", the same in units of the environment;
+   * "state-dependent-normal", whose deviation depends on the observation; "squashed-normal" and "beta", whose actions lie within
+   * the bounds. Default: the only one there is for other spaces, "rescaled-normal" for a box.
    */
   readonly head?: HeadName | undefined;
   /** Draws the initial weights. */

@@ -35,6 +35,9 @@ export function observationShape(space: Space): readonly number[] {
   return space.kind === "box" ? (space as unknown as Box).shape : [space.size];
 }
 
+/** Whether observations are images, whose numbers the default architecture scales by their bounds. */
+export const isImage = (space: Space): boolean => imageRange(space) !== undefined;
+
 /** The bounds of each channel, of those entries that can change; undefined for a space that is no space of images. */
 function imageRange(space: Space): ChannelRange | undefined {
   if (space.kind !== "box") return undefined;

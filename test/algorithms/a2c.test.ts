@@ -336,7 +336,9 @@ describe("a2c", () => {
   });
 
   it("learns with continuous actions", () => {
-    const { policy } = lastOf(a2c(target, { ...short, steps: 40_000, learningRateSchedule: "linear" }));
+    const { policy } = lastOf(
+      a2c(target, { ...short, head: "diagonal-normal", steps: 40_000, learningRateSchedule: "linear" }),
+    );
     expect(policy.act([0])[0]).toBeCloseTo(0.7, 1);
   });
 

@@ -162,7 +162,11 @@ describe("ppo", () => {
     let last: Uint8Array | undefined;
     let policy: Report["policy"] | undefined;
     const train = () => {
-      for (const report of ppo(explosive, { ...short, normalizeAdvantages: false })) {
+      for (const report of ppo(explosive, {
+        ...short,
+        normalizeAdvantages: false,
+        normalizeRewards: false,
+      })) {
         policy = report.policy;
         last = policy.save();
       }

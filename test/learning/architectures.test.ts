@@ -141,7 +141,10 @@ describe("a shared tower", () => {
   const ofTower = ["policy.first.weight", "policy.first.bias"];
 
   test("is in the policy's file, its parameters once in the checkpoint, and the head of the value function apart", () => {
-    const options = { ...short, architecture: normalized, sharedTower: true };
+    const options = {
+      ...{ ...short, architecture: normalized, sharedTower: true },
+      ...{ normalizeObservations: false, normalizeRewards: false },
+    };
     const [first, ...whole] = Array.from(ppo("CartPole-v1", options), (report) => {
       return { report, content: contentOf(report), checkpoint: report.checkpoint() };
     });

@@ -119,7 +119,7 @@ describe.each(architectures)("rows of experience of architecture $kind", (archit
 
   test("have the states that follow one another, zeros where an episode begins, and values of ends by theirs", () => {
     const options = { environments: 2, rolloutSteps: 8, minibatchSize: 16, architecture };
-    const learner = ppo.learner(shortEpisodes, { ...options, seed: 1 });
+    const learner = ppo.learner(shortEpisodes, { ...options, normalizeObservations: false, seed: 1 });
     const { policy, collector } = learner;
     const valueFunction = learner.networks[1] as ValueFunction;
     const { policyStates, valueStates, begins, observations, ...rollout } = collector.collect();

@@ -284,7 +284,7 @@ describe("algorithms first move along the exact gradient, in expectation", () =>
       const options = {
         ...{ hidden: [], seed, steps: 1, environments: 16, rolloutSteps: 16, minibatchSize: 256, epochs: 1 },
         ...{ discount: 0.7, lambda: 1, normalizeAdvantages: false, maxGradientNorm: "none" as const },
-        ...{ adamEpsilon: epsilon, learningRate: 0.1 * epsilon },
+        ...{ normalizeRewards: false, adamEpsilon: epsilon, learningRate: 0.1 * epsilon },
       };
       const objective = { objective: (terms: ObjectiveTerms) => multiply(clippedSurrogate(terms), scale) };
       for (const { policy } of ppo(mdp, options, objective)) return weightsOf(policy);

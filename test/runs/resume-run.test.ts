@@ -297,9 +297,10 @@ describe("a run that cannot be resumed", () => {
     expect(changed((training) => (training.copies = []))).toThrow(/copies: it must have 2 entries; found 0/);
     expect(changed((training) => delete training.learner)).toThrow(/it must have update, steps/);
     const order = (training: Record<string, unknown>) =>
-      ((training.learner as Record<string, Record<string, Int32Array>>).minibatches!.order![3] = 1_000_000);
+      ((training.learner as { algorithm: Record<string, Record<string, Int32Array>> }).algorithm.minibatches!
+        .order![3] = 1_000_000);
     expect(changed(order)).toThrow(
-      /^resume\.learner\.minibatches\.order: it must hold every number from 0 to 31 once/,
+      /^resume\.learner\.algorithm\.minibatches\.order: it must hold every number from 0 to 31 once/,
     );
   });
 });

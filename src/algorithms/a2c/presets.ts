@@ -33,5 +33,6 @@ export const a2cTuned: Readonly<Record<string, A2cOptions>> = {
     learningRate: 1e-3,
     learningRateSchedule: "linear",
     activation: "relu",
+    head: "diagonal-normal",
   },
 };

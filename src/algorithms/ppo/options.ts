@@ -15,8 +15,9 @@ import {
 } from "../../learning/index.ts";
 
 /**
- * The options of PPO; the defaults are those of Stable-Baselines3 but for the number of environments and the weight on
- * the value loss, which is CleanRL's: 0.5 on half of a mean square, where Stable-Baselines3 has it on the whole.
+ * The options of PPO; the defaults are those of Stable-Baselines3 but for the number of environments, the weight on the value
+ * loss, which is CleanRL's: 0.5 on half of a mean square, where Stable-Baselines3 has it on the whole, and normalization of
+ * observations and rewards, which is on, so that tasks in natural units are learned.
  */
 export const ppoOptions = optionsTable({
   steps: positiveInteger(100_000, "environment steps to train for, rounded up to whole rollouts"),
@@ -39,7 +40,7 @@ export const ppoOptions = optionsTable({
   targetKl: orNone(positiveNumber, "none", "approximate KL divergence beyond which an update ends early"),
   adamEpsilon: positiveNumber(1e-5, "ε of Adam"),
   head,
-  normalizeObservations: normalizeObservations(false),
-  normalizeRewards: normalizeRewards(false),
+  normalizeObservations: normalizeObservations("auto"),
+  normalizeRewards: normalizeRewards(true),
   ...commonOptions,
 });

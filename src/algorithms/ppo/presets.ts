@@ -3,6 +3,9 @@ import type { ppoOptions } from "./options.ts";
 
 type PpoOptions = Partial<OptionsOf<typeof ppoOptions>>;
 
+/** Without normalization. */
+const inUnitsOfEnvironment = { normalizeObservations: false, normalizeRewards: false } as const;
+
 /** Settings of other libraries, by the library's name. */
 export const ppoPresets = {
   /** CleanRL's `ppo.py`: 4 × 128 steps, 4 minibatches, 4 epochs. */
@@ -21,6 +24,7 @@ export const ppoPresets = {
     entropyWeight: 0.01,
     valueWeight: 0.5,
     maxGradientNorm: 0.5,
+    ...inUnitsOfEnvironment,
   },
   /** RL Baselines3 Zoo, CartPole-v1: 8 × 32 steps, one minibatch, 20 epochs; half its weight on the value loss. */
   zoo: {
@@ -36,6 +40,7 @@ export const ppoPresets = {
     clipRange: 0.2,
     clipRangeSchedule: "linear",
     entropyWeight: 0,
+    ...inUnitsOfEnvironment,
   },
 } as const satisfies Readonly<Record<string, PpoOptions>>;
 
@@ -53,6 +58,7 @@ export const ppoTuned: Readonly<Record<string, PpoOptions>> = {
     learningRateSchedule: "linear",
     entropyWeight: 0.01,
     sharedTower: true,
+    ...inUnitsOfEnvironment,
   },
   "Pendulum-v1": {
     steps: 300_000,
@@ -65,6 +71,8 @@ export const ppoTuned: Readonly<Record<string, PpoOptions>> = {
     learningRate: 1e-3,
     learningRateSchedule: "linear",
     clipRange: 0.2,
+    head: "diagonal-normal",
+    ...inUnitsOfEnvironment,
   },
   "Recall-v0": {
     steps: 50_000,
@@ -75,5 +83,6 @@ export const ppoTuned: Readonly<Record<string, PpoOptions>> = {
     learningRate: 3e-3,
     learningRateSchedule: "linear",
     architecture: { kind: "gru", units: 32 },
+    ...inUnitsOfEnvironment,
   },
 };

@@ -10,11 +10,15 @@ import {
   type Variable,
   variable,
 } from "../../graph/index.ts";
-import { type ArchitectureSettings, requireNoState, type Trained } from "../../learning/index.ts";
+import {
+  type ArchitectureSettings,
+  observationScaleFor,
+  requireNoState,
+  type Trained,
+} from "../../learning/index.ts";
 import { defaultArchitecture } from "../../networks/index.ts";
 import {
   boxScale,
-  createObservationScale,
   createPolicy,
   createStateActionValueFunction,
   type Policy,
@@ -47,7 +51,7 @@ export interface CriticPair extends Trained {
 }
 
 export interface SoftActorCriticSettings extends Omit<ArchitectureSettings, "sharedTower"> {
-  readonly normalizeObservations: boolean;
+  readonly normalizeObservations: boolean | "auto";
   readonly temperature: number | "auto";
   readonly targetEntropy: number | "auto";
 }
@@ -67,9 +71,7 @@ export function createSoftActorCritic(
   const architecture =
     settings.architecture === "auto" ? { ...defaultArchitecture, hidden, activation } : settings.architecture;
   const ofCritics = settings.valueArchitecture === "auto" ? architecture : settings.valueArchitecture;
-  const observationScale = settings.normalizeObservations
-    ? createObservationScale(observationSpace)
-    : undefined;
+  const observationScale = observationScaleFor(observationSpace, settings);
   const policy = createPolicy<unknown, unknown>(
     { observationSpace, actionSpace: actionSpace as Space<unknown> },
     { head: "squashed-normal", architecture, generator, backend, observationScale },

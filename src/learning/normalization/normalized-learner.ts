@@ -35,7 +35,7 @@ export function normalizedLearner<Measured extends Metrics>(
   const rewards = normalizeRewards ? createRewardStatistics(discount, count * collector.players) : undefined;
   return {
     ...{ policy, networks, collector },
-    ...stateOf({ learner, ...(observations && { observations }), ...(rewards && { rewards }) }),
+    ...stateOf({ algorithm: learner, ...(observations && { observations }), ...(rewards && { rewards }) }),
     learn(trajectory: Trajectory, progress) {
       const seen = rewards ? { ...trajectory, rewards: rewards.scale(trajectory) } : trajectory;
       const metrics = learner.learn(seen, progress);

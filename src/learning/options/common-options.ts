@@ -43,14 +43,15 @@ export const commonOptions = {
 export const head = oneOf(
   ["auto", "diagonal-normal", "rescaled-normal", "state-dependent-normal", "squashed-normal", "beta"],
   "auto",
-  "the densities of actions in a box; auto: the default of the action space",
+  "the densities of actions in a box; auto: rescaled-normal",
 );
 
 /** Whether observations are normalized. @param fallback the default */
-export const normalizeObservations = (fallback: boolean) =>
-  flag(
+export const normalizeObservations = (fallback: boolean | "auto") =>
+  orAuto(
+    flag,
     fallback,
-    "shift and scale the numbers of observations to mean 0 and deviation 1, by what was seen so far",
+    "shift and scale the numbers of observations to mean 0 and deviation 1, by what was seen so far; auto: unless they are images",
   );
 
 /** Whether rewards are normalized. @param fallback the default */

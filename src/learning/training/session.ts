@@ -7,6 +7,7 @@ import { type CheckpointIdentity, decodeCheckpoint, encodeCheckpoint } from "./c
 import { createCopyGather } from "./gather-copies.ts";
 import { networksOf, weightsOf } from "./initial-weights.ts";
 import type { Report } from "./report.ts";
+import { warnOfScales } from "./warn-of-scales.ts";
 import { type Warnings, warnOfCollapse, warnOfExtraSteps, warnOfLearningRates } from "./warnings.ts";
 
 /** The updates of a training, counted: what goes on from one report to the next. */
@@ -91,6 +92,7 @@ export function createSession(
   const guard = guardWeights(policy.backend, [...variables]);
 
   const learn = (trajectory: Trajectory): Metrics => {
+    if (update === 0) warnOfScales(warnings, policy, identity.settings, trajectory);
     try {
       const metrics = learner.learn(trajectory, Math.min(steps / total, 1));
       guard.keep();
