@@ -28,7 +28,10 @@ export {
   type ObservationOf,
   resolveEnvironment,
 } from "./environment-source.ts";
+export { type PlayGameOptions, playGame } from "./games/play-game.ts";
+export type { Player, Turn } from "./games/player.ts";
 export { ticTacToe } from "./games/tic-tac-toe.ts";
+export { type OpponentsOptions, withOpponents } from "./games/with-opponents.ts";
 export { type GuardedEnvironment, guardEnvironment } from "./guard-environment.ts";
 export * from "./spaces/index.ts";
 export { timeLimit } from "./time-limit.ts";

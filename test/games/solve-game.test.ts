@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Cells, solveGame, ticTacToe, type ZeroSumGame } from "../../src/games/index.ts";
+import { type Cells, solveGame, ticTacToe, worstPayoff, type ZeroSumGame } from "../../src/games/index.ts";
 
 const { start, moves, play, payoff, key, mover } = ticTacToe;
 
@@ -63,6 +63,31 @@ describe("solveGame", () => {
       expect(value([stones, 0])).toBe(stones % 4 === 0 ? -1 : 1);
       expect(value([stones, 1])).toBe(stones % 4 === 0 ? 1 : -1);
       if (stones % 4 !== 0) expect(bestMoves([stones, 0])).toEqual([stones % 4]);
+    }
+  });
+});
+
+describe("worstPayoff", () => {
+  test("is 0 of perfect play of tic-tac-toe on both sides, whichever of the best moves are taken", () => {
+    const { bestMoves } = solveGame(ticTacToe);
+    for (const pick of [0, -1]) {
+      for (const player of [0, 1] as const) {
+        expect(worstPayoff(ticTacToe, player, (cells) => bestMoves(cells).at(pick)!)).toBe(0);
+      }
+    }
+  });
+
+  test("is the least of what all ways to play against it lead to", () => {
+    const choose = (cells: Cells): number => moves(cells)[0];
+    for (const player of [0, 1] as const) {
+      let least = Number.POSITIVE_INFINITY;
+      const visit = (cells: Cells): void => {
+        const legal = moves(cells);
+        if (legal.length === 0) least = Math.min(least, player === 0 ? payoff(cells) : -payoff(cells));
+        for (const move of mover(cells) === player ? legal.slice(0, 1) : legal) visit(play(cells, move));
+      };
+      visit(start);
+      expect(worstPayoff(ticTacToe, player, choose)).toBe(least);
     }
   });
 });
