@@ -124,7 +124,7 @@ describe("checkEnvironment", () => {
     expect(errors[0].expected).toContain("the same trajectory from the same seed and actions");
   });
 
-  test("finds an observation that changes after it was handed out", () => {
+  test("takes an environment that hands out the same array at every step", () => {
     const shared = new Float32Array(1);
     const share = ({ observation }: { observation: unknown }) => {
       shared.set(observation as number[]);
@@ -139,9 +139,7 @@ describe("checkEnvironment", () => {
         return { ...result, observation: share(result) };
       },
     }));
-    expect(errors).toMatchObject([
-      { part: "observation", found: "that the observation from before has changed" },
-    ]);
+    expect(errors).toEqual([]);
   });
 
   test.each([
@@ -180,12 +178,67 @@ describe("checkEnvironment", () => {
     ]);
   });
 
-  test("warns of a game of several players, which cannot be trained on", () => {
-    const { warnings } = checkEnvironment(
-      broken(() => ({ currentPlayer: () => 0 })),
-      { steps: 10 },
+  test.each<[string, Partial<Record<keyof Environment, unknown>>, object]>([
+    ["no number of players", { currentPlayer: () => 0 }, { part: "players", found: "none" }],
+    ["half a player", { players: 2.5, currentPlayer: () => 0 }, { part: "players", found: "2.5" }],
+    ["nobody who is to move", { players: 2 }, { part: "currentPlayer", found: "none" }],
+    [
+      "a third player of two",
+      { players: 2, currentPlayer: () => 2 },
+      { part: "currentPlayer", found: "2", step: 0 },
+    ],
+    [
+      "rewards of nobody",
+      { players: 2, currentPlayer: () => 0 },
+      {
+        part: "rewards",
+        expected: "an array of 2 finite numbers, the reward of each player",
+        found: "undefined",
+      },
+    ],
+  ])("finds in a game %s", (_, change, finding) => {
+    expect(errorsOf(() => change)).toContainEqual(expect.objectContaining(finding));
+  });
+
+  test("finds a reward that is not the one of who moved, and takes a sound game", () => {
+    const game = make("TicTacToe-v0") as unknown as Environment;
+    const report = checkEnvironment(game, { steps: 200 });
+    expect([report.errors, report.warnings]).toEqual([[], []]);
+    const wrong = {
+      ...game,
+      step(action: unknown) {
+        const result = game.step(action);
+        return { ...result, reward: result.rewards![0] };
+      },
+    } as Environment;
+    expect(checkEnvironment(wrong, { steps: 200 }).errors).toContainEqual(
+      expect.objectContaining({ part: "reward", expected: "the reward of player 1, who took the action" }),
     );
-    expect(warnings).toContainEqual(expect.objectContaining({ part: "currentPlayer" }));
+  });
+
+  test("finds resets without a seed that repeat one episode", () => {
+    const errors = errorsOf((sound) => ({
+      reset: ({ seed = 0 }: { seed?: number } = {}) => sound.reset({ seed }),
+    }));
+    expect(errors).toMatchObject([{ part: "reset", found: "the same one 16 times" }]);
+    // Where there is nothing random, all episodes are alike with seeds too.
+    expect(errorsOf((sound) => ({ reset: () => sound.reset({ seed: 3 }) }))).toEqual([]);
+  });
+
+  test("finds a state that is not all of it, or that is none", () => {
+    for (const id of ["Catch-v0", "TicTacToe-v0"]) {
+      const sound = make(id);
+      expect(checkEnvironment(sound, { steps: 100 }).errors).toEqual([]);
+      const forgetful = {
+        ...sound,
+        restore: (saved: { state: Float64Array }) =>
+          sound.restore!({ ...saved, state: (sound.save!() as { state: Float64Array }).state } as never),
+      } as Environment;
+      const { errors } = checkEnvironment(forgetful, { steps: 100 });
+      expect(errors).toMatchObject([{ part: "restore" }]);
+    }
+    expect(errorsOf(() => ({ save: () => 1 }))).toMatchObject([{ part: "restore", found: "none" }]);
+    expect(errorsOf(() => ({ save: () => () => 1, restore: () => {} }))).toMatchObject([{ part: "save" }]);
   });
 
   test("takes legal actions only", () => {
@@ -211,7 +264,7 @@ describe("checkEnvironment", () => {
     ]);
   });
 
-  test("warns where a step after the end goes unnoticed, and where no episode ends", () => {
+  test("takes an environment whatever it does after the end of an episode, and warns where no episode ends", () => {
     const careless = make("CartPole-v1");
     let last: unknown;
     const environment = {
@@ -224,10 +277,11 @@ describe("checkEnvironment", () => {
         return last;
       },
     } as Environment;
-    expect(checkEnvironment(environment, { steps: 100 }).warnings).toContainEqual(
-      expect.objectContaining({ part: "step", found: "a result" }),
-    );
-    expect(checkEnvironment(make("Pendulum-v1"), { steps: 100 }).warnings).toContainEqual(
+    for (const each of [careless as Environment, environment]) {
+      const { errors, warnings } = checkEnvironment(each, { steps: 100 });
+      expect([errors, warnings.map(({ part }) => part)]).toEqual([[], ["observationSpace"]]);
+    }
+    expect(checkEnvironment(make("Pendulum-v1") as Environment, { steps: 100 }).warnings).toContainEqual(
       expect.objectContaining({ part: "episodes", expected: "an end of an episode" }),
     );
   });

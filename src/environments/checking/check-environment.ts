@@ -2,14 +2,17 @@ import { createGenerator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { requireInteger } from "../../text/require-number.ts";
 import type { Environment } from "../environment.ts";
+import { mismatchInPlayers } from "./check-players.ts";
+import { checkRestoring } from "./check-restoring.ts";
 import { boundWarnings, mismatchInSpace } from "./check-space.ts";
+import { checkUnseededResets } from "./check-unseeded-resets.ts";
 import {
   createFindings,
   describeFinding,
   type EnvironmentReport,
   type Finding,
 } from "./environment-report.ts";
-import { exploreEnvironment, isEnd, type Moment, sameFloats } from "./explore-environment.ts";
+import { exploreEnvironment, isEnd, type Moment, sameMoment } from "./explore-environment.ts";
 
 /** How thoroughly to check. */
 export interface CheckEnvironmentOptions {
@@ -21,9 +24,9 @@ export interface CheckEnvironmentOptions {
 
 /**
  * Checks that an environment keeps the contract, by acting in it at random; in the spirit of Gymnasium's
- * `check_env`. It looks at the spaces; at the types and ranges of all that `reset` and `step` return; whether the same
- * seed and actions give the same trajectory again; whether an observation that was handed out changes later; at the
- * legal actions; and at what happens after the end of an episode.
+ * `check_env`. It looks at the spaces; at the types and ranges of all that `reset` and `step` return; at the legal actions,
+ * and at the players of a game; whether the same seed and actions give the same trajectory again, and resets without a seed
+ * another one; and whether the same follows after `restore` as after `save`.
  *
  * @returns the errors and warnings, each with the step, what was expected and what was found
  *
@@ -44,19 +47,19 @@ export function checkEnvironment(
     const mismatch = mismatchInSpace(environment[part], part, createGenerator(seed));
     if (mismatch !== undefined) errors.add(mismatch);
   }
+  const players = mismatchInPlayers(environment);
+  if (players !== undefined) errors.add(players);
   if (errors.list.length > 0) return { errors: errors.list, warnings: [], steps: 0, episodes: 0 };
   boundWarnings(environment.observationSpace, "observationSpace", "observation").forEach(warnings.add);
   boundWarnings(environment.actionSpace, "actionSpace", "action").forEach(warnings.add);
-
-  if (environment.currentPlayer !== undefined) warnings.add(SEVERAL_PLAYERS);
 
   const { moments, complete } = exploreEnvironment(environment, { seed, steps }, errors.add);
   if (complete) {
     const { moments: again } = exploreEnvironment(environment, { seed, steps }, () => {});
     checkReproducible(moments, again, errors.add);
-    const end = moments.find(isEnd);
-    if (end === undefined) warnings.add(noEnd(steps));
-    else checkStepAfterEnd(environment, { seed, steps: end.step }, warnings.add);
+    if (!moments.some(isEnd)) warnings.add(noEnd(steps));
+    checkUnseededResets(environment, seed, errors.add);
+    checkRestoring(environment, seed, errors.add);
   }
   return {
     errors: errors.list,
@@ -97,41 +100,6 @@ function checkReproducible(
     add({ step: once[differs].step, part: "step", expected, found: "another observation, reward or flag" });
   }
 }
-
-function sameMoment(a: Moment, b: Moment): boolean {
-  return (
-    a.step === b.step &&
-    a.reward === b.reward &&
-    a.terminated === b.terminated &&
-    a.truncated === b.truncated &&
-    sameFloats(a.observation, b.observation)
-  );
-}
-
-/** Replays the first episode, and takes one step more. */
-function checkStepAfterEnd(
-  environment: Environment,
-  episode: { readonly seed: number; readonly steps: number },
-  add: (finding: Finding) => void,
-): void {
-  const { moments } = exploreEnvironment(environment, episode, () => {});
-  const last = moments.at(-1);
-  if (last === undefined || !isEnd(last)) return;
-  try {
-    environment.step(environment.actionSpace.sample(createGenerator(episode.seed)));
-  } catch {
-    return;
-  }
-  const expected = "an error after the end of an episode, so that a forgotten reset is found";
-  add({ step: last.step + 1, part: "step", expected, found: "a result" });
-}
-
-const SEVERAL_PLAYERS: Finding = {
-  ...{ step: undefined, part: "currentPlayer" },
-  expected:
-    "a single player, for whom step() plays the moves of the others: no algorithm trains turn-based games yet",
-  found: "an environment that says who is to move",
-};
 
 function noEnd(steps: number): Finding {
   const found = `none in ${steps} steps (if it can go on for ever, give it a time limit)`;

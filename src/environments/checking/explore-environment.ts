@@ -1,6 +1,7 @@
 import { createGenerator, type Generator } from "../../random/index.ts";
 import { hasObservation, type Mismatch, mismatchesInReset, mismatchesInStep } from "../contract.ts";
-import type { Environment, StepResult } from "../environment.ts";
+import type { Environment, ResetOptions, StepResult } from "../environment.ts";
+import { explainPlayer } from "../players-of.ts";
 import { isDiscrete } from "../spaces/discrete.ts";
 import { choicesOf, explainMaskedSpace, writeLegalActions } from "../spaces/legal-actions.ts";
 import { thrownMessage } from "../thrown-message.ts";
@@ -15,6 +16,19 @@ export interface Moment {
   readonly reward: number;
   readonly terminated: boolean;
   readonly truncated: boolean;
+  /** Of each player, in a game of several. */
+  readonly rewards: readonly number[];
+  /** Who is to move; 0 where there is one player, and where the task has ended. */
+  readonly mover: number;
+}
+
+/** How to explore. */
+export interface ExplorationOptions {
+  /** Of the actions. */
+  readonly seed: number;
+  readonly steps: number;
+  /** How to begin: by a reset, or where the environment stands. Default: by a reset with the seed of the actions. */
+  readonly begin?: ResetOptions | "as it is";
 }
 
 /** The course of an exploration. */
@@ -26,19 +40,19 @@ export interface Exploration {
 }
 
 /**
- * Acts at random for that many steps, over as many episodes as they make. The seed is that of the first episode, and
- * of the actions. Hands every break of the contract to `add`, and stops where there is no going on.
+ * Acts at random for that many steps, over as many episodes as they make. Hands every break of the contract to `add`, and
+ * stops where there is no going on.
  */
 export function exploreEnvironment(
   environment: Environment,
-  { seed, steps }: { readonly seed: number; readonly steps: number },
+  { seed, steps, begin = { seed } }: ExplorationOptions,
   add: (finding: Finding) => void,
 ): Exploration {
-  const { observationSpace } = environment;
+  const { observationSpace, players = 1 } = environment;
   const generator = createGenerator(seed);
   const moments: Moment[] = [];
   let step = 0;
-  let handedOut: { readonly observation: unknown; readonly flat: Float32Array } | undefined;
+  let mover = 0;
 
   const addHere = (mismatch: Mismatch): void => add({ step, ...mismatch });
   const flatten = (observation: unknown): Float32Array => {
@@ -47,36 +61,47 @@ export function exploreEnvironment(
     return flat;
   };
 
+  /** Asks who is to move. */
+  const turn = (): void => {
+    mover = 0;
+    if (players === 1) return;
+    const player: unknown = environment.currentPlayer!();
+    const problem = explainPlayer(player, players);
+    if (problem === undefined) mover = player as number;
+    else addHere(mismatchOf("currentPlayer", problem));
+  };
+
   /** Looks at a result and keeps it; false if it cannot be gone on with. */
   const examine = (result: unknown, mismatches: readonly Mismatch[]): boolean => {
     mismatches.forEach(addHere);
     if (!hasObservation(result)) return false;
-    const { observation, reward = 0, terminated = false, truncated = false } = result as Partial<StepResult>;
+    const given = result as Partial<StepResult>;
+    const { observation, reward = 0, rewards = [], terminated = false, truncated = false } = given;
     const problem = observationSpace.explain(observation);
     if (problem !== undefined) addHere({ ...MEMBERSHIP, found: `one outside: ${problem}` });
-    if (handedOut !== undefined && !sameFloats(flatten(handedOut.observation), handedOut.flat))
-      addHere(ALIASING);
-    const flat = flatten(observation);
-    handedOut = { observation, flat };
-    moments.push({ step, observation: flat, reward, terminated, truncated });
+    if (!terminated) turn();
+    const floats = flatten(observation);
+    const ofPlayers = Array.from(rewards);
+    moments.push({ step, observation: floats, reward, rewards: ofPlayers, terminated, truncated, mover });
     return true;
   };
-  const reset = (seedOfReset?: number): boolean => {
-    const result = environment.reset(seedOfReset === undefined ? undefined : { seed: seedOfReset });
+  const reset = (options?: ResetOptions): boolean => {
+    const result = environment.reset(options);
     return examine(result, mismatchesInReset(result));
   };
   const act = (): boolean => {
     const action = chooseAction(environment, generator, addHere);
     step += 1;
     const result = environment.step(action);
-    return examine(result, mismatchesInStep(result));
+    return examine(result, mismatchesInStep(result, players, mover));
   };
 
   let goesOn = true;
   try {
-    goesOn = reset(seed);
+    if (begin === "as it is") turn();
+    else goesOn = reset(begin);
     while (goesOn && step < steps) {
-      if (isEnd(moments[moments.length - 1])) goesOn = reset();
+      if (moments.length > 0 && isEnd(moments[moments.length - 1])) goesOn = reset();
       if (goesOn) goesOn = act();
     }
   } catch (error) {
@@ -91,18 +116,31 @@ export function isEnd({ terminated, truncated }: Moment): boolean {
   return terminated || truncated;
 }
 
+/** Do the two show the same, in all that is seen? */
+export function sameMoment(a: Moment, b: Moment): boolean {
+  return (
+    a.step === b.step &&
+    a.reward === b.reward &&
+    a.terminated === b.terminated &&
+    a.truncated === b.truncated &&
+    a.mover === b.mover &&
+    a.rewards.every((reward, player) => reward === b.rewards[player]) &&
+    sameFloats(a.observation, b.observation)
+  );
+}
+
 /** Are the two arrays equal, element by element, NaN equal to itself? */
-export function sameFloats(a: Float32Array, b: Float32Array): boolean {
+function sameFloats(a: Float32Array, b: Float32Array): boolean {
   return a.every((element, i) => Object.is(element, b[i]));
 }
 
 const MEMBERSHIP = { part: "observation", expected: "a member of observationSpace" };
 
-const ALIASING: Mismatch = {
-  part: "observation",
-  expected: "an array that nobody writes to once it is handed out (return a new one each time)",
-  found: "that the observation from before has changed",
-};
+/** Of a problem as `explain` of a space has it. */
+function mismatchOf(part: string, problem: string): Mismatch {
+  const [expected, found] = problem.replace(/^expected /, "").split(", found ");
+  return { part, expected, found };
+}
 
 /** A random action, of the legal ones if the environment says which these are. */
 function chooseAction(
@@ -117,8 +155,7 @@ function chooseAction(
   const problem =
     explainMaskedSpace(actionSpace) ?? writeLegalActions(environment.legalActions(), choices, mask);
   if (problem !== undefined) {
-    const [expected, found] = problem.replace(/^expected /, "").split(", found ");
-    add({ part: "legalActions", expected, found });
+    add(mismatchOf("legalActions", problem));
     return actionSpace.sample(generator);
   }
   let start = 0;
