@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { naturalPolicyGradient, ppo, reinforce, sac, trpo } from "../../src/algorithms/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
 import { compile } from "../../src/compiler/index.ts";
-import { box, defineEnvironment, discrete } from "../../src/environments/index.ts";
+import { box, defineEnvironment, discrete, environmentSeed, make } from "../../src/environments/index.ts";
+import { evaluate } from "../../src/experience/index.ts";
 import {
   constant,
   exp,
@@ -404,6 +405,42 @@ describe.each(architectures)(
 
 describe("trainings of recurrent policies", () => {
   const architecture: Architecture = { kind: "gru", units: 4 };
+
+  test("may share the tower, whose weights both networks then have, and learn with it", () => {
+    const options = { environments: 2, rolloutSteps: 8, minibatchSize: 8, epochs: 1, sharedTower: true };
+    const learner = ppo.learner("Recall-v0", { ...options, architecture });
+    const [own, judged] = learner.networks.map(({ parameters }) => parameters);
+    expect(
+      judged.filter((parameter) => own.includes(parameter)).map(({ attributes }) => attributes.name),
+    ).toEqual([
+      ...["policy.cell.input.weight", "policy.cell.input.bias"],
+      ...["policy.cell.state.weight", "policy.cell.state.bias"],
+    ]);
+    const before = learner.policy.weights();
+    learner.learn(learner.collector.collect(), 0);
+    const after = learner.policy.weights();
+    expect(after["policy.cell.state.weight"].data).not.toEqual(before["policy.cell.state.weight"].data);
+  });
+
+  test("give policies that are evaluated with their states, which every episode begins anew", () => {
+    const spaces = { observationSpace: box({ low: [-1, 0], high: [1, 1] }), actionSpace: discrete(2) };
+    const policy = createPolicy(spaces, { architecture, generator: createGenerator(5) });
+    const { returns } = evaluate(policy, "Recall-v0", { episodes: 7, environments: 3 });
+    const played = returns.map((_, episode) => {
+      const environment = make("Recall-v0");
+      let { observation } = environment.reset({ seed: environmentSeed(0, 1_000_000 + episode, 0) });
+      let state = policy.initialState();
+      for (;;) {
+        const chosen = policy.act(observation as Float32Array, { state });
+        state = chosen.state;
+        const result = environment.step(chosen.action);
+        if (result.terminated) return result.reward;
+        observation = result.observation;
+      }
+    });
+    expect(played).toEqual(returns);
+    expect(new Set(returns)).toEqual(new Set([-1, 1]));
+  });
 
   test.each([
     ["sac", sac, "Pendulum-v1"],
