@@ -1,5 +1,5 @@
 /*
- * What C and TypeScript agree on. `build.mjs` writes opcodes.h and src/compiler/instruction-set/{opcodes,words}.ts from it:
+ * What C and TypeScript agree on. `build.mjs` writes opcodes.h and src/compiler/instruction-set/{opcodes,places,words}.ts from it:
  * it is said nowhere else which number an instruction has, which word of it says what, and how large its operands are.
  */
 
