@@ -59,7 +59,8 @@ export function curvesToSvg(curves: Curves, options: SvgOptions = {}): string {
   });
   const lines = curves.curves.map((curve, i) => {
     const points = defined(curve).map((at) => `${across(curve.steps[at])},${down(curve.mean[at])}`);
-    return `<polyline points="${points.join(" ")}" ${strokeOf(i)}/>`;
+    // A single point is a dot: a line of no length, whose ends are round.
+    return `<polyline points="${(points.length === 1 ? [...points, ...points] : points).join(" ")}" ${strokeOf(i)}/>`;
   });
   const said = curves.curves.some(({ runs }) => runs > 1)
     ? [
@@ -99,7 +100,7 @@ const colorOf = (index: number) => colors[index % colors.length];
 /** Beyond the colors there are, lines are dashed. */
 function strokeOf(index: number): string {
   const dashes = index < colors.length ? "" : ' stroke-dasharray="7 4"';
-  return `fill="none" stroke="${colorOf(index)}" stroke-width="2" stroke-linejoin="round"${dashes}`;
+  return `fill="none" stroke="${colorOf(index)}" stroke-width="2" stroke-linejoin="round" stroke-linecap="round"${dashes}`;
 }
 
 interface LegendItem {

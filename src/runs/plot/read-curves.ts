@@ -1,6 +1,7 @@
 import { maximumOf } from "../../math/extremes.ts";
 import { didYouMean } from "../../text/did-you-mean.ts";
 import { knownOptions } from "../../text/known-options.ts";
+import { printable } from "../../text/printable.ts";
 import { readMetrics } from "../metrics/read-metrics.ts";
 import type { MetricsLine } from "../metrics-line.ts";
 import { readRun } from "../read-run.ts";
@@ -64,12 +65,15 @@ export function readCurves(directories: readonly string[], options: CurvesOption
   const longest = maximumOf(runs.flatMap(({ lines }) => lines.map(({ steps }) => steps)));
   const window = smooth ?? longest / 50;
   const steps = Array.from({ length: points + 1 }, (_, i) => (longest * i) / points);
-  const groups = groupRuns(runs);
+  const curves = groupRuns(runs).map((group) => curveOf(group, metric, { steps, window }));
+  if (!curves.some(({ mean }) => mean.some(Number.isFinite))) {
+    throw new RangeError(`${metric}: its values are too large to be drawn.`);
+  }
   const environments = new Set(runs.map(({ record }) => record.environment));
   return {
     title: environments.size === 1 ? [...environments][0] : "",
     label: labels[metric] ?? metric,
-    curves: groups.map((group) => curveOf(group, metric, { steps, window })),
+    curves,
   };
 }
 
@@ -94,14 +98,13 @@ function curveOf(
   { steps, window }: { readonly steps: readonly number[]; readonly window: number },
 ): Curve {
   const valuesAt = runs.map(({ lines }) => smoothed(measured(lines, metric), window));
-  const found = steps.map((step) =>
-    valuesAt.map((value) => value(step)).filter((value) => !Number.isNaN(value)),
-  );
+  // Sums of the largest numbers there are may overflow: such values cannot be drawn.
+  const found = steps.map((step) => valuesAt.map((value) => value(step)).filter(Number.isFinite));
   const each = (of: (values: readonly number[]) => number) =>
     found.map((values) => (values.length === 0 ? Number.NaN : of(values)));
   return {
     ...{ label, runs: runs.length, steps },
-    mean: each((values) => values.reduce((sum, value) => sum + value, 0) / values.length),
+    mean: each((values) => values.reduce((sum, value) => sum + value / values.length, 0)),
     low: each((values) => Math.min(...values)),
     high: each((values) => Math.max(...values)),
   };
@@ -128,7 +131,6 @@ function requireMetric(runs: readonly MeasuredRun[], metric: string): void {
       `${runs.map(({ directory }) => directory).join(", ")}: no metrics yet. Train on, and draw again.`,
     );
   }
-  throw new RangeError(
-    `metric: no run has "${metric}". ${didYouMean(metric, names, "")} There are ${names.join(", ")}.`,
-  );
+  const hint = `${didYouMean(metric, names, "")} There are ${names.join(", ")}.`.trimStart();
+  throw new RangeError(`metric: no run has "${printable(metric)}". ${printable(hint, 1000)}`);
 }

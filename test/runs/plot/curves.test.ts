@@ -191,6 +191,17 @@ describe("curves of runs", () => {
     expect(mean[120]).toBeCloseTo(4 / 2, 9);
   });
 
+  it("are drawn of a single measurement too, and leave out what overflows", () => {
+    const single = readCurves([run([line(40, 5)])]);
+    expect(curvesToSvg(single)).toMatch(/<polyline points="([\d.]+,[\d.]+) \1"/);
+    expect(curvesToText(single)).toMatch(/[⠁-⣿]/);
+    const huge = run([line(0, 1), line(10, 1e308, { episodes: 9 })]);
+    expect(() => readCurves([huge])).toThrow("meanReturn: its values are too large to be drawn.");
+    const partly = readCurves([huge, run([line(0, 1), line(10, 2)])]);
+    expect(curvesToSvg(partly)).not.toMatch(/NaN|Infinity/);
+    expect(partly.curves[0]!.mean[0]).toBeCloseTo(1, 1);
+  });
+
   it("say which metrics there are, and where files are damaged or missing", () => {
     const directory = run([line(0, null, { entropy: 0.5 })]);
     const empty = run([]);
