@@ -24,6 +24,8 @@ export interface Turns {
 /**
  * What T steps of N copies of an environment brought, time-major: entry `t * count + i` of a `[steps, count]` array
  * belongs to step t of copy i. A step may end an episode; the next step of that copy then belongs to another one.
+ *
+ * A record may have further members, as a trajectory of a collector has; they are not read, and no name is refused.
  */
 export interface Transitions extends Turns {
   /** T, the number of steps. */
