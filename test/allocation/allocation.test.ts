@@ -29,6 +29,8 @@ const mostPerCall: Readonly<Record<string, number>> = {
   "a step of A2C": 8,
   "an acting step of 8 copies": 8,
   "a step of 8 environments": 8,
+  "a minibatch of sequences": 8,
+  "an acting step of 8 copies with states": 8,
 };
 
 describe("memory", () => {

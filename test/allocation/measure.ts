@@ -74,6 +74,30 @@ const keepFive = () => {
   replay.add({ ...trajectory, nextObservations: nextObservations! }, 5 * count);
 };
 
+const ofRecurrent = withDefaults(
+  ppoOptions,
+  {
+    ...{ environments: count, rolloutSteps: 4, minibatchSize: 16 },
+    ...{ architecture: { kind: "gru", units: 4 } as const },
+  },
+  "test",
+);
+const recurrent = createActorCritic([environment], ofRecurrent, { backend, generator });
+const recurrentDescent = compilePpoDescent(recurrent, ofRecurrent, clippedSurrogate, computing);
+const recurrentCollector = createStepCollector(vectorize("CartPole-v1", { count, seed: 4 }), {
+  ...{
+    ...recurrent,
+    steps: 4,
+    generators,
+    own: { start: 0, count },
+    team: alone,
+    into: recurrentDescent.rows,
+  },
+});
+recurrentDescent.load(recurrentCollector.collect());
+const sequences = Int32Array.of(1, 3, 0, 2);
+const recurrentActor = createActor(recurrent.policy, count, recurrent.valueFunction);
+
 const minibatchesPerUpdate = 40;
 const small = { environments: 4, rolloutSteps: 16, minibatchSize: 16, epochs: 10, steps: 1e9 };
 const training = ppo("CartPole-v1", small)[Symbol.iterator]();
@@ -88,6 +112,9 @@ console.log(
     "an update of a training with A2C": measure(() => a2cTraining.next(), 1000),
     "a minibatch of a training": measure(() => training.next(), 10_000 / minibatchesPerUpdate),
     "5 steps of 8 copies into a replay": measure(keepFive, 10_000),
+    "a minibatch of sequences": measure(() => recurrentDescent.run(sequences), 2000),
+    "an acting step of 8 copies with states": measure(() => recurrentActor.sample(generators), 2000),
+    "a rollout of 4 steps of 8 copies with states": measure(() => recurrentCollector.collect(), 2000),
     "a gradient step of SAC": measure(() => {
       replay.sample(generator, evaluation.rows);
       generator.fillNormal(evaluation.rows.nextNoise);
