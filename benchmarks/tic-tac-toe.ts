@@ -1,0 +1,110 @@
+/**
+ * Trains tic-tac-toe by self-play against earlier copies, and says how the policy plays: exactly, against every way in which
+ * the other can play, and in games against a perfect player, who chooses among the best moves at random.
+ *
+ *   npx tsx benchmarks/tic-tac-toe.ts                    seed 1
+ *   npx tsx benchmarks/tic-tac-toe.ts --seeds 3          seeds 1 to 3
+ *   npx tsx benchmarks/tic-tac-toe.ts --steps 100000     a shorter training
+ */
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { loadPolicy, make, type Policy, ppo } from "logpi";
+import { type Player, playGame, withOpponents } from "logpi/environments";
+import { type Cells, solveGame, ticTacToe, worstPayoff } from "logpi/games";
+
+type CellPolicy = Policy<Uint8Array, number>;
+type CellPlayer = Player<Uint8Array, number>;
+
+/** PPO's options. There are few ways to win against good play: what is explored less than this is forgotten. */
+const options = {
+  environments: 16,
+  rolloutSteps: 128,
+  minibatchSize: 256,
+  hidden: [128, 128],
+  learningRate: 1e-3,
+  learningRateSchedule: "linear",
+  entropyWeight: 0.05,
+  discount: 1,
+} as const;
+
+/** Updates from one copy to the next. The first one, of the initial policy, plays at random. */
+const updatesPerCopy = 80;
+
+/** The policy that a training ends with. Half of its games are against itself, half against a copy of before. */
+export function trainBySelfPlay(steps: number, seed: number): CellPolicy {
+  const opponents: CellPlayer[] = [];
+  const training = ppo(
+    () => withOpponents(make("TicTacToe-v0"), opponents),
+    { ...options, steps, seed },
+    { reportsBeginning: true },
+  );
+  let trained: CellPolicy | undefined;
+  for (const { update, policy } of training) {
+    trained = policy;
+    if (update % updatesPerCopy > 0) continue;
+    const copy = loadPolicy<Uint8Array, number>(policy.save());
+    opponents.push((seen, { generator, legalActions }) => copy.sample(seen, generator, legalActions).action);
+  }
+  return trained!;
+}
+
+export interface Judgement {
+  /** The least that the policy gets, as the first player and as the second, whatever the other does: exact. */
+  readonly worst: readonly [number, number];
+  /** Games against a perfect player that were won, drawn and lost, half of them as each player. */
+  readonly perfect: readonly [won: number, drawn: number, lost: number];
+}
+
+/** How a policy plays that always takes its most probable move. */
+export function judge(policy: CellPolicy, games: number): Judgement {
+  const choose = (cells: Cells): number => {
+    const own = ticTacToe.mover(cells) === 0 ? 1 : -1;
+    const observation = [own, -own].flatMap((mark) => Array.from(cells, (each) => (each === mark ? 1 : 0)));
+    return policy.act(
+      observation,
+      Array.from(cells, (each) => each === 0),
+    );
+  };
+  const { bestMoves } = solveGame(ticTacToe);
+  const perfect: CellPlayer = (seen, { generator }) => {
+    const moves = bestMoves(cellsOf(seen));
+    return moves[generator.integers(0, moves.length)];
+  };
+  const own: CellPlayer = (seen, { legalActions }) => policy.act(seen, legalActions);
+  const outcomes = [0, 0, 0];
+  for (let seed = 0; seed < games; seed++) {
+    const place = seed % 2;
+    const returns = playGame(make("TicTacToe-v0"), place === 0 ? [own, perfect] : [perfect, own], { seed });
+    outcomes[1 - returns[place]]++;
+  }
+  return {
+    worst: [worstPayoff(ticTacToe, 0, choose), worstPayoff(ticTacToe, 1, choose)],
+    perfect: [outcomes[0], outcomes[1], outcomes[2]],
+  };
+}
+
+/** What an observation shows, as the rules have it: who began has moved as often as the other, or once more. */
+function cellsOf(seen: ArrayLike<number>): Cells {
+  const marks = Array.from({ length: 9 }, (_, cell) => seen[cell] - seen[9 + cell]);
+  return marks.filter((mark) => mark !== 0).length % 2 === 0 ? marks : marks.map((mark) => -mark);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({
+    options: {
+      steps: { type: "string", default: "800000" },
+      seeds: { type: "string", default: "1" },
+      games: { type: "string", default: "1000" },
+    },
+  });
+  const started = performance.now();
+  for (let seed = 1; seed <= Number(values.seeds); seed++) {
+    const policy = trainBySelfPlay(Number(values.steps), seed);
+    const { worst, perfect } = judge(policy, Number(values.games));
+    const seconds = Math.round((performance.now() - started) / 1000);
+    console.log(
+      `seed ${seed}: at worst ${worst[0]} as the first player and ${worst[1]} as the second; against a perfect player ` +
+        `${perfect[0]} won, ${perfect[1]} drawn, ${perfect[2]} lost; ${seconds} s so far`,
+    );
+  }
+}
