@@ -21,5 +21,8 @@ function registerHooks(): void {
   registered = true;
   const readsTypes = (globalThis.process?.features as { readonly typescript?: unknown } | undefined)
     ?.typescript;
-  if (!readsTypes) nodeModule("node:module")?.register(new URL(hooks, import.meta.url));
+  if (readsTypes) return;
+  const file = new URL(hooks, import.meta.url);
+  // The source has no such file: whatever runs it reads TypeScript already.
+  if (nodeModule("node:fs")?.existsSync(file)) nodeModule("node:module")?.register(file);
 }
