@@ -105,27 +105,41 @@ function watchMemory(callback: (multiple: number) => void): () => void {
   };
 }
 
+type State = ArrayLike<number>;
+interface Options {
+  readonly state: State;
+  readonly legalActions?: readonly number[];
+}
 interface Policy {
   readonly actionSpace: { contains(value: unknown): boolean };
-  act(observation: unknown, legalActions?: readonly number[]): unknown;
+  initialState(): State;
+  act(observation: unknown, options: Options): { readonly action: unknown; readonly state: State };
   sample(
     observation: unknown,
     generator: ReturnType<typeof createGenerator>,
-    legalActions?: readonly number[],
-  ): { readonly action: unknown; readonly logProb: number };
+    options: Options,
+  ): { readonly action: unknown; readonly logProb: number; readonly state: State };
 }
 
-/** What a policy does at some observations, as text; errors are "error". */
+/** What a policy does at some observations one after another, as text; errors are "error". */
 function behaviorOf(policy: Policy, { observations, legalActions }: Original): string {
+  let state = policy.initialState();
   return observations
-    .flatMap((observation) => [
-      tried(() => inSpace(policy, policy.act(observation, legalActions))),
-      tried(() => {
-        const { action, logProb } = policy.sample(observation, createGenerator(1), legalActions);
-        if (Number.isNaN(logProb)) throw new Unexpected("the log-probability is NaN");
-        return `${inSpace(policy, action)} with ${logProb}`;
-      }),
-    ])
+    .flatMap((observation) => {
+      const options = { state, ...(legalActions && { legalActions }) };
+      return [
+        tried(() => {
+          const chosen = policy.act(observation, options);
+          state = chosen.state;
+          return `${inSpace(policy, chosen.action)} and ${Array.from(chosen.state)}`;
+        }),
+        tried(() => {
+          const { action, logProb, state: next } = policy.sample(observation, createGenerator(1), options);
+          if (Number.isNaN(logProb)) throw new Unexpected("the log-probability is NaN");
+          return `${inSpace(policy, action)} with ${logProb} and ${Array.from(next)}`;
+        }),
+      ];
+    })
     .join("; ");
 }
 

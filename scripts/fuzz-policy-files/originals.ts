@@ -59,6 +59,14 @@ export function createOriginals(): readonly Original[] {
       normalization: "layer",
       head: { kind: "positions" },
     }),
+    original("recurrent", features, discrete(3), { kind: "gru", units: 4 }),
+    original(
+      "masked recurrent",
+      features,
+      discrete(4),
+      { kind: "lstm", units: 3, encoder: [4] },
+      [1, 0, 1, 1],
+    ),
     original("tabular", discrete(5), discrete(2), { kind: "tabular" }),
     original("linear", features, box({ low: -1, high: Infinity, shape: [1] }), { kind: "linear" }),
   ];

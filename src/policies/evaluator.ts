@@ -29,6 +29,7 @@ export function createEvaluator(
   const values = valueFunction.values(observations, memory);
   const program = compile({ inputs: { observations, ...memory }, outputs: { values } }, backend);
   return (rows, count, values, states) => {
+    if (memory && !states) throw new TypeError("states are missing: the value function is recurrent");
     for (let start = 0; start < count; start += batch) {
       const end = Math.min(start + batch, count);
       program.inputs.observations.set(rows.subarray(start * observationSize, end * observationSize));
