@@ -169,3 +169,17 @@ describe("conjugate gradient", () => {
     );
   });
 });
+
+test("the explained variance is that of the values also where the first update moves the memory of the rows", () => {
+  const small = {
+    environments: 4,
+    rolloutSteps: 8,
+    valueMinibatchSize: 16,
+    valueEpochs: 1,
+    steps: 32,
+    seed: 0,
+  };
+  const options = { ...small, hidden: [2, 1], sharedTower: true, normalizeObservations: true };
+  const [report] = trpo("Pendulum-v1", options);
+  expect(report.metrics.explainedVariance).toBeLessThan(1);
+});

@@ -66,7 +66,8 @@ export function createNaturalLearner<Own extends Settings>(
       for (let epoch = 0; epoch < settings.valueEpochs; epoch++) {
         for (const rows of minibatches.shuffled()) [valueLoss] = fit.run(rows).valueLoss;
       }
-      return { ...moved, valueLoss, explainedVariance: explainedVariance(rollout.values, returns) };
+      // Moving may have compiled a program, and with it moved the memory of the rows.
+      return { ...moved, valueLoss, explainedVariance: explainedVariance(rollout.values, fit.rows.returns) };
     },
   };
 }
