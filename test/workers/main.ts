@@ -20,7 +20,14 @@ async function failedRun(directory: string) {
 /** A run in an environment that the command line would be given: its path says where it is, and nothing else does. */
 async function runOfPath({ directory, workers }: { readonly directory: string; readonly workers: number }) {
   const environment = await loadEnvironment(new URL("./plain.js", import.meta.url).pathname);
-  const options = { steps: 256, environments: 4, rolloutSteps: 32, minibatchSize: 64, workers };
+  const options = {
+    steps: 256,
+    environments: 4,
+    rolloutSteps: 32,
+    minibatchSize: 64,
+    normalizeObservations: false,
+    workers,
+  };
   for await (const _ of train({ environment, options, run: directory, evaluationEpisodes: 1 }));
   const { record } = loadRun(directory);
   rmSync(directory, { recursive: true });
