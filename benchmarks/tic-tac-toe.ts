@@ -9,7 +9,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { loadPolicy, make, type Policy, ppo } from "logpi";
-import { type Player, playGame, withOpponents } from "logpi/environments";
+import { type Player, playGame, type Turn, withOpponents } from "logpi/environments";
 import { type Cells, solveGame, ticTacToe, worstPayoff } from "logpi/games";
 
 type CellPolicy = Policy<Uint8Array, number>;
@@ -27,8 +27,14 @@ const options = {
   discount: 1,
 } as const;
 
-/** Updates from one copy to the next. The first one, of the initial policy, plays at random. */
-const updatesPerCopy = 80;
+/** Updates from one copy to the next. The first is of the initial policy, which plays at random. */
+const updatesPerCopy = 20;
+
+/**
+ * The share of a copy's moves that are drawn from all legal ones: positions that good play does not lead to come up so, and
+ * the copy's own moves tell how they are lost.
+ */
+const randomMoves = 0.25;
 
 /** The policy that a training ends with. Half of its games are against itself, half against a copy of before. */
 export function trainBySelfPlay(steps: number, seed: number): CellPolicy {
@@ -43,9 +49,18 @@ export function trainBySelfPlay(steps: number, seed: number): CellPolicy {
     trained = policy;
     if (update % updatesPerCopy > 0) continue;
     const copy = loadPolicy<Uint8Array, number>(policy.save());
-    opponents.push((seen, { generator, legalActions }) => copy.sample(seen, generator, legalActions).action);
+    opponents.push((seen, turn) =>
+      turn.generator.random() < randomMoves
+        ? anyMove(turn)
+        : copy.sample(seen, turn.generator, turn.legalActions).action,
+    );
   }
   return trained!;
+}
+
+function anyMove({ generator, legalActions }: Turn): number {
+  const legal = Array.from(legalActions!).flatMap((each, move) => (each ? [move] : []));
+  return legal[generator.integers(0, legal.length)];
 }
 
 export interface Judgement {
@@ -92,7 +107,7 @@ function cellsOf(seen: ArrayLike<number>): Cells {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
     options: {
-      steps: { type: "string", default: "800000" },
+      steps: { type: "string", default: "500000" },
       seeds: { type: "string", default: "1" },
       games: { type: "string", default: "1000" },
     },
