@@ -54,7 +54,7 @@ export function createStepCollector(
   const { policy, valueFunction, steps, generators, own, team } = options;
   const { count, observationSize, actionSpace, legalActions, players } = environment;
   requireFittingEnvironment(policy, environment);
-  const { stateSize = 0 } = valueFunction ?? {};
+  const { stateSize = 0, stateName } = valueFunction ?? {};
   const statesSize = policy.stateSize + stateSize;
   const isRecurrent = statesSize > 0;
   requireTrainableGame(environment, { keepsNext: options.keepsNext === true, stateSize: statesSize });
@@ -75,7 +75,7 @@ export function createStepCollector(
     logProbs: into.logProbs ? undefined : new Float32Array(size),
     values: into.values ? undefined : new Float32Array(size),
     policyStates: ofStates("policyStates", policy.stateSize),
-    valueStates: ofStates("valueStates", stateSize),
+    valueStates: ofStates("valueStates", stateName === "valueStates" ? stateSize : 0),
     begins: isRecurrent && !into.begins ? new Float32Array(size) : undefined,
   };
   const nextObservations = options.keepsNext ? new Float32Array(size * observationSize) : undefined;

@@ -77,7 +77,25 @@ export function inSequence(...networks: readonly Network[]): Network {
  * through it once, however many they are.
  */
 export function once<Built extends Network>(network: Built): Built {
-  return { ...network, apply: remembered(network.apply), train: remembered(network.train) };
+  const { recurrence } = network;
+  return {
+    ...{ ...network, apply: remembered(network.apply), train: remembered(network.train) },
+    ...(recurrence && { recurrence: { ...recurrence, apply: rememberedRecurrence(recurrence.apply) } }),
+  };
+}
+
+function rememberedRecurrence(apply: Recurrence["apply"]): Recurrence["apply"] {
+  const known = new WeakMap<Expression, { readonly memory: Memory; readonly recalled: Recalled }[]>();
+  return (inputs, memory) => {
+    const all = known.get(inputs) ?? [];
+    const found = all.find(
+      ({ memory: { states, begins } }) => states === memory.states && begins === memory.begins,
+    );
+    if (found) return found.recalled;
+    const recalled = apply(inputs, memory);
+    known.set(inputs, [...all, { memory, recalled }]);
+    return recalled;
+  };
 }
 
 function remembered<Result extends FloatExpression | Trained>(

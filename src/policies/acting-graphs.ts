@@ -19,9 +19,10 @@ export function actingGraphs(policy: Policy, count: number, valueFunction?: Valu
   const noise = input(density.noise.shape);
   const drawn = density.sample(noise);
   const actions = policy.toActions(drawn);
-  const stateSize = valueFunction?.stateSize ?? 0;
-  const memory = stateSize > 0 ? { valueStates: input([count, stateSize]) } : undefined;
-  const judged = valueFunction?.advance(observations, memory);
+  const { stateSize = 0, stateName } = valueFunction ?? {};
+  const hasOwn = stateSize > 0 && stateName === "valueStates";
+  const memory = hasOwn ? { valueStates: input([count, stateSize]) } : undefined;
+  const judged = valueFunction?.advance(observations, { ...seen, ...memory });
   return {
     noise: density.noise,
     sampling: {
@@ -32,7 +33,7 @@ export function actingGraphs(policy: Policy, count: number, valueFunction?: Valu
         ...(drawn !== actions && { drawn }),
         ...next,
         ...(judged && { values: judged.values }),
-        ...(judged?.valueStates && { nextValueStates: judged.valueStates }),
+        ...(hasOwn && { nextValueStates: judged!.valueStates! }),
       },
     },
     choosing: { inputs: seen, outputs: { actions: policy.toActions(density.mode()), ...next } },

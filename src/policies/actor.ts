@@ -13,7 +13,7 @@ export interface Actor {
    * and `greedy` put the states that follow in their place.
    */
   readonly policyStates: Float32Array;
-  /** [count, stateSize]: the same of the value function, which `sample` moves on. */
+  /** [count, stateSize]: the same of the value function, which `sample` moves on; where it has the policy's, these. */
   readonly valueStates: Float32Array;
   /** Begins an episode in a row: its states become zeros. */
   begin(row: number): void;

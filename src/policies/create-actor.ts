@@ -15,6 +15,8 @@ export function createActor(policy: Policy, count: number, valueFunction?: Value
   sampling.inputs.legalActions?.fill(1);
   const noValues = new Float32Array(count);
   const noStates = new Float32Array(0);
+  const shared =
+    valueFunction !== undefined && valueFunction.stateSize > 0 && valueFunction.stateName === "policyStates";
   let latest: { readonly outputs: { readonly actions: ActionArray } } = sampling;
 
   return {
@@ -41,7 +43,7 @@ export function createActor(policy: Policy, count: number, valueFunction?: Value
       return sampling.inputs.policyStates ?? noStates;
     },
     get valueStates() {
-      return sampling.inputs.valueStates ?? noStates;
+      return shared ? sampling.inputs.policyStates! : (sampling.inputs.valueStates ?? noStates);
     },
     begin(row) {
       beginRow(sampling.inputs.policyStates, row, policy.stateSize);

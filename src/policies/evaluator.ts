@@ -23,17 +23,20 @@ export function createEvaluator(
   batch: number,
   backend: Backend<Float32Array>,
 ): Evaluator {
-  const { stateSize } = valueFunction;
+  const { stateSize, stateName } = valueFunction;
   const observations = input([batch, observationSize]);
-  const memory = stateSize > 0 ? { valueStates: input([batch, stateSize]) } : undefined;
-  const values = valueFunction.values(observations, memory);
-  const program = compile({ inputs: { observations, ...memory }, outputs: { values } }, backend);
-  return (rows, count, values, states) => {
-    if (memory && !states) throw new TypeError("states are missing: the value function is recurrent");
+  const states = stateSize > 0 ? input([batch, stateSize]) : undefined;
+  const values = valueFunction.values(observations, states && { [stateName]: states });
+  const program = compile(
+    { inputs: { observations, ...(states && { states }) }, outputs: { values } },
+    backend,
+  );
+  return (rows, count, values, statesBefore) => {
+    if (states && !statesBefore) throw new TypeError("states are missing: the value function is recurrent");
     for (let start = 0; start < count; start += batch) {
       const end = Math.min(start + batch, count);
       program.inputs.observations.set(rows.subarray(start * observationSize, end * observationSize));
-      if (states) program.inputs.valueStates?.set(states.subarray(start * stateSize, end * stateSize));
+      if (statesBefore) program.inputs.states?.set(statesBefore.subarray(start * stateSize, end * stateSize));
       program.run();
       values.set(program.outputs.values.subarray(0, end - start), start);
     }

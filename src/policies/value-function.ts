@@ -32,12 +32,15 @@ export interface ValueFunctionOptions extends ApproximatorOptions {
 export interface ValueMemory {
   /** [sequences, stateSize] */
   readonly valueStates?: Expression;
+  /** The same, of a value function that has the tower of a recurrent policy. */
+  readonly policyStates?: Expression;
   /** [batch] */
   readonly begins?: Expression;
 }
 
 export type ValueRows = {
   readonly valueStates?: RowType<"float">;
+  readonly policyStates?: RowType<"float">;
   readonly begins?: RowType<"float">;
 };
 
@@ -51,6 +54,8 @@ export interface ValueFunction {
   readonly tower: Network | undefined;
   /** Numbers of the state of a recurrent value function; 0 for others. */
   readonly stateSize: number;
+  /** Which state it goes on from: one of its own, or that of the policy whose tower it has. */
+  readonly stateName: "policyStates" | "valueStates";
   /** What a row of experience holds for it beside the observation: nothing, or its state and whether an episode begins. */
   readonly rows: ValueRows;
   /**
@@ -96,10 +101,13 @@ export function createValueFunction(observationSpace: Space, options: ValueFunct
   const flat = (outputs: FloatExpression) => reshape(outputs, [outputs.shape[0]]);
   const { recurrence } = network;
   const stateSize = recurrence?.stateSize ?? 0;
+  // The head adds no state to the tower's.
+  const stateName =
+    tower?.recurrence?.stateSize === stateSize && stateSize > 0 ? "policyStates" : "valueStates";
   const advance: ValueFunction["advance"] = (observations, memory = {}) => {
     if (!recurrence) return { values: flat(network.apply(observations)), valueStates: undefined };
     const { begins } = memory;
-    const states = requireStates("valueStates", memory.valueStates);
+    const states = requireStates(stateName, memory[stateName]);
     const recalled = recurrence.apply(observations, { states, begins });
     return { values: flat(recalled.outputs), valueStates: recalled.states };
   };
@@ -108,7 +116,8 @@ export function createValueFunction(observationSpace: Space, options: ValueFunct
     statistics: network.statistics,
     tower: built.tower,
     stateSize,
-    rows: recurrence ? { valueStates: stateRow(stateSize), begins: beginsRow } : {},
+    stateName,
+    rows: recurrence ? { [stateName]: stateRow(stateSize), begins: beginsRow } : {},
     advance,
     values: (observations, memory) => advance(observations, memory).values,
     train(observations) {

@@ -54,12 +54,13 @@ function shortEpisodes() {
 
 describe.each(architectures)("rows of experience of architecture $kind", (architecture) => {
   test.each([
-    { sequenceLength: 6, minibatchSize: 18 },
-    { sequenceLength: 3, minibatchSize: 6 },
-    { sequenceLength: 1, minibatchSize: 2 },
+    { sequenceLength: 6, minibatchSize: 18, sharedTower: false },
+    { sequenceLength: 3, minibatchSize: 6, sharedTower: false },
+    { sequenceLength: 1, minibatchSize: 2, sharedTower: false },
+    { sequenceLength: 3, minibatchSize: 6, sharedTower: true },
   ])(
-    "give back log-probabilities and values as they were when acting, to the bit, in sequences of $sequenceLength",
-    ({ sequenceLength, minibatchSize }) => {
+    "give back log-probabilities and values as they were when acting, to the bit, in sequences of $sequenceLength, shared tower $sharedTower",
+    ({ sequenceLength, minibatchSize, sharedTower }) => {
       const [copies, steps] = [3, 6];
       const options = {
         environments: copies,
@@ -67,6 +68,7 @@ describe.each(architectures)("rows of experience of architecture $kind", (archit
         minibatchSize,
         sequenceLength,
         architecture,
+        sharedTower,
       };
       const learner = ppo.learner(shortEpisodes, { ...options, learningRate: 0.05, seed: 1 });
       const { policy, collector } = learner;
@@ -156,58 +158,66 @@ describe.each(architectures)("rows of experience of architecture $kind", (archit
 });
 
 describe.each(architectures)("whole episodes of architecture $kind", (architecture) => {
-  test("have log-probabilities and values as their rows give them, to the bit, and values of ends by the states there", () => {
-    const learner = reinforce.learner(shortEpisodes, { architecture, episodesPerUpdate: 5, seed: 1 });
-    const { policy, collector } = learner;
-    const valueFunction = learner.networks[1] as ValueFunction;
-    const source = createRowSource(
-      {
-        ...(policy.rows as Required<Omit<Policy["rows"], "legalActions">>),
-        ...valueFunction.rows,
-        index: { ...scalarRow, spare: -1 },
-      },
-      { rowsPerShard: 64, sequenceLength: 4 },
-    );
-    const program = compileSum(
-      {
-        source,
-        sums: (rows) => ({
-          logProbs: policy.density(rows).logProb(rows.actions),
-          values: valueFunction.values(rows.observations, rows),
-          index: rows.index,
-        }),
-      },
-      { backend: policy.backend, team: alone },
-    );
-    const follow = followed(policy, valueFunction);
-    for (let update = 0; update < 3; update++) {
-      const played = collector.collect();
-      const { steps, episodeLengths } = played;
-      program.load(
-        { ...played, index: Float32Array.from({ length: steps }, (_, row) => row) } as never,
-        steps,
-      );
-      program.run();
-      const seen: number[] = [];
-      program.sums.index.forEach((row, i) => {
-        if (row < 0) return;
-        seen.push(row);
-        expect(program.sums.logProbs[i]).toBe(played.logProbs[row]);
-        expect(program.sums.values[i]).toBe(played.values[row]);
+  test.each([false, true])(
+    "have log-probabilities and values as their rows give them, to the bit, and values of ends by the states there; shared tower %s",
+    (sharedTower) => {
+      const learner = reinforce.learner(shortEpisodes, {
+        architecture,
+        sharedTower,
+        episodesPerUpdate: 5,
+        seed: 1,
       });
-      expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: steps }, (_, row) => row));
-      let states = follow.initial();
-      for (let at = 0, start = 0; at < steps; at++) {
-        states = follow.next(played.observations.slice(2 * at, 2 * at + 2), states);
-        if (episodeLengths[at] === 0) continue;
-        const final = [played.observations[2 * start], Math.fround(episodeLengths[at] / 5)];
-        if (played.truncated[at]) expect(played.finalValues[at]).toBe(follow.next(final, states).judged);
-        states = follow.initial();
-        start = at + 1;
+      const { policy, collector } = learner;
+      const valueFunction = learner.networks[1] as ValueFunction;
+      const source = createRowSource(
+        {
+          ...(policy.rows as Required<Omit<Policy["rows"], "legalActions">>),
+          ...valueFunction.rows,
+          index: { ...scalarRow, spare: -1 },
+        },
+        { rowsPerShard: 64, sequenceLength: 4 },
+      );
+      const program = compileSum(
+        {
+          source,
+          sums: (rows) => ({
+            logProbs: policy.density(rows).logProb(rows.actions),
+            values: valueFunction.values(rows.observations, rows),
+            index: rows.index,
+          }),
+        },
+        { backend: policy.backend, team: alone },
+      );
+      const follow = followed(policy, valueFunction);
+      for (let update = 0; update < 3; update++) {
+        const played = collector.collect();
+        const { steps, episodeLengths } = played;
+        program.load(
+          { ...played, index: Float32Array.from({ length: steps }, (_, row) => row) } as never,
+          steps,
+        );
+        program.run();
+        const seen: number[] = [];
+        program.sums.index.forEach((row, i) => {
+          if (row < 0) return;
+          seen.push(row);
+          expect(program.sums.logProbs[i]).toBe(played.logProbs[row]);
+          expect(program.sums.values[i]).toBe(played.values[row]);
+        });
+        expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: steps }, (_, row) => row));
+        let states = follow.initial();
+        for (let at = 0, start = 0; at < steps; at++) {
+          states = follow.next(played.observations.slice(2 * at, 2 * at + 2), states);
+          if (episodeLengths[at] === 0) continue;
+          const final = [played.observations[2 * start], Math.fround(episodeLengths[at] / 5)];
+          if (played.truncated[at]) expect(played.finalValues[at]).toBe(follow.next(final, states).judged);
+          states = follow.initial();
+          start = at + 1;
+        }
+        learner.learn(played, 0);
       }
-      learner.learn(played, 0);
-    }
-  });
+    },
+  );
 });
 
 /** What acts on one observation after the other, with the states of both. */
@@ -217,7 +227,8 @@ function followed(policy: Policy, valueFunction: ValueFunction) {
     policyStates: input([1, policy.stateSize]),
     valueStates: input([1, valueFunction.stateSize]),
   };
-  const judged = valueFunction.advance(inputs.observations, inputs);
+  const { stateName } = valueFunction;
+  const judged = valueFunction.advance(inputs.observations, { [stateName]: inputs.valueStates });
   const outputs = {
     policy: policy.advance(inputs).policyStates!,
     value: judged.valueStates!,
@@ -407,7 +418,14 @@ describe("trainings of recurrent policies", () => {
   const architecture: Architecture = { kind: "gru", units: 4 };
 
   test("may share the tower, whose weights both networks then have, and learn with it", () => {
-    const options = { environments: 2, rolloutSteps: 8, minibatchSize: 8, epochs: 1, sharedTower: true };
+    const options = {
+      environments: 2,
+      rolloutSteps: 8,
+      minibatchSize: 8,
+      epochs: 1,
+      sharedTower: true,
+      normalizeObservations: false,
+    };
     const learner = ppo.learner("Recall-v0", { ...options, architecture });
     const [own, judged] = learner.networks.map(({ parameters }) => parameters);
     expect(
@@ -420,6 +438,19 @@ describe("trainings of recurrent policies", () => {
     learner.learn(learner.collector.collect(), 0);
     const after = learner.policy.weights();
     expect(after["policy.cell.state.weight"].data).not.toEqual(before["policy.cell.state.weight"].data);
+
+    const { policy } = learner;
+    const valueFunction = learner.networks[1] as ValueFunction;
+    const seen = {
+      observations: input([6, 2]),
+      policyStates: input([2, policy.stateSize]),
+      begins: input([6]),
+    };
+    const states = [
+      policy.advance(seen).policyStates,
+      valueFunction.advance(seen.observations, seen).valueStates,
+    ];
+    expect(states[0]).toBe(states[1]);
   });
 
   test("give policies that are evaluated with their states, which every episode begins anew", () => {
