@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { arena, type Choices, cases, drawMask, isLegal } from "../../scripts/masked-actions/arena.ts";
 import { compileA2cDescent } from "../../src/algorithms/a2c/a2c.ts";
 import { actorObjective } from "../../src/algorithms/a2c/objective.ts";
 import { a2cOptions } from "../../src/algorithms/a2c/options.ts";
@@ -12,14 +13,7 @@ import {
 } from "../../src/algorithms/index.ts";
 import { ppoOptions } from "../../src/algorithms/ppo/options.ts";
 import { compilePpoDescent } from "../../src/algorithms/ppo/ppo.ts";
-import {
-  box,
-  discrete,
-  type Environment,
-  type LegalActions,
-  multiDiscrete,
-  type Space,
-} from "../../src/environments/index.ts";
+import { discrete, type Environment, multiDiscrete } from "../../src/environments/index.ts";
 import { evaluate } from "../../src/experience/index.ts";
 import { loadPolicy as loadToAct } from "../../src/inference/index.ts";
 import { withDefaults } from "../../src/learning/options/options.ts";
@@ -27,73 +21,6 @@ import { createPolicy, createValueFunction, loadPolicy, type Policy } from "../.
 import { createGenerator } from "../../src/random/index.ts";
 import { alone } from "../../src/workers/index.ts";
 import { lastOf } from "./last-of.ts";
-
-/** The choices of an action, each counted from 0. */
-type Choices = readonly number[];
-
-interface Case {
-  readonly actionSpace: Space;
-  readonly counts: Choices;
-  readonly choices: (action: unknown) => Choices;
-}
-
-const counts = [3, 2, 4];
-const cases: Record<string, Case> = {
-  discrete: {
-    actionSpace: discrete(5, { start: 7 }),
-    counts: [5],
-    choices: (action) => [(action as number) - 7],
-  },
-  "multi-discrete": {
-    actionSpace: multiDiscrete(counts),
-    counts,
-    choices: (action) => Array.from(action as Int32Array),
-  },
-};
-
-/** Draws a mask in which each choice has something legal, as numbers or as booleans. */
-function drawMask(counts: Choices, random: () => number): boolean[] {
-  return counts.flatMap((count) => {
-    const sure = Math.floor(random() * count);
-    return Array.from({ length: count }, (_, i) => i === sure || random() < 0.3);
-  });
-}
-
-const isLegal = (counts: Choices, mask: LegalActions, choices: Choices): boolean =>
-  choices.every((choice, i) => mask[counts.slice(0, i).reduce((a, b) => a + b, 0) + choice]);
-
-/**
- * Episodes of some seven steps in which every step has another mask, which the observation does not tell. Reward for high
- * choices, so that what is illegal is wanted. Counts steps and illegal actions.
- */
-function arena({ actionSpace, counts, choices }: Case) {
-  const seen = { steps: 0, illegal: 0 };
-  const create = (): Environment => {
-    let generator = createGenerator(0);
-    let mask: boolean[] = [];
-    const next = () => {
-      mask = drawMask(counts, () => generator.random());
-      return [generator.random()];
-    };
-    return {
-      observationSpace: box({ low: 0, high: 1 }),
-      actionSpace,
-      legalActions: () => (seen.steps % 2 ? mask : Uint8Array.from(mask, Number)),
-      reset({ seed } = {}) {
-        if (seed !== undefined) generator = createGenerator(seed);
-        return { observation: next() };
-      },
-      step(action) {
-        seen.steps += 1;
-        const chosen = choices(action);
-        if (!actionSpace.contains(action) || !isLegal(counts, mask, chosen)) seen.illegal += 1;
-        const reward = chosen.reduce((a, b) => a + b, 0);
-        return { observation: next(), reward, terminated: generator.random() < 0.14, truncated: false };
-      },
-    };
-  };
-  return { create, seen };
-}
 
 const steps = 8192;
 const trainings: Record<string, (create: () => Environment) => Iterable<Report>> = {
