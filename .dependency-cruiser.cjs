@@ -18,6 +18,7 @@ const floors = [
 /** Which folders import from others on their floor. */
 const siblings = {
   random: ["math", "text"],
+  state: ["files"],
   files: ["text"],
   distributions: ["backends"],
   policies: ["environments"],

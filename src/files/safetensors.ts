@@ -79,7 +79,7 @@ export function joinHeader({ header, numbers }: FileParts): Uint8Array<ArrayBuff
 }
 
 /** The bytes of a file with its header, and room for the numbers behind it: the last `numberBytes`. */
-function beginFile(header: object, numberBytes: number): Uint8Array<ArrayBuffer> {
+export function beginFile(header: object, numberBytes: number): Uint8Array<ArrayBuffer> {
   const text = new TextEncoder().encode(JSON.stringify(header));
   const begin = lengthBytes + Math.ceil(text.length / alignment) * alignment;
   const bytes = new Uint8Array(begin + numberBytes).fill(0x20, lengthBytes, begin);

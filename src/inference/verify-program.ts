@@ -1,4 +1,5 @@
 import { type Accesses, accessesOf, type Range } from "../compiler/instruction-set/accesses.ts";
+import { actingForms } from "../compiler/instruction-set/acting-forms.ts";
 import { type ActingProgram, programStart } from "../policies/files/program-format.ts";
 import { type ProgramSetting, readProgram } from "./read-program.ts";
 
@@ -104,7 +105,8 @@ function requireModest(
 function stepsOf(words: readonly number[]): Accesses[] {
   const code = Int32Array.from(words);
   const steps: Accesses[] = [];
-  for (let at = 0; at < code.length; at += steps.at(-1)!.length) steps.push(accessesOf(code, at));
+  for (let at = 0; at < code.length; at += steps.at(-1)!.length)
+    steps.push(accessesOf(code, at, actingForms));
   return steps;
 }
 

@@ -1,3 +1,4 @@
+import { beginFile } from "../files/safetensors.ts";
 import { type Saved, type SavedArray, StateError } from "./stateful.ts";
 
 /*
@@ -16,7 +17,6 @@ const types = {
 type TypeName = keyof typeof types;
 
 const lengthBytes = 8;
-const alignment = 8;
 const format = "logpi-state-1";
 
 /** @throws StateError for a number in it that is not finite, which JSON does not have, and more than 2 GB */
@@ -44,13 +44,8 @@ export function encodeState(state: Saved): Uint8Array<ArrayBuffer> {
     );
   };
   const tree = JSON.stringify(plain(state, ""));
-  const json = JSON.stringify({ __metadata__: { format, state: tree }, ...tensors });
-  const header = new TextEncoder().encode(json);
-  const headerLength = Math.ceil(header.length / alignment) * alignment;
-  const bytes = new Uint8Array(lengthBytes + headerLength + end);
-  new DataView(bytes.buffer).setUint32(0, headerLength, true);
-  bytes.fill(0x20, lengthBytes, lengthBytes + headerLength).set(header, lengthBytes);
-  let at = lengthBytes + headerLength;
+  const bytes = beginFile({ __metadata__: { format, state: tree }, ...tensors }, end);
+  let at = bytes.length - end;
   for (const array of arrays) {
     bytes.set(
       littleEndian(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), array.BYTES_PER_ELEMENT),

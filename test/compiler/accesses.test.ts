@@ -4,6 +4,7 @@ import { bytesOfText } from "../../src/backends/wasm/bytes-of-text.ts";
 import { kernelsText } from "../../src/backends/wasm/kernels.ts";
 import { kernelsIn } from "../../src/backends/wasm/kernels-in.ts";
 import { accessesOf, ownOfActing, type Range } from "../../src/compiler/instruction-set/accesses.ts";
+import { actingForms } from "../../src/compiler/instruction-set/acting-forms.ts";
 import { opcodes } from "../../src/compiler/instruction-set/opcodes.ts";
 import { trainingForms } from "../../src/compiler/instruction-set/training-forms.ts";
 import { winogradScratchBytes } from "../../src/compiler/instruction-set/winograd-scratch.ts";
@@ -134,7 +135,9 @@ describe("what instructions do to memory", () => {
       expect(forms[opcodes[name]]).toBeUndefined();
     }
     for (const opcode of [-1, names.length, 1000, opcodes.adam]) {
-      expect(() => accessesOf(Int32Array.of(opcode, 1, 1, 1, 1, 1), 0)).toThrow("there is no instruction");
+      expect(() => accessesOf(Int32Array.of(opcode, 1, 1, 1, 1, 1), 0, actingForms)).toThrow(
+        "there is no instruction",
+      );
     }
     expect(() => accessesOf([names.length, 1, 64, 128], 0, trainingForms)).toThrow("there is no instruction");
   });
@@ -205,7 +208,7 @@ describe("what instructions do to memory", () => {
 
   it("includes the scratch of a convolution", () => {
     const words = Int32Array.of(opcodes.convolution3x3, 1, 5, 7, 4, 6, 64, 128, 192, 0, 0, 0, 0, 4096);
-    expect(accessesOf(words, 0).writes[1]).toEqual([4096, winogradScratchBytes(7, 4, 6) / 4]);
+    expect(accessesOf(words, 0, actingForms).writes[1]).toEqual([4096, winogradScratchBytes(7, 4, 6) / 4]);
   });
 
   it.each<[string, number[]]>([
@@ -222,6 +225,6 @@ describe("what instructions do to memory", () => {
     ["zeros beyond int32", [opcodes.patches, 1, 4, 4, 1, 2, 2, 3, 3, 1, 1, 0, 2 ** 30, 64, 128]],
     ["its end missing", [opcodes.select, 4, 64, 128, 192, 256, 1, 1]],
   ])("cannot be said of words with %s", (_, words) => {
-    expect(() => accessesOf(Int32Array.from(words), 0)).toThrow(/of an instruction is/);
+    expect(() => accessesOf(Int32Array.from(words), 0, actingForms)).toThrow(/of an instruction is/);
   });
 });

@@ -1,6 +1,6 @@
 import * as at from "./places.ts";
 import { winogradScratchBytes } from "./winograd-scratch.ts";
-import { epilogues, type Form, formsForActing, matmul as matmulForm, patches } from "./words.ts";
+import { epilogues, type Form, matmul as matmulForm, patches } from "./words.ts";
 
 /** Neighboring words of memory: the byte address of the first, and how many. */
 export type Range = readonly [address: number, words: number];
@@ -21,10 +21,10 @@ export interface Accesses {
  * keeps all ranges apart from what they must not touch can run any words: the kernels go through nothing else, apart from their
  * own memory.
  *
- * @param known of opcodes; by default those that policies act with, and `trainingForms` has all
+ * @param known of opcodes: `actingForms`, those that policies act with, or `trainingForms`, all
  * @throws RangeError when there is no such instruction, or one of its words is impossible
  */
-export function accessesOf(words: ArrayLike<number>, at: number, known: KnownForms = actingForms): Accesses {
+export function accessesOf(words: ArrayLike<number>, at: number, known: KnownForms): Accesses {
   const operands = operandsAt(words, at);
   const form = known[words[at]];
   if (form === undefined) throw new RangeError(`there is no instruction ${words[at]}`);
@@ -197,5 +197,3 @@ export const ownOfActing = {
   convolution3x3,
   patches: windowed(patches),
 };
-
-const actingForms: KnownForms = formsForActing(ownOfActing);
