@@ -49,7 +49,7 @@ export const ppoTuned: Readonly<Record<string, PpoOptions>> = {
   // Half of the Zoo's passes do as well on every seed tried, in half the time.
   "CartPole-v1": { ...ppoPresets.zoo, epochs: 10 },
   "Catch-v0": {
-    steps: 120_000,
+    steps: 200_000,
     environments: 16,
     rolloutSteps: 64,
     minibatchSize: 256,
