@@ -1,4 +1,5 @@
 import { runInNewContext } from "node:vm";
+import { crc32 as zlibCrc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createBackend } from "../../src/backends/index.ts";
@@ -505,6 +506,8 @@ describe("the checksum", () => {
       0xcbf43926,
     );
     expect(crc32(new Uint8Array(0))).toBe(0);
+    const pieces = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 4 });
+    fc.assert(fc.property(pieces, (each) => crc32(...each) === zlibCrc32(Buffer.concat(each))));
   });
 
   it("is computed with its own digits as zeros", () => {
