@@ -2,6 +2,17 @@ import { type Input, input, rowInputs } from "../graph/index.ts";
 import type { Policy } from "./policy.ts";
 import type { ValueFunction } from "./value-function.ts";
 
+type ActingGraphs = ReturnType<typeof actingGraphs>;
+
+const ofOne = new WeakMap<Policy, ActingGraphs>();
+
+/** For one observation: what `policy.act` and `policy.sample` compute, and what the policy's file describes. */
+export function graphsForOne(policy: Policy): ActingGraphs {
+  const graphs = ofOne.get(policy) ?? actingGraphs(policy, 1);
+  ofOne.set(policy, graphs);
+  return graphs;
+}
+
 /**
  * What a policy computes when it acts on `count` observations at once: by drawing, and by choosing the best. A recurrent one
  * takes the states of the rows, zeros where an episode begins, and gives those that follow.

@@ -6,9 +6,14 @@ import type { ActionArray } from "./decode-action.ts";
 import type { Policy } from "./policy.ts";
 import type { ValueFunction } from "./value-function.ts";
 
-export function createActor(policy: Policy, count: number, valueFunction?: ValueFunction): Actor {
+/** @param graphs what it computes; actors whose graphs are the same share their arrays */
+export function createActor(
+  policy: Policy,
+  count: number,
+  valueFunction?: ValueFunction,
+  graphs = actingGraphs(policy, count, valueFunction),
+): Actor {
   const { backend } = policy;
-  const graphs = actingGraphs(policy, count, valueFunction);
   const sampling = compile(graphs.sampling, backend);
   const compileChoosing = () => compile(graphs.choosing, backend);
   let choosing: ReturnType<typeof compileChoosing> | undefined; // who trains never asks for it

@@ -7,6 +7,7 @@ import { type Architecture, createNetwork, inSequence, type SavedWeights } from 
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
 import { type ActOptions, actOptionsOf, placeState } from "./act-options.ts";
+import { graphsForOne } from "./acting-graphs.ts";
 import type { Actor } from "./actor.ts";
 import { createActor } from "./create-actor.ts";
 import { decodeAction, decodeSample, noAction } from "./decode-action.ts";
@@ -112,7 +113,7 @@ export function createPolicy<Observation, Action>(
 
   let single: Actor | undefined;
   const see = (observation: Accepted<Observation>, { state, legalActions }: Partial<ActOptions>): Actor => {
-    single ??= createActor(policy as Policy, 1);
+    single ??= createActor(policy as Policy, 1, undefined, graphsForOne(policy as Policy));
     seeObservation(observationSpace, observation, single.observations);
     placeLegalActions(single.legalActions, legalActions, choices);
     placeState(single.policyStates, state);

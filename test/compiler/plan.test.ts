@@ -4,6 +4,7 @@ import { opcodes } from "../../src/compiler/instruction-set/opcodes.ts";
 import { createArena } from "../../src/compiler/plan/arena.ts";
 import { mergeLoops } from "../../src/compiler/plan/loops.ts";
 import { plan } from "../../src/compiler/plan/plan.ts";
+import type { Update } from "../../src/compiler/update.ts";
 import * as graph from "../../src/graph/index.ts";
 import { adam, descend } from "../../src/optimizers/index.ts";
 
@@ -29,6 +30,26 @@ describe("the plan", () => {
     const loss = graph.sum(graph.matmul(hidden, v));
     const [toW] = graph.grad(loss, [w]);
     expect(instructions({ x }, { toW })).toEqual(["matmul", "stridedCopy", "matmul", "matmul"]);
+  });
+
+  it("is made once for the same outputs by the same names in the same order, and anew for others and for updates", () => {
+    const [sum, product] = [graph.add(x, 1), graph.multiply(x, 2)];
+    const planned = (outputs: Record<string, graph.Expression>, updates: readonly Update[] = []) =>
+      plan({ inputs: { x }, outputs, updates });
+    const both = planned({ sum, product });
+    expect(planned({ sum, product })).toBe(both);
+    const next = { kind: "assign", target: b, value: graph.multiply(b, 2) } as const;
+    for (const [outputs, updates] of [
+      [{ sum }],
+      [{ sum, other: product }],
+      [{ sum, product: graph.multiply(x, 3) }],
+      [{ product, sum }],
+      [{ sum, product }, [next]],
+    ] as const) {
+      const made = planned(outputs, updates);
+      expect(made).not.toBe(both);
+      expect(Object.keys(made.outputs)).toEqual(Object.keys(outputs));
+    }
   });
 
   it("makes a convolution one instruction with its bias and activation, and its gradient too", () => {

@@ -6,13 +6,13 @@ import { type AddressOf, floatBits } from "../../compiler/plan/step.ts";
 import { storageOf } from "../../compiler/plan/storage.ts";
 import { type Expression, is, type Variable } from "../../graph/expression.ts";
 import { sizeOf } from "../../graph/shape.ts";
-import { actingGraphs } from "../acting-graphs.ts";
+import { graphsForOne } from "../acting-graphs.ts";
 import type { Policy } from "../policy.ts";
 import { type ActingProgram, type Place, programStart, programVersion } from "./program-format.ts";
 
 /** How a policy acts on one observation. Undefined for densities that draw by rejection: no program can do that. */
 export function actingProgram(policy: Policy): ActingProgram | undefined {
-  const { noise, sampling, choosing } = actingGraphs(policy, 1);
+  const { noise, sampling, choosing } = graphsForOne(policy);
   if (noise.kind === "drawn") return undefined;
 
   let end = programStart;
