@@ -1,7 +1,12 @@
 import { exp } from "../math/elementary/exp.ts";
 import { log1p } from "../math/elementary/log1p.ts";
 import { HIGH, LOW, nextFloat64, nextUint64, type Pcg64 } from "./pcg64.ts";
-import { ZIGGURAT_DENSITIES, ZIGGURAT_SAFE_DRAWS, ZIGGURAT_WIDTHS } from "./ziggurat-tables.ts";
+import {
+  fillZigguratTables,
+  ZIGGURAT_DENSITIES,
+  ZIGGURAT_SAFE_DRAWS,
+  ZIGGURAT_WIDTHS,
+} from "./ziggurat-tables.ts";
 
 /**
  * A draw from the standard normal density, by the ziggurat method: 64 bits choose a layer, a sign and a place in the
@@ -10,6 +15,7 @@ import { ZIGGURAT_DENSITIES, ZIGGURAT_SAFE_DRAWS, ZIGGURAT_WIDTHS } from "./zigg
  * Software 5 (2000).
  */
 export function standardNormal(pcg: Pcg64): number {
+  if (ZIGGURAT_WIDTHS[0] === 0) fillZigguratTables();
   for (;;) {
     nextUint64(pcg);
     const low = pcg[LOW];

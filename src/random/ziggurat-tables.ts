@@ -17,19 +17,16 @@ const higherDensity = 38;
 /** One bit per layer, the lowest of a digit first: whether NumPy has one safe draw more. */
 const moreSafeDraws = "0af42a08802084a002500c2709040001149c06564e5060086021080a0c402483";
 
-const tables = computeTables();
-
 /** The width of each layer, xᵢ; that of the base is the width of a rectangle with the area of base and tail. */
-export const ZIGGURAT_WIDTHS = tables.widths;
+export const ZIGGURAT_WIDTHS: Float64Array = /* @__PURE__ */ new Float64Array(256);
 /** floor(xᵢ₋₁ / xᵢ · 2^52): a 52-bit draw below it lies within the layer above too, and so below the density. */
-export const ZIGGURAT_SAFE_DRAWS = tables.safeDraws;
+export const ZIGGURAT_SAFE_DRAWS: Float64Array = /* @__PURE__ */ new Float64Array(256);
 /** exp(−xᵢ² / 2), the density at the right edge of each layer; 1 for the base, which stands for the center. */
-export const ZIGGURAT_DENSITIES = tables.densities;
+export const ZIGGURAT_DENSITIES: Float64Array = /* @__PURE__ */ new Float64Array(256);
 
-function computeTables() {
-  const widths = new Float64Array(256);
-  const safeDraws = new Float64Array(256);
-  const densities = new Float64Array(256);
+/** Fills the tables, before the first draw. */
+export function fillZigguratTables(): void {
+  const [widths, safeDraws, densities] = [ZIGGURAT_WIDTHS, ZIGGURAT_SAFE_DRAWS, ZIGGURAT_DENSITIES];
   for (let layer = 255; layer > 0; layer--) {
     let width =
       layer === 255 ? baseEdge : Math.sqrt(-2 * log(area / widths[layer + 1] + densities[layer + 1]));
@@ -48,7 +45,6 @@ function computeTables() {
     const more = (Number.parseInt(moreSafeDraws[layer >> 2], 16) >> (layer & 3)) & 1;
     safeDraws[layer] = drawsBelow(widths[layer - 1], widths[layer]) + more;
   }
-  return { widths, safeDraws, densities };
 }
 
 function drawsBelow(above: number, width: number): number {

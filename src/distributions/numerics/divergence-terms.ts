@@ -127,7 +127,7 @@ export function geometricDivergence(eta: FloatExpression, other: FloatExpression
   return select(isNear, multiply(odds, each), select(isLikely, ofLikely, ofRare));
 }
 
-const rule = /* @__PURE__ */ gaussLegendre(16);
+let rule: ReturnType<typeof gaussLegendre> | undefined;
 
 /**
  * F(y) − F(x) − (y − x) F′(x) of a convex function, Bregman's divergence: where x and y are near, as an integral of the
@@ -145,6 +145,7 @@ export function bregman(
   const change = subtract(y, x);
   const near = select(isNear, change, 0);
   const perNode = (each: FloatExpression) => reshape(each, [...each.shape, 1]);
+  rule ??= gaussLegendre(16);
   const nodes = constant(rule.nodes, [rule.nodes.length]);
   const weights = constant(rule.weights, [rule.weights.length]);
   const slopes = subtract(slope(add(perNode(x), multiply(perNode(near), nodes))), perNode(slope(x)));
