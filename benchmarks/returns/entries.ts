@@ -95,6 +95,22 @@ export const entries: readonly Entry[] = [
     seeds: 5,
     wanted: "0 (half right: all that it can)",
   },
+  {
+    title: "PPO with a squashed normal, Pendulum-v1",
+    environment: "Pendulum-v1",
+    algorithm: "ppo",
+    options: { head: "squashed-normal", minibatchSize: 128 },
+    seeds: 5,
+    wanted: "≥ −160",
+  },
+  {
+    title: "PPO with a Beta density, Pendulum-v1",
+    environment: "Pendulum-v1",
+    algorithm: "ppo",
+    options: { head: "beta", minibatchSize: 128 },
+    seeds: 5,
+    wanted: "≥ −200",
+  },
 ];
 
 /** What stands behind `logpi train` to train with these settings, word by word. */
