@@ -31,12 +31,17 @@ const options = {
 const updatesPerCopy = 20;
 
 /**
- * The share of a copy's moves that are drawn from all legal ones: positions that good play does not lead to come up so, and
- * the copy's own moves tell how they are lost.
+ * The share of a copy's moves that are drawn from all legal ones: positions come up so that good play does not lead to.
  */
 const randomMoves = 0.25;
 
-/** The policy that a training ends with. Half of its games are against itself, half against a copy of before. */
+/** Updates from one judgement to the next. */
+const updatesPerJudgement = 10;
+
+/**
+ * Trains until the policy loses to nobody, which is judged exactly, or until the steps are used up. Half of the games are
+ * against itself, half against a copy of before.
+ */
 export function trainBySelfPlay(steps: number, seed: number): CellPolicy {
   const opponents: CellPlayer[] = [];
   const training = ppo(
@@ -47,6 +52,8 @@ export function trainBySelfPlay(steps: number, seed: number): CellPolicy {
   let trained: CellPolicy | undefined;
   for (const { update, policy } of training) {
     trained = policy;
+    const isJudged = update > 0 && update % updatesPerJudgement === 0;
+    if (isJudged && worstPayoffs(policy).every((worst) => worst === 0)) break;
     if (update % updatesPerCopy > 0) continue;
     const copy = loadPolicy<Uint8Array, number>(policy.save());
     opponents.push((seen, turn) =>
@@ -70,8 +77,8 @@ export interface Judgement {
   readonly perfect: readonly [won: number, drawn: number, lost: number];
 }
 
-/** How a policy plays that always takes its most probable move. */
-export function judge(policy: CellPolicy, games: number): Judgement {
+/** The least that a policy gets as each player, which always takes its most probable move. */
+function worstPayoffs(policy: CellPolicy): [number, number] {
   const choose = (cells: Cells): number => {
     const own = ticTacToe.mover(cells) === 0 ? 1 : -1;
     const observation = [own, -own].flatMap((mark) => Array.from(cells, (each) => (each === mark ? 1 : 0)));
@@ -80,6 +87,11 @@ export function judge(policy: CellPolicy, games: number): Judgement {
       Array.from(cells, (each) => each === 0),
     );
   };
+  return [worstPayoff(ticTacToe, 0, choose), worstPayoff(ticTacToe, 1, choose)];
+}
+
+/** How a policy plays that always takes its most probable move. */
+export function judge(policy: CellPolicy, games: number): Judgement {
   const { bestMoves } = solveGame(ticTacToe);
   const perfect: CellPlayer = (seen, { generator }) => {
     const moves = bestMoves(cellsOf(seen));
@@ -93,7 +105,7 @@ export function judge(policy: CellPolicy, games: number): Judgement {
     outcomes[1 - returns[place]]++;
   }
   return {
-    worst: [worstPayoff(ticTacToe, 0, choose), worstPayoff(ticTacToe, 1, choose)],
+    worst: worstPayoffs(policy),
     perfect: [outcomes[0], outcomes[1], outcomes[2]],
   };
 }
