@@ -59,18 +59,49 @@ async function buildModules() {
   const input = entries();
   // What a group shares with others, and all that it needs, goes into one module of the group's name.
   const group = (name, module, priority) => ({ name, test: (id) => id === module, priority });
-  const bundle = await rolldown({ input, platform: "neutral", external: /^[^./]/, tsconfig: false });
-  await bundle.write({
+  const inputOptions = { input, platform: "neutral", external: /^[^./]/, tsconfig: false };
+  const outputOptions = {
     dir: output,
     entryFileNames: "[name].js",
     chunkFileNames: "shared/[name].js",
     sourcemap: true,
     plugins: [markPure()],
+    minifyInternalExports: false, // so that the core for pages exports the same names
     codeSplitting: {
       includeDependenciesRecursively: true,
       groups: [group("acting", input.inference, 2), group("core", input.index, 1)],
     },
-  });
+  };
+  const bundle = await rolldown(inputOptions);
+  const { output: modules } = await bundle.write(outputOptions);
+  const forPages = await rolldown({ ...inputOptions, plugins: [inPages()] });
+  const { output: modulesForPages } = await forPages.generate(outputOptions);
+  writeCoreForPages(coreOf(modules), coreOf(modulesForPages));
+}
+
+const coreOf = (modules) => modules.find(({ fileName }) => fileName === "shared/core.js");
+
+/** A plugin of rolldown: what package.json's `browser` says of the source, as bundlers for browsers read it. */
+function inPages() {
+  const { browser } = JSON.parse(readFileSync(manifest, "utf8"));
+  const replaced = new Map(Object.entries(browser).map((files) => files.map((file) => join(root, file))));
+  return {
+    name: "in-pages",
+    async resolveId(id, importer, options) {
+      const resolved = await this.resolve(id, importer, { ...options, skipSelf: true });
+      return (resolved && replaced.get(resolved.id)) ?? resolved;
+    },
+  };
+}
+
+/** Everything else is the same for pages: only what Node alone can do is left out of the core. */
+function writeCoreForPages(core, coreForPages) {
+  const names = ({ exports }) => exports.toSorted().join(" ");
+  if (names(core) !== names(coreForPages)) throw new Error("build: the core for pages exports other names");
+  writeFileSync(
+    join(output, "shared", "core-in-page.js"),
+    coreForPages.code.replace(/\n\/\/# source\S+\s*$/, "\n"),
+  );
 }
 
 function buildTypes() {

@@ -2,6 +2,7 @@ import { startInBrowser } from "./browser-thread.ts";
 import { nodeModule } from "./node-modules.ts";
 import { startInNode } from "./node-thread.ts";
 import type { Thread, ThreadModule } from "./thread.ts";
+import { whyNoWebWorkers } from "./why-no-web-workers.ts";
 
 /** Why no threads can be started here, and what helps; undefined when they can. */
 export function whyNoThreads({ url }: ThreadModule): string | undefined {
@@ -14,11 +15,7 @@ export function whyNoThreads({ url }: ThreadModule): string | undefined {
   if (typeof process !== "undefined" && process.versions?.node) {
     return `Node ${process.versions.node} cannot start them from here (20.16 can)`;
   }
-  if (typeof Worker === "undefined") return "there are no web workers here";
-  return globalThis.crossOriginIsolated
-    ? undefined
-    : "the page is not cross-origin isolated: serve it with the headers Cross-Origin-Opener-Policy: same-origin " +
-        "and Cross-Origin-Embedder-Policy: require-corp";
+  return whyNoWebWorkers();
 }
 
 export function startThread(module: ThreadModule): Thread {
