@@ -8,6 +8,7 @@ import type { Collector } from "./collector.ts";
 import { endlessEpisode } from "./endless-episode.ts";
 import { createJoining, createRecorder } from "./episode-recorder.ts";
 import { createEpisodesGather } from "./gather-episodes.ts";
+import { requireTrainableGame } from "./require-trainable-game.ts";
 import type { Trajectory } from "./trajectory.ts";
 import { createTruncations } from "./truncations.ts";
 
@@ -45,6 +46,7 @@ export function createEpisodeCollector(
   const [{ observationSize, players }] = environments;
   const stateSize = valueFunction?.stateSize ?? 0;
   const isRecurrent = policy.stateSize + stateSize > 0;
+  requireTrainableGame(environments[0], { keepsNext: false, stateSize: policy.stateSize + stateSize });
   // A recurrent value function goes along with the episodes; others judge all observations in the end, many at once.
   const actor = createActor(policy, environments.length, stateSize > 0 ? valueFunction : undefined);
   const parents = options.generators.slice(own.start, own.start + own.count);

@@ -7,6 +7,7 @@ import {
   episodeStatistics,
   type Trajectory,
 } from "../../src/experience/index.ts";
+import { ppo, reinforce } from "../../src/index.ts";
 import { createActorCritic } from "../../src/learning/index.ts";
 import { createEvaluator } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
@@ -108,6 +109,20 @@ describe("collectors in a game of several players", () => {
     expect(count).toBe(trajectory.terminated.reduce((sum, each) => sum + each, 0));
     expect(meanReturns![0] + meanReturns![1]).toBeCloseTo(0, 12);
   });
+
+  test.each(["ppo", "reinforce"] as const)(
+    "refuse networks that remember, as they would from one player to the other: %s",
+    (name) => {
+      const architecture = { kind: "gru", units: 4 } as const;
+      const [training] = {
+        ppo: [ppo("TicTacToe-v0", { architecture })],
+        reinforce: [reinforce("TicTacToe-v0", { architecture })],
+      }[name];
+      expect(() => [...training]).toThrow(
+        /TicTacToe-v0: it is a game of 2 players, and the state of a recurrent network/,
+      );
+    },
+  );
 
   test("refuse to keep steps for replay, which learns from a single player", () => {
     const environment = vectorize("TicTacToe-v0");
