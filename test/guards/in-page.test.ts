@@ -5,6 +5,7 @@ import { expect, it } from "vitest";
 import { createNativeBackend } from "../../src/backends/native/in-page.ts";
 import * as threads from "../../src/workers/start-thread.ts";
 import * as threadsInPage from "../../src/workers/start-thread-in-page.ts";
+import { createThreadPool } from "../../src/workers/thread-pool-in-page.ts";
 
 const root = new URL("../../", import.meta.url);
 const { browser } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
@@ -17,8 +18,8 @@ async function bundledFor(platform: "browser" | "node"): Promise<string> {
   return outputFiles[0]!.text;
 }
 
-it("a program for pages has nothing that only Node can do, and one for Node has it", async () => {
-  for (const onlyNode of ["receiveMessageOnPort", "createRequire", "logpi.node"]) {
+it("a program for pages has nothing that only Node can do, nor threads that it does not start", async () => {
+  for (const onlyNode of ["receiveMessageOnPort", "createRequire", "logpi.node", "SharedArrayBuffer("]) {
     expect(await bundledFor("node")).toContain(onlyNode);
     expect(await bundledFor("browser")).not.toContain(onlyNode);
   }
@@ -31,6 +32,10 @@ it("what takes the place of Node's threads in pages has the same names, and says
 
 it("the native backend of a page is an error that says what to take", () => {
   expect(createNativeBackend).toThrow(/needs Node, .* bundled for a browser\. Take the backend "wasm"/);
+});
+
+it("a page starts its workers before it trains", () => {
+  expect(() => createThreadPool().begin({}, 2)).toThrow(/must be started first: await startWorkers\(\)/);
 });
 
 it("package.json replaces files of the source that exist, and the core that is built of them", () => {
