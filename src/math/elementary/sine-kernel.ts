@@ -1,4 +1,4 @@
-import { SINE_TABLE } from "./sine-table.ts";
+import { fillSineTable, SINE_TABLE } from "./sine-table.ts";
 
 /** Adding and subtracting it rounds a number below 1 to the nearest multiple of 2^−7, the step of the table. */
 const ROUND_TO_STEP = 1.5 * 2 ** 45;
@@ -31,6 +31,7 @@ export function sineOfReduced(x: number, tail: number): number {
   const square = t * t;
   const sineOfT = t + (tTail + t * square * (SINE_3 + square * SINE_5));
   const oneMinusCosineOfT = t * tTail + square * (COSINE_2 + square * (COSINE_4 + square * COSINE_6));
+  if (SINE_TABLE[2] === 0) fillSineTable();
   const sine = SINE_TABLE[at];
   const cosine = SINE_TABLE[at + 2];
   const correction =
@@ -48,6 +49,7 @@ export function cosineOfReduced(x: number, tail: number): number {
   const square = t * t;
   const sineOfT = t + t * square * (SINE_3 + square * SINE_5);
   const oneMinusCosineOfT = square * (COSINE_2 + square * (COSINE_4 + square * COSINE_6));
+  if (SINE_TABLE[2] === 0) fillSineTable();
   const sine = SINE_TABLE[at];
   const cosine = SINE_TABLE[at + 2];
   const correction =

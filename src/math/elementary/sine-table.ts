@@ -6,22 +6,21 @@ const SINE_TABLE_STEP = 2 ** -7;
 /**
  * For k = 0 … 127, at 4k: sin(k/128) and its rounding error, cos(k/128) and its rounding error; each pair holds about 100 bits.
  */
-export const SINE_TABLE: Float64Array = /* @__PURE__ */ sineTable();
+export const SINE_TABLE: Float64Array = /* @__PURE__ */ new Float64Array(4 * 128);
 
-function sineTable(): Float64Array {
-  const table = new Float64Array(4 * 128);
+/** Fills the table, before it is first read: until then the cosine of 0 in it is 0. */
+export function fillSineTable(): void {
   const sineStep = sineSeries(doubleDouble(SINE_TABLE_STEP));
   const cosineStep = cosineSeries(doubleDouble(SINE_TABLE_STEP));
   let sine = doubleDouble(0);
   let cosine = doubleDouble(1);
-  for (let at = 0; at < table.length; at += 4) {
-    table.set([sine.high, sine.low, cosine.high, cosine.low], at);
+  for (let at = 0; at < SINE_TABLE.length; at += 4) {
+    SINE_TABLE.set([sine.high, sine.low, cosine.high, cosine.low], at);
     [sine, cosine] = [
       add(multiply(sine, cosineStep), multiply(cosine, sineStep)),
       add(multiply(cosine, cosineStep), negate(multiply(sine, sineStep))),
     ];
   }
-  return table;
 }
 
 /** x − x³/3! + x⁵/5! − …, for x ≤ 2^−7. */
