@@ -3,7 +3,8 @@
  * package and for the command line, what they share in dist/shared/, and the types in dist/types/.
  *
  * Node takes most of a millisecond to find and load a module, so hundreds of small ones would be most of the time from
- * importing logpi to its first action. Only acting is apart from the rest, since a page that only acts loads nothing else.
+ * importing logpi to its first action; most of the rest is parsing, which comments would add to. Only acting is apart from
+ * the rest, since a page that only acts loads nothing else.
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -11,6 +12,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
+import { escapeNonAscii } from "./escape-non-ascii.mjs";
 import { markPure } from "./mark-pure.mjs";
 import { describeInTypes } from "./option-texts.mjs";
 
@@ -65,7 +67,9 @@ async function buildModules() {
     entryFileNames: "[name].js",
     chunkFileNames: "shared/[name].js",
     sourcemap: true,
-    plugins: [markPure()],
+    comments: { jsdoc: false },
+    minify: false, // it would come last, and write escaped characters as they are
+    plugins: [markPure(), escapeNonAscii()],
     minifyInternalExports: false, // so that the core for pages exports the same names
     codeSplitting: {
       includeDependenciesRecursively: true,
