@@ -1,4 +1,5 @@
 import { type Expression, input, type Variable } from "../graph/index.ts";
+import { reachable } from "../graph/traverse.ts";
 import type { Generator } from "../random/index.ts";
 import { quoted } from "../text/printable.ts";
 import { valueInText } from "../text/value-in-text.ts";
@@ -48,7 +49,8 @@ export type ArchitectureFunction = ((context: ArchitectureContext) => Network) &
  *
  * @param tower of another network, which it may have
  * @throws TypeError when what it returns is no network
- * @throws RangeError when the outputs have another shape, or the variables' names are not as they must be
+ * @throws RangeError when the outputs have another shape, the variables' names are not as they must be, or the parameters are
+ *   not those that the outputs depend on
  */
 export function buildNetwork(
   architecture: ArchitectureFunction,
@@ -67,20 +69,56 @@ export function buildNetwork(
     name,
     [...network.parameters, ...network.statistics].filter((variable) => !shared.has(variable)),
   );
-  const { shape } = outputsOf(network, input([batch, inputs]));
-  if (shape.join() === [batch, outputs].join()) return network;
-  throw new RangeError(
-    `architecture: of observations [${batch}, ${inputs}], the network "${name}" makes [${shape.join(", ")}]; it must make ` +
-      `[${batch}, ${outputs}]`,
-  );
+  const results = resultsOf(network, input([batch, inputs]));
+  const { shape } = results[0];
+  if (shape.join() !== [batch, outputs].join()) {
+    throw new RangeError(
+      `architecture: of observations [${batch}, ${inputs}], the network "${name}" makes [${shape.join(", ")}]; it must make ` +
+        `[${batch}, ${outputs}]`,
+    );
+  }
+  requireParameters(name, network, results);
+  return network;
 }
 
 /** Of observations to try a network with. */
 const batch = 3;
 
-function outputsOf({ apply, recurrence }: Network, inputs: Expression): Expression {
-  if (!recurrence) return apply(inputs);
-  return recurrence.apply(inputs, { states: input([batch, recurrence.stateSize]) }).outputs;
+/** The outputs, and what else is computed beside them: states, and outputs in training. */
+function resultsOf({ apply, train, recurrence }: Network, inputs: Expression): Expression[] {
+  if (!recurrence) return [apply(inputs), train(inputs).outputs];
+  const { outputs, states } = recurrence.apply(inputs, { states: input([batch, recurrence.stateSize]) });
+  return [outputs, states];
+}
+
+/** A variable that is not listed would be neither trained nor saved. */
+function requireParameters(
+  name: string,
+  { parameters, statistics }: Network,
+  results: readonly Expression[],
+): void {
+  const used = reachable(results).filter((node): node is Variable => node.operation === "variable");
+  const listed = new Set([...parameters, ...statistics]);
+  const missing = used.find((variable) => !listed.has(variable));
+  if (missing) {
+    throw new RangeError(
+      `architecture: the network "${name}" uses the variable ${quoted(missing.attributes.name)}, which is not among its ` +
+        "parameters or statistics: it would be neither trained nor saved. Give withoutStatistics() the parameters of every " +
+        "layer, or put the layers together with inSequence()",
+    );
+  }
+  const unused = parameters.find((variable) => !used.includes(variable));
+  if (unused) {
+    throw new RangeError(
+      `architecture: the outputs of the network "${name}" do not depend on its parameter ${quoted(unused.attributes.name)}; ` +
+        "apply that layer, or leave its parameters out",
+    );
+  }
+  if (parameters.length === 0) {
+    throw new RangeError(
+      `architecture: the network "${name}" has no parameters, so there is nothing to train; give it a layer, such as dense()`,
+    );
+  }
 }
 
 function isNetwork(value: unknown): value is Network {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { input, tanh, variable } from "../../src/graph/index.ts";
+import { type FloatExpression, input, slice, tanh, variable } from "../../src/graph/index.ts";
 import {
   type ArchitectureFunction,
   createNetwork,
   dense,
   inSequence,
   type Network,
+  recurrent,
   withoutStatistics,
 } from "../../src/networks/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
@@ -80,6 +81,52 @@ describe("an architecture as a function", () => {
           input([3, outputs]),
         ),
       'architecture: the network "net" has two variables called "net.x"; give each layer a name of its own',
+    ],
+    [
+      "whose parameters lack those of a layer",
+      ({ name, inputs, outputs, generator }) => {
+        const first = dense(`${name}.0`, { inputs, outputs: 5, generator });
+        const last = dense(`${name}.1`, { inputs: 5, outputs, generator });
+        return withoutStatistics(last.parameters, (x) => last.apply(tanh(first.apply(x))));
+      },
+      'architecture: the network "net" uses the variable "net.0.weight", which is not among its parameters or statistics',
+    ],
+    [
+      "that uses another layer in training, which its parameters lack",
+      (context) => {
+        const { name, inputs, outputs, generator } = context;
+        const other = dense(`${name}.other`, { inputs, outputs, generator });
+        return { ...twoLayers(context), train: (x) => ({ outputs: other.apply(x), updates: [] }) };
+      },
+      'architecture: the network "net" uses the variable "net.other.weight", which is not among its parameters or statistics',
+    ],
+    [
+      "whose state depends on a layer that its parameters lack",
+      ({ name, inputs, outputs, generator }) => {
+        const cell = recurrent(`${name}.cell`, { cell: "gru", inputs, units: outputs, generator });
+        return { ...cell, parameters: cell.parameters.slice(1) };
+      },
+      'architecture: the network "net" uses the variable "net.cell.input.weight", which is not among its parameters',
+    ],
+    [
+      "that lists no parameters though it has some",
+      ({ name, inputs, outputs, generator }) =>
+        withoutStatistics([], dense(`${name}.0`, { inputs, outputs, generator }).apply),
+      'architecture: the network "net" uses the variable "net.0.weight"',
+    ],
+    [
+      "that has no parameters",
+      ({ outputs }) => withoutStatistics([], (x) => slice(x as FloatExpression, 1, 0, outputs)),
+      'architecture: the network "net" has no parameters, so there is nothing to train',
+    ],
+    [
+      "that has a layer which it does not apply",
+      (context) => {
+        const { name, generator } = context;
+        const idle = dense(`${name}.idle`, { inputs: 2, outputs: 2, generator });
+        return inSequence(twoLayers(context), withoutStatistics(idle.parameters, tanh));
+      },
+      'architecture: the outputs of the network "net" do not depend on its parameter "net.idle.weight"',
     ],
     [
       "that marks two towers",
