@@ -1,3 +1,4 @@
+import { whyNotEvaluated } from "../runs/games.ts";
 import { copiesIn, type Evaluation, evaluate, loadRun, type WhichPolicy } from "../runs/index.ts";
 import { jsonLine, printable } from "../text/printable.ts";
 import { readResetOptions } from "./assignments.ts";
@@ -58,6 +59,8 @@ async function runCommand(args: readonly string[], { stdout, stderr }: CommandCo
   const run = loadRun(parsed.positionals[0], { backend, checkpoint });
   const { directory, record, policy } = run;
   const environment = await environmentOf(run, parsed.value("environment"), { stderr });
+  const obstacle = whyNotEvaluated(environment);
+  if (obstacle !== undefined) throw new UsageError(`evaluate: ${obstacle}`);
   const copies = parsed.value("environments");
   const environments =
     copies === undefined ? copiesIn(record.options) : parseCount("--environments", copies, 1);

@@ -74,6 +74,14 @@ export function jsonDisplay({ stdout }: CommandContext): TrainDisplay {
       }
       if (event.event === "stopped") {
         write({ event: "stopped", ...outcome(event.record), run: shownPath(event.directory) });
+      } else if (event.event === "unevaluated") {
+        const { evaluationSkipped } = event.record;
+        write({
+          event: "done",
+          ...outcome(event.record),
+          evaluationSkipped,
+          run: shownPath(event.directory),
+        });
       } else if (event.event === "done") {
         const { episodes, mean, std, info } = event.evaluation;
         const { parameters, ...rest } = outcome(event.record);
@@ -169,6 +177,13 @@ function humanDisplay({ stdout, stderr, program, now }: CommandContext, canvas: 
             ...(record.keeping?.checkpointEvery === "none"
               ? []
               : ["To go on:", `  ${program} train --resume ${quoted(directory)}`]),
+          );
+          break;
+        case "unevaluated":
+          writeLines(
+            ...trained(record, progress),
+            `No evaluation: ${record.evaluationSkipped}`,
+            `Saved in ${directory}.`,
           );
           break;
         case "done": {

@@ -29,7 +29,11 @@ export function failRun(
 
 function withFailure(record: RunRecord, message: string): RunRecord {
   if (record.status === "running") return { ...record, status: "failed", message };
-  const open = record.status === "finished" && !record.evaluation && record.evaluationFailure === undefined;
+  const open =
+    record.status === "finished" &&
+    !record.evaluation &&
+    !record.evaluationFailure &&
+    !record.evaluationSkipped;
   return open ? { ...record, evaluationFailure: message } : record;
 }
 

@@ -194,12 +194,12 @@ export function recordRun(
     },
     fail(error) {
       const message = (error instanceof Error ? error.message : String(error)).slice(0, longestMessage);
-      const { status, evaluation } = record;
+      const { status, evaluation, evaluationSkipped } = record;
       try {
         if (status === "running") {
           appendMetrics(lines.rest());
           save({ status: "failed", message });
-        } else if (status === "finished" && evaluation === undefined) {
+        } else if (status === "finished" && !evaluation && !evaluationSkipped) {
           change({ evaluationFailure: message });
         }
       } catch {
@@ -267,7 +267,14 @@ function newRecord(
 
 /** The record of a run that goes on: what came of it before no longer counts. */
 function resumedRecord({ record, resolved, checkpoint }: ResumedRun, { log, keeping }: Asked): RunRecord {
-  const { message: _, evaluation: __, evaluationFailure: ___, reached: ____, ...rest } = record;
+  const {
+    message: _,
+    evaluation: __,
+    evaluationFailure: ___,
+    reached: ____,
+    evaluationSkipped: _____,
+    ...rest
+  } = record;
   const { updates, steps } = checkpoint.run.progress;
   return {
     ...rest,

@@ -105,6 +105,8 @@ const runRecord = v.object({
   evaluation: v.exactOptional(evaluationSummary),
   /** Why there is no evaluation, if it failed. */
   evaluationFailure: v.exactOptional(v.string()),
+  /** Why there is no evaluation, if there could be none: a game of several players. */
+  evaluationSkipped: v.exactOptional(v.string()),
 });
 
 /** What `run.json` holds: all that is needed to make the run again, and what came of it. */

@@ -3,6 +3,7 @@ import type { Evaluation } from "../experience/index.ts";
 import type { Report } from "../learning/index.ts";
 import type { Policy } from "../policies/index.ts";
 import { createEvaluations, returnReached } from "./evaluations.ts";
+import { requireNoJudging, whyNotEvaluated } from "./games.ts";
 import { parametersHash } from "./parameters-hash.ts";
 import { type RunRecorder, recordRun } from "./record-run.ts";
 import { readResumedRun } from "./resume-run.ts";
@@ -14,11 +15,12 @@ import { whenProcessEnds } from "./when-process-ends.ts";
 
 /**
  * What happens during a run, in this order: start; for each update a report, after an evaluation where it is time for one;
- * then evaluating and done, or stopped.
+ * then evaluating and done, or stopped. A game of several players is not evaluated: after all its updates comes unevaluated,
+ * and `record.evaluationSkipped` says why.
  */
 export type TrainingEvent = RunSoFar &
   (
-    | { readonly event: "start" | "evaluating" | "stopped" }
+    | { readonly event: "start" | "evaluating" | "unevaluated" | "stopped" }
     | {
         readonly event: "evaluation";
         readonly report: Report;
@@ -70,6 +72,8 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
   const { environment, algorithm, options, resetOptions } = resolved;
   const { signal, now = () => performance.now(), evaluationEnvironments = copiesIn(options) } = settings;
   const keeping: Keeping = { ...resumed?.record.keeping, ...keepingIn(settings) };
+  const evaluationSkipped = whyNotEvaluated(environment);
+  requireNoJudging(keeping, evaluationSkipped);
   const training = algorithm(environment, options, {
     reportsBeginning: true,
     ...(resumed && { resume: resumed.checkpoint.training }),
@@ -136,8 +140,15 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
       yield { event: "stopped", directory, record: recorder.record };
       return;
     }
-    recorder.end("finished", reached && { reached });
+    recorder.end("finished", {
+      ...(reached && { reached }),
+      ...(evaluationSkipped && { evaluationSkipped }),
+    });
     reports.return?.();
+    if (evaluationSkipped !== undefined) {
+      yield { event: "unevaluated", directory, record: recorder.record };
+      return;
+    }
     yield { event: "evaluating", directory, record: recorder.record };
     const evaluation = evaluations.atTheEnd(report);
     recorder.addEvaluation(evaluation);

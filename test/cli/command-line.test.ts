@@ -273,6 +273,41 @@ describe("logpi train and logpi evaluate", () => {
   });
 });
 
+describe("a game of several players", () => {
+  const reason =
+    "TicTacToe-v0 is a game of 2 players, and an evaluation measures the return of a single one. Play the policy against " +
+    "other players with playGame(): see docs/games.md.";
+  const game = (run: string, ...more: string[]) => short(run, ...more).with(1, "TicTacToe-v0");
+
+  it("is trained, and not evaluated, and the output and the record say why", async () => {
+    const { code, stdout, stderr } = await run(game("game"));
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain(`\nNo evaluation: ${reason}\nSaved in ${join(folder, "game")}.\n`);
+    const record = JSON.parse(readFileSync(join(folder, "game/run.json"), "utf8"));
+    expect(record).toMatchObject({ status: "finished", steps: 512, evaluationSkipped: reason });
+    expect(record).not.toHaveProperty("evaluationFailure");
+    const resumed = await run(["train", "--resume", join(folder, "game"), "--steps", "768", "--json"]);
+    expect(json(resumed.stdout).at(-1)).toMatchObject({
+      event: "done",
+      steps: 768,
+      evaluationSkipped: reason,
+    });
+    const evaluated = await run(["evaluate", join(folder, "game")]);
+    expect([evaluated.code, evaluated.stdout]).toEqual([2, ""]);
+    expect(evaluated.stderr).toContain(`logpi: evaluate: ${reason}\n`);
+  });
+
+  it.each([
+    [["--evaluate-every", "256"], "evaluateEvery (--evaluate-every)"],
+    [["--until", "1"], "until (--until)"],
+  ])("refuses %j before a folder is made", async (options, named) => {
+    const { code, stdout, stderr } = await run(game("game", ...options));
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(`logpi: train: leave out ${named}: ${reason}\n`);
+    expect(existsSync(join(folder, "game"))).toBe(false);
+  });
+});
+
 describe("an environment of one's own", () => {
   const module = new URL("../workers/environments/masked.ts", import.meta.url).pathname;
 
