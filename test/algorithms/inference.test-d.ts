@@ -68,6 +68,17 @@ test("what an algorithm measures has names", () => {
   }
 });
 
+test("the loss is no metric: its parts are", () => {
+  // @ts-expect-error it is not reported
+  for (const { metrics } of ppo("CartPole-v1")) metrics.loss;
+  // @ts-expect-error it is not reported
+  for (const { metrics } of a2c("CartPole-v1")) metrics.loss;
+  // @ts-expect-error it is not reported
+  for (const { metrics } of reinforce("CartPole-v1")) metrics.loss;
+  // @ts-expect-error it is not reported
+  for (const { metrics } of sac("Pendulum-v1")) metrics.loss;
+});
+
 test("a continuous policy acts with an array", () => {
   const environment = () =>
     defineEnvironment({

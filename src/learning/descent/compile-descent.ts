@@ -51,15 +51,18 @@ export interface DescentDescription<R extends Rows, Scalar extends string, Out e
   ): { readonly loss: FloatExpression } & Readonly<Record<Out, FloatExpression>>;
 }
 
+/** What a run reports of what its losses returned: all but the loss itself, and the norm of the gradient. */
+type Reported<Out extends string> = Exclude<Out, "loss"> | "gradientNorm";
+
 /** Results of a run, each a single number: scalars by name, and the norm of the gradient before it was clipped. */
-export type DescentResults<Out extends string> = { readonly [Name in Out | "gradientNorm"]: Float32Array };
+export type DescentResults<Out extends string> = { readonly [Name in Reported<Out>]: Float32Array };
 
 /** One step of an optimizer down a loss over rows, at every run. Its state is all that its steps change. */
 export interface RowDescent<R extends Rows, Scalar extends string, Out extends string>
   extends RowProgram<R, Scalar>,
     Stateful {
   /** Names of the results. */
-  readonly outputs: readonly (Out | "gradientNorm")[];
+  readonly outputs: readonly Reported<Out>[];
   /**
    * @param numbers which rows or sequences, where the feed has minibatches: see `choices`
    * @returns the results, in arrays that the next run may write again
@@ -116,7 +119,7 @@ function wholeDescent<R extends Rows, Scalar extends string, Out extends string>
   const views = program.inputs as Readonly<Record<string, Float32Array | Int32Array>>;
   const connected = source.connect(views);
   const results = program.outputs as unknown as DescentResults<Out>;
-  const names = Object.keys(results) as (Out | "gradientNorm")[];
+  const names = Object.keys(results) as Reported<Out>[];
   return {
     choices: source.choices,
     rows: connected.views,
@@ -181,7 +184,7 @@ function shardedDescent<R extends Rows, Scalar extends string, Out extends strin
   const totals: Record<string, Float32Array> = {};
   for (const name of outputNames) totals[name] = gradient.sums.outputs[name];
   totals.gradientNorm = new Float32Array(1);
-  const names = Object.keys(totals) as (Out | "gradientNorm")[];
+  const names = Object.keys(totals) as Reported<Out>[];
   return {
     choices: gradient.choices,
     rows: gradient.rows,
