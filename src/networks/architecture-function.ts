@@ -4,7 +4,7 @@ import type { Generator } from "../random/index.ts";
 import { quoted } from "../text/printable.ts";
 import { valueInText } from "../text/value-in-text.ts";
 import type { Importable } from "../workers/index.ts";
-import type { Network } from "./network.ts";
+import { isNetwork, type Network, requireExpression } from "./network.ts";
 import type { MarkTower } from "./tower.ts";
 
 /** What a network is to be built for. */
@@ -70,6 +70,7 @@ export function buildNetwork(
     [...network.parameters, ...network.statistics].filter((variable) => !shared.has(variable)),
   );
   const results = resultsOf(network, input([batch, inputs]));
+  for (const result of results) requireExpression(`architecture: the network "${name}"`, result);
   const { shape } = results[0];
   if (shape.join() !== [batch, outputs].join()) {
     throw new RangeError(
@@ -119,16 +120,6 @@ function requireParameters(
       `architecture: the network "${name}" has no parameters, so there is nothing to train; give it a layer, such as dense()`,
     );
   }
-}
-
-function isNetwork(value: unknown): value is Network {
-  const { parameters, statistics, apply, train } = (value ?? {}) as Partial<Network>;
-  return (
-    Array.isArray(parameters) &&
-    Array.isArray(statistics) &&
-    typeof apply === "function" &&
-    typeof train === "function"
-  );
 }
 
 function requireNames(name: string, variables: readonly Variable[]): void {

@@ -1,6 +1,8 @@
 import { add, convolution, multiply, type Padding, type Pair } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
+import { requireChoice } from "./check-architecture.ts";
+import { checkLayer } from "./check-layer.ts";
 import { heNormal, type Initializer } from "./initializers.ts";
 import { type Network, withoutStatistics } from "./network.ts";
 import { batchNormalization, layerNormalization } from "./normalization.ts";
@@ -50,7 +52,15 @@ export function convolutional(name: string, options: ConvolutionalOptions): Netw
     saved,
   } = options;
   const { initializer = heNormal, normalization = "none" } = options;
-  const [rows, columns] = typeof kernel === "number" ? [kernel, kernel] : kernel;
+  const [rows, columns] = Array.isArray(kernel) ? kernel : [kernel, kernel];
+  const kernels = rows === columns ? { kernel: rows } : { "kernel rows": rows, "kernel columns": columns };
+  checkLayer(
+    "convolutional",
+    name,
+    { channels, filters, ...kernels },
+    { generator, saved, initializer, gain },
+  );
+  requireChoice("normalization", normalization, ["batch", "layer", "none"]);
   const weight = weights(`${name}.weight`, [rows, columns, channels, filters], saved, () =>
     initializer(rows * columns * channels, filters, generator, gain),
   );

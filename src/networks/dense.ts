@@ -1,6 +1,7 @@
 import { add, matmul } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
+import { checkLayer } from "./check-layer.ts";
 import { type Initializer, orthogonal } from "./initializers.ts";
 import { type Network, withoutStatistics } from "./network.ts";
 import { type SavedWeights, weights } from "./weights.ts";
@@ -24,6 +25,7 @@ export function dense(name: string, options: DenseOptions): Network {
   const names = ["inputs", "outputs", "generator", "initializer", "gain", "bias", "saved"] as const;
   knownOptions("dense", options, names);
   const { inputs, outputs, generator, initializer = orthogonal, gain = 1, bias = true, saved } = options;
+  checkLayer("dense", name, { inputs, outputs }, { generator, saved, initializer, gain });
   const weight = weights(`${name}.weight`, [inputs, outputs], saved, () =>
     initializer(inputs, outputs, generator, gain),
   );

@@ -1,6 +1,7 @@
 import { type Expression, type FloatExpression, gatherRows, reshape, type Variable } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
+import { checkLayer } from "./check-layer.ts";
 import { weights } from "./weights.ts";
 
 export interface EmbeddingOptions {
@@ -21,6 +22,7 @@ export interface Embedding {
 /** Learned vectors, initially standard normal; they are named `${name}.weight`. */
 export function embedding(name: string, options: EmbeddingOptions): Embedding {
   const { count, size, generator } = knownOptions("embedding", options, ["count", "size", "generator"]);
+  checkLayer("embedding", name, { count, size }, { generator });
   const draw = () => Float32Array.from({ length: count * size }, () => generator.normal());
   const weight = weights(`${name}.weight`, [count, size], undefined, draw);
   return {

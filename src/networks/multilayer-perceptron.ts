@@ -1,6 +1,7 @@
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
 import { type ActivationName, activations } from "./activations.ts";
+import { requireChoice } from "./check-architecture.ts";
 import { dense } from "./dense.ts";
 import { type InitializerName, initializers } from "./initializers.ts";
 import { inSequence, type Network, withoutStatistics } from "./network.ts";
@@ -22,6 +23,8 @@ export interface MultilayerPerceptronOptions {
 export function multilayerPerceptron(name: string, options: MultilayerPerceptronOptions): Network {
   const names = ["widths", "activation", "initializer", "outputGain", "generator", "saved"] as const;
   knownOptions("multilayerPerceptron", options, names);
+  requireChoice("activation", options.activation, Object.keys(activations));
+  requireChoice("initializer", options.initializer, Object.keys(initializers));
   const { hidden, last } = perceptronLayers(name, options);
   return hidden ? inSequence(hidden(), last()) : last();
 }

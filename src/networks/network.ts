@@ -1,5 +1,6 @@
 import type { Update } from "../compiler/index.ts";
 import { concatenate, type Expression, type FloatExpression, slice, type Variable } from "../graph/index.ts";
+import { valueInText } from "../text/value-in-text.ts";
 
 /** A function with parameters: what π_θ, V_θ and Q_θ are made of (notes, eq. 1 to 3), and each of its layers. */
 export interface Network {
@@ -50,11 +51,44 @@ export function withoutStatistics(
   parameters: readonly Variable[],
   apply: (inputs: Expression) => FloatExpression,
 ): Network {
-  return { parameters, statistics: [], apply, train: (inputs) => ({ outputs: apply(inputs), updates: [] }) };
+  const checked = (inputs: Expression) => {
+    const outputs: unknown = apply(inputs);
+    requireExpression("withoutStatistics: the function", outputs);
+    return outputs;
+  };
+  return {
+    ...{ parameters, statistics: [], apply: checked },
+    train: (inputs) => ({ outputs: checked(inputs), updates: [] }),
+  };
+}
+
+/** @throws TypeError when what a function returned is no expression: nothing, or a number */
+export function requireExpression(what: string, value: unknown): asserts value is FloatExpression {
+  if (typeof value === "object" && value !== null && "shape" in value && "dtype" in value) return;
+  throw new TypeError(
+    `${what} returned ${valueInText(value)}; it must return an expression of its inputs, as tanh(x) of logpi/graph is one`,
+  );
+}
+
+export function isNetwork(value: unknown): value is Network {
+  const { parameters, statistics, apply, train } = (value ?? {}) as Partial<Network>;
+  return (
+    Array.isArray(parameters) &&
+    Array.isArray(statistics) &&
+    typeof apply === "function" &&
+    typeof train === "function"
+  );
 }
 
 /** One network after the other; recurrent where one of them is, with the states of all side by side. */
 export function inSequence(...networks: readonly Network[]): Network {
+  networks.forEach((network: unknown, index) => {
+    if (isNetwork(network)) return;
+    throw new TypeError(
+      `inSequence: argument ${index + 1} is ${valueInText(network)}; it must be a network, such as dense(…). A function of ` +
+        "expressions becomes one by withoutStatistics([], tanh)",
+    );
+  });
   const recurrence = recurrenceOf(networks);
   return {
     ...(recurrence && { recurrence }),

@@ -11,6 +11,7 @@ import {
   type Variable,
 } from "../graph/index.ts";
 import { knownOptions } from "../text/known-options.ts";
+import { checkLayer } from "./check-layer.ts";
 import { type Network, withoutStatistics } from "./network.ts";
 import { type SavedWeights, weights } from "./weights.ts";
 
@@ -53,6 +54,7 @@ function scaleAndShift(
 export function batchNormalization(name: string, options: BatchNormalizationOptions): BatchNormalization {
   const names = ["size", "epsilon", "momentum", "saved"] as const;
   const { size, epsilon = 1e-5, momentum = 0.1, saved } = knownOptions("batchNormalization", options, names);
+  checkLayer("batchNormalization", name, { size });
   const [gain, offset] = scaleAndShift(name, size, saved);
   const runningMean = weights(`${name}.runningMean`, [size], saved);
   const runningVariance = weights(`${name}.runningVariance`, [size], saved, () => ones(size));
@@ -101,6 +103,7 @@ export function batchNormalization(name: string, options: BatchNormalizationOpti
 export function layerNormalization(name: string, options: NormalizationOptions): Network {
   const names = ["size", "epsilon", "saved"] as const;
   const { size, epsilon = 1e-5, saved } = knownOptions("layerNormalization", options, names);
+  checkLayer("layerNormalization", name, { size });
   const [gain, offset] = scaleAndShift(name, size, saved);
   return withoutStatistics([gain, offset], (x) => {
     const centered = subtract(x, mean(x, { axis: -1, keepDimensions: true }));

@@ -10,6 +10,7 @@ import {
 } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
+import { requireChoice } from "./check-architecture.ts";
 import type { Memory, Network } from "./network.ts";
 import { gruCell, lstmCell, type RecurrentCellOptions } from "./recurrent.ts";
 import type { SavedWeights } from "./weights.ts";
@@ -31,6 +32,7 @@ export interface RecurrentLayerOptions {
 export function recurrent(name: string, options: RecurrentLayerOptions): Network {
   const names = ["cell", "inputs", "units", "generator", "saved"] as const;
   const { cell: kind, inputs, units, generator, saved } = knownOptions("recurrent", options, names);
+  requireChoice("cell", kind, ["gru", "lstm"]);
   const cell = cellOf(kind, name, { inputs, hidden: units, generator, saved });
 
   const apply = (seen: Expression, { states, begins }: Memory) => {

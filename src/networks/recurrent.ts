@@ -12,6 +12,7 @@ import {
 } from "../graph/index.ts";
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
+import { checkLayer } from "./check-layer.ts";
 import { dense } from "./dense.ts";
 import type { Initializer } from "./initializers.ts";
 import type { SavedWeights } from "./weights.ts";
@@ -57,6 +58,7 @@ export interface LstmCell {
 
 /** What a gate is computed from: layers of inputs and of state, for all gates at once, side by side. */
 function gates(name: string, count: number, { inputs, hidden, generator, saved }: RecurrentCellOptions) {
+  checkLayer("recurrent", name, { inputs, units: hidden }, { generator, saved });
   const bound = 1 / Math.sqrt(hidden);
   const initializer: Initializer = (rows, columns) =>
     Float32Array.from({ length: rows * columns }, () => generator.uniform(-bound, bound));

@@ -1,0 +1,200 @@
+import { describe, expect, it } from "vitest";
+import { input, tanh } from "../../src/graph/index.ts";
+import {
+  batchNormalization,
+  convolutional,
+  createNetwork,
+  dense,
+  embedding,
+  gruCell,
+  inSequence,
+  layerNormalization,
+  multilayerPerceptron,
+  recurrent,
+  residualBlock,
+  withoutStatistics,
+} from "../../src/networks/index.ts";
+import { createGenerator } from "../../src/random/index.ts";
+
+/** As callers without types may call it. */
+type Untyped = (...given: readonly unknown[]) => unknown;
+const untyped = (layer: unknown) => layer as Untyped;
+const generator = createGenerator(1);
+const sizes = { inputs: 3, outputs: 2 };
+const noGenerator = "it must be a generator of random numbers, such as createGenerator(1) of logpi/random";
+
+describe("a layer with a mistake", () => {
+  it.each<[string, unknown, object, string]>([
+    ["dense", dense, sizes, `dense "net": generator is undefined; ${noGenerator}`],
+    [
+      "dense",
+      dense,
+      { ...sizes, generator: Math.random },
+      `dense "net": generator is a function; ${noGenerator}`,
+    ],
+    ["dense", dense, { ...sizes, generator: {} }, `dense "net": generator is an object; ${noGenerator}`],
+    [
+      "dense",
+      dense,
+      { ...sizes, generator, initializer: "he" },
+      'dense "net": initializer is "he"; it must be a function, such as heNormal of logpi/networks',
+    ],
+    [
+      "dense",
+      dense,
+      { ...sizes, generator, gain: Number.NaN },
+      'dense "net": gain is NaN; it must be a finite number',
+    ],
+    [
+      "dense",
+      dense,
+      { ...sizes, generator, gain: "x" },
+      'dense "net": gain is "x"; it must be a finite number',
+    ],
+    [
+      "dense",
+      dense,
+      { inputs: 3, generator },
+      'dense "net": outputs is undefined; it must be an integer from 1',
+    ],
+    [
+      "dense",
+      dense,
+      { inputs: 0, outputs: 2, generator },
+      'dense "net": inputs is 0; it must be an integer from 1',
+    ],
+    [
+      "recurrent",
+      recurrent,
+      { cell: "rnn", inputs: 3, units: 2, generator },
+      'architecture: cell is "rnn"; it must be one of: gru, lstm',
+    ],
+    [
+      "recurrent",
+      recurrent,
+      { inputs: 3, units: 2, generator },
+      "architecture: cell is undefined; it must be one of: gru, lstm",
+    ],
+    [
+      "recurrent",
+      recurrent,
+      { cell: "gru", inputs: 3, generator },
+      'recurrent "net": units is undefined; it must be an integer from 1',
+    ],
+    [
+      "recurrent",
+      recurrent,
+      { cell: "lstm", inputs: 3, units: 2 },
+      `recurrent "net": generator is undefined; ${noGenerator}`,
+    ],
+    ["gruCell", gruCell, { inputs: 3, hidden: 2 }, `recurrent "net": generator is undefined; ${noGenerator}`],
+    [
+      "embedding",
+      embedding,
+      { generator },
+      'embedding "net": count is undefined; it must be an integer from 1',
+    ],
+    [
+      "embedding",
+      embedding,
+      { count: 2, size: 3 },
+      `embedding "net": generator is undefined; ${noGenerator}`,
+    ],
+    [
+      "convolutional",
+      convolutional,
+      {},
+      'convolutional "net": channels is undefined; it must be an integer from 1',
+    ],
+    [
+      "convolutional",
+      convolutional,
+      { channels: 1, filters: 2, generator },
+      'convolutional "net": kernel is undefined; it must be an integer from 1',
+    ],
+    [
+      "convolutional",
+      convolutional,
+      { channels: 1, filters: 2, kernel: [3], generator },
+      'convolutional "net": kernel columns is undefined; it must be an integer from 1',
+    ],
+    [
+      "convolutional",
+      convolutional,
+      { channels: 1, filters: 2, kernel: 3, generator, normalization: "group" },
+      'architecture: normalization is "group"; it must be one of: batch, layer, none',
+    ],
+    ["residualBlock", residualBlock, { generator }, 'convolutional "net.0": channels is undefined'],
+    [
+      "layerNormalization",
+      layerNormalization,
+      {},
+      'layerNormalization "net": size is undefined; it must be an integer from 1',
+    ],
+    [
+      "batchNormalization",
+      batchNormalization,
+      { size: "3" },
+      'batchNormalization "net": size is "3"; it must be an integer from 1',
+    ],
+    [
+      "multilayerPerceptron",
+      multilayerPerceptron,
+      { widths: [3, 2], activation: "tanh", initializer: "he", outputGain: 1, generator },
+      'architecture: initializer is "he"; it must be one of: orthogonal,',
+    ],
+  ])("is refused by %s, which names it", (_, layer, options, message) => {
+    expect(() => untyped(layer)("net", options)).toThrow(message);
+  });
+
+  it("is refused without a name", () => {
+    expect(() => untyped(dense)({ ...sizes, generator }, { ...sizes, generator })).toThrow(
+      'dense: the name is an object; it must be a text, such as "policy.0"',
+    );
+    expect(() => untyped(dense)("net")).toThrow("dense: the options must be an object such as { inputs: … }");
+  });
+
+  it("needs no generator where its weights are saved ones", () => {
+    const saved = (_: string, shape: readonly number[]) => new Float32Array(shape[0] * (shape[1] ?? 1));
+    expect(() => untyped(dense)("net", { ...sizes, saved })).not.toThrow();
+  });
+});
+
+describe("layers that do not go together", () => {
+  it("are refused in a sequence where one of them is no network", () => {
+    expect(() => untyped(inSequence)(dense("net", { ...sizes, generator }), tanh)).toThrow(
+      "inSequence: argument 2 is a function; it must be a network, such as dense(…). A function of expressions becomes one by " +
+        "withoutStatistics([], tanh)",
+    );
+    expect(() => untyped(inSequence)(undefined)).toThrow(
+      "inSequence: argument 1 is undefined; it must be a network",
+    );
+  });
+
+  it.each([undefined, 3])("are refused where a function of expressions returns %s", (returned) => {
+    const broken = withoutStatistics([], (() => returned) as never);
+    const message = `withoutStatistics: the function returned ${returned}; it must return an expression of its inputs`;
+    expect(() => broken.apply(input([3, 2]))).toThrow(message);
+    expect(() => broken.train(input([3, 2]))).toThrow(message);
+  });
+
+  it("are refused where a network of one's own returns nothing", () => {
+    const build = () => ({ ...dense("net.0", { ...sizes, generator }), apply: () => undefined });
+    expect(() => createNetwork("net", build as never, sizes, generator)).toThrow(
+      'architecture: the network "net" returned undefined; it must return an expression of its inputs',
+    );
+  });
+
+  it("are refused as a tower that is not built by a function, or of nothing", () => {
+    const layer = () => dense("net.0", { ...sizes, generator });
+    expect(() => createNetwork("net", ({ tower }) => tower(layer() as never), sizes, generator)).toThrow(
+      "architecture: tower() was given an object; it must be given a function that builds the layers, as in " +
+        "tower(() => dense(…))",
+    );
+    expect(() =>
+      createNetwork("net", ({ tower }) => tower(() => undefined as never), sizes, generator),
+    ).toThrow(
+      "architecture: the function of tower() returned undefined; it must return a network, as dense() does",
+    );
+  });
+});
