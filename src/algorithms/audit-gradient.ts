@@ -25,6 +25,7 @@ import {
   withDefaults,
 } from "../learning/index.ts";
 import type { Policy } from "../policies/index.ts";
+import { requirePolicy } from "../policies/require-policy.ts";
 import { createGenerator } from "../random/index.ts";
 import { alone } from "../workers/index.ts";
 import { scoreObjective } from "./reinforce/descents.ts";
@@ -91,6 +92,7 @@ export function auditGradient<Observation, Action>(
   policy: Policy<Observation, Action>,
   options: AuditOptions = {},
 ): GradientAudit {
+  requirePolicy("auditGradient", policy);
   const settings = withDefaults(auditOptions, options, "auditGradient");
   const { batches, episodes, discount, cosine, seed } = settings;
   const problems = [

@@ -1,5 +1,6 @@
 import { describeValue } from "../text/describe-value.ts";
 import { plainName } from "../text/nearest-names.ts";
+import { valueInText } from "../text/value-in-text.ts";
 import type { Environment } from "./environment.ts";
 import type { Space } from "./spaces/space.ts";
 
@@ -41,6 +42,26 @@ export function requireEnvironment(made: unknown, name: string): asserts made is
       `${name}: ${method}: expected a method, found ${describeValue(environment[method])}.`,
     );
   }
+}
+
+/**
+ * Sees to it that an environment is given where one must be, and not its id or what makes it.
+ *
+ * @param owner the function that was given it
+ */
+export function requireMade(owner: string, given: unknown): asserts given is object {
+  const isMaker = typeof given === "object" && given !== null && "create" in given;
+  if (typeof given === "object" && given !== null && !(given instanceof Promise) && !isMaker) return;
+  const text = valueInText(given);
+  const advice =
+    typeof given === "string"
+      ? `: give make(${text})`
+      : typeof given === "function"
+        ? ": call the function that makes it"
+        : isMaker
+          ? ": call its create()"
+          : ', such as make("CartPole-v1")';
+  throw new TypeError(`${owner}: the environment is ${text}; it must be an environment itself${advice}`);
 }
 
 /** The parts of an environment, and what Gymnasium, PettingZoo and others call some of them. */

@@ -1,3 +1,5 @@
+import { printable } from "../text/printable.ts";
+import { valueInText } from "../text/value-in-text.ts";
 import type { ZeroSumGame } from "./game.ts";
 
 /**
@@ -6,12 +8,24 @@ import type { ZeroSumGame } from "./game.ts";
  *
  * @param player which of the two plays so
  * @param choose the move at a position, of this player's turns; always the same at the same position
+ * @throws RangeError at the first move that is not legal
  */
 export function worstPayoff<Position>(
   game: ZeroSumGame<Position>,
   player: 0 | 1,
   choose: (position: Position) => number,
 ): number {
+  if (player !== 0 && player !== 1) {
+    throw new RangeError(`worstPayoff: player is ${valueInText(player)}; it must be 0 or 1`);
+  }
+  const legal = (position: Position, moves: readonly number[]): number => {
+    const move = choose(position);
+    if (moves.includes(move)) return move;
+    throw new RangeError(
+      `worstPayoff: choose returned ${valueInText(move)} at the position ${printable(game.key(position))}; it must return one ` +
+        `of the legal moves there, ${moves.join(", ")}`,
+    );
+  };
   const known = new Map<string, number>();
   const from = (position: Position): number => {
     const key = game.key(position);
@@ -22,7 +36,7 @@ export function worstPayoff<Position>(
       moves.length === 0
         ? payoffOf(game.payoff(position), player)
         : game.mover(position) === player
-          ? from(game.play(position, choose(position)))
+          ? from(game.play(position, legal(position, moves)))
           : Math.min(...moves.map((move) => from(game.play(position, move))));
     known.set(key, least);
     return least;

@@ -109,8 +109,8 @@ export function loadPolicy<Observation = unknown, Action = unknown>(
 
   const see = (observation: Accepted<Observation>, options: Partial<ActOptions>) => {
     seeObservation(observationSpace, observation, observations);
+    placeState(state, options.state); // first: a state that is not in a record looks like a mask
     placeLegalActions(legal, options.legalActions, choices);
-    placeState(state, options.state);
   };
   const execute = (start: number, count: number) => {
     // Words that have been verified fail only where they look up an entry by a number that they have computed.

@@ -115,8 +115,8 @@ export function createPolicy<Observation, Action>(
   const see = (observation: Accepted<Observation>, { state, legalActions }: Partial<ActOptions>): Actor => {
     single ??= createActor(policy as Policy, 1, undefined, graphsForOne(policy as Policy));
     seeObservation(observationSpace, observation, single.observations);
+    placeState(single.policyStates, state); // first: a state that is not in a record looks like a mask
     placeLegalActions(single.legalActions, legalActions, choices);
-    placeState(single.policyStates, state);
     return single;
   };
 

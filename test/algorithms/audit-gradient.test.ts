@@ -113,3 +113,11 @@ describe("auditGradient", () => {
     expect(() => auditGradient(() => bandit(), policy, { episode: 1 } as never)).toThrow("episode");
   });
 });
+
+describe("auditGradient without a policy", () => {
+  it("says what is missing", () => {
+    expect(() => auditGradient("CartPole-v1", undefined as never)).toThrow(
+      "auditGradient: the policy is undefined; it must be a policy that was trained, or loaded by loadPolicy of logpi",
+    );
+  });
+});

@@ -330,3 +330,19 @@ describe("requireSoundEnvironment", () => {
     );
   });
 });
+
+describe("checkEnvironment, given no environment", () => {
+  test.each<[unknown, string]>([
+    [undefined, 'is undefined; it must be an environment itself, such as make("CartPole-v1")'],
+    [corridor, "is a function; it must be an environment itself: call the function that makes it"],
+    ["CartPole-v1", 'is "CartPole-v1"; it must be an environment itself: give make("CartPole-v1")'],
+    [
+      { id: "corridor", create: corridor },
+      "is an object; it must be an environment itself: call its create()",
+    ],
+  ])("says what it was given: %s", (given, message) => {
+    expect(() => checkEnvironment(given as Environment)).toThrow(
+      `checkEnvironment: the environment ${message}`,
+    );
+  });
+});

@@ -64,6 +64,36 @@ describe("playGame", () => {
   });
 });
 
+describe("a game of players", () => {
+  test("is played by functions, one for each player, in an environment that has been made", () => {
+    const untyped = playGame as (...given: readonly unknown[]) => number[];
+    expect(() => untyped(make("TicTacToe-v0"), [firstFree, undefined])).toThrow(
+      "playGame: player 1 is undefined; it must be a function that chooses an action, such as " +
+        "(observation, { legalActions }) => policy.act(observation, legalActions)",
+    );
+    expect(() => untyped(make("TicTacToe-v0"), firstFree)).toThrow(
+      "playGame: players are a function; they must be a list of functions",
+    );
+    expect(() => untyped("TicTacToe-v0", [firstFree, firstFree])).toThrow(
+      'playGame: the environment is "TicTacToe-v0"; it must be an environment itself: give make("TicTacToe-v0")',
+    );
+    expect(() => untyped({}, [firstFree, firstFree])).toThrow("playGame: observationSpace: expected a space");
+  });
+
+  test("takes opponents in a list, which are functions", () => {
+    const untyped = withOpponents as (...given: readonly unknown[]) => Environment;
+    expect(() => untyped(make("TicTacToe-v0"), [3], { share: 1 }).reset()).toThrow(
+      "withOpponents: opponent 0 is 3; it must be a function that chooses an action",
+    );
+    expect(() => untyped(make("TicTacToe-v0"))).toThrow(
+      "withOpponents: opponents are undefined; they must be a list of functions",
+    );
+    expect(() => untyped(() => make("TicTacToe-v0"), [])).toThrow(
+      "withOpponents: the environment is a function; it must be an environment itself: call the function that makes it",
+    );
+  });
+});
+
 describe("withOpponents", () => {
   test("is the game itself as long as there are no opponents, and where they play in no game", () => {
     for (const game of [

@@ -214,3 +214,17 @@ describe("evaluate", () => {
     }
   });
 });
+
+describe("evaluate, given no policy", () => {
+  const untyped = evaluate as (...given: readonly unknown[]) => unknown;
+
+  it("says what it was given, and where a report has its policy", () => {
+    const [report] = ppo("CartPole-v1", { steps: 8, environments: 1, rolloutSteps: 8, minibatchSize: 8 });
+    expect(() => untyped(report, "CartPole-v1")).toThrow(
+      /^evaluate: the policy is an object with keys .*; it must be a policy .* as in report\.policy$/,
+    );
+    expect(() => untyped(undefined, "CartPole-v1")).toThrow(
+      "evaluate: the policy is undefined; it must be a policy that was trained, or loaded by loadPolicy of logpi",
+    );
+  });
+});

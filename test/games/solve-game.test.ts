@@ -91,3 +91,20 @@ describe("worstPayoff", () => {
     }
   });
 });
+
+describe("worstPayoff, where it cannot judge", () => {
+  test("refuses a way to play that makes a move which is not legal", () => {
+    expect(() => worstPayoff(ticTacToe, 0, () => 0)).toThrow(
+      /^worstPayoff: choose returned 0 at the position .*; it must return one of the legal moves there, \d(, \d)*$/,
+    );
+    expect(() => worstPayoff(ticTacToe, 1, () => undefined as never)).toThrow(
+      "worstPayoff: choose returned undefined at the position",
+    );
+  });
+
+  test("refuses a player who is none of the two", () => {
+    expect(() => worstPayoff(ticTacToe, 2 as never, () => 0)).toThrow(
+      "worstPayoff: player is 2; it must be 0 or 1",
+    );
+  });
+});

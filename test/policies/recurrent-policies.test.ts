@@ -164,6 +164,10 @@ describe.each(architectures)("a policy with architecture $kind", (architecture) 
     for (const each of [policy, loadToAct(policy.save())] as readonly ActingPolicy<Float32Array, number>[]) {
       expect(() => each.act(observation)).toThrow(/^policy: it is recurrent, .* policy\.initialState\(\)$/);
       expect(() => each.sample(observation, createGenerator(1))).toThrow("policy: it is recurrent");
+      // A state by itself, where a mask of legal actions may stand.
+      expect(() => each.act(observation, each.initialState() as never)).toThrow(
+        "give it its state and take the next one, as in const { action, state } = policy.act(observation, { state: before })",
+      );
       expect(() => each.act(observation, { state: new Float32Array(2) })).toThrow(
         `policy: state: expected ${stateSize} finite numbers, found 2.`,
       );

@@ -2,6 +2,7 @@ import { createGenerator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { requireInteger } from "../../text/require-number.ts";
 import type { Environment } from "../environment.ts";
+import { requireMade } from "../require-environment.ts";
 import { mismatchInPlayers } from "./check-players.ts";
 import { checkRestoring } from "./check-restoring.ts";
 import { boundWarnings, mismatchInSpace } from "./check-space.ts";
@@ -28,6 +29,7 @@ export interface CheckEnvironmentOptions {
  * and at the players of a game; whether the same seed and actions give the same trajectory again, and resets without a seed
  * another one; and whether the same follows after `restore` as after `save`.
  *
+ * @throws TypeError when it is given no environment, but an id, or a function that makes one
  * @returns the errors and warnings, each with the step, what was expected and what was found
  *
  * @example
@@ -37,6 +39,7 @@ export function checkEnvironment(
   environment: Environment,
   options: CheckEnvironmentOptions = {},
 ): EnvironmentReport {
+  requireMade("checkEnvironment", environment);
   const { seed = 0, steps = 1000 } = knownOptions("checkEnvironment", options, ["seed", "steps"]);
   requireInteger("checkEnvironment: seed", seed, 0);
   requireInteger("checkEnvironment: steps", steps, 1);

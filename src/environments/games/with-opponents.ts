@@ -9,7 +9,9 @@ import { knownOptions } from "../../text/known-options.ts";
 import { requireFraction } from "../../text/require-number.ts";
 import type { Environment, ResetOptions, ResetResult, StepResult } from "../environment.ts";
 import { playersOf } from "../players-of.ts";
+import { requireEnvironment, requireMade } from "../require-environment.ts";
 import type { Player } from "./player.ts";
+import { requirePlayer, requirePlayers } from "./require-player.ts";
 
 export interface OpponentsOptions {
   /** In which share of the games an opponent plays; default 0.5. */
@@ -31,7 +33,7 @@ const nobody = -1;
  * there is none, all games are against oneself.
  *
  * @param opponents read at every reset
- * @throws RangeError if the share is not in 0 to 1; TypeError if there is only one player
+ * @throws RangeError if the share is not in 0 to 1; TypeError if there is only one player, or an opponent is no function
  *
  * @example
  * const opponents: Player<Uint8Array, number>[] = [];
@@ -48,6 +50,9 @@ export function withOpponents<Observation, Action>(
 ): Environment<Observation, Action> {
   const { share = 0.5 } = knownOptions("withOpponents", options, ["share"]);
   requireFraction("withOpponents: share", share);
+  requireMade("withOpponents", game);
+  requireEnvironment(game, "withOpponents");
+  requirePlayers("withOpponents: opponents", opponents);
   const players = playersOf(game, "withOpponents");
   if (players === 1)
     throw new TypeError("withOpponents: the environment has one player; it must be a game of several");
@@ -76,6 +81,7 @@ export function withOpponents<Observation, Action>(
     }
     const isPlayed = opponents.length > 0 && generator.random() < share;
     opponent = isPlayed ? generator.integers(0, opponents.length) : nobody;
+    if (isPlayed) requirePlayer(`withOpponents: opponent ${opponent}`, opponents[opponent]);
     place = isPlayed ? generator.integers(0, players) : nobody;
     early.fill(0);
     const result = goOn(game.reset(given), early);

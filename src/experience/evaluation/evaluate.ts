@@ -8,6 +8,7 @@ import {
 } from "../../environments/index.ts";
 import type { Actor, Policy } from "../../policies/index.ts";
 import { requireFittingEnvironment } from "../../policies/require-fitting-environment.ts";
+import { requirePolicy } from "../../policies/require-policy.ts";
 import { createGenerator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { requireInteger } from "../../text/require-number.ts";
@@ -118,6 +119,7 @@ interface Play {
 
 function begin(policy: Policy, environment: EnvironmentSource, options: EvaluateOptions): Play {
   const names = ["episodes", "seed", "stochastic", "environments", "resetOptions", "longestEpisode"] as const;
+  requirePolicy("evaluate", policy);
   knownOptions("evaluate", options, names);
   const { episodes = 100, seed = 0, stochastic = false, resetOptions } = options;
   const { environments = 1, longestEpisode = 1_000_000 } = options;
