@@ -9,7 +9,13 @@ import { shownPath } from "./shown-path.ts";
  * @param reason continues "the training ended early:"
  */
 export function tellEarlyEnd(directory: string, reason: string): void {
-  const text = `logpi: the training ended early: ${reason}.\n${whatIsKept(directory, shownPath(directory))}\n`;
+  writeEnding(
+    `logpi: the training ended early: ${reason}.\n${whatIsKept(directory, shownPath(directory))}\n`,
+  );
+}
+
+/** Writes to stderr, in a terminal in the place of the line that shows the progress. */
+export function writeEnding(text: string): void {
   try {
     writeSync(2, `${isatty(2) ? "\r\x1b[K" : ""}${text}`);
   } catch {

@@ -1,8 +1,7 @@
-import { basename, relative } from "node:path";
 import { runCommandLine } from "./command-line.ts";
 import { listenItself } from "./listen-itself.ts";
 import { isUnread, outputError } from "./output-error.ts";
-import { quoted } from "./quoted.ts";
+import { programName } from "./program-name.ts";
 import { listenToSupervisor } from "./supervised.ts";
 
 export interface InProcessOptions {
@@ -40,9 +39,4 @@ export async function runInProcess({ script, args, supervised }: InProcessOption
     return 1;
   }
   return code;
-}
-
-/** How logpi was started, as it would be typed. */
-function programName(script: string): string {
-  return basename(script) === "logpi" ? "npx logpi" : `node ${quoted(relative(process.cwd(), script))}`;
 }

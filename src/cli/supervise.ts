@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { constants } from "node:os";
 import { announceStop } from "./announce-stop.ts";
+import { programName } from "./program-name.ts";
 import { type Signal, signals, supervisedVariable, type TrainerMessage } from "./supervision.ts";
 
 /** Milliseconds that a training has for ending in order after SIGTERM or SIGHUP. */
@@ -50,12 +51,11 @@ export async function supervise(script: string, args: readonly string[]): Promis
   const { code, killedBy } = await endOf(trainer);
   clearTimeout(deadline);
   if (killedBy === null) return code ?? 1;
-  const reason =
-    asked === undefined
-      ? `its process was ended by ${killedBy}`
-      : `it was ended by ${asked} before its update was over`;
-  if (run !== undefined) (await loadRecorder()).recordEarlyEnd(run, reason);
-  else if (asked === undefined) process.stderr.write(`logpi: the training ended early: ${reason}.\n`);
+  if (run !== undefined) {
+    (await loadRecorder()).recordEarlyEnd(run, { program: programName(script), by: killedBy, asked });
+  } else if (asked === undefined) {
+    process.stderr.write(`logpi: the training ended early: its process was ended by ${killedBy}.\n`);
+  }
   return 128 + constants.signals[asked ?? killedBy];
 }
 

@@ -6,9 +6,9 @@ import type { CommandContext } from "./command.ts";
 import { formatCount, formatReturn, formatSeconds } from "./format.ts";
 import { followProgress, type Progress, progressLine } from "./progress.ts";
 import { quoted } from "./quoted.ts";
-import { fileToGive } from "./run-environment.ts";
 import { shownPath } from "./shown-path.ts";
 import { sparkline } from "./sparkline.ts";
+import { toEvaluate } from "./to-evaluate.ts";
 
 /** Shows a training to whoever started it. */
 export interface TrainDisplay {
@@ -186,17 +186,15 @@ function humanDisplay({ stdout, stderr, program, now }: CommandContext, canvas: 
             `Saved in ${directory}.`,
           );
           break;
-        case "done": {
-          const environment = fileToGive(record, event.directory);
+        case "done":
           writeLines(
             ...trained(record, progress),
             ...whyDone(record),
             `Evaluation: ${inWords(event.evaluation)}.`,
             ...bestInWords(record),
             `Saved in ${directory}. To evaluate it again:`,
-            `  ${program} evaluate ${quoted(directory)}${environment ? ` --environment ${quoted(environment)}` : ""}`,
+            `  ${toEvaluate(program, event.directory, record)}`,
           );
-        }
       }
     },
     close: canvas.clear,

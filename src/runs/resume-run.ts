@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type EnvironmentSource, environments } from "../environments/index.ts";
 import type { Algorithm } from "../learning/index.ts";
+import { OptionsError } from "../text/options-error.ts";
 import { checkpointsIn, readCheckpoint } from "./checkpoint-files.ts";
 import { readMetrics } from "./metrics/read-metrics.ts";
 import type { MetricsLine } from "./metrics-line.ts";
@@ -57,7 +58,23 @@ export function readResumedRun(folder: string, settings: ResumeSettings): Resume
     options: { ...record.options, ...settings.options },
     ...(record.resetOptions && { resetOptions: record.resetOptions }),
   });
+  requireStepsToCome(folder, resolved.options.steps, { record, checkpoint });
   return { directory, record, resolved: { ...resolved, preset: record.preset }, checkpoint, ...lines };
+}
+
+/** All the steps, of which some are trained, may be more than they were to be, but not fewer than there are. */
+function requireStepsToCome(
+  folder: string,
+  steps: number,
+  { record, checkpoint }: Pick<ResumedRun, "record" | "checkpoint">,
+): void {
+  const trained = checkpoint.run.progress.steps;
+  // A run may have trained a few steps more than it was to: whole updates.
+  if (steps >= trained || steps === record.options.steps) return;
+  throw new OptionsError([
+    `resume: option steps is ${steps}, and ${folder} has trained ${trained} steps already. It counts all steps of the run: ` +
+      `give more than ${trained}, or leave it out for the ${record.options.steps} that the run was begun with.`,
+  ]);
 }
 
 function builtInEnvironment(folder: string, { environment }: RunRecord): EnvironmentSource {

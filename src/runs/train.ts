@@ -81,8 +81,8 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
     ...(resetOptions && { resetOptions }),
   });
   const reports = training[Symbol.iterator]();
-  /** Of a run that goes on, whether the checkpoint fits is found before anything is changed. */
-  let beginning = resumed && reports.next();
+  /** Whether networks can be built so, and weights and a checkpoint fit, is found before a folder is made or changed. */
+  let beginning: ReturnType<typeof reports.next> | undefined = reports.next();
   let run: RunRecorder | undefined;
   let folder: ReturnType<typeof openRunFolder> | undefined;
   let done = () => {};

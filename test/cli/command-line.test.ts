@@ -339,6 +339,27 @@ describe("an environment of one's own", () => {
   });
 });
 
+describe("networks that cannot be built", () => {
+  it.each([
+    [["--set", 'architecture={"kind":"gru"}'], /architecture/],
+    [["--set", 'architecture={"kind":"mlp","hidden":[8],"activation":"gelu"}'], /gelu/],
+  ])("leave no folder: %j", async (options, message) => {
+    const { code, stdout, stderr } = await run(short("none", ...options));
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(message);
+    expect(existsSync(join(folder, "none"))).toBe(false);
+  });
+
+  it("are those for a policy of other spaces too, which is said", async () => {
+    await run(short("one"));
+    const other = short("none", "--init", join(folder, "one")).with(1, "Pendulum-v1");
+    const { code, stdout, stderr } = await run(other);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/the observation space that it was made for is not that of Pendulum-v1/);
+    expect(existsSync(join(folder, "none"))).toBe(false);
+  });
+});
+
 describe("--workers", () => {
   it.each([
     ["0", 'option workers is "0"; it must be a whole number from 1, or "auto"'],

@@ -91,6 +91,31 @@ describe("the logpi process", () => {
     expect(expectIntact(signal).status).toBe("stopped");
   });
 
+  it("says on Ctrl-C during the evaluation that what it trained is complete, and how to evaluate it", async () => {
+    const run = join(folder, "evaluating");
+    const args = long("evaluating", "CartPole-v1", "--episodes", "1_000_000");
+    const { child, end } = logpi(args.with(3, "256"));
+    child.stdout!.resume();
+    while (!hasRun("evaluating", "finished")) await delay(50);
+    // The process that trains lets go of signals when it has said so.
+    await delay(300);
+    child.kill("SIGINT");
+    const { code, stderr } = await end;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(
+      new RegExp(
+        `^Trained 256 steps, saved in ${run}; the evaluation was interrupted by SIGINT\\. To evaluate:\n` +
+          `  node .*cli\\.js evaluate ${run}\n$`,
+      ),
+    );
+    const record = expectIntact("evaluating");
+    expect(record).toMatchObject({
+      status: "finished",
+      evaluationFailure: "the evaluation was interrupted by SIGINT",
+    });
+    expect(record).not.toHaveProperty("message");
+  });
+
   it("saves the run, and is quiet, when nobody reads its output any more", async () => {
     const { child, end } = logpi(long("unread", "CartPole-v1"));
     child.stdout!.once("data", () => child.stdout!.destroy());
@@ -129,10 +154,12 @@ describe("a training that hears nothing", () => {
   );
 
   it("ends on SIGTERM when an update takes minutes, and nobody reads what it writes", async () => {
-    const args = long("slow", "CartPole-v1", "--set", "hidden=4096,4096", "--set", "epochs=1000");
+    const args = long("slow", "CartPole-v1", "--set", "hidden=1024,1024", "--set", "epochs=1000");
     const { child, end } = logpi(args);
     // It has begun when its folder is there.
     while (!hasRun("slow")) await delay(50);
+    // Between the folder and the first update it still hears.
+    await delay(1000);
     child.kill("SIGTERM");
     expect((await end).code).toBe(143);
     expect(statusOf("slow")).toBe("failed");
@@ -198,9 +225,9 @@ describe("a training whose process ends before it does", () => {
   });
 });
 
-function hasRun(name: string): boolean {
+function hasRun(name: string, status = "running"): boolean {
   try {
-    return statusOf(name) === "running";
+    return statusOf(name) === status;
   } catch {
     return false;
   }

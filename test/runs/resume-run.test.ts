@@ -209,6 +209,11 @@ describe("a run that cannot be resumed", () => {
       { options: { stps: 2 } },
       /there is no option stps\. Did you mean steps\?/,
     ],
+    [
+      "fewer steps than are trained",
+      { options: { steps: 32 } },
+      /^resume: option steps is 32, and .*run has trained 64 steps already\. .*: give more than 64, or leave it out for the 64 /,
+    ],
     ["a preset", { preset: "zoo" }, /^train, of a run that is resumed: there is no option preset/],
     ["no count of steps", { checkpointEvery: 0 }, /^checkpointEvery is 0; it must be an integer/],
   ])("says what is wrong, and changes nothing: %s", async (_, settings, message) => {
