@@ -7,7 +7,7 @@ export interface Arguments {
   readonly positionals: readonly string[];
   /** Is the flag there? */
   flag(name: string): boolean;
-  /** The last value of `--name`. */
+  /** The value of `--name`. */
   value(name: string): string | undefined;
   /** All values of `--name`. */
   values(name: string): readonly string[];
@@ -17,8 +17,8 @@ export interface Arguments {
  * Reads the arguments of a command. `--name value` and `--name=value` are the same; options and positionals come in
  * any order; after `--` everything is positional.
  *
- * @throws {UsageError} on options that the command does not have, on missing values, and on too few or too many
- *   positionals
+ * @throws {UsageError} on options that the command does not have, on missing values, on an option that is given twice
+ *   and takes one value, and on too few or too many positionals
  */
 export function parseArguments(syntax: Syntax, args: readonly string[]): Arguments {
   const { tokens } = parseArgs({
@@ -40,6 +40,7 @@ export function parseArguments(syntax: Syntax, args: readonly string[]): Argumen
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
     const value = optionValue(syntax, token);
+    requireOnce(syntax, token, given.get(token.name)?.at(-1));
     given.set(token.name, [...(given.get(token.name) ?? []), value]);
   }
   requirePositionals(syntax, positionals, (name) => given.has(name));
@@ -76,6 +77,18 @@ function optionValue(syntax: Syntax, { name, rawName, value, inlineValue }: Opti
     throw new UsageError(`${syntax.name}: ${rawName} needs a value: ${rawName} ${option.value}.`);
   }
   return value;
+}
+
+/** Of two values, one would be passed over without a word. */
+function requireOnce(
+  { name: command, options }: Syntax,
+  { name, value }: OptionToken,
+  before: string | undefined,
+): void {
+  if (value === undefined || before === undefined || options[name]?.multiple) return;
+  throw new UsageError(
+    `${command}: --${name} is given twice: "${before}" and "${value}". Leave one of them out.`,
+  );
 }
 
 function requirePositionals(

@@ -85,6 +85,7 @@ const syntax: Syntax = {
     stochastic: { description: "evaluations draw actions, in place of the most probable ones" },
     log: {
       value: "FORMS",
+      multiple: true,
       description:
         "keeps the metrics as csv, tensorboard or csv,tensorboard too, in files of the run's folder",
     },

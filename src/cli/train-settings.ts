@@ -70,9 +70,24 @@ function optionsIn(parsed: Arguments, algorithm: Algorithm): Readonly<Record<str
     ),
     ...parsed.values("set").map((text) => splitAssignment("--set", text, "clipRange=0.1")),
   ];
+  requireOneValueEach(texts);
   return Object.fromEntries(
     texts.map(([name, text]) => [name, parseOptionText(algorithm.options, name, text, algorithm.name)]),
   );
+}
+
+/** `--seed 3` and `--set seed=4` say the same option twice. */
+function requireOneValueEach(texts: readonly (readonly [name: string, value: string])[]): void {
+  const values = new Map<string, string>();
+  for (const [name, text] of texts) {
+    const before = values.get(name);
+    if (before !== undefined) {
+      throw new UsageError(
+        `train: option ${name} is given twice: "${before}" and "${text}". Leave one of them out.`,
+      );
+    }
+    values.set(name, text);
+  }
 }
 
 /** The policy in a file, or the latest one of a run. */
@@ -99,13 +114,13 @@ function keptAndEvaluated(parsed: Arguments) {
     return [[name, isNone ? "none" : parseCount(`--${option}`, text, 1)] as const];
   });
   const until = parsed.value("until");
-  const log = parsed.value("log")?.split(",");
-  if (log) requireSinkNames(log);
+  const log = [...new Set(parsed.values("log").flatMap((forms) => forms.split(",")))];
+  requireSinkNames(log);
   return {
     ...Object.fromEntries(counts),
     ...(until !== undefined && { until: parseReturn("--until", until) }),
     ...(parsed.flag("stochastic") && { stochastic: true }),
-    ...(log && { log }),
+    ...(log.length > 0 && { log }),
   };
 }
 

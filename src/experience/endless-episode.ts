@@ -10,6 +10,7 @@ export const longestEpisodeByDefault = 100_000;
 export function endlessEpisode(environmentId: string, where: string, limit: number): Error {
   return new Error(
     `${environmentId}: ${where} has not ended after ${limit} steps. ` +
-      "Give the environment a time limit (maxEpisodeSteps), or raise longestEpisode.",
+      "Give it a time limit: timeLimit(environment, 500), or maxEpisodeSteps in its definition (in the environment itself it " +
+      "is not read); or raise longestEpisode.",
   );
 }

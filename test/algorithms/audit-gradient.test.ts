@@ -95,7 +95,7 @@ describe("auditGradient", () => {
     };
     const options = { batches: 4, episodes: 2 };
     expect(() => auditGradient(ending(Number.POSITIVE_INFINITY), policy, options)).toThrow(
-      "an episode has not ended after 100000 steps. Give the environment a time limit (maxEpisodeSteps)",
+      "an episode has not ended after 100000 steps. Give it a time limit: timeLimit(environment, 500), or",
     );
     expect(() => auditGradient(ending(31), policy, { ...options, longestEpisode: 30 })).toThrow("30 steps");
     expect(auditGradient(ending(30), policy, { ...options, longestEpisode: 30 }).variance).toBe(0);

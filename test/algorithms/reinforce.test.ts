@@ -199,8 +199,9 @@ describe("an episode that does not end", () => {
     const training = reinforce(endless, { episodesPerUpdate: 3, ...options });
     const { longestEpisode = 100_000 } = options;
     expect(() => Array.from(training)).toThrow(
-      `endless: an episode has not ended after ${longestEpisode} steps. Give the environment a time limit ` +
-        "(maxEpisodeSteps), or raise longestEpisode.",
+      `endless: an episode has not ended after ${longestEpisode} steps. Give it a time limit: ` +
+        "timeLimit(environment, 500), or maxEpisodeSteps in its definition (in the environment itself it is not read); or " +
+        "raise longestEpisode.",
     );
     expect(closed).toBe(3);
   });

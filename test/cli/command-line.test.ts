@@ -104,6 +104,18 @@ describe("logpi", () => {
     ],
     [["train", "CartPole-v1", "--set", "clipRange"], "--set needs a name and a value, as in clipRange=0.1"],
     [["train", "CartPole-v1", "--episodes", "0"], '--episodes is "0"; it must be a whole number from 1.'],
+    [
+      ["train", "CartPole-v1", "--set", "seed=3", "--seed", "4"],
+      'train: option seed is given twice: "4" and "3". Leave one of them out.',
+    ],
+    [
+      ["train", "CartPole-v1", "--steps", "2048", "--steps=4096"],
+      'train: --steps is given twice: "2048" and "4096". Leave one of them out.',
+    ],
+    [
+      ["train", "CartPole-v1", "--set", "hidden=8", "--set", "hidden=16"],
+      'train: option hidden is given twice: "8" and "16".',
+    ],
     [["train", "CartPole-v1", "--set", "minibatchSize=7"], "ppo: option minibatchSize is 7; it must divide"],
     [["train", "--resume", "x", "--run", "y"], "train: --run and --resume exclude each other"],
     [["train", "--resume", "runs/nothing"], "run: there is none in runs/nothing."],
@@ -192,6 +204,12 @@ describe("logpi train and logpi evaluate", () => {
     expect(evaluation).toMatchObject({ event: "evaluation", environment: "CartPole-v1", ...done.evaluation });
   });
 
+  it("keep the metrics in every form that is asked for, one by one or together", async () => {
+    expect((await run(short("one", "--log", "csv", "--log", "tensorboard,csv"))).code).toBe(0);
+    const record = JSON.parse(readFileSync(join(folder, "one/run.json"), "utf8"));
+    expect(record.log).toEqual(["csv", "tensorboard"]);
+  });
+
   it("do not write over a run", async () => {
     await run(short("one"));
     const again = await run(short("one"));
@@ -252,7 +270,7 @@ describe("logpi train and logpi evaluate", () => {
       const { stdout } = await run(["evaluate", one, "--checkpoint", which, "--episodes", "1"]);
       expect(stdout).toMatch(new RegExp(`ppo, ${steps} steps of training`));
     }
-    const warm = await run(short("two", "--init", one, "--steps", "256", "--until", "-5"));
+    const warm = await run(short("two", "--init", one, "--until", "-5"));
     expect([warm.code, warm.stderr]).toEqual([0, ""]);
     const again = await run(["train", "--resume", one, "--seed", "9"]);
     expect([again.code, again.stderr]).toEqual([

@@ -202,7 +202,7 @@ describe("evaluate", () => {
       step: () => ({ observation: [1], reward: 0, terminated: false, truncated: false }),
     });
     expect(() => evaluate(policyFor(endless()), endless, { longestEpisode: 200 })).toThrow(
-      "endless: an episode of the evaluation has not ended after 200 steps. Give the environment a time limit",
+      "endless: an episode of the evaluation has not ended after 200 steps. Give it a time limit: timeLimit(environment, 500), or",
     );
   });
 

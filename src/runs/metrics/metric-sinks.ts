@@ -19,7 +19,7 @@ export interface MetricSink {
 export type MetricSinkName = keyof typeof sinks;
 
 export interface MetricSinksOptions {
-  /** The folder of the run, which is there. */
+  /** The folder that the files go to; made if there is none. */
   readonly directory: string;
   /** When the training began, in milliseconds since 1970. */
   readonly began: number;
@@ -50,6 +50,7 @@ export function openMetricSinks(
   const opened: MetricSink[] = [];
   const close = () => opened.forEach((sink) => sink.close());
   try {
+    if (names.length > 0) fs.mkdirSync(directory, { recursive: true });
     for (const name of new Set(names)) {
       opened.push(sinks[name]({ directory, began: began / 1000, past, system }));
     }

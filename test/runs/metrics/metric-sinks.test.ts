@@ -34,6 +34,12 @@ const line = (update: number, others: Readonly<Record<string, number | null>> = 
 /** Nothing here is to survive the loss of power. */
 const system: FileSystem = { ...fs, fsyncSync() {} };
 
+it("makes the folder that its files go to", () => {
+  const folder = join(directory, "runs", "own");
+  openMetricSinks(["csv"], { directory: folder, began: 0 }).close();
+  expect(readdirSync(folder)).toEqual(["metrics.csv"]);
+});
+
 function written(
   names: readonly MetricSinkName[],
   lines: readonly MetricsLine[],
