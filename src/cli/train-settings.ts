@@ -92,7 +92,13 @@ function requireOneValueEach(texts: readonly (readonly [name: string, value: str
 
 /** The policy in a file, or the latest one of a run. */
 function initialPolicy(path: string): Policy {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return loadRun(path).policy;
+  const found = statSync(path, { throwIfNoEntry: false });
+  try {
+    // Where there is nothing, it is the folder of a run that is looked for, with hints at those that are there.
+    if (found === undefined || found.isDirectory()) return loadRun(path).policy;
+  } catch (cause) {
+    throw new Error(`--init: ${(cause as Error).message}`, { cause });
+  }
   try {
     return loadPolicy(readFileSync(path));
   } catch (cause) {

@@ -1,5 +1,6 @@
-import { basename, extname, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import {
   type EnvironmentDefinition,
   type EnvironmentSource,
@@ -7,6 +8,7 @@ import {
   type ModuleExport,
   resolveEnvironment,
 } from "../environments/index.ts";
+import { didYouMean } from "../text/did-you-mean.ts";
 
 /**
  * The environment that text stands for: the id of a built-in one, or the path of a module whose default export is a
@@ -16,7 +18,27 @@ import {
  */
 export async function loadEnvironment(text: string): Promise<EnvironmentDefinition> {
   const isPath = /^\.{0,2}[\\/]/.test(text) || /\.[cm]?[jt]s$/.test(text);
-  if (!isPath) return resolveEnvironment(text);
+  if (!isPath) {
+    try {
+      return resolveEnvironment(text);
+    } catch (cause) {
+      const file = modulesIn(".").find((name) => basename(name, extname(name)) === text);
+      if (file === undefined) throw cause;
+      throw new Error(`environment: there is none called "${text}". Did you mean the file ./${file}?`, {
+        cause,
+      });
+    }
+  }
+  if (!existsSync(text)) {
+    const write = (name: string) => (dirname(text) === "." ? `./${name}` : join(dirname(text), name));
+    const hint = didYouMean(
+      basename(text),
+      modulesIn(dirname(text)),
+      "Give a module that exports one.",
+      write,
+    );
+    throw new Error(`environment: there is no file ${text}. ${hint}`);
+  }
   return importEnvironment({ url: pathToFileURL(resolve(text)).href, name: "default" });
 }
 
@@ -33,7 +55,24 @@ export async function importEnvironment(module: ModuleExport): Promise<Environme
     const file = basename(new URL(module.url).pathname);
     return { ...definition, id: named ? definition.id : basename(file, extname(file)), module };
   } catch (cause) {
-    throw new Error(`${module.url}: ${(cause as Error).message}`, { cause });
+    throw new Error(explained(module, (cause as Error).message), { cause });
+  }
+}
+
+/** What went wrong, with the module named once, and what to write where nothing is exported. */
+function explained({ url, name }: ModuleExport, message: string): string {
+  const names = isFile(url) ? [url, fileURLToPath(url)] : [url];
+  const named = names.some((each) => message.includes(each)) ? message : `${url}: ${message}`;
+  if (name !== "default" || !message.includes('exports no "default"')) return named;
+  return `${named}. Write \`export default\` before the definition, or the function that returns an environment`;
+}
+
+/** The names of the modules in a folder. */
+function modulesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory).filter((name) => /\.[cm]?[jt]s$/.test(name));
+  } catch {
+    return [];
   }
 }
 

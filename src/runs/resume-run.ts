@@ -46,7 +46,7 @@ export function readResumedRun(folder: string, settings: ResumeSettings): Resume
   const steps = checkpointsIn(directory).at(-1);
   if (steps === undefined) {
     throw new Error(
-      `resume: ${folder} has no checkpoint. Train it again${record.keeping?.checkpointEvery === "none" ? ", without checkpointEvery none" : ""}.`,
+      `resume: ${folder} has no checkpoint. Train it again${record.keeping?.checkpointEvery === "none" ? ', without checkpointEvery: "none" (--checkpoint-every none)' : ""}.`,
     );
   }
   const checkpoint = readCheckpoint(directory, steps);

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { valueInText } from "../text/value-in-text.ts";
 import { anyNumber, withNamesOfNumbers } from "./any-number.ts";
 import type { MetricSinkName } from "./metrics/metric-sinks.ts";
 
@@ -126,7 +127,12 @@ export function formatRunRecord(record: RunRecord): string {
  * @throws if it is not JSON, or not the record of a run; the message says where
  */
 export function parseRunRecord(text: string): RunRecord {
-  const result = v.safeParse(runRecord, parseJson(text));
+  const data = parseJson(text);
+  const { format } = Object(data) as { readonly format?: unknown };
+  if (typeof data === "object" && data !== null && format !== "logpi-run-1") {
+    throw new Error(`format: expected "logpi-run-1", found ${valueInText(format)}. ${damaged}`);
+  }
+  const result = v.safeParse(runRecord, data);
   if (result.success) return result.output;
   const [issue] = result.issues;
   throw new Error(

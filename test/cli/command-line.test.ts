@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -122,6 +122,12 @@ describe("logpi", () => {
     [["train", "CartPole-v1", "--until", "much"], '--until is "much"; it must be a number, such as 475.'],
     [["train", "CartPole-v1", "--evaluate-every", "0"], '--evaluate-every is "0"; it must be a whole number'],
     [["train", "CartPole-v1", "--init", "package.json"], "--init: package.json is no policy: safetensors:"],
+    [
+      ["train", "CartPole-v1", "--init", "runs/none"],
+      "--init: run: there is none in runs/none. Give a folder",
+    ],
+
+    [["train", "./vitst.config.ts"], "there is no file ./vitst.config.ts. Did you mean ./vitest.config.ts?"],
     [["evaluate", "x", "--checkpoint", "first"], "it must be last, best or the steps of a checkpoint."],
     [["evaluate"], "evaluate: <run> is missing (the folder of a run)."],
     [["evaluate", "x", "--seed", "one"], '--seed is "one"; it must be a whole number from 0.'],
@@ -344,11 +350,27 @@ describe("an environment of one's own", () => {
     expect(mean).toBe(record.evaluation.mean);
   });
 
+  it("is meant by the name of its file, which is said", async () => {
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      writeFileSync("room.ts", "export default function ( {");
+      expect((await run(["train", "room"])).stderr).toContain(
+        'environment: there is none called "room". Did you mean the file ./room.ts?',
+      );
+      expect((await run(["train", "rom.ts"])).stderr).toContain(
+        "environment: there is no file rom.ts. Did you mean ./room.ts?",
+      );
+    } finally {
+      process.chdir(before);
+    }
+  });
+
   it.each([
-    ["./nowhere.js", /nowhere\.js: .*(Cannot find|Failed to load)/],
+    ["./nowhere.js", /environment: there is no file \.\/nowhere\.js\. Give a module/],
     [
       import.meta.url.replace("file://", "").replace("command-line.test", "fake-context"),
-      /exports no "default"/,
+      /^logpi: module \S+: it exports no "default"; it has fakeProcess\. Write `export default` before/,
     ],
   ])("is missed with a message that names it: %s", async (path, message) => {
     const { code, stderr } = await run(["train", path]);

@@ -251,7 +251,7 @@ describe("a run that cannot be resumed", () => {
   it("says that there is no checkpoint, and where one is missing which there are", async () => {
     await begin({ checkpointEvery: "none" });
     await expect(collect({ resume: folder("run") })).rejects.toThrow(
-      `resume: ${folder("run")} has no checkpoint. Train it again, without checkpointEvery none.`,
+      `resume: ${folder("run")} has no checkpoint. Train it again, without checkpointEvery: "none" (--checkpoint-every none).`,
     );
     expect(() => loadRun(folder("run"), { checkpoint: 32 })).toThrow(
       /checkpoint-32\.safetensors: there is no checkpoint of 32 steps\. There is no other/,

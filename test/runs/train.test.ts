@@ -384,6 +384,11 @@ describe("loadRun", () => {
     ["run.json", "{", /run\.json: it is not JSON .*The file is damaged, or no run of logpi/],
     ["run.json", "", /run\.json: it is not JSON/],
     ["run.json", "null", /run\.json: it: expected Object, found null/],
+    [
+      "run.json",
+      "{}",
+      /run\.json: format: expected "logpi-run-1", found undefined\. The file is damaged, or no run/,
+    ],
     ["run.json", '{"format":"logpi-run-1"}', /run\.json: status: expected .*, found undefined/],
     ["policy.safetensors", "", /policy\.safetensors: safetensors: the file has 0 bytes/],
     [
