@@ -3,6 +3,7 @@ import { printableLines } from "../text/printable.ts";
 import { version } from "../version.ts";
 import { type Command, type CommandContext, UsageError } from "./command.ts";
 import { helpFor, overview } from "./help.ts";
+import { placeOfError } from "./place-of-error.ts";
 
 /** The commands. Each is loaded when it is used, so that none waits for the others. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -32,7 +33,8 @@ export async function runCommandLine(given: CommandLineContext): Promise<number>
     return await dispatch(context);
   } catch (error) {
     const told = context.debug ? describeFully(error) : shortened(messageOf(error));
-    stderr.write(`logpi: ${told}\n`);
+    const place = context.debug ? undefined : placeOfError(error);
+    stderr.write(`logpi: ${told}\n${place === undefined ? "" : placed(place)}`);
     if (!(error instanceof UsageError)) return 1;
     const command = Object.hasOwn(commands, context.args[0] ?? "") ? ` ${context.args[0]}` : "";
     stderr.write(`See ${context.program}${command} --help.\n`);
@@ -75,6 +77,10 @@ function noSuchCommand(name: string): string {
   const names = Object.keys(commands);
   const hint = didYouMean(name, names, `The commands are ${names.join(", ")}.`);
   return `there is no command "${name}". ${hint}`;
+}
+
+function placed(place: string): string {
+  return `It was thrown at ${place}; with LOGPI_DEBUG=1 the whole stack is shown.\n`;
 }
 
 function messageOf(error: unknown): string {

@@ -350,6 +350,24 @@ describe("an environment of one's own", () => {
     expect(mean).toBe(record.evaluation.mean);
   });
 
+  it("is told with the place in its file where it throws", async () => {
+    const file = join(folder, "bug.mjs");
+    writeFileSync(
+      file,
+      `// An environment that cannot be made.
+export default () => {
+  throw new TypeError("It has no walls.");
+};
+`,
+    );
+    const { code, stderr } = await run(["train", file]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("It has no walls.");
+    expect(stderr).toMatch(
+      /\nIt was thrown at .*bug\.mjs:3:9; with LOGPI_DEBUG=1 the whole stack is shown\.\n/,
+    );
+  });
+
   it("is meant by the name of its file, which is said", async () => {
     const before = process.cwd();
     process.chdir(folder);
