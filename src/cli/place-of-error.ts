@@ -13,7 +13,8 @@ export function placeOfError(error: unknown): string | undefined {
   while (innermost instanceof Error && innermost.cause instanceof Error) innermost = innermost.cause;
   if (!(innermost instanceof Error)) return undefined;
   const [frame = ""] = (innermost.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
-  const [, place, position] = /((?:file:\/\/)?(?:\/|[A-Za-z]:\\)[^()]*?)(:\d+:\d+)\)?$/.exec(frame) ?? [];
+  const [, place, position] =
+    /[\s(]((?:file:\/\/)?(?:\/|[A-Za-z]:\\)[^()]*?)(:\d+:\d+)\)?$/.exec(frame) ?? [];
   if (place === undefined || position === undefined) return undefined;
   const path = place.startsWith("file:") ? fileURLToPath(place) : place;
   if (path.startsWith(own) || /[\\/]node_modules[\\/]/.test(path)) return undefined;
