@@ -111,7 +111,7 @@ describe("the built package", () => {
         cwd: folder,
         stdio: "pipe",
       }),
-    ).toThrow(/wrong\.ts: .*Unexpected token/);
+    ).toThrow(/wrong\.ts:.*Unexpected token/);
     removeFolder(folder);
   });
 
