@@ -29,7 +29,7 @@ let expected: Promise<Record<string, Outcome>> | undefined;
 const alone = () => (expected ??= run("outcomes", 1));
 
 describe("any number of workers", () => {
-  it.each([2, 3, 8])("gives the same weights and reports, to the bit: %i", async (size) => {
+  it.each([3, 8])("gives the same weights and reports, to the bit: %i", async (size) => {
     const found: Record<string, Outcome> = await run("outcomes", size);
     for (const [name, outcome] of Object.entries<Outcome>(await alone())) {
       expect(outcome.workers).toBe(1);
