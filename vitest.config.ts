@@ -13,6 +13,10 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
-    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], checker: new URL("node_modules/typescript-native/bin/tsc", import.meta.url).pathname },
+    typecheck: {
+      enabled: true,
+      include: ["test/**/*.test-d.ts"],
+      checker: new URL("node_modules/typescript-native/bin/tsc", import.meta.url).pathname,
+    },
   },
 });
