@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import { join, resolve } from "node:path";
+import { appendWhole } from "./append-whole.ts";
 import { checkpointName, checkpointsIn } from "./checkpoint-files.ts";
 import {
   type FileContent,
@@ -11,7 +12,6 @@ import {
   reserve,
   syncFolder,
   unfinished,
-  writeAll,
 } from "./replace-files.ts";
 import { lockRun } from "./run-lock.ts";
 import { formatRunRecord, type RunRecord } from "./run-record.ts";
@@ -164,10 +164,8 @@ function writerOf(
     appendMetrics(line) {
       const bytes = new TextEncoder().encode(`${JSON.stringify(line)}\n`);
       try {
-        writeAll(system, metrics, bytes);
-        length += bytes.length;
+        length = appendWhole(system, metrics, length, bytes);
       } catch (cause) {
-        takeBack(system, metrics, length);
         throw new Error(`run: ${metricsFile} cannot be written: ${(cause as Error).message}`, { cause });
       }
     },
@@ -182,15 +180,6 @@ function writerOf(
 /** `run.json` with its content. */
 export function encodeRecord(record: RunRecord): FileContent {
   return { name: runFiles.record, bytes: new TextEncoder().encode(formatRunRecord(record)) };
-}
-
-/** Cuts off what was written of a line that did not fit. */
-function takeBack(system: FileSystem, file: number, length: number): void {
-  try {
-    system.ftruncateSync(file, length);
-  } catch {
-    // What failed before is told.
-  }
 }
 
 /** All that was written is on the disk already, or its loss has been told. */

@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
-import { type FileSystem, replaceFiles, writeAll } from "../replace-files.ts";
+import { appendWhole } from "../append-whole.ts";
+import { type FileSystem, replaceFiles } from "../replace-files.ts";
 
 /** A file that is written piece by piece. */
 export interface GrowingFile {
@@ -46,20 +47,7 @@ export function openGrowingFile(
   };
   const append = (bytes: Uint8Array): void => {
     if (file === undefined) throw new Error("it is closed");
-    try {
-      writeAll(system, file, bytes);
-      length += bytes.length;
-    } catch (error) {
-      takeBack(file);
-      throw error;
-    }
-  };
-  const takeBack = (open: number): void => {
-    try {
-      system.ftruncateSync(open, length);
-    } catch {
-      // What failed before is told.
-    }
+    length = appendWhole(system, file, length, bytes);
   };
 
   writing(() => {
