@@ -8,11 +8,8 @@ import {
   buildNetwork,
 } from "./architecture-function.ts";
 import { requireChoice, requireHidden, requireObject } from "./check-architecture.ts";
-import {
-  type ConvolutionalArchitecture,
-  convolutionalHead,
-  convolutionalTower,
-} from "./convolutional-network.ts";
+import { convolutionalHead } from "./convolutional-head.ts";
+import { type ConvolutionalArchitecture, convolutionalTower } from "./convolutional-network.ts";
 import { dense } from "./dense.ts";
 import { type InitializerName, initializers } from "./initializers.ts";
 import { perceptronLayers } from "./multilayer-perceptron.ts";

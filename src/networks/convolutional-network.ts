@@ -1,13 +1,4 @@
-import {
-  add,
-  concatenate,
-  type Expression,
-  type FloatExpression,
-  globalAveragePool,
-  type Padding,
-  type Pair,
-  reshape,
-} from "../graph/index.ts";
+import { type FloatExpression, type Padding, type Pair, reshape } from "../graph/index.ts";
 import { placeWindow } from "../graph/window.ts";
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
@@ -22,12 +13,10 @@ import {
   requireObject,
 } from "./check-architecture.ts";
 import { convolutional, type NormalizationName } from "./convolutional.ts";
-import { dense } from "./dense.ts";
 import { type InitializerName, initializers } from "./initializers.ts";
-import { multilayerPerceptron } from "./multilayer-perceptron.ts";
 import { inSequence, type Network, withoutStatistics } from "./network.ts";
 import { normalizationLayer, residualBlock } from "./residual-block.ts";
-import { type SavedWeights, weights } from "./weights.ts";
+import type { SavedWeights } from "./weights.ts";
 
 /** One convolution of a convolutional network; an activation follows it. */
 export interface ConvolutionalLayer {
@@ -51,9 +40,16 @@ export type ConvolutionalHead =
    * Fully connected layers, with `hidden` units between. In front of them, where `filters` are given, a 1×1 convolution
    * with normalization and activation (AlphaGo Zero: 2 filters for the policy, 1 and 256 hidden units for the value).
    */
-  | { readonly kind: "dense"; readonly filters?: number; readonly hidden?: readonly number[] }
+  | ({ readonly kind: "dense"; readonly filters?: number } & LayersOfHead)
   /** Fully connected layers behind the mean of every channel over all positions. */
-  | { readonly kind: "pooled"; readonly hidden?: readonly number[] };
+  | ({ readonly kind: "pooled" } & LayersOfHead);
+
+export interface LayersOfHead {
+  /** Units of the fully connected layers before the last one; default none. */
+  readonly hidden?: readonly number[];
+  /** Behind the last layer: "tanh" for values from −1 to 1. Default none. */
+  readonly outputActivation?: ActivationName;
+}
 
 /**
  * Convolutions, then residual blocks, then a head. AlphaGo's policy network is
@@ -86,7 +82,7 @@ export interface ConvolutionalArchitecture {
   readonly initializer?: InitializerName;
 }
 
-type Images = readonly [height: number, width: number, channels: number];
+export type Images = readonly [height: number, width: number, channels: number];
 
 /** The layers and blocks of a convolutional network, without its head: what a policy and a value function may share. */
 export interface ConvolutionalTower extends Network {
@@ -142,91 +138,6 @@ export function convolutionalTower(
   return { ...inSequence(asImages, ...convolutions, ...blocks, ...last), images };
 }
 
-export interface HeadOptions {
-  readonly architecture: ConvolutionalArchitecture;
-  /** What the tower gives. */
-  readonly images: Images;
-  readonly outputs: number;
-  /** Factor on the last layer's initial weights; default 1. */
-  readonly outputGain?: number;
-  readonly generator: Generator;
-  /** Weights to begin with in place of drawn ones. */
-  readonly saved?: SavedWeights | undefined;
-}
-
-/**
- * The head of a convolutional network: from images to outputs [batch, outputs].
- *
- * @throws RangeError when a head per position has another number of positions than of outputs
- */
-export function convolutionalHead(name: string, options: HeadOptions): Network {
-  const names = ["architecture", "images", "outputs", "outputGain", "generator", "saved"] as const;
-  knownOptions("convolutionalHead", options, names);
-  const { architecture, images, outputs, outputGain = 1, generator, saved } = options;
-  const { head, activation = "relu", normalization = "none", initializer = "heNormal" } = architecture;
-  const [height, width, channels] = images;
-  const flatten = withoutStatistics([], (x) => reshape(x, [x.shape[0], sizeOf(x)]) as FloatExpression);
-  const layers = (inputs: number, hidden: readonly number[] = []) =>
-    multilayerPerceptron(name, {
-      ...{ widths: [inputs, ...hidden, outputs], activation, initializer, outputGain, generator, saved },
-    });
-  switch (head.kind) {
-    case "positions": {
-      const perPosition = convolutional(`${name}.positions`, {
-        ...{ channels, filters: 1, kernel: 1, bias: false, gain: outputGain, generator, saved },
-        initializer: initializers[initializer],
-      });
-      const offset = weights(`${name}.positions.bias`, [height * width], saved);
-      const atPositions = (x: Expression) => add(flatten.apply(perPosition.apply(x)), offset);
-      const parameters = [...perPosition.parameters, offset];
-      if (outputs === height * width) return withoutStatistics(parameters, atPositions);
-      if (outputs !== height * width + 1) {
-        throw new RangeError(
-          `architecture: a head per position has ${height}·${width} = ${height * width} outputs, or one more for an ` +
-            `action that is at none; ${outputs} are needed. Take the head { kind: "dense" }`,
-        );
-      }
-      const elsewhere = dense(`${name}.elsewhere`, {
-        ...{
-          inputs: channels,
-          outputs: 1,
-          generator,
-          initializer: initializers[initializer],
-          gain: outputGain,
-          saved,
-        },
-      });
-      return withoutStatistics([...parameters, ...elsewhere.parameters], (x) =>
-        concatenate([atPositions(x), elsewhere.apply(globalAveragePool(x))], 1),
-      );
-    }
-    case "dense": {
-      const { filters } = head;
-      if (filters === undefined) return inSequence(flatten, layers(height * width * channels, head.hidden));
-      const narrow = convolutional(`${name}.narrow`, {
-        ...{
-          channels,
-          filters,
-          kernel: 1,
-          normalization,
-          generator,
-          initializer: initializers[initializer],
-          saved,
-        },
-      });
-      const activate = withoutStatistics([], activations[activation]);
-      return inSequence(narrow, activate, flatten, layers(height * width * filters, head.hidden));
-    }
-    case "pooled":
-      return inSequence(withoutStatistics([], globalAveragePool), layers(channels, head.hidden));
-  }
-}
-
-/** Numbers of one of a batch. */
-function sizeOf(x: Expression): number {
-  return x.shape.slice(1).reduce((size, extent) => size * extent, 1);
-}
-
 function checkArchitecture(architecture: ConvolutionalArchitecture): void {
   const names = [
     "kind",
@@ -262,10 +173,14 @@ function checkArchitecture(architecture: ConvolutionalArchitecture): void {
     knownOptions("architecture, head", head, ["kind"]);
     return;
   }
-  if (head.kind === "dense") knownOptions("architecture, head", head, ["kind", "filters", "hidden"]);
-  else knownOptions("architecture, head", head, ["kind", "hidden"]);
+  const ofLayers = ["hidden", "outputActivation"] as const;
+  if (head.kind === "dense") knownOptions("architecture, head", head, ["kind", "filters", ...ofLayers]);
+  else knownOptions("architecture, head", head, ["kind", ...ofLayers]);
   if (head.kind === "dense" && head.filters !== undefined) requireCount("head's filters", head.filters);
   if (head.hidden !== undefined) requireHidden("head's hidden", head.hidden);
+  if (head.outputActivation !== undefined) {
+    requireChoice("head's outputActivation", head.outputActivation, Object.keys(activations));
+  }
 }
 
 function checkLayer(layer: ConvolutionalLayer, index: number): void {

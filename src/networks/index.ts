@@ -3,9 +3,17 @@ export * from "../files/safetensors.ts";
 export { type ActivationName, activations } from "./activations.ts";
 export * from "./architecture.ts";
 export type { ArchitectureContext, ArchitectureFunction } from "./architecture-function.ts";
+export { type BoardArchitectureOptions, boardArchitecture, boardValueHead } from "./board-architecture.ts";
 export type { ChannelRange } from "./channel-range.ts";
 export { type ConvolutionalOptions, convolutional, type NormalizationName } from "./convolutional.ts";
-export * from "./convolutional-network.ts";
+export { convolutionalHead, type HeadOptions } from "./convolutional-head.ts";
+export {
+  type ConvolutionalArchitecture,
+  type ConvolutionalHead,
+  type ConvolutionalLayer,
+  type ConvolutionalTower,
+  convolutionalTower,
+} from "./convolutional-network.ts";
 export { type DenseOptions, dense } from "./dense.ts";
 export { type Embedding, type EmbeddingOptions, embedding } from "./embedding.ts";
 export { imageArchitecture } from "./image-architecture.ts";

@@ -1,0 +1,106 @@
+import {
+  add,
+  concatenate,
+  type Expression,
+  type FloatExpression,
+  globalAveragePool,
+  reshape,
+} from "../graph/index.ts";
+import type { Generator } from "../random/index.ts";
+import { knownOptions } from "../text/known-options.ts";
+import { activations } from "./activations.ts";
+import { convolutional } from "./convolutional.ts";
+import type { ConvolutionalArchitecture, Images, LayersOfHead } from "./convolutional-network.ts";
+import { dense } from "./dense.ts";
+import { initializers } from "./initializers.ts";
+import { multilayerPerceptron } from "./multilayer-perceptron.ts";
+import { inSequence, type Network, withoutStatistics } from "./network.ts";
+import { type SavedWeights, weights } from "./weights.ts";
+
+export interface HeadOptions {
+  readonly architecture: ConvolutionalArchitecture;
+  /** What the tower gives. */
+  readonly images: Images;
+  readonly outputs: number;
+  /** Factor on the last layer's initial weights; default 1. */
+  readonly outputGain?: number;
+  readonly generator: Generator;
+  /** Weights to begin with in place of drawn ones. */
+  readonly saved?: SavedWeights | undefined;
+}
+
+/**
+ * The head of a convolutional network: from images to outputs [batch, outputs].
+ *
+ * @throws RangeError when a head per position has another number of positions than of outputs
+ */
+export function convolutionalHead(name: string, options: HeadOptions): Network {
+  const names = ["architecture", "images", "outputs", "outputGain", "generator", "saved"] as const;
+  knownOptions("convolutionalHead", options, names);
+  const { architecture, images, outputs, outputGain = 1, generator, saved } = options;
+  const { head, activation = "relu", normalization = "none", initializer = "heNormal" } = architecture;
+  const [height, width, channels] = images;
+  const flatten = withoutStatistics([], (x) => reshape(x, [x.shape[0], sizeOf(x)]) as FloatExpression);
+  const layers = (inputs: number, { hidden = [], outputActivation }: LayersOfHead) => {
+    const perceptron = multilayerPerceptron(name, {
+      ...{ widths: [inputs, ...hidden, outputs], activation, initializer, outputGain, generator, saved },
+    });
+    if (outputActivation === undefined) return perceptron;
+    return inSequence(perceptron, withoutStatistics([], activations[outputActivation]));
+  };
+  switch (head.kind) {
+    case "positions": {
+      const perPosition = convolutional(`${name}.positions`, {
+        ...{ channels, filters: 1, kernel: 1, bias: false, gain: outputGain, generator, saved },
+        initializer: initializers[initializer],
+      });
+      const offset = weights(`${name}.positions.bias`, [height * width], saved);
+      const atPositions = (x: Expression) => add(flatten.apply(perPosition.apply(x)), offset);
+      const parameters = [...perPosition.parameters, offset];
+      if (outputs === height * width) return withoutStatistics(parameters, atPositions);
+      if (outputs !== height * width + 1) {
+        throw new RangeError(
+          `architecture: a head per position has ${height}·${width} = ${height * width} outputs, or one more for an ` +
+            `action that is at none; ${outputs} are needed. Take the head { kind: "dense" }`,
+        );
+      }
+      const elsewhere = dense(`${name}.elsewhere`, {
+        ...{
+          inputs: channels,
+          outputs: 1,
+          generator,
+          initializer: initializers[initializer],
+          gain: outputGain,
+          saved,
+        },
+      });
+      return withoutStatistics([...parameters, ...elsewhere.parameters], (x) =>
+        concatenate([atPositions(x), elsewhere.apply(globalAveragePool(x))], 1),
+      );
+    }
+    case "dense": {
+      const { filters } = head;
+      if (filters === undefined) return inSequence(flatten, layers(height * width * channels, head));
+      const narrow = convolutional(`${name}.narrow`, {
+        ...{
+          channels,
+          filters,
+          kernel: 1,
+          normalization,
+          generator,
+          initializer: initializers[initializer],
+          saved,
+        },
+      });
+      const activate = withoutStatistics([], activations[activation]);
+      return inSequence(narrow, activate, flatten, layers(height * width * filters, head));
+    }
+    case "pooled":
+      return inSequence(withoutStatistics([], globalAveragePool), layers(channels, head));
+  }
+}
+
+/** Numbers of one of a batch. */
+function sizeOf(x: Expression): number {
+  return x.shape.slice(1).reduce((size, extent) => size * extent, 1);
+}
