@@ -1,3 +1,4 @@
+import { addBoardGames } from "../environments/index.ts";
 import { whyNotEvaluated } from "../runs/games.ts";
 import { copiesIn, type Evaluation, evaluate, loadRun, type WhichPolicy } from "../runs/index.ts";
 import { jsonLine, printable } from "../text/printable.ts";
@@ -49,6 +50,7 @@ const syntax: Syntax = {
 };
 
 async function runCommand(args: readonly string[], { stdout, stderr }: CommandContext): Promise<number> {
+  addBoardGames();
   const parsed = parseArguments(syntax, args);
   const episodes = parseCount("--episodes", parsed.value("episodes") ?? "100", 1);
   const seed = parseCount("--seed", parsed.value("seed") ?? "0", 0);

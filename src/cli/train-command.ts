@@ -1,4 +1,5 @@
 import { constants } from "node:os";
+import { addBoardGames } from "../environments/index.ts";
 import { OptionsError } from "../learning/index.ts";
 import { type TrainingEvent, train } from "../runs/index.ts";
 import {
@@ -103,6 +104,7 @@ const syntax: Syntax = {
 
 /** Trains, and stops cleanly when interrupted: after the update that is going on, with the run saved. */
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  addBoardGames();
   const parsed = parseArguments(syntax, args);
   const settings = await readingUsage(() => readTrainSettings(parsed, context.stderr));
   const display = chooseDisplay(parsed, context);

@@ -16,8 +16,15 @@ const builtIn = {
   "TicTacToe-v0": ticTacToe,
 };
 
+const known = Object.values<EnvironmentDefinition>(builtIn);
+
 /** The built-in environments. */
-export const environments: readonly EnvironmentDefinition[] = Object.values<EnvironmentDefinition>(builtIn);
+export const environments: readonly EnvironmentDefinition[] = known;
+
+/** Adds to the environments that are found by their ids in this thread; again does nothing. */
+export function addEnvironments(definitions: readonly EnvironmentDefinition[]): void {
+  for (const definition of definitions) if (!known.includes(definition)) known.push(definition);
+}
 
 /** The built-in environments by their ids. */
 export type BuiltIn = typeof builtIn;

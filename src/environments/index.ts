@@ -28,6 +28,8 @@ export {
   type ObservationOf,
   resolveEnvironment,
 } from "./environment-source.ts";
+export { addBoardGames, boardGames } from "./games/board-games.ts";
+export { connectFour } from "./games/connect-four.ts";
 export { type PlayGameOptions, playGame } from "./games/play-game.ts";
 export type { Player, Turn } from "./games/player.ts";
 export { ticTacToe } from "./games/tic-tac-toe.ts";

@@ -1,3 +1,4 @@
+export { connectFour } from "./connect-four.ts";
 export type { ZeroSumGame } from "./game.ts";
 export { type Solution, solveGame } from "./solve-game.ts";
 export { type Cells, ticTacToe } from "./tic-tac-toe.ts";

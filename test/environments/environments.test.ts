@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  addBoardGames,
   checkEnvironment,
   environments,
   isDiscrete,
@@ -8,6 +9,8 @@ import {
 } from "../../src/environments/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { sampleLegal } from "./sample-legal.ts";
+
+addBoardGames();
 
 /** What every built-in environment must pass. */
 describe.each(environments)("$id", (definition) => {

@@ -54,7 +54,8 @@ export function describeTask({
   resetOptions,
 }: TrainingDescription): TaskOrObstacle {
   if (algorithm === undefined) return { obstacle: notSendable("the algorithm") };
-  const environment = environments.includes(definition) ? definition.id : definition.module;
+  const isBuiltIn = definition.builtIn || environments.includes(definition);
+  const environment = isBuiltIn ? definition.id : definition.module;
   if (environment === undefined) return { obstacle: notSendable("the environment") };
   const [ofOptions, plain] = [true, false].map((areFunctions) =>
     Object.fromEntries(
