@@ -63,6 +63,10 @@ async function shrink(wasm) {
   const { default: binaryen } = await import("binaryen");
   binaryen.setOptimizeLevel(2);
   binaryen.setShrinkLevel(2);
+  // V8 compiles function by function: an instruction loop that holds all kernels stays slow for longer.
+  binaryen.setAlwaysInlineMaxSize(0);
+  binaryen.setFlexibleInlineMaxSize(0);
+  binaryen.setOneCallerInlineMaxSize(0);
   const { SIMD128, BulkMemory, BulkMemoryOpt, SignExt, NontrappingFPToInt, MutableGlobals } =
     binaryen.Features;
   const module = binaryen.readBinary(wasm);
