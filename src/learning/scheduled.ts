@@ -7,6 +7,8 @@ export type Scheduled<Settings> = {
     : never]: number;
 };
 
+const suffix = "Schedule";
+
 /**
  * The settings that have a schedule, as they are at some point of the training.
  *
@@ -17,8 +19,11 @@ export function scheduled<Settings extends object>(
   progress: number,
 ): Scheduled<Settings> {
   const all = settings as Readonly<Record<string, unknown>>;
-  const names = Object.keys(all).filter((name) => Object.hasOwn(all, `${name}Schedule`));
-  const valueAt = (name: string) =>
-    (all[name] as number) * schedules[all[`${name}Schedule`] as ScheduleName](progress);
-  return Object.fromEntries(names.map((name) => [name, valueAt(name)])) as Scheduled<Settings>;
+  const rates: Record<string, number> = {};
+  for (const option of Object.keys(all)) {
+    if (!option.endsWith(suffix)) continue;
+    const name = option.slice(0, -suffix.length);
+    rates[name] = (all[name] as number) * schedules[all[option] as ScheduleName](progress);
+  }
+  return rates as Scheduled<Settings>;
 }

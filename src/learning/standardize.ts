@@ -7,6 +7,7 @@ import {
   less,
   mean,
   multiply,
+  select,
   standardDeviation,
   subtract,
 } from "../graph/index.ts";
@@ -43,7 +44,7 @@ export function standardized(values: Expression, whole: Expression): FloatExpres
   const center = mean(whole);
   const deviation = standardDeviation(whole, { degreesOfFreedom: 1 });
   const differ = less(multiply(abs(center), resolution), deviation);
-  return multiply(divide(subtract(values, center), add(deviation, epsilon)), differ);
+  return divide(subtract(values, center), select(differ, add(deviation, epsilon), Number.POSITIVE_INFINITY));
 }
 
 /** One function, since numbers that functions return are allocated. @param shift whether to mean 0 */
