@@ -13,10 +13,13 @@ export interface Graph {
 /** A graph made ready to run by a backend. Views are into the backend's memory and stay valid until it grows. */
 export interface Executable<F extends Floats> {
   run(): void;
-  input(name: string): F | Int32Array;
-  output(name: string): F | Int32Array;
+  readonly inputs: Views<F>;
+  readonly outputs: Views<F>;
   list(): Listing;
 }
+
+/** Arrays by name, each as a function that gives the current view of it. */
+export type Views<F extends Floats> = Readonly<Record<string, () => F | Int32Array>>;
 
 /**
  * Memory and the means to compute in it. Variables get their place, and their initial values, in a backend when a

@@ -39,8 +39,8 @@ export function compile<
   const executable = backend.compile(graph);
   return {
     // Views are fetched each time, since a backend's memory may have grown in between.
-    inputs: fetching(description.inputs ?? {}, (path) => executable.input(path)) as ArraysOf<Inputs, F>,
-    outputs: fetching(description.outputs ?? {}, (path) => executable.output(path)) as ArraysOf<Outputs, F>,
+    inputs: fetching(description.inputs ?? {}, (path) => executable.inputs[path]) as ArraysOf<Inputs, F>,
+    outputs: fetching(description.outputs ?? {}, (path) => executable.outputs[path]) as ArraysOf<Outputs, F>,
     run: () => executable.run(),
     list: () => ({ ...executable.list(), inputs, updates, values: backend.values }),
   };

@@ -28,13 +28,13 @@ export function byPath<Node extends Expression>(owner: string, nested: Nested<No
 }
 
 /**
- * The same lists and records, with what `fetch` gives in the place of each expression, whenever it is read.
+ * The same lists and records, where reading an expression calls the function that there is for it.
  *
- * @param fetch is given the path of the expression, and which of all it is
+ * @param getterOf is given the path of the expression, and which of all it is
  */
 export function fetching<Node extends Expression>(
   nested: Nested<Node>,
-  fetch: (path: string, index: number) => unknown,
+  getterOf: (path: string, index: number) => () => unknown,
 ): unknown {
   let count = 0;
   const visit = (parts: Nested<Node>, prefix: string): unknown => {
@@ -42,8 +42,7 @@ export function fetching<Node extends Expression>(
     for (const [name, part] of Object.entries<Node | Nested<Node>>(parts as NestedRecord<Node>)) {
       const path = prefix + name;
       if (isExpression(part)) {
-        const index = count++;
-        Object.defineProperty(made, name, { enumerable: true, get: () => fetch(path, index) });
+        Object.defineProperty(made, name, { enumerable: true, get: getterOf(path, count++) });
       } else {
         Object.defineProperty(made, name, {
           enumerable: true,

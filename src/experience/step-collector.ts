@@ -25,16 +25,22 @@ export interface StepCollectorOptions {
   readonly team: Team;
   /** Whether the trajectory has `nextObservations`, for replay; default false. */
   readonly keepsNext?: boolean;
-  /** Where the numbers of these names are to be written, such as where a program reads them; read anew for each batch. */
-  readonly into?: Partial<
-    Pick<
-      Trajectory,
-      "observations" | "actions" | "logProbs" | "values" | "policyStates" | "valueStates" | "begins"
-    >
-  > & {
-    readonly legalActions?: Float32Array;
-  };
+  /** Where the numbers of these names are to be written, such as where a program reads them. */
+  readonly into?: Partial<Places>;
 }
+
+/** What may be written where a program reads it. */
+type Places = Pick<
+  Trajectory,
+  | "observations"
+  | "actions"
+  | "legalActions"
+  | "logProbs"
+  | "values"
+  | "policyStates"
+  | "valueStates"
+  | "begins"
+>;
 
 /**
  * Collects a fixed number of steps of every copy; episodes go on from one batch into the next. All members get the
@@ -64,50 +70,23 @@ export function createStepCollector(
   const evaluate = valueFunction && createEvaluator(valueFunction, observationSize, count, policy.backend);
   const drawing = generators.slice(own.start, own.start + own.count);
 
-  const ofStates = (name: "policyStates" | "valueStates", numbers: number) =>
-    numbers > 0 && !into[name] ? new Float32Array(size * numbers) : undefined;
-
-  const ofOwn = {
-    observations: into.observations ? undefined : new Float32Array(size * observationSize),
-    actions: into.actions ? undefined : createActions(actionSpace, size),
-    legalActions:
-      legalActions && !into.legalActions ? new Uint8Array(steps * legalActions.length) : undefined,
-    logProbs: into.logProbs ? undefined : new Float32Array(size),
-    values: into.values ? undefined : new Float32Array(size),
-    policyStates: ofStates("policyStates", policy.stateSize),
-    valueStates: ofStates("valueStates", stateName === "valueStates" ? stateSize : 0),
-    begins: isRecurrent && !into.begins ? new Float32Array(size) : undefined,
+  const ofStates = (numbers: number) => (numbers > 0 ? new Float32Array(size * numbers) : undefined);
+  const arrays: Places = {
+    observations: into.observations ?? new Float32Array(size * observationSize),
+    actions: into.actions ?? createActions(actionSpace, size),
+    legalActions: into.legalActions ?? (legalActions && new Uint8Array(steps * legalActions.length)),
+    logProbs: into.logProbs ?? new Float32Array(size),
+    values: into.values ?? new Float32Array(size),
+    policyStates: into.policyStates ?? ofStates(policy.stateSize),
+    valueStates: into.valueStates ?? ofStates(stateName === "valueStates" ? stateSize : 0),
+    begins: into.begins ?? (isRecurrent ? new Float32Array(size) : undefined),
   };
   const nextObservations = options.keepsNext ? new Float32Array(size * observationSize) : undefined;
-  /** A program's memory may have moved since the last batch: its arrays are fetched anew. */
   const batch = {
     steps,
     count,
     players,
-    get observations() {
-      return ofOwn.observations ?? into.observations!;
-    },
-    get actions() {
-      return ofOwn.actions ?? into.actions!;
-    },
-    get legalActions() {
-      return ofOwn.legalActions ?? into.legalActions;
-    },
-    get logProbs() {
-      return ofOwn.logProbs ?? into.logProbs!;
-    },
-    get values() {
-      return ofOwn.values ?? into.values!;
-    },
-    get policyStates() {
-      return ofOwn.policyStates ?? into.policyStates;
-    },
-    get valueStates() {
-      return ofOwn.valueStates ?? into.valueStates;
-    },
-    get begins() {
-      return ofOwn.begins ?? into.begins;
-    },
+    ...arrays,
     movers: environment.movers && new Int32Array(size),
     finalMovers: environment.movers && new Int32Array(size),
     lastMovers: environment.movers && new Int32Array(count),
@@ -122,6 +101,12 @@ export function createStepCollector(
     episodeReturns: new Float64Array(size * players),
     episodeInfo: [] as InfoAt[],
   };
+  const shared = (Object.keys(arrays) as (keyof Places)[]).filter((name) => into[name]);
+  /** A program's arrays are detached, and thereby empty, when its memory has grown. */
+  const refetch = (): void => {
+    if (shared.length === 0 || batch[shared[0]]?.length !== 0) return;
+    for (const name of shared) Object.assign(batch, { [name]: into[name] });
+  };
   const truncations = createTruncations(observationSize, stateSize);
   const gather = createTrajectoryGather(team, { steps, own, count: generators.length });
   let begun = false;
@@ -133,6 +118,7 @@ export function createStepCollector(
   };
   const act = (step: number): void => {
     team.check();
+    refetch();
     const at = step * count;
     batch.observations.set(actor.observations, at * observationSize);
     if (legalActions) {
@@ -190,6 +176,7 @@ export function createStepCollector(
       truncations.evaluate(evaluate, batch.finalValues);
     }
     truncations.clear();
+    refetch();
     return gather(batch);
   };
 

@@ -142,9 +142,6 @@ function load(
   };
   const views = (nodes: Readonly<Record<string, Expression>>) =>
     Object.fromEntries(Object.entries(nodes).map(([name, node]) => [name, view(node)]));
-  const inputViews = views(graph.inputs);
-  const outputViews = views(outputs);
-
   const execute = (start: number, end: number) => {
     const status = kernels.run(code + 4 * start, end - start);
     if (status === 0) return;
@@ -154,8 +151,8 @@ function load(
 
   return {
     run: () => execute(0, words.length),
-    input: (name) => inputViews[name]!(),
-    output: (name) => outputViews[name]!(),
+    inputs: views(graph.inputs),
+    outputs: views(outputs),
     list: () => ({
       instructions: steps.map((step, index) => ({
         opcode: Object.keys(opcodes)[words[starts[index]]],

@@ -75,8 +75,8 @@ function createExecutable(
       for (const { from, to } of copies) to.set(from);
       for (const { update, inputs } of updates) apply(update, inputs, variableValues);
     },
-    input: (name) => inputs[name],
-    output: (name) => outputs[name],
+    inputs: mapValues(inputs, (values) => () => values),
+    outputs: mapValues(outputs, (values) => () => values),
     list: () => ({
       instructions: [
         ...steps.map(({ node, run }) => ({

@@ -100,7 +100,7 @@ export function compileSum<
     load: connected.load,
     set: setter(views),
     list: program.list,
-    sums: fetching(expressions, (_, index) => summed[index]) as ArraysOf<Sums, Float32Array>,
+    sums: fetching(expressions, (_, index) => () => summed[index]) as ArraysOf<Sums, Float32Array>,
     run(numbers) {
       const { start, end } = tree.begin(connected.begin(numbers));
       for (let index = 0; index < names.length; index++) leaf[index] = results[names[index]];
