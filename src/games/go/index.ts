@@ -1,0 +1,17 @@
+export type { Chains } from "./chains.ts";
+export { black, empty, type GoColor, opponentOf, white } from "./colors.ts";
+export { fixedHandicap, freeHandicap, mostFixedHandicap } from "./handicap.ts";
+export { neighborsOf } from "./neighbors.ts";
+export { GoPosition } from "./position.ts";
+export { type GoKo, type GoRules, type GoRulesOptions, type GoScoring, goRules } from "./rules.ts";
+export {
+  areaOwners,
+  countArea,
+  type GoCount,
+  type GoScore,
+  resultText,
+  scoreOf,
+  withoutStones,
+} from "./scoring.ts";
+export { boardSymmetries, inverseSymmetries } from "./symmetries.ts";
+export { type BoardSize, parseVertex, vertexOf } from "./vertices.ts";

@@ -1,0 +1,491 @@
+import { type Saved, StateError, type Stateful, savedArray, savedRecord, within } from "../../state/index.ts";
+import { valueInText } from "../../text/value-in-text.ts";
+import { Chains } from "./chains.ts";
+import { black, type GoColor, opponentOf, white } from "./colors.ts";
+import { Repetition } from "./repetition.ts";
+import { type GoRules, type GoRulesOptions, goRules } from "./rules.ts";
+import { vertexOf } from "./vertices.ts";
+import { zobristKeys } from "./zobrist.ts";
+
+const { low: lowKeys, high: highKeys } = zobristKeys();
+
+/** Why a move is not legal; `legal` is 0. */
+const [legal, occupied, ko, suicide, superko] = [0, 1, 2, 3, 4];
+const reasons = [
+  "",
+  "the point is occupied",
+  "the ko may not be taken back at once",
+  "it is suicide, which the rules forbid",
+  "it repeats an earlier position, which superko forbids",
+];
+
+/** With `situational-superko` a position with White to move has another hash than with Black to move. */
+const whiteToPlay = 0x5bd1e995;
+
+/**
+ * A game of Go at some move: the board, who is to play, and the moves so far. Points are numbered row by row from the top
+ * left, from 0; a move is a point, or `pass`, the number of points. Nothing is allocated while moves are played and taken
+ * back, except where the game becomes longer than any before it.
+ *
+ * @example
+ * const position = new GoPosition({ size: 9, ko: "simple" });
+ * position.play(parseVertex("D4", position.rules));
+ * position.undo();
+ */
+export class GoPosition implements Stateful {
+  readonly rules: GoRules;
+  readonly columns: number;
+  readonly rows: number;
+  /** How many points the board has; also the move that is a pass. */
+  readonly points: number;
+  /** What is on each point, `[points]`: 0 nothing, 1 a black stone, 2 a white one. Not to be written to. */
+  readonly stones: Uint8Array;
+  /** Chains and their liberties. Not to be changed. */
+  readonly chains: Chains;
+  /** Of the stones on the board, whoever is to play: two words, the lower one first. The same in every process. */
+  readonly hash: Int32Array;
+  /** Who is to play. */
+  toPlay: GoColor = black;
+  /** How many moves have been played, passes included. */
+  moveCount = 0;
+  /** How many passes the latest moves were. */
+  consecutivePasses = 0;
+
+  /** Of each move: twice the move, and 1 more where White played it. */
+  #moves: Int16Array;
+  /** What each move took off, see `Chains.put`. */
+  #removed: Int16Array;
+  /** The point that simple ko forbids to who has not played last, or −1. */
+  #koPoint = -1;
+  /** What was true before each move. */
+  #koPoints: Int16Array;
+  #passes: Int16Array;
+  readonly #repetition: Repetition;
+  readonly #superko: boolean;
+  readonly #situational: boolean;
+  readonly #suicide: boolean;
+  /** Stones taken off so far, by color. */
+  readonly #prisoners = new Int32Array(3);
+  /** What the game began with. */
+  readonly #start: Uint8Array;
+  #startToPlay: GoColor = black;
+  readonly #captured = new Int16Array(4);
+
+  /** The empty board, with Black to play. @param rules as `goRules` takes or gives them */
+  constructor(rules: GoRulesOptions = {}) {
+    this.rules = goRules(rules);
+    const { columns, rows, ko } = this.rules;
+    this.columns = columns;
+    this.rows = rows;
+    this.points = columns * rows;
+    this.chains = new Chains(columns, rows);
+    this.stones = this.chains.colors.subarray(0, this.points);
+    this.hash = this.chains.hash;
+    this.#superko = ko !== "simple";
+    this.#situational = ko === "situational-superko";
+    this.#suicide = this.rules.suicide === "allowed";
+    this.#start = new Uint8Array(this.points);
+    const capacity = 4 * this.points;
+    this.#moves = new Int16Array(capacity);
+    this.#removed = new Int16Array(capacity);
+    this.#koPoints = new Int16Array(capacity);
+    this.#passes = new Int16Array(capacity);
+    this.#repetition = new Repetition(capacity + 1);
+    this.reset();
+  }
+
+  /** The move that is a pass. */
+  get pass(): number {
+    return this.points;
+  }
+
+  /** Whether the two latest moves were passes. Moves after that are still possible, as when players disagree. */
+  get isOver(): boolean {
+    return this.consecutivePasses >= 2;
+  }
+
+  /** The point that simple ko forbids to the player to move, or −1. */
+  get koPoint(): number {
+    return this.moveCount > 0 && this.colorAt(this.moveCount - 1) !== this.toPlay ? this.#koPoint : -1;
+  }
+
+  /** The latest move, or −1 where there is none. */
+  get lastMove(): number {
+    return this.moveCount === 0 ? -1 : this.#moves[this.moveCount - 1] >> 1;
+  }
+
+  /** Move `index` of the game, from 0. */
+  moveAt(index: number): number {
+    return this.#moves[index] >> 1;
+  }
+
+  /** Who played move `index`. */
+  colorAt(index: number): GoColor {
+    return ((this.#moves[index] & 1) + 1) as GoColor;
+  }
+
+  /** How many stones move `index` captured; those of a suicide are negative. */
+  capturedAt(index: number): number {
+    return this.#removed[index];
+  }
+
+  /** How many stones of a color have been taken off the board. */
+  prisoners(color: GoColor): number {
+    return this.#prisoners[color];
+  }
+
+  /** Begins a new game on the empty board, with Black to play. */
+  reset(): void {
+    this.#start.fill(0);
+    this.#startToPlay = black;
+    this.#begin();
+  }
+
+  /**
+   * Begins a new game with stones on the board, such as a handicap or a problem. Superko knows this position and no earlier
+   * one.
+   *
+   * @param stones `[points]`, as {@link stones} has them
+   * @throws RangeError for other numbers, a wrong length, and chains without liberties; the game is then unchanged
+   */
+  setUp(stones: ArrayLike<number>, toPlay: GoColor): void {
+    requireColor("setUp", toPlay);
+    requireStones(stones, this);
+    this.#start.set(stones);
+    this.#startToPlay = toPlay;
+    this.#begin();
+  }
+
+  /** Makes it the turn of a color, whoever has played last. */
+  setToPlay(color: GoColor): void {
+    requireColor("setToPlay", color);
+    this.toPlay = color;
+  }
+
+  /** Whether the player to move may play there. A pass always is legal. */
+  isLegal(move: number): boolean {
+    return move === this.points || (move >= 0 && move < this.points && this.#judge(move) === legal);
+  }
+
+  /** Why the player to move may not play there; undefined for a legal move. */
+  explain(move: number): string | undefined {
+    if (move === this.points) return undefined;
+    if (Number.isInteger(move) && move >= 0 && move < this.points) {
+      const reason = this.#judge(move);
+      return reason === legal ? undefined : reasons[reason];
+    }
+    return `a move is a point from 0 to ${this.points - 1}, or ${this.points} for a pass`;
+  }
+
+  /** Writes 1 for every legal move and 0 for the others, `points` + 1 numbers from `at` on; the last is the pass. */
+  legalMoves(mask: Uint8Array, at = 0): void {
+    for (let point = 0; point < this.points; point++) mask[at + point] = this.#judge(point) === legal ? 1 : 0;
+    mask[at + this.points] = 1;
+  }
+
+  /** How many stones a move of the player to move would capture. */
+  captures(point: number): number {
+    const { heads, sizes } = this.chains;
+    this.#enclosed(point);
+    let count = 0;
+    for (let i = 0; i < this.#capturedChains; i++) count += sizes[heads[this.#captured[i]]];
+    return count;
+  }
+
+  /** How many liberties the chain of a stone has. @param most where to stop counting; default: nowhere */
+  liberties(point: number, most = this.points): number {
+    return this.chains.liberties(point, most);
+  }
+
+  /** Plays a move. @throws RangeError unless it is legal; the message says why */
+  play(move: number): void {
+    const problem = this.explain(move);
+    if (problem !== undefined) {
+      const name = this.toPlay === black ? "Black" : "White";
+      const place =
+        Number.isInteger(move) && move >= 0 && move < this.points ? vertexOf(move, this) : valueInText(move);
+      throw new RangeError(`play: ${name} may not play ${place}: ${problem}`);
+    }
+    this.playLegal(move);
+  }
+
+  /** Plays a move that is known to be legal, as nothing checks here. */
+  playLegal(move: number): void {
+    const { toPlay, points } = this;
+    const index = this.moveCount;
+    if (index === this.#moves.length) this.#grow(2 * index);
+    this.#moves[index] = 2 * move + toPlay - 1;
+    this.#koPoints[index] = this.#koPoint;
+    this.#passes[index] = this.consecutivePasses;
+    this.#removed[index] = 0;
+    this.#koPoint = -1;
+    this.moveCount = index + 1;
+    this.toPlay = opponentOf(toPlay);
+    if (move === points) this.consecutivePasses++;
+    else {
+      this.consecutivePasses = 0;
+      const removed = this.chains.put(move, toPlay);
+      if (removed !== 0) {
+        this.#removed[index] = removed;
+        if (removed > 0) this.#prisoners[3 - toPlay] += removed;
+        else this.#prisoners[toPlay] -= removed;
+        if (removed === 1 && !this.#superko) this.#koPoint = this.#koAfter(move);
+      }
+    }
+    if (this.#superko) this.#remember();
+  }
+
+  /** Takes the latest move back. @throws Error where there is none */
+  undo(): void {
+    if (this.moveCount === 0) throw new Error("undo: no move has been played");
+    const index = --this.moveCount;
+    const move = this.#moves[index] >> 1;
+    const color = this.colorAt(index);
+    if (move < this.points) this.chains.takeBack(move, color);
+    const removed = this.#removed[index];
+    if (removed > 0) this.#prisoners[3 - color] -= removed;
+    else this.#prisoners[color] += removed;
+    this.toPlay = color;
+    this.#koPoint = this.#koPoints[index];
+    this.consecutivePasses = this.#passes[index];
+    if (this.#superko) this.#repetition.pop();
+  }
+
+  /** Becomes a copy of another position, moves included. @throws RangeError if that is of other rules */
+  copyFrom(other: GoPosition): void {
+    if (other.#superko !== this.#superko || other.columns !== this.columns || other.rows !== this.rows) {
+      throw new RangeError(
+        `copyFrom: the other position has ${other.columns}×${other.rows} points and ${other.rules.ko}; it must have ` +
+          `${this.columns}×${this.rows} and ${this.rules.ko}`,
+      );
+    }
+    this.chains.copyFrom(other.chains);
+    if (this.#superko) this.#repetition.copyFrom(other.#repetition);
+    const { moveCount } = other;
+    if (this.#moves.length < moveCount) this.#grow(other.#moves.length);
+    for (let i = 0; i < moveCount; i++) {
+      this.#moves[i] = other.#moves[i];
+      this.#removed[i] = other.#removed[i];
+      this.#koPoints[i] = other.#koPoints[i];
+      this.#passes[i] = other.#passes[i];
+    }
+    this.#prisoners.set(other.#prisoners);
+    this.#start.set(other.#start);
+    this.#startToPlay = other.#startToPlay;
+    this.moveCount = moveCount;
+    this.toPlay = other.toPlay;
+    this.#koPoint = other.#koPoint;
+    this.consecutivePasses = other.consecutivePasses;
+  }
+
+  /** Another position like this one. */
+  clone(): GoPosition {
+    const copy = new GoPosition(this.rules);
+    copy.copyFrom(this);
+    return copy;
+  }
+
+  /** The stones that the game began with, the moves, and who is to play. */
+  save() {
+    return {
+      stones: this.#start.slice(),
+      moves: Int32Array.from(this.#moves.subarray(0, this.moveCount)),
+      toPlay: Int32Array.of(this.#startToPlay, this.toPlay),
+    };
+  }
+
+  /** @throws StateError unless it is of a game by the same rules */
+  restore(saved: Saved): void {
+    const { stones, moves, toPlay } = savedRecord(saved, ["stones", "moves", "toPlay"]);
+    const start = within("stones", () => savedArray(stones, this.#start));
+    const [first, last] = within("toPlay", () => savedArray(toPlay, new Int32Array(2)));
+    within("toPlay", () => {
+      if (isColor(first) && isColor(last)) return;
+      throw new StateError(`it must be ${black} or ${white}; found ${first}, ${last}`);
+    });
+    const played = within("moves", () => {
+      if (moves instanceof Int32Array) return moves;
+      throw new StateError("it must be an Int32Array");
+    });
+    const restored = new GoPosition(this.rules);
+    try {
+      restored.setUp(start, first as GoColor);
+      for (const code of played) {
+        restored.setToPlay(((code & 1) + 1) as GoColor);
+        restored.play(code >> 1);
+      }
+      restored.setToPlay(last as GoColor);
+    } catch (error) {
+      throw new StateError(`it must be a game by these rules: ${(error as Error).message}`, { cause: error });
+    }
+    this.copyFrom(restored);
+  }
+
+  #begin(): void {
+    this.chains.clear();
+    const start = this.#start;
+    for (let point = 0; point < this.points; point++) {
+      if (start[point] !== 0) this.chains.put(point, start[point]);
+    }
+    this.chains.trailLength = 0;
+    this.#prisoners.fill(0);
+    this.toPlay = this.#startToPlay;
+    this.#koPoint = -1;
+    this.moveCount = 0;
+    this.consecutivePasses = 0;
+    this.#repetition.clear();
+    if (this.#superko) this.#remember();
+  }
+
+  #remember(): void {
+    const salt = this.#situational && this.toPlay === white ? whiteToPlay : 0;
+    this.#repetition.push(this.hash[0] ^ salt, this.hash[1]);
+  }
+
+  /** Whether a move of the player to move is legal, or why not. */
+  #judge(point: number): number {
+    const { colors, neighbors } = this.chains;
+    if (colors[point] !== 0) return occupied;
+    if (point === this.#koPoint && this.koPoint === point) return ko;
+    const repeats = this.#superko && this.#prisoners[1] + this.#prisoners[2] > 0;
+    if (!repeats) {
+      const first = 4 * point;
+      if (
+        colors[neighbors[first]] === 0 ||
+        colors[neighbors[first + 1]] === 0 ||
+        colors[neighbors[first + 2]] === 0 ||
+        colors[neighbors[first + 3]] === 0
+      ) {
+        return legal;
+      }
+    }
+    const lives = this.#enclosed(point);
+    const captures = this.#capturedChains > 0;
+    if (!lives && !captures && !this.#suicide) return suicide;
+    if (!this.#superko || (lives && !repeats)) return legal;
+    return this.#isRepeated(point, lives || captures) ? superko : legal;
+  }
+
+  #capturedChains = 0;
+
+  /**
+   * Whether a stone of the player to move there would have a liberty without any capture. Writes a stone of each chain that
+   * it would capture.
+   */
+  #enclosed(point: number): boolean {
+    const { colors, heads, pseudoLiberties, neighbors } = this.chains;
+    const { toPlay } = this;
+    const captured = this.#captured;
+    const first = 4 * point;
+    for (let i = first; i < first + 4; i++) pseudoLiberties[heads[neighbors[i]]]--;
+    let lives = false;
+    let count = 0;
+    for (let i = first; i < first + 4; i++) {
+      const neighbor = neighbors[i];
+      const color = colors[neighbor];
+      if (color === 0) lives = true;
+      else if (color === toPlay) lives ||= pseudoLiberties[heads[neighbor]] > 0;
+      else if (color !== 3 && pseudoLiberties[heads[neighbor]] === 0) {
+        const head = heads[neighbor];
+        let known = false;
+        for (let j = 0; j < count; j++) known ||= captured[j] === head;
+        if (!known) captured[count++] = head;
+      }
+    }
+    for (let i = first; i < first + 4; i++) pseudoLiberties[heads[neighbors[i]]]++;
+    this.#capturedChains = count;
+    return lives;
+  }
+
+  /** Whether the position after a move has been before; after {@link #enclosed}. */
+  #isRepeated(point: number, stays: boolean): boolean {
+    const { colors, heads, next, neighbors } = this.chains;
+    const { toPlay } = this;
+    let low = this.hash[0];
+    let high = this.hash[1];
+    if (this.#situational && toPlay === black) low ^= whiteToPlay;
+    const toggle = (head: number, key: number): void => {
+      let stone = head;
+      do {
+        low ^= lowKeys[key + stone];
+        high ^= highKeys[key + stone];
+        stone = next[stone];
+      } while (stone !== head);
+    };
+    if (stays) {
+      low ^= lowKeys[(toPlay << 9) + point];
+      high ^= highKeys[(toPlay << 9) + point];
+      for (let i = 0; i < this.#capturedChains; i++) toggle(this.#captured[i], (3 - toPlay) << 9);
+    } else {
+      const first = 4 * point;
+      for (let i = first; i < first + 4; i++) {
+        if (colors[neighbors[i]] !== toPlay) continue;
+        const head = heads[neighbors[i]];
+        let known = false;
+        for (let j = first; j < i; j++) known ||= heads[neighbors[j]] === head;
+        if (!known) toggle(head, toPlay << 9);
+      }
+    }
+    return this.#repetition.has(low, high);
+  }
+
+  /** The point of the one stone that a move has captured, if that makes a ko; otherwise −1. */
+  #koAfter(point: number): number {
+    const { colors, heads, sizes, pseudoLiberties, neighbors } = this.chains;
+    if (heads[point] !== point || sizes[point] !== 1 || pseudoLiberties[point] !== 1) return -1;
+    for (let i = 4 * point; i < 4 * point + 4; i++) if (colors[neighbors[i]] === 0) return neighbors[i];
+    return -1;
+  }
+
+  #grow(capacity: number): void {
+    this.#moves = grown(this.#moves, capacity);
+    this.#removed = grown(this.#removed, capacity);
+    this.#koPoints = grown(this.#koPoints, capacity);
+    this.#passes = grown(this.#passes, capacity);
+  }
+}
+
+function grown(array: Int16Array, length: number): Int16Array {
+  const larger = new Int16Array(length);
+  larger.set(array);
+  return larger;
+}
+
+function isColor(value: unknown): value is GoColor {
+  return value === black || value === white;
+}
+
+function requireColor(owner: string, value: unknown): void {
+  if (isColor(value)) return;
+  throw new RangeError(
+    `${owner}: the color is ${valueInText(value)}; it must be ${black} for Black or ${white} for White`,
+  );
+}
+
+function requireStones(
+  stones: ArrayLike<number>,
+  { columns, rows }: { columns: number; rows: number },
+): void {
+  const points = columns * rows;
+  if (stones.length !== points) {
+    throw new RangeError(
+      `setUp: stones has ${stones.length} numbers; a board of ${columns}×${rows} has ${points}`,
+    );
+  }
+  const chains = new Chains(columns, rows);
+  for (let point = 0; point < points; point++) {
+    const stone = stones[point];
+    if (stone !== 0 && !isColor(stone)) {
+      throw new RangeError(
+        `setUp: stones has ${valueInText(stone)} at ${vertexOf(point, { columns, rows })}; it must be 0, ${black} or ${white}`,
+      );
+    }
+  }
+  for (let point = 0; point < points; point++) {
+    if (stones[point] === 0) continue;
+    if (chains.put(point, stones[point]) === 0) continue;
+    throw new RangeError(
+      `setUp: a chain at or beside ${vertexOf(point, { columns, rows })} has no liberties`,
+    );
+  }
+}

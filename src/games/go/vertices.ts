@@ -1,0 +1,42 @@
+import { quoted } from "../../text/printable.ts";
+
+/** Names of columns, which leave out I as GTP does. */
+const letters = "ABCDEFGHJKLMNOPQRSTUVWXYZ";
+
+/** Columns and rows of a board. */
+export interface BoardSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** The name of a move as in GTP: "D4" is in the fourth column from the left and the fourth row from below, or "pass". */
+export function vertexOf(move: number, { columns, rows }: BoardSize): string {
+  if (move === columns * rows) return "pass";
+  return `${letters[move % columns]}${rows - Math.floor(move / columns)}`;
+}
+
+/**
+ * The move of that name, in any letter case.
+ *
+ * @throws RangeError for what is no vertex or not on the board; the message says which are
+ */
+export function parseVertex(text: string, { columns, rows }: BoardSize): number {
+  const name = text.toUpperCase();
+  if (name === "PASS") return columns * rows;
+  const last = `${letters[columns - 1]}${rows}`;
+  const [, letter, digits] = /^([A-Z])([1-9][0-9]?)$/.exec(name) ?? [];
+  if (letter === undefined) {
+    throw new RangeError(`vertex ${quoted(text, 20)}: expected one such as ${last}, or pass`);
+  }
+  if (letter === "I") {
+    throw new RangeError(`vertex ${quoted(text, 20)}: there is no column I; the columns go from H to J`);
+  }
+  const column = letters.indexOf(letter);
+  const row = Number(digits);
+  if (column >= columns || row > rows) {
+    throw new RangeError(
+      `vertex ${quoted(text, 20)} is not on a board of ${columns}×${rows}, which ends at ${last}`,
+    );
+  }
+  return (rows - row) * columns + column;
+}
