@@ -1,11 +1,9 @@
 import { createGenerator, type Generator, type GeneratorState, generatorFromState } from "../random/index.ts";
 import { type Saved, StateError, savedArray, savedRecord, within } from "../state/index.ts";
-import type { BatchActions, BatchEnvironment } from "./batch-environment.ts";
-import { checkSeedOnly } from "./check-reset-options.ts";
+import type { BatchActions } from "./batch-environment.ts";
 import type { Environment, Info } from "./environment.ts";
-import type { Accepted } from "./spaces/accepted.ts";
+import { environmentFromBatch, type RestorableBatch } from "./environment-from-batch.ts";
 import type { Space } from "./spaces/space.ts";
-import { createActions } from "./vectorize/action-layout.ts";
 
 /**
  * The laws of an environment, as functions on one row of an array that holds the states of many copies. Written
@@ -68,78 +66,14 @@ const defaultSeed = 0;
 export function environmentFromDynamics<Observation, Action>(
   dynamics: Dynamics<Observation, Action>,
 ): Environment<Observation, Action> {
-  const { observationSpace, actionSpace } = dynamics;
-  const state = new Float64Array(dynamics.stateSize);
-  const actions = createActions(actionSpace as Space, 1);
-  const flat = new Float32Array(observationSpace.size);
-  const { players = 1 } = dynamics;
-  const rewards = new Float64Array(players);
-  const terminated = new Uint8Array(1);
-  let generator: Generator | undefined;
-  let running = false;
-
-  const observe = (): Accepted<Observation> => {
-    dynamics.observe(state, 0, flat, 0);
-    return observationSpace.unflatten(flat) as Accepted<Observation>;
-  };
-  const legalActions = (): Uint8Array => {
-    const mask = new Uint8Array(actionSpace.size);
-    dynamics.legalActions!(state, 0, mask, 0);
-    return mask;
-  };
-  const requireLegal = (action: Accepted<Action>): void => {
-    const oneHot = new Float32Array(actionSpace.size);
-    actionSpace.flatten(action, oneHot);
-    if (legalActions().every((legal, i) => legal === 1 || oneHot[i] === 0)) return;
-    throw new RangeError(`action: expected a legal one (see legalActions), found ${String(action)}.`);
-  };
-
-  return {
-    observationSpace,
-    actionSpace,
-    reset(options) {
-      checkSeedOnly(options);
-      const seed = options?.seed;
-      if (seed !== undefined || generator === undefined) generator = createGenerator(seed ?? defaultSeed);
-      dynamics.reset(state, 0, generator);
-      running = true;
-      return { observation: observe() };
-    },
-    step(action) {
-      if (!running) throw new Error("step: no episode is running. Call reset() first, and after every end.");
-      const problem = actionSpace.explain(action);
-      if (problem !== undefined) throw new RangeError(`action: ${problem}.`);
-      if (dynamics.legalActions) requireLegal(action);
-      if (typeof action === "number") actions[0] = action;
-      else actions.set(action as ArrayLike<number>);
-      const mover = dynamics.currentPlayer?.(state, 0) ?? 0;
-      dynamics.step(state, 0, actions, 0, rewards, terminated, generator!);
-      running = terminated[0] === 0;
-      return {
-        observation: observe(),
-        reward: rewards[mover],
-        ...(players > 1 && { rewards: rewards.slice() }),
-        terminated: !running,
-        truncated: false,
-        ...(dynamics.info && { info: dynamics.info(state, 0) }),
-      };
-    },
-    ...(dynamics.legalActions && { legalActions }),
-    ...(dynamics.currentPlayer && { players, currentPlayer: () => dynamics.currentPlayer!(state, 0) }),
-    save: () => ({ ...saveCopy(state, generator), running }),
-    restore(saved) {
-      const { running: wasRunning, ...copy } = savedRecord(saved, [...copyNames, "running"]);
-      generator = restoreCopy(copy, state, dynamics);
-      running = wasRunning === true;
-    },
-  };
+  return environmentFromBatch(batchFromDynamics(dynamics, 1));
 }
 
 /** The fast path of an environment: `count` copies in one array. */
 export function batchFromDynamics<Observation, Action>(
   dynamics: Dynamics<Observation, Action>,
   count: number,
-): BatchEnvironment {
+): RestorableBatch {
   const { stateSize } = dynamics;
   const observationSpace = dynamics.observationSpace as Space;
   const actionSpace = dynamics.actionSpace as Space;

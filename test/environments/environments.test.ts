@@ -17,7 +17,7 @@ describe.each(environments)("$id", (definition) => {
   const { id, maxEpisodeSteps } = definition;
 
   test("has a versioned id and a description", () => {
-    expect(id).toMatch(/^[A-Z][A-Za-z0-9]*-v\d+$/);
+    expect(id).toMatch(/^[A-Z][A-Za-z0-9]*(-\d+x\d+)?-v\d+$/);
     expect(definition.description).toMatch(/\.$/);
   });
 

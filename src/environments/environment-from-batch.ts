@@ -1,0 +1,88 @@
+import { savedRecord } from "../state/index.ts";
+import type { BatchEnvironment } from "./batch-environment.ts";
+import { checkSeedOnly } from "./check-reset-options.ts";
+import type { Environment } from "./environment.ts";
+import type { Accepted } from "./spaces/accepted.ts";
+import type { Space } from "./spaces/space.ts";
+import { createActions } from "./vectorize/action-layout.ts";
+
+/** A batch that saves and restores its copies. */
+export type RestorableBatch = BatchEnvironment & Required<Pick<BatchEnvironment, "save" | "restore">>;
+
+/**
+ * The single form of an environment that is written for many copies at once: a batch of one copy. It checks actions, legal
+ * ones included, and that an episode is running.
+ *
+ * @throws TypeError if the action space is a dict or a tuple
+ */
+export function environmentFromBatch<Observation, Action>(
+  batch: RestorableBatch,
+): Environment<Observation, Action> {
+  const observationSpace = batch.observationSpace as Space<Observation>;
+  const actionSpace = batch.actionSpace as Space<Action>;
+  const actions = createActions(batch.actionSpace, 1);
+  const flat = new Float32Array(observationSpace.size);
+  const { players = 1 } = batch;
+  const rewards = new Float64Array(players);
+  const mover = new Int32Array(1);
+  const terminated = new Uint8Array(1);
+  const truncated = new Uint8Array(1);
+  let running = false;
+
+  const observation = () => observationSpace.unflatten(flat) as Accepted<Observation>;
+  const currentPlayer = () => {
+    batch.currentPlayer?.(mover);
+    return mover[0];
+  };
+  const legalActions = (): Uint8Array => {
+    const mask = new Uint8Array(actionSpace.size);
+    batch.legalActions!(mask);
+    return mask;
+  };
+  const requireLegal = (action: Accepted<Action>): void => {
+    const oneHot = new Float32Array(actionSpace.size);
+    actionSpace.flatten(action, oneHot);
+    if (legalActions().every((legal, i) => legal === 1 || oneHot[i] === 0)) return;
+    throw new RangeError(`action: expected a legal one (see legalActions), found ${String(action)}.`);
+  };
+
+  return {
+    observationSpace,
+    actionSpace,
+    reset(options) {
+      checkSeedOnly(options);
+      batch.reset(0, flat, options?.seed);
+      running = true;
+      return { observation: observation() };
+    },
+    step(action) {
+      if (!running) throw new Error("step: no episode is running. Call reset() first, and after every end.");
+      const problem = actionSpace.explain(action);
+      if (problem !== undefined) throw new RangeError(`action: ${problem}.`);
+      if (batch.legalActions) requireLegal(action);
+      if (typeof action === "number") actions[0] = action;
+      else actions.set(action as ArrayLike<number>);
+      const player = currentPlayer();
+      truncated[0] = 0;
+      batch.step(actions, flat, rewards, terminated, truncated);
+      running = terminated[0] === 0 && truncated[0] === 0;
+      const info = batch.info?.(0);
+      return {
+        observation: observation(),
+        reward: rewards[player],
+        ...(players > 1 && { rewards: rewards.slice() }),
+        terminated: terminated[0] === 1,
+        truncated: truncated[0] === 1,
+        ...(info && { info }),
+      };
+    },
+    ...(batch.legalActions && { legalActions }),
+    ...(batch.currentPlayer && { players, currentPlayer }),
+    save: () => ({ copy: batch.save(0), running }),
+    restore(saved) {
+      const { copy, running: wasRunning } = savedRecord(saved, ["copy", "running"]);
+      batch.restore(0, copy);
+      running = wasRunning === true;
+    },
+  };
+}

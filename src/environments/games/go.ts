@@ -1,0 +1,165 @@
+import {
+  black,
+  GoPosition,
+  type GoRules,
+  type GoRulesOptions,
+  goRules,
+  scoreOf,
+} from "../../games/go/index.ts";
+import { knownOptions } from "../../text/known-options.ts";
+import { requireInteger } from "../../text/require-number.ts";
+import type { EnvironmentDefinition } from "../environment-definition.ts";
+import { environmentFromBatch, type RestorableBatch } from "../environment-from-batch.ts";
+import { box } from "../spaces/box.ts";
+import { discrete } from "../spaces/discrete.ts";
+
+/** What is observed of a position of Go, as channels of an image. */
+export interface GoPlanes {
+  /** How many channels there are. */
+  readonly channels: number;
+  /** Writes them for the player to move, `[rows, columns, channels]` numbers from 0 to 1, from `offset` on. */
+  write(position: GoPosition, planes: Float32Array, offset: number): void;
+}
+
+/** How a game of Go is played, and what is observed of it. */
+export interface GoEnvironmentOptions extends GoRulesOptions {
+  /**
+   * The number of moves after which a game is over and the board is scored as it stands; default: twice the number of
+   * points.
+   */
+  readonly moveLimit?: number;
+  /** Makes what is observed, for one copy; default: {@link plainPlanes}. */
+  readonly planes?: (rules: GoRules) => GoPlanes;
+}
+
+/**
+ * Six channels: own stones; stones of the other; points where a move is legal; the point of the latest move; 1 everywhere
+ * after a pass; 1 everywhere when White is to play.
+ */
+export function plainPlanes({ columns, rows }: GoRules): GoPlanes {
+  const points = columns * rows;
+  const legal = new Uint8Array(points + 1);
+  return {
+    channels: 6,
+    write(position, planes, offset) {
+      const { stones, toPlay, lastMove } = position;
+      position.legalMoves(legal);
+      const passed = lastMove === position.pass ? 1 : 0;
+      const isWhite = toPlay === black ? 0 : 1;
+      let at = offset;
+      for (let point = 0; point < points; point++) {
+        planes[at++] = stones[point] === toPlay ? 1 : 0;
+        planes[at++] = stones[point] === 3 - toPlay ? 1 : 0;
+        planes[at++] = legal[point];
+        planes[at++] = point === lastMove ? 1 : 0;
+        planes[at++] = passed;
+        planes[at++] = isWhite;
+      }
+    },
+  };
+}
+
+/**
+ * Go, a game of two players. Black, who begins, is player 0.
+ *
+ * - Observation `[rows, columns, channels]`, of whoever is to move: see {@link plainPlanes}.
+ * - Actions: the points, row by row from the top left, and one more for a pass. Those that the rules allow are legal.
+ * - Rewards: at the last move 1 for who has won and −1 for the other; 0 for both where an integer komi makes a draw, and
+ *   before the end.
+ * - Terminated: after two passes in a row, and at the move limit, which scores the board as it stands: a game of self-play has
+ *   a result always. For games that are truncated instead, take a large `moveLimit` and set `maxEpisodeSteps`.
+ *
+ * The score is that of all stones on the board, dead ones included (Tromp and Taylor): dead stones must be captured before
+ * the passes.
+ *
+ * @throws RangeError or OptionsError for rules that there are not
+ * @example
+ * const small = goEnvironment({ size: 5, komi: 0.5, ko: "simple" }); // Go-5x5-v0 has other rules
+ */
+export function goEnvironment(
+  options: GoEnvironmentOptions = {},
+): EnvironmentDefinition<Float32Array, number> {
+  const { moveLimit, planes = plainPlanes, ...given } = options;
+  const names = ["size", "columns", "rows", "komi", "ko", "suicide", "scoring"] as const;
+  const rules = goRules(knownOptions<GoRulesOptions, (typeof names)[number]>("goEnvironment", given, names));
+  const points = rules.columns * rules.rows;
+  const limit = moveLimit ?? 2 * points;
+  requireInteger("goEnvironment: moveLimit", limit, 1);
+  const batch = (count: number) => goBatch(rules, limit, planes, count);
+  return {
+    id: idOf(rules, limit),
+    description: "Surround more of the board than the other player does.",
+    create: () => environmentFromBatch(batch(1)),
+    batch,
+  };
+}
+
+function goBatch(
+  rules: GoRules,
+  moveLimit: number,
+  planesOf: (rules: GoRules) => GoPlanes,
+  count: number,
+): RestorableBatch {
+  const positions = Array.from({ length: count }, () => new GoPosition(rules));
+  const planes = positions.map(() => planesOf(rules));
+  const [{ channels }] = planes;
+  const observationSpace = box({ low: 0, high: 1, shape: [rules.rows, rules.columns, channels] });
+  const actions = rules.columns * rules.rows + 1;
+  const observe = (index: number, observations: Float32Array) =>
+    planes[index].write(positions[index], observations, index * observationSpace.size);
+
+  return {
+    count,
+    observationSpace,
+    actionSpace: discrete(actions),
+    players: 2,
+    reset(index, observations) {
+      positions[index].reset();
+      observe(index, observations);
+    },
+    step(moves, observations, rewards, terminated) {
+      for (let index = 0; index < count; index++) {
+        const position = positions[index];
+        position.playLegal(moves[index]);
+        const isOver = position.isOver || position.moveCount >= moveLimit;
+        const result = isOver ? Math.sign(scoreOf(position).lead) : 0;
+        rewards[2 * index] = result;
+        rewards[2 * index + 1] = 0 - result; // not −0
+        terminated[index] = isOver ? 1 : 0;
+        observe(index, observations);
+      }
+    },
+    legalActions(mask) {
+      for (let index = 0; index < count; index++) positions[index].legalMoves(mask, index * actions);
+    },
+    currentPlayer(movers) {
+      for (let index = 0; index < count; index++) movers[index] = positions[index].toPlay - 1;
+    },
+    save: (index) => positions[index].save(),
+    restore: (index, saved) => positions[index].restore(saved),
+  };
+}
+
+/** "Go-9x9-v0" for the default rules, and what is different in others. */
+function idOf(rules: GoRules, moveLimit: number): string {
+  const { columns, rows } = rules;
+  const standard = goRules({ columns, rows });
+  const parts = [
+    `Go-${columns}x${rows}`,
+    ...(rules.komi === standard.komi ? [] : [`komi${rules.komi}`]),
+    ...(rules.ko === standard.ko ? [] : [rules.ko]),
+    ...(rules.suicide === standard.suicide ? [] : ["suicide"]),
+    ...(rules.scoring === standard.scoring ? [] : [rules.scoring]),
+    ...(moveLimit === 2 * columns * rows ? [] : [`${moveLimit}moves`]),
+    "v0",
+  ];
+  return parts.join("-");
+}
+
+/** Go-5x5-v0, Go-7x7-v0, Go-9x9-v0, Go-13x13-v0 and Go-19x19-v0, by the default rules. */
+export const goGames: readonly EnvironmentDefinition<Float32Array, number>[] = [5, 7, 9, 13, 19].map(
+  (size) => ({
+    ...goEnvironment({ size }),
+    builtIn: true,
+  }),
+);

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { type GoEnvironmentOptions, goEnvironment } from "../../src/environments/index.ts";
+import { parseVertex } from "../../src/games/index.ts";
+
+/** Plays the moves of a game, and returns the last result. */
+function play(options: GoEnvironmentOptions, moves: string) {
+  const environment = goEnvironment(options).create();
+  environment.reset();
+  const size = options.size ?? 9;
+  const results = moves
+    .split(" ")
+    .map((vertex) => environment.step(parseVertex(vertex, { columns: size, rows: size })));
+  return { environment, ...results.at(-1)! };
+}
+
+describe("goEnvironment", () => {
+  test("rewards the winner by area after two passes", () => {
+    const { rewards, reward, terminated } = play({ size: 5 }, "C3 pass pass");
+    expect(terminated).toBe(true);
+    expect(rewards).toEqual(Float64Array.of(1, -1)); // 25 points to a komi of 7.5
+    expect(reward).toBe(1); // Black made the last pass
+    expect(play({ size: 5, komi: 25.5 }, "C3 pass pass").rewards).toEqual(Float64Array.of(-1, 1));
+  });
+
+  test("rewards nobody where an integer komi makes a draw", () => {
+    expect(play({ size: 5, komi: 25 }, "C3 pass pass")).toMatchObject({
+      terminated: true,
+      rewards: Float64Array.of(0, 0),
+    });
+  });
+
+  test("is over and scored at the move limit", () => {
+    const { terminated, truncated, rewards } = play({ size: 5, moveLimit: 3 }, "C3 B2 pass");
+    expect([terminated, truncated]).toEqual([true, false]);
+    expect(rewards).toEqual(Float64Array.of(-1, 1)); // one point each, and komi
+  });
+
+  test("observes the board from the side of the player to move", () => {
+    const { observation, environment } = play({ size: 2 }, "A2");
+    const channel = (index: number) =>
+      Array.from({ length: 4 }, (_, point) => (observation as Float32Array)[6 * point + index]);
+    expect(environment.currentPlayer!()).toBe(1);
+    expect(channel(0)).toEqual([0, 0, 0, 0]); // own
+    expect(channel(1)).toEqual([1, 0, 0, 0]); // of the other
+    expect(channel(2)).toEqual([0, 1, 1, 1]); // legal
+    expect(channel(3)).toEqual([1, 0, 0, 0]); // the latest move
+    expect(channel(4)).toEqual([0, 0, 0, 0]); // no pass
+    expect(channel(5)).toEqual([1, 1, 1, 1]); // White is to play
+  });
+
+  test("knows after a restore which positions superko forbids", () => {
+    const pair = goEnvironment({ columns: 2, rows: 1 });
+    const environment = pair.create();
+    environment.reset();
+    environment.step(0);
+    environment.step(1); // captures the first stone; capturing back would repeat the position
+    const other = pair.create();
+    other.restore!(environment.save!());
+    expect(other.legalActions!()).toEqual(Uint8Array.of(0, 0, 1));
+    expect(() => goEnvironment({ size: 3 }).create().restore!(environment.save!())).toThrow(
+      "stones: it must have 9 numbers; found 2",
+    );
+  });
+
+  test("names other rules by other ids", () => {
+    expect(goEnvironment().id).toBe("Go-9x9-v0");
+    expect(goEnvironment({ columns: 5, rows: 7 }).id).toBe("Go-5x7-v0");
+    expect(goEnvironment({ size: 5, komi: 0.5, ko: "simple", suicide: "allowed", moveLimit: 9 }).id).toBe(
+      "Go-5x5-komi0.5-simple-suicide-9moves-v0",
+    );
+  });
+
+  test("refuses rules that there are not, by name", () => {
+    expect(() => goEnvironment({ size: 20 })).toThrow(
+      "goRules: size is 20; it must be an integer from 1 to 19",
+    );
+    expect(() => goEnvironment({ moveLimit: 0 })).toThrow("goEnvironment: moveLimit is 0");
+    expect(() => goEnvironment({ sise: 5 } as GoEnvironmentOptions)).toThrow(
+      "goEnvironment: there is no option sise. Did you mean size?",
+    );
+  });
+});
