@@ -10,7 +10,8 @@ const floors = [
   ["policies", "inference", "estimators", "mdp", "games", "environments"],
   ["experience"],
   ["learning"],
-  ["algorithms", "go"],
+  ["algorithms"],
+  ["go"],
   ["runs", "cluster"],
   ["cli"],
 ];
