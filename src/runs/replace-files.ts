@@ -1,18 +1,6 @@
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
-
-/** The system calls by which files are written: those of Node, or what a test puts in their place. */
-export type FileSystem = Pick<
-  typeof fs,
-  | "closeSync"
-  | "fsyncSync"
-  | "ftruncateSync"
-  | "mkdirSync"
-  | "openSync"
-  | "renameSync"
-  | "rmSync"
-  | "writeSync"
->;
+import { type FileSystem, writeAll } from "../files/file-system.ts";
 
 /** A file of a folder, with all that is to be in it. */
 export interface FileContent {
@@ -88,16 +76,6 @@ export function makeFolder(system: FileSystem, directory: string): void {
 
 function isFolder(path: string): boolean {
   return fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-/** Writes all of the bytes: a single call may write only some of them. */
-export function writeAll(system: FileSystem, file: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length; ) {
-    // A single call takes less than 2 GB.
-    const count = system.writeSync(file, bytes, written, Math.min(bytes.length - written, 2 ** 30));
-    if (count === 0) throw new Error("nothing more can be written");
-    written += count;
-  }
 }
 
 /** Writes over a file where there is one, so that the room that it has is used again. */

@@ -1,10 +1,10 @@
 import * as fs from "node:fs";
 import { join, resolve } from "node:path";
-import { appendWhole } from "./append-whole.ts";
+import { appendWhole } from "../files/append-whole.ts";
+import type { FileSystem } from "../files/file-system.ts";
 import { checkpointName, checkpointsIn } from "./checkpoint-files.ts";
 import {
   type FileContent,
-  type FileSystem,
   makeFolder,
   release,
   removeIfPossible,

@@ -2,7 +2,8 @@ import * as fs from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
-import { type FileSystem, removeIfPossible, replaceFiles } from "./replace-files.ts";
+import type { FileSystem } from "../files/file-system.ts";
+import { removeIfPossible, replaceFiles } from "./replace-files.ts";
 
 /*
  * Two processes that go on with one run would spoil it. Whoever writes into the folder of a run says so in a file of it, and

@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { FileSystem } from "../../src/files/file-system.ts";
 import { loadPolicy } from "../../src/index.ts";
 import { checkpointsIn, readCheckpoint } from "../../src/runs/checkpoint-files.ts";
 import { loadRun, parametersHash, type RunRecord, resolveSettings } from "../../src/runs/index.ts";
 import { recordRun } from "../../src/runs/record-run.ts";
-import type { FileSystem } from "../../src/runs/replace-files.ts";
 import { readResumedRun } from "../../src/runs/resume-run.ts";
 import { createRunFolder, openRunFolder } from "../../src/runs/run-folder.ts";
 import { fakeAlgorithm } from "./fake-algorithm.ts";

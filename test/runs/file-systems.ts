@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import type { FileSystem } from "../../src/runs/replace-files.ts";
+import type { FileSystem } from "../../src/files/file-system.ts";
 
 type Call = (...args: unknown[]) => unknown;
 

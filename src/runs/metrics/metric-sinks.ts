@@ -1,9 +1,9 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
+import type { FileSystem } from "../../files/file-system.ts";
 import { inWords } from "../../text/did-you-mean.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 import type { MetricsLine } from "../metrics-line.ts";
-import type { FileSystem } from "../replace-files.ts";
 import { openGrowingFile } from "./growing-file.ts";
 import { csvHeader, csvRow, metricsCsv, widerColumns } from "./metrics-csv.ts";
 import { eventsHeader, metricsEvent, restartEvent } from "./tensorboard-events.ts";

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { FileSystem } from "../../../src/files/file-system.ts";
 import {
   type MetricSinkName,
   type MetricsLine,
@@ -13,7 +14,6 @@ import {
   train,
 } from "../../../src/runs/index.ts";
 import { eventsHeader, metricsEvent, restartEvent } from "../../../src/runs/metrics/tensorboard-events.ts";
-import type { FileSystem } from "../../../src/runs/replace-files.ts";
 import { failingAt } from "../file-systems.ts";
 
 let directory: string;

@@ -1,4 +1,4 @@
-import { type FileSystem, writeAll } from "./replace-files.ts";
+import { type FileSystem, writeAll } from "./file-system.ts";
 
 /**
  * Adds a piece to the end of a file, all of it or nothing: what was written of one that did not fit is cut off again.
@@ -7,7 +7,12 @@ import { type FileSystem, writeAll } from "./replace-files.ts";
  * @returns its length after
  * @throws what the file system throws
  */
-export function appendWhole(system: FileSystem, file: number, length: number, bytes: Uint8Array): number {
+export function appendWhole(
+  system: Pick<FileSystem, "writeSync" | "ftruncateSync">,
+  file: number,
+  length: number,
+  bytes: Uint8Array,
+): number {
   try {
     writeAll(system, file, bytes);
     return length + bytes.length;
