@@ -5,13 +5,14 @@ import { type Command, type CommandContext, UsageError } from "./command.ts";
 import { helpFor, overview } from "./help.ts";
 import { placeOfError } from "./place-of-error.ts";
 
-/** The commands. Each is loaded when it is used, so that none waits for the others. */
+/** The commands, of one word or two. Each is loaded when it is used, so that none waits for the others. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   train: async () => (await import("./train-command.ts")).trainCommand,
   evaluate: async () => (await import("./evaluate-command.ts")).evaluateCommand,
   plot: async () => (await import("./plot-command.ts")).plotCommand,
   mdp: async () => (await import("./mdp-command.ts")).mdpCommand,
   list: async () => (await import("./list-command.ts")).listCommand,
+  "go games": async () => (await import("./go/games-command.ts")).gamesCommand,
 };
 
 /** What {@link runCommandLine} needs beside what the commands do. */
@@ -36,32 +37,35 @@ export async function runCommandLine(given: CommandLineContext): Promise<number>
     const place = context.debug ? undefined : placeOfError(error);
     stderr.write(`logpi: ${told}\n${place === undefined ? "" : placed(place)}`);
     if (!(error instanceof UsageError)) return 1;
-    const command = Object.hasOwn(commands, context.args[0] ?? "") ? ` ${context.args[0]}` : "";
-    stderr.write(`See ${context.program}${command} --help.\n`);
+    const name = nameOf(context.args);
+    stderr.write(`See ${context.program}${name === undefined ? "" : ` ${name}`} --help.\n`);
     return 2;
   }
 }
 
 async function dispatch(context: CommandLineContext): Promise<number> {
   const { args, stdout, stderr, program } = context;
-  const [name, ...rest] = args;
-  if (name === "--version") {
+  const [first] = args;
+  if (first === "--version") {
     stdout.write(`${version}\n`);
     return 0;
   }
-  if (name === undefined || isHelp(name)) {
-    const all = await Promise.all(Object.values(commands).map((load) => load()));
-    (name === undefined ? stderr : stdout).write(
+  const family = Object.keys(commands).filter((name) => name.startsWith(`${first} `));
+  if (first === undefined || isHelp(first) || (family.length > 0 && isHelp(args[1] ?? ""))) {
+    const shown = family.length > 0 ? family : Object.keys(commands);
+    const all = await Promise.all(shown.map((name) => commands[name]()));
+    (first === undefined ? stderr : stdout).write(
       overview(
         program,
         all.map(({ syntax }) => syntax),
       ),
     );
-    return name === undefined ? 2 : 0;
+    return first === undefined ? 2 : 0;
   }
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (load === undefined) throw new UsageError(noSuchCommand(name));
-  const command = await load();
+  const name = nameOf(args);
+  if (name === undefined) throw new UsageError(noSuchCommand(args, family));
+  const rest = args.slice(name.split(" ").length);
+  const command = await commands[name]();
   if (rest.some(isHelp)) {
     stdout.write(helpFor(program, command.syntax));
     return 0;
@@ -73,8 +77,16 @@ function isHelp(argument: string): boolean {
   return argument === "--help" || argument === "-h";
 }
 
-function noSuchCommand(name: string): string {
-  const names = Object.keys(commands);
+/** The command that the arguments begin with; undefined if there is none. */
+function nameOf(args: readonly string[]): string | undefined {
+  const [first = "", second] = args;
+  return [`${first} ${second}`, first].find((name) => Object.hasOwn(commands, name));
+}
+
+/** @param family the commands of two words that begin with the first argument */
+function noSuchCommand(args: readonly string[], family: readonly string[]): string {
+  const names = family.length > 0 ? family : Object.keys(commands);
+  const name = args.slice(0, family.length > 0 ? 2 : 1).join(" ");
   const hint = didYouMean(name, names, `The commands are ${names.join(", ")}.`);
   return `there is no command "${name}". ${hint}`;
 }

@@ -1,4 +1,3 @@
-import { constants } from "node:os";
 import { addBoardGames } from "../environments/index.ts";
 import { OptionsError } from "../learning/index.ts";
 import { type TrainingEvent, train } from "../runs/index.ts";
@@ -10,6 +9,7 @@ import {
   type Syntax,
   UsageError,
 } from "./command.ts";
+import { exitCodeAfter } from "./exit-code-after.ts";
 import { whatIsKept } from "./kept.ts";
 import { type Arguments, parseArguments } from "./parse-arguments.ts";
 import { shownPath } from "./shown-path.ts";
@@ -133,8 +133,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     letInterruptionsEndTheProcess();
     display.close();
   }
-  if (interruption === undefined || interruption instanceof Error) return 0;
-  return 128 + constants.signals[interruption === "EPIPE" ? "SIGPIPE" : interruption];
+  return exitCodeAfter(interruption);
 }
 
 /** Says which policy a run that failed leaves behind. */

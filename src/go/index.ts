@@ -1,1 +1,20 @@
-export * from "./search/index.ts";
+export { type GoGame, type GoMove, type GoResult, positionBefore } from "./game.ts";
+export { type ExpertGame, type ExpertGameOptions, playExpertGame } from "./games/expert-game.ts";
+export { type GeneratedGames, type GenerateGamesOptions, generateGames } from "./games/generate-games.ts";
+export { formatCommand, type GtpCommand, parseCommand } from "./gtp/command.ts";
+export {
+  EngineFailure,
+  type EngineOptions,
+  type EngineProcess,
+  EngineRefusal,
+  startEngine,
+} from "./gtp/engine-process.ts";
+export { type GnuGoOptions, gnuGo } from "./gtp/gnu-go.ts";
+export { createResponseReader, formatResponse, type GtpResponse, GtpSyntaxError } from "./gtp/response.ts";
+export { type GtpPlayers, type PlayedGame, playGtpGame, UnplayableError } from "./match/play-gtp-game.ts";
+export { randomOpening } from "./opening.ts";
+export { gameFromSgf, type SgfGameRules } from "./sgf/game-from-sgf.ts";
+export { gameToSgf } from "./sgf/game-to-sgf.ts";
+export { parseSgf } from "./sgf/parse.ts";
+export { mainLine, type Place, SgfError, type SgfNode } from "./sgf/tree.ts";
+export { writeSgf } from "./sgf/write.ts";

@@ -165,8 +165,7 @@ function checkArchitecture(architecture: ConvolutionalArchitecture): void {
   requireCount("residualBlocks", residualBlocks, 0, mostLayers);
   const { normalization = "none", activation = "relu", initializer = "heNormal" } = architecture;
   requireChoice("normalization", normalization, ["batch", "layer", "none"]);
-  const activationNames = Object.keys(activations);
-  requireChoice("activation", activation, activationNames);
+  requireChoice("activation", activation, Object.keys(activations));
   requireChoice("initializer", initializer, Object.keys(initializers));
   requireObject("head", head);
   requireChoice("head's kind", head.kind, ["positions", "dense", "pooled"]);
@@ -180,7 +179,7 @@ function checkArchitecture(architecture: ConvolutionalArchitecture): void {
   if (head.kind === "dense" && head.filters !== undefined) requireCount("head's filters", head.filters);
   if (head.hidden !== undefined) requireHidden("head's hidden", head.hidden);
   if (head.outputActivation !== undefined) {
-    requireChoice("head's outputActivation", head.outputActivation, activationNames);
+    requireChoice("head's outputActivation", head.outputActivation, Object.keys(activations));
   }
 }
 

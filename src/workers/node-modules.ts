@@ -1,4 +1,5 @@
 interface NodeModules {
+  readonly "node:child_process": typeof import("node:child_process");
   readonly "node:worker_threads": typeof import("node:worker_threads");
   readonly "node:os": typeof import("node:os");
   readonly "node:module": typeof import("node:module");

@@ -87,7 +87,10 @@ describe("logpi", () => {
 
   it.each([
     [["trian"], 'logpi: there is no command "trian". Did you mean train?\nSee npx logpi --help.\n'],
-    [["fly"], 'logpi: there is no command "fly". The commands are train, evaluate, plot, mdp, list.\n'],
+    [
+      ["fly"],
+      'logpi: there is no command "fly". The commands are train, evaluate, plot, mdp, list, go games.\n',
+    ],
     [["train"], "logpi: train: <environment> is missing"],
     [["train", "CartPol-v1"], "Did you mean CartPole-v1"],
     [["train", "CartPole-v1", "--algorithm", "pop"], 'there is none called "pop". Did you mean ppo?'],

@@ -1,0 +1,39 @@
+import { black, type GoColor, GoPosition, type GoRules, white } from "../games/go/index.ts";
+
+/** A move of a game: a point, or the number of points for a pass. */
+export interface GoMove {
+  readonly color: GoColor;
+  readonly move: number;
+}
+
+/** How a game ended. */
+export interface GoResult {
+  /** 0 for a draw. */
+  readonly winner: GoColor | 0;
+  /** By how many points, or why without counting; undefined where that is not known. */
+  readonly by?: number | "resignation" | "time" | "forfeit";
+}
+
+/** A game of Go as it is kept: what it began with, its moves, and how it ended. */
+export interface GoGame {
+  readonly rules: GoRules;
+  /** What was on the board before the first move, `[points]`: 0 nothing, 1 a black stone, 2 a white one. */
+  readonly stones: Uint8Array;
+  /** Who moves first. */
+  readonly toPlay: GoColor;
+  readonly moves: readonly GoMove[];
+  /** Undefined where it is not known. */
+  readonly result?: GoResult | undefined;
+}
+
+/** The position before the first move of a game. */
+export function positionBefore({ rules, stones, toPlay }: GoGame): GoPosition {
+  const position = new GoPosition(rules);
+  position.setUp(stones, toPlay);
+  return position;
+}
+
+/** Who won by how many points, where `score` is Black's points less White's, komi included. */
+export function resultOf(score: number): GoResult {
+  return { winner: score > 0 ? black : score < 0 ? white : 0, by: Math.abs(score) };
+}
