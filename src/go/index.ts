@@ -13,6 +13,7 @@ export { type GnuGoOptions, gnuGo } from "./gtp/gnu-go.ts";
 export { createResponseReader, formatResponse, type GtpResponse, GtpSyntaxError } from "./gtp/response.ts";
 export { type GtpPlayers, type PlayedGame, playGtpGame, UnplayableError } from "./match/play-gtp-game.ts";
 export { randomOpening } from "./opening.ts";
+export * from "./search/index.ts";
 export { gameFromSgf, type SgfGameRules } from "./sgf/game-from-sgf.ts";
 export { gameToSgf } from "./sgf/game-to-sgf.ts";
 export { parseSgf } from "./sgf/parse.ts";

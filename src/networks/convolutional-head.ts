@@ -6,9 +6,10 @@ import {
   globalAveragePool,
   reshape,
 } from "../graph/index.ts";
+import { sizeOf } from "../graph/shape.ts";
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
-import { activations } from "./activations.ts";
+import { type ActivationName, activations } from "./activations.ts";
 import { convolutional } from "./convolutional.ts";
 import type { ConvolutionalArchitecture, Images, LayersOfHead } from "./convolutional-network.ts";
 import { dense } from "./dense.ts";
@@ -39,20 +40,28 @@ export function convolutionalHead(name: string, options: HeadOptions): Network {
   knownOptions("convolutionalHead", options, names);
   const { architecture, images, outputs, outputGain = 1, generator, saved } = options;
   const { head, activation = "relu", normalization = "none", initializer = "heNormal" } = architecture;
+  const drawn = { generator, initializer: initializers[initializer], saved };
   const [height, width, channels] = images;
-  const flatten = withoutStatistics([], (x) => reshape(x, [x.shape[0], sizeOf(x)]) as FloatExpression);
+  const flatten = withoutStatistics(
+    [],
+    (x) => reshape(x, [x.shape[0], sizeOf(x.shape.slice(1))]) as FloatExpression,
+  );
+  const activate = (name: ActivationName) => withoutStatistics([], activations[name]);
   const layers = (inputs: number, { hidden = [], outputActivation }: LayersOfHead) => {
     const perceptron = multilayerPerceptron(name, {
       ...{ widths: [inputs, ...hidden, outputs], activation, initializer, outputGain, generator, saved },
     });
-    if (outputActivation === undefined) return perceptron;
-    return inSequence(perceptron, withoutStatistics([], activations[outputActivation]));
+    return outputActivation ? inSequence(perceptron, activate(outputActivation)) : perceptron;
   };
   switch (head.kind) {
     case "positions": {
       const perPosition = convolutional(`${name}.positions`, {
-        ...{ channels, filters: 1, kernel: 1, bias: false, gain: outputGain, generator, saved },
-        initializer: initializers[initializer],
+        ...drawn,
+        channels,
+        filters: 1,
+        kernel: 1,
+        bias: false,
+        gain: outputGain,
       });
       const offset = weights(`${name}.positions.bias`, [height * width], saved);
       const atPositions = (x: Expression) => add(flatten.apply(perPosition.apply(x)), offset);
@@ -60,19 +69,15 @@ export function convolutionalHead(name: string, options: HeadOptions): Network {
       if (outputs === height * width) return withoutStatistics(parameters, atPositions);
       if (outputs !== height * width + 1) {
         throw new RangeError(
-          `architecture: a head per position has ${height}·${width} = ${height * width} outputs, or one more for an ` +
-            `action that is at none; ${outputs} are needed. Take the head { kind: "dense" }`,
+          `architecture: a head per position has ${height}·${width} = ${height * width} outputs, or one more; ` +
+            `${outputs} are needed. Take the head { kind: "dense" }`,
         );
       }
       const elsewhere = dense(`${name}.elsewhere`, {
-        ...{
-          inputs: channels,
-          outputs: 1,
-          generator,
-          initializer: initializers[initializer],
-          gain: outputGain,
-          saved,
-        },
+        ...drawn,
+        inputs: channels,
+        outputs: 1,
+        gain: outputGain,
       });
       return withoutStatistics([...parameters, ...elsewhere.parameters], (x) =>
         concatenate([atPositions(x), elsewhere.apply(globalAveragePool(x))], 1),
@@ -82,25 +87,15 @@ export function convolutionalHead(name: string, options: HeadOptions): Network {
       const { filters } = head;
       if (filters === undefined) return inSequence(flatten, layers(height * width * channels, head));
       const narrow = convolutional(`${name}.narrow`, {
-        ...{
-          channels,
-          filters,
-          kernel: 1,
-          normalization,
-          generator,
-          initializer: initializers[initializer],
-          saved,
-        },
+        ...drawn,
+        channels,
+        filters,
+        kernel: 1,
+        normalization,
       });
-      const activate = withoutStatistics([], activations[activation]);
-      return inSequence(narrow, activate, flatten, layers(height * width * filters, head));
+      return inSequence(narrow, activate(activation), flatten, layers(height * width * filters, head));
     }
     case "pooled":
       return inSequence(withoutStatistics([], globalAveragePool), layers(channels, head));
   }
-}
-
-/** Numbers of one of a batch. */
-function sizeOf(x: Expression): number {
-  return x.shape.slice(1).reduce((size, extent) => size * extent, 1);
 }

@@ -165,7 +165,8 @@ function checkArchitecture(architecture: ConvolutionalArchitecture): void {
   requireCount("residualBlocks", residualBlocks, 0, mostLayers);
   const { normalization = "none", activation = "relu", initializer = "heNormal" } = architecture;
   requireChoice("normalization", normalization, ["batch", "layer", "none"]);
-  requireChoice("activation", activation, Object.keys(activations));
+  const activationNames = Object.keys(activations);
+  requireChoice("activation", activation, activationNames);
   requireChoice("initializer", initializer, Object.keys(initializers));
   requireObject("head", head);
   requireChoice("head's kind", head.kind, ["positions", "dense", "pooled"]);
@@ -179,7 +180,7 @@ function checkArchitecture(architecture: ConvolutionalArchitecture): void {
   if (head.kind === "dense" && head.filters !== undefined) requireCount("head's filters", head.filters);
   if (head.hidden !== undefined) requireHidden("head's hidden", head.hidden);
   if (head.outputActivation !== undefined) {
-    requireChoice("head's outputActivation", head.outputActivation, Object.keys(activations));
+    requireChoice("head's outputActivation", head.outputActivation, activationNames);
   }
 }
 

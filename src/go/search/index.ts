@@ -1,0 +1,12 @@
+export {
+  createSearch,
+  type Search,
+  type SearchLimits,
+  type SearchOptions,
+  type SearchResult,
+} from "./create-search.ts";
+export { goSearchGame } from "./go-search-game.ts";
+export type { Rollout } from "./rollout.ts";
+export type { RootNoise } from "./root-noise.ts";
+export { evaluatorOf, type Judgement, type SearchEvaluator } from "./search-evaluator.ts";
+export { type SearchGame, searchGameOf } from "./search-game.ts";

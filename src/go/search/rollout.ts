@@ -1,0 +1,7 @@
+/** Plays games on from positions, beside an evaluation. */
+export interface Rollout {
+  /** λ: which share of a position's value comes from the rollout, the rest from the evaluator. AlphaGo has 0.5. */
+  readonly share: number;
+  /** Plays the game to its end and takes the moves back; returns what player 0 got. */
+  play(): number;
+}
