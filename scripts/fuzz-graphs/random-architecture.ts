@@ -1,7 +1,7 @@
 import { type FloatExpression, input, mean, square } from "../../src/graph/index.ts";
-import type { ActivationName } from "../../src/networks/activations.ts";
-import { type ArchitectureData, createNetwork } from "../../src/networks/architecture.ts";
+import { type ArchitectureData, createNetwork } from "../../src/networks/architectures/architecture.ts";
 import { type ConvolutionalArchitecture, embedding, gruCell, lstmCell } from "../../src/networks/index.ts";
+import type { ActivationName } from "../../src/networks/layers/activations.ts";
 import { adam, descend } from "../../src/optimizers/index.ts";
 import { createGenerator, type Generator } from "../../src/random/index.ts";
 import { hostilePair, impossibleNumber } from "./hostile-operations.ts";

@@ -2,16 +2,16 @@ import { didYouMean } from "../text/did-you-mean.ts";
 import { printableLines } from "../text/printable.ts";
 import { version } from "../version.ts";
 import { type Command, type CommandContext, UsageError } from "./command.ts";
+import { placeOfError } from "./display/place-of-error.ts";
 import { helpFor, overview } from "./help.ts";
-import { placeOfError } from "./place-of-error.ts";
 
 /** The commands, of one word or two. Each is loaded when it is used, so that none waits for the others. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  train: async () => (await import("./train-command.ts")).trainCommand,
-  evaluate: async () => (await import("./evaluate-command.ts")).evaluateCommand,
-  plot: async () => (await import("./plot-command.ts")).plotCommand,
-  mdp: async () => (await import("./mdp-command.ts")).mdpCommand,
-  list: async () => (await import("./list-command.ts")).listCommand,
+  train: async () => (await import("./commands/train-command.ts")).trainCommand,
+  evaluate: async () => (await import("./commands/evaluate-command.ts")).evaluateCommand,
+  plot: async () => (await import("./commands/plot-command.ts")).plotCommand,
+  mdp: async () => (await import("./commands/mdp-command.ts")).mdpCommand,
+  list: async () => (await import("./commands/list-command.ts")).listCommand,
   "go games": async () => (await import("./go/games-command.ts")).gamesCommand,
 };
 

@@ -1,4 +1,4 @@
-import type { Signal } from "./supervision.ts";
+import type { Signal } from "./supervision/supervision.ts";
 
 /** What a command is run with: the process, or a test's stand-in for it. */
 export interface CommandContext {

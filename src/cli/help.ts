@@ -1,5 +1,5 @@
 import type { OptionSyntax, Syntax } from "./command.ts";
-import { columns } from "./format.ts";
+import { columns } from "./display/format.ts";
 
 /** What `logpi --help` shows. */
 export function overview(program: string, commands: readonly Syntax[]): string {

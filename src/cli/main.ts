@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { supervise } from "./supervise.ts";
-import { isSupervised } from "./supervision.ts";
-import { endWithTerminal } from "./terminal.ts";
+import { endWithTerminal } from "./display/terminal.ts";
+import { supervise } from "./supervision/supervise.ts";
+import { isSupervised } from "./supervision/supervision.ts";
 
 const [, script = "", ...args] = process.argv;
 const supervised = isSupervised();

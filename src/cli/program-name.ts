@@ -1,5 +1,5 @@
 import { basename, relative } from "node:path";
-import { quoted } from "./quoted.ts";
+import { quoted } from "./display/quoted.ts";
 
 /**
  * How logpi was started, as it would be typed.

@@ -1,8 +1,8 @@
 import { runCommandLine } from "./command-line.ts";
-import { listenItself } from "./listen-itself.ts";
-import { isUnread, outputError } from "./output-error.ts";
+import { isUnread, outputError } from "./display/output-error.ts";
 import { programName } from "./program-name.ts";
-import { listenToSupervisor } from "./supervised.ts";
+import { listenItself } from "./supervision/listen-itself.ts";
+import { listenToSupervisor } from "./supervision/supervised.ts";
 
 export interface InProcessOptions {
   /** The program's file, as it was started. */

@@ -1,24 +1,36 @@
 export type { Bytes } from "../files/bytes-in.ts";
 export * from "../files/safetensors.ts";
-export { type ActivationName, activations } from "./activations.ts";
-export * from "./architecture.ts";
-export type { ArchitectureContext, ArchitectureFunction } from "./architecture-function.ts";
-export { type BoardArchitectureOptions, boardArchitecture, boardValueHead } from "./board-architecture.ts";
-export type { ChannelRange } from "./channel-range.ts";
-export { type ConvolutionalOptions, convolutional, type NormalizationName } from "./convolutional.ts";
-export { convolutionalHead, type HeadOptions } from "./convolutional-head.ts";
+export * from "./architectures/architecture.ts";
+export type { ArchitectureContext, ArchitectureFunction } from "./architectures/architecture-function.ts";
+export {
+  type BoardArchitectureOptions,
+  boardArchitecture,
+  boardValueHead,
+} from "./architectures/board-architecture.ts";
+export type { ChannelRange } from "./architectures/channel-range.ts";
+export { convolutionalHead, type HeadOptions } from "./architectures/convolutional-head.ts";
 export {
   type ConvolutionalArchitecture,
   type ConvolutionalHead,
   type ConvolutionalLayer,
   type ConvolutionalTower,
   convolutionalTower,
-} from "./convolutional-network.ts";
-export { type DenseOptions, dense } from "./dense.ts";
-export { type Embedding, type EmbeddingOptions, embedding } from "./embedding.ts";
-export { imageArchitecture } from "./image-architecture.ts";
-export * from "./initializers.ts";
-export { type MultilayerPerceptronOptions, multilayerPerceptron } from "./multilayer-perceptron.ts";
+} from "./architectures/convolutional-network.ts";
+export { imageArchitecture } from "./architectures/image-architecture.ts";
+export {
+  type MultilayerPerceptronOptions,
+  multilayerPerceptron,
+} from "./architectures/multilayer-perceptron.ts";
+export type { RecurrentArchitecture } from "./architectures/recurrent-network.ts";
+export { type ActivationName, activations } from "./layers/activations.ts";
+export { type ConvolutionalOptions, convolutional, type NormalizationName } from "./layers/convolutional.ts";
+export { type DenseOptions, dense } from "./layers/dense.ts";
+export { type Embedding, type EmbeddingOptions, embedding } from "./layers/embedding.ts";
+export * from "./layers/initializers.ts";
+export * from "./layers/normalization.ts";
+export * from "./layers/recurrent.ts";
+export { type RecurrentCellName, type RecurrentLayerOptions, recurrent } from "./layers/recurrent-layer.ts";
+export { type ResidualBlockOptions, residualBlock } from "./layers/residual-block.ts";
 export {
   inSequence,
   type Memory,
@@ -29,9 +41,4 @@ export {
   type Trained,
   withoutStatistics,
 } from "./network.ts";
-export * from "./normalization.ts";
-export * from "./recurrent.ts";
-export { type RecurrentCellName, type RecurrentLayerOptions, recurrent } from "./recurrent-layer.ts";
-export type { RecurrentArchitecture } from "./recurrent-network.ts";
-export { type ResidualBlockOptions, residualBlock } from "./residual-block.ts";
 export type { SavedWeights } from "./weights.ts";

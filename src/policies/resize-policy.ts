@@ -1,7 +1,7 @@
 import { createWasmBackend } from "../backends/wasm/index.ts";
 import type { Backend } from "../compiler/backend.ts";
+import { resizeImage } from "../networks/architectures/resize-image.ts";
 import type { ConvolutionalArchitecture, SavedWeights } from "../networks/index.ts";
-import { resizeImage } from "../networks/resize-image.ts";
 import { createGenerator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
 import { createPolicy, type Spaces } from "./create-policy.ts";

@@ -1,6 +1,8 @@
 export { type EvaluateOptions, type Evaluation, evaluate, evaluateLater } from "../experience/index.ts";
+export { type LoadRunOptions, loadRun, type Run } from "./folder/load-run.ts";
+export type { WhichPolicy } from "./folder/read-run.ts";
+export type { EvaluationSummary, Keeping, RunRecord, RunStatus } from "./folder/run-record.ts";
 export { importEnvironment, loadEnvironment } from "./load-environment.ts";
-export { type LoadRunOptions, loadRun, type Run } from "./load-run.ts";
 export {
   type MetricSink,
   type MetricSinkName,
@@ -9,14 +11,17 @@ export {
   requireSinkNames,
 } from "./metrics/metric-sinks.ts";
 export { metricsCsv } from "./metrics/metrics-csv.ts";
+export {
+  createMetricsLines,
+  type MetricsLine,
+  type MetricsLines,
+  metricsLine,
+} from "./metrics/metrics-line.ts";
 export { readMetrics } from "./metrics/read-metrics.ts";
-export { createMetricsLines, type MetricsLine, type MetricsLines, metricsLine } from "./metrics-line.ts";
 export { parametersHash } from "./parameters-hash.ts";
 export { curvesToSvg, type SvgOptions } from "./plot/curves-to-svg.ts";
 export { curvesToText, type TextOptions } from "./plot/curves-to-text.ts";
 export { type Curve, type Curves, type CurvesOptions, readCurves } from "./plot/read-curves.ts";
-export type { WhichPolicy } from "./read-run.ts";
-export type { EvaluationSummary, Keeping, RunRecord, RunStatus } from "./run-record.ts";
 export {
   copiesIn,
   findAlgorithm,

@@ -1,16 +1,16 @@
 import type { Evaluation } from "../experience/index.ts";
 import { type Report, settingsAsData } from "../learning/index.ts";
 import { version } from "../version.ts";
-import { failRun, longestMessage } from "./fail-run.ts";
+import type { ResumedRun } from "./checkpoints/resume-run.ts";
+import { encodeRunCheckpoint } from "./checkpoints/run-checkpoint.ts";
+import { addProgress, type Progress, readProgress } from "./evaluation/policy-progress.ts";
+import { createRecentReturns, type RecentReturns } from "./evaluation/recent-returns.ts";
+import { failRun, longestMessage } from "./folder/fail-run.ts";
+import { readBest } from "./folder/read-run.ts";
+import type { CheckpointToKeep, RunFolder } from "./folder/run-folder.ts";
+import type { EvaluationSummary, Keeping, RunRecord } from "./folder/run-record.ts";
 import { type MetricSink, type MetricSinkName, openMetricSinks } from "./metrics/metric-sinks.ts";
-import { createMetricsLines, type MetricsLine, roundSeconds } from "./metrics-line.ts";
-import { addProgress, type Progress, readProgress } from "./policy-progress.ts";
-import { readBest } from "./read-run.ts";
-import { createRecentReturns, type RecentReturns } from "./recent-returns.ts";
-import type { ResumedRun } from "./resume-run.ts";
-import { encodeRunCheckpoint } from "./run-checkpoint.ts";
-import type { CheckpointToKeep, RunFolder } from "./run-folder.ts";
-import type { EvaluationSummary, Keeping, RunRecord } from "./run-record.ts";
+import { createMetricsLines, type MetricsLine, roundSeconds } from "./metrics/metrics-line.ts";
 import type { ResolvedSettings } from "./settings.ts";
 
 /** Keeps the folder of a run that is going on up to date. */

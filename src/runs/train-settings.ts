@@ -3,9 +3,9 @@ import { knownOptions, requireOptionsObject, unknownNames } from "../text/known-
 import { OptionsError } from "../text/options-error.ts";
 import { requireInteger } from "../text/require-number.ts";
 import { valueInText } from "../text/value-in-text.ts";
+import type { ResumeSettings } from "./checkpoints/resume-run.ts";
+import type { Keeping } from "./folder/run-record.ts";
 import { type MetricSinkName, requireSinkNames } from "./metrics/metric-sinks.ts";
-import type { ResumeSettings } from "./resume-run.ts";
-import type { Keeping } from "./run-record.ts";
 import { findAlgorithm, type Settings } from "./settings.ts";
 
 /** What is to be trained, where the run goes, and what is kept and evaluated meanwhile. */

@@ -1,4 +1,4 @@
-import { failureStart, failureWords, headerBytes } from "./shared-memory.ts";
+import { failureStart, failureWords, headerBytes } from "./sharing/shared-memory.ts";
 import { describeThrown, rebuiltError, shortened, type Thrown } from "./thrown.ts";
 
 /** Why a member of a team gave up. */

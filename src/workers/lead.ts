@@ -1,6 +1,6 @@
-import { begunWord, createSharedMemory } from "./shared-memory.ts";
+import { begunWord, createSharedMemory } from "./sharing/shared-memory.ts";
 import { joinTeam, type Team } from "./team.ts";
-import type { Thread } from "./thread.ts";
+import type { Thread } from "./threads/thread.ts";
 
 /** What is sent to the threads of a team. */
 export type TeamMessage =

@@ -1,7 +1,7 @@
-import { createBarrier, questionInterval } from "./barrier.ts";
 import { readFailure, WorkerError, writeFailure } from "./failure.ts";
-import { type Share, shareOf } from "./share.ts";
-import { type ArrayType, createAllocator, type NumberArray } from "./shared-memory.ts";
+import { createBarrier, questionInterval } from "./sharing/barrier.ts";
+import { type Share, shareOf } from "./sharing/share.ts";
+import { type ArrayType, createAllocator, type NumberArray } from "./sharing/shared-memory.ts";
 
 /**
  * Threads that run the same program with the same seed, each on its share of the data, from the view of one of them. They

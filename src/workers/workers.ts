@@ -1,9 +1,9 @@
-import { type BrowserThread, watchThreads } from "./browser-thread.ts";
 import { lead } from "./lead.ts";
-import { nodeModule } from "./node-modules.ts";
-import { startThread } from "./start-thread.ts";
 import type { Team } from "./team.ts";
-import type { ThreadModule } from "./thread.ts";
+import { type BrowserThread, watchThreads } from "./threads/browser-thread.ts";
+import { nodeModule } from "./threads/node-modules.ts";
+import { startThread } from "./threads/start-thread.ts";
+import type { ThreadModule } from "./threads/thread.ts";
 
 /** Threads that do what this one does, on shares of the data. */
 export interface Workers {

@@ -7,8 +7,8 @@ import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readRun } from "../../src/runs/folder/read-run.ts";
 import { loadRun, parametersHash } from "../../src/runs/index.ts";
-import { readRun } from "../../src/runs/read-run.ts";
 import { type Built, buildCommandLine } from "./build.ts";
 
 let built: Built;

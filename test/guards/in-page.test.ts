@@ -3,9 +3,9 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { expect, it } from "vitest";
 import { createNativeBackend } from "../../src/backends/native/in-page.ts";
-import * as threads from "../../src/workers/start-thread.ts";
-import * as threadsInPage from "../../src/workers/start-thread-in-page.ts";
-import { createThreadPool } from "../../src/workers/thread-pool-in-page.ts";
+import * as threads from "../../src/workers/threads/start-thread.ts";
+import * as threadsInPage from "../../src/workers/threads/start-thread-in-page.ts";
+import { createThreadPool } from "../../src/workers/threads/thread-pool-in-page.ts";
 
 const root = new URL("../../", import.meta.url);
 const { browser } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { orthogonal } from "../../src/networks/index.ts";
-import { reflectedVectors } from "../../src/networks/reflected-vectors.ts";
+import { reflectedVectors } from "../../src/networks/layers/reflected-vectors.ts";
 import { createGenerator } from "../../src/random/index.ts";
 
 function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FileSystem } from "../../src/files/file-system.ts";
 import { loadPolicy } from "../../src/index.ts";
-import { checkpointsIn, readCheckpoint } from "../../src/runs/checkpoint-files.ts";
+import { checkpointsIn, readCheckpoint } from "../../src/runs/checkpoints/checkpoint-files.ts";
+import { readResumedRun } from "../../src/runs/checkpoints/resume-run.ts";
+import { createRunFolder, openRunFolder } from "../../src/runs/folder/run-folder.ts";
 import { loadRun, parametersHash, type RunRecord, resolveSettings } from "../../src/runs/index.ts";
 import { recordRun } from "../../src/runs/record-run.ts";
-import { readResumedRun } from "../../src/runs/resume-run.ts";
-import { createRunFolder, openRunFolder } from "../../src/runs/run-folder.ts";
 import { fakeAlgorithm } from "./fake-algorithm.ts";
 import { failingAt, fewBytesAtOnce, fullFrom, Killed, killedAt } from "./file-systems.ts";
 

@@ -1,6 +1,6 @@
 // A thread of barrier.test.ts.
 import { parentPort, workerData } from "node:worker_threads";
-import { createBarrier } from "../../src/workers/barrier.ts";
+import { createBarrier } from "../../src/workers/sharing/barrier.ts";
 
 /** The settings of a member. */
 export interface Member {

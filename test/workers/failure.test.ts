@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readFailure, WorkerError, writeFailure } from "../../src/workers/failure.ts";
-import { createSharedMemory } from "../../src/workers/shared-memory.ts";
+import { createSharedMemory } from "../../src/workers/sharing/shared-memory.ts";
 import { joinTeam, TeamEnded } from "../../src/workers/team.ts";
 
 describe("the failure of a member", () => {

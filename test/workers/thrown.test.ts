@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readFailure, WorkerError, writeFailure } from "../../src/workers/failure.ts";
-import { createSharedMemory } from "../../src/workers/shared-memory.ts";
+import { createSharedMemory } from "../../src/workers/sharing/shared-memory.ts";
 import { describeThrown } from "../../src/workers/thrown.ts";
 
 const anything = fc.anything({

@@ -1,6 +1,8 @@
 import { goRules } from "../../games/go/index.ts";
 import { type GeneratedGames, generateGames, gnuGo } from "../../go/index.ts";
 import { jsonLine } from "../../text/printable.ts";
+import { parseArguments } from "../arguments/parse-arguments.ts";
+import { parseCount } from "../arguments/parse-count.ts";
 import {
   type Command,
   type CommandContext,
@@ -8,10 +10,8 @@ import {
   readingUsage,
   type Syntax,
 } from "../command.ts";
+import { formatCount } from "../display/format.ts";
 import { exitCodeAfter } from "../exit-code-after.ts";
-import { formatCount } from "../format.ts";
-import { parseArguments } from "../parse-arguments.ts";
-import { parseCount } from "../parse-count.ts";
 import { parseKomi } from "./parse-komi.ts";
 import { taskProgress } from "./task-progress.ts";
 

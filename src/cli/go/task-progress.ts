@@ -1,5 +1,5 @@
 import type { CommandContext } from "../command.ts";
-import { formatCount, formatSeconds } from "../format.ts";
+import { formatCount, formatSeconds } from "../display/format.ts";
 
 /** Shows how far a task is that is made of equal pieces. */
 export interface TaskProgress {

@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 import { appendWhole } from "../../files/append-whole.ts";
 import type { FileSystem } from "../../files/file-system.ts";
-import { replaceFiles } from "../replace-files.ts";
+import { replaceFiles } from "../folder/replace-files.ts";
 
 /** A file that is written piece by piece. */
 export interface GrowingFile {

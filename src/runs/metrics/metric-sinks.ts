@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { FileSystem } from "../../files/file-system.ts";
 import { inWords } from "../../text/did-you-mean.ts";
 import { valueInText } from "../../text/value-in-text.ts";
-import type { MetricsLine } from "../metrics-line.ts";
 import { openGrowingFile } from "./growing-file.ts";
 import { csvHeader, csvRow, metricsCsv, widerColumns } from "./metrics-csv.ts";
+import type { MetricsLine } from "./metrics-line.ts";
 import { eventsHeader, metricsEvent, restartEvent } from "./tensorboard-events.ts";
 
 /** A file in the folder of a run that has the lines of `metrics.jsonl` in another form. */

@@ -1,4 +1,4 @@
-import type { MetricsLine } from "../metrics-line.ts";
+import type { MetricsLine } from "./metrics-line.ts";
 
 /*
  * Lines of metrics as comma-separated values (RFC 4180, with \n between the lines): the names in the first line, then a

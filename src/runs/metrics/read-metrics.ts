@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { valueInText } from "../../text/value-in-text.ts";
-import type { MetricsLine } from "../metrics-line.ts";
-import { runFiles } from "../run-folder.ts";
+import { runFiles } from "../folder/run-folder.ts";
+import type { MetricsLine } from "./metrics-line.ts";
 
 /**
  * The lines of a run's `metrics.jsonl`, in their order. A last line that is not complete is left out: a run that is

@@ -1,5 +1,5 @@
-import type { MetricsLine } from "../metrics-line.ts";
 import { crc32c } from "./crc32c.ts";
+import type { MetricsLine } from "./metrics-line.ts";
 
 /*
  * A file of events, as TensorBoard reads it, is a sequence of records (tensorflow/core/lib/io/record_writer.h):

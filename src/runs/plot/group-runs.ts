@@ -1,5 +1,5 @@
-import type { MetricsLine } from "../metrics-line.ts";
-import type { RunRecord } from "../run-record.ts";
+import type { RunRecord } from "../folder/run-record.ts";
+import type { MetricsLine } from "../metrics/metrics-line.ts";
 
 /** A run, as it lies in its folder. */
 export interface MeasuredRun {

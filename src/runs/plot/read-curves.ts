@@ -2,9 +2,9 @@ import { maximumOf } from "../../math/extremes.ts";
 import { didYouMean } from "../../text/did-you-mean.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { printable } from "../../text/printable.ts";
+import { readRun } from "../folder/read-run.ts";
+import type { MetricsLine } from "../metrics/metrics-line.ts";
 import { readMetrics } from "../metrics/read-metrics.ts";
-import type { MetricsLine } from "../metrics-line.ts";
-import { readRun } from "../read-run.ts";
 import { groupRuns, type MeasuredRun, type RunGroup } from "./group-runs.ts";
 import { type Measured, smoothed } from "./smooth.ts";
 

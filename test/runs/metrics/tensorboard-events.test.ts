@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { crc32c } from "../../../src/runs/metrics/crc32c.ts";
+import type { MetricsLine } from "../../../src/runs/metrics/metrics-line.ts";
 import { eventsHeader, metricsEvent, restartEvent } from "../../../src/runs/metrics/tensorboard-events.ts";
-import type { MetricsLine } from "../../../src/runs/metrics-line.ts";
 import fixture from "./tensorboard.json" with { type: "json" };
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");

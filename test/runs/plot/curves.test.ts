@@ -4,6 +4,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { JSDOM } from "jsdom";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createRunFolder } from "../../../src/runs/folder/run-folder.ts";
+import { formatRunRecord, type RunRecord } from "../../../src/runs/folder/run-record.ts";
 import {
   type Curves,
   curvesToSvg,
@@ -13,8 +15,6 @@ import {
 } from "../../../src/runs/index.ts";
 import { smoothed } from "../../../src/runs/plot/smooth.ts";
 import { ticksFor } from "../../../src/runs/plot/ticks.ts";
-import { createRunFolder } from "../../../src/runs/run-folder.ts";
-import { formatRunRecord, type RunRecord } from "../../../src/runs/run-record.ts";
 
 let parent: string;
 beforeEach(() => {

@@ -1,0 +1,45 @@
+import { requireCount } from "../check-architecture.ts";
+import type { ConvolutionalArchitecture, ConvolutionalHead } from "./convolutional-network.ts";
+
+export interface BoardArchitectureOptions {
+  /** Convolutions before the head; default 5 (AlphaGo has 12). */
+  readonly layers?: number;
+  /** Filters of each; default 64 (AlphaGo has 192). */
+  readonly filters?: number;
+  /** Rows and columns of the first kernel; the others are 3×3. Default 5. */
+  readonly firstKernel?: number;
+  /** Default one number per position, for a policy whose actions are the positions, and one more at most. */
+  readonly head?: ConvolutionalHead;
+}
+
+/**
+ * The head of AlphaGo's value network (Silver et al. 2016): a 1×1 convolution to one number per position, 256 units, and
+ * tanh, for the outcomes −1 and 1.
+ */
+export const boardValueHead: ConvolutionalHead = {
+  kind: "dense",
+  filters: 1,
+  hidden: [256],
+  outputActivation: "tanh",
+};
+
+/**
+ * A network for boards [height, width, planes] as AlphaGo's (Silver et al. 2016, https://doi.org/10.1038/nature16961): a
+ * convolution of 5×5 and others of 3×3, each followed by ReLU, and for a policy a 1×1 convolution with a bias per position.
+ * A value function gets the same with `head: boardValueHead`, and can share these layers with the policy.
+ *
+ * @throws RangeError when a number is no integer of at least 1
+ */
+export function boardArchitecture(
+  input: ConvolutionalArchitecture["input"],
+  { layers = 5, filters = 64, firstKernel = 5, head = { kind: "positions" } }: BoardArchitectureOptions = {},
+): ConvolutionalArchitecture {
+  requireCount("layers", layers);
+  return {
+    ...{ kind: "convolutional", input, head },
+    layers: Array.from({ length: layers }, (_, layer) => ({
+      filters,
+      kernel: layer === 0 ? firstKernel : 3,
+    })),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Generator } from "../../random/index.ts";
+import { knownOptions } from "../../text/known-options.ts";
+import { requireChoice } from "../check-architecture.ts";
+import { type ActivationName, activations } from "../layers/activations.ts";
+import { dense } from "../layers/dense.ts";
+import { type InitializerName, initializers } from "../layers/initializers.ts";
+import { inSequence, type Network, withoutStatistics } from "../network.ts";
+import type { SavedWeights } from "../weights.ts";
+
+export interface MultilayerPerceptronOptions {
+  /** Inputs, units of each hidden layer, and outputs. */
+  readonly widths: readonly number[];
+  readonly activation: ActivationName;
+  readonly initializer: InitializerName;
+  /** Factor on the last layer's initial weights. */
+  readonly outputGain: number;
+  readonly generator: Generator;
+  /** Weights to begin with in place of drawn ones. */
+  readonly saved?: SavedWeights | undefined;
+}
+
+/** Fully connected layers with an activation between them; layer i is named `${name}.${i}`. */
+export function multilayerPerceptron(name: string, options: MultilayerPerceptronOptions): Network {
+  const names = ["widths", "activation", "initializer", "outputGain", "generator", "saved"] as const;
+  knownOptions("multilayerPerceptron", options, names);
+  requireChoice("activation", options.activation, Object.keys(activations));
+  requireChoice("initializer", options.initializer, Object.keys(initializers));
+  const { hidden, last } = perceptronLayers(name, options);
+  return hidden ? inSequence(hidden(), last()) : last();
+}
+
+/** The same in two parts, each drawn when it is made: the hidden layers, if there are any, and the last one. */
+export function perceptronLayers(name: string, options: MultilayerPerceptronOptions) {
+  const { widths, activation, initializer, outputGain, generator, saved } = options;
+  const activate = withoutStatistics([], activations[activation]);
+  const layer = (index: number, gain: number) =>
+    dense(`${name}.${index}`, {
+      ...{ inputs: widths[index], outputs: widths[index + 1], generator, gain, saved },
+      initializer: initializers[initializer],
+    });
+  const lastIndex = widths.length - 2;
+  const gain = initializer === "orthogonal" ? Math.SQRT2 : 1;
+  const hidden = () =>
+    inSequence(...Array.from({ length: lastIndex }, (_, index) => [layer(index, gain), activate]).flat());
+  return { hidden: lastIndex > 0 ? hidden : undefined, last: () => layer(lastIndex, outputGain) };
+}
