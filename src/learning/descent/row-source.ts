@@ -11,8 +11,7 @@ import {
   slice,
   widthOf,
 } from "../../graph/index.ts";
-import { placeRows, placeSteps } from "./place-rows.ts";
-import { rowOf, type Sequences, sequenceStarts, sequencesOf } from "./sequences.ts";
+import { rowOf, rowsInShards, type Sequences, sequencesOf } from "./sequences.ts";
 
 /**
  * How the rows of a batch come into a program. Shapes are static, so either there is a fixed number of rows, all of
@@ -187,28 +186,27 @@ function passingRows<R extends Rows>(
     connect(views) {
       let loaded: Partial<RowArrays<R>> = {};
       let total = 0;
-      let starts: Int32Array | undefined;
+      /** Which row stands where; undefined where they stand in their order. */
+      let order: Int32Array | undefined;
       return {
         views: views as unknown as RowViews<R>,
         load(arrays, count = 0) {
           loaded = arrays;
           total = count;
-          if (length > 1) starts = sequenceStarts(beginning && arrays[beginning], count, length);
+          if (length === 1) return;
+          order = rowsInShards(beginning && arrays[beginning], count, { length, rowsPerShard });
         },
-        begin: () => Math.ceil(starts ? (starts.length - 1) / perShard : total / rowsPerShard),
+        begin: () => Math.ceil((order?.length ?? total) / rowsPerShard),
         place(shard) {
-          const from = shard * rowsPerShard;
-          const to = Math.min(from + rowsPerShard, total);
           for (const name of names) {
             const values = loaded[name];
             if (!values) continue;
-            const { spare, sequence } = rows[name];
+            const view = views[name];
             const width = widthOf(rows[name]);
-            if (!starts) placeRows(views[name], values, { from, to, width, spare });
-            else {
-              const steps = sequence === "state" ? 1 : length;
-              const first = shard * perShard;
-              placeSteps(views[name], values, { starts, first, steps, width, spare });
+            const { spare } = rows[name];
+            for (let i = shard * rowsPerShard, at = 0; at < view.length; i++) {
+              const row = order ? order[i] : i < total ? i : -1;
+              for (let j = 0; j < width; j++) view[at++] = row < 0 ? spare : values[row * width + j];
             }
           }
         },

@@ -35,15 +35,33 @@ export function rowOf({ length, copies }: Sequences, sequence: number, step: num
  *
  * @param begins 1 where an episode begins; default: only at the first row
  */
-export function sequenceStarts(
-  begins: ArrayLike<number> | undefined,
-  count: number,
-  length: number,
-): Int32Array {
+function sequenceStarts(begins: ArrayLike<number> | undefined, count: number, length: number): number[] {
   const starts: number[] = [];
   for (let row = 0; row < count; row++) {
-    const last = starts.at(-1);
-    if (last === undefined || begins?.[row] === 1 || row - last === length) starts.push(row);
+    if (row === 0 || begins?.[row] === 1 || row - starts[starts.length - 1] === length) starts.push(row);
   }
-  return Int32Array.from([...starts, count]);
+  starts.push(count);
+  return starts;
+}
+
+/**
+ * Which row of such episodes stands where in shards of whole sequences: of all sequences of a shard the first steps come
+ * first, then the second ones, and so on. −1 stands for steps that a sequence does not have, and for sequences that there are
+ * not.
+ */
+export function rowsInShards(
+  begins: ArrayLike<number> | undefined,
+  count: number,
+  { length, rowsPerShard }: { readonly length: number; readonly rowsPerShard: number },
+): Int32Array {
+  const starts = sequenceStarts(begins, count, length);
+  const sequences = starts.length - 1;
+  const perShard = rowsPerShard / length;
+  const placed = new Int32Array(Math.ceil(sequences / perShard) * rowsPerShard).fill(-1);
+  for (let sequence = 0; sequence < sequences; sequence++) {
+    const inShard = sequence % perShard;
+    let at = (sequence - inShard) * length + inShard;
+    for (let row = starts[sequence]; row < starts[sequence + 1]; row++, at += perShard) placed[at] = row;
+  }
+  return placed;
 }
