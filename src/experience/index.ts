@@ -9,7 +9,6 @@ export {
 } from "./episode-statistics.ts";
 export { type EvaluateOptions, evaluate, evaluateLater } from "./evaluation/evaluate.ts";
 export type { Evaluation } from "./evaluation/evaluation.ts";
-export { createStepsGather, type GatherStepsOptions, type StepArrays } from "./gather-steps.ts";
 export { createReplay, type Replay } from "./replay.ts";
 export { type DiscountWeightsInput, discountWeights } from "./returns/discount-weights.ts";
 export { type DiscountedReturnsInput, discountedReturns } from "./returns/discounted-returns.ts";

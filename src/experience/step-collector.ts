@@ -1,13 +1,18 @@
-import { createActions } from "../environments/vectorize/action-layout.ts";
 import type { VectorEnvironment } from "../environments/vectorize/vector-environment.ts";
-import { createActor, createEvaluator, type Policy, type ValueFunction } from "../policies/index.ts";
+import {
+  type ActionArray,
+  createActor,
+  createEvaluator,
+  type Policy,
+  type ValueFunction,
+} from "../policies/index.ts";
 import { requireFittingEnvironment } from "../policies/require-fitting-environment.ts";
 import type { Generator } from "../random/index.ts";
 import { stateOf } from "../state/index.ts";
-import type { Share, Team } from "../workers/index.ts";
+import type { ArrayType, Share, Team } from "../workers/index.ts";
 import type { Collector } from "./collector.ts";
 import { copyMemory } from "./copy-memory.ts";
-import { createTrajectoryGather } from "./gather-trajectory.ts";
+import { createInfoGather } from "./gather-info.ts";
 import { requireTrainableGame } from "./require-trainable-game.ts";
 import type { InfoAt, Trajectory, TransitionTrajectory } from "./trajectory.ts";
 import { createTruncations } from "./truncations.ts";
@@ -58,48 +63,55 @@ export function createStepCollector(
   options: StepCollectorOptions,
 ): Collector {
   const { policy, valueFunction, steps, generators, own, team } = options;
-  const { count, observationSize, actionSpace, legalActions, players } = environment;
+  const { count, observationSize, legalActions, players } = environment;
   requireFittingEnvironment(policy, environment);
   const { stateSize = 0, stateName } = valueFunction ?? {};
   const statesSize = policy.stateSize + stateSize;
   const isRecurrent = statesSize > 0;
   requireTrainableGame(environment, { keepsNext: options.keepsNext === true, stateSize: statesSize });
-  const size = steps * count;
+  // The members of a team write what they collect side by side in arrays that all of them see.
+  const total = generators.length;
+  const size = steps * total;
   const into = team.size === 1 ? (options.into ?? {}) : {};
   const actor = createActor(policy, count, valueFunction);
   const evaluate = valueFunction && createEvaluator(valueFunction, observationSize, count, policy.backend);
   const drawing = generators.slice(own.start, own.start + own.count);
+  const drawnSize = actor.drawn.length / count;
+  const maskSize = legalActions ? legalActions.length / count : 0;
+  const floats = (length: number) => team.array(Float32Array, length);
+  const ofMovers = (length: number) => (environment.movers ? team.array(Int32Array, length) : undefined);
 
-  const ofStates = (numbers: number) => (numbers > 0 ? new Float32Array(size * numbers) : undefined);
+  const ofStates = (numbers: number) => (numbers > 0 ? floats(size * numbers) : undefined);
+  const drawnType = actor.drawn.constructor as ArrayType<ActionArray>;
   const arrays: Places = {
-    observations: into.observations ?? new Float32Array(size * observationSize),
-    actions: into.actions ?? createActions(actionSpace, size),
-    legalActions: into.legalActions ?? (legalActions && new Uint8Array(steps * legalActions.length)),
-    logProbs: into.logProbs ?? new Float32Array(size),
-    values: into.values ?? new Float32Array(size),
+    observations: into.observations ?? floats(size * observationSize),
+    actions: into.actions ?? team.array(drawnType, size * drawnSize),
+    legalActions: into.legalActions ?? (legalActions && team.array(Uint8Array, size * maskSize)),
+    logProbs: into.logProbs ?? floats(size),
+    values: into.values ?? floats(size),
     policyStates: into.policyStates ?? ofStates(policy.stateSize),
     valueStates: into.valueStates ?? ofStates(stateName === "valueStates" ? stateSize : 0),
-    begins: into.begins ?? (isRecurrent ? new Float32Array(size) : undefined),
+    begins: into.begins ?? (isRecurrent ? floats(size) : undefined),
   };
-  const nextObservations = options.keepsNext ? new Float32Array(size * observationSize) : undefined;
+  const nextObservations = options.keepsNext ? floats(size * observationSize) : undefined;
   const batch = {
     steps,
-    count,
+    count: total,
     players,
     ...arrays,
-    movers: environment.movers && new Int32Array(size),
-    finalMovers: environment.movers && new Int32Array(size),
-    lastMovers: environment.movers && new Int32Array(count),
-    rewards: new Float64Array(size * players),
-    terminated: new Uint8Array(size),
-    truncated: new Uint8Array(size),
+    movers: ofMovers(size),
+    finalMovers: ofMovers(size),
+    lastMovers: ofMovers(total),
+    rewards: team.array(Float64Array, size * players),
+    terminated: team.array(Uint8Array, size),
+    truncated: team.array(Uint8Array, size),
     nextObservations,
-    finalValues: new Float32Array(size),
-    lastValues: new Float32Array(count),
-    stepsBefore: new Int32Array(count),
-    episodeLengths: new Int32Array(size),
-    episodeReturns: new Float64Array(size * players),
-    episodeInfo: [] as InfoAt[],
+    finalValues: floats(size),
+    lastValues: floats(total),
+    stepsBefore: team.array(Int32Array, total),
+    episodeLengths: team.array(Int32Array, size),
+    episodeReturns: team.array(Float64Array, size * players),
+    episodeInfo: [] as readonly InfoAt[],
   };
   const shared = (Object.keys(arrays) as (keyof Places)[]).filter((name) => into[name]);
   /** A program's arrays are detached, and thereby empty, when its memory has grown. */
@@ -107,39 +119,44 @@ export function createStepCollector(
     if (shared.length === 0 || batch[shared[0]]?.length !== 0) return;
     for (const name of shared) Object.assign(batch, { [name]: into[name] });
   };
+  const lastValues = batch.lastValues.subarray(own.start, own.start + count);
+  const told: InfoAt[] = [];
+  const gatherInfo = createInfoGather(team);
   const truncations = createTruncations(observationSize, stateSize);
-  const gather = createTrajectoryGather(team, { steps, own, count: generators.length });
   let begun = false;
 
   const begin = (): void => {
     begun = true;
-    batch.stepsBefore.set(environment.episodeSteps);
-    batch.episodeInfo.length = 0;
+    team.barrier(); // others may still read the steps of before
+    batch.stepsBefore.set(environment.episodeSteps, own.start);
+    told.length = 0;
   };
+  /** Where the rows of this member's copies begin. */
+  const rowOf = (step: number): number => step * total + own.start;
   const act = (step: number): void => {
     team.check();
     refetch();
-    const at = step * count;
+    const at = rowOf(step);
     batch.observations.set(actor.observations, at * observationSize);
     if (legalActions) {
       actor.legalActions?.set(legalActions);
-      batch.legalActions?.set(legalActions, step * legalActions.length);
+      batch.legalActions?.set(legalActions, at * maskSize);
     }
-    if (isRecurrent) keepMemory(step);
+    if (isRecurrent) keepMemory(at);
     if (environment.movers) batch.movers?.set(environment.movers, at);
     actor.sample(drawing);
-    batch.actions.set(actor.drawn, step * actor.drawn.length);
+    batch.actions.set(actor.drawn, at * drawnSize);
     batch.logProbs.set(actor.logProbs, at);
     batch.values.set(actor.values, at);
   };
-  const keepMemory = (step: number): void => {
-    batch.policyStates?.set(actor.policyStates, step * actor.policyStates.length);
-    batch.valueStates?.set(actor.valueStates, step * actor.valueStates.length);
+  const keepMemory = (at: number): void => {
+    batch.policyStates?.set(actor.policyStates, at * policy.stateSize);
+    batch.valueStates?.set(actor.valueStates, at * stateSize);
     const begins = batch.begins!;
-    for (let i = 0; i < count; i++) begins[step * count + i] = environment.episodeSteps[i] === 0 ? 1 : 0;
+    for (let i = 0; i < count; i++) begins[at + i] = environment.episodeSteps[i] === 0 ? 1 : 0;
   };
   const record = (step: number): void => {
-    const at = step * count;
+    const at = rowOf(step);
     batch.rewards.set(environment.rewards, at * players);
     batch.terminated.set(environment.terminated, at);
     batch.truncated.set(environment.truncated, at);
@@ -155,7 +172,7 @@ export function createStepCollector(
       }
       if (batch.finalMovers) batch.finalMovers[at + copy] = environment.finalMovers![copy];
       const info = environment.episodeInfo[copy];
-      if (info) batch.episodeInfo.push({ at: at + copy, info });
+      if (info) told.push({ at: at + copy, info });
       if (nextObservations) keepFinal(nextObservations, at, copy);
       if (environment.terminated[copy] === 0) {
         truncations.add(at + copy, environment.finalObservations, copy, actor.valueStates);
@@ -170,14 +187,15 @@ export function createStepCollector(
     for (let i = 0; i < observationSize; i++) next[target + i] = environment.finalObservations[source + i];
   };
   const finish = (): Trajectory => {
-    if (environment.movers) batch.lastMovers?.set(environment.movers);
+    if (environment.movers) batch.lastMovers?.set(environment.movers, own.start);
     if (evaluate) {
-      evaluate(actor.observations, count, batch.lastValues, actor.valueStates);
+      evaluate(actor.observations, count, lastValues, actor.valueStates);
       truncations.evaluate(evaluate, batch.finalValues);
     }
     truncations.clear();
     refetch();
-    return gather(batch);
+    batch.episodeInfo = gatherInfo(told);
+    return batch;
   };
 
   return {

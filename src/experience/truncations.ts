@@ -20,36 +20,26 @@ export function createTruncations(observationSize: number, stateSize = 0): Trunc
   const entries = createGrowingRows(Int32Array, 1);
   const observations = createGrowingRows(Float32Array, observationSize);
   const states = stateSize > 0 ? createGrowingRows(Float32Array, stateSize) : undefined;
-  const entry = new Int32Array(1);
-  const room = (count: number) => ({
-    entries: new Int32Array(count),
-    observations: new Float32Array(count * observationSize),
-    states: states && new Float32Array(count * stateSize),
-    values: new Float32Array(count),
-  });
-  let placed = room(0);
+  const single = new Int32Array(1);
+  let found = new Float32Array(0);
+  let count = 0;
 
   return {
-    add(at, finalObservations, row, statesOfAll) {
-      entry[0] = at;
-      entries.add(entry);
-      observations.add(finalObservations.subarray(row * observationSize, (row + 1) * observationSize));
-      if (statesOfAll) states?.add(statesOfAll.subarray(row * stateSize, (row + 1) * stateSize));
+    add(entry, finalObservations, row, statesOfAll) {
+      single[0] = entry;
+      entries.set(count, single);
+      observations.set(count, finalObservations, row * observationSize);
+      if (statesOfAll) states?.set(count, statesOfAll, row * stateSize);
+      count += 1;
     },
     evaluate(evaluator, values) {
-      const { count } = entries;
       if (count === 0) return;
-      if (placed.entries.length < count) placed = room(2 * count);
-      entries.copyTo(placed.entries, 0);
-      observations.copyTo(placed.observations, 0);
-      if (placed.states) states?.copyTo(placed.states, 0);
-      evaluator(placed.observations, count, placed.values, placed.states);
-      for (let i = 0; i < count; i++) values[placed.entries[i]] = placed.values[i];
+      if (found.length < count) found = new Float32Array(2 * count);
+      evaluator(observations.array, count, found, states?.array);
+      for (let i = 0; i < count; i++) values[entries.array[i]] = found[i];
     },
     clear() {
-      entries.clear();
-      observations.clear();
-      states?.clear();
+      count = 0;
     },
   };
 }
