@@ -30,6 +30,11 @@ const trainings = {
   reinforce: ["CartPole-v1", { episodesPerUpdate: 8, hidden: [16], seed: 1, steps: 4000 }, 1],
   trpo: ["Pendulum-v1", { ...small, valueMinibatchSize: 64, steps: 12 * 256 }, 256],
   "natural-policy-gradient": ["CartPole-v1", { ...small, valueMinibatchSize: 64, steps: 12 * 256 }, 256],
+  "self-play": [
+    "TicTacToe-v0",
+    { gamesPerUpdate: 16, snapshotEvery: 3, hidden: [16], seed: 1, steps: 2000 },
+    1,
+  ],
   sac: [
     "Pendulum-v1",
     {

@@ -34,6 +34,7 @@ const sizes = {
     steps: 128,
   },
   trpo: { environments: 4, rolloutSteps: 8, valueMinibatchSize: 16, valueEpochs: 1, steps: 128 },
+  "self-play": { gamesPerUpdate: 3, snapshotEvery: 2, poolSize: 2, steps: 60 },
   sac: { environments: 2, rolloutSteps: 8, startSteps: 16, batchSize: 8, replaySize: 50, steps: 64 },
 };
 
@@ -63,7 +64,7 @@ const architecture = fc.oneof(
 
 const settings = fc.record({
   algorithm: fc.constantFrom(...algorithms),
-  environment: fc.constantFrom("CartPole-v1", "Pendulum-v1"),
+  environment: fc.constantFrom("CartPole-v1", "Pendulum-v1", "TicTacToe-v0"),
   options: fc.record(
     {
       architecture,
@@ -75,6 +76,8 @@ const settings = fc.record({
       learningRateSchedule: fc.constant("linear"),
       targetKl: fc.constantFrom(0.001, 0.01),
       baseline: fc.constantFrom("none", "mean"),
+      gate: fc.constantFrom(-0.2, 0.2),
+      klWeight: fc.constantFrom(0.1, 1),
       optimizer: fc.constantFrom("adam", "rmsprop", "sgd"),
       seed: fc.nat(10_000),
       backend: fc.constantFrom("wasm", "native"),

@@ -4,7 +4,16 @@ import { naturalPolicyGradient } from "./natural-policy-gradient/natural-policy-
 import { ppo } from "./ppo/ppo.ts";
 import { reinforce } from "./reinforce/reinforce.ts";
 import { sac } from "./sac/sac.ts";
+import { selfPlay } from "./self-play/self-play.ts";
 import { trpo } from "./trpo/trpo.ts";
 
 /** Every algorithm, for who chooses one by name. */
-export const algorithms: readonly Algorithm[] = [ppo, a2c, reinforce, naturalPolicyGradient, trpo, sac];
+export const algorithms: readonly Algorithm[] = [
+  ppo,
+  a2c,
+  reinforce,
+  naturalPolicyGradient,
+  trpo,
+  sac,
+  selfPlay,
+];

@@ -9,6 +9,11 @@ export {
 } from "./episode-statistics.ts";
 export { type EvaluateOptions, evaluate, evaluateLater } from "./evaluation/evaluate.ts";
 export type { Evaluation } from "./evaluation/evaluation.ts";
+export {
+  createGameCollector,
+  type GameCollectorOptions,
+  type GamesTrajectory,
+} from "./games/game-collector.ts";
 export { createReplay, type Replay } from "./replay.ts";
 export { type DiscountWeightsInput, discountWeights } from "./returns/discount-weights.ts";
 export { type DiscountedReturnsInput, discountedReturns } from "./returns/discounted-returns.ts";

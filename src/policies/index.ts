@@ -1,5 +1,6 @@
 export type { ActOptions, PolicyState } from "./act-options.ts";
 export type { Actor } from "./actor.ts";
+export { copyPolicy } from "./copy-policy.ts";
 export { createActor } from "./create-actor.ts";
 export { createPolicy, type PolicyOptions, type Spaces } from "./create-policy.ts";
 export type { ActionArray } from "./decode-action.ts";

@@ -8,6 +8,7 @@ import {
   type Report,
   reinforce,
   sac,
+  selfPlay,
   trpo,
 } from "../../src/index.ts";
 import { parametersHash } from "../../src/runs/index.ts";
@@ -94,6 +95,14 @@ const cases: Record<string, Case> = {
     algorithm: reinforce,
     environment: "TicTacToe-v0",
     options: { steps: 200, episodesPerUpdate: 4, normalizeRewards: true, seed: 3 },
+  },
+  "Self-play, gated and held near the latest opponent": {
+    algorithm: selfPlay,
+    environment: "TicTacToe-v0",
+    options: {
+      ...{ steps: 300, gamesPerUpdate: 9, snapshotEvery: 2, poolSize: 2, baseline: "value", seed: 3 },
+      ...{ gate: 0.1, klWeight: 0.1, learningRateSchedule: "linear", hidden: [8] },
+    },
   },
   "A2C with Adam": {
     algorithm: a2c,

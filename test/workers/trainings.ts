@@ -7,7 +7,9 @@ import {
   type Report,
   reinforce,
   type SacOptions,
+  type SelfPlayOptions,
   sac,
+  selfPlay,
   startWorkers,
   type Training,
 } from "../../src/index.ts";
@@ -43,6 +45,12 @@ const recurrentInShards: PpoOptions = {
   ...{ architecture: { kind: "gru", units: 64 }, seed: 1 },
 };
 
+/** Unequal shares of the games, and more moves than a shard has. */
+const gamesAgainstEarlier: SelfPlayOptions = {
+  ...{ steps: 1500, gamesPerUpdate: 121, snapshotEvery: 2, baseline: "value", valueUpdates: 2, seed: 1 },
+  ...{ gate: 0, klWeight: 0.1, hidden: [16] },
+};
+
 /** Batches from a replay that are split into two shards. */
 const replayed: SacOptions = {
   ...{ steps: 180, environments: 9, rolloutSteps: 4, startSteps: 36, batchSize: 512, hidden: [96, 96] },
@@ -57,7 +65,7 @@ async function imported<Export = EnvironmentSource>(module: string, name = "defa
 
 /**
  * Trainings with sharded and whole minibatches and rollouts, discrete, continuous and masked actions, replay, whole
- * episodes, turns of two players, and networks that a function builds, on a shared tower.
+ * episodes, games against earlier policies, turns of two players, and networks that a function builds, on a shared tower.
  */
 export async function outcomes(size: number): Promise<Record<string, Outcome>> {
   const workers = await startWorkers(size);
@@ -95,6 +103,7 @@ export async function outcomes(size: number): Promise<Record<string, Outcome>> {
       turnsOfEpisodes: outcomeOf(
         reinforce("TicTacToe-v0", { steps: 300, episodesPerUpdate: 9, seed: 1 }, { workers }),
       ),
+      gamesAgainstEarlier: outcomeOf(selfPlay("TicTacToe-v0", gamesAgainstEarlier, { workers })),
       replayed: outcomeOf(sac("Pendulum-v1", replayed, { workers })),
       episodes: outcomeOf(
         reinforce("CartPole-v1", { steps: 1200, episodesPerUpdate: 9, seed: 1 }, { workers }),

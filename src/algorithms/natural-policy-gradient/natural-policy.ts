@@ -18,8 +18,7 @@ import {
   variableState,
 } from "../../learning/index.ts";
 import { adam } from "../../optimizers/index.ts";
-import { createPolicy, type Policy } from "../../policies/index.ts";
-import { createGenerator } from "../../random/index.ts";
+import { copyPolicy } from "../../policies/index.ts";
 import { stateOf } from "../../state/index.ts";
 import { compileNaturalGradient } from "./natural-gradient.ts";
 import type { naturalOptions } from "./options.ts";
@@ -45,7 +44,7 @@ export function createNaturalLearner<Own extends Settings>(
   const actorCritic = createActorCritic([copies], settings, { ...parts, generator: generators.weights });
   const { policy, valueFunction } = actorCritic;
   requireNoState(name, policy, valueFunction);
-  const natural = compileNaturalGradient(policy, copyOf(policy), { ...settings, size }, parts);
+  const natural = compileNaturalGradient(policy, copyPolicy(policy), { ...settings, size }, parts);
   const fit = compileFit(actorCritic, settings, parts);
   const minibatches = createPermutation(size, settings.valueMinibatchSize, generators.updates);
   const collector = createStepCollector(copies, {
@@ -70,17 +69,6 @@ export function createNaturalLearner<Own extends Settings>(
       return { ...moved, valueLoss, explainedVariance: explainedVariance(rollout.values, fit.rows.returns) };
     },
   };
-}
-
-/** A second policy like the one that is trained, for the weights of before an update. */
-function copyOf(policy: Policy): Policy {
-  const { architecture, head, masked, observationScale, backend } = policy;
-  const weights = policy.weights();
-  const generator = createGenerator(0); // of no consequence: no weights are drawn
-  return createPolicy(policy, {
-    ...{ architecture, head, generator, masked, observationScale, backend },
-    saved: (name) => weights[name].data,
-  });
 }
 
 /** One step of Adam towards the returns of a minibatch, at every run; it leaves the policy as it is. */

@@ -69,7 +69,11 @@ export function compileAscent(
 /** One step of the value function towards the returns, at every run; it leaves the policy as it is. */
 export function compileFit(
   actorCritic: ActorCritic,
-  { maxGradientNorm, valueLearningRate: learningRate, sequenceLength }: Settings,
+  {
+    maxGradientNorm,
+    valueLearningRate: learningRate,
+    sequenceLength,
+  }: Pick<Settings, "maxGradientNorm" | "valueLearningRate" | "sequenceLength">,
   computing: Computing,
 ) {
   const { policy, valueFunction } = actorCritic;

@@ -1,0 +1,50 @@
+import {
+  commonOptions,
+  finiteNumber,
+  flag,
+  longestEpisode,
+  nonNegativeInteger,
+  nonNegativeNumber,
+  oneOf,
+  optionsTable,
+  orNone,
+  positiveInteger,
+  positiveNumber,
+  schedule,
+} from "../../learning/index.ts";
+
+export const selfPlayOptions = optionsTable({
+  steps: positiveInteger(1_000_000, "moves of the policy to train for, rounded up to whole updates"),
+  gamesPerUpdate: positiveInteger(
+    128,
+    "whole games of each gradient, against one opponent, in all places alike",
+  ),
+  longestEpisode,
+  snapshotEvery: positiveInteger(10, "updates after which the policy joins the pool of opponents"),
+  poolSize: positiveInteger(50, "opponents in the pool at most; beyond that, the oldest leaves"),
+  gate: orNone(
+    finiteNumber,
+    "none",
+    "mean outcome against the latest of the pool that it takes to join it; otherwise the policy goes back to that one",
+  ),
+  baseline: oneOf(
+    ["none", "mean", "value"],
+    "mean",
+    "what is taken from the outcome: nothing, the mean of the other games in the same place, or a learned V(s)",
+  ),
+  normalizeAdvantages: flag(false, "scale advantages to standard deviation 1 in each update"),
+  learningRate: positiveNumber(1e-3, "initial step size of the policy's Adam"),
+  learningRateSchedule: schedule("learning rate"),
+  valueLearningRate: positiveNumber(1e-3, "step size of the value function's Adam"),
+  valueUpdates: nonNegativeInteger(
+    5,
+    "steps of the value function towards the outcomes of each update; 0 leaves one that was given as it is",
+  ),
+  entropyWeight: nonNegativeNumber(0.01, "factor on the entropy bonus"),
+  klWeight: nonNegativeNumber(
+    0,
+    "factor on the KL divergence from the latest of the pool, which holds the policy near to it",
+  ),
+  maxGradientNorm: orNone(positiveNumber, "none", "norm to which gradients are clipped"),
+  ...commonOptions,
+});

@@ -1,0 +1,107 @@
+import {
+  createGameCollector,
+  discountedReturns,
+  episodeStarts,
+  type GamesTrajectory,
+} from "../../experience/index.ts";
+import {
+  createActorCritic,
+  defineAlgorithm,
+  explainedVariance,
+  numbersOf,
+  type OptionsOf,
+  scaleToDeviation,
+  scheduled,
+} from "../../learning/index.ts";
+import { stateOf } from "../../state/index.ts";
+import { compileFit, scoreObjective } from "../reinforce/descents.ts";
+import { compileAscent } from "./ascent.ts";
+import { createGate } from "./gate.ts";
+import { meanOfSamePlace } from "./mean-of-same-place.ts";
+import { selfPlayOptions } from "./options.ts";
+import { createPool } from "./pool.ts";
+import { selfPlayTuned } from "./presets.ts";
+
+type Settings = OptionsOf<typeof selfPlayOptions>;
+export type SelfPlayOptions = Partial<Settings>;
+
+/**
+ * REINFORCE by self-play, as AlphaGo's policy was trained (Silver et al. 2016): plays whole games against an opponent ρ drawn
+ * from a pool of earlier policies, a new one for each update, and ascends
+ *
+ *     ∇J(θ) = E[ Σ_t ∇ log π_θ(a_t | s_t) (z_t − b_t) ]
+ *
+ * over the policy's own moves. z_t is what the policy gets from its move t on, ±1 in games that are won or lost. The places of
+ * the players alternate from game to game. The pool begins with the policy as the training finds it, and every
+ * `snapshotEvery` updates the policy of then joins it.
+ *
+ * With a `gate`, the update at whose end it would join is played against the latest of the pool, and it joins only if its
+ * mean outcome there is so good; otherwise the policy goes back to what it was when the latest joined. The pool, and what it
+ * takes to go back, are part of a checkpoint.
+ *
+ * A step is a move of the policy; those of opponents are not counted, and nothing is learned from them.
+ */
+export const selfPlay = defineAlgorithm({
+  name: "self-play",
+  builtIn: true,
+  description: "REINFORCE on the outcome of games against a pool of earlier policies.",
+  options: selfPlayOptions,
+  tuned: selfPlayTuned,
+  functions: { objective: scoreObjective },
+  copies: ({ gamesPerUpdate }) => gamesPerUpdate,
+
+  create({ settings, functions, generators, environments, ...parts }) {
+    const { gamesPerUpdate, longestEpisode, poolSize, baseline } = settings;
+    const copies = environments();
+    const actorCritic = createActorCritic(copies, settings, { ...parts, generator: generators.weights });
+    const { policy, valueFunction } = actorCritic;
+    const hasCritic = baseline === "value";
+    const keepsLatest = settings.klWeight > 0;
+    const pool = createPool(policy, { most: poolSize, generator: generators.updates, keepsLatest });
+    const ascent = compileAscent(policy, pool.latest, settings, functions.objective, parts);
+    const fit = hasCritic ? compileFit(actorCritic, { ...settings, sequenceLength: 1 }, parts) : undefined;
+    const gate = createGate(pool, ascent, settings);
+    const collector = createGameCollector(copies, {
+      ...{ policy, ...parts, generators: generators.actions, longestEpisode },
+      ...{
+        opponent: { policy: pool.policy, prepare: gate.drawOpponent },
+        ...(hasCritic && { valueFunction }),
+      },
+    });
+    return {
+      ...stateOf({ ascent, pool, gate, ...(fit && { fit }) }),
+      ...{ policy, networks: hasCritic ? [policy, valueFunction] : [policy], collector },
+      learn(games: GamesTrajectory, progress) {
+        const { steps, rewards, places, values } = games;
+        const starts = episodeStarts(games);
+        const outcomes = discountedReturns({ rewards, discount: 1, episodeStarts: starts });
+        const base = baseline === "mean" ? meanOfSamePlace(starts, places, outcomes) : values;
+        const isSame = gate.admit(meanOf(outcomes, starts));
+        const advantages = outcomes.map((outcome, i) => outcome - base[i]);
+        if (settings.normalizeAdvantages) scaleToDeviation(advantages);
+        const weights = advantages.map((advantage) => advantage / gamesPerUpdate);
+        const share = new Float32Array(steps).fill(1 / steps);
+        const rates = scheduled(settings, progress);
+        ascent.load({ ...games, weights, share }, steps);
+        ascent.set(rates);
+        const results = isSame ? numbersOf(ascent.run()) : nothingOf(ascent.outputs);
+        const measured = { ...results, opponents: pool.size, rejected: isSame ? 0 : 1, ...rates };
+        if (!fit) return measured;
+        fit.load({ ...games, returns: outcomes, share }, steps);
+        let valueLoss = Number.NaN;
+        for (let i = 0; i < settings.valueUpdates; i++) [valueLoss] = fit.run().valueLoss;
+        return { ...measured, valueLoss, explainedVariance: explainedVariance(values, outcomes) };
+      },
+    };
+  },
+});
+
+/** What there is to report of an ascent that did not take place. */
+function nothingOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
+  return Object.fromEntries(names.map((name) => [name, Number.NaN])) as Record<Name, number>;
+}
+
+/** The mean of what the policy got in whole games. */
+function meanOf(outcomes: ArrayLike<number>, starts: Int32Array): number {
+  return starts.reduce((sum, start) => sum + outcomes[start], 0) / starts.length;
+}

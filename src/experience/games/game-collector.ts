@@ -1,0 +1,242 @@
+import { createActions } from "../../environments/vectorize/action-layout.ts";
+import type { VectorEnvironment } from "../../environments/vectorize/vector-environment.ts";
+import { type Actor, createEvaluator, type Policy, type ValueFunction } from "../../policies/index.ts";
+import type { Generator } from "../../random/index.ts";
+import { stateOf } from "../../state/index.ts";
+import type { ArrayType, NumberArray, Share, Team } from "../../workers/index.ts";
+import type { Collector } from "../collector.ts";
+import { endlessEpisode } from "../endless-episode.ts";
+import type { Trajectory } from "../trajectory.ts";
+import { createGameRows } from "./game-rows.ts";
+import { createSeat } from "./seat.ts";
+
+export interface GameCollectorOptions {
+  readonly policy: Policy;
+  /** Judges the positions in which the policy moves; without it all values are 0. */
+  readonly valueFunction?: ValueFunction;
+  /** Who plays for all others. */
+  readonly opponent: {
+    readonly policy: Policy;
+    /** Called before games begin, by all members together: may give the policy other weights. */
+    prepare(): void;
+  };
+  /** One for each game of all members, which draws all moves of it. */
+  readonly generators: readonly Generator[];
+  /** Which of all games are this member's. */
+  readonly own: Share;
+  readonly team: Team;
+  /** Moves of all players after which a game counts as endless, which is an error. */
+  readonly longestEpisode: number;
+}
+
+/** Whole games against an opponent, as one player sees them: a trajectory of one player. */
+export interface GamesTrajectory extends Trajectory {
+  /** `[T]`: which of the players the policy was in the game of the step. */
+  readonly places: Int32Array;
+}
+
+/** Positions that are evaluated at once for their values. */
+const judgedAtOnce = 256;
+
+/**
+ * Plays whole games of a policy against an opponent, one in every copy. In game i the policy is player i modulo their number,
+ * and the opponent is all others. The trajectory has the policy's moves alone: the opponent's are part of what comes after
+ * them, and rewards that they bring count as those of the policy's move before.
+ *
+ * All games go on side by side: the policy moves in every game that waits for it, then the opponent in all others, each by
+ * evaluating the positions in batches. So with an opponent whose network costs as much, a move of the policy costs two
+ * evaluations, in batches that are nearly full until the last games end.
+ *
+ * @param environments this member's copies, each a vector environment of its own
+ * @throws TypeError where there is one player only, or a network has a state
+ */
+export function createGameCollector(
+  environments: readonly VectorEnvironment[],
+  options: GameCollectorOptions,
+): Collector<GamesTrajectory> {
+  const { policy, valueFunction, opponent, own, team, longestEpisode } = options;
+  const [{ id, observationSize, actionSpace, players }] = environments;
+  if (players === 1)
+    throw new TypeError(`${id}: it has one player; games against an opponent need several players.`);
+  if (policy.stateSize + (valueFunction?.stateSize ?? 0) > 0) {
+    throw new TypeError(
+      `${id}: a recurrent network cannot play it here. Take an architecture without a state.`,
+    );
+  }
+  const count = environments.length;
+  const observations = environments.map(() => new Float32Array(observationSize));
+  const generators = options.generators.slice(own.start, own.start + own.count);
+  const actions = environments.map(() => createActions(actionSpace, 1));
+  const games = { environments, observations, generators };
+  const seats = [createSeat(policy, games), createSeat(opponent.policy, games)];
+  const evaluate =
+    valueFunction && createEvaluator(valueFunction, observationSize, judgedAtOnce, policy.backend);
+  const single = { type: Float32Array, width: 1 } as const;
+  const rows = createGameRows(
+    {
+      observations: { type: Float32Array, width: observationSize },
+      actions: { type: actions[0].constructor as ArrayType<NumberArray>, width: actions[0].length },
+      ...(policy.masked && { legalActions: { type: Uint8Array, width: actionSpace.size } }),
+      ...{ logProbs: single, values: single },
+      rewards: { type: Float64Array, width: 1 },
+      ...{ places: { type: Int32Array, width: 1 }, episodeLengths: { type: Int32Array, width: 1 } },
+      ...{ terminated: { type: Uint8Array, width: 1 }, truncated: { type: Uint8Array, width: 1 } },
+      episodeReturns: { type: Float64Array, width: 1 },
+    },
+    count,
+    team,
+  );
+  const places = environments.map((_, game) => (own.start + game) % players);
+  /** The number of the policy's last move in each game, −1 before the first. */
+  const last = new Int32Array(count);
+  /** Rewards before the policy's first move. */
+  const early = new Float64Array(count);
+  const moves = new Int32Array(count);
+  const plies = new Int32Array(count);
+  const isOver = new Uint8Array(count);
+  const waiting = new Int32Array(count);
+  let begun = false;
+
+  const begin = (): void => {
+    begun = true;
+    rows.clear();
+    isOver.fill(0);
+    plies.fill(0);
+    for (let game = 0; game < count; game++) beginGame(game);
+  };
+  const beginGame = (game: number): void => {
+    last[game] = -1;
+    early[game] = 0;
+    moves[game] = 0;
+  };
+  /** Lists the games that wait for the policy, or for its opponent. Returns how many there are. */
+  const wait = (isPolicy: boolean): number => {
+    let waits = 0;
+    for (let game = 0; game < count; game++) {
+      if (isOver[game] === 0 && (environments[game].movers![0] === places[game]) === isPolicy)
+        waiting[waits++] = game;
+    }
+    return waits;
+  };
+  const take = (game: number, row: number, actor: Actor): void => {
+    const action = actions[game];
+    for (let i = 0; i < action.length; i++) action[i] = actor.actions[row * action.length + i];
+  };
+  const keep = (game: number, row: number, actor: Actor): void => {
+    const move = rows.add(game);
+    const width = actions[game].length;
+    const [kept, drawn] = [rows.array("actions"), actor.drawn];
+    for (let i = 0; i < width; i++) kept[move * width + i] = drawn[row * width + i];
+    rows.array("observations").set(observations[game], move * observationSize);
+    if (policy.masked) {
+      const { legalActions } = environments[game];
+      const { size } = actionSpace;
+      if (legalActions) rows.array("legalActions").set(legalActions, move * size);
+      else rows.array("legalActions").fill(1, move * size, (move + 1) * size);
+    }
+    rows.array("logProbs")[move] = actor.logProbs[row];
+    rows.array("rewards")[move] = early[game];
+    early[game] = 0;
+    rows.array("places")[move] = places[game];
+    for (const name of ["values", "episodeLengths", "terminated", "truncated", "episodeReturns"]) {
+      rows.array(name)[move] = 0;
+    }
+    last[game] = move;
+    moves[game]++;
+    take(game, row, actor);
+  };
+  const play = (isPolicy: boolean, waits: number): void => {
+    team.check();
+    if (waits > 0) seats[isPolicy ? 0 : 1].move(waiting, waits, isPolicy ? keep : take);
+  };
+  /** Notes what a step of a game brought. */
+  const record = (game: number): void => {
+    const environment = environments[game];
+    const reward = environment.rewards[places[game]];
+    const move = last[game];
+    if (move < 0) early[game] += reward;
+    else rows.array("rewards")[move] += reward;
+    plies[game]++;
+    if (environment.episodesEnded === 0) {
+      if (plies[game] >= longestEpisode) throw endlessEpisode(id, "a game", longestEpisode);
+      return;
+    }
+    // The opponent has ended the game before the policy could move: there is nothing to learn from it.
+    if (move < 0) {
+      beginGame(game);
+      return;
+    }
+    isOver[game] = 1;
+    rows.array("terminated")[move] = environment.terminated[0];
+    rows.array("truncated")[move] = environment.truncated[0];
+    rows.array("episodeLengths")[move] = moves[game];
+    rows.array("episodeReturns")[move] = environment.episodeReturns[places[game]];
+  };
+  const finish = (): GamesTrajectory => {
+    evaluate?.(rows.array("observations") as Float32Array, rows.count, rows.array("values") as Float32Array);
+    const { steps, arrays } = rows.join();
+    return {
+      ...{ steps, count: 1, players: 1 },
+      ...{ movers: undefined, finalMovers: undefined, lastMovers: undefined, legalActions: undefined },
+      ...(arrays as unknown as Omit<GamesTrajectory, "steps">),
+      ...{ finalValues: new Float32Array(steps), lastValues: new Float32Array(1) },
+      ...{ stepsBefore: new Int32Array(1), episodeInfo: [] },
+    };
+  };
+  const isRunning = () => isOver.includes(0);
+
+  return {
+    stepsPerBatch: undefined,
+    players: 1,
+    beginsNewEpisodes: environments.some(({ savesState }) => !savesState),
+    copies: environments.map((environment, game) =>
+      stateOf({
+        generator: generators[game],
+        environment: {
+          // A copy that has not begun has no state yet: it begins as it would have.
+          save: () => (begun ? environment.saveCopy(0, observations[game]) : null),
+          restore(saved) {
+            if (saved === null) return;
+            environment.restoreCopy(0, saved, observations[game]);
+            begun = true;
+          },
+        },
+      }),
+    ),
+    collect() {
+      opponent.prepare();
+      if (!begun) environments.forEach((environment, game) => environment.reset(observations[game]));
+      begin();
+      for (let isPolicy = true; isRunning(); isPolicy = !isPolicy) {
+        const waits = wait(isPolicy);
+        play(isPolicy, waits);
+        for (let i = 0; i < waits; i++) {
+          const game = waiting[i];
+          environments[game].step(actions[game], observations[game]);
+          record(game);
+        }
+      }
+      return finish();
+    },
+    async collectLater() {
+      opponent.prepare();
+      if (!begun) {
+        await Promise.all(environments.map((each, game) => each.resetLater(() => observations[game])));
+      }
+      begin();
+      for (let isPolicy = true; isRunning(); isPolicy = !isPolicy) {
+        const waits = wait(isPolicy);
+        play(isPolicy, waits);
+        const stepped = Array.from(waiting.subarray(0, waits));
+        await Promise.all(
+          stepped.map((game) => environments[game].stepLater(actions[game], () => observations[game])),
+        );
+        for (const game of stepped) record(game);
+      }
+      return finish();
+    },
+    close() {
+      for (const environment of environments) environment.close();
+    },
+  };
+}
