@@ -45,6 +45,7 @@ export function environmentFromBatch<Observation, Action>(
     if (legalActions().every((legal, i) => legal === 1 || oneHot[i] === 0)) return;
     throw new RangeError(`action: expected a legal one (see legalActions), found ${String(action)}.`);
   };
+  const save = () => ({ ...(batch.save(0) as object), running });
 
   return {
     observationSpace,
@@ -78,9 +79,9 @@ export function environmentFromBatch<Observation, Action>(
     },
     ...(batch.legalActions && { legalActions }),
     ...(batch.currentPlayer && { players, currentPlayer }),
-    save: () => ({ copy: batch.save(0), running }),
+    save,
     restore(saved) {
-      const { copy, running: wasRunning } = savedRecord(saved, ["copy", "running"]);
+      const { running: wasRunning, ...copy } = savedRecord(saved, Object.keys(save()));
       batch.restore(0, copy);
       running = wasRunning === true;
     },

@@ -1,6 +1,9 @@
 import { neighborsOf } from "./neighbors.ts";
 import { zobristKeys } from "./zobrist.ts";
 
+/** What {@link Chains.colors} has beyond the points. */
+export const offBoard = 3;
+
 const { low: lowKeys, high: highKeys } = zobristKeys();
 
 /**
@@ -27,6 +30,8 @@ export class Chains {
   readonly sizes: Int16Array;
   /** By the head. */
   readonly pseudoLiberties: Int16Array;
+  /** Which colors of stones have been taken off each point, as a sum of them; a stone that is taken back may leave its mark. */
+  readonly vacated: Uint8Array;
   /** Of all stones: two words, the lower one first. */
   readonly hash = new Int32Array(2);
   /** What {@link takeBack} needs of each stone that was put down, the latest at the end. */
@@ -42,6 +47,7 @@ export class Chains {
     this.points = points;
     this.neighbors = neighborsOf(columns, rows).neighbors;
     this.colors = new Uint8Array(length);
+    this.vacated = new Uint8Array(length);
     this.#words = new Int16Array(4 * length);
     this.heads = this.#words.subarray(0, length);
     this.next = this.#words.subarray(length, 2 * length);
@@ -54,7 +60,8 @@ export class Chains {
 
   clear(): void {
     this.colors.fill(0);
-    this.colors[this.points] = 3;
+    this.colors[this.points] = offBoard;
+    this.vacated.fill(0);
     this.heads.fill(this.points);
     this.hash.fill(0);
     this.trailLength = 0;
@@ -62,6 +69,7 @@ export class Chains {
 
   copyFrom(other: Chains): void {
     this.colors.set(other.colors);
+    this.vacated.set(other.vacated);
     this.#words.set(other.#words);
     this.hash.set(other.hash);
     const { trailLength } = other;
@@ -85,18 +93,27 @@ export class Chains {
     sizes[point] = 1;
     const first = 4 * point;
     let free = 0;
+    let own = 0;
+    let dead = 0;
     for (let i = first; i < first + 4; i++) {
       const neighbor = neighbors[i];
-      if (colors[neighbor] === 0) free++;
-      else pseudoLiberties[heads[neighbor]]--;
+      const content = colors[neighbor];
+      if (content === 0) {
+        free++;
+        continue;
+      }
+      const left = --pseudoLiberties[heads[neighbor]];
+      if (content === color) own++;
+      else if (left === 0 && content !== offBoard) dead++;
     }
     pseudoLiberties[point] = free;
 
     let head = point;
     let joined = 0;
-    for (let i = first; i < first + 4; i++) {
+    for (let i = first; own > 0; i++) {
       const neighbor = neighbors[i];
       if (colors[neighbor] !== color) continue;
+      own--;
       const other = heads[neighbor];
       if (other === head) continue;
       head = this.#join(head, other);
@@ -105,15 +122,15 @@ export class Chains {
     this.trail[this.trailLength++] = joined;
 
     let removed = 0;
-    let chains = 0;
+    let chains = dead;
     const opponent = 3 - color;
-    for (let i = first; i < first + 4; i++) {
+    for (let i = first; dead > 0; i++) {
       const neighbor = neighbors[i];
       if (colors[neighbor] !== opponent) continue;
       const other = heads[neighbor];
       if (pseudoLiberties[other] > 0) continue;
       removed += this.#remove(other, opponent);
-      chains++;
+      dead--;
     }
     if (removed === 0 && pseudoLiberties[head] === 0) {
       removed = -this.#remove(head, color);
@@ -215,6 +232,18 @@ export class Chains {
     return count;
   }
 
+  /** Writes the points of the stones that the latest {@link put} took off, from `at` on, and returns where they end. */
+  writeRemoved(into: Int16Array | Int32Array, at = 0): number {
+    const { trail } = this;
+    let end = this.trailLength - 1;
+    for (let chains = trail[end]; chains > 0; chains--) {
+      const begin = end - 1 - trail[end - 1];
+      for (let i = begin; i < end - 1; i++) into[at++] = trail[i];
+      end = begin;
+    }
+    return at;
+  }
+
   /** A number that no entry of the marks has. */
   nextMark(): number {
     this.#mark++;
@@ -248,7 +277,7 @@ export class Chains {
 
   /** Takes a chain off the board and returns how many stones it had. */
   #remove(head: number, color: number): number {
-    const { colors, heads, next, pseudoLiberties, neighbors, hash, trail, points } = this;
+    const { colors, heads, next, pseudoLiberties, neighbors, vacated, hash, trail, points } = this;
     const begin = this.trailLength;
     let at = begin;
     let stone = head;
@@ -258,6 +287,7 @@ export class Chains {
       hash[0] ^= lowKeys[(color << 9) + stone];
       hash[1] ^= highKeys[(color << 9) + stone];
       trail[at++] = stone;
+      vacated[stone] |= color;
       for (let j = 4 * stone; j < 4 * stone + 4; j++) pseudoLiberties[heads[neighbors[j]]]++;
       stone = next[stone];
     } while (stone !== head);

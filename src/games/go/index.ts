@@ -3,6 +3,7 @@ export { black, empty, type GoColor, opponentOf, white } from "./colors.ts";
 export { fixedHandicap, freeHandicap, mostFixedHandicap } from "./handicap.ts";
 export { neighborsOf } from "./neighbors.ts";
 export { GoPosition } from "./position.ts";
+export { createRandomPlayout, type RandomPlayout } from "./random-playout.ts";
 export { type GoKo, type GoRules, type GoRulesOptions, type GoScoring, goRules } from "./rules.ts";
 export {
   areaOwners,

@@ -2,15 +2,15 @@ import { type Saved, StateError, type Stateful, savedArray, savedRecord, within 
 import { valueInText } from "../../text/value-in-text.ts";
 import { Chains } from "./chains.ts";
 import { black, type GoColor, opponentOf, white } from "./colors.ts";
+import { MoveList } from "./move-list.ts";
 import { Repetition } from "./repetition.ts";
+import { isColor, requireColor, requireStones } from "./require-stones.ts";
 import { type GoRules, type GoRulesOptions, goRules } from "./rules.ts";
+import { Trial } from "./trial.ts";
 import { vertexOf } from "./vertices.ts";
-import { zobristKeys } from "./zobrist.ts";
-
-const { low: lowKeys, high: highKeys } = zobristKeys();
 
 /** Why a move is not legal; `legal` is 0. */
-const [legal, occupied, ko, suicide, superko] = [0, 1, 2, 3, 4];
+const [legal, occupied, inKo, isSuicide, repeated] = [0, 1, 2, 3, 4];
 const reasons = [
   "",
   "the point is occupied",
@@ -46,21 +46,16 @@ export class GoPosition implements Stateful {
   readonly hash: Int32Array;
   /** Who is to play. */
   toPlay: GoColor = black;
-  /** How many moves have been played, passes included. */
-  moveCount = 0;
   /** How many passes the latest moves were. */
   consecutivePasses = 0;
 
-  /** Of each move: twice the move, and 1 more where White played it. */
-  #moves: Int16Array;
-  /** What each move took off, see `Chains.put`. */
-  #removed: Int16Array;
   /** The point that simple ko forbids to who has not played last, or −1. */
   #koPoint = -1;
-  /** What was true before each move. */
-  #koPoints: Int16Array;
-  #passes: Int16Array;
+  readonly #moves: MoveList;
+  readonly #trial: Trial;
   readonly #repetition: Repetition;
+  /** What positions must have in common to be copies of one another. */
+  readonly #kind: string;
   readonly #superko: boolean;
   readonly #situational: boolean;
   readonly #suicide: boolean;
@@ -69,28 +64,25 @@ export class GoPosition implements Stateful {
   /** What the game began with. */
   readonly #start: Uint8Array;
   #startToPlay: GoColor = black;
-  readonly #captured = new Int16Array(4);
 
   /** The empty board, with Black to play. @param rules as `goRules` takes or gives them */
   constructor(rules: GoRulesOptions = {}) {
     this.rules = goRules(rules);
-    const { columns, rows, ko } = this.rules;
+    const { columns, rows, ko, suicide } = this.rules;
     this.columns = columns;
     this.rows = rows;
     this.points = columns * rows;
     this.chains = new Chains(columns, rows);
     this.stones = this.chains.colors.subarray(0, this.points);
     this.hash = this.chains.hash;
+    this.#kind = `${columns}×${rows} with ${ko} and suicide ${suicide}`;
     this.#superko = ko !== "simple";
     this.#situational = ko === "situational-superko";
-    this.#suicide = this.rules.suicide === "allowed";
+    this.#suicide = suicide === "allowed";
     this.#start = new Uint8Array(this.points);
-    const capacity = 4 * this.points;
-    this.#moves = new Int16Array(capacity);
-    this.#removed = new Int16Array(capacity);
-    this.#koPoints = new Int16Array(capacity);
-    this.#passes = new Int16Array(capacity);
-    this.#repetition = new Repetition(capacity + 1);
+    this.#trial = new Trial(this.chains);
+    this.#moves = new MoveList(4 * this.points);
+    this.#repetition = new Repetition(4 * this.points + 1);
     this.reset();
   }
 
@@ -109,24 +101,30 @@ export class GoPosition implements Stateful {
     return this.moveCount > 0 && this.colorAt(this.moveCount - 1) !== this.toPlay ? this.#koPoint : -1;
   }
 
+  /** How many moves have been played, passes included. */
+  get moveCount(): number {
+    return this.#moves.length;
+  }
+
   /** The latest move, or −1 where there is none. */
   get lastMove(): number {
-    return this.moveCount === 0 ? -1 : this.#moves[this.moveCount - 1] >> 1;
+    const { length, codes } = this.#moves;
+    return length === 0 ? -1 : codes[length - 1] >> 1;
   }
 
   /** Move `index` of the game, from 0. */
   moveAt(index: number): number {
-    return this.#moves[index] >> 1;
+    return this.#moves.codes[index] >> 1;
   }
 
   /** Who played move `index`. */
   colorAt(index: number): GoColor {
-    return ((this.#moves[index] & 1) + 1) as GoColor;
+    return ((this.#moves.codes[index] & 1) + 1) as GoColor;
   }
 
   /** How many stones move `index` captured; those of a suicide are negative. */
   capturedAt(index: number): number {
-    return this.#removed[index];
+    return this.#moves.removed[index];
   }
 
   /** How many stones of a color have been taken off the board. */
@@ -150,7 +148,7 @@ export class GoPosition implements Stateful {
    */
   setUp(stones: ArrayLike<number>, toPlay: GoColor): void {
     requireColor("setUp", toPlay);
-    requireStones(stones, this);
+    requireStones("setUp", stones, this);
     this.#start.set(stones);
     this.#startToPlay = toPlay;
     this.#begin();
@@ -185,11 +183,8 @@ export class GoPosition implements Stateful {
 
   /** How many stones a move of the player to move would capture. */
   captures(point: number): number {
-    const { heads, sizes } = this.chains;
-    this.#enclosed(point);
-    let count = 0;
-    for (let i = 0; i < this.#capturedChains; i++) count += sizes[heads[this.#captured[i]]];
-    return count;
+    this.#trial.put(point, this.toPlay);
+    return this.#trial.capturedStones();
   }
 
   /** How many liberties the chain of a stone has. @param most where to stop counting; default: nowhere */
@@ -211,22 +206,16 @@ export class GoPosition implements Stateful {
 
   /** Plays a move that is known to be legal, as nothing checks here. */
   playLegal(move: number): void {
-    const { toPlay, points } = this;
-    const index = this.moveCount;
-    if (index === this.#moves.length) this.#grow(2 * index);
-    this.#moves[index] = 2 * move + toPlay - 1;
-    this.#koPoints[index] = this.#koPoint;
-    this.#passes[index] = this.consecutivePasses;
-    this.#removed[index] = 0;
+    const { toPlay } = this;
+    const index = this.#moves.push(2 * move + toPlay - 1, this.#koPoint, this.consecutivePasses);
     this.#koPoint = -1;
-    this.moveCount = index + 1;
     this.toPlay = opponentOf(toPlay);
-    if (move === points) this.consecutivePasses++;
+    if (move === this.points) this.consecutivePasses++;
     else {
       this.consecutivePasses = 0;
       const removed = this.chains.put(move, toPlay);
       if (removed !== 0) {
-        this.#removed[index] = removed;
+        this.#moves.removed[index] = removed;
         if (removed > 0) this.#prisoners[3 - toPlay] += removed;
         else this.#prisoners[toPlay] -= removed;
         if (removed === 1 && !this.#superko) this.#koPoint = this.#koAfter(move);
@@ -238,41 +227,31 @@ export class GoPosition implements Stateful {
   /** Takes the latest move back. @throws Error where there is none */
   undo(): void {
     if (this.moveCount === 0) throw new Error("undo: no move has been played");
-    const index = --this.moveCount;
-    const move = this.#moves[index] >> 1;
+    const index = this.moveCount - 1;
+    const { removed, koPoints, passes } = this.#moves;
+    const move = this.moveAt(index);
     const color = this.colorAt(index);
     if (move < this.points) this.chains.takeBack(move, color);
-    const removed = this.#removed[index];
-    if (removed > 0) this.#prisoners[3 - color] -= removed;
-    else this.#prisoners[color] += removed;
+    if (removed[index] > 0) this.#prisoners[3 - color] -= removed[index];
+    else this.#prisoners[color] += removed[index];
     this.toPlay = color;
-    this.#koPoint = this.#koPoints[index];
-    this.consecutivePasses = this.#passes[index];
+    this.#koPoint = koPoints[index];
+    this.consecutivePasses = passes[index];
+    this.#moves.length = index;
     if (this.#superko) this.#repetition.pop();
   }
 
   /** Becomes a copy of another position, moves included. @throws RangeError if that is of other rules */
   copyFrom(other: GoPosition): void {
-    if (other.#superko !== this.#superko || other.columns !== this.columns || other.rows !== this.rows) {
-      throw new RangeError(
-        `copyFrom: the other position has ${other.columns}×${other.rows} points and ${other.rules.ko}; it must have ` +
-          `${this.columns}×${this.rows} and ${this.rules.ko}`,
-      );
+    if (other.#kind !== this.#kind) {
+      throw new RangeError(`copyFrom: the other position is of ${other.#kind}; it must be of ${this.#kind}`);
     }
     this.chains.copyFrom(other.chains);
     if (this.#superko) this.#repetition.copyFrom(other.#repetition);
-    const { moveCount } = other;
-    if (this.#moves.length < moveCount) this.#grow(other.#moves.length);
-    for (let i = 0; i < moveCount; i++) {
-      this.#moves[i] = other.#moves[i];
-      this.#removed[i] = other.#removed[i];
-      this.#koPoints[i] = other.#koPoints[i];
-      this.#passes[i] = other.#passes[i];
-    }
+    this.#moves.copyFrom(other.#moves);
     this.#prisoners.set(other.#prisoners);
     this.#start.set(other.#start);
     this.#startToPlay = other.#startToPlay;
-    this.moveCount = moveCount;
     this.toPlay = other.toPlay;
     this.#koPoint = other.#koPoint;
     this.consecutivePasses = other.consecutivePasses;
@@ -289,7 +268,7 @@ export class GoPosition implements Stateful {
   save() {
     return {
       stones: this.#start.slice(),
-      moves: Int32Array.from(this.#moves.subarray(0, this.moveCount)),
+      moves: Int32Array.from(this.#moves.codes.subarray(0, this.moveCount)),
       toPlay: Int32Array.of(this.#startToPlay, this.toPlay),
     };
   }
@@ -331,7 +310,7 @@ export class GoPosition implements Stateful {
     this.#prisoners.fill(0);
     this.toPlay = this.#startToPlay;
     this.#koPoint = -1;
-    this.moveCount = 0;
+    this.#moves.length = 0;
     this.consecutivePasses = 0;
     this.#repetition.clear();
     if (this.#superko) this.#remember();
@@ -344,89 +323,20 @@ export class GoPosition implements Stateful {
 
   /** Whether a move of the player to move is legal, or why not. */
   #judge(point: number): number {
-    const { colors, neighbors } = this.chains;
+    const { colors, vacated } = this.chains;
     if (colors[point] !== 0) return occupied;
-    if (point === this.#koPoint && this.koPoint === point) return ko;
-    const repeats = this.#superko && this.#prisoners[1] + this.#prisoners[2] > 0;
-    if (!repeats) {
-      const first = 4 * point;
-      if (
-        colors[neighbors[first]] === 0 ||
-        colors[neighbors[first + 1]] === 0 ||
-        colors[neighbors[first + 2]] === 0 ||
-        colors[neighbors[first + 3]] === 0
-      ) {
-        return legal;
-      }
-    }
-    const lives = this.#enclosed(point);
-    const captures = this.#capturedChains > 0;
-    if (!lives && !captures && !this.#suicide) return suicide;
-    if (!this.#superko || (lives && !repeats)) return legal;
-    return this.#isRepeated(point, lives || captures) ? superko : legal;
-  }
-
-  #capturedChains = 0;
-
-  /**
-   * Whether a stone of the player to move there would have a liberty without any capture. Writes a stone of each chain that
-   * it would capture.
-   */
-  #enclosed(point: number): boolean {
-    const { colors, heads, pseudoLiberties, neighbors } = this.chains;
-    const { toPlay } = this;
-    const captured = this.#captured;
-    const first = 4 * point;
-    for (let i = first; i < first + 4; i++) pseudoLiberties[heads[neighbors[i]]]--;
-    let lives = false;
-    let count = 0;
-    for (let i = first; i < first + 4; i++) {
-      const neighbor = neighbors[i];
-      const color = colors[neighbor];
-      if (color === 0) lives = true;
-      else if (color === toPlay) lives ||= pseudoLiberties[heads[neighbor]] > 0;
-      else if (color !== 3 && pseudoLiberties[heads[neighbor]] === 0) {
-        const head = heads[neighbor];
-        let known = false;
-        for (let j = 0; j < count; j++) known ||= captured[j] === head;
-        if (!known) captured[count++] = head;
-      }
-    }
-    for (let i = first; i < first + 4; i++) pseudoLiberties[heads[neighbors[i]]]++;
-    this.#capturedChains = count;
-    return lives;
-  }
-
-  /** Whether the position after a move has been before; after {@link #enclosed}. */
-  #isRepeated(point: number, stays: boolean): boolean {
-    const { colors, heads, next, neighbors } = this.chains;
-    const { toPlay } = this;
-    let low = this.hash[0];
-    let high = this.hash[1];
-    if (this.#situational && toPlay === black) low ^= whiteToPlay;
-    const toggle = (head: number, key: number): void => {
-      let stone = head;
-      do {
-        low ^= lowKeys[key + stone];
-        high ^= highKeys[key + stone];
-        stone = next[stone];
-      } while (stone !== head);
-    };
-    if (stays) {
-      low ^= lowKeys[(toPlay << 9) + point];
-      high ^= highKeys[(toPlay << 9) + point];
-      for (let i = 0; i < this.#capturedChains; i++) toggle(this.#captured[i], (3 - toPlay) << 9);
-    } else {
-      const first = 4 * point;
-      for (let i = first; i < first + 4; i++) {
-        if (colors[neighbors[i]] !== toPlay) continue;
-        const head = heads[neighbors[i]];
-        let known = false;
-        for (let j = first; j < i; j++) known ||= heads[neighbors[j]] === head;
-        if (!known) toggle(head, toPlay << 9);
-      }
-    }
-    return this.#repetition.has(low, high);
+    if (point === this.#koPoint && this.koPoint === point) return inKo;
+    // A position with this stone has been before only if such a stone has been taken off here.
+    const trial = this.#trial;
+    const mayRepeat = this.#superko && (vacated[point] & this.toPlay) !== 0;
+    if (!mayRepeat && trial.clearlyLives(point, this.toPlay)) return legal;
+    trial.put(point, this.toPlay);
+    const dies = !trial.lives && trial.capturedChains === 0;
+    if (dies && !this.#suicide) return isSuicide;
+    if (!this.#superko || !(mayRepeat || dies)) return legal;
+    trial.computeHash(point, this.toPlay);
+    const salt = this.#situational && this.toPlay === black ? whiteToPlay : 0;
+    return this.#repetition.has(trial.hash[0] ^ salt, trial.hash[1]) ? repeated : legal;
   }
 
   /** The point of the one stone that a move has captured, if that makes a ko; otherwise −1. */
@@ -435,57 +345,5 @@ export class GoPosition implements Stateful {
     if (heads[point] !== point || sizes[point] !== 1 || pseudoLiberties[point] !== 1) return -1;
     for (let i = 4 * point; i < 4 * point + 4; i++) if (colors[neighbors[i]] === 0) return neighbors[i];
     return -1;
-  }
-
-  #grow(capacity: number): void {
-    this.#moves = grown(this.#moves, capacity);
-    this.#removed = grown(this.#removed, capacity);
-    this.#koPoints = grown(this.#koPoints, capacity);
-    this.#passes = grown(this.#passes, capacity);
-  }
-}
-
-function grown(array: Int16Array, length: number): Int16Array {
-  const larger = new Int16Array(length);
-  larger.set(array);
-  return larger;
-}
-
-function isColor(value: unknown): value is GoColor {
-  return value === black || value === white;
-}
-
-function requireColor(owner: string, value: unknown): void {
-  if (isColor(value)) return;
-  throw new RangeError(
-    `${owner}: the color is ${valueInText(value)}; it must be ${black} for Black or ${white} for White`,
-  );
-}
-
-function requireStones(
-  stones: ArrayLike<number>,
-  { columns, rows }: { columns: number; rows: number },
-): void {
-  const points = columns * rows;
-  if (stones.length !== points) {
-    throw new RangeError(
-      `setUp: stones has ${stones.length} numbers; a board of ${columns}×${rows} has ${points}`,
-    );
-  }
-  const chains = new Chains(columns, rows);
-  for (let point = 0; point < points; point++) {
-    const stone = stones[point];
-    if (stone !== 0 && !isColor(stone)) {
-      throw new RangeError(
-        `setUp: stones has ${valueInText(stone)} at ${vertexOf(point, { columns, rows })}; it must be 0, ${black} or ${white}`,
-      );
-    }
-  }
-  for (let point = 0; point < points; point++) {
-    if (stones[point] === 0) continue;
-    if (chains.put(point, stones[point]) === 0) continue;
-    throw new RangeError(
-      `setUp: a chain at or beside ${vertexOf(point, { columns, rows })} has no liberties`,
-    );
   }
 }

@@ -1,0 +1,86 @@
+import type { Generator } from "../../random/index.ts";
+import { offBoard } from "./chains.ts";
+import { neighborsOf } from "./neighbors.ts";
+import type { GoPosition } from "./position.ts";
+import type { BoardSize } from "./vertices.ts";
+
+/**
+ * Plays a position to the end by random moves, in place; returns how many moves were played, at most `most`.
+ */
+export type RandomPlayout = (position: GoPosition, most: number) => number;
+
+/**
+ * Makes playouts: each move is drawn uniformly from the legal ones that do not fill an eye of the player's own, and is a
+ * pass where there are none. An eye is a point all neighbors of which are the player's, and of the diagonal ones at most one
+ * is the other's, none at the edge. Without this exception no game would end.
+ *
+ * The random numbers are those of C. Doty-Humphrey's sfc32, which takes a tenth of the time of a `Generator`; its state
+ * is drawn from the generator.
+ */
+export function createRandomPlayout({ columns, rows }: BoardSize, generator: Generator): RandomPlayout {
+  const { neighbors, diagonals } = neighborsOf(columns, rows);
+  const points = columns * rows;
+  const empties = new Int16Array(points);
+  const words = Int32Array.from({ length: 3 }, () => generator.integers(0, 2 ** 32));
+  let counter = 1;
+
+  const collect = (stones: Uint8Array): number => {
+    let count = 0;
+    for (let point = 0; point < points; point++) if (stones[point] === 0) empties[count++] = point;
+    return count;
+  };
+  const isEye = (colors: Uint8Array, point: number, own: number): boolean => {
+    const first = 4 * point;
+    for (let i = first; i < first + 4; i++) {
+      const color = colors[neighbors[i]];
+      if (color !== own && color !== offBoard) return false;
+    }
+    let others = 0;
+    let edges = 0;
+    for (let i = first; i < first + 4; i++) {
+      const color = colors[diagonals[i]];
+      if (color === offBoard) edges = 1;
+      else if (color === 3 - own) others++;
+    }
+    return others + edges < 2;
+  };
+
+  return (position, most) => {
+    const { chains } = position;
+    const { colors } = chains;
+    let count = collect(position.stones);
+    let moves = 0;
+    let [a, b, c] = words;
+    while (position.consecutivePasses < 2 && moves < most) {
+      const own = position.toPlay;
+      let untried = count;
+      let move = points;
+      while (untried > 0) {
+        const word = (((a + b) | 0) + counter++) | 0;
+        a = b ^ (b >>> 9);
+        b = (c + (c << 3)) | 0;
+        c = (((c << 21) | (c >>> 11)) + word) | 0;
+        const index = ((word >>> 0) * untried * 2 ** -32) | 0;
+        const point = empties[index];
+        untried--;
+        empties[index] = empties[untried];
+        empties[untried] = point;
+        if (isEye(colors, point, own) || !position.isLegal(point)) continue;
+        move = point;
+        break;
+      }
+      if (move < points) {
+        count--;
+        empties[untried] = empties[count];
+        empties[count] = move;
+      }
+      position.playLegal(move);
+      moves++;
+      if (move < points) count = chains.writeRemoved(empties, count);
+    }
+    words[0] = a;
+    words[1] = b;
+    words[2] = c;
+    return moves;
+  };
+}
