@@ -21,10 +21,10 @@ export function vertexOf(move: number, { columns, rows }: BoardSize): string {
  * @throws RangeError for what is no vertex or not on the board; the message says which are
  */
 export function parseVertex(text: string, { columns, rows }: BoardSize): number {
-  const name = text.toUpperCase();
-  if (name === "PASS") return columns * rows;
+  if (/^pass$/i.test(text)) return columns * rows;
   const last = `${letters[columns - 1]}${rows}`;
-  const [, letter, digits] = /^([A-Z])([1-9][0-9]?)$/.exec(name) ?? [];
+  const [, name, digits] = /^([a-z])([1-9][0-9]?)$/i.exec(text) ?? [];
+  const letter = name?.toUpperCase();
   if (letter === undefined) {
     throw new RangeError(`vertex ${quoted(text, 20)}: expected one such as ${last}, or pass`);
   }

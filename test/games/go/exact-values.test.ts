@@ -51,7 +51,7 @@ describe("the number of games under positional superko", () => {
     [1, 1],
     [2, 9],
     [3, 907],
-  ])("of 1×%i is %i, with suicide or without", (columns, count) => {
+  ])("of %i×1 is %i, with suicide or without", (columns, count) => {
     expect(countGames(columns, 1, "forbidden")).toBe(count);
     expect(countGames(columns, 1, "allowed")).toBe(count);
   });

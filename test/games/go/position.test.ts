@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { zobristKeys } from "../../../src/games/go/zobrist.ts";
 import { GoPosition, type GoRulesOptions, scoreOf } from "../../../src/games/index.ts";
 import { createGenerator } from "../../../src/random/index.ts";
 import { flood, playReference, type ReferenceRules, referenceArea, startOf } from "./reference.ts";
@@ -58,5 +59,185 @@ describe("GoPosition", () => {
       }),
       { numRuns: 25, seed: 1 },
     );
+  });
+});
+
+/** All that can be seen of a position. */
+function describePosition(position: GoPosition) {
+  const { toPlay, koPoint, moveCount, consecutivePasses, lastMove, hash, points } = position;
+  const mask = new Uint8Array(points + 1);
+  position.legalMoves(mask);
+  const stones = Array.from(position.stones);
+  const occupied = [...stones.keys()].filter((point) => stones[point] !== 0);
+  return {
+    ...{ stones, toPlay, koPoint, moveCount, consecutivePasses, lastMove, hash: Array.from(hash) },
+    prisoners: [position.prisoners(1), position.prisoners(2)],
+    legal: Array.from(mask),
+    liberties: occupied.map((point) => position.liberties(point)),
+    captures: [...mask.keys()]
+      .filter((move) => mask[move] === 1 && move < points)
+      .map((p) => position.captures(p)),
+  };
+}
+
+/** A position in the middle of a random game. */
+function randomPosition(rules: GoRulesOptions, moves: number, seed: number): GoPosition {
+  const position = new GoPosition(rules);
+  playAtRandom(position, moves, seed, (move) => position.play(move));
+  return position;
+}
+
+describe("taking moves back", () => {
+  test("leads through the positions before, and playing again through those after", () => {
+    fc.assert(
+      fc.property(anyRules, fc.nat(), (rules, seed) => {
+        const position = new GoPosition(rules);
+        const seen = [describePosition(position)];
+        playAtRandom(position, 3 * position.points, seed, (move) => {
+          position.play(move);
+          seen.push(describePosition(position));
+        });
+        const moves = Array.from({ length: position.moveCount }, (_, i) => position.moveAt(i));
+        for (const before of seen.slice(0, -1).reverse()) {
+          position.undo();
+          expect(describePosition(position)).toEqual(before);
+        }
+        for (const [i, move] of moves.entries()) {
+          position.play(move);
+          expect(describePosition(position)).toEqual(seen[i + 1]);
+        }
+      }),
+      { numRuns: 25, seed: 2 },
+    );
+  });
+
+  test("is refused where no move has been played, also after setUp", () => {
+    const position = randomPosition({ size: 4 }, 9, 1);
+    position.setUp(position.stones.slice(), 2);
+    expect(() => position.undo()).toThrow("undo: no move has been played");
+  });
+});
+
+describe("the hash", () => {
+  test("is the exclusive or of the stones' keys, however the position came about", () => {
+    fc.assert(
+      fc.property(anyRules, fc.nat(), (rules, seed) => {
+        const position = randomPosition(rules, (2 * seed) % 50, seed);
+        const again = new GoPosition(rules);
+        again.setUp(position.stones, position.toPlay);
+        expect(again.hash).toEqual(position.hash);
+        const { low, high } = zobristKeys();
+        const expected = [0, 0];
+        for (const [point, stone] of position.stones.entries()) {
+          if (stone === 0) continue;
+          expected[0]! ^= low[(stone << 9) + point]!;
+          expected[1]! ^= high[(stone << 9) + point]!;
+        }
+        expect(Array.from(position.hash)).toEqual(expected);
+      }),
+      { numRuns: 50, seed: 3 },
+    );
+  });
+
+  test("has keys of all stones that differ in either word", () => {
+    const { low, high } = zobristKeys();
+    for (const words of [low, high]) {
+      const keys = [1, 2].flatMap((color) => Array.from(words.subarray(color << 9, (color << 9) + 361)));
+      expect(new Set(keys).size).toBe(2 * 361);
+    }
+  });
+});
+
+describe("a copy of a position", () => {
+  test("goes on as the original, apart from it: clones, copies into used positions, and restored ones", () => {
+    fc.assert(
+      fc.property(anyRules, fc.nat(), fc.nat({ max: 60 }), (rules, seed, moves) => {
+        const position = randomPosition(rules, moves, seed);
+        const used = randomPosition(rules, 7, seed + 1);
+        used.copyFrom(position);
+        const restored = randomPosition(rules, 3, seed + 2);
+        restored.restore(position.save());
+        const copies = [position.clone(), used, restored];
+        const before = describePosition(position);
+        for (const copy of copies) {
+          expect(describePosition(copy)).toEqual(before);
+          playAtRandom(copy, 20, seed + 3, (move) => copy.play(move));
+        }
+        expect(describePosition(position)).toEqual(before);
+        playAtRandom(position, 20, seed + 3, (move) => position.play(move));
+        for (const copy of copies) {
+          expect(describePosition(copy)).toEqual(describePosition(position));
+          while (copy.moveCount > 0) copy.undo();
+          expect(describePosition(copy)).toEqual(describePosition(new GoPosition(rules)));
+        }
+      }),
+      { numRuns: 25, seed: 4 },
+    );
+  });
+
+  test("keeps whose turn it was made", () => {
+    const position = new GoPosition({ size: 3, ko: "situational-superko" });
+    position.play(4);
+    position.setToPlay(1);
+    position.play(0);
+    position.setToPlay(1);
+    const copy = new GoPosition({ size: 3, ko: "situational-superko" });
+    copy.restore(position.save());
+    expect(describePosition(copy)).toEqual(describePosition(position));
+    expect([copy.colorAt(1), copy.toPlay]).toEqual([1, 1]);
+  });
+
+  test("is refused between boards that do not fit, and from what no game leads to", () => {
+    const position = new GoPosition({ size: 3 });
+    expect(() => position.copyFrom(new GoPosition({ size: 4 }))).toThrow(
+      "copyFrom: the other position is of 4×4 with positional-superko and suicide forbidden; it must be of 3×3",
+    );
+    const saved = position.save();
+    const wrong = { ...saved, moves: Int32Array.of(8, 9) };
+    expect(() => position.restore(wrong)).toThrow("White may not play B2: the point is occupied");
+    expect(() => position.restore({ ...saved, moves: Int32Array.of(800) })).toThrow(
+      "a move is a point from 0 to 8",
+    );
+    expect(() => position.restore({ ...saved, stones: new Uint8Array(9).fill(1) })).toThrow("no liberties");
+    expect(() => position.restore({ ...saved, toPlay: Int32Array.of(1, 3) })).toThrow(
+      "toPlay: it must be 1 or 2",
+    );
+    expect(() => position.restore({ ...saved, moves: [1] })).toThrow("moves: it must be an Int32Array");
+  });
+});
+
+describe("a game", () => {
+  test("longer than the room made for it at first goes on as before, and can be taken back", () => {
+    const position = new GoPosition({ columns: 2, rows: 1, ko: "simple" });
+    for (let i = 0; i < 500; i++) position.play(position.isLegal(i % 2) ? i % 2 : position.pass);
+    expect(position.moveCount).toBe(500);
+    while (position.moveCount > 0) position.undo();
+    expect(describePosition(position)).toEqual(
+      describePosition(new GoPosition({ columns: 2, rows: 1, ko: "simple" })),
+    );
+  });
+
+  test("is over after two passes, and can still be played on", () => {
+    const position = new GoPosition({ size: 5 });
+    position.play(position.pass);
+    position.play(12);
+    position.play(position.pass);
+    expect(position.isOver).toBe(false);
+    position.play(position.pass);
+    expect(position.isOver).toBe(true);
+    position.play(0);
+    expect([position.isOver, position.consecutivePasses]).toEqual([false, 0]);
+  });
+
+  test("refuses illegal moves and says why", () => {
+    const position = new GoPosition({ size: 3, ko: "simple" });
+    position.setUp([0, 1, 2, 1, 2, 0, 0, 1, 2], 1); // .XO / XO. / .XO
+    expect(() => position.play(1)).toThrow("play: Black may not play B3: the point is occupied");
+    expect(() => position.play(-1)).toThrow(
+      "play: Black may not play -1: a move is a point from 0 to 8, or 9 for a pass",
+    );
+    expect(() => position.play(1.5)).toThrow("a move is a point from 0 to 8");
+    position.play(5);
+    expect(position.capturedAt(0)).toBe(3);
   });
 });
