@@ -31,7 +31,7 @@ export {
 } from "./environment-source.ts";
 export { addBoardGames, boardGames } from "./games/board-games.ts";
 export { connectFour } from "./games/connect-four.ts";
-export { type GoEnvironmentOptions, type GoPlanes, goEnvironment, plainPlanes } from "./games/go.ts";
+export { type GoEnvironmentOptions, goEnvironment } from "./games/go.ts";
 export { type PlayGameOptions, playGame } from "./games/play-game.ts";
 export type { Player, Turn } from "./games/player.ts";
 export { ticTacToe } from "./games/tic-tac-toe.ts";

@@ -37,15 +37,23 @@ describe("goEnvironment", () => {
 
   test("observes the board from the side of the player to move", () => {
     const { observation, environment } = play({ size: 2 }, "A2");
+    const planes = (observation as Float32Array).length / 4;
     const channel = (index: number) =>
-      Array.from({ length: 4 }, (_, point) => (observation as Float32Array)[6 * point + index]);
+      Array.from({ length: 4 }, (_, point) => (observation as Float32Array)[planes * point + index]);
     expect(environment.currentPlayer!()).toBe(1);
+    expect(planes).toBe(14);
     expect(channel(0)).toEqual([0, 0, 0, 0]); // own
     expect(channel(1)).toEqual([1, 0, 0, 0]); // of the other
-    expect(channel(2)).toEqual([0, 1, 1, 1]); // legal
-    expect(channel(3)).toEqual([1, 0, 0, 0]); // the latest move
-    expect(channel(4)).toEqual([0, 0, 0, 0]); // no pass
-    expect(channel(5)).toEqual([1, 1, 1, 1]); // White is to play
+    expect(channel(2)).toEqual([0, 1, 1, 1]); // empty
+    expect(channel(4)).toEqual([1, 0, 0, 0]); // the latest move
+    expect(channel(12)).toEqual([0, 0, 0, 0]); // no pass
+    expect(channel(13)).toEqual([1, 1, 1, 1]); // White is to play
+  });
+
+  test("observes the features that it is asked for", () => {
+    const { observation } = play({ size: 3, features: ["legal", "passed"] }, "A3 pass");
+    expect(Array.from(observation as Float32Array)).toEqual([0, 1, ...Array(8).fill([1, 1]).flat()]);
+    expect(() => goEnvironment({ features: [] }).create()).toThrow("there are no features");
   });
 
   test("knows after a restore which positions superko forbids", () => {

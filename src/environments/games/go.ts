@@ -1,8 +1,10 @@
 import {
-  black,
+  boardFeatures,
+  type GoFeature,
   GoPosition,
   type GoRules,
   type GoRulesOptions,
+  goPlanes,
   goRules,
   scoreOf,
 } from "../../games/go/index.ts";
@@ -13,14 +15,6 @@ import { environmentFromBatch, type RestorableBatch } from "../environment-from-
 import { box } from "../spaces/box.ts";
 import { discrete } from "../spaces/discrete.ts";
 
-/** What is observed of a position of Go, as channels of an image. */
-export interface GoPlanes {
-  /** How many channels there are. */
-  readonly channels: number;
-  /** Writes them for the player to move, `[rows, columns, channels]` numbers from 0 to 1, from `offset` on. */
-  write(position: GoPosition, planes: Float32Array, offset: number): void;
-}
-
 /** How a game of Go is played, and what is observed of it. */
 export interface GoEnvironmentOptions extends GoRulesOptions {
   /**
@@ -28,41 +22,14 @@ export interface GoEnvironmentOptions extends GoRulesOptions {
    * points.
    */
   readonly moveLimit?: number;
-  /** Makes what is observed, for one copy; default: {@link plainPlanes}. */
-  readonly planes?: (rules: GoRules) => GoPlanes;
-}
-
-/**
- * Six channels: own stones; stones of the other; points where a move is legal; the point of the latest move; 1 everywhere
- * after a pass; 1 everywhere when White is to play.
- */
-export function plainPlanes({ columns, rows }: GoRules): GoPlanes {
-  const points = columns * rows;
-  const legal = new Uint8Array(points + 1);
-  return {
-    channels: 6,
-    write(position, planes, offset) {
-      const { stones, toPlay, lastMove } = position;
-      position.legalMoves(legal);
-      const passed = lastMove === position.pass ? 1 : 0;
-      const isWhite = toPlay === black ? 0 : 1;
-      let at = offset;
-      for (let point = 0; point < points; point++) {
-        planes[at++] = stones[point] === toPlay ? 1 : 0;
-        planes[at++] = stones[point] === 3 - toPlay ? 1 : 0;
-        planes[at++] = legal[point];
-        planes[at++] = point === lastMove ? 1 : 0;
-        planes[at++] = passed;
-        planes[at++] = isWhite;
-      }
-    },
-  };
+  /** What is observed, see {@link goPlanes}; default: the board and the moves before, {@link boardFeatures}. */
+  readonly features?: readonly GoFeature[];
 }
 
 /**
  * Go, a game of two players. Black, who begins, is player 0.
  *
- * - Observation `[rows, columns, channels]`, of whoever is to move: see {@link plainPlanes}.
+ * - Observation `[rows, columns, channels]`, zeros and ones, of whoever is to move: see {@link goPlanes}.
  * - Actions: the points, row by row from the top left, and one more for a pass. Those that the rules allow are legal.
  * - Rewards: at the last move 1 for who has won and −1 for the other; 0 for both where an integer komi makes a draw, and
  *   before the end.
@@ -79,13 +46,13 @@ export function plainPlanes({ columns, rows }: GoRules): GoPlanes {
 export function goEnvironment(
   options: GoEnvironmentOptions = {},
 ): EnvironmentDefinition<Float32Array, number> {
-  const { moveLimit, planes = plainPlanes, ...given } = options;
+  const { moveLimit, features = boardFeatures, ...given } = options;
   const names = ["size", "columns", "rows", "komi", "ko", "suicide", "scoring"] as const;
   const rules = goRules(knownOptions<GoRulesOptions, (typeof names)[number]>("goEnvironment", given, names));
   const points = rules.columns * rules.rows;
   const limit = moveLimit ?? 2 * points;
   requireInteger("goEnvironment: moveLimit", limit, 1);
-  const batch = (count: number) => goBatch(rules, limit, planes, count);
+  const batch = (count: number) => goBatch(rules, limit, features, count);
   return {
     id: idOf(rules, limit),
     description: "Surround more of the board than the other player does.",
@@ -97,16 +64,15 @@ export function goEnvironment(
 function goBatch(
   rules: GoRules,
   moveLimit: number,
-  planesOf: (rules: GoRules) => GoPlanes,
+  features: readonly GoFeature[],
   count: number,
 ): RestorableBatch {
   const positions = Array.from({ length: count }, () => new GoPosition(rules));
-  const planes = positions.map(() => planesOf(rules));
-  const [{ channels }] = planes;
+  const { channels, write } = goPlanes(rules, features);
   const observationSpace = box({ low: 0, high: 1, shape: [rules.rows, rules.columns, channels] });
   const actions = rules.columns * rules.rows + 1;
   const observe = (index: number, observations: Float32Array) =>
-    planes[index].write(positions[index], observations, index * observationSpace.size);
+    write(positions[index], observations, index * observationSpace.size);
 
   return {
     count,

@@ -2,6 +2,14 @@ export type { Chains } from "./chains.ts";
 export { black, empty, type GoColor, opponentOf, white } from "./colors.ts";
 export { fixedHandicap, freeHandicap, mostFixedHandicap } from "./handicap.ts";
 export { neighborsOf } from "./neighbors.ts";
+export {
+  alphaGoFeatures,
+  boardFeatures,
+  type GoFeature,
+  type GoPlanes,
+  goPlanes,
+  planesOfFeatures,
+} from "./planes/index.ts";
 export { GoPosition } from "./position.ts";
 export { createRandomPlayout, type RandomPlayout } from "./random-playout.ts";
 export { type GoKo, type GoRules, type GoRulesOptions, type GoScoring, goRules } from "./rules.ts";

@@ -1,6 +1,5 @@
 import type { Generator } from "../../random/index.ts";
-import { offBoard } from "./chains.ts";
-import { neighborsOf } from "./neighbors.ts";
+import { createIsEye } from "./eyes.ts";
 import type { GoPosition } from "./position.ts";
 import type { BoardSize } from "./vertices.ts";
 
@@ -11,14 +10,13 @@ export type RandomPlayout = (position: GoPosition, most: number) => number;
 
 /**
  * Makes playouts: each move is drawn uniformly from the legal ones that do not fill an eye of the player's own, and is a
- * pass where there are none. An eye is a point all neighbors of which are the player's, and of the diagonal ones at most one
- * is the other's, none at the edge. Without this exception no game would end.
+ * pass where there are none, see {@link IsEye}. Without this exception no game would end.
  *
  * The random numbers are those of C. Doty-Humphrey's sfc32, which takes a tenth of the time of a `Generator`; its state
  * is drawn from the generator.
  */
 export function createRandomPlayout({ columns, rows }: BoardSize, generator: Generator): RandomPlayout {
-  const { neighbors, diagonals } = neighborsOf(columns, rows);
+  const isEye = createIsEye({ columns, rows });
   const points = columns * rows;
   const empties = new Int16Array(points);
   const words = Int32Array.from({ length: 3 }, () => generator.integers(0, 2 ** 32));
@@ -28,21 +26,6 @@ export function createRandomPlayout({ columns, rows }: BoardSize, generator: Gen
     let count = 0;
     for (let point = 0; point < points; point++) if (stones[point] === 0) empties[count++] = point;
     return count;
-  };
-  const isEye = (colors: Uint8Array, point: number, own: number): boolean => {
-    const first = 4 * point;
-    for (let i = first; i < first + 4; i++) {
-      const color = colors[neighbors[i]];
-      if (color !== own && color !== offBoard) return false;
-    }
-    let others = 0;
-    let edges = 0;
-    for (let i = first; i < first + 4; i++) {
-      const color = colors[diagonals[i]];
-      if (color === offBoard) edges = 1;
-      else if (color === 3 - own) others++;
-    }
-    return others + edges < 2;
   };
 
   return (position, most) => {

@@ -54,7 +54,7 @@ describe("the nodes of a search", () => {
           expect(tree.childBy(tree.parent[node], tree.move[node])).toBe(node);
         }
       }),
-      { numRuns: 200, seed: 1 },
+      { numRuns: 80, seed: 1 },
     );
   });
 
@@ -67,13 +67,13 @@ describe("the nodes of a search", () => {
       return [best(...all.map(([low]) => low)), best(...all.map(([, high]) => high))];
     };
     let solved = 0;
-    for (let seed = 0; seed < 100; seed++) {
+    for (let seed = 0; seed < 40; seed++) {
       const tree = randomTree(seed);
       for (let node = 0; node < tree.size; node++) {
         expect([tree.lower[node], tree.upper[node]]).toEqual(bounds(tree, node));
         if (tree.isSolved(node)) solved++;
       }
     }
-    expect(solved).toBeGreaterThan(100);
+    expect(solved).toBeGreaterThan(40);
   });
 });
