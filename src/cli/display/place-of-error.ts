@@ -1,8 +1,6 @@
 import { fileURLToPath } from "node:url";
+import { ownFolder } from "../own-folder.ts";
 import { shownPath } from "./shown-path.ts";
-
-/** Where this program's own files are. */
-const own = fileURLToPath(new URL("..", import.meta.url));
 
 /**
  * Where in a user's file an error began, as "maze.ts:3:20": the first place in the stack of its innermost cause, if that is
@@ -17,6 +15,6 @@ export function placeOfError(error: unknown): string | undefined {
     /[\s(]((?:file:\/\/)?(?:\/|[A-Za-z]:\\)[^()]*?)(:\d+:\d+)\)?$/.exec(frame) ?? [];
   if (place === undefined || position === undefined) return undefined;
   const path = place.startsWith("file:") ? fileURLToPath(place) : place;
-  if (path.startsWith(own) || /[\\/]node_modules[\\/]/.test(path)) return undefined;
+  if (path.startsWith(ownFolder) || /[\\/]node_modules[\\/]/.test(path)) return undefined;
   return `${shownPath(path)}${position}`;
 }
