@@ -12,7 +12,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   plot: async () => (await import("./commands/plot-command.ts")).plotCommand,
   mdp: async () => (await import("./commands/mdp-command.ts")).mdpCommand,
   list: async () => (await import("./commands/list-command.ts")).listCommand,
+  gtp: async () => (await import("./go/gtp-command.ts")).gtpCommand,
   "go games": async () => (await import("./go/games-command.ts")).gamesCommand,
+  "go match": async () => (await import("./go/match-command.ts")).matchCommand,
 };
 
 /** What {@link runCommandLine} needs beside what the commands do. */

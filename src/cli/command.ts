@@ -4,8 +4,12 @@ import type { Signal } from "./supervision/supervision.ts";
 export interface CommandContext {
   readonly stdout: Output;
   readonly stderr: Output;
+  /** What commands that are spoken to read; default `process.stdin`. */
+  readonly stdin?: NodeJS.ReadableStream;
   /** How logpi was started, as it would be typed: "npx logpi". */
   readonly program: string;
+  /** The file of the program, for commands that start it once more; default: that of this process. */
+  readonly script?: string;
   /** Milliseconds since whenever. */
   readonly now: () => number;
   /**

@@ -27,6 +27,7 @@ export async function runInProcess({ script, args, supervised }: InProcessOption
     stdout: process.stdout,
     stderr: process.stderr,
     program: programName(script),
+    script,
     debug: process.env.LOGPI_DEBUG === "1",
     now: () => performance.now(),
     onInterruption,

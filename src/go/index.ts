@@ -2,8 +2,10 @@ export { type GoGame, type GoMove, type GoResult, positionBefore } from "./game.
 export { type ExpertGame, type ExpertGameOptions, playExpertGame } from "./games/expert-game.ts";
 export { type GeneratedGames, type GenerateGamesOptions, generateGames } from "./games/generate-games.ts";
 export { formatCommand, type GtpCommand, parseCommand } from "./gtp/command.ts";
+export { createGtpEngine, type GtpEngine, type GtpEngineOptions } from "./gtp/engine/create-gtp-engine.ts";
 export {
   EngineFailure,
+  EngineNotStarted,
   type EngineOptions,
   type EngineProcess,
   EngineRefusal,
@@ -11,8 +13,21 @@ export {
 } from "./gtp/engine-process.ts";
 export { type GnuGoOptions, gnuGo } from "./gtp/gnu-go.ts";
 export { createResponseReader, formatResponse, type GtpResponse, GtpSyntaxError } from "./gtp/response.ts";
+export { type EloRating, eloRatings, type Pairing } from "./match/elo-ratings.ts";
 export { type GtpPlayers, type PlayedGame, playGtpGame, UnplayableError } from "./match/play-gtp-game.ts";
+export {
+  type MatchGame,
+  type MatchOptions,
+  type MatchPlayer,
+  type MatchProgress,
+  playMatch,
+} from "./match/play-match.ts";
+export { wilsonInterval } from "./match/wilson-interval.ts";
 export { randomOpening } from "./opening.ts";
+export { namedPlayer, playerNames } from "./players/named-player.ts";
+export type { GoPlayer, GoTurn } from "./players/player.ts";
+export { randomPlayer } from "./players/random-player.ts";
+export { searchPlayer } from "./players/search-player.ts";
 export * from "./search/index.ts";
 export { gameFromSgf, type SgfGameRules } from "./sgf/game-from-sgf.ts";
 export { gameToSgf } from "./sgf/game-to-sgf.ts";

@@ -41,6 +41,9 @@ export class EngineFailure extends Error {
   override readonly name = "EngineFailure";
 }
 
+/** An engine ended, or did not answer, before it had answered any command: it cannot be started so. */
+export class EngineNotStarted extends EngineFailure {}
+
 interface Waiting {
   readonly id: number;
   readonly line: string;
@@ -68,6 +71,7 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
   const read = createResponseReader();
   const waiting: Waiting[] = [];
   let lastId = 0;
+  let hasAnswered = false;
   let complaints = "";
   let failure: EngineFailure | undefined;
 
@@ -75,7 +79,8 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
     if (failure !== undefined) return;
     const said = complaints.trim();
     const words = said === "" ? "" : `. On stderr it wrote ${quoted(said.slice(-300), 300)}`;
-    failure = new EngineFailure(`${name}: ${reason}${words}`, { cause });
+    const kind = hasAnswered || signal?.aborted ? EngineFailure : EngineNotStarted;
+    failure = new kind(`${name}: ${reason}${words}`, { cause });
     signal?.removeEventListener("abort", onAbort);
     child.kill("SIGKILL");
     for (const { timer, reject } of waiting.splice(0)) {
@@ -98,6 +103,7 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
       return;
     }
     waiting.shift();
+    hasAnswered = true;
     clearTimeout(sent.timer);
     if (success) sent.resolve(text);
     else sent.reject(new EngineRefusal(`${name}: it answered ${quoted(text)} to ${quoted(sent.line)}`));

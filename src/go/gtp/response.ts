@@ -15,13 +15,17 @@ export class GtpSyntaxError extends SyntaxError {
   override readonly name = "GtpSyntaxError";
 }
 
-/** A response as it is sent: empty lines, which would end it, are left out of its text. */
+/**
+ * A response as it is sent: empty lines, which would end it, are left out of its text. A text that begins with a line break
+ * begins on a line of its own.
+ */
 export function formatResponse({ id, success, text }: GtpResponse): string {
   const lines = text
     .split(/[\r\n]+/)
     .filter((line) => line.trim() !== "")
     .join("\n");
-  return `${success ? "=" : "?"}${id ?? ""}${lines === "" ? "" : ` ${lines}`}\n\n`;
+  const gap = lines === "" ? "" : text.startsWith("\n") ? "\n" : " ";
+  return `${success ? "=" : "?"}${id ?? ""}${gap}${lines}\n\n`;
 }
 
 /** Control characters without a meaning: all but the tab and the line feed. */

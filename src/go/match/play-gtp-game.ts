@@ -9,7 +9,7 @@ import {
   white,
 } from "../../games/go/index.ts";
 import { type GoGame, type GoMove, type GoResult, positionBefore, resultOf } from "../game.ts";
-import { type EngineProcess, EngineRefusal } from "../gtp/engine-process.ts";
+import { EngineNotStarted, type EngineProcess, EngineRefusal } from "../gtp/engine-process.ts";
 
 /** Both players of a game, by color; one engine may play both. */
 export interface GtpPlayers {
@@ -35,7 +35,7 @@ export const longestGame = (points: number): number => 4 * points;
  * legal, which loses the game.
  *
  * @param start the game without moves, on a square board, since the protocol has no others
- * @throws UnplayableError if an engine refuses the size of the board or the komi
+ * @throws EngineNotStarted if an engine fails before it has answered anything; UnplayableError if an engine refuses the size of the board or the komi
  */
 export async function playGtpGame(players: GtpPlayers, start: GoGame): Promise<PlayedGame> {
   const { rules } = start;
@@ -64,7 +64,7 @@ export async function playGtpGame(players: GtpPlayers, start: GoGame): Promise<P
       await playerOf(turn).send("play", nameOf(opponentOf(turn)), vertexOf(move, rules));
     }
   } catch (error) {
-    if (error instanceof UnplayableError) throw error;
+    if (error instanceof UnplayableError || error instanceof EngineNotStarted) throw error;
     const fault = { color: turn, error: error as Error };
     return ended({ winner: opponentOf(turn), by: "forfeit" }, { fault });
   }

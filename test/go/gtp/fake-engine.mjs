@@ -8,7 +8,8 @@
 import { createInterface } from "node:readline";
 
 const [behavior, at, times = "1"] = process.argv.slice(2);
-let [size, next, left] = [9, 0, Number(times)];
+let [size, left] = [9, Number(times)];
+const taken = new Set();
 
 const misbehave = {
   dies: () => process.exit(3),
@@ -29,19 +30,22 @@ const answers = {
     size = Number(text);
   },
   clear_board: () => {
-    next = 0;
+    taken.clear();
   },
-  genmove: () => vertex(next++),
-  play: () => {
-    next++;
+  genmove: () => {
+    const free = vertices().find((vertex) => !taken.has(vertex)) ?? "pass";
+    taken.add(free);
+    return free;
+  },
+  play: ([, vertex]) => {
+    taken.add(vertex);
   },
 };
 
-function vertex(point) {
-  // Every second point of every second row, so that no stone is captured.
-  const perRow = Math.floor(size / 2);
-  if (point >= perRow * perRow) return "pass";
-  return `${"ABCDEFGHJKLMNOPQRST"[2 * (point % perRow)]}${size - 2 * Math.floor(point / perRow)}`;
+/** Every second point of every second row, so that two of these engines capture nothing. */
+function vertices() {
+  const half = Array.from({ length: Math.floor(size / 2) }, (_, i) => 2 * i);
+  return half.flatMap((row) => half.map((column) => `${"ABCDEFGHJKLMNOPQRST"[column]}${size - row}`));
 }
 
 createInterface({ input: process.stdin }).on("line", (line) => {

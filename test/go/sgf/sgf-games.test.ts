@@ -121,7 +121,7 @@ describe("a game", () => {
     ["(;SZ[9];B[a])", 1, 8, 'B: "a" is no point'],
     ["(;SZ[9];B[aa][bb])", 1, 8, "B: it has 2 values, and must have one"],
     ["(;SZ[9]\n AB[aa:bb:cc])", 1, 2, 'AB: "aa:bb:cc" is no rectangle'],
-    ["(;SZ[9]AB[ab][ba]AW[aa])", 1, 2, "a chain at or beside A8 has no liberties"],
+    ["(;SZ[9]AB[ab][ba]AW[aa])", 1, 2, "AB: setUp: a chain at A8"],
     ["(;SZ[9];B[aa];AB[cc])", 1, 14, "AB: stones are set up after a move"],
     ["(;SZ[20];B[aa])", 1, 2, "SZ: goRules: size is 20; it must be an integer from 1 to 19"],
     ["(;SZ[nine])", 1, 2, 'SZ: "nine" is no number'],

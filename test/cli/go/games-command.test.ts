@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { runCommandLine } from "../../src/cli/command-line.ts";
-import { type FakeProcessOptions, fakeProcess } from "./fake-context.ts";
+import { runCommandLine } from "../../../src/cli/command-line.ts";
+import { type FakeProcessOptions, fakeProcess } from "../fake-context.ts";
 
 let folder: string;
 beforeEach(() => {

@@ -1,0 +1,57 @@
+import { createInterface } from "node:readline";
+import { goRules } from "../../games/go/index.ts";
+import { createGtpEngine, namedPlayer } from "../../go/index.ts";
+import { version } from "../../version.ts";
+import { parseArguments } from "../arguments/parse-arguments.ts";
+import { parseCount } from "../arguments/parse-count.ts";
+import { type Command, type CommandContext, readingUsage, type Syntax } from "../command.ts";
+import { parseKomi } from "./parse-komi.ts";
+
+const syntax: Syntax = {
+  name: "gtp",
+  summary:
+    "Plays Go as an engine that programs speak to by the Go Text Protocol (GTP 2), through stdin and stdout.",
+  positionals: [],
+  options: {
+    player: {
+      value: "NAME",
+      description: "who plays: random, or search:N with N simulations for each move; default search:1000",
+    },
+    size: { value: "N", description: "rows and columns of the board before `boardsize`; default 9" },
+    komi: { value: "K", description: "points for White before `komi`; default 7.5" },
+    resign: { description: "lets the player give up games that it holds to be lost" },
+    seed: { value: "S", description: "seed of the player's random numbers; default 0" },
+  },
+  examples: ["gtp", "gtp --player random --seed 3", "gtp --player search:10000 --resign"],
+};
+
+/** Answers until it is told to quit, or nobody asks any more. */
+async function run(
+  args: readonly string[],
+  { stdout, stdin = process.stdin }: CommandContext,
+): Promise<number> {
+  const parsed = parseArguments(syntax, args);
+  const count = (name: string, otherwise: number, least: number) => {
+    const text = parsed.value(name);
+    return text === undefined ? otherwise : parseCount(`--${name}`, text, least);
+  };
+  const engine = await readingUsage(async () =>
+    createGtpEngine({
+      player: namedPlayer(parsed.value("player") ?? "search"),
+      version,
+      rules: goRules({ size: count("size", 9, 1), komi: parseKomi(parsed.value("komi")) }),
+      mayResign: parsed.flag("resign"),
+      seed: count("seed", 0, 0),
+    }),
+  );
+  const lines = createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY });
+  for await (const line of lines) {
+    const response = await engine.answer(line);
+    if (response !== "") stdout.write(response);
+    if (engine.ended) break;
+  }
+  lines.close();
+  return 0;
+}
+
+export const gtpCommand: Command = { syntax, run };

@@ -1,0 +1,46 @@
+import type { GoRules } from "../../games/go/index.ts";
+import { gnuGo, type MatchPlayer, namedPlayer } from "../../go/index.ts";
+
+/** What the players of a match have in common. */
+export interface MatchPlayerOptions {
+  readonly rules: GoRules;
+  /** Of GNU Go. */
+  readonly level: number;
+  /** Seconds that a command may take. */
+  readonly timeLimit: number;
+  /** The file of this program. */
+  readonly script: string;
+}
+
+/**
+ * A player of a match by what stands for it on the command line: "gnugo", a player of logpi, or, with a space or a slash in it, the
+ * command line of an engine that speaks GTP.
+ *
+ * @throws RangeError if it is none of them
+ */
+export function matchPlayer(
+  text: string,
+  { rules, level, timeLimit, script }: MatchPlayerOptions,
+): MatchPlayer {
+  if (text === "gnugo") {
+    const engine = (seed: number) => ({ ...gnuGo({ rules, level, seed }), timeLimit });
+    return { name: engine(0).name, engine };
+  }
+  if (/[\s/\\]/.test(text.trim())) {
+    const [program, ...args] = text.trim().split(/\s+/);
+    return {
+      name: text.trim(),
+      engine: () => ({ name: text.trim(), command: [program, ...args], timeLimit }),
+    };
+  }
+  namedPlayer(text);
+  const own = [...process.execArgv, script, "gtp", "--player", text];
+  return {
+    name: text,
+    engine: (seed) => ({
+      name: text,
+      command: [process.execPath, ...own, "--seed", `${seed}`],
+      timeLimit,
+    }),
+  };
+}

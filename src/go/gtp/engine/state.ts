@@ -1,0 +1,32 @@
+import { GoPosition, type GoRulesOptions, goRules } from "../../../games/go/index.ts";
+import type { Generator } from "../../../random/index.ts";
+import type { GoPlayer } from "../../players/player.ts";
+import type { Clock } from "./clock.ts";
+
+/** What the commands of an engine read and change. */
+export interface EngineState {
+  readonly name: string;
+  readonly version: string;
+  readonly player: GoPlayer;
+  readonly mayResign: boolean;
+  readonly clock: Clock;
+  generator: Generator;
+  /** A new object for every game. */
+  position: GoPosition;
+  /** After `quit`. */
+  ended: boolean;
+}
+
+/** Carries out a command; returns the text of the response. */
+export type EngineCommand = (state: EngineState, args: readonly string[]) => string | Promise<string>;
+
+/** A command could not be carried out; the message is the response. */
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+}
+
+/** Begins a new game, with other rules where they are given. @throws RangeError for rules that there are not */
+export function beginGame(state: EngineState, changed: GoRulesOptions = {}): void {
+  state.position = new GoPosition(goRules({ ...state.position.rules, ...changed }));
+  state.clock.reset();
+}
