@@ -1,0 +1,57 @@
+/**
+ * Measures the rules of Go: random games a second on one core, and the time for counting the legal positions of 4×4.
+ *
+ *   npx tsx benchmarks/go.ts [--rounds N]
+ *
+ * Each move is drawn from the legal ones that do not fill an own eye (`createRandomPlayout`). Rounds, default 9, take turns,
+ * time is that of the processor, and the best round counts. `@sabaki/go-board` plays the same games with simple ko if it is
+ * there (`npm install --no-save @sabaki/go-board`, or NODE_PATH).
+ */
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { countLegalPositions } from "../test/games/go/count-positions.ts";
+import { measureGames, ourGames, type SabakiBoard, sabakiGames } from "./go/random-games.ts";
+
+interface Sabaki {
+  fromDimensions(size: number): SabakiBoard;
+}
+
+function loadSabaki(): Sabaki | undefined {
+  try {
+    return createRequire(import.meta.url)("@sabaki/go-board") as Sabaki;
+  } catch {
+    console.log("@sabaki/go-board is not installed; it is left out.");
+    return undefined;
+  }
+}
+
+function main(): void {
+  const { values } = parseArgs({ options: { rounds: { type: "string", default: "9" } } });
+  const sabaki = loadSabaki();
+  const measured = measureGames(
+    [
+      ourGames(9, "simple", 5000),
+      ourGames(9, "positional-superko", 5000),
+      ourGames(19, "simple", 500),
+      ourGames(19, "positional-superko", 500),
+      ...(sabaki ? [sabakiGames(9, 20, (size) => sabaki.fromDimensions(size))] : []),
+    ],
+    Number(values.rounds),
+  );
+  for (const { name, size, gamesPerSecond, movesPerGame } of measured) {
+    const games = Math.round(gamesPerSecond).toLocaleString("en");
+    console.log(`${size}×${size}, ${name}: ${games} games/s, ${movesPerGame.toFixed(1)} moves a game`);
+  }
+  const start = process.cpuUsage();
+  const positions = countLegalPositions(4, 4);
+  const seconds = process.cpuUsage(start).user / 1e6;
+  const expected = 24_318_165;
+  console.log(
+    `4×4 has ${positions.toLocaleString("en")} legal positions${positions === expected ? "" : `, which should be ${expected}`}: ` +
+      `counted in ${seconds.toFixed(1)} s`,
+  );
+  if (positions !== expected) process.exitCode = 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();
