@@ -1,5 +1,6 @@
 import type { Algorithm } from "../learning/index.ts";
 import { a2c } from "./a2c/a2c.ts";
+import { behaviorCloning } from "./behavior-cloning/behavior-cloning.ts";
 import { naturalPolicyGradient } from "./natural-policy-gradient/natural-policy-gradient.ts";
 import { ppo } from "./ppo/ppo.ts";
 import { reinforce } from "./reinforce/reinforce.ts";
@@ -16,4 +17,5 @@ export const algorithms: readonly Algorithm[] = [
   trpo,
   sac,
   selfPlay,
+  behaviorCloning,
 ];

@@ -8,6 +8,7 @@ export const catalogue: Readonly<Record<string, () => Promise<Algorithm>>> = {
   "natural-policy-gradient": async () =>
     (await import("./natural-policy-gradient/natural-policy-gradient.ts")).naturalPolicyGradient,
   trpo: async () => (await import("./trpo/trpo.ts")).trpo,
+  "behavior-cloning": async () => (await import("./behavior-cloning/behavior-cloning.ts")).behaviorCloning,
   "self-play": async () => (await import("./self-play/self-play.ts")).selfPlay,
   sac: async () => (await import("./sac/sac.ts")).sac,
 };

@@ -19,6 +19,12 @@ export {
   type GradientAudit,
 } from "./audit-gradient.ts";
 export {
+  type BehaviorCloningOptions,
+  behaviorCloning,
+} from "./behavior-cloning/behavior-cloning.ts";
+export { type LikelihoodTerms, logLikelihood } from "./behavior-cloning/likelihood.ts";
+export { encodeDemonstrations } from "./behavior-cloning/read-file.ts";
+export {
   type NaturalPolicyGradientOptions,
   naturalPolicyGradient,
 } from "./natural-policy-gradient/natural-policy-gradient.ts";

@@ -1,4 +1,23 @@
 export type { Collector } from "./collector.ts";
+export {
+  augmentBySymmetries,
+  type Symmetry,
+} from "./demonstrations/augment-by-symmetries.ts";
+export {
+  type Augment,
+  createDemonstrationCollector,
+  type DemonstrationBatch,
+  type DemonstrationCollectorOptions,
+  readDemonstrations,
+} from "./demonstrations/demonstration-collector.ts";
+export {
+  type DemonstrationArrays,
+  type DemonstrationRows,
+  type DemonstrationSource,
+  type Demonstrations,
+  resolveDemonstrations,
+} from "./demonstrations/demonstrations.ts";
+export { createPasses, type Passes } from "./demonstrations/passes.ts";
 export { createEpisodeCollector, type EpisodeCollectorOptions } from "./episode-collector.ts";
 export {
   type EpisodeStatistics,

@@ -84,8 +84,8 @@ export interface LearnerParts<Settings, F extends Functions> {
     readonly actions: readonly Generator[];
     readonly updates: Generator;
   };
-  /** This member's copies, stepped together. */
-  environment(): VectorEnvironment;
+  /** This member's copies, stepped together. @param count another number of copies, for who only looks at its spaces */
+  environment(count?: number): VectorEnvironment;
   /** This member's copies, each stepped alone. */
   environments(): VectorEnvironment[];
 }
@@ -186,8 +186,8 @@ export function defineAlgorithm<
         ...{ settings, backend, team, own },
         functions: { ...definition.functions, ...functions } as F,
         generators: { weights, actions: actions.spawn(copies), updates },
-        environment() {
-          const environment = vectorize(source, made);
+        environment(count = own.count) {
+          const environment = vectorize(source, { ...made, count });
           opened.push(environment);
           return environment;
         },

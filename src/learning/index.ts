@@ -70,6 +70,7 @@ export {
   positiveInteger,
   positiveIntegers,
   positiveNumber,
+  text,
   withDefaults,
 } from "./options/options.ts";
 export { settingsAsData } from "./options/settings-as-data.ts";

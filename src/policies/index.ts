@@ -5,6 +5,7 @@ export { createActor } from "./create-actor.ts";
 export { createPolicy, type PolicyOptions, type Spaces } from "./create-policy.ts";
 export type { ActionArray } from "./decode-action.ts";
 export { defaultArchitectureFor, isImage } from "./default-architecture.ts";
+export { drawnActions } from "./drawn-actions.ts";
 export { createEvaluator, type Evaluator } from "./evaluator.ts";
 export { type LoadPolicyOptions, loadPolicy } from "./files/load-policy.ts";
 export { type BoxScale, boxScale } from "./heads/box-scale.ts";

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { encodeDemonstrations } from "../../src/algorithms/index.ts";
 import { runCommandLine } from "../../src/cli/command-line.ts";
 import { addOn } from "../backends/add-on.ts";
 import { type FakeProcessOptions, fakeProcess } from "./fake-context.ts";
@@ -297,6 +298,36 @@ describe("logpi train and logpi evaluate", () => {
       },
     });
     expect(listening).toBe(false);
+  });
+});
+
+describe("demonstrations", () => {
+  it("come from a file, and the policy is evaluated in the environment; a file that is not there is named", async () => {
+    const file = join(folder, "balancing");
+    const observations = Float32Array.from({ length: 400 }, (_, i) => ((i * 7) % 13) / 13 - 0.5);
+    // To the side to which the pole leans.
+    const actions = Uint8Array.from({ length: 100 }, (_, i) => (observations[4 * i + 2] > 0 ? 1 : 0));
+    writeFileSync(file, encodeDemonstrations({ observations, actions }));
+    const imitate = (data: string) => [
+      ...[
+        "train",
+        "CartPole-v1",
+        "--algorithm",
+        "behavior-cloning",
+        "--steps",
+        "8192",
+        "--set",
+        `data=${data}`,
+      ],
+      ...["--episodes", "3", "--run", join(folder, "imitation")],
+    ];
+    const { code, stdout, stderr } = await run(imitate(file));
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("Trained 8,192 steps");
+    expect(stdout).toContain("over 3 episodes");
+    const missing = await run(imitate(join(folder, "missing")));
+    expect(missing.code).toBe(1);
+    expect(missing.stderr).toContain(join(folder, "missing"));
   });
 });
 

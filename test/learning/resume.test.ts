@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   type Algorithm,
   a2c,
+  behaviorCloning,
   naturalPolicyGradient,
   ppo,
   type Report,
@@ -12,11 +13,13 @@ import {
   trpo,
 } from "../../src/index.ts";
 import { parametersHash } from "../../src/runs/index.ts";
+import demonstrations, { augment } from "../workers/environments/demonstrations.ts";
 
 interface Case {
   readonly algorithm: Algorithm;
   readonly environment: string;
   readonly options: Readonly<Record<string, unknown>>;
+  readonly parts?: object;
 }
 
 const cases: Record<string, Case> = {
@@ -104,6 +107,18 @@ const cases: Record<string, Case> = {
       ...{ gate: 0.1, klWeight: 0.1, learningRateSchedule: "linear", hidden: [8] },
     },
   },
+  "Behavior cloning, in passes that end within a minibatch": {
+    algorithm: behaviorCloning as unknown as Algorithm,
+    environment: "TicTacToe-v0",
+    options: {
+      steps: 800,
+      minibatchSize: 35,
+      minibatchesPerUpdate: 3,
+      learningRateSchedule: "linear",
+      seed: 3,
+    },
+    parts: { demonstrations, augment },
+  },
   "A2C with Adam": {
     algorithm: a2c,
     environment: "Pendulum-v1",
@@ -183,10 +198,10 @@ function contentOf({ policy, valueFunction: _, checkpoint, ...said }: Report) {
   };
 }
 
-describe.each(Object.entries(cases))("%s", (_, { algorithm, environment, options }) => {
+describe.each(Object.entries(cases))("%s", (_, { algorithm, environment, options, parts }) => {
   const checkpoints: Uint8Array[] = [];
   const [beginning, ...whole] = Array.from(
-    algorithm(environment, options, { reportsBeginning: true }),
+    algorithm(environment, options, { ...parts, reportsBeginning: true }),
     (report) => {
       checkpoints.push(report.checkpoint());
       return contentOf(report);
@@ -204,14 +219,14 @@ describe.each(Object.entries(cases))("%s", (_, { algorithm, environment, options
     });
     for (const update of [0, 2, whole.length - 1]) {
       const resume = checkpoints[update];
-      const rest = Array.from(algorithm(environment, options, { resume }), contentOf);
+      const rest = Array.from(algorithm(environment, options, { ...parts, resume }), contentOf);
       expect(rest).toEqual(whole.slice(update));
     }
   });
 
   test("gives the same reports under for await", async () => {
     const later = [];
-    for await (const report of algorithm(environment, options)) later.push(contentOf(report));
+    for await (const report of algorithm(environment, options, parts)) later.push(contentOf(report));
     expect(later).toEqual(whole);
   });
 });

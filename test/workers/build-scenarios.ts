@@ -28,7 +28,7 @@ export function removeFolder(folder: string): void {
 /** Builds `main.ts`, which runs scenarios. */
 export async function buildForNode(folder: string): Promise<void> {
   const entryPoints = {
-    ...modulesWith("calling", "ending-early", "failing", "masked", "network", "plain"),
+    ...modulesWith("calling", "demonstrations", "ending-early", "failing", "masked", "network", "plain"),
     main: join(here, "main.ts"),
   };
   await build({ ...options, entryPoints, outdir: folder, platform: "node" });
@@ -37,7 +37,10 @@ export async function buildForNode(folder: string): Promise<void> {
 /** Builds a module for a browser. */
 export async function buildForBrowser(folder: string, name: string, source = join(here, `${name}.ts`)) {
   const alias = { logpi: join(root, "src/index.ts") };
-  const entryPoints = { ...modulesWith("ending-early", "masked", "network"), [name]: source };
+  const entryPoints = {
+    ...modulesWith("demonstrations", "ending-early", "masked", "network"),
+    [name]: source,
+  };
   await build({ ...options, alias, entryPoints, outdir: folder, platform: "browser" });
 }
 

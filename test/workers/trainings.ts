@@ -1,6 +1,8 @@
 import {
   type A2cOptions,
   a2c,
+  type BehaviorCloningOptions,
+  behaviorCloning,
   type EnvironmentSource,
   type PpoOptions,
   ppo,
@@ -51,6 +53,11 @@ const gamesAgainstEarlier: SelfPlayOptions = {
   ...{ gate: 0, klWeight: 0.1, hidden: [16] },
 };
 
+/** Minibatches that are read in unequal shares, and learned from in two shards and a part of one. */
+const imitation: BehaviorCloningOptions = {
+  ...{ steps: 2400, minibatchSize: 601, minibatchesPerUpdate: 2, hidden: [16], seed: 1 },
+};
+
 /** Batches from a replay that are split into two shards. */
 const replayed: SacOptions = {
   ...{ steps: 180, environments: 9, rolloutSteps: 4, startSteps: 36, batchSize: 512, hidden: [96, 96] },
@@ -65,7 +72,7 @@ async function imported<Export = EnvironmentSource>(module: string, name = "defa
 
 /**
  * Trainings with sharded and whole minibatches and rollouts, discrete, continuous and masked actions, replay, whole
- * episodes, games against earlier policies, turns of two players, and networks that a function builds, on a shared tower.
+ * episodes, games against earlier policies, demonstrations, turns of two players, and networks that a function builds, on a shared tower.
  */
 export async function outcomes(size: number): Promise<Record<string, Outcome>> {
   const workers = await startWorkers(size);
@@ -104,6 +111,12 @@ export async function outcomes(size: number): Promise<Record<string, Outcome>> {
         reinforce("TicTacToe-v0", { steps: 300, episodesPerUpdate: 9, seed: 1 }, { workers }),
       ),
       gamesAgainstEarlier: outcomeOf(selfPlay("TicTacToe-v0", gamesAgainstEarlier, { workers })),
+      imitation: outcomeOf(
+        behaviorCloning("TicTacToe-v0", imitation, {
+          ...{ workers, demonstrations: await imported("demonstrations") },
+          augment: await imported("demonstrations", "augment"),
+        }),
+      ),
       replayed: outcomeOf(sac("Pendulum-v1", replayed, { workers })),
       episodes: outcomeOf(
         reinforce("CartPole-v1", { steps: 1200, episodesPerUpdate: 9, seed: 1 }, { workers }),

@@ -20,7 +20,7 @@ import { valueInText } from "../../text/value-in-text.ts";
  */
 
 /** What an option holds: a form would draw a different field for each. */
-export type OptionType = "integer" | "number" | "boolean" | "choice" | "list" | "record";
+export type OptionType = "integer" | "number" | "boolean" | "choice" | "text" | "list" | "record";
 
 /** What values a row may have, whatever its default: what `orNone` needs to know of another row. */
 interface Domain<Value> {
@@ -151,6 +151,13 @@ export const flag: Row<boolean> = row({
   accepts: (value) => typeof value === "boolean",
 });
 
+/** Any text. */
+export const text: Row<string> = row({
+  type: "text",
+  allowed: "text",
+  accepts: (value) => typeof value === "string",
+});
+
 /** A list of whole numbers from 1; it may be empty. */
 export const positiveIntegers: Row<readonly number[]> = row({
   type: "list",
@@ -274,6 +281,7 @@ function readText(type: OptionType, text: string): unknown {
     case "boolean":
       return text === "true" ? true : text === "false" ? false : text;
     case "choice":
+    case "text":
       return text;
     case "record":
       return readJson(text);

@@ -1,0 +1,46 @@
+import type { DemonstrationRows } from "../../experience/index.ts";
+import { scalarRow } from "../../graph/index.ts";
+import { type Computing, compileSum, createRowSource } from "../../learning/index.ts";
+import type { Policy } from "../../policies/index.ts";
+import { logLikelihood, measures, rowsPerShard } from "./likelihood.ts";
+
+/** Means over demonstrations, by their weights. */
+interface Judgement {
+  readonly logLikelihood: number;
+  /** Of choices, the share in which the most probable one was taken; of a box, the mean squared distance. */
+  readonly agreement: number;
+}
+
+/** Judges the policy by demonstrations from which nothing is learned; NaN where there are none. */
+export function createJudge(policy: Policy, rows: DemonstrationRows, computing: Computing): () => Judgement {
+  const count = rows.weights.length;
+  const total = rows.weights.reduce((sum, weight) => sum + weight, 0);
+  if (count === 0) return () => ({ logLikelihood: Number.NaN, agreement: Number.NaN });
+  const sums = compileSum(
+    {
+      source: createRowSource({ ...policy.rows, weights: scalarRow }, { rowsPerShard }),
+      sums: (seen) => measures(policy, seen, logLikelihood),
+    },
+    computing,
+  );
+  const { legalActions, ...others } = rows;
+  return () => {
+    sums.load({ ...others, ...(legalActions && { legalActions }) }, count);
+    sums.run();
+    const { likelihood, agreement } = sums.sums;
+    return { logLikelihood: likelihood[0] / total, agreement: agreement[0] / total };
+  };
+}
+
+type Named = Readonly<
+  Record<"accuracy" | "heldOutAccuracy" | "squaredError" | "heldOutSquaredError", number>
+>;
+
+/** The agreement by the name of what it is: accuracy of choices, squared error in a box. The other two are not there. */
+export function agreementByName({ rows }: Pick<Policy, "rows">, learned: number, heldOut: number): Named {
+  const isChoice = rows.actions.dtype === "int";
+  const named = isChoice
+    ? { accuracy: learned, heldOutAccuracy: heldOut }
+    : { squaredError: learned, heldOutSquaredError: heldOut };
+  return named as Named;
+}

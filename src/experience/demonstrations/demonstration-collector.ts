@@ -1,0 +1,129 @@
+import { widthOf } from "../../graph/index.ts";
+import { drawnActions } from "../../policies/drawn-actions.ts";
+import type { Policy } from "../../policies/index.ts";
+import type { Generator } from "../../random/index.ts";
+import { stateOf } from "../../state/index.ts";
+import type { ArrayType, NumberArray, Share, Team } from "../../workers/index.ts";
+import type { Collector } from "../collector.ts";
+import type { Trajectory } from "../trajectory.ts";
+import type { DemonstrationRows, Demonstrations } from "./demonstrations.ts";
+import type { Passes } from "./passes.ts";
+import { requireSoundRow } from "./require-sound-row.ts";
+
+/** Changes a demonstration that was read to a row, in place, such as to a mirror image of it. */
+export type Augment = (rows: DemonstrationRows, row: number, generator: Generator) => void;
+
+export interface DemonstrationCollectorOptions {
+  readonly policy: Policy;
+  readonly demonstrations: Demonstrations;
+  /** Which of them comes next. */
+  readonly passes: Passes;
+  readonly augment: Augment;
+  /** T: minibatches of a batch. */
+  readonly minibatches: number;
+  /** One for each row of a minibatch, for what `augment` draws. */
+  readonly generators: readonly Generator[];
+  /** Which rows of each minibatch this member reads. */
+  readonly own: Share;
+  readonly team: Team;
+}
+
+/** Minibatches of demonstrations, `[T, N]`: what was seen and done, with how much each counts. */
+export interface DemonstrationBatch extends Trajectory {
+  readonly weights: Float32Array;
+}
+
+/**
+ * Hands out demonstrations in the place of experience: T minibatches of N, in the order of the passes. Each member reads its
+ * share of the rows, and all get all of them.
+ */
+export function createDemonstrationCollector(
+  options: DemonstrationCollectorOptions,
+): Collector<DemonstrationBatch> {
+  const { policy, demonstrations, passes, augment, minibatches, own, team } = options;
+  const count = options.generators.length;
+  const generators = options.generators.slice(own.start, own.start + own.count);
+  const rows = createDemonstrationRows(policy, minibatches * count, team);
+  const size = minibatches * count;
+  const floats = new Float32Array(size);
+  const batch: DemonstrationBatch = {
+    ...{ steps: minibatches, count, players: 1 },
+    ...{ movers: undefined, finalMovers: undefined, lastMovers: undefined },
+    ...rows,
+    ...{ logProbs: floats, rewards: new Float64Array(size), values: floats, finalValues: floats },
+    ...{
+      terminated: new Uint8Array(size),
+      truncated: new Uint8Array(size),
+      stepsBefore: new Int32Array(count),
+    },
+    ...{ lastValues: new Float32Array(count), episodeLengths: new Int32Array(size) },
+    ...{ episodeReturns: new Float64Array(size), episodeInfo: [] },
+  };
+  const read = createReading(policy, demonstrations, rows, augment);
+  const collect = (): DemonstrationBatch => {
+    team.barrier(); // nobody reads the rows of before any more
+    for (let at = 0; at < size; at++) {
+      const index = passes.next();
+      const row = at % count;
+      if (row >= own.start && row < own.start + own.count) read(index, at, generators[row - own.start]);
+    }
+    team.barrier();
+    return batch;
+  };
+  return {
+    stepsPerBatch: size,
+    players: 1,
+    beginsNewEpisodes: false,
+    copies: generators.map((generator) => stateOf({ generator })),
+    collect,
+    collectLater: async () => collect(),
+    close() {},
+  };
+}
+
+/** Demonstrations that stay, read as they are: all members get all of them. @param indices which */
+export function readDemonstrations(
+  policy: Policy,
+  demonstrations: Demonstrations,
+  indices: readonly number[],
+  team: Team,
+): DemonstrationRows {
+  const rows = createDemonstrationRows(policy, indices.length, team);
+  const read = createReading(policy, demonstrations, rows);
+  const { start, count } = team.share(indices.length);
+  for (let row = start; row < start + count; row++) read(indices[row], row);
+  team.barrier();
+  return rows;
+}
+
+function createDemonstrationRows(policy: Policy, count: number, team: Team): DemonstrationRows {
+  const { observationSpace, actionSpace, masked, rows } = policy;
+  const isInt = rows.actions.dtype === "int";
+  const actionType = (isInt ? Int32Array : Float32Array) as ArrayType<NumberArray>;
+  return {
+    observations: team.array(Float32Array, count * observationSpace.size),
+    actions: team.array(actionType, count * widthOf(rows.actions)) as DemonstrationRows["actions"],
+    legalActions: masked ? team.array(Uint8Array, count * actionSpace.size) : undefined,
+    weights: team.array(Float32Array, count),
+  };
+}
+
+/** Reads demonstrations to rows, checks them, and puts their actions as the policy would have drawn them. */
+function createReading(
+  policy: Policy,
+  demonstrations: Demonstrations,
+  rows: DemonstrationRows,
+  augment?: Augment,
+) {
+  const toDrawn = drawnActions(policy);
+  const actionSize = widthOf(policy.rows.actions);
+  const maskSize = policy.actionSpace.size;
+  return (index: number, row: number, generator?: Generator): void => {
+    rows.legalActions?.fill(1, row * maskSize, (row + 1) * maskSize);
+    rows.weights[row] = 1;
+    demonstrations.read(index, rows, row);
+    if (generator) augment?.(rows, row, generator);
+    requireSoundRow(policy, rows, row, index);
+    toDrawn(rows.actions, row * actionSize);
+  };
+}
