@@ -33,22 +33,27 @@ export class Trial {
     const { colors, heads, pseudoLiberties, neighbors } = this.#chains;
     const { captured } = this;
     const first = 4 * point;
-    for (let i = first; i < first + 4; i++) pseudoLiberties[heads[neighbors[i]]]--;
     let lives = false;
     let count = 0;
     for (let i = first; i < first + 4; i++) {
       const neighbor = neighbors[i];
       const content = colors[neighbor];
-      if (content === 0) lives = true;
-      else if (content === color) lives ||= pseudoLiberties[heads[neighbor]] > 0;
-      else if (content !== offBoard && pseudoLiberties[heads[neighbor]] === 0) {
-        const head = heads[neighbor];
-        let known = false;
-        for (let j = 0; j < count; j++) known ||= captured[j] === head;
-        if (!known) captured[count++] = head;
+      if (content === 0) {
+        lives = true;
+        continue;
+      }
+      if (content === offBoard) continue;
+      const head = heads[neighbor];
+      // The point is a pseudo-liberty of the chain once for each stone beside it; only the first of them counts all.
+      let beside = 1;
+      for (let j = i + 1; j < first + 4; j++) if (heads[neighbors[j]] === head) beside++;
+      if (content !== color) {
+        if (pseudoLiberties[head] === beside) captured[count++] = head;
+      } else if (!lives && pseudoLiberties[head] > beside) {
+        lives = true;
+        for (let j = first; j < i; j++) if (heads[neighbors[j]] === head) lives = false;
       }
     }
-    for (let i = first; i < first + 4; i++) pseudoLiberties[heads[neighbors[i]]]++;
     this.lives = lives;
     this.capturedChains = count;
   }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { GoPosition } from "../../../src/games/index.ts";
+import { black, GoPosition, white } from "../../../src/games/index.ts";
 import { countGames, countLegalPositions } from "./count-positions.ts";
 import { flood } from "./reference.ts";
-import { canBlackLead } from "./solve-area.ts";
+import { canForce } from "./solve-area.ts";
 
 /** J. Tromp and G. Farnebäck, "Combinatorics of Go" (2006); T. Romstad's and J. Tromp's tables of small boards. */
 describe("the number of legal positions", () => {
@@ -65,8 +65,9 @@ describe("the area that Black leads by with best play under positional superko",
     [5, 1, 0],
     [2, 2, 1],
     [3, 2, 0],
+    [3, 3, 9],
   ])("on %i×%i is %i", (columns, rows, lead) => {
-    expect(canBlackLead(lead, { columns, rows }).answer).toBe(true);
-    expect(canBlackLead(lead + 1, { columns, rows }).answer).toBe(false);
+    expect(canForce(black, lead, { columns, rows })).toBe(true);
+    if (lead < columns * rows) expect(canForce(white, lead + 1, { columns, rows })).toBe(true);
   });
 });
