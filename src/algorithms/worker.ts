@@ -1,4 +1,4 @@
-import { addBoardGames } from "../environments/index.ts";
+import { addEnvironments, furtherEnvironments } from "../environments/index.ts";
 import { type Algorithm, importTask, type TrainingTask } from "../learning/index.ts";
 import { importFrom, serveTasks } from "../workers/index.ts";
 import { catalogue } from "./catalogue.ts";
@@ -7,7 +7,7 @@ import { catalogue } from "./catalogue.ts";
  * What workers run: the training that they are told of, as members of a team. All members find the same weights; only
  * the reports of rank 0 are seen.
  */
-addBoardGames();
+addEnvironments(furtherEnvironments); // in a page too
 serveTasks(async (task, team) => {
   const { algorithm: chosen } = task as TrainingTask;
   const { environment, options, parts } = await importTask(task as TrainingTask);

@@ -5,7 +5,9 @@ import { catchBall } from "./diagnostic/catch.ts";
 import { recall } from "./diagnostic/recall.ts";
 import type { Environment } from "./environment.ts";
 import type { EnvironmentDefinition } from "./environment-definition.ts";
+import type { FurtherEnvironments } from "./further-environments.ts";
 import { ticTacToe } from "./games/tic-tac-toe.ts";
+import { hint, knownEnvironments } from "./known-environments.ts";
 import { timeLimit } from "./time-limit.ts";
 
 const builtIn = {
@@ -16,9 +18,9 @@ const builtIn = {
   "TicTacToe-v0": ticTacToe,
 };
 
-const known = Object.values<EnvironmentDefinition>(builtIn);
+const known = [...Object.values<EnvironmentDefinition>(builtIn), ...knownEnvironments];
 
-/** The built-in environments. */
+/** The built-in environments: in Node all that there are, in a page those that it cannot do without. */
 export const environments: readonly EnvironmentDefinition[] = known;
 
 /** Adds to the environments that are found by their ids in this thread; again does nothing. */
@@ -27,7 +29,7 @@ export function addEnvironments(definitions: readonly EnvironmentDefinition[]): 
 }
 
 /** The built-in environments by their ids. */
-export type BuiltIn = typeof builtIn;
+export type BuiltIn = typeof builtIn & FurtherEnvironments;
 
 /**
  * The built-in environment of that id.
@@ -42,7 +44,7 @@ export function findEnvironment(id: string): EnvironmentDefinition {
   throw new RangeError(
     `environment: there is none called "${id}". ` +
       (near.length > 0 ? `Did you mean ${near.join(" or ")}? ` : "") +
-      `The built-in ones are ${ids.join(", ")}; for one of your own, pass a function that returns it.`,
+      `The built-in ones are ${ids.join(", ")}; for one of your own, pass a function that returns it.${hint}`,
   );
 }
 

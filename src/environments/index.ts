@@ -1,13 +1,23 @@
 export { type Importable, importFrom, inModule, type ModuleExport } from "../workers/index.ts";
+export {
+  type BanditArms,
+  bernoulliBandit,
+  type GaussianBanditOptions,
+  gaussianBandit,
+} from "./bandits/bandit.ts";
+export { tenArmedBandit } from "./bandits/ten-armed-bandit.ts";
 export type { BatchActions, BatchEnvironment } from "./batch-environment.ts";
-export { environments, findEnvironment, make } from "./catalogue.ts";
+export { addEnvironments, environments, findEnvironment, make } from "./catalogue.ts";
 export {
   type CheckEnvironmentOptions,
   checkEnvironment,
   requireSoundEnvironment,
 } from "./checking/check-environment.ts";
 export { describeFinding, type EnvironmentReport, type Finding } from "./checking/environment-report.ts";
+export { acrobot } from "./classic-control/acrobot.ts";
 export { cartPole } from "./classic-control/cart-pole.ts";
+export { mountainCar } from "./classic-control/mountain-car.ts";
+export { mountainCarContinuous } from "./classic-control/mountain-car-continuous.ts";
 export { pendulum } from "./classic-control/pendulum.ts";
 export { catchBall } from "./diagnostic/catch.ts";
 export { recall } from "./diagnostic/recall.ts";
@@ -29,16 +39,36 @@ export {
   type ObservationOf,
   resolveEnvironment,
 } from "./environment-source.ts";
-export { addBoardGames, boardGames } from "./games/board-games.ts";
 export { connectFour } from "./games/connect-four.ts";
 export { type GoEnvironmentOptions, goEnvironment } from "./games/go.ts";
 export { type PlayGameOptions, playGame } from "./games/play-game.ts";
 export type { Player, Turn } from "./games/player.ts";
 export { ticTacToe } from "./games/tic-tac-toe.ts";
 export { type OpponentsOptions, withOpponents } from "./games/with-opponents.ts";
+export { fourRooms } from "./grid-worlds/four-rooms.ts";
+export {
+  type GridActions,
+  type GridTile,
+  type GridWorldOptions,
+  gridWorld,
+} from "./grid-worlds/grid-world.ts";
+export { gridWorld4x3 } from "./grid-worlds/grid-world-4x3.ts";
 export { type GuardedEnvironment, guardEnvironment } from "./guard-environment.ts";
+export { furtherEnvironments } from "./known-environments.ts";
 export * from "./spaces/index.ts";
+export { type TabularEnvironment, tabularEnvironment } from "./tabular/tabular-environment.ts";
+export type { Outcome, TransitionTable } from "./tabular/transition-table.ts";
 export { timeLimit } from "./time-limit.ts";
+export { type BlackjackObservation, type BlackjackOptions, blackjack } from "./toy-text/blackjack.ts";
+export { type CliffWalkingOptions, cliffWalking } from "./toy-text/cliff-walking.ts";
+export {
+  type FrozenLakeOptions,
+  frozenLake,
+  frozenLakeMaps,
+  type GeneratedLakeOptions,
+  generateFrozenLake,
+} from "./toy-text/frozen-lake.ts";
+export { type TaxiOptions, taxi } from "./toy-text/taxi.ts";
 export { type ActionLayout, actionLayout, createActions } from "./vectorize/action-layout.ts";
 export { batchFromEnvironments } from "./vectorize/batch-from-environments.ts";
 export { closeQuietly } from "./vectorize/close-quietly.ts";

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import {
-  addBoardGames,
   checkEnvironment,
   environments,
   isDiscrete,
@@ -9,8 +8,6 @@ import {
 } from "../../src/environments/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { sampleLegal } from "./sample-legal.ts";
-
-addBoardGames();
 
 /** Larger boards of Go are the same environment as smaller ones, and take long. */
 const tested = environments.filter(({ id }) => !/^Go-(7x7|13x13|19x19)-/.test(id));

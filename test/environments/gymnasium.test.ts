@@ -1,41 +1,54 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { acrobotDynamics } from "../../src/environments/classic-control/acrobot.ts";
 import { cartPoleDynamics } from "../../src/environments/classic-control/cart-pole.ts";
+import { mountainCarDynamics } from "../../src/environments/classic-control/mountain-car.ts";
+import { mountainCarContinuousDynamics } from "../../src/environments/classic-control/mountain-car-continuous.ts";
 import { pendulumDynamics } from "../../src/environments/classic-control/pendulum.ts";
 import type { Dynamics } from "../../src/environments/dynamics.ts";
-import { make } from "../../src/environments/index.ts";
+import {
+  blackjack,
+  type EnvironmentDefinition,
+  frozenLake,
+  generateFrozenLake,
+  make,
+  taxi,
+  timeLimit,
+} from "../../src/environments/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 
 /** Trajectories of Gymnasium 1.4.0 on NumPy 2.4: seeds 0, 1 and 2, 300 steps each. */
-interface Fixture {
-  readonly episodes: readonly {
-    readonly seed: number;
-    readonly reset: readonly number[];
-    readonly steps: readonly Step[];
-  }[];
+interface Fixture<Observation, Reset> {
+  readonly episodes: readonly Episode<Observation, Reset>[];
 }
 
-/** Action, observation (float32), reward, terminated, truncated, and the state of the reset that follows an end. */
-type Step = readonly [number, readonly number[], number, 0 | 1, 0 | 1, (readonly number[])?];
+interface Episode<Observation, Reset> {
+  readonly seed: number;
+  readonly reset: Reset;
+  readonly steps: readonly Step<Observation, Reset>[];
+}
 
-const read = (id: string): Fixture =>
-  JSON.parse(readFileSync(new URL(`./gymnasium/${id}.json`, import.meta.url), "utf8"));
+/** Action, observation (float32), reward, terminated, truncated, and the state or observation of the reset after an end. */
+type Step<Observation, Reset> = readonly [number, Observation, number, 0 | 1, 0 | 1, Reset?];
+
+const read = (name: string) =>
+  JSON.parse(readFileSync(new URL(`./gymnasium/${name}.json`, import.meta.url), "utf8"));
 
 const float32 = (values: readonly number[]) => Float32Array.from(values);
 
 describe.each([
+  { id: "CartPole-v1", dynamics: cartPoleDynamics, toAction: (a: number): unknown => a },
+  { id: "Pendulum-v1", dynamics: pendulumDynamics, toAction: (a: number): unknown => [a] },
+  { id: "MountainCar-v0", dynamics: mountainCarDynamics, toAction: (a: number): unknown => a },
   {
-    id: "CartPole-v1",
-    dynamics: cartPoleDynamics as Dynamics<unknown, unknown>,
-    toAction: (a: number): unknown => a,
-  },
-  {
-    id: "Pendulum-v1",
-    dynamics: pendulumDynamics as Dynamics<unknown, unknown>,
+    id: "MountainCarContinuous-v0",
+    dynamics: mountainCarContinuousDynamics,
     toAction: (a: number): unknown => [a],
   },
-])("$id", ({ id, dynamics, toAction }) => {
-  const { episodes } = read(id);
+  { id: "Acrobot-v1", dynamics: acrobotDynamics, toAction: (a: number): unknown => a },
+])("$id", ({ id, toAction, ...rest }) => {
+  const dynamics = rest.dynamics as Dynamics<unknown, unknown>;
+  const { episodes }: Fixture<readonly number[], readonly number[]> = read(id);
   const observationOf = (state: readonly number[]) => {
     const observation = new Float32Array(dynamics.observationSpace.size);
     dynamics.observe(Float64Array.from(state), 0, observation, 0);
@@ -68,5 +81,53 @@ describe.each([
         expect(Array.from(state)).toEqual(expected);
       }
     },
+  );
+});
+
+/** Observations, rewards and flags of an episode after the other, resets included. */
+function replay(environment: ReturnType<typeof make>, { seed, reset, steps }: Episode<unknown, unknown>) {
+  expect(environment.reset({ seed }).observation).toEqual(reset);
+  for (const [action, ...expected] of steps) {
+    const { observation, reward, terminated, truncated } = environment.step(action);
+    const found = [observation, reward, Number(terminated), Number(truncated)];
+    expect(expected.length === 5 ? [...found, environment.reset().observation] : found).toEqual(expected);
+  }
+}
+
+describe.each([
+  "FrozenLake-v1",
+  "FrozenLake8x8-v1",
+  "Taxi-v4",
+  "CliffWalking-v1",
+  "CliffWalkingSlippery-v1",
+  "Blackjack-v1",
+])("%s", (id) => {
+  const { episodes }: Fixture<unknown, unknown> = read(id);
+
+  test.each(episodes)("seed $seed: every observation, reward and flag is Gymnasium's", (episode) => {
+    replay(make(id), episode);
+  });
+});
+
+describe("options of Gymnasium 1.3.0's environments", () => {
+  const { cases, maps } = read("options");
+  const makers: Record<string, (options: object) => EnvironmentDefinition> = {
+    "Blackjack-v1": blackjack as never,
+    "FrozenLake-v1": frozenLake as never,
+    "Taxi-v4": taxi as never,
+  };
+
+  test.each(cases as (Episode<unknown, unknown> & { id: string; options: object })[])(
+    "$id with $options, seed $seed: every observation, reward and flag is Gymnasium's",
+    ({ id, options, ...episode }) => {
+      const { create, maxEpisodeSteps, ...definition } = makers[id](options);
+      expect(definition.id).not.toBe(id);
+      replay(maxEpisodeSteps === undefined ? create() : timeLimit(create(), maxEpisodeSteps), episode);
+    },
+  );
+
+  test.each(maps as { size: number; frozen: number; seed: number; map: string[] }[])(
+    "the random map of size $size, $frozen frozen, seed $seed is Gymnasium's",
+    ({ map, ...options }) => expect(generateFrozenLake(options)).toEqual(map),
   );
 });

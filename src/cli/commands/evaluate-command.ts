@@ -1,4 +1,3 @@
-import { addBoardGames } from "../../environments/index.ts";
 import { whyNotEvaluated } from "../../runs/evaluation/games.ts";
 import { copiesIn, type Evaluation, evaluate, loadRun, type WhichPolicy } from "../../runs/index.ts";
 import { jsonLine, printable } from "../../text/printable.ts";
@@ -50,7 +49,6 @@ const syntax: Syntax = {
 };
 
 async function runCommand(args: readonly string[], { stdout, stderr }: CommandContext): Promise<number> {
-  addBoardGames();
   const parsed = parseArguments(syntax, args);
   const episodes = parseCount("--episodes", parsed.value("episodes") ?? "100", 1);
   const seed = parseCount("--seed", parsed.value("seed") ?? "0", 0);

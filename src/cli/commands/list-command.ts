@@ -1,5 +1,5 @@
 import { algorithms } from "../../algorithms/index.ts";
-import { addBoardGames, type EnvironmentDefinition, environments } from "../../environments/index.ts";
+import { type EnvironmentDefinition, environments } from "../../environments/index.ts";
 import { type Algorithm, describeOptions } from "../../learning/index.ts";
 import { parseArguments } from "../arguments/parse-arguments.ts";
 import type { Command, CommandContext, Syntax } from "../command.ts";
@@ -14,7 +14,6 @@ const syntax: Syntax = {
 };
 
 function run(args: readonly string[], { stdout }: CommandContext): number {
-  addBoardGames();
   const catalogue = {
     environments: environments.map(describeEnvironment),
     algorithms: algorithms.map(describeAlgorithm),

@@ -1,4 +1,3 @@
-import { addBoardGames } from "../../environments/index.ts";
 import { OptionsError } from "../../learning/index.ts";
 import { type TrainingEvent, train } from "../../runs/index.ts";
 import { type Arguments, parseArguments } from "../arguments/parse-arguments.ts";
@@ -104,7 +103,6 @@ const syntax: Syntax = {
 
 /** Trains, and stops cleanly when interrupted: after the update that is going on, with the run saved. */
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  addBoardGames();
   const parsed = parseArguments(syntax, args);
   const settings = await readingUsage(() => readTrainSettings(parsed, context.stderr));
   const display = chooseDisplay(parsed, context);

@@ -1,0 +1,54 @@
+import { batchFromDynamics, type Dynamics, environmentFromDynamics } from "../dynamics.ts";
+import type { EnvironmentDefinition } from "../environment-definition.ts";
+import { tabularDynamics } from "./tabular-dynamics.ts";
+import type { TransitionTable } from "./transition-table.ts";
+
+/**
+ * An environment of finitely many states, which are observed: observations are states, actions are actions, both discrete.
+ * Give it to `ppo` as it is, and to `mdpFromEnvironment` of `logpi/mdp` for the exact MDP.
+ */
+export interface TabularEnvironment extends EnvironmentDefinition<number, number> {
+  /** Makes the table of all that can happen. */
+  readonly table: () => TransitionTable;
+}
+
+/**
+ * The environment that a table describes. The table is made when the first environment is, not before.
+ *
+ * @param definition.dynamics makes the laws to act by; default: those of the table
+ * @throws RangeError in `create` and `batch`, for a table that is wrong; the message says where
+ * @example
+ * const coin = tabularEnvironment({
+ *   id: "Coin-v0",
+ *   description: "Call heads, which a worn coin shows in 6 of 10 throws.",
+ *   table: () => ({
+ *     states: 2, // before the throw, and after it
+ *     actions: 2,
+ *     start: [1, 0],
+ *     outcomes: (state, action) =>
+ *       state === 1
+ *         ? []
+ *         : [
+ *             { probability: 0.6, next: 1, reward: action === 0 ? 1 : 0 },
+ *             { probability: 0.4, next: 1, reward: action === 1 ? 1 : 0 },
+ *           ],
+ *   }),
+ * });
+ */
+export function tabularEnvironment({
+  dynamics: makeDynamics,
+  ...definition
+}: Omit<TabularEnvironment, "create" | "batch"> & {
+  readonly dynamics?: () => Dynamics<number, number>;
+}): TabularEnvironment {
+  let made: Dynamics<number, number> | undefined;
+  const dynamics = () => {
+    made ??= makeDynamics?.() ?? tabularDynamics(definition.table());
+    return made;
+  };
+  return {
+    ...definition,
+    create: () => environmentFromDynamics(dynamics()),
+    batch: (count) => batchFromDynamics(dynamics(), count),
+  };
+}
