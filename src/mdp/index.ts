@@ -9,7 +9,6 @@ export {
 export { type AccessControlOptions, accessControl } from "./examples/access-control.ts";
 export { bandit } from "./examples/bandit.ts";
 export { baxterBartlett, baxterBartlettFeatures } from "./examples/baxter-bartlett.ts";
-export { cliff } from "./examples/cliff.ts";
 export { type ForestOptions, forest } from "./examples/forest.ts";
 export { gambler } from "./examples/gambler.ts";
 export { grid5x5 } from "./examples/grid.ts";
@@ -27,6 +26,7 @@ export { type AscentOptions, type AscentReport, gradientAscent } from "./gradien
 export { ConvergenceError } from "./linear-algebra/convergence-error.ts";
 export { createMdp, type MdpDescription } from "./model/create-mdp.ts";
 export type { Mdp } from "./model/mdp.ts";
+export { mdpFromEnvironment } from "./model/mdp-from-environment.ts";
 export { type MdpFile, readMdp } from "./model/read-mdp.ts";
 export type { TransitionColumns, TransitionRow, TransitionSource } from "./model/read-transitions.ts";
 export type { Transitions } from "./model/transitions.ts";

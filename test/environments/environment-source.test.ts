@@ -9,15 +9,7 @@ import {
   resolveEnvironment,
   vectorize,
 } from "../../src/environments/index.ts";
-import {
-  accessControl,
-  cliff,
-  forest,
-  gambler,
-  grid5x5,
-  randomWalk,
-  shortCorridor,
-} from "../../src/mdp/index.ts";
+import { accessControl, forest, gambler, grid5x5, randomWalk, shortCorridor } from "../../src/mdp/index.ts";
 import { createPolicy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { evaluate } from "../../src/runs/index.ts";
@@ -150,15 +142,7 @@ describe("an environment", () => {
 
   it("may be a class's object, and a definition may have more than its own fields", () => {
     expect(() => vectorize(() => new MyGame())).not.toThrow();
-    const examples = [
-      gambler(),
-      forest(),
-      cliff(),
-      grid5x5(),
-      randomWalk(),
-      accessControl(),
-      shortCorridor(),
-    ];
+    const examples = [gambler(), forest(), grid5x5(), randomWalk(), accessControl(), shortCorridor()];
     for (const mdp of examples) expect(resolveEnvironment(mdp)).toBe(mdp);
     const own = { ...definition, level: 3, difficulty: "hard" };
     expect(resolveEnvironment(own)).toBe(own);

@@ -4,7 +4,6 @@ import {
   accessControl,
   baxterBartlett,
   baxterBartlettFeatures,
-  cliff,
   deterministicPolicy,
   evaluatePolicy,
   forest,
@@ -52,15 +51,6 @@ test("gambler with a fair coin: every policy wins with probability capital/goal"
   const fair = Array.from({ length: 11 }, (_, capital) => (capital === 10 ? 0 : capital / 10));
   expectNear(evaluatePolicy(mdp, softmaxPolicy(mdp)).values, fair, 1e-14);
   expectNear(policyGradient(evaluatePolicy(mdp, softmaxPolicy(mdp))), new Float64Array(55), 1e-14);
-});
-
-test("cliff: the best return is −13, along the cliff (example 6.6)", () => {
-  const mdp = cliff();
-  const { actions, evaluation } = optimalPolicy(mdp);
-  expect(evaluation.startValue).toBe(-13);
-  expect(actions[36]).toBe(0); // up from the start,
-  for (let column = 0; column < 11; column++) expect(actions[24 + column]).toBe(3); // along the cliff,
-  expect(actions[35]).toBe(1); // and down to the goal
 });
 
 test("forest: the values that pymdptoolbox documents", () => {
