@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { cartPole, environments, make, pendulum, resolveEnvironment } from "../../src/environments/index.ts";
 import { nearestNames } from "../../src/text/nearest-names.ts";
@@ -16,6 +17,16 @@ describe("make", () => {
     );
     expect(() => make("penduulm")).toThrow(/Did you mean Pendulum-v1\?/);
     expect(() => make("Zzz")).toThrow(/The built-in ones are CartPole-v1, Pendulum-v1/);
+  });
+
+  test("finds what docs/environments.md lists, and nothing else", () => {
+    const page = readFileSync(new URL("../../docs/environments.md", import.meta.url), "utf8");
+    const listed = page
+      .split("\n")
+      .filter((line) => line.startsWith("| "))
+      .slice(1)
+      .flatMap((line) => line.split("|")[1].trim().split(", "));
+    expect(listed.toSorted()).toEqual(environments.map(({ id }) => id).toSorted());
   });
 
   test("has no id twice", () => {
