@@ -64,7 +64,7 @@ export interface Search {
  * With limits by simulations only, the same game, evaluator, options and seeds give the same result.
  *
  * @param game stays the caller's, who plays the moves
- * @throws RangeError when an option is out of range
+ * @throws RangeError when an option is out of range, or the evaluator is for another number of moves
  *
  * @example
  * const search = createSearch(game, evaluator);
@@ -80,6 +80,11 @@ export function createSearch(
   requirePositive("createSearch: exploration", exploration);
   requireInteger("createSearch: nodes", nodes, game.moves + 1);
   requireInteger("createSearch: the evaluator's batch", evaluator.batch, 1);
+  if (evaluator.priors.length !== evaluator.batch * game.moves) {
+    throw new RangeError(
+      `createSearch: the evaluator knows ${evaluator.priors.length / evaluator.batch} moves, and the game has ${game.moves}`,
+    );
+  }
   if (rollout) requireFraction("createSearch: rollout's share", rollout.share);
   if (noise) checkNoise(noise);
   const tree = new SearchTree(nodes);

@@ -22,7 +22,7 @@ const shapesOf = (architecture: ConvolutionalArchitecture, outputs: number) => {
 
 describe("the architecture for boards", () => {
   it("is AlphaGo's policy network at its size, with a bias per point", () => {
-    expect(boardArchitecture([19, 19, 48], { layers: 12, filters: 192 })).toEqual({
+    expect(boardArchitecture([19, 19, 48], { layers: 12, filters: 192, firstKernel: 5 })).toEqual({
       ...{ kind: "convolutional", input: [19, 19, 48], head: { kind: "positions" } },
       layers: [{ filters: 192, kernel: 5 }, ...Array(11).fill({ filters: 192, kernel: 3 })],
     });
