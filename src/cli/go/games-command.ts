@@ -24,7 +24,11 @@ const syntax: Syntax = {
     level: { value: "L", description: "level of GNU Go, from 1 (the default) to 10" },
     size: { value: "N", description: "rows and columns of the board, from 1 to 19; default 9" },
     komi: { value: "K", description: "points for White; default 7.5" },
-    opening: { value: "N", description: "stones that are put on the board at random first; default 2" },
+    opening: {
+      value: "N",
+      description:
+        "stones that are put on the board at random first; default 4, since with two GNU Go repeats its games",
+    },
     processes: {
       value: "N",
       description: "games that are played at a time; default 1. They do not change the games",
@@ -58,7 +62,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     gnuGo({ rules, level, seed: 0 });
     return {
       ...{ rules, player: `GNU Go (level ${level})`, seed: count("seed", 0, 0) },
-      ...{ openingStones: count("opening", 2, 0), count: count("count", 10_000, 1) },
+      ...{ openingStones: count("opening", 4, 0), count: count("count", 10_000, 1) },
       ...{
         processes: count("processes", 1, 1),
         file: parsed.value("out") ?? "games.sgf",
