@@ -24,10 +24,11 @@ export {
 } from "./match/play-match.ts";
 export { wilsonInterval } from "./match/wilson-interval.ts";
 export { randomOpening } from "./opening.ts";
-export { namedPlayer, playerNames } from "./players/named-player.ts";
+export { type NamedPlayer, namedPlayer } from "./players/named-player.ts";
 export type { GoPlayer, GoTurn } from "./players/player.ts";
+export { type PolicyPlayerOptions, policyPlayer } from "./players/policy-player.ts";
 export { randomPlayer } from "./players/random-player.ts";
-export { searchPlayer } from "./players/search-player.ts";
+export { type SearchPlayerOptions, searchPlayer } from "./players/search-player.ts";
 export * from "./search/index.ts";
 export { gameFromSgf, type SgfGameRules } from "./sgf/game-from-sgf.ts";
 export { gameToSgf } from "./sgf/game-to-sgf.ts";
