@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   gtp: async () => (await import("./go/gtp-command.ts")).gtpCommand,
   "go games": async () => (await import("./go/games-command.ts")).gamesCommand,
   "go match": async () => (await import("./go/match-command.ts")).matchCommand,
+  "go elo": async () => (await import("./go/elo-command.ts")).eloCommand,
 };
 
 /** What {@link runCommandLine} needs beside what the commands do. */

@@ -14,6 +14,7 @@ export {
 export { type GnuGoOptions, gnuGo } from "./gtp/gnu-go.ts";
 export { createResponseReader, formatResponse, type GtpResponse, GtpSyntaxError } from "./gtp/response.ts";
 export { type EloRating, eloRatings, type Pairing } from "./match/elo-ratings.ts";
+export { pairingsIn } from "./match/pairings-in.ts";
 export { type GtpPlayers, type PlayedGame, playGtpGame, UnplayableError } from "./match/play-gtp-game.ts";
 export {
   type MatchGame,
