@@ -1,11 +1,12 @@
-import { type Saved, StateError, type Stateful, savedArray, savedRecord, within } from "../../state/index.ts";
+import { type Saved, StateError, type Stateful } from "../../state/index.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 import { Chains } from "./chains.ts";
 import { black, type GoColor, opponentOf, white } from "./colors.ts";
 import { MoveList } from "./move-list.ts";
 import { Repetition } from "./repetition.ts";
-import { isColor, requireColor, requireStones } from "./require-stones.ts";
+import { requireColor, requireStones } from "./require-stones.ts";
 import { type GoRules, type GoRulesOptions, goRules } from "./rules.ts";
+import { readSavedPosition } from "./saved-position.ts";
 import { Trial } from "./trial.ts";
 import { vertexOf } from "./vertices.ts";
 
@@ -185,8 +186,9 @@ export class GoPosition implements Stateful {
     mask[at + this.points] = 1;
   }
 
-  /** How many stones a move of the player to move would capture. */
+  /** How many stones a move of the player to move would capture; 0 for a pass, and where there is a stone. */
   captures(point: number): number {
+    if (this.stones[point] !== 0) return 0;
     this.#trial.put(point, this.toPlay);
     return this.#trial.capturedStones();
   }
@@ -279,25 +281,15 @@ export class GoPosition implements Stateful {
 
   /** @throws StateError unless it is of a game by the same rules */
   restore(saved: Saved): void {
-    const { stones, moves, toPlay } = savedRecord(saved, ["stones", "moves", "toPlay"]);
-    const start = within("stones", () => savedArray(stones, this.#start));
-    const [first, last] = within("toPlay", () => savedArray(toPlay, new Int32Array(2)));
-    within("toPlay", () => {
-      if (isColor(first) && isColor(last)) return;
-      throw new StateError(`it must be ${black} or ${white}; found ${first}, ${last}`);
-    });
-    const played = within("moves", () => {
-      if (moves instanceof Int32Array) return moves;
-      throw new StateError("it must be an Int32Array");
-    });
+    const { stones, moves, toPlay } = readSavedPosition(saved, this.points);
     const restored = new GoPosition(this.rules);
     try {
-      restored.setUp(start, first as GoColor);
-      for (const code of played) {
+      restored.setUp(stones, toPlay[0]);
+      for (const code of moves) {
         restored.setToPlay(((code & 1) + 1) as GoColor);
         restored.play(code >> 1);
       }
-      restored.setToPlay(last as GoColor);
+      restored.setToPlay(toPlay[1]);
     } catch (error) {
       throw new StateError(`it must be a game by these rules: ${(error as Error).message}`, { cause: error });
     }
