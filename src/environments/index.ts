@@ -40,7 +40,7 @@ export {
   resolveEnvironment,
 } from "./environment-source.ts";
 export { connectFour } from "./games/connect-four.ts";
-export { type GoEnvironmentOptions, goEnvironment } from "./games/go.ts";
+export { type GoDefinition, type GoEnvironmentOptions, goEnvironment, isGo } from "./games/go.ts";
 export { type PlayGameOptions, playGame } from "./games/play-game.ts";
 export type { Player, Turn } from "./games/player.ts";
 export { ticTacToe } from "./games/tic-tac-toe.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type GoEnvironmentOptions, goEnvironment } from "../../src/environments/index.ts";
-import { parseVertex } from "../../src/games/index.ts";
+import { findEnvironment, type GoEnvironmentOptions, goEnvironment } from "../../src/environments/index.ts";
+import { alphaGoFeatures, parseVertex } from "../../src/games/index.ts";
 
 /** Plays the moves of a game, and returns the last result. */
 function play(options: GoEnvironmentOptions, moves: string) {
@@ -76,6 +76,12 @@ describe("goEnvironment", () => {
     expect(goEnvironment({ size: 5, komi: 0.5, ko: "simple", suicide: "allowed", moveLimit: 9 }).id).toBe(
       "Go-5x5-komi0.5-simple-suicide-9moves-v0",
     );
+  });
+
+  test("names other features by other ids", () => {
+    expect(goEnvironment({ size: 5, features: alphaGoFeatures }).id).toBe("Go-5x5-alphago-v0");
+    expect(goEnvironment({ features: ["stones", "liberties"] }).id).toBe("Go-9x9-11planes-v0");
+    for (const id of ["Go-9x9-alphago-v0", "Go-19x19-v0"]) expect(findEnvironment(id).id).toBe(id);
   });
 
   test("refuses rules that there are not, by name", () => {

@@ -1,4 +1,5 @@
 import {
+  alphaGoFeatures,
   boardFeatures,
   type GoFeature,
   GoPosition,
@@ -26,6 +27,17 @@ export interface GoEnvironmentOptions extends GoRulesOptions {
   readonly features?: readonly GoFeature[];
 }
 
+/** Go as an environment, with what else there is to know of it: by which rules it is played, and what is observed. */
+export interface GoDefinition extends EnvironmentDefinition<Float32Array, number> {
+  readonly rules: GoRules;
+  readonly features: readonly GoFeature[];
+}
+
+/** Whether an environment is one of Go. */
+export function isGo(definition: EnvironmentDefinition): definition is GoDefinition & EnvironmentDefinition {
+  return "rules" in definition && "features" in definition;
+}
+
 /**
  * Go, a game of two players. Black, who begins, is player 0.
  *
@@ -43,9 +55,7 @@ export interface GoEnvironmentOptions extends GoRulesOptions {
  * @example
  * const small = goEnvironment({ size: 5, komi: 0.5, ko: "simple" }); // Go-5x5-v0 has other rules
  */
-export function goEnvironment(
-  options: GoEnvironmentOptions = {},
-): EnvironmentDefinition<Float32Array, number> {
+export function goEnvironment(options: GoEnvironmentOptions = {}): GoDefinition {
   const { moveLimit, features = boardFeatures, ...given } = options;
   const names = ["size", "columns", "rows", "komi", "ko", "suicide", "scoring"] as const;
   const rules = goRules(knownOptions<GoRulesOptions, (typeof names)[number]>("goEnvironment", given, names));
@@ -54,10 +64,11 @@ export function goEnvironment(
   requireInteger("goEnvironment: moveLimit", limit, 1);
   const batch = (count: number) => goBatch(rules, limit, features, count);
   return {
-    id: idOf(rules, limit),
+    id: idOf(rules, limit, features),
     description: "Surround more of the board than the other player does.",
     create: () => environmentFromBatch(batch(1)),
     batch,
+    ...{ rules, features },
   };
 }
 
@@ -106,8 +117,8 @@ function goBatch(
   };
 }
 
-/** "Go-9x9-v0" for the default rules, and what is different in others. */
-function idOf(rules: GoRules, moveLimit: number): string {
+/** "Go-9x9-v0" for the default rules and features, and what is different in others. */
+function idOf(rules: GoRules, moveLimit: number, features: readonly GoFeature[]): string {
   const { columns, rows } = rules;
   const standard = goRules({ columns, rows });
   const parts = [
@@ -117,15 +128,24 @@ function idOf(rules: GoRules, moveLimit: number): string {
     ...(rules.suicide === standard.suicide ? [] : ["suicide"]),
     ...(rules.scoring === standard.scoring ? [] : [rules.scoring]),
     ...(moveLimit === 2 * columns * rows ? [] : [`${moveLimit}moves`]),
+    ...nameOf(rules, features),
     "v0",
   ];
   return parts.join("-");
 }
 
-/** Go-5x5-v0, Go-7x7-v0, Go-9x9-v0, Go-13x13-v0 and Go-19x19-v0, by the default rules. */
-export const goGames: readonly EnvironmentDefinition<Float32Array, number>[] = [5, 7, 9, 13, 19].map(
-  (size) => ({
-    ...goEnvironment({ size }),
-    builtIn: true,
-  }),
+/** Nothing for the default features, "alphago", or how many planes others have. */
+function nameOf(rules: GoRules, features: readonly GoFeature[]): string[] {
+  const isSame = (others: readonly GoFeature[]) => features.join() === others.join();
+  if (isSame(boardFeatures)) return [];
+  if (isSame(alphaGoFeatures)) return ["alphago"];
+  return [`${goPlanes(rules, features).channels}planes`];
+}
+
+/**
+ * Go-5x5-v0, Go-7x7-v0, Go-9x9-v0, Go-13x13-v0 and Go-19x19-v0, by the default rules, and the same with AlphaGo's planes to be
+ * observed: Go-9x9-alphago-v0.
+ */
+export const goGames: readonly GoDefinition[] = [boardFeatures, alphaGoFeatures].flatMap((features) =>
+  [5, 7, 9, 13, 19].map((size) => ({ ...goEnvironment({ size, features }), builtIn: true })),
 );
