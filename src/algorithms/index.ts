@@ -22,6 +22,7 @@ export {
   type BehaviorCloningOptions,
   behaviorCloning,
 } from "./behavior-cloning/behavior-cloning.ts";
+export { type CloningParts, type CloningSettings, createCloning } from "./behavior-cloning/create-cloning.ts";
 export { type LikelihoodTerms, logLikelihood } from "./behavior-cloning/likelihood.ts";
 export { encodeDemonstrations } from "./behavior-cloning/read-file.ts";
 export {

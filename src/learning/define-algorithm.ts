@@ -64,8 +64,13 @@ export interface AlgorithmDefinition<
   check?(settings: OptionsOf<Table>): readonly string[];
   /** Copies of the environment. */
   copies(settings: OptionsOf<Table>): number;
-  /** Where the time goes, for the choice of workers: how often each step is learned from, and rows of a gradient. */
-  work?(settings: OptionsOf<Table>): { readonly passes: number; readonly rows: number };
+  /**
+   * Where the time goes, for the choice of workers: how often each step is learned from, and rows of a gradient; or into how
+   * many shards all that takes time is split.
+   */
+  work?(
+    settings: OptionsOf<Table>,
+  ): { readonly passes: number; readonly rows: number } | { readonly shards: number };
   /** What acts and learns. All members of a team make the same, each with copies of its own. */
   create(parts: LearnerParts<OptionsOf<Table>, F>): Learner<Trajectory, Measured>;
 }
@@ -76,6 +81,8 @@ export interface LearnerParts<Settings, F extends Functions> {
   readonly functions: F;
   readonly backend: Backend<Float32Array>;
   readonly team: Team;
+  /** What was asked for: an environment may say more of itself than its copies do. */
+  readonly source: EnvironmentDefinition;
   /** Which of all copies are this member's. */
   readonly own: Share;
   /** What draws initial weights, actions (one for each copy of all members), and what an update draws. */
@@ -183,7 +190,7 @@ export function defineAlgorithm<
     const [weights, actions, updates] = createGenerator(settings.seed).spawn(3);
     try {
       const learner = definition.create({
-        ...{ settings, backend, team, own },
+        ...{ settings, backend, team, source, own },
         functions: { ...definition.functions, ...functions } as F,
         generators: { weights, actions: actions.spawn(copies), updates },
         environment(count = own.count) {
@@ -233,7 +240,8 @@ export function defineAlgorithm<
       algorithm: definition.builtIn ? name : algorithm.module,
       functions: functions as TeamRequest["functions"],
       most: copies,
-      paying: work ? usefulWorkers({ ...settings, ...work }) : 1,
+      paying:
+        work === undefined ? 1 : "shards" in work ? work.shards : usefulWorkers({ ...settings, ...work }),
     });
     const backend = createBackend(settings.backend);
     const begin = (team: Team): BegunTraining => {

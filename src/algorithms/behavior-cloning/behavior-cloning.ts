@@ -1,20 +1,14 @@
-import {
-  type Augment,
-  createDemonstrationCollector,
-  createPasses,
-  type DemonstrationBatch,
-  type DemonstrationSource,
-  readDemonstrations,
-  resolveDemonstrations,
-} from "../../experience/index.ts";
-import { createMeans, defineAlgorithm, type OptionsOf, scheduled } from "../../learning/index.ts";
-import { stateOf } from "../../state/index.ts";
-import { agreementByName, createJudge } from "./judge.ts";
-import { compileFit, logLikelihood, minibatchOf } from "./likelihood.ts";
+import { type Augment, type DemonstrationSource, resolveDemonstrations } from "../../experience/index.ts";
+import { defineAlgorithm, type OptionsOf } from "../../learning/index.ts";
+import { createCloning } from "./create-cloning.ts";
+import { logLikelihood } from "./likelihood.ts";
 import { behaviorCloningOptions } from "./options.ts";
 import { policyFor } from "./policy-for.ts";
 import { readDemonstrationFile } from "./read-file.ts";
 import { splitDemonstrations } from "./split-demonstrations.ts";
+
+/** Programs have static shapes: the rows of a minibatch pass through in shards of so many. */
+const rowsPerShard = 256;
 
 type Settings = OptionsOf<typeof behaviorCloningOptions>;
 export type BehaviorCloningOptions = Partial<Settings>;
@@ -50,39 +44,14 @@ export const behaviorCloning = defineAlgorithm({
   work: ({ minibatchSize }) => ({ passes: 1, rows: minibatchSize }),
 
   create({ settings, functions, generators, environment, ...parts }) {
-    const { minibatchSize, minibatchesPerUpdate: minibatches } = settings;
     const looked = environment(1);
     const policy = policyFor(looked, settings, { ...parts, generator: generators.weights });
     looked.close();
     const demonstrations = resolveDemonstrations(functions.demonstrations(settings.data), policy);
-    const { learned, judged } = splitDemonstrations(demonstrations.count, settings);
-    const held = readDemonstrations(policy, demonstrations, judged, parts.team);
-    const judge = createJudge(policy, held, parts);
-    const fit = compileFit(policy, settings, functions.objective, parts);
-    const passes = createPasses(learned, generators.updates);
-    const collector = createDemonstrationCollector({
-      ...{ policy, demonstrations, passes, augment: functions.augment, minibatches },
-      ...{ ...parts, generators: generators.actions },
+    return createCloning({
+      ...{ policy, demonstrations, ...splitDemonstrations(demonstrations.count, settings) },
+      ...{ settings, generators, ...parts, rowsPerShard },
+      ...{ augment: functions.augment, objective: functions.objective },
     });
-    return {
-      ...stateOf({ fit, passes }),
-      ...{ policy, networks: [policy], collector },
-      learn(batch: DemonstrationBatch, progress) {
-        const rates = scheduled(settings, progress);
-        fit.set(rates);
-        const means = createMeans(fit.outputs);
-        for (let minibatch = 0; minibatch < minibatches; minibatch++) {
-          fit.load(minibatchOf(batch, minibatch), minibatchSize);
-          means.add(fit.run());
-        }
-        const { logLikelihood, agreement, gradientNorm } = means.values();
-        const heldOut = judge();
-        return {
-          ...{ logLikelihood, heldOutLogLikelihood: heldOut.logLikelihood },
-          ...agreementByName(policy, agreement, heldOut.agreement),
-          ...{ gradientNorm, passes: passes.begun, ...rates },
-        };
-      },
-    };
   },
 });

@@ -2,7 +2,7 @@ import type { DemonstrationRows } from "../../experience/index.ts";
 import { scalarRow } from "../../graph/index.ts";
 import { type Computing, compileSum, createRowSource } from "../../learning/index.ts";
 import type { Policy } from "../../policies/index.ts";
-import { logLikelihood, measures, rowsPerShard } from "./likelihood.ts";
+import { logLikelihood, measures } from "./likelihood.ts";
 
 /** Means over demonstrations, by their weights. */
 interface Judgement {
@@ -12,7 +12,12 @@ interface Judgement {
 }
 
 /** Judges the policy by demonstrations from which nothing is learned; NaN where there are none. */
-export function createJudge(policy: Policy, rows: DemonstrationRows, computing: Computing): () => Judgement {
+export function createJudge(
+  policy: Policy,
+  rows: DemonstrationRows,
+  rowsPerShard: number,
+  computing: Computing,
+): () => Judgement {
   const count = rows.weights.length;
   const total = rows.weights.reduce((sum, weight) => sum + weight, 0);
   if (count === 0) return () => ({ logLikelihood: Number.NaN, agreement: Number.NaN });

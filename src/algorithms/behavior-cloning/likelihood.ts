@@ -13,16 +13,15 @@ import {
   sum,
   toFloat,
 } from "../../graph/index.ts";
-import { type Computing, compileDescent, type OptionsOf } from "../../learning/index.ts";
+import { type Computing, compileDescent } from "../../learning/index.ts";
 import { adam } from "../../optimizers/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import type { NumberArray } from "../../workers/index.ts";
-import type { behaviorCloningOptions } from "./options.ts";
 
-/** Programs have static shapes: the rows of a minibatch pass through in shards of so many. */
-export const rowsPerShard = 256;
-
-type Settings = OptionsOf<typeof behaviorCloningOptions>;
+export interface FitSettings {
+  readonly maxGradientNorm: number | "none";
+  readonly weightDecay: number;
+}
 
 /** What the loss is made of: [rows] each, for some of the rows of a minibatch, or all of them. */
 export interface LikelihoodTerms {
@@ -40,8 +39,9 @@ export function logLikelihood({ logProb, weights }: LikelihoodTerms): FloatExpre
 /** One step of Adam up the mean log-likelihood of a minibatch, at every run. */
 export function compileFit(
   policy: Policy,
-  { maxGradientNorm, weightDecay }: Pick<Settings, "maxGradientNorm" | "weightDecay">,
+  { maxGradientNorm, weightDecay }: FitSettings,
   objective: typeof logLikelihood,
+  rowsPerShard: number,
   computing: Computing,
 ) {
   return compileDescent(

@@ -1,0 +1,85 @@
+import {
+  type Augment,
+  createDemonstrationCollector,
+  createPasses,
+  type DemonstrationBatch,
+  type Demonstrations,
+  readDemonstrations,
+} from "../../experience/index.ts";
+import { type Computing, createMeans, scheduled } from "../../learning/index.ts";
+import type { Policy } from "../../policies/index.ts";
+import type { Generator } from "../../random/index.ts";
+import { stateOf } from "../../state/index.ts";
+import type { Share } from "../../workers/index.ts";
+import { agreementByName, createJudge } from "./judge.ts";
+import { compileFit, type FitSettings, logLikelihood, minibatchOf } from "./likelihood.ts";
+
+export interface CloningSettings extends FitSettings {
+  readonly minibatchSize: number;
+  readonly minibatchesPerUpdate: number;
+  readonly learningRate: number;
+  readonly learningRateSchedule: "constant" | "linear";
+}
+
+/** What behavior cloning is made of. */
+export interface CloningParts extends Computing {
+  readonly policy: Policy;
+  readonly demonstrations: Demonstrations;
+  /** How many there are to learn from, from the first on. */
+  readonly learned: number;
+  /** The numbers of those that are held out, which are judged at every report. */
+  readonly judged: readonly number[];
+  /** Default: leaves rows as they are. */
+  readonly augment?: Augment;
+  /** Default: {@link logLikelihood}. */
+  readonly objective?: typeof logLikelihood;
+  /** Rows that a program takes at once: a minibatch of several shards is spread over workers. */
+  readonly rowsPerShard: number;
+  readonly settings: CloningSettings;
+  /** One for each row of a minibatch, for what `augment` draws; and what draws the order. */
+  readonly generators: { readonly actions: readonly Generator[]; readonly updates: Generator };
+  /** Which rows of each minibatch this member reads. */
+  readonly own: Share;
+}
+
+/** What learns from demonstrations: the learner of behavior cloning, for whoever has a policy and demonstrations. */
+export function createCloning({
+  policy,
+  demonstrations,
+  settings,
+  generators,
+  augment = () => {},
+  objective = logLikelihood,
+  ...parts
+}: CloningParts) {
+  const { minibatchSize, minibatchesPerUpdate: minibatches } = settings;
+  const { rowsPerShard, team } = parts;
+  const held = readDemonstrations(policy, demonstrations, parts.judged, team);
+  const judge = createJudge(policy, held, rowsPerShard, parts);
+  const fit = compileFit(policy, settings, objective, rowsPerShard, parts);
+  const passes = createPasses(parts.learned, generators.updates);
+  const collector = createDemonstrationCollector({
+    ...{ policy, demonstrations, passes, augment, minibatches },
+    ...{ own: parts.own, team, generators: generators.actions },
+  });
+  return {
+    ...stateOf({ fit, passes }),
+    ...{ policy, networks: [policy], collector },
+    learn(batch: DemonstrationBatch, progress: number) {
+      const rates = scheduled(settings, progress);
+      fit.set(rates);
+      const means = createMeans(fit.outputs);
+      for (let minibatch = 0; minibatch < minibatches; minibatch++) {
+        fit.load(minibatchOf(batch, minibatch), minibatchSize);
+        means.add(fit.run());
+      }
+      const { logLikelihood, agreement, gradientNorm } = means.values();
+      const heldOut = judge();
+      return {
+        ...{ logLikelihood, heldOutLogLikelihood: heldOut.logLikelihood },
+        ...agreementByName(policy, agreement, heldOut.agreement),
+        ...{ gradientNorm, passes: passes.begun, ...rates },
+      };
+    },
+  };
+}
