@@ -14,8 +14,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   list: async () => (await import("./commands/list-command.ts")).listCommand,
   gtp: async () => (await import("./go/gtp-command.ts")).gtpCommand,
   "go games": async () => (await import("./go/games-command.ts")).gamesCommand,
+  "go imitate": async () => (await import("./go/imitate-command.ts")).imitateCommand,
+  "go value": async () => (await import("./go/value-command.ts")).valueCommand,
   "go match": async () => (await import("./go/match-command.ts")).matchCommand,
-  "go elo": async () => (await import("./go/elo-command.ts")).eloCommand,
 };
 
 /** What {@link runCommandLine} needs beside what the commands do. */

@@ -13,8 +13,9 @@ export {
 } from "./gtp/engine-process.ts";
 export { type GnuGoOptions, gnuGo } from "./gtp/gnu-go.ts";
 export { createResponseReader, formatResponse, type GtpResponse, GtpSyntaxError } from "./gtp/response.ts";
+export { type GoImitationOptions, goImitation } from "./imitation/imitation.ts";
+export { type ImitationJudgement, judgeImitation } from "./imitation/judge-imitation.ts";
 export { type EloRating, eloRatings, type Pairing } from "./match/elo-ratings.ts";
-export { pairingsIn } from "./match/pairings-in.ts";
 export { type GtpPlayers, type PlayedGame, playGtpGame, UnplayableError } from "./match/play-gtp-game.ts";
 export {
   type MatchGame,
@@ -25,14 +26,25 @@ export {
 } from "./match/play-match.ts";
 export { wilsonInterval } from "./match/wilson-interval.ts";
 export { randomOpening } from "./opening.ts";
-export { type NamedPlayer, namedPlayer } from "./players/named-player.ts";
+export { namedPlayer, playerNames } from "./players/named-player.ts";
 export type { GoPlayer, GoTurn } from "./players/player.ts";
-export { type PolicyPlayerOptions, policyPlayer } from "./players/policy-player.ts";
 export { randomPlayer } from "./players/random-player.ts";
-export { type SearchPlayerOptions, searchPlayer } from "./players/search-player.ts";
+export { searchPlayer } from "./players/search-player.ts";
+export { collectGames, type GameCollection, readGames } from "./positions/game-collection.ts";
+export { type ChosenPositions, listPositions, type PositionList } from "./positions/position-list.ts";
+export {
+  createReplay,
+  type Lesson,
+  positionDemonstrations,
+  turnPositions,
+} from "./positions/position-reader.ts";
+export { type GamesSettings, isHeldOut } from "./positions/training-positions.ts";
 export * from "./search/index.ts";
 export { gameFromSgf, type SgfGameRules } from "./sgf/game-from-sgf.ts";
 export { gameToSgf } from "./sgf/game-to-sgf.ts";
 export { parseSgf } from "./sgf/parse.ts";
 export { mainLine, type Place, SgfError, type SgfNode } from "./sgf/tree.ts";
 export { writeSgf } from "./sgf/write.ts";
+export { judgeValue, type ValueJudgement } from "./value/judge-value.ts";
+export { type GoValueOptions, goValue } from "./value/value.ts";
+export { createValueNetwork, outcomeSpace } from "./value/value-network.ts";

@@ -1,0 +1,45 @@
+import { setImmediate as nextTurnOfTheEventLoop } from "node:timers/promises";
+import { type GoDefinition, isGo } from "../../environments/index.ts";
+import type { GamesSettings } from "../../go/index.ts";
+import type { Policy } from "../../policies/index.ts";
+import { loadEnvironment, loadRun } from "../../runs/index.ts";
+import { jsonLine } from "../../text/printable.ts";
+import type { CommandContext } from "../command.ts";
+import { taskProgress } from "./task-progress.ts";
+
+/** Judges what a run has trained by all that it held out, a part at each step. */
+export type Judging<Judgement> = (
+  policy: Policy,
+  source: GoDefinition,
+  settings: GamesSettings,
+) => Generator<{ readonly done: number; readonly total: number }, Judgement>;
+
+/**
+ * Judges what a run has trained, with the progress on the terminal, and writes what came of it. The run is saved by then: an
+ * interruption ends the process.
+ */
+export async function judgeHeldOut<Judgement extends object>(
+  directory: string,
+  judging: Judging<Judgement>,
+  inWords: (judgement: Judgement) => string,
+  { json, ...context }: Pick<CommandContext, "stdout" | "now"> & { readonly json: boolean },
+): Promise<void> {
+  const { policy, record } = loadRun(directory);
+  const { games, heldOut } = record.options as unknown as GamesSettings;
+  const source = await loadEnvironment(record.environment);
+  if (heldOut === 0 || !isGo(source)) return;
+  const steps = judging(policy, source, { games, heldOut });
+  let progress: ReturnType<typeof taskProgress> | undefined;
+  let next = steps.next();
+  for (; !next.done; next = steps.next()) {
+    const { done, total } = next.value;
+    if (!json) progress ??= taskProgress(context, { unit: "held-out positions", total, before: done });
+    progress?.show(done);
+    await nextTurnOfTheEventLoop();
+  }
+  progress?.clear();
+  context.stdout.write(json ? jsonLine({ event: "heldOut", ...next.value }) : inWords(next.value));
+}
+
+/** "57.4 %" */
+export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

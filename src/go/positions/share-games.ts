@@ -1,0 +1,52 @@
+import { type Saved, StateError, type Stateful, savedRecord } from "../../state/index.ts";
+import type { Team } from "../../workers/index.ts";
+import type { GameCollection } from "./game-collection.ts";
+
+/** Gives all members of a team the games that the one of rank 0 reads, in memory that they share. */
+export function shareGames(team: Team, read: () => GameCollection): GameCollection {
+  if (team.size === 1) return read();
+  const own = team.rank === 0 ? read() : undefined;
+  const sizes = team.array(Int32Array, 4);
+  if (own) sizes.set([own.columns, own.rows, own.count, own.moves.length]);
+  team.barrier();
+  const [columns, rows, count, moves] = sizes;
+  const shared = {
+    starts: team.array(Int32Array, count + 1),
+    moves: team.array(Int32Array, moves),
+    stones: team.array(Uint8Array, count * columns * rows),
+    outcomes: team.array(Int32Array, count),
+  };
+  if (own) {
+    shared.starts.set(own.starts);
+    shared.moves.set(own.moves);
+    shared.stones.set(own.stones);
+    shared.outcomes.set(own.outcomes);
+  }
+  team.barrier();
+  return { columns, rows, count, ...shared };
+}
+
+/**
+ * Which games a training learns from, as its state: going on with others would not be the same training.
+ */
+export function gamesState({ count, starts, moves, stones, outcomes }: GameCollection): Stateful {
+  const hash = [starts, moves, stones, outcomes].reduce<number>(hashOf, 0) >>> 0;
+  return {
+    save: () => ({ count, hash }),
+    restore(saved: Saved) {
+      const state = savedRecord(saved, ["count", "hash"]);
+      if (state.count === count && state.hash === hash) return;
+      throw new StateError(
+        `the file has other games than the training began with: ${count} of checksum ${hash}, and they were ${state.count} of ` +
+          `${state.hash}`,
+      );
+    },
+  };
+}
+
+/** Fowler, Noll and Vo's hash of the numbers, one word each. */
+function hashOf(before: number, numbers: ArrayLike<number>): number {
+  let hash = before ^ 0x811c9dc5;
+  for (let i = 0; i < numbers.length; i++) hash = Math.imul(hash ^ numbers[i], 0x01000193);
+  return hash;
+}

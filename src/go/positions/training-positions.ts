@@ -1,0 +1,89 @@
+import type { CloningParts } from "../../algorithms/index.ts";
+import { type EnvironmentDefinition, type GoDefinition, isGo } from "../../environments/index.ts";
+import { goPlanes } from "../../games/go/index.ts";
+import { OptionsError } from "../../learning/index.ts";
+import type { Stateful } from "../../state/index.ts";
+import { nodeModule, type Team } from "../../workers/index.ts";
+import { type GameCollection, readGames } from "./game-collection.ts";
+import { type ChosenPositions, joinPositions, listPositions } from "./position-list.ts";
+import { type Lesson, positionDemonstrations, turnPositions } from "./position-reader.ts";
+import { gamesState, shareGames } from "./share-games.ts";
+
+/** Which games a training is on. */
+export interface GamesSettings {
+  /** An SGF collection. */
+  readonly games: string;
+  /** The share of the games that nothing is learned from. */
+  readonly heldOut: number;
+}
+
+/** What a training learns from, as behavior cloning takes it. */
+export interface TrainingPositions
+  extends Required<Pick<CloningParts, "demonstrations" | "augment" | "learned" | "judged">> {
+  /** Which games they are of. */
+  readonly state: Stateful;
+}
+
+/** Whether a game is held out: spread evenly over the file, the same ones however many games follow. */
+export function isHeldOut(game: number, share: number): boolean {
+  return Math.floor((game + 1) * share) > Math.floor(game * share);
+}
+
+/** The games of a file, played by the rules of an environment. @throws OptionsError naming the option, and what is wrong */
+export function gamesOf(owner: string, source: EnvironmentDefinition, file: string): GameCollection {
+  const fail = (problem: string): never => {
+    throw new OptionsError([`${owner}: ${problem}`]);
+  };
+  if (!isGo(source)) return fail(`${source.id} is no Go. Take an environment such as Go-9x9-v0.`);
+  const fs = nodeModule("node:fs");
+  if (fs === undefined) return fail("only Node (20.16 or later) reads files of games.");
+  if (file === "")
+    return fail("option games is not given; name an SGF file, such as `logpi go games` writes.");
+  const { rules } = source;
+  let games: GameCollection;
+  try {
+    games = readGames(fs.readFileSync(file), rules);
+  } catch (cause) {
+    throw new OptionsError([`${owner}: option games: ${file}: ${(cause as Error).message}`]);
+  }
+  const { columns, rows } = games;
+  if (columns === rules.columns && rows === rules.rows) return games;
+  return fail(
+    `option games: ${file} has games of ${columns}×${rows}, and ${source.id} is on a board of ${rules.columns}×${rules.rows}.`,
+  );
+}
+
+/**
+ * The positions that a training learns from, and then those that are held out, by game.
+ *
+ * @param ofLearned which positions of the games that are learned from
+ * @param ofHeldOut which of those that are held out
+ * @throws OptionsError where the games cannot be read, are on another board, or leave nothing to learn from
+ */
+export function trainingPositions(
+  owner: string,
+  source: EnvironmentDefinition,
+  { games, heldOut, heldOutRows }: GamesSettings & { readonly heldOutRows: number },
+  lesson: Lesson,
+  [ofLearned, ofHeldOut]: readonly [ChosenPositions, ChosenPositions],
+  team: Team,
+): TrainingPositions {
+  const collection = shareGames(team, () => gamesOf(owner, source, games));
+  const { rules, features } = source as GoDefinition & EnvironmentDefinition; // seen to by reading the games
+  const planes = goPlanes(rules, features);
+  const learned = listPositions(collection, { ...ofLearned, games: (game) => !isHeldOut(game, heldOut) });
+  const held = listPositions(collection, { ...ofHeldOut, games: (game) => isHeldOut(game, heldOut) });
+  if (learned.count === 0) {
+    throw new OptionsError([
+      `${owner}: there is nothing to learn from: ${games} has ${collection.count} games, of which a share of ${heldOut} is held out.`,
+    ]);
+  }
+  const judged = Math.min(held.count, heldOutRows);
+  return {
+    demonstrations: positionDemonstrations(collection, joinPositions(learned, held), rules, planes, lesson),
+    augment: turnPositions(rules, planes.channels, lesson),
+    learned: learned.count,
+    judged: Array.from({ length: judged }, (_, i) => learned.count + Math.floor((i * held.count) / judged)),
+    state: gamesState(collection),
+  };
+}

@@ -1,0 +1,124 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runCommandLine } from "../../src/cli/command-line.ts";
+import { readMetrics } from "../../src/runs/index.ts";
+import { randomGames, sgfOf } from "../go/positions/random-games.ts";
+import { type FakeProcessOptions, fakeProcess } from "./fake-context.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "logpi-"));
+  writeFileSync(join(folder, "games.sgf"), sgfOf(randomGames(12)));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function run(args: readonly string[], options: FakeProcessOptions = {}) {
+  const fake = fakeProcess(args, options);
+  const code = await runCommandLine(fake.context);
+  expect(fake.listening()).toBe(false);
+  return { code, stdout: fake.stdout(), stderr: fake.stderr() };
+}
+
+const small = (command: string, name: string, steps = 128) => [
+  ...["go", command, "--games", join(folder, "games.sgf"), "--run", join(folder, name)],
+  ...["--size", "5", "--planes", "board", "--steps", `${steps}`, "--workers", "1", "--set", "heldOut=0.25"],
+  ...[
+    "--set",
+    "layers=1",
+    "--set",
+    "filters=4",
+    "--set",
+    "minibatchSize=32",
+    "--set",
+    "minibatchesPerUpdate=1",
+  ],
+];
+
+const policyOf = (name: string) => readFileSync(join(folder, name, "policy.safetensors"));
+const parametersOf = (name: string): string => {
+  return JSON.parse(readFileSync(join(folder, name, "run.json"), "utf8")).parameters;
+};
+
+describe("logpi go imitate", () => {
+  it("can be interrupted, goes on with the run to what it would have been, and judges the policy", async () => {
+    const whole = await run(small("imitate", "whole"));
+    expect([whole.code, whole.stderr]).toEqual([0, ""]);
+    expect(whole.stdout).toContain("128 of 128 positions  ");
+    expect(whole.stdout).toMatch(/accuracy \d+\.\d % {2}held out \d+\.\d %/);
+    expect(whole.stdout).toMatch(/Learned from 128 positions in \d\.\d s\. Saved in .*whole\./);
+    expect(whole.stdout).toMatch(
+      /Of \d+ moves in games held out it tells \d+\.\d %, and \d+\.\d % by the mean/,
+    );
+
+    const stopped = await run(small("imitate", "stopped"), {
+      isTTY: true,
+      onWrite: (text, fake) => {
+        if (text.includes("32 of 128")) fake.interrupt("SIGINT");
+      },
+    });
+    expect(stopped.code).toBe(130);
+    const resume = join(folder, "stopped");
+    expect(stopped.stdout).toContain(`To go on:\n  npx logpi go imitate --resume ${resume}\n`);
+    expect(stopped.stdout).not.toContain("held out it tells");
+
+    const more = await run(["go", "imitate", "--resume", resume, "--json"]);
+    expect([more.code, more.stderr]).toEqual([0, ""]);
+    const events = more.stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(events.map(({ event }) => event).slice(-2)).toEqual(["trained", "heldOut"]);
+    expect(parametersOf("stopped")).toBe(parametersOf("whole"));
+    expect(events.at(-1)).toMatchObject({ accuracy: expect.any(Number), passes: expect.any(Number) });
+    expect(readMetrics(resume).at(-1)).toMatchObject({ steps: 128, heldOutAccuracy: expect.any(Number) });
+    expect(policyOf("stopped").length).toBeGreaterThan(1000);
+  });
+});
+
+describe("logpi go value", () => {
+  it("trains a value network, and judges it by games held out", async () => {
+    const { code, stdout, stderr } = await run([...small("value", "value"), "--positions", "all"]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/squared error \d\.\d{3} {2}held out \d\.\d{3}/);
+    expect(stdout).toMatch(/Of \d+ positions in games held out, the squared error is \d\.\d{3} in the mean/);
+    const { options, environment } = JSON.parse(readFileSync(join(folder, "value", "run.json"), "utf8"));
+    expect(options).toMatchObject({ positions: "all", layers: 1 });
+    expect(environment).toBe("Go-5x5-v0");
+  });
+});
+
+describe("the commands that learn from games", () => {
+  it.each([
+    [["imitate"], "go imitate: give --games FILE, the games to learn from, or --resume RUN."],
+    [
+      ["value", "--games", "none.sgf", "--positions", "two"],
+      'option positions is "two"; it must be "one" or "all"',
+    ],
+    [
+      ["imitate", "--games", "none.sgf", "--planes", "all"],
+      '--planes is "all"; it must be alphago or board.',
+    ],
+    [["imitate", "--games", "none.sgf", "--size", "6"], 'there is none called "Go-6x6-alphago-v0".'],
+    [["imitate", "--games", "a", "--set", "games=b"], "go imitate: option games is given twice."],
+    [["imitate", "--resume", "a", "--size", "5"], "go imitate: --size and --resume exclude each other"],
+    [["imitate", "--games", "none.sgf"], "go-imitation: option games: none.sgf: ENOENT"],
+  ])("refuse %j", async (args, message) => {
+    const { code, stderr } = await run([
+      "go",
+      ...args,
+      ...(args[1] === "--games" ? ["--run", join(folder, "none")] : []),
+    ]);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+    expect(existsSync(join(folder, "none"))).toBe(false);
+  });
+
+  it("go on with runs of their own only", async () => {
+    await run(small("value", "value", 32));
+    const { code, stderr } = await run(["go", "imitate", "--resume", join(folder, "value")]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("is a run of go-value, and this command goes on with those of go-imitation.");
+  });
+});
