@@ -72,8 +72,6 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
   const { environment, algorithm, options, resetOptions } = resolved;
   const { signal, now = () => performance.now(), evaluationEnvironments = copiesIn(options) } = settings;
   const keeping: Keeping = { ...resumed?.record.keeping, ...keepingIn(settings) };
-  const evaluationSkipped = whyNotEvaluated(environment);
-  requireNoJudging(keeping, evaluationSkipped);
   const training = algorithm(environment, options, {
     reportsBeginning: true,
     ...(resumed && { resume: resumed.checkpoint.training }),
@@ -83,11 +81,13 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
   const reports = training[Symbol.iterator]();
   /** Whether networks can be built so, and weights and a checkpoint fit, is found before a folder is made or changed. */
   let beginning: ReturnType<typeof reports.next> | undefined = reports.next();
+  const evaluationSkipped = whyNotEvaluated(environment.id, beginning.value?.players ?? 1);
   let run: RunRecorder | undefined;
   let folder: ReturnType<typeof openRunFolder> | undefined;
   let done = () => {};
 
   try {
+    requireNoJudging(keeping, evaluationSkipped);
     folder = resumed
       ? openRunFolder(resumed.directory, resumed.metricsLength)
       : createRunFolder({

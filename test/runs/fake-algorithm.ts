@@ -38,7 +38,7 @@ export function fakeAlgorithm(duringUpdate: DuringUpdate = () => {}): Algorithm 
     const reportOf = (update: number, episodes: Report["episodes"], metrics: Report["metrics"]): Report => ({
       ...{ update, steps: 100 * update, totalSteps: steps as number, episodes, metrics },
       warnings: update < 3 ? [] : ["It learns nothing."],
-      ...{ workers: 1, policy, exactResume: true },
+      ...{ players: 1, workers: 1, policy, exactResume: true },
       checkpoint: () => encodeState({ update, weights: policy.save() }),
     });
     const none = { count: 0, meanReturn: Number.NaN, meanLength: Number.NaN, info: {}, infoCounts: {} };

@@ -1,3 +1,4 @@
+import { vectorize } from "../../environments/index.ts";
 import { whyNotEvaluated } from "../../runs/evaluation/games.ts";
 import { copiesIn, type Evaluation, evaluate, loadRun, type WhichPolicy } from "../../runs/index.ts";
 import { jsonLine, printable } from "../../text/printable.ts";
@@ -59,7 +60,10 @@ async function runCommand(args: readonly string[], { stdout, stderr }: CommandCo
   const run = loadRun(parsed.positionals[0], { backend, checkpoint });
   const { directory, record, policy } = run;
   const environment = await environmentOf(run, parsed.value("environment"), { stderr });
-  const obstacle = whyNotEvaluated(environment);
+  // A copy that cannot be closed is told of by the evaluation, which has such copies too.
+  const copy = vectorize(environment, { warn() {} });
+  copy.close();
+  const obstacle = whyNotEvaluated(copy.id, copy.players);
   if (obstacle !== undefined) throw new UsageError(`evaluate: ${obstacle}`);
   const copies = parsed.value("environments");
   const environments =

@@ -23,6 +23,8 @@ export interface Report<Observation = unknown, Action = unknown, Measured extend
    * warning is in every report from the one on in which it came up.
    */
   readonly warnings: readonly string[];
+  /** How many players there are: 1 except in turn-based games. */
+  readonly players: number;
   /** Threads that the training is spread over. */
   readonly workers: number;
   /** The policy being trained: the same object in every report, with the weights of now. */

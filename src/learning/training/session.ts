@@ -112,6 +112,7 @@ export function createSession(
       episodes,
       metrics,
       warnings: warnings.list,
+      players: collector.players,
       workers: team.size,
       policy,
       ...(valueFunction && { valueFunction }),

@@ -35,6 +35,7 @@ const report = (update: number): TrainingEvent => ({
     episodes: { count: 100, meanReturn: 100 * update, meanLength: 10, info: {}, infoCounts: {} },
     metrics: { policyLoss: -0.5, explainedVariance: Number.NaN },
     warnings: update < 2 ? [] : ["it learns too fast"],
+    players: 1,
     workers: 1,
     exactResume: true,
     checkpoint: () => new Uint8Array(0),

@@ -32,7 +32,7 @@ function linesOf(updates: readonly Update[], ends = true): MetricsLine[] {
     };
     const report: Report = {
       ...{ update: i + 1, steps, totalSteps, episodes, metrics: { loss: i }, warnings: [], workers: 1 },
-      ...{ exactResume: true, checkpoint: () => new Uint8Array(0) },
+      ...{ players: 1, exactResume: true, checkpoint: () => new Uint8Array(0) },
       policy: {} as Policy,
     };
     all.push(lines.add(report, seconds));
