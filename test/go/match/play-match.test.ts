@@ -51,16 +51,15 @@ describe("a match", () => {
   });
 
   it("has pairs of games with the same opening, colors by turns, and the same games when it goes on", async () => {
-    const players = [gnu, { ...gnu, name: "GNU Go too" }] as const;
-    const { games, text } = await match("m.sgf", { players, count: 4, openingStones: 2 });
-    expect(games.map(({ black }) => black)).toEqual([0, 1, 0, 1]);
+    const players = [fake(), { ...fake(), name: "the other" }] as const;
+    const { games, text } = await match("m.sgf", { players, count: 3, openingStones: 2 });
+    expect(games.map(({ black }) => black)).toEqual([0, 1, 0]);
     const openings = text.split("\n").map((line) => /AB.*PL/.exec(line)?.[0]);
     expect(openings[0]).toBe(openings[1]);
-    expect(openings[2]).toBe(openings[3]);
     expect(openings[0]).not.toBe(openings[2]);
 
     await match("n.sgf", { players, count: 1, openingStones: 2 });
-    const rest = await match("n.sgf", { players, count: 4, openingStones: 2, processes: 2 });
+    const rest = await match("n.sgf", { players, count: 3, openingStones: 2, processes: 2 });
     expect(rest.text).toBe(text);
     expect(rest.games).toEqual(games);
   });
