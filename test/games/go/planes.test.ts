@@ -7,28 +7,11 @@ import {
   boardSymmetries,
   type GoFeature,
   GoPosition,
-  type GoRulesOptions,
   goPlanes,
   planesOfFeatures,
   white,
 } from "../../../src/games/index.ts";
-import { createGenerator } from "../../../src/random/index.ts";
-import { playReference, type ReferenceRules, startOf } from "./reference.ts";
-import { referencePlanes } from "./reference-planes.ts";
-
-/** Plays random moves, of which few fill eyes, so that chains grow and are captured. */
-function playAtRandom(position: GoPosition, moves: number, seed: number, each: (move: number) => void): void {
-  const generator = createGenerator(seed);
-  const mask = new Uint8Array(position.points + 1);
-  for (let i = 0; i < moves; i++) {
-    position.legalMoves(mask);
-    const legal = Array.from(mask.keys()).filter((move) => mask[move] === 1 && move < position.points);
-    const passes = legal.length === 0 || generator.random() < 0.03;
-    const move = passes ? position.pass : legal[generator.integers(0, legal.length)];
-    each(move);
-    position.play(move);
-  }
-}
+import { comparePlanes, playAtRandom } from "./compare-planes.ts";
 
 const written = (position: GoPosition, features = alphaGoFeatures) => {
   const planes = goPlanes(position, features);
@@ -56,37 +39,13 @@ describe("the planes of a position of Go", () => {
     const anyRules = fc.record({
       columns: fc.integer({ min: 2, max: 6 }),
       rows: fc.integer({ min: 1, max: 6 }),
-      ko: fc.constantFrom("simple", "positional-superko", "situational-superko"),
-      suicide: fc.constantFrom("forbidden", "allowed"),
-    }) satisfies fc.Arbitrary<GoRulesOptions>;
+      ko: fc.constantFrom("simple" as const, "positional-superko" as const, "situational-superko" as const),
+      suicide: fc.constantFrom("forbidden" as const, "allowed" as const),
+    });
     let ladders = 0;
     fc.assert(
       fc.property(anyRules, fc.nat(), (rules, seed) => {
-        const position = new GoPosition(rules);
-        const planes = goPlanes(position, alphaGoFeatures);
-        const size = position.points * planes.channels;
-        const row = new Uint8Array(size + 2).fill(7);
-        let game = startOf(rules as ReferenceRules);
-        const moves: number[] = [];
-        playAtRandom(position, 3 * position.points, seed, (move) => {
-          const expected = referencePlanes({ game, moves }, rules as ReferenceRules);
-          planes.write(position, row, 1);
-          expect([row[0], row[size + 1]]).toEqual([7, 7]);
-          for (let point = 0; point < position.points; point++) {
-            const begin = 1 + point * planes.channels;
-            const own = Array.from(row.subarray(begin, begin + planes.channels));
-            if (own.join() !== expected[point].join()) {
-              expect({ board: game.boards.at(-1), moves, point, planes: own }).toEqual({
-                ...{ board: game.boards.at(-1), moves, point, planes: expected[point] },
-              });
-            }
-            ladders += own[44] + own[45];
-          }
-          const result = playReference(game, move, rules as ReferenceRules);
-          if (typeof result === "string") throw new Error(result);
-          game = result.game;
-          moves.push(move);
-        });
+        ladders += comparePlanes(rules, 3 * rules.columns * rules.rows, seed).ladders;
       }),
       { numRuns: 9, seed: 2 },
     );
@@ -146,6 +105,25 @@ describe("the planes of a position of Go", () => {
       }
       copy.play(move);
     });
+  });
+
+  it("leave the position as it was where stones could capture one another for ever", () => {
+    const rows = [
+      ".OXOOXXXX",
+      "OOXOXXXXX",
+      "XXXO.XXXX",
+      "XXXOXXX.X",
+      ".XXXX.XOX",
+      "X.XXO..XX",
+      "XXX.X...X",
+      ".........",
+      ".OXO.O...",
+    ];
+    for (const toPlay of [black, white] as const) {
+      const position = diagram(rows, toPlay);
+      written(position);
+      expect(Array.from(position.stones, (stone) => ".XO"[stone]).join("")).toBe(rows.join(""));
+    }
   });
 
   it("are as many as the features say, in their order", () => {

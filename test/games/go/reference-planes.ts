@@ -38,7 +38,9 @@ export function capturesInLadder(
   move: number,
   ko: number,
   rules: ReferenceRules,
+  depth = 0,
 ): boolean {
+  if (depth > 100) return false; // stones that capture one another for ever
   const attacker = board[chain] === "X" ? "O" : "X";
   const simple = { ...rules, ko: "simple", suicide: "forbidden" } as const;
   const result = playReference(from(board, attacker, ko), move, simple);
@@ -53,7 +55,7 @@ export function capturesInLadder(
     .filter((of) => of.length === 1)
     .flat();
   return ![...new Set([...liberties, ...captures])].some((reply) =>
-    escapesLadder(after, chain, reply, result.game.ko, rules),
+    escapesLadder(after, chain, reply, result.game.ko, rules, depth + 1),
   );
 }
 
@@ -64,6 +66,7 @@ export function escapesLadder(
   move: number,
   ko: number,
   rules: ReferenceRules,
+  depth = 0,
 ): boolean {
   const simple = { ...rules, ko: "simple", suicide: "forbidden" } as const;
   const result = playReference(from(board, board[chain]!, ko), move, simple);
@@ -71,7 +74,7 @@ export function escapesLadder(
   const after = result.game.boards.at(-1)!;
   const { liberties } = flood(after, chain, rules);
   if (liberties.length !== 2) return liberties.length > 2;
-  return !liberties.some((atari) => capturesInLadder(after, chain, atari, result.game.ko, rules));
+  return !liberties.some((atari) => capturesInLadder(after, chain, atari, result.game.ko, rules, depth));
 }
 
 /** `[points][50]`: AlphaGo's planes, then whether the other has passed, and whether White is to move. */
