@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { collectWarnings } from "../../src/learning/training/warnings.ts";
-import { alone, type Team } from "../../src/workers/index.ts";
+import { collectWarnings } from "../../../src/learning/training/warnings.ts";
+import { alone, type Team } from "../../../src/workers/index.ts";
 
 /** Members of a team in one thread, who see the same arrays. */
 function teamOf(size: number): Team[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Algorithm, loadPolicy, ppo, reinforce, sac, trpo } from "../../src/index.ts";
-import { lastOf } from "../algorithms/last-of.ts";
+import { type Algorithm, loadPolicy, ppo, reinforce, sac, trpo } from "../../../src/index.ts";
+import { lastOf } from "../../algorithms/last-of.ts";
 
 const small = {
   environments: 2,

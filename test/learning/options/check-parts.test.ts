@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { a2c, ppo, reinforce, startWorkers } from "../../src/algorithms/index.ts";
+import { a2c, ppo, reinforce, startWorkers } from "../../../src/algorithms/index.ts";
 
 describe.each([
   ["ppo", ppo],

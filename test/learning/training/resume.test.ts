@@ -11,9 +11,9 @@ import {
   sac,
   selfPlay,
   trpo,
-} from "../../src/index.ts";
-import { parametersHash } from "../../src/runs/index.ts";
-import demonstrations, { augment } from "../workers/environments/demonstrations.ts";
+} from "../../../src/index.ts";
+import { parametersHash } from "../../../src/runs/index.ts";
+import demonstrations, { augment } from "../../workers/environments/demonstrations.ts";
 
 interface Case {
   readonly algorithm: Algorithm;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { a2c, ppo, type Report, reinforce, type Training } from "../../src/algorithms/index.ts";
-import { box, discrete, multiDiscrete } from "../../src/environments/index.ts";
-import { collectWarnings, warnOfCollapse } from "../../src/learning/training/warnings.ts";
-import { alone } from "../../src/workers/index.ts";
-import { corridor } from "./corridor.ts";
+import { a2c, ppo, type Report, reinforce, type Training } from "../../../src/algorithms/index.ts";
+import { box, discrete, multiDiscrete } from "../../../src/environments/index.ts";
+import { collectWarnings, warnOfCollapse } from "../../../src/learning/training/warnings.ts";
+import { alone } from "../../../src/workers/index.ts";
+import { corridor } from "../../algorithms/corridor.ts";
 
 function warningsOf(training: Training): readonly string[] {
   let last: Report | undefined;

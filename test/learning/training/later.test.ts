@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ResetOptions } from "../../src/environments/environment.ts";
+import type { ResetOptions } from "../../../src/environments/environment.ts";
 import {
   box,
   defineEnvironment,
@@ -11,9 +11,9 @@ import {
   reinforce,
   type Training,
   timeLimit,
-} from "../../src/index.ts";
-import { parametersHash } from "../../src/runs/index.ts";
-import { corridor } from "../algorithms/corridor.ts";
+} from "../../../src/index.ts";
+import { parametersHash } from "../../../src/runs/index.ts";
+import { corridor } from "../../algorithms/corridor.ts";
 
 const limited = () => timeLimit(corridor(), 30);
 

@@ -18,7 +18,7 @@ import {
   positiveIntegers,
   positiveNumber,
   withDefaults,
-} from "../../src/learning/options/options.ts";
+} from "../../../src/learning/options/options.ts";
 
 const table = optionsTable({
   steps: positiveInteger(100_000, "environment steps"),

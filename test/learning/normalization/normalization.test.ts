@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createWasmBackend } from "../../src/backends/wasm/index.ts";
-import { box, defineEnvironment, dict, discrete } from "../../src/environments/index.ts";
-import { a2c, loadPolicy, ppo, type Report, reinforce, sac } from "../../src/index.ts";
-import { loadPolicy as loadActing } from "../../src/inference/index.ts";
-import { createObservationStatistics } from "../../src/learning/normalization/observation-statistics.ts";
-import { createRewardStatistics } from "../../src/learning/normalization/reward-statistics.ts";
-import { createRunningMoments } from "../../src/learning/normalization/running-moments.ts";
-import { createObservationScale } from "../../src/policies/index.ts";
-import { createGenerator } from "../../src/random/index.ts";
-import { lastOf } from "../algorithms/last-of.ts";
+import { createWasmBackend } from "../../../src/backends/wasm/index.ts";
+import { box, defineEnvironment, dict, discrete } from "../../../src/environments/index.ts";
+import { a2c, loadPolicy, ppo, type Report, reinforce, sac } from "../../../src/index.ts";
+import { loadPolicy as loadActing } from "../../../src/inference/index.ts";
+import { createObservationStatistics } from "../../../src/learning/normalization/observation-statistics.ts";
+import { createRewardStatistics } from "../../../src/learning/normalization/reward-statistics.ts";
+import { createRunningMoments } from "../../../src/learning/normalization/running-moments.ts";
+import { createObservationScale } from "../../../src/policies/index.ts";
+import { createGenerator } from "../../../src/random/index.ts";
+import { lastOf } from "../../algorithms/last-of.ts";
 
 /** Mean and deviation of numbers in two passes, as `numpy.mean` and `numpy.std` have them. */
 function twoPasses(values: readonly number[]) {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { a2c, ppo, type Report, reinforce, timeLimit } from "../../src/index.ts";
-import { parametersHash } from "../../src/runs/index.ts";
-import { decodeState, encodeState, type Saved } from "../../src/state/index.ts";
-import { corridor } from "../algorithms/corridor.ts";
-import { lastOf } from "../algorithms/last-of.ts";
-import { randomMdp } from "../mdp/random-mdp.ts";
+import { a2c, ppo, type Report, reinforce, timeLimit } from "../../../src/index.ts";
+import { parametersHash } from "../../../src/runs/index.ts";
+import { decodeState, encodeState, type Saved } from "../../../src/state/index.ts";
+import { corridor } from "../../algorithms/corridor.ts";
+import { lastOf } from "../../algorithms/last-of.ts";
+import { randomMdp } from "../../mdp/random-mdp.ts";
 
 const short = {
   steps: 512,

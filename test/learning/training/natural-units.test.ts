@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import heater from "../../examples/heater.ts";
-import { box, defineEnvironment, type Environment } from "../../src/environments/index.ts";
-import { a2c, evaluate, ppo, sac } from "../../src/index.ts";
-import { lastOf } from "../algorithms/last-of.ts";
+import heater from "../../../examples/heater.ts";
+import { box, defineEnvironment, type Environment } from "../../../src/environments/index.ts";
+import { a2c, evaluate, ppo, sac } from "../../../src/index.ts";
+import { lastOf } from "../../algorithms/last-of.ts";
 
 /** The warnings of a first update. */
 function warningsOf(training: Iterable<{ readonly warnings: readonly string[] }>): readonly string[] {
