@@ -3,9 +3,9 @@
  *
  *   npx tsx benchmarks/go.ts [--rounds N]
  *
- * Each move is drawn from the legal ones that do not fill an own eye (`createRandomPlayout`). Rounds, default 9, take turns,
- * time is that of the processor, and the best round counts. `@sabaki/go-board` plays the same games with simple ko if it is
- * there (`npm install --no-save @sabaki/go-board`, or NODE_PATH).
+ * Each move is drawn from the legal ones that do not fill an own eye (`createRandomPlayout`). Short rounds, default 100, take
+ * turns, time is that of the processor, and the best round counts. `@sabaki/go-board` plays the same games with simple ko if it
+ * is there (`npm install --no-save @sabaki/go-board`, or NODE_PATH).
  */
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -27,15 +27,15 @@ function loadSabaki(): Sabaki | undefined {
 }
 
 function main(): void {
-  const { values } = parseArgs({ options: { rounds: { type: "string", default: "9" } } });
+  const { values } = parseArgs({ options: { rounds: { type: "string", default: "100" } } });
   const sabaki = loadSabaki();
   const measured = measureGames(
     [
-      ourGames(9, "simple", 5000),
-      ourGames(9, "positional-superko", 5000),
-      ourGames(19, "simple", 500),
-      ourGames(19, "positional-superko", 500),
-      ...(sabaki ? [sabakiGames(9, 20, (size) => sabaki.fromDimensions(size))] : []),
+      ourGames(9, "simple", 300),
+      ourGames(9, "positional-superko", 300),
+      ourGames(19, "simple", 60),
+      ourGames(19, "positional-superko", 60),
+      ...(sabaki ? [sabakiGames(9, 3, (size) => sabaki.fromDimensions(size))] : []),
     ],
     Number(values.rounds),
   );
