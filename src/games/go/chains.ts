@@ -4,8 +4,7 @@ import { zobristKeys } from "./zobrist.ts";
 /** What {@link Chains.colors} has beyond the points. */
 export const offBoard = 3;
 
-const lowKeys = zobristKeys().low;
-const highKeys = zobristKeys().high;
+const { low: lowKeys, high: highKeys } = zobristKeys();
 
 /**
  * Stones on a board, their chains and what they enclose; stones are put down and taken back, and nothing is known of rules.

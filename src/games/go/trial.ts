@@ -1,8 +1,7 @@
 import { type Chains, offBoard } from "./chains.ts";
 import { zobristKeys } from "./zobrist.ts";
 
-const lowKeys = zobristKeys().low;
-const highKeys = zobristKeys().high;
+const { low: lowKeys, high: highKeys } = zobristKeys();
 
 /** What a stone on an empty point would do, without putting it down. */
 export class Trial {

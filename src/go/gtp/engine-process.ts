@@ -52,18 +52,6 @@ interface Waiting {
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
-/** What ends the engines that are running, for when this process ends before they do. */
-const endedWithProcess = new Set<() => void>();
-let isListening = false;
-
-function listenToExit(): void {
-  if (isListening) return;
-  isListening = true;
-  process.on("exit", () => {
-    for (const kill of endedWithProcess) kill();
-  });
-}
-
 /** Milliseconds that an engine has for quitting, and its last output for arriving. */
 const grace = 1000;
 
@@ -79,12 +67,7 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
     throw new Error("startEngine: an engine is another process, which only Node (20.16 or later) can start");
   }
   const [program, ...args] = command;
-  // Apart from this process's group, so that Ctrl-C in a terminal does not end a game as the engine's fault.
-  const detached = process.platform !== "win32";
-  const child = processes.spawn(program, args, { stdio: "pipe", windowsHide: true, detached });
-  const kill = () => child.kill("SIGKILL");
-  endedWithProcess.add(kill);
-  listenToExit();
+  const child = processes.spawn(program, args, { stdio: "pipe", windowsHide: true });
   const read = createResponseReader();
   const waiting: Waiting[] = [];
   let lastId = 0;
@@ -99,7 +82,7 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
     const kind = hasAnswered || signal?.aborted ? EngineFailure : EngineNotStarted;
     failure = new kind(`${name}: ${reason}${words}`, { cause });
     signal?.removeEventListener("abort", onAbort);
-    kill();
+    child.kill("SIGKILL");
     for (const { timer, reject } of waiting.splice(0)) {
       clearTimeout(timer);
       reject(failure);
@@ -128,7 +111,6 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
 
   const closed = new Promise<void>((resolve) => {
     child.on("error", (error: NodeJS.ErrnoException) => {
-      endedWithProcess.delete(kill);
       const missing = error.code === "ENOENT" ? "there is no such program" : error.message;
       fail(`${printable(program)} cannot be started: ${missing}`, error);
       resolve();
@@ -136,7 +118,6 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onEnd = (code: number | null, by: string | null) => {
       clearTimeout(timer);
-      endedWithProcess.delete(kill);
       fail(`it ended ${by === null ? `with exit code ${code}` : `by ${by}`}${inTurn()}`);
       resolve();
     };
@@ -181,7 +162,7 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
       if (failure === undefined) {
         send(["quit"]).catch(() => {});
         child.stdin.end();
-        const timer = setTimeout(kill, grace);
+        const timer = setTimeout(() => child.kill("SIGKILL"), grace);
         await closed;
         clearTimeout(timer);
       }
