@@ -1,4 +1,5 @@
 import type { Comparison } from "./compare.ts";
+import { copies, type EnvironmentSpeeds } from "./environments/steps-per-second.ts";
 import { bundles } from "./footprint/bundle-size.ts";
 import type { Footprint } from "./footprint/index.ts";
 import type { Machine } from "./machine.ts";
@@ -11,7 +12,7 @@ import type { WorkerScaling } from "./training/worker-scaling.ts";
 
 /** docs/performance.md */
 export function page(results: Results): string {
-  const { machine, comparisons, training, workers, shares, footprint } = results;
+  const { machine, comparisons, training, workers, shares, environments, footprint } = results;
   return `# Performance
 
 ${machineText(machine, comparisons)}
@@ -73,6 +74,13 @@ Where the time goes. The parts are measured alone at the same sizes, each at its
 generators, copying, advantages, and what the parts cost more among each other, when the cache holds less of their data.
 
 ${sharesTable(shares)}
+
+## Environments alone
+
+Steps per second of the processor with random actions, resets included; in brackets, times what one copy does in Gymnasium
+${environments.gymnasium ?? ""}, which took turns with it. Measured on ${environments.date}, at a load of the machine of ${environments.load.toFixed(1)}.
+
+${environmentsTable(environments)}
 
 ## Before and beside the computing
 
@@ -199,6 +207,17 @@ export function sharesTable(shares: readonly TimeShares[]): string {
       backend,
       ...[updates, acting, environment, rest].map(percent),
     ]),
+  );
+}
+
+export function environmentsTable({ speeds }: EnvironmentSpeeds): string {
+  return table(
+    ["environment", "one copy", `${count(copies)} copies`, "Gymnasium, one copy"],
+    speeds.map(({ id, single, batch, gymnasium }) => {
+      const withRatio = (speed: number) =>
+        gymnasium === undefined ? count(speed) : `${count(speed)} (${figure(speed / gymnasium)})`;
+      return [id, withRatio(single), withRatio(batch), gymnasium === undefined ? "" : count(gymnasium)];
+    }),
   );
 }
 

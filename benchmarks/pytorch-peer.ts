@@ -17,7 +17,7 @@ export interface Peer {
 export class NoPyTorchError extends Error {}
 
 /** Debian's, where python3-torch is; another with the environment variable PYTHON. */
-const python = process.env.PYTHON ?? "/usr/bin/python3";
+export const python = process.env.PYTHON ?? "/usr/bin/python3";
 
 /**
  * How PyTorch is set, on one thread. Always with the AVX-512 products of OpenBLAS where the processor has AVX-512: version

@@ -1,4 +1,5 @@
 import type { Comparison } from "./compare.ts";
+import type { EnvironmentSpeeds } from "./environments/steps-per-second.ts";
 import type { Footprint } from "./footprint/index.ts";
 import type { Machine } from "./machine.ts";
 import type { TrainingSpeed } from "./training/steps-per-second.ts";
@@ -12,5 +13,6 @@ export interface Results {
   readonly training: readonly TrainingSpeed[];
   readonly workers: readonly WorkerScaling[];
   readonly shares: readonly TimeShares[];
+  readonly environments: EnvironmentSpeeds;
   readonly footprint: Footprint;
 }

@@ -7,15 +7,17 @@
  *
  * What each workload is, says its file in workloads/; the same work in PyTorch is in pytorch/. Needs, for a comparison,
  * Debian's python3-torch and libopenblas0-pthread, and for the native backend `npm run build:native`; without them it
- * says so and measures the rest.
+ * says so and measures the rest. Environments are measured beside Gymnasium where the python3 has it that PYTHON names.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { measuredBackends } from "./backends.ts";
 import { compare } from "./compare.ts";
 import { drawRoofline } from "./draw-roofline.ts";
+import { measureEnvironments } from "./environments/steps-per-second.ts";
 import { measureFootprint } from "./footprint/index.ts";
 import { measureMachine } from "./machine.ts";
 import {
+  environmentsTable,
   page,
   sharesTable,
   sizesTable,
@@ -70,6 +72,10 @@ async function measure(wanted: (name: string) => boolean): Promise<Partial<Resul
     results.shares = names.flatMap((name) => [measureShares("cleanrl", name), measureShares("zoo", name)]);
     show(sharesTable(results.shares));
   }
+  if (wanted("environments")) {
+    results.environments = measureEnvironments();
+    show(environmentsTable(results.environments));
+  }
   if (wanted("footprint")) {
     const footprint = await measureFootprint(names);
     results.footprint = footprint;
@@ -84,7 +90,14 @@ if (parameters.includes("--draw")) {
 } else if (parameters.length > 0) {
   const results = await measure((name) => parameters.some((part) => name.includes(part)));
   if (Object.keys(results).length === 0) {
-    const known = [...workloads.map(({ name }) => name), "training", "workers", "shares", "footprint"];
+    const known = [
+      ...workloads.map(({ name }) => name),
+      "training",
+      "workers",
+      "shares",
+      "environments",
+      "footprint",
+    ];
     console.error(
       `No workload or section has "${parameters.join('" or "')}" in its name; there are: ${known.join(", ")}`,
     );

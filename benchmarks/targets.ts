@@ -43,6 +43,7 @@ export function outcomes(results: Results): Outcome[] {
     ...ofComparisons(results),
     ...ofTraining(results),
     ...ofWorkers(results),
+    ...ofEnvironments(results),
     ...ofFootprint(results),
   ].map(judge);
 }
@@ -94,6 +95,28 @@ function ofWorkers({ workers }: Results): Measured[] {
       format: figure,
     }));
 }
+
+/** Those of classic control, against Gymnasium's. */
+function ofEnvironments({ environments }: Results): Measured[] {
+  return environments.speeds
+    .filter(({ id, gymnasium }) => classicControl.includes(id) && gymnasium !== undefined)
+    .map(({ id, single, gymnasium }) => ({
+      what: `${id}, steps of one copy, times the speed of Gymnasium's`,
+      side: "any",
+      value: single / gymnasium!,
+      limit: 20,
+      wanted: "≥",
+      format: figure,
+    }));
+}
+
+const classicControl = [
+  "CartPole-v1",
+  "Pendulum-v1",
+  "MountainCar-v0",
+  "MountainCarContinuous-v0",
+  "Acrobot-v1",
+];
 
 function ofFootprint({ footprint }: Results): Measured[] {
   return [
