@@ -13,6 +13,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
+    // Modules are loaded once by each process, not by each file, which would take more time than most tests do. A test that
+    // changes what the process has, such as its directory, puts it back.
+    isolate: false,
     typecheck: {
       enabled: true,
       include: ["test/**/*.test-d.ts"],

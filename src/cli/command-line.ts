@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "go imitate": async () => (await import("./go/imitate-command.ts")).imitateCommand,
   "go value": async () => (await import("./go/value-command.ts")).valueCommand,
   "go match": async () => (await import("./go/match-command.ts")).matchCommand,
+  "go elo": async () => (await import("./go/elo-command.ts")).eloCommand,
 };
 
 /** What {@link runCommandLine} needs beside what the commands do. */

@@ -16,6 +16,7 @@ export { createResponseReader, formatResponse, type GtpResponse, GtpSyntaxError 
 export { type GoImitationOptions, goImitation } from "./imitation/imitation.ts";
 export { type ImitationJudgement, judgeImitation } from "./imitation/judge-imitation.ts";
 export { type EloRating, eloRatings, type Pairing } from "./match/elo-ratings.ts";
+export { pairingsIn } from "./match/pairings-in.ts";
 export { type GtpPlayers, type PlayedGame, playGtpGame, UnplayableError } from "./match/play-gtp-game.ts";
 export {
   type MatchGame,
@@ -26,10 +27,11 @@ export {
 } from "./match/play-match.ts";
 export { wilsonInterval } from "./match/wilson-interval.ts";
 export { randomOpening } from "./opening.ts";
-export { namedPlayer, playerNames } from "./players/named-player.ts";
+export { type NamedPlayer, namedPlayer } from "./players/named-player.ts";
 export type { GoPlayer, GoTurn } from "./players/player.ts";
+export { type PolicyPlayerOptions, policyPlayer } from "./players/policy-player.ts";
 export { randomPlayer } from "./players/random-player.ts";
-export { searchPlayer } from "./players/search-player.ts";
+export { type SearchPlayerOptions, searchPlayer } from "./players/search-player.ts";
 export { collectGames, type GameCollection, readGames } from "./positions/game-collection.ts";
 export { type ChosenPositions, listPositions, type PositionList } from "./positions/position-list.ts";
 export {

@@ -31,6 +31,7 @@ const mostPerCall: Readonly<Record<string, number>> = {
   "a step of 8 environments": 8,
   "a minibatch of sequences": 8,
   "an acting step of 8 copies with states": 8,
+  "a random game of Go, copied and taken back": 8,
 };
 
 describe("memory", () => {

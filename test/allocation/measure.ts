@@ -11,6 +11,7 @@ import { createSoftActorCritic, transitionRows } from "../../src/algorithms/sac/
 import { createBackend } from "../../src/backends/index.ts";
 import { vectorize } from "../../src/environments/index.ts";
 import { createReplay, createStepCollector } from "../../src/experience/index.ts";
+import { createRandomPlayout, GoPosition } from "../../src/games/index.ts";
 import { createActorCritic, withDefaults } from "../../src/learning/index.ts";
 import { createActor } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
@@ -102,6 +103,16 @@ const minibatchesPerUpdate = 40;
 const small = { environments: 4, rolloutSteps: 16, minibatchSize: 16, epochs: 10, steps: 1e9 };
 const training = ppo("CartPole-v1", small)[Symbol.iterator]();
 
+const position = new GoPosition({ size: 9 });
+const other = position.clone();
+const playout = createRandomPlayout(position, generator);
+const playGame = () => {
+  position.reset();
+  playout(position, 400);
+  other.copyFrom(position);
+  while (position.moveCount > 0) position.undo();
+};
+
 console.log(
   JSON.stringify({
     "a minibatch step": measure(() => descent.run(minibatch), 10_000),
@@ -115,6 +126,7 @@ console.log(
     "a minibatch of sequences": measure(() => recurrentDescent.run(sequences), 2000),
     "an acting step of 8 copies with states": measure(() => recurrentActor.sample(generators), 2000),
     "a rollout of 4 steps of 8 copies with states": measure(() => recurrentCollector.collect(), 2000),
+    "a random game of Go, copied and taken back": measure(playGame, 1000),
     "a gradient step of SAC": measure(() => {
       replay.sample(generator, evaluation.rows);
       generator.fillNormal(evaluation.rows.nextNoise);

@@ -5,6 +5,9 @@ import { buildForBrowser, newFolder, removeFolder } from "./build-scenarios.ts";
 import { program, programSteps } from "./docs-program.ts";
 import { chromiumPath, type IsolatedPages, openIsolatedPages, printedDuring } from "./isolated-pages.ts";
 
+/** What fails to start in one page of ten goes unseen in 8 of them 43 times of 100, in 50 of them less than once. */
+const freshPages = Number(process.env.LOGPI_PAGES ?? 8);
+
 describe.skipIf(!existsSync(chromiumPath))("in Chromium (apt-get install chromium)", () => {
   const folder = newFolder();
   let pages: IsolatedPages;
@@ -20,9 +23,9 @@ describe.skipIf(!existsSync(chromiumPath))("in Chromium (apt-get install chromiu
     removeFolder(folder);
   });
 
-  it("the program of the docs trains to its end in each of twenty fresh pages", async () => {
+  it("the program of the docs trains to its end in each of many fresh pages", async () => {
     const printed: string[][] = [];
-    for (let i = 0; i < 20; i++) {
+    for (let i = 0; i < freshPages; i++) {
       const page = await pages.open();
       printed.push(await printedDuring(page, () => page.evaluate('import("/program.js")')));
       await page.close();

@@ -1,5 +1,4 @@
 import { createInterface } from "node:readline";
-import { goRules } from "../../games/go/index.ts";
 import { createGtpEngine, namedPlayer } from "../../go/index.ts";
 import { version } from "../../version.ts";
 import { parseArguments } from "../arguments/parse-arguments.ts";
@@ -15,14 +14,24 @@ const syntax: Syntax = {
   options: {
     player: {
       value: "NAME",
-      description: "who plays: random, or search:N with N simulations for each move; default search:1000",
+      description:
+        "who plays: random, search:N with N simulations for each move, FILE.safetensors, a policy, FILE.safetensors@T, which " +
+        "draws moves at a temperature, or FILE.safetensors:N, a search that the policy leads; default search:1000",
     },
-    size: { value: "N", description: "rows and columns of the board before `boardsize`; default 9" },
+    size: {
+      value: "N",
+      description: "rows and columns of the board before `boardsize`; default 9, or those of the policy",
+    },
     komi: { value: "K", description: "points for White before `komi`; default 7.5" },
     resign: { description: "lets the player give up games that it holds to be lost" },
     seed: { value: "S", description: "seed of the player's random numbers; default 0" },
   },
-  examples: ["gtp", "gtp --player random --seed 3", "gtp --player search:10000 --resign"],
+  examples: [
+    "gtp",
+    "gtp --player random --seed 3",
+    "gtp --player search:10000 --resign",
+    "gtp --player runs/Go-9x9-v0-self-play-1/policy.safetensors:400",
+  ],
 };
 
 /** Answers until it is told to quit, or nobody asks any more. */
@@ -37,9 +46,12 @@ async function run(
   };
   const engine = await readingUsage(async () =>
     createGtpEngine({
-      player: namedPlayer(parsed.value("player") ?? "search"),
+      ...namedPlayer(parsed.value("player") ?? "search"),
       version,
-      rules: goRules({ size: count("size", 9, 1), komi: parseKomi(parsed.value("komi")) }),
+      rules: {
+        ...(parsed.value("size") !== undefined && { size: count("size", 9, 1) }),
+        komi: parseKomi(parsed.value("komi")),
+      },
       mayResign: parsed.flag("resign"),
       seed: count("seed", 0, 0),
     }),

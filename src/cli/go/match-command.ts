@@ -24,7 +24,7 @@ const syntax: Syntax = {
     player: {
       value: "NAME",
       description:
-        "the first player: random, search:N, gnugo, or the command line of an engine that speaks GTP; default search",
+        "the first player: one that `logpi gtp` has, gnugo, or the command line of an engine that speaks GTP; default search",
     },
     opponent: { value: "NAME", description: "the second one, likewise; default gnugo" },
     level: { value: "L", description: "level of GNU Go, from 1 to 10 (the default)" },

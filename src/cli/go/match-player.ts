@@ -13,8 +13,8 @@ export interface MatchPlayerOptions {
 }
 
 /**
- * A player of a match by what stands for it on the command line: "gnugo", a player of logpi, or, with a space or a slash in it, the
- * command line of an engine that speaks GTP.
+ * A player of a match by what stands for it on the command line: "gnugo", a player of logpi as `namedPlayer` has them, or, with a space
+ * or a slash in it, the command line of an engine that speaks GTP.
  *
  * @throws RangeError if it is none of them
  */
@@ -26,14 +26,15 @@ export function matchPlayer(
     const engine = (seed: number) => ({ ...gnuGo({ rules, level, seed }), timeLimit });
     return { name: engine(0).name, engine };
   }
-  if (/[\s/\\]/.test(text.trim())) {
+  const isPolicy = /\.safetensors([:@][\d.]+)?$/.test(text);
+  if (!isPolicy && /[\s/\\]/.test(text.trim())) {
     const [program, ...args] = text.trim().split(/\s+/);
     return {
       name: text.trim(),
       engine: () => ({ name: text.trim(), command: [program, ...args], timeLimit }),
     };
   }
-  namedPlayer(text);
+  namedPlayer(text); // that there is none is told before the first game
   const own = [...process.execArgv, script, "gtp", "--player", text];
   return {
     name: text,

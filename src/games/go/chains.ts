@@ -4,7 +4,8 @@ import { zobristKeys } from "./zobrist.ts";
 /** What {@link Chains.colors} has beyond the points. */
 export const offBoard = 3;
 
-const { low: lowKeys, high: highKeys } = zobristKeys();
+const lowKeys = zobristKeys().low;
+const highKeys = zobristKeys().high;
 
 /**
  * Stones on a board, their chains and what they enclose; stones are put down and taken back, and nothing is known of rules.

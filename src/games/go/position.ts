@@ -11,7 +11,11 @@ import { Trial } from "./trial.ts";
 import { vertexOf } from "./vertices.ts";
 
 /** Why a move is not legal; `legal` is 0. */
-const [legal, occupied, inKo, isSuicide, repeated] = [0, 1, 2, 3, 4];
+const legal = 0;
+const occupied = 1;
+const inKo = 2;
+const isSuicide = 3;
+const repeated = 4;
 const reasons = [
   "",
   "the point is occupied",

@@ -1,7 +1,8 @@
 import { type Chains, offBoard } from "./chains.ts";
 import { zobristKeys } from "./zobrist.ts";
 
-const { low: lowKeys, high: highKeys } = zobristKeys();
+const lowKeys = zobristKeys().low;
+const highKeys = zobristKeys().high;
 
 /** What a stone on an empty point would do, without putting it down. */
 export class Trial {

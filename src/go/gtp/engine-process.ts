@@ -52,6 +52,18 @@ interface Waiting {
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
+/** What ends the engines that are running, for when this process ends before they do. */
+const endedWithProcess = new Set<() => void>();
+let isListening = false;
+
+function listenToExit(): void {
+  if (isListening) return;
+  isListening = true;
+  process.on("exit", () => {
+    for (const kill of endedWithProcess) kill();
+  });
+}
+
 /** Milliseconds that an engine has for quitting, and its last output for arriving. */
 const grace = 1000;
 
@@ -67,7 +79,12 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
     throw new Error("startEngine: an engine is another process, which only Node (20.16 or later) can start");
   }
   const [program, ...args] = command;
-  const child = processes.spawn(program, args, { stdio: "pipe", windowsHide: true });
+  // Apart from this process's group, so that Ctrl-C in a terminal does not end a game as the engine's fault.
+  const detached = process.platform !== "win32";
+  const child = processes.spawn(program, args, { stdio: "pipe", windowsHide: true, detached });
+  const kill = () => child.kill("SIGKILL");
+  endedWithProcess.add(kill);
+  listenToExit();
   const read = createResponseReader();
   const waiting: Waiting[] = [];
   let lastId = 0;
@@ -82,7 +99,7 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
     const kind = hasAnswered || signal?.aborted ? EngineFailure : EngineNotStarted;
     failure = new kind(`${name}: ${reason}${words}`, { cause });
     signal?.removeEventListener("abort", onAbort);
-    child.kill("SIGKILL");
+    kill();
     for (const { timer, reject } of waiting.splice(0)) {
       clearTimeout(timer);
       reject(failure);
@@ -111,6 +128,7 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
 
   const closed = new Promise<void>((resolve) => {
     child.on("error", (error: NodeJS.ErrnoException) => {
+      endedWithProcess.delete(kill);
       const missing = error.code === "ENOENT" ? "there is no such program" : error.message;
       fail(`${printable(program)} cannot be started: ${missing}`, error);
       resolve();
@@ -118,6 +136,7 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onEnd = (code: number | null, by: string | null) => {
       clearTimeout(timer);
+      endedWithProcess.delete(kill);
       fail(`it ended ${by === null ? `with exit code ${code}` : `by ${by}`}${inTurn()}`);
       resolve();
     };
@@ -162,7 +181,7 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
       if (failure === undefined) {
         send(["quit"]).catch(() => {});
         child.stdin.end();
-        const timer = setTimeout(() => child.kill("SIGKILL"), grace);
+        const timer = setTimeout(kill, grace);
         await closed;
         clearTimeout(timer);
       }

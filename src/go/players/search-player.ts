@@ -1,23 +1,49 @@
 import { createRandomPlayout, type GoPosition, scoreOf } from "../../games/go/index.ts";
 import type { Generator } from "../../random/index.ts";
+import { knownOptions } from "../../text/known-options.ts";
 import { requireInteger } from "../../text/require-number.ts";
-import { createSearch, evaluatorOf, goSearchGame, type Rollout, type Search } from "../search/index.ts";
+import {
+  createSearch,
+  evaluatorOf,
+  goSearchGame,
+  type Rollout,
+  type Search,
+  type SearchEvaluator,
+} from "../search/index.ts";
+import { hopeless } from "./hopeless.ts";
 import type { GoPlayer } from "./player.ts";
 
-/** A player gives up where it expects to lose more than 19 of 20 games. */
-const hopeless = -0.9;
+export interface SearchPlayerOptions {
+  /** For each move, or fewer where a clock says so. */
+  readonly simulations: number;
+  /** What is known of positions before they are searched; default: nothing, all moves look alike. */
+  readonly evaluator?: (position: GoPosition) => SearchEvaluator;
+  /** λ: the share of random games in what a position is worth, beside the evaluator's value; default 1 without one, else 0. */
+  readonly rollouts?: number;
+}
 
 /** Milliseconds below which a clock is not heard. */
 const shortest = 10;
 
 /**
- * Searches from move to move, and knows nothing but the rules: all moves look alike before they are tried, and positions are
- * worth what random games from there bring.
+ * Searches from move to move, and keeps what it has found for the moves that are played. Gives up where the search expects so.
  *
- * @param simulations for each move, or fewer where the clock says so
+ * @throws RangeError for a number that is not allowed
  */
-export function searchPlayer(simulations: number): GoPlayer {
+export function searchPlayer(options: SearchPlayerOptions): GoPlayer {
+  const names = ["simulations", "evaluator", "rollouts"] as const;
+  const {
+    simulations,
+    evaluator,
+    rollouts = evaluator ? 0 : 1,
+  } = knownOptions("searchPlayer", options, names);
   requireInteger("searchPlayer: simulations", simulations, 1);
+  const searchFrom = (position: GoPosition, generator: Generator): Search =>
+    createSearch(
+      goSearchGame(position),
+      evaluator?.(position) ?? ignorance(position),
+      rollouts > 0 ? { rollout: randomRollout(position, generator, rollouts) } : {},
+    );
   let game:
     | { readonly position: GoPosition; readonly generator: Generator; readonly search: Search }
     | undefined;
@@ -32,17 +58,16 @@ export function searchPlayer(simulations: number): GoPlayer {
   };
 }
 
-function searchFrom(position: GoPosition, generator: Generator): Search {
-  const priors = new Float32Array(position.points + 1).fill(1);
-  const evaluator = evaluatorOf(priors.length, () => ({ priors, value: 0 }));
-  return createSearch(goSearchGame(position), evaluator, { rollout: randomRollout(position, generator) });
+function ignorance({ points }: GoPosition): SearchEvaluator {
+  const priors = new Float32Array(points + 1).fill(1);
+  return evaluatorOf(priors.length, () => ({ priors, value: 0 }));
 }
 
-function randomRollout(position: GoPosition, generator: Generator): Rollout {
+function randomRollout(position: GoPosition, generator: Generator, share: number): Rollout {
   const playout = createRandomPlayout(position, generator);
   const longest = 3 * position.points;
   return {
-    share: 1,
+    share,
     play() {
       const moves = playout(position, longest);
       const winner = Math.sign(scoreOf(position).lead);

@@ -71,7 +71,7 @@ describe("logpi gtp", () => {
 
   it.each([
     [["--player", "rondom"], 'there is no player "rondom". Did you mean random?'],
-    [["--player", "random:5"], 'the player random does not search; leave out ":5"'],
+    [["--player", "random:5"], 'the player random has no ":5"; leave it out'],
     [["--player", "search:0"], "searchPlayer: simulations is 0; it must be an integer from 1"],
     [["--size", "25"], "goRules: size is 25; it must be an integer from 1 to 19"],
   ])("refuses %j", async (args, message) => {

@@ -282,7 +282,7 @@ async function playGame(player: GoPlayer, size: number, seed = 0): Promise<strin
 
 describe("the players that know nothing but the rules", () => {
   it("play games that end, and the same ones with the same seed", async () => {
-    for (const player of [() => randomPlayer(), () => searchPlayer(30)]) {
+    for (const player of [() => randomPlayer(), () => searchPlayer({ simulations: 30 })]) {
       const games = [
         await playGame(player(), 5),
         await playGame(player(), 5),
@@ -294,15 +294,17 @@ describe("the players that know nothing but the rules", () => {
   });
 
   it("pass where both have passed", async () => {
-    for (const player of [randomPlayer(), searchPlayer(10)]) {
+    for (const player of [randomPlayer(), searchPlayer({ simulations: 10 })]) {
       expect((await session(["play b pass", "play w pass", "genmove b"], { player }))[2]).toBe("= pass");
     }
   });
 
   it("capture in a search, and give up what is lost", async () => {
     const atari = ["boardsize 5", "play b C3", "play w C4", "play w B3", "play w D3", "genmove w"];
-    expect((await session(atari, { player: searchPlayer(400) })).at(-1)).toBe("= C2");
+    expect((await session(atari, { player: searchPlayer({ simulations: 400 }) })).at(-1)).toBe("= C2");
     const lost = ["boardsize 5", "komi 40", "genmove b"];
-    expect((await session(lost, { player: searchPlayer(50), mayResign: true })).at(-1)).toBe("= resign");
+    expect((await session(lost, { player: searchPlayer({ simulations: 50 }), mayResign: true })).at(-1)).toBe(
+      "= resign",
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { GoPosition, type GoRulesOptions } from "../../../games/go/index.ts";
+import { type BoardSize, GoPosition, type GoRulesOptions, goRules } from "../../../games/go/index.ts";
 import { createGenerator, type Seed } from "../../../random/index.ts";
 import { knownOptions } from "../../../text/known-options.ts";
 import { quoted } from "../../../text/printable.ts";
@@ -10,15 +10,20 @@ import { createClock } from "./clock.ts";
 import { gameCommands } from "./game-commands.ts";
 import { scoringCommands } from "./scoring-commands.ts";
 import { setupCommands } from "./setup-commands.ts";
-import { CommandError, type EngineCommand, type EngineState } from "./state.ts";
+import { CommandError, type EngineCommand, type EngineState, requireBoard } from "./state.ts";
 
 export interface GtpEngineOptions {
   readonly player: GoPlayer;
+  /** The only board that the player plays on; default: it plays on all. */
+  readonly board?: BoardSize | undefined;
   /** What the engine answers to `name`; default "logpi". */
   readonly name?: string;
   /** What it answers to `version`; default "". */
   readonly version?: string;
-  /** Of the first game, and of those that follow until a command changes them; default as `goRules` has them. */
+  /**
+   * Of the first game, and of those that follow until a command changes them; default as `goRules` has them,
+   * on the board of the player.
+   */
   readonly rules?: GoRulesOptions;
   /** Whether the player may resign; default false. */
   readonly mayResign?: boolean;
@@ -65,20 +70,30 @@ const commands: Readonly<Record<string, EngineCommand>> = {
  * An engine of the Go Text Protocol, version 2, with all commands that it requires, and those for handicaps, clocks, files and
  * scores. The commands of one line are to be answered before the next.
  *
- * @throws RangeError or OptionsError for options that are not allowed
+ * @throws RangeError or OptionsError for options that are not allowed, and rules of another board than the player's
  * @see https://www.lysator.liu.se/~gunnar/gtp/gtp2-spec-draft2/gtp2-spec.html
  * @example
  * const engine = createGtpEngine({ player: randomPlayer() });
  * await engine.answer("1 genmove black"); // "=1 E4\n\n"
  */
 export function createGtpEngine(options: GtpEngineOptions): GtpEngine {
-  const names = ["player", "name", "version", "rules", "mayResign", "seed"] as const;
-  const { player, name = "logpi", version = "" } = knownOptions("createGtpEngine", options, names);
+  const names = ["player", "board", "name", "version", "rules", "mayResign", "seed"] as const;
+  const {
+    player,
+    board,
+    name = "logpi",
+    version = "",
+    rules,
+  } = knownOptions("createGtpEngine", options, names);
+  const hasSize =
+    rules !== undefined && ["size", "columns", "rows"].some((name) => Object.hasOwn(rules, name));
+  const first = goRules(hasSize ? rules : { ...board, ...rules });
+  requireBoard({ board }, first);
   const state: EngineState = {
-    ...{ player, name, version, mayResign: options.mayResign ?? false, ended: false },
+    ...{ player, board, name, version, mayResign: options.mayResign ?? false, ended: false },
     clock: createClock(),
     generator: createGenerator(options.seed ?? 0),
-    position: new GoPosition(options.rules),
+    position: new GoPosition(first),
   };
   return {
     get ended() {

@@ -12,7 +12,7 @@ import { positionBefore } from "../../game.ts";
 import { gameFromSgf } from "../../sgf/game-from-sgf.ts";
 import { parseSgf } from "../../sgf/parse.ts";
 import { readColor, readInteger, readNumber, readVertex, requireArguments } from "./arguments.ts";
-import { beginGame, CommandError, type EngineCommand, type EngineState } from "./state.ts";
+import { beginGame, CommandError, type EngineCommand, type EngineState, requireBoard } from "./state.ts";
 
 /** Commands that set up a game: handicaps, files, clocks. */
 export const setupCommands: Readonly<Record<string, EngineCommand>> = {
@@ -97,13 +97,14 @@ function setHandicap(state: EngineState, points: readonly number[]): void {
   }
 }
 
-function loadGame({ position: { rules } }: EngineState, path: string, until: number): GoPosition {
+function loadGame(state: EngineState, path: string, until: number): GoPosition {
   const fs = nodeModule("node:fs");
   if (fs === undefined) throw new CommandError("cannot load file: there are no files here");
   try {
     const [root] = parseSgf(fs.readFileSync(path));
-    const { ko, suicide, scoring } = rules;
+    const { ko, suicide, scoring } = state.position.rules;
     const game = gameFromSgf(root, { ko, suicide, scoring });
+    requireBoard(state, game.rules);
     const position = positionBefore(game);
     for (const { color, move } of game.moves.slice(0, until - 1)) {
       position.setToPlay(color);

@@ -1,4 +1,4 @@
-import { GoPosition, type GoRulesOptions, goRules } from "../../../games/go/index.ts";
+import { type BoardSize, GoPosition, type GoRulesOptions, goRules } from "../../../games/go/index.ts";
 import type { Generator } from "../../../random/index.ts";
 import type { GoPlayer } from "../../players/player.ts";
 import type { Clock } from "./clock.ts";
@@ -9,6 +9,8 @@ export interface EngineState {
   readonly version: string;
   readonly player: GoPlayer;
   readonly mayResign: boolean;
+  /** The only board that the player plays on; undefined where it plays on all. */
+  readonly board: BoardSize | undefined;
   readonly clock: Clock;
   generator: Generator;
   /** A new object for every game. */
@@ -25,8 +27,22 @@ export class CommandError extends Error {
   override readonly name = "CommandError";
 }
 
-/** Begins a new game, with other rules where they are given. @throws RangeError for rules that there are not */
+/**
+ * Begins a new game, with other rules where they are given.
+ *
+ * @throws RangeError for rules that there are not, and for a board that the player does not play on
+ */
 export function beginGame(state: EngineState, changed: GoRulesOptions = {}): void {
-  state.position = new GoPosition(goRules({ ...state.position.rules, ...changed }));
+  const rules = goRules({ ...state.position.rules, ...changed });
+  requireBoard(state, rules);
+  state.position = new GoPosition(rules);
   state.clock.reset();
+}
+
+/** @throws RangeError for a board that the player does not play on */
+export function requireBoard({ board }: Pick<EngineState, "board">, { columns, rows }: BoardSize): void {
+  if (board === undefined || (board.columns === columns && board.rows === rows)) return;
+  throw new RangeError(
+    `the player plays on a board of ${board.columns}×${board.rows} only, for which its network was made; found ${columns}×${rows}`,
+  );
 }

@@ -1,0 +1,67 @@
+import type { GoFeature, GoPosition } from "../../games/go/index.ts";
+import { exp, log } from "../../math/index.ts";
+import type { Policy, ValueFunction } from "../../policies/index.ts";
+import type { Generator } from "../../random/index.ts";
+import { knownOptions } from "../../text/known-options.ts";
+import { requireFinite } from "../../text/require-number.ts";
+import { goEvaluator, type SearchEvaluator } from "../search/index.ts";
+import { hopeless } from "./hopeless.ts";
+import type { GoPlayer } from "./player.ts";
+
+export interface PolicyPlayerOptions {
+  /** What the policy sees; default `boardFeatures`. */
+  readonly features?: readonly GoFeature[];
+  /** In how many symmetries of the board a position is looked at, from 1 (the default) to 8 on a square. */
+  readonly symmetries?: number;
+  /** Moves are drawn with probabilities to the power of 1/temperature; default 0, which takes the most probable one. */
+  readonly temperature?: number;
+  /** For whom positions are lost, so that the player may give them up; default: it never does. */
+  readonly valueFunction?: Pick<ValueFunction, "values">;
+}
+
+/**
+ * Plays what a policy holds to be good, without a search.
+ *
+ * @throws RangeError for a temperature below 0; and, at the first move, where the policy is for another board or other features
+ */
+export function policyPlayer(policy: Policy, options: PolicyPlayerOptions = {}): GoPlayer {
+  const names = ["features", "symmetries", "temperature", "valueFunction"] as const;
+  const { temperature = 0, valueFunction, ...rest } = knownOptions("policyPlayer", options, names);
+  requireFinite("policyPlayer: temperature", temperature);
+  if (temperature < 0)
+    throw new RangeError(`policyPlayer: temperature is ${temperature}; it must be 0 or above`);
+  let game: { readonly position: GoPosition; readonly evaluator: SearchEvaluator } | undefined;
+  return ({ position, generator, mayResign }) => {
+    if (game?.position !== position) {
+      game = { position, evaluator: goEvaluator(position, policy, { ...rest, valueFunction, batch: 1 }) };
+    }
+    const { evaluator } = game;
+    evaluator.see(0);
+    evaluator.evaluate(1);
+    if (mayResign && valueFunction !== undefined && evaluator.values[0] < hopeless) return "resign";
+    return chooseMove(position, evaluator.priors, temperature, generator);
+  };
+}
+
+function chooseMove(
+  position: GoPosition,
+  priors: ArrayLike<number>,
+  temperature: number,
+  generator: Generator,
+): number {
+  const legal = new Uint8Array(position.points + 1);
+  position.legalMoves(legal);
+  let best = position.pass;
+  for (let move = 0; move < legal.length; move++)
+    if (legal[move] === 1 && priors[move] > priors[best]) best = move;
+  if (temperature === 0) return best;
+  const weights = Float64Array.from(legal, (isLegal, move) =>
+    isLegal === 1 && priors[move] > 0 ? exp((log(priors[move]) - log(priors[best])) / temperature) : 0,
+  );
+  let rest = generator.random() * weights.reduce((sum, weight) => sum + weight, 0);
+  for (let move = 0; move < weights.length; move++) {
+    rest -= weights[move];
+    if (rest < 0) return move;
+  }
+  return best;
+}

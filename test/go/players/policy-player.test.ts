@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createWasmBackend } from "../../../src/backends/index.ts";
+import { goEnvironment } from "../../../src/environments/index.ts";
+import { alphaGoFeatures, GoPosition, goPlanes } from "../../../src/games/go/index.ts";
+import { createGtpEngine, goEvaluator, namedPlayer, policyPlayer } from "../../../src/go/index.ts";
+import { boardArchitecture } from "../../../src/networks/index.ts";
+import { createPolicy, type Policy } from "../../../src/policies/index.ts";
+import { createGenerator } from "../../../src/random/index.ts";
+
+/** A policy for a board of 5×5 that is not nearly uniform. */
+function somePolicy(features?: typeof alphaGoFeatures): Policy<Float32Array, number> {
+  const spaces = goEnvironment({ size: 5, ...(features && { features }) }).create();
+  const [generator, backend] = [createGenerator(1), createWasmBackend()];
+  const channels = spaces.observationSpace.size / 25;
+  const architecture = boardArchitecture([5, 5, channels], { layers: 2, filters: 4 });
+  const policy = createPolicy(spaces, { architecture, generator, backend, masked: true });
+  for (const variable of policy.parameters) {
+    if (variable.attributes.name.startsWith("policy.head")) generator.fillNormal(backend.values(variable));
+  }
+  return policy as Policy<Float32Array, number>;
+}
+
+let folder: string;
+let policy: Policy<Float32Array, number>;
+const file = () => join(folder, "policy.safetensors");
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "logpi-"));
+  policy = somePolicy();
+  writeFileSync(file(), policy.save());
+  writeFileSync(join(folder, "alphago.safetensors"), somePolicy(alphaGoFeatures).save());
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const turn = (position: GoPosition, seed = 0) => ({
+  ...{ position, generator: createGenerator(seed), seconds: undefined, mayResign: false },
+});
+
+/** Positions of a game of random moves. */
+function somePositions(): GoPosition[] {
+  const generator = createGenerator(3);
+  const position = new GoPosition({ size: 5 });
+  return Array.from({ length: 12 }, () => {
+    const before = position.clone();
+    let move = generator.integers(0, 26);
+    while (!position.isLegal(move)) move = generator.integers(0, 26);
+    position.play(move);
+    return before;
+  });
+}
+
+describe("a player that plays by a policy", () => {
+  it("plays what the policy holds to be the best of the legal moves", async () => {
+    const { player, board } = namedPlayer(file());
+    expect(board).toEqual({ columns: 5, rows: 5 });
+    const planes = goPlanes({ columns: 5, rows: 5 });
+    for (const position of somePositions()) {
+      const observation = new Float32Array(25 * planes.channels);
+      planes.write(position, observation, 0);
+      const legal = new Uint8Array(26);
+      position.legalMoves(legal);
+      expect(await player(turn(position))).toBe(policy.act(observation, legal));
+    }
+  });
+
+  it("draws moves at a temperature: from their probabilities, to the power of 1/temperature", async () => {
+    // 4,000 draws: each share is within 4 standard errors of its probability, which fails once in 600 such tests.
+    const [position] = somePositions().slice(6);
+    const evaluator = goEvaluator(position, policy);
+    evaluator.see(0);
+    evaluator.evaluate(1);
+    const weights = Array.from({ length: 26 }, (_, move) =>
+      position.isLegal(move) ? evaluator.priors[move] ** 2 : 0,
+    );
+    const total = weights.reduce((a, b) => a + b);
+    const player = policyPlayer(policy, { temperature: 0.5 });
+    const generator = createGenerator(5);
+    const counts = new Array<number>(26).fill(0);
+    for (let i = 0; i < 4000; i++) counts[(await player({ ...turn(position), generator })) as number]++;
+    for (const [move, weight] of weights.entries()) {
+      const p = weight / total;
+      expect(Math.abs(counts[move] / 4000 - p)).toBeLessThanOrEqual(
+        4 * Math.sqrt((p * (1 - p)) / 4000) + 1e-9,
+      );
+    }
+  });
+
+  it.each(["", "@1", "@0.25", ":20"])(
+    "plays whole games, the same ones with the same seed: policy%s",
+    async (how) => {
+      const games = await Promise.all(
+        [1, 1].map(async (seed) => {
+          const engine = createGtpEngine({ ...namedPlayer(`${file()}${how}`), seed });
+          const moves: string[] = [];
+          for (let i = 0; i < 12; i++) moves.push(await engine.answer(`genmove ${i % 2 === 0 ? "b" : "w"}`));
+          return moves;
+        }),
+      );
+      for (const answer of games[0]) expect(answer).toMatch(/^= ([A-E][1-5]|pass)\n\n$/);
+      expect(games[1]).toEqual(games[0]);
+    },
+  );
+
+  it("sees what it was trained to see, by how much that is", async () => {
+    const { player } = namedPlayer(join(folder, "alphago.safetensors"));
+    const [position] = somePositions();
+    expect(position.isLegal((await player(turn(position))) as number)).toBe(true);
+  });
+
+  it("plays on no other board than its own, which an engine says", async () => {
+    const engine = createGtpEngine(namedPlayer(file()));
+    expect(await engine.answer("boardsize 9")).toBe(
+      "? unacceptable size: the player plays on a board of 5×5 only, for which its network was made; found 9×9\n\n",
+    );
+    expect(await engine.answer("boardsize 5")).toBe("=\n\n");
+    writeFileSync(join(folder, "nine.sgf"), "(;SZ[9];B[aa])");
+    expect(await engine.answer(`loadsgf ${join(folder, "nine.sgf")}`)).toContain(
+      "the player plays on a board of 5×5 only",
+    );
+    expect(await engine.answer("genmove b")).toMatch(/^= /);
+    expect(() => createGtpEngine({ ...namedPlayer(file()), rules: { size: 9 } })).toThrow(
+      "on a board of 5×5 only",
+    );
+    expect(() => policyPlayer(policy)(turn(new GoPosition({ size: 9 })))).toThrow(
+      /goEvaluator: the policy sees/,
+    );
+  });
+
+  it("is refused with the reason where the file has no policy of Go", () => {
+    const spaces = { ...goEnvironment({ size: 5 }).create() };
+    expect(() => namedPlayer(join(folder, "none.safetensors"))).toThrow(/cannot be read as a policy: ENOENT/);
+    writeFileSync(join(folder, "damaged.safetensors"), "damaged");
+    expect(() => namedPlayer(join(folder, "damaged.safetensors"))).toThrow(
+      /damaged.safetensors cannot be read as a policy/,
+    );
+    const other = createPolicy(
+      {
+        observationSpace: spaces.observationSpace,
+        actionSpace: goEnvironment({ size: 7 }).create().actionSpace,
+      },
+      { generator: createGenerator(0), masked: true },
+    );
+    writeFileSync(join(folder, "other.safetensors"), other.save());
+    expect(() => namedPlayer(join(folder, "other.safetensors"))).toThrow(
+      /other.safetensors is no policy of Go: it sees box \[5,5,14\] and has 50 actions/,
+    );
+    expect(() => policyPlayer(policy, { temperature: -1 })).toThrow(RangeError);
+  });
+});
