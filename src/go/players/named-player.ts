@@ -1,16 +1,8 @@
-import type { Box } from "../../environments/index.ts";
-import {
-  alphaGoFeatures,
-  type BoardSize,
-  boardFeatures,
-  type GoFeature,
-  planesOfFeatures,
-} from "../../games/go/index.ts";
-import { loadPolicy, type Policy } from "../../policies/index.ts";
+import type { BoardSize, GoPosition } from "../../games/go/index.ts";
 import { didYouMean } from "../../text/did-you-mean.ts";
 import { quoted } from "../../text/printable.ts";
-import { nodeModule } from "../../workers/index.ts";
 import { goEvaluator } from "../search/index.ts";
+import { loadNetworks } from "./load-networks.ts";
 import type { GoPlayer } from "./player.ts";
 import { policyPlayer } from "./policy-player.ts";
 import { randomPlayer } from "./random-player.ts";
@@ -26,6 +18,12 @@ export interface NamedPlayer {
 const names = ["random", "search"];
 const defaultSimulations = 1000;
 
+/** What a name may end with: simulations or a temperature. */
+const ending = /^(.*?)(?::(\d{1,9})|@(\d+(?:\.\d+)?))?$/s;
+
+/** One or two files of networks. */
+const files = /^(.+?\.safetensors)(?:\+(.+\.safetensors))?$/s;
+
 /**
  * A player by its name:
  *
@@ -34,12 +32,14 @@ const defaultSimulations = 1000;
  * - `FILE.safetensors`: a policy of an environment of Go, which plays the move that is most probable
  * - `FILE.safetensors@0.25`: the same with moves drawn at a temperature
  * - `FILE.safetensors:400`: a search that the policy leads, with random games
+ * - `FILE.safetensors+VALUE.safetensors:400`: the same, with a value network in the place of random games
  *
- * @throws RangeError if there is no such player; Error if the file cannot be read, or has no policy of Go
+ * @throws RangeError if there is no such player; Error if a file cannot be read, or has another network
  */
 export function namedPlayer(text: string): NamedPlayer {
-  const [, name = "", simulations, temperature] = /^(.*?)(?::(\d{1,9})|@(\d+(?:\.\d+)?))?$/s.exec(text) ?? [];
-  if (name.endsWith(".safetensors")) return fromFile(name, simulations, temperature);
+  const [, name = "", simulations, temperature] = ending.exec(text) ?? [];
+  const [, policyPath, valuePath] = files.exec(name) ?? [];
+  if (policyPath !== undefined) return byNetworks(policyPath, valuePath, simulations, temperature);
   if (name === "search" && temperature === undefined) {
     return { player: searchPlayer({ simulations: Number(simulations ?? defaultSimulations) }) };
   }
@@ -51,42 +51,19 @@ export function namedPlayer(text: string): NamedPlayer {
   throw new RangeError(`there is no player ${quoted(text, 60)}. ${hint}`);
 }
 
-function fromFile(
-  path: string,
+function byNetworks(
+  policyPath: string,
+  valuePath: string | undefined,
   simulations: string | undefined,
-  temperature: string | undefined,
+  temperature = "0",
 ): NamedPlayer {
-  const policy = readPolicy(path);
-  const { board, features } = boardOf(policy, path);
+  const { policy, board, ...rest } = loadNetworks(policyPath, valuePath);
+  const { features, valueFunction } = rest;
   if (simulations === undefined) {
-    return { board, player: policyPlayer(policy, { features, temperature: Number(temperature ?? 0) }) };
+    const given = valueFunction && { valueFunction };
+    return { board, player: policyPlayer(policy, { features, ...given, temperature: Number(temperature) }) };
   }
-  const evaluator = (position: Parameters<typeof goEvaluator>[0]) =>
-    goEvaluator(position, policy, { features });
-  return { board, player: searchPlayer({ simulations: Number(simulations), evaluator, rollouts: 1 }) };
-}
-
-function readPolicy(path: string): Policy {
-  const fs = nodeModule("node:fs");
-  if (fs === undefined) throw new Error(`${path} cannot be read: there are no files here`);
-  try {
-    return loadPolicy(fs.readFileSync(path));
-  } catch (cause) {
-    throw new Error(`${path} cannot be read as a policy: ${(cause as Error).message}`, { cause });
-  }
-}
-
-/** What a policy sees is known by how much it is. */
-function boardOf({ observationSpace, actionSpace }: Policy, path: string) {
-  const shape = observationSpace.kind === "box" ? (observationSpace as unknown as Box).shape : [];
-  const [rows, columns, channels] = shape;
-  const planes = (features: readonly GoFeature[]) =>
-    features.reduce((sum, name) => sum + planesOfFeatures[name], 0);
-  const features = [boardFeatures, alphaGoFeatures].find((features) => planes(features) === channels);
-  if (features !== undefined && actionSpace.size === rows * columns + 1)
-    return { board: { columns, rows }, features };
-  throw new Error(
-    `${path} is no policy of Go: it sees ${observationSpace.kind} [${shape}] and has ${actionSpace.size} actions. A policy of ` +
-      `Go-9x9-v0 sees box [9,9,${planes(boardFeatures)}] and has 82`,
-  );
+  const evaluator = (position: GoPosition) => goEvaluator(position, policy, rest);
+  const rollouts = valueFunction ? 0 : 1;
+  return { board, player: searchPlayer({ simulations: Number(simulations), evaluator, rollouts }) };
 }

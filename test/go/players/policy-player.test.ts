@@ -5,7 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWasmBackend } from "../../../src/backends/index.ts";
 import { goEnvironment } from "../../../src/environments/index.ts";
 import { alphaGoFeatures, GoPosition, goPlanes } from "../../../src/games/go/index.ts";
-import { createGtpEngine, goEvaluator, namedPlayer, policyPlayer } from "../../../src/go/index.ts";
+import {
+  createGtpEngine,
+  createValueNetwork,
+  goEvaluator,
+  loadNetworks,
+  namedPlayer,
+  policyPlayer,
+} from "../../../src/go/index.ts";
 import { boardArchitecture } from "../../../src/networks/index.ts";
 import { createPolicy, type Policy } from "../../../src/policies/index.ts";
 import { createGenerator } from "../../../src/random/index.ts";
@@ -102,6 +109,33 @@ describe("a player that plays by a policy", () => {
       expect(games[1]).toEqual(games[0]);
     },
   );
+
+  it("searches with a value network, which values positions as the network does", async () => {
+    const spaces = goEnvironment({ size: 5 }).create();
+    const settings = { layers: 2, filters: 4, firstKernel: 3, architecture: "auto" } as const;
+    const network = createValueNetwork(spaces.observationSpace, settings, { generator: createGenerator(2) });
+    const valueFile = join(folder, "value.safetensors");
+    writeFileSync(valueFile, network.save());
+    for (const position of somePositions()) {
+      const networks = loadNetworks(file(), valueFile);
+      const evaluator = goEvaluator(position, networks.policy, { valueFunction: networks.valueFunction });
+      evaluator.see(0);
+      evaluator.evaluate(1);
+      const observation = new Float32Array(spaces.observationSpace.size);
+      goPlanes(position).write(position, observation, 0);
+      const [value] = network.act(observation) as Float32Array;
+      expect(evaluator.values[0]).toBeCloseTo(Math.min(1, Math.max(-1, value)), 5);
+    }
+    const { player, board } = namedPlayer(`${file()}+${valueFile}:30`);
+    expect(board).toEqual({ columns: 5, rows: 5 });
+    const [position] = somePositions();
+    expect(position.isLegal((await player(turn(position))) as number)).toBe(true);
+    expect(() => namedPlayer(`${file()}+${file()}:30`)).toThrow(/is no value network beside that policy/);
+    const alphago = join(folder, "alphago.safetensors");
+    expect(() => namedPlayer(`${alphago}+${valueFile}`)).toThrow(
+      /it sees box \[5,5,14\] and has 1 actions, and must see \[5,5,50\]/,
+    );
+  });
 
   it("sees what it was trained to see, by how much that is", async () => {
     const { player } = namedPlayer(join(folder, "alphago.safetensors"));
