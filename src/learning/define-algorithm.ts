@@ -178,7 +178,7 @@ export function defineAlgorithm<
     source: EnvironmentDefinition,
     settings: OptionsOf<Table> & CommonSettings,
     { functions, backend, team, warn, resetOptions }: LearnerRequest,
-  ): Learner<Trajectory, Measured> => {
+  ): { readonly learner: Learner<Trajectory, Measured>; readonly players: number } => {
     const copies = definition.copies(settings);
     const own = team.share(copies);
     const opened: VectorEnvironment[] = [];
@@ -204,7 +204,8 @@ export function defineAlgorithm<
           return environments;
         },
       });
-      return normalizedLearner(learner, settings, copies);
+      const players = opened[0]?.players ?? 1;
+      return { learner: normalizedLearner(learner, settings, copies), players };
     } catch (error) {
       closeQuietly(opened);
       throw error;
@@ -247,7 +248,7 @@ export function defineAlgorithm<
     const begin = (team: Team): BegunTraining => {
       const warnings = collectWarnings(team);
       const warn = warnings.addOfEnvironment;
-      const learner = createLearner(source, settings, {
+      const { learner, players } = createLearner(source, settings, {
         ...{ functions, backend, team, warn, resetOptions },
       });
       try {
@@ -264,7 +265,7 @@ export function defineAlgorithm<
         const spaces = JSON.stringify([observationSpace, actionSpace]);
         const bound = { ...settings, ...(resetOptions && { resetOptions }) };
         const identity = { algorithm: name, environment: source.id, spaces, settings: bound };
-        const session = createSession(learner, { identity, copies, team, warnings, resume });
+        const session = createSession(learner, { identity, copies, players, team, warnings, resume });
         return { learner, session, reportsBeginning };
       } catch (error) {
         closeQuietly([learner.collector]);
@@ -282,13 +283,14 @@ export function defineAlgorithm<
       checkFunctions(name, functions, Object.keys(definition.functions ?? {}));
       const backend = createBackend(settings.backend);
       const source = resolveEnvironment(environment);
-      return createLearner(source, settings, {
+      const { learner } = createLearner(source, settings, {
         functions,
         backend,
         team: alone,
         warn: undefined,
         resetOptions: undefined,
       });
+      return learner;
     },
   });
   // Of a function, `name` cannot be assigned.

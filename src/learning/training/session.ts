@@ -26,6 +26,8 @@ export interface SessionOptions {
   readonly identity: CheckpointIdentity;
   /** Copies of the environment that all members have together. */
   readonly copies: number;
+  /** How many players the environment has, whoever's steps the collector brings. */
+  readonly players: number;
   readonly team: Team;
   readonly warnings: Warnings;
   readonly resume: Uint8Array | undefined;
@@ -41,7 +43,7 @@ const noEpisodes = episodeStatistics({
 /** @throws Error when the checkpoint to resume from belongs to another training */
 export function createSession(
   learner: Learner,
-  { identity, copies, team, warnings, resume }: SessionOptions,
+  { identity, copies, players, team, warnings, resume }: SessionOptions,
 ): Session {
   const { policy, networks, collector } = learner;
   const variables = new Set(networks.flatMap(({ parameters, statistics }) => [...parameters, ...statistics]));
@@ -112,7 +114,7 @@ export function createSession(
       episodes,
       metrics,
       warnings: warnings.list,
-      players: collector.players,
+      players,
       workers: team.size,
       policy,
       ...(valueFunction && { valueFunction }),
