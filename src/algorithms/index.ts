@@ -35,5 +35,6 @@ export { type ReinforceTerms, scoreObjective } from "./reinforce/descents.ts";
 export { meanOfOthers } from "./reinforce/mean-of-others.ts";
 export { type ReinforceOptions, reinforce } from "./reinforce/reinforce.ts";
 export { type SacOptions, sac } from "./sac/sac.ts";
-export { type SelfPlayOptions, selfPlay } from "./self-play/self-play.ts";
+export { selfPlayOptions } from "./self-play/options.ts";
+export { createSelfPlay, type SelfPlayOptions, selfPlay } from "./self-play/self-play.ts";
 export { type TrpoOptions, trpo } from "./trpo/trpo.ts";

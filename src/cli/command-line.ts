@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "go games": async () => (await import("./go/games-command.ts")).gamesCommand,
   "go imitate": async () => (await import("./go/imitate-command.ts")).imitateCommand,
   "go value": async () => (await import("./go/value-command.ts")).valueCommand,
+  "go reinforce": async () => (await import("./go/reinforce-command.ts")).reinforceCommand,
   "go match": async () => (await import("./go/match-command.ts")).matchCommand,
   "go elo": async () => (await import("./go/elo-command.ts")).eloCommand,
 };

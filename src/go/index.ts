@@ -42,6 +42,8 @@ export {
   turnPositions,
 } from "./positions/position-reader.ts";
 export { type GamesSettings, isHeldOut } from "./positions/training-positions.ts";
+export { createPolicyMatch, type PlayPolicies, type PolicyGames } from "./reinforcement/play-policies.ts";
+export { type GoReinforcementOptions, goReinforcement } from "./reinforcement/reinforcement.ts";
 export * from "./search/index.ts";
 export { gameFromSgf, type SgfGameRules } from "./sgf/game-from-sgf.ts";
 export { gameToSgf } from "./sgf/game-to-sgf.ts";
@@ -50,4 +52,4 @@ export { mainLine, type Place, SgfError, type SgfNode } from "./sgf/tree.ts";
 export { writeSgf } from "./sgf/write.ts";
 export { judgeValue, type ValueJudgement } from "./value/judge-value.ts";
 export { type GoValueOptions, goValue } from "./value/value.ts";
-export { createValueNetwork, outcomeSpace } from "./value/value-network.ts";
+export { asValueFunction, createValueNetwork, outcomeSpace } from "./value/value-network.ts";

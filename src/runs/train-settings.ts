@@ -1,3 +1,4 @@
+import type { CommonParts } from "../learning/index.ts";
 import type { Policy } from "../policies/index.ts";
 import { knownOptions, requireOptionsObject, unknownNames } from "../text/known-options.ts";
 import { OptionsError } from "../text/options-error.ts";
@@ -21,6 +22,8 @@ export interface NewRunSettings extends Settings {
    * A policy whose weights it begins with. Unless the options say how networks are built, they are built like this policy's.
    */
   readonly policy?: Policy;
+  /** What judges the policy, for algorithms that have such: it begins with these weights. */
+  readonly valueFunction?: NonNullable<CommonParts["valueFunction"]>;
   readonly resume?: undefined;
 }
 
@@ -77,7 +80,7 @@ const keepingNames = [
 const commonNames = [...keepingNames, ...(["evaluationEnvironments", "log", "signal", "now"] as const)];
 const newNames = [
   ...(["environment", "algorithm", "preset", "options", "resetOptions"] as const),
-  ...(["run", "runs", "policy", "resume"] as const),
+  ...(["run", "runs", "policy", "valueFunction", "resume"] as const),
   ...commonNames,
 ];
 const resumedNames = [...(["environment", "algorithm", "options", "resume"] as const), ...commonNames];

@@ -67,7 +67,7 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
   checkTrainSettings(settings);
   const resumed = settings.resume === undefined ? undefined : readResumedRun(settings.resume, settings);
   const fresh = settings as NewRunSettings;
-  const { policy: initial } = fresh;
+  const { policy: initial, valueFunction } = fresh;
   const resolved = resumed?.resolved ?? resolveSettings(builtLike(fresh, initial));
   const { environment, algorithm, options, resetOptions } = resolved;
   const { signal, now = () => performance.now(), evaluationEnvironments = copiesIn(options) } = settings;
@@ -76,6 +76,7 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
     reportsBeginning: true,
     ...(resumed && { resume: resumed.checkpoint.training }),
     ...(initial && { policy: initial }),
+    ...(valueFunction && { valueFunction }),
     ...(resetOptions && { resetOptions }),
   });
   const reports = training[Symbol.iterator]();

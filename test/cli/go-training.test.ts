@@ -89,6 +89,55 @@ describe("logpi go value", () => {
   });
 });
 
+describe("logpi go reinforce", () => {
+  it("goes on from an imitation, with a value network as the baseline, and shows the win rate", async () => {
+    await run(small("imitate", "imitation", 32));
+    await run(small("value", "value", 32));
+    const few = ["gamesPerUpdate=4", "matchEvery=1", "matchGames=6", "snapshotEvery=2"].flatMap((each) => [
+      "--set",
+      each,
+    ]);
+    const args = ["go", "reinforce", "--policy", join(folder, "imitation"), "--value", join(folder, "value")];
+    const begun = await run([
+      ...args,
+      ...few,
+      "--steps",
+      "150",
+      "--workers",
+      "1",
+      "--run",
+      join(folder, "reinforced"),
+    ]);
+    expect(begun.code).toBe(0);
+    expect(begun.stdout).toMatch(
+      /150 moves.*win rate \d+\.\d % {2}sharp \d+\.\d % {2}entropy \d\.\d+ {2}kl -?\d\.\d+ {2}length \d+/,
+    );
+    const { options, environment } = JSON.parse(readFileSync(join(folder, "reinforced", "run.json"), "utf8"));
+    expect(environment).toBe("Go-5x5-v0");
+    expect(options).toMatchObject({ baseline: "value", architecture: { kind: "convolutional" } });
+    const more = await run(["go", "reinforce", "--resume", join(folder, "reinforced"), "--steps", "300"]);
+    expect(more.code).toBe(0);
+    expect(more.stdout).toContain("Going on after ");
+    const lines = readMetrics(join(folder, "reinforced"));
+    expect(lines.some(({ winRate }) => typeof winRate === "number")).toBe(true);
+  });
+
+  it("needs a run to begin with, and networks that belong together", async () => {
+    const none = await run(["go", "reinforce"]);
+    expect([none.code, none.stderr]).toEqual([
+      2,
+      "logpi: go reinforce: give --policy RUN, the run to begin with, or --resume RUN.\nSee npx logpi go reinforce --help.\n",
+    ]);
+    await run(small("imitate", "imitation", 32));
+    const policy = join(folder, "imitation");
+    const wrong = await run(["go", "reinforce", "--policy", policy, "--value", policy]);
+    expect([wrong.code, wrong.stderr.split("\n")[0]]).toEqual([
+      2,
+      `logpi: go reinforce: ${policy} is no run of go value on the board and planes of ${policy}.`,
+    ]);
+  });
+});
+
 describe("the commands that learn from games", () => {
   it.each([
     [["imitate"], "go imitate: give --games FILE, the games to learn from, or --resume RUN."],

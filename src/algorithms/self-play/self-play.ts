@@ -8,6 +8,7 @@ import {
   createActorCritic,
   defineAlgorithm,
   explainedVariance,
+  type LearnerParts,
   numbersOf,
   type OptionsOf,
   scaleToDeviation,
@@ -50,51 +51,60 @@ export const selfPlay = defineAlgorithm({
   functions: { objective: scoreObjective },
   copies: ({ gamesPerUpdate }) => gamesPerUpdate,
 
-  create({ settings, functions, generators, environments, ...parts }) {
-    const { gamesPerUpdate, longestEpisode, poolSize, baseline } = settings;
-    const copies = environments();
-    const actorCritic = createActorCritic(copies, settings, { ...parts, generator: generators.weights });
-    const { policy, valueFunction } = actorCritic;
-    const hasCritic = baseline === "value";
-    const keepsLatest = settings.klWeight > 0;
-    const pool = createPool(policy, { most: poolSize, generator: generators.updates, keepsLatest });
-    const ascent = compileAscent(policy, pool.latest, settings, functions.objective, parts);
-    const fit = hasCritic ? compileFit(actorCritic, { ...settings, sequenceLength: 1 }, parts) : undefined;
-    const gate = createGate(pool, ascent, settings);
-    const collector = createGameCollector(copies, {
-      ...{ policy, ...parts, generators: generators.actions, longestEpisode },
-      ...{
-        opponent: { policy: pool.policy, prepare: gate.drawOpponent },
-        ...(hasCritic && { valueFunction }),
-      },
-    });
-    return {
-      ...stateOf({ ascent, pool, gate, ...(fit && { fit }) }),
-      ...{ policy, networks: hasCritic ? [policy, valueFunction] : [policy], collector },
-      learn(games: GamesTrajectory, progress) {
-        const { steps, rewards, places, values } = games;
-        const starts = episodeStarts(games);
-        const outcomes = discountedReturns({ rewards, discount: 1, episodeStarts: starts });
-        const base = baseline === "mean" ? meanOfSamePlace(starts, places, outcomes) : values;
-        const isSame = gate.admit(meanOf(outcomes, starts));
-        const advantages = outcomes.map((outcome, i) => outcome - base[i]);
-        if (settings.normalizeAdvantages) scaleToDeviation(advantages);
-        const weights = advantages.map((advantage) => advantage / gamesPerUpdate);
-        const share = new Float32Array(steps).fill(1 / steps);
-        const rates = scheduled(settings, progress);
-        ascent.load({ ...games, weights, share }, steps);
-        ascent.set(rates);
-        const results = isSame ? numbersOf(ascent.run()) : nothingOf(ascent.outputs);
-        const measured = { ...results, opponents: pool.size, rejected: isSame ? 0 : 1, ...rates };
-        if (!fit) return measured;
-        fit.load({ ...games, returns: outcomes, share }, steps);
-        let valueLoss = Number.NaN;
-        for (let i = 0; i < settings.valueUpdates; i++) [valueLoss] = fit.run().valueLoss;
-        return { ...measured, valueLoss, explainedVariance: explainedVariance(values, outcomes) };
-      },
-    };
-  },
+  create: createSelfPlay,
 });
+
+/** What learns by self-play: the learner of the algorithm, for whoever makes another one of it. */
+export function createSelfPlay({
+  settings,
+  functions,
+  generators,
+  environments,
+  ...parts
+}: LearnerParts<Settings, { readonly objective: typeof scoreObjective }>) {
+  const { gamesPerUpdate, longestEpisode, poolSize, baseline } = settings;
+  const copies = environments();
+  const actorCritic = createActorCritic(copies, settings, { ...parts, generator: generators.weights });
+  const { policy, valueFunction } = actorCritic;
+  const hasCritic = baseline === "value";
+  const keepsLatest = settings.klWeight > 0;
+  const pool = createPool(policy, { most: poolSize, generator: generators.updates, keepsLatest });
+  const ascent = compileAscent(policy, pool.latest, settings, functions.objective, parts);
+  const fit = hasCritic ? compileFit(actorCritic, { ...settings, sequenceLength: 1 }, parts) : undefined;
+  const gate = createGate(pool, ascent, settings);
+  const collector = createGameCollector(copies, {
+    ...{ policy, ...parts, generators: generators.actions, longestEpisode },
+    ...{
+      opponent: { policy: pool.policy, prepare: gate.drawOpponent },
+      ...(hasCritic && { valueFunction }),
+    },
+  });
+  return {
+    ...stateOf({ ascent, pool, gate, ...(fit && { fit }) }),
+    ...{ policy, networks: hasCritic ? [policy, valueFunction] : [policy], collector },
+    learn(games: GamesTrajectory, progress: number) {
+      const { steps, rewards, places, values } = games;
+      const starts = episodeStarts(games);
+      const outcomes = discountedReturns({ rewards, discount: 1, episodeStarts: starts });
+      const base = baseline === "mean" ? meanOfSamePlace(starts, places, outcomes) : values;
+      const isSame = gate.admit(meanOf(outcomes, starts));
+      const advantages = outcomes.map((outcome, i) => outcome - base[i]);
+      if (settings.normalizeAdvantages) scaleToDeviation(advantages);
+      const weights = advantages.map((advantage) => advantage / gamesPerUpdate);
+      const share = new Float32Array(steps).fill(1 / steps);
+      const rates = scheduled(settings, progress);
+      ascent.load({ ...games, weights, share }, steps);
+      ascent.set(rates);
+      const results = isSame ? numbersOf(ascent.run()) : nothingOf(ascent.outputs);
+      const measured = { ...results, opponents: pool.size, rejected: isSame ? 0 : 1, ...rates };
+      if (!fit) return measured;
+      fit.load({ ...games, returns: outcomes, share }, steps);
+      let valueLoss = Number.NaN;
+      for (let i = 0; i < settings.valueUpdates; i++) [valueLoss] = fit.run().valueLoss;
+      return { ...measured, valueLoss, explainedVariance: explainedVariance(values, outcomes) };
+    },
+  };
+}
 
 /** What there is to report of an ascent that did not take place. */
 function nothingOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {

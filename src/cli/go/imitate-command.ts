@@ -5,7 +5,7 @@ import { type Command, type CommandContext, readingUsage, type Syntax } from "..
 import { formatCount } from "../display/format.ts";
 import { exitCodeAfter } from "../exit-code-after.ts";
 import { judgeHeldOut, percent } from "./judge-held-out.ts";
-import { readGoTraining, requireGames, trainingOptions } from "./read-go-training.ts";
+import { gamesTrainingOptions, readGoTraining, requireGames, trainingOptions } from "./read-go-training.ts";
 import { runGoTraining } from "./run-go-training.ts";
 
 const syntax: Syntax = {
@@ -18,6 +18,7 @@ const syntax: Syntax = {
       value: "N",
       description: "positions to learn from, counted as often as they are shown; default 8,000,000",
     },
+    ...gamesTrainingOptions,
     ...trainingOptions,
   },
   examples: [

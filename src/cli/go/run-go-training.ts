@@ -14,9 +14,17 @@ export interface GoTrainingDisplay {
   readonly command: string;
   /** What its steps are, such as "positions". */
   readonly unit: string;
-  /** Metrics that are shown while it goes on, by what they are called, in parts of a hundred or as they are. */
-  readonly shown: Readonly<Record<string, { readonly metric: string; readonly as: "percent" | "number" }>>;
+  /** Metrics that are shown while it goes on, by what they are called. */
+  readonly shown: Readonly<Record<string, ShownMetric>>;
   readonly json: boolean;
+}
+
+export interface ShownMetric {
+  readonly metric: string;
+  /** In parts of a hundred, or as it is. */
+  readonly as: "percent" | "number";
+  /** Whether the latest number is shown, rather than the mean of many reports; default false. */
+  readonly latest?: boolean;
 }
 
 /** What became of a training. */
@@ -46,7 +54,7 @@ export async function runGoTraining(
   let endRun: (() => void) | undefined;
   let progress: TaskProgress | undefined;
   let latest: { readonly directory: string; readonly record: RunRecord } | undefined;
-  const means = createRunningMeans(Object.values(display.shown).map(({ metric }) => metric));
+  const means = createRunningMeans(Object.values(display.shown));
   const lines = createMetricsLines();
   let warned = 0;
   const write = (text: string) => {
@@ -71,7 +79,7 @@ export async function runGoTraining(
           stderr.write(`Warning: ${message}\n`);
         }
         warned = report.warnings.length;
-        means.add(report.metrics);
+        means.add({ ...report.metrics, length: report.episodes.meanLength });
         progress?.show(report.steps, shownMetrics(display.shown, means));
         const line = json && lines.add(report, seconds);
         if (line) stdout.write(jsonLine({ event: "report", ...line }));
@@ -103,6 +111,7 @@ export async function runGoTraining(
 function shownMetrics(shown: GoTrainingDisplay["shown"], means: RunningMeans): string {
   const texts = Object.entries(shown).map(([name, { metric, as }]) => {
     const mean = means.of(metric);
+    if (Number.isNaN(mean)) return `${name} –`;
     return `${name} ${as === "percent" ? `${(100 * mean).toFixed(1)} %` : mean.toFixed(3)}`;
   });
   return texts.join("  ");
@@ -116,17 +125,17 @@ interface RunningMeans {
 /** Of how many reports the means are, about: single ones are of few positions. */
 const horizon = 50;
 
-function createRunningMeans(names: readonly string[]): RunningMeans {
+function createRunningMeans(shown: readonly ShownMetric[]): RunningMeans {
   const means = new Map<string, number>();
   let reports = 0;
   return {
     add(metrics) {
       reports = Math.min(reports + 1, horizon);
-      for (const name of names) {
-        const value = metrics[name];
+      for (const { metric, latest } of shown) {
+        const value = metrics[metric];
         if (value === undefined || !Number.isFinite(value)) continue;
-        const before = means.get(name) ?? value;
-        means.set(name, before + (value - before) / reports);
+        const before = means.get(metric) ?? value;
+        means.set(metric, latest ? value : before + (value - before) / reports);
       }
     },
     of: (name) => means.get(name) ?? Number.NaN,

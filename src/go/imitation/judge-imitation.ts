@@ -1,10 +1,8 @@
-import { compile } from "../../compiler/index.ts";
-import type { Categorical } from "../../distributions/index.ts";
 import type { GoDefinition } from "../../environments/index.ts";
 import { boardSymmetries, goPlanes } from "../../games/go/index.ts";
-import { type Input, rowInputs } from "../../graph/index.ts";
 import { exp } from "../../math/index.ts";
 import type { Policy } from "../../policies/index.ts";
+import { createMoveEvaluator } from "../positions/move-evaluator.ts";
 import { listPositions } from "../positions/position-list.ts";
 import { createReplay } from "../positions/position-reader.ts";
 import { type GamesSettings, gamesOf, isHeldOut } from "../positions/training-positions.ts";
@@ -47,7 +45,7 @@ export function* judgeImitation(
   const forms = symmetries.length;
   const replay = createReplay(collection, rules);
   const planes = goPlanes(rules, features);
-  const { observations, legalActions, logProbs, run } = evaluatorOf(policy, atOnce * forms);
+  const { observations, legalActions, logProbs, run } = createMoveEvaluator(policy, atOnce * forms);
   const size = policy.observationSpace.size;
   const legal = new Uint8Array(policy.actionSpace.size);
 
@@ -71,23 +69,6 @@ export function* judgeImitation(
     yield { done: end, total: count };
   }
   return tally.judgement();
-}
-
-/** Log-probabilities of a fixed number of rows. */
-function evaluatorOf(policy: Policy, count: number) {
-  const { actions: _, ...rows } = policy.rows;
-  const inputs = rowInputs(rows, count) as {
-    readonly observations: Input<"float">;
-    readonly legalActions?: Input<"float">;
-  };
-  const { logProbs } = (policy.density(inputs) as Categorical).parameters;
-  const program = compile({ inputs, outputs: { logProbs } }, policy.backend);
-  return {
-    observations: () => program.inputs.observations,
-    legalActions: () => program.inputs.legalActions,
-    logProbs: () => program.outputs.logProbs,
-    run: () => program.run(),
-  };
 }
 
 /** Counts what a policy says of positions. */

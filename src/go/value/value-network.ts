@@ -1,4 +1,5 @@
 import { box, type Space } from "../../environments/index.ts";
+import type { CommonParts } from "../../learning/index.ts";
 import { boardValueHead } from "../../networks/index.ts";
 import { createPolicy, type Policy, type PolicyOptions } from "../../policies/index.ts";
 import { type BoardSettings, boardArchitectureFor } from "../positions/architecture.ts";
@@ -18,4 +19,17 @@ export function createValueNetwork(
   const architecture = boardArchitectureFor(observationSpace, settings, { head: boardValueHead });
   const spaces = { observationSpace, actionSpace: outcomeSpace };
   return createPolicy(spaces, { architecture, head: "diagonal-normal", ...parts }) as Policy;
+}
+
+/** The weights of a value network as those of the value function of a training, such as the baseline of self-play. */
+export function asValueFunction(network: Policy): NonNullable<CommonParts["valueFunction"]> {
+  const deviation = "policy.logStandardDeviation"; // of the outcomes, which a value function does not tell
+  return {
+    weights: () =>
+      Object.fromEntries(
+        Object.entries(network.weights())
+          .filter(([name]) => name !== deviation)
+          .map(([name, weights]) => [name.replace(/^policy/, "value"), weights]),
+      ),
+  };
 }

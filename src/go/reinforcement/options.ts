@@ -1,0 +1,28 @@
+import { selfPlayOptions } from "../../algorithms/index.ts";
+import {
+  finiteNumber,
+  nonNegativeInteger,
+  nonNegativeNumber,
+  optionsTable,
+  orNone,
+  positiveInteger,
+  positiveNumber,
+} from "../../learning/index.ts";
+
+/** Options of self-play with what suits Go, and of the games against the policy that it began with. */
+export const reinforcementOptions = optionsTable({
+  ...selfPlayOptions,
+  steps: positiveInteger(3_000_000, selfPlayOptions.steps.description),
+  gamesPerUpdate: positiveInteger(128, selfPlayOptions.gamesPerUpdate.description),
+  snapshotEvery: positiveInteger(12, selfPlayOptions.snapshotEvery.description),
+  gate: orNone(finiteNumber, -0.1, selfPlayOptions.gate.description),
+  learningRate: positiveNumber(1e-4, selfPlayOptions.learningRate.description),
+  entropyWeight: nonNegativeNumber(0.1, selfPlayOptions.entropyWeight.description),
+  klWeight: nonNegativeNumber(0.1, selfPlayOptions.klWeight.description),
+  valueUpdates: nonNegativeInteger(0, selfPlayOptions.valueUpdates.description),
+  matchEvery: positiveInteger(
+    12,
+    "updates after which it plays against the policy that it began with, see the metrics winRate and winRateSharp",
+  ),
+  matchGames: nonNegativeInteger(100, "games of each of these matches, half of them as Black; 0 for none"),
+});
