@@ -1,5 +1,5 @@
 /**
- * Trains tic-tac-toe by self-play against earlier copies, and says how the policy plays: exactly, against every way in which
+ * Trains tic-tac-toe by self-play against earlier policies, and says how the policy plays: exactly, against every way in which
  * the other can play, and in games against a perfect player, who chooses among the best moves at random.
  *
  *   npx tsx benchmarks/tic-tac-toe.ts                    seed 1
@@ -8,66 +8,31 @@
  */
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { loadPolicy, make, type Policy, ppo } from "logpi";
-import { type Player, playGame, type Turn, withOpponents } from "logpi/environments";
+import { make, type Policy, selfPlay } from "logpi";
+import { type Player, playGame } from "logpi/environments";
 import { type Cells, solveGame, ticTacToe, worstPayoff } from "logpi/games";
 
 type CellPolicy = Policy<Uint8Array, number>;
 type CellPlayer = Player<Uint8Array, number>;
 
-/** PPO's options. There are few ways to win against good play: what is explored less than this is forgotten. */
-const options = {
-  environments: 16,
-  rolloutSteps: 128,
-  minibatchSize: 256,
-  hidden: [128, 128],
-  learningRate: 1e-3,
-  learningRateSchedule: "linear",
-  entropyWeight: 0.05,
-  discount: 1,
-} as const;
-
-/** Updates from one copy to the next. The first is of the initial policy, which plays at random. */
-const updatesPerCopy = 20;
-
-/**
- * The share of a copy's moves that are drawn from all legal ones: positions come up so that good play does not lead to.
- */
-const randomMoves = 0.25;
-
 /** Updates from one judgement to the next. */
-const updatesPerJudgement = 10;
+const updatesPerJudgement = 25;
 
 /**
- * Trains until the policy loses to nobody, which is judged exactly, or until the steps are used up. Half of the games are
- * against itself, half against a copy of before.
+ * Trains, by the settings that are tuned for the game, until the policy loses to nobody, which is judged exactly, or until the
+ * moves are used up.
  */
-export function trainBySelfPlay(steps: number, seed: number): CellPolicy {
-  const opponents: CellPlayer[] = [];
-  const training = ppo(
-    () => withOpponents(make("TicTacToe-v0"), opponents),
-    { ...options, steps, seed },
-    { reportsBeginning: true },
-  );
-  let trained: CellPolicy | undefined;
-  for (const { update, policy } of training) {
-    trained = policy;
-    const isJudged = update > 0 && update % updatesPerJudgement === 0;
-    if (isJudged && worstPayoffs(policy).every((worst) => worst === 0)) break;
-    if (update % updatesPerCopy > 0) continue;
-    const copy = loadPolicy<Uint8Array, number>(policy.save());
-    opponents.push((seen, turn) =>
-      turn.generator.random() < randomMoves
-        ? anyMove(turn)
-        : copy.sample(seen, turn.generator, turn.legalActions).action,
-    );
+export function trainBySelfPlay(
+  steps: number,
+  seed: number,
+): { readonly policy: CellPolicy; readonly steps: number } {
+  const options = { ...selfPlay.tuned["TicTacToe-v0"], steps, seed };
+  let trained: { readonly policy: CellPolicy; readonly steps: number } | undefined;
+  for (const { update, steps: made, policy } of selfPlay("TicTacToe-v0", options)) {
+    trained = { policy, steps: made };
+    if (update % updatesPerJudgement === 0 && worstPayoffs(policy).every((worst) => worst === 0)) break;
   }
   return trained!;
-}
-
-function anyMove({ generator, legalActions }: Turn): number {
-  const legal = Array.from(legalActions!).flatMap((each, move) => (each ? [move] : []));
-  return legal[generator.integers(0, legal.length)];
 }
 
 export interface Judgement {
@@ -119,18 +84,18 @@ function cellsOf(seen: ArrayLike<number>): Cells {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
     options: {
-      steps: { type: "string", default: "500000" },
+      steps: { type: "string", default: "1000000" },
       seeds: { type: "string", default: "1" },
       games: { type: "string", default: "1000" },
     },
   });
   const started = performance.now();
   for (let seed = 1; seed <= Number(values.seeds); seed++) {
-    const policy = trainBySelfPlay(Number(values.steps), seed);
+    const { policy, steps } = trainBySelfPlay(Number(values.steps), seed);
     const { worst, perfect } = judge(policy, Number(values.games));
     const seconds = Math.round((performance.now() - started) / 1000);
     console.log(
-      `seed ${seed}: at worst ${worst[0]} as the first player and ${worst[1]} as the second; against a perfect player ` +
+      `seed ${seed}, ${steps} moves: at worst ${worst[0]} as the first player and ${worst[1]} as the second; against a perfect player ` +
         `${perfect[0]} won, ${perfect[1]} drawn, ${perfect[2]} lost; ${seconds} s so far`,
     );
   }

@@ -1,15 +1,25 @@
 import { expectTypeOf, test } from "vitest";
-import { a2c, ppo, type Report, reinforce, sac } from "../../src/algorithms/index.ts";
+import {
+  a2c,
+  behaviorCloning,
+  ppo,
+  type Report,
+  reinforce,
+  sac,
+  selfPlay,
+} from "../../src/algorithms/index.ts";
 import { createReferenceBackend, createWasmBackend } from "../../src/backends/index.ts";
 import { compile } from "../../src/compiler/index.ts";
 import {
   box,
+  connectFour,
   defineEnvironment,
   dict,
   discrete,
   type Environment,
   make,
 } from "../../src/environments/index.ts";
+import type { DemonstrationRows } from "../../src/experience/index.ts";
 import { input, inputIndices, pick, sum } from "../../src/graph/index.ts";
 import { loadPolicy } from "../../src/policies/index.ts";
 
@@ -45,6 +55,29 @@ test("a built-in environment is typed by its id", () => {
   }
   for (const { policy } of sac("Pendulum-v1"))
     expectTypeOf(policy.act([0, 0, 0])).toEqualTypeOf<Float32Array>();
+});
+
+test("self-play and behavior cloning take games, and functions that give demonstrations", () => {
+  for (const { policy, metrics } of selfPlay(connectFour, { gate: 0 })) {
+    expectTypeOf(policy.act(new Float32Array(84))).toEqualTypeOf<number>();
+    expectTypeOf(metrics.opponents).toEqualTypeOf<number>();
+  }
+  const demonstrations = () => ({ observations: new Uint8Array(84), actions: new Uint8Array(1) });
+  for (const { policy, metrics } of behaviorCloning(connectFour, {}, { demonstrations })) {
+    expectTypeOf(metrics.heldOutAccuracy).toEqualTypeOf<number>();
+    selfPlay(connectFour, {}, { policy });
+  }
+  const source = () => ({
+    count: 3,
+    read: (index: number, into: DemonstrationRows, row: number) => {
+      into.actions[row] = index;
+    },
+  });
+  behaviorCloning(connectFour, {}, { demonstrations: source });
+  // @ts-expect-error demonstrations without actions
+  behaviorCloning(connectFour, {}, { demonstrations: () => ({ observations: new Uint8Array(84) }) });
+  // @ts-expect-error an option of self-play
+  behaviorCloning(connectFour, { gate: 0 });
 });
 
 test("of an id that is not known before the program runs, the types are unknown", () => {

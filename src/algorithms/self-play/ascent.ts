@@ -5,7 +5,7 @@ import type { Policy } from "../../policies/index.ts";
 import { rowsPerShard, type scoreObjective } from "../reinforce/descents.ts";
 import type { selfPlayOptions } from "./options.ts";
 
-type Settings = Pick<OptionsOf<typeof selfPlayOptions>, "maxGradientNorm" | "entropyWeight" | "klWeight">;
+type Settings = Pick<OptionsOf<typeof selfPlayOptions>, "maxGradientNorm" | "klWeight">;
 
 /**
  * One ascent of the policy along the gradient of the objective, with the mean entropy of its positions, and against their mean
@@ -14,7 +14,7 @@ type Settings = Pick<OptionsOf<typeof selfPlayOptions>, "maxGradientNorm" | "ent
 export function compileAscent(
   policy: Policy,
   latest: Policy | undefined,
-  { maxGradientNorm, entropyWeight, klWeight }: Settings,
+  { maxGradientNorm, klWeight }: Settings,
   objective: typeof scoreObjective,
   computing: Computing,
 ) {
@@ -22,9 +22,9 @@ export function compileAscent(
     {
       ...{ feed: { rowsPerShard }, maxGradientNorm, parameters: policy.parameters },
       rows: { ...policy.rows, weights: scalarRow, share: scalarRow },
-      scalars: ["learningRate"],
-      optimizer: adam,
-      losses({ weights, share, ...rows }) {
+      scalars: ["learningRate", "entropyWeight"],
+      optimizer: ({ learningRate }) => adam({ learningRate }),
+      losses({ weights, share, ...rows }, { scalars: { entropyWeight } }) {
         const density = policy.density(rows);
         const score = objective({ logProb: density.logProb(rows.actions), weights });
         const entropy = sum(multiply(density.entropy(), share));

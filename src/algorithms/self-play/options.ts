@@ -37,10 +37,11 @@ export const selfPlayOptions = optionsTable({
   learningRateSchedule: schedule("learning rate"),
   valueLearningRate: positiveNumber(1e-3, "step size of the value function's Adam"),
   valueUpdates: nonNegativeInteger(
-    5,
+    2,
     "steps of the value function towards the outcomes of each update; 0 leaves one that was given as it is",
   ),
-  entropyWeight: nonNegativeNumber(0.01, "factor on the entropy bonus"),
+  entropyWeight: nonNegativeNumber(0.1, "factor on the entropy bonus"),
+  entropyWeightSchedule: schedule("factor on the entropy bonus"),
   klWeight: nonNegativeNumber(
     0,
     "factor on the KL divergence from the latest of the pool, which holds the policy near to it",

@@ -3,5 +3,37 @@ import type { selfPlayOptions } from "./options.ts";
 
 type SelfPlayOptions = Partial<OptionsOf<typeof selfPlayOptions>>;
 
-/** What works well here, by environment. */
-export const selfPlayTuned: Readonly<Record<string, SelfPlayOptions>> = {};
+/** What works well here, by environment. From nothing, the entropy counts for a lot. */
+export const selfPlayTuned: Readonly<Record<string, SelfPlayOptions>> = {
+  "TicTacToe-v0": {
+    steps: 1_000_000,
+    hidden: [128, 128],
+    gamesPerUpdate: 128,
+    snapshotEvery: 10,
+    poolSize: 20,
+    baseline: "value",
+    learningRate: 5e-3,
+    learningRateSchedule: "linear",
+    entropyWeight: 1,
+  },
+  "ConnectFour-v0": {
+    steps: 4_000_000,
+    // A filter sees a square of four rows and columns, in which a line of four lies.
+    architecture: {
+      kind: "convolutional",
+      input: [6, 7, 2],
+      layers: [
+        { filters: 128, kernel: 4, padding: "valid" },
+        { filters: 32, kernel: 1 },
+      ],
+      head: { kind: "dense", hidden: [128] },
+    },
+    gamesPerUpdate: 128,
+    snapshotEvery: 10,
+    poolSize: 40,
+    baseline: "mean",
+    learningRate: 3e-3,
+    learningRateSchedule: "linear",
+    entropyWeight: 1,
+  },
+};
