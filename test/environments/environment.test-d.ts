@@ -1,6 +1,7 @@
 import { describe, expectTypeOf, test } from "vitest";
 import {
   type Accepted,
+  type BlackjackObservation,
   box,
   cartPole,
   defineEnvironment,
@@ -8,6 +9,7 @@ import {
   discrete,
   type Environment,
   type EnvironmentSource,
+  make,
   multiBinary,
   multiDiscrete,
   type Space,
@@ -94,5 +96,13 @@ describe("environments", () => {
     expectTypeOf(cartPole.create()).toExtend<Environment>();
     expectTypeOf(cartPole).toExtend<EnvironmentSource>();
     expectTypeOf(cartPole.create()).toEqualTypeOf<Environment<Float32Array, number>>();
+  });
+
+  test("an id says what is observed and done", () => {
+    expectTypeOf(make("CartPole-v1")).toEqualTypeOf<Environment<Float32Array, number>>();
+    expectTypeOf(make("MountainCarContinuous-v0")).toEqualTypeOf<Environment<Float32Array, Float32Array>>();
+    expectTypeOf(make("Taxi-v4")).toEqualTypeOf<Environment<number, number>>();
+    expectTypeOf(make("Blackjack-v1")).toEqualTypeOf<Environment<BlackjackObservation, number>>();
+    expectTypeOf(make("Mine-v0" as string)).toEqualTypeOf<Environment>();
   });
 });
