@@ -13,7 +13,7 @@ export interface SearchOptions {
   readonly exploration?: number;
   /**
    * How many nodes the tree may have; a node is a move at a position that was evaluated, and takes 49 bytes. A search ends
-   * where the next position does not fit. Default 2^18, for 3,000 positions on 9×9.
+   * where the next position does not fit. Memory is taken as the tree grows. Default 2^21, for 25,000 positions on 9×9.
    */
   readonly nodes?: number;
   /** Default none. */
@@ -76,7 +76,7 @@ export function createSearch(
   options: SearchOptions = {},
 ): Search {
   const names = ["exploration", "nodes", "rollout", "noise"] as const;
-  const { exploration = 1.5, nodes = 2 ** 18, rollout, noise } = knownOptions("createSearch", options, names);
+  const { exploration = 1.5, nodes = 2 ** 21, rollout, noise } = knownOptions("createSearch", options, names);
   requirePositive("createSearch: exploration", exploration);
   requireInteger("createSearch: nodes", nodes, game.moves + 1);
   requireInteger("createSearch: the evaluator's batch", evaluator.batch, 1);

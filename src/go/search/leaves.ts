@@ -52,7 +52,7 @@ export function createLeaves(
     }
   };
 
-  const hasRoom = (row: number) => tree.size + counts[row] <= tree.capacity;
+  const hasRoom = (row: number) => tree.size + counts[row] <= tree.most;
 
   /** Priors of the legal moves, with the sum 1. */
   const readPriors = (row: number) => {
@@ -112,7 +112,7 @@ export function createLeaves(
       for (let row = 0; row < count; row++) end(row);
       count = 0;
     },
-    isFull: () => tree.size + moves > tree.capacity,
+    isFull: () => tree.size + moves > tree.most,
     forget() {
       count = 0;
     },

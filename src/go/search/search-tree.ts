@@ -1,3 +1,6 @@
+/** How many nodes there is memory for at first. */
+const leastLength = 2 ** 14;
+
 /** No node: the parent of the root. */
 export const none = -1;
 
@@ -9,42 +12,32 @@ export const none = -1;
  * and Saffidine 2010, Score Bounded Monte-Carlo Tree Search). Where they meet, the node is solved.
  */
 export class SearchTree {
-  readonly capacity: number;
+  /** How many nodes there may be. */
+  readonly most: number;
   /** How many nodes there are. */
   size = 0;
-  readonly parent: Int32Array;
-  readonly firstChild: Int32Array;
+  parent = new Int32Array(0);
+  firstChild = new Int32Array(0);
   /** How many; 0 as long as it is not known which moves there are. */
-  readonly children: Int32Array;
+  children = new Int32Array(0);
   /** Who is to move, where there are children. */
-  readonly mover: Uint8Array;
-  readonly move: Int32Array;
-  readonly prior: Float32Array;
-  readonly visits: Int32Array;
+  mover = new Uint8Array(0);
+  move = new Int32Array(0);
+  prior = new Float32Array(0);
+  visits = new Int32Array(0);
   /** Simulations through the node that are under way: they count as lost until they are evaluated (virtual loss). */
-  readonly pending: Int32Array;
+  pending = new Int32Array(0);
   /** The sum of the values of simulations. */
-  readonly total: Float64Array;
-  readonly lower: Float32Array;
-  readonly upper: Float32Array;
+  total = new Float64Array(0);
+  lower = new Float32Array(0);
+  upper = new Float32Array(0);
   /** Where nodes go when the root changes. */
-  readonly #moved: Int32Array;
+  #moved = new Int32Array(0);
 
-  /** @param capacity how many nodes there may be */
-  constructor(capacity: number) {
-    this.capacity = capacity;
-    this.parent = new Int32Array(capacity);
-    this.firstChild = new Int32Array(capacity);
-    this.children = new Int32Array(capacity);
-    this.mover = new Uint8Array(capacity);
-    this.move = new Int32Array(capacity);
-    this.prior = new Float32Array(capacity);
-    this.visits = new Int32Array(capacity);
-    this.pending = new Int32Array(capacity);
-    this.total = new Float64Array(capacity);
-    this.lower = new Float32Array(capacity);
-    this.upper = new Float32Array(capacity);
-    this.#moved = new Int32Array(capacity);
+  /** @param most how many nodes there may be; memory is taken as they come */
+  constructor(most: number) {
+    this.most = most;
+    this.#makeRoom(1);
     this.clear();
   }
 
@@ -65,10 +58,30 @@ export class SearchTree {
    * @param priors [count] of the moves
    */
   expand(node: number, mover: 0 | 1, moves: Int32Array, priors: Float32Array, count: number): void {
+    this.#makeRoom(count);
     this.mover[node] = mover;
     this.firstChild[node] = this.size;
     this.children[node] = count;
     for (let i = 0; i < count; i++) this.#add(node, moves[i], priors[i]);
+  }
+
+  /** Makes the arrays twice as long, or longer, where `count` more nodes do not fit. */
+  #makeRoom(count: number): void {
+    const wanted = this.size + count;
+    if (wanted <= this.parent.length) return;
+    const length = Math.min(this.most, Math.max(wanted, leastLength, 2 * this.parent.length));
+    this.parent = longer(this.parent, new Int32Array(length));
+    this.firstChild = longer(this.firstChild, new Int32Array(length));
+    this.children = longer(this.children, new Int32Array(length));
+    this.mover = longer(this.mover, new Uint8Array(length));
+    this.move = longer(this.move, new Int32Array(length));
+    this.prior = longer(this.prior, new Float32Array(length));
+    this.visits = longer(this.visits, new Int32Array(length));
+    this.pending = longer(this.pending, new Int32Array(length));
+    this.total = longer(this.total, new Float64Array(length));
+    this.lower = longer(this.lower, new Float32Array(length));
+    this.upper = longer(this.upper, new Float32Array(length));
+    this.#moved = new Int32Array(length);
   }
 
   #add(parent: number, move: number, prior: number): void {
@@ -167,4 +180,12 @@ export class SearchTree {
     this.lower[to] = this.lower[from];
     this.upper[to] = this.upper[from];
   }
+}
+
+function longer<Numbers extends Int32Array | Uint8Array | Float32Array | Float64Array>(
+  old: Numbers,
+  array: Numbers,
+): Numbers {
+  array.set(old);
+  return array;
 }
