@@ -34,6 +34,7 @@ export { type PolicyPlayerOptions, policyPlayer } from "./players/policy-player.
 export { randomPlayer } from "./players/random-player.ts";
 export { type SearchPlayerOptions, searchPlayer } from "./players/search-player.ts";
 export { collectGames, type GameCollection, readGames } from "./positions/game-collection.ts";
+export { heldOutGames } from "./positions/held-out-games.ts";
 export { type ChosenPositions, listPositions, type PositionList } from "./positions/position-list.ts";
 export {
   createReplay,
@@ -41,7 +42,7 @@ export {
   positionDemonstrations,
   turnPositions,
 } from "./positions/position-reader.ts";
-export { type GamesSettings, isHeldOut } from "./positions/training-positions.ts";
+export type { GamesSettings } from "./positions/training-positions.ts";
 export { createPolicyMatch, type PlayPolicies, type PolicyGames } from "./reinforcement/play-policies.ts";
 export { type GoReinforcementOptions, goReinforcement } from "./reinforcement/reinforcement.ts";
 export * from "./search/index.ts";

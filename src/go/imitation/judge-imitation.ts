@@ -2,10 +2,11 @@ import type { GoDefinition } from "../../environments/index.ts";
 import { boardSymmetries, goPlanes } from "../../games/go/index.ts";
 import { exp } from "../../math/index.ts";
 import type { Policy } from "../../policies/index.ts";
+import { heldOutGames } from "../positions/held-out-games.ts";
 import { createMoveEvaluator } from "../positions/move-evaluator.ts";
 import { listPositions } from "../positions/position-list.ts";
 import { createReplay } from "../positions/position-reader.ts";
-import { type GamesSettings, gamesOf, isHeldOut } from "../positions/training-positions.ts";
+import { type GamesSettings, gamesOf } from "../positions/training-positions.ts";
 
 /** How well a policy tells the moves of games that were held out. */
 export interface ImitationJudgement {
@@ -40,7 +41,8 @@ export function* judgeImitation(
 ): Generator<{ readonly done: number; readonly total: number }, ImitationJudgement> {
   const { rules, features } = source;
   const collection = gamesOf("judgeImitation", source, file);
-  const { count, games, plies } = listPositions(collection, { games: (game) => isHeldOut(game, heldOut) });
+  const isHeld = heldOutGames(collection, heldOut);
+  const { count, games, plies } = listPositions(collection, { games: (game) => isHeld[game] === 1 });
   const symmetries = boardSymmetries(rules);
   const forms = symmetries.length;
   const replay = createReplay(collection, rules);

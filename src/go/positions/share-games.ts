@@ -1,6 +1,7 @@
 import { type Saved, StateError, type Stateful, savedRecord } from "../../state/index.ts";
 import type { Team } from "../../workers/index.ts";
 import type { GameCollection } from "./game-collection.ts";
+import { hashOf } from "./hash-of.ts";
 
 /** Gives all members of a team the games that the one of rank 0 reads, in memory that they share. */
 export function shareGames(team: Team, read: () => GameCollection): GameCollection {
@@ -30,7 +31,7 @@ export function shareGames(team: Team, read: () => GameCollection): GameCollecti
  * Which games a training learns from, as its state: going on with others would not be the same training.
  */
 export function gamesState({ count, starts, moves, stones, outcomes }: GameCollection): Stateful {
-  const hash = [starts, moves, stones, outcomes].reduce<number>(hashOf, 0) >>> 0;
+  const hash = [starts, moves, stones, outcomes].reduce<number>((before, each) => hashOf(each, before), 0);
   return {
     save: () => ({ count, hash }),
     restore(saved: Saved) {
@@ -42,11 +43,4 @@ export function gamesState({ count, starts, moves, stones, outcomes }: GameColle
       );
     },
   };
-}
-
-/** Fowler, Noll and Vo's hash of the numbers, one word each. */
-function hashOf(before: number, numbers: ArrayLike<number>): number {
-  let hash = before ^ 0x811c9dc5;
-  for (let i = 0; i < numbers.length; i++) hash = Math.imul(hash ^ numbers[i], 0x01000193);
-  return hash;
 }

@@ -5,6 +5,7 @@ import { OptionsError } from "../../learning/index.ts";
 import type { Stateful } from "../../state/index.ts";
 import { nodeModule, type Team } from "../../workers/index.ts";
 import { type GameCollection, readGames } from "./game-collection.ts";
+import { heldOutGames } from "./held-out-games.ts";
 import { type ChosenPositions, joinPositions, listPositions } from "./position-list.ts";
 import { type Lesson, positionDemonstrations, turnPositions } from "./position-reader.ts";
 import { gamesState, shareGames } from "./share-games.ts";
@@ -13,7 +14,7 @@ import { gamesState, shareGames } from "./share-games.ts";
 export interface GamesSettings {
   /** An SGF collection. */
   readonly games: string;
-  /** The share of the games that nothing is learned from. */
+  /** The share of the games that nothing is learned from, see `heldOutGames`. */
   readonly heldOut: number;
 }
 
@@ -22,11 +23,6 @@ export interface TrainingPositions
   extends Required<Pick<CloningParts, "demonstrations" | "augment" | "learned" | "judged">> {
   /** Which games they are of. */
   readonly state: Stateful;
-}
-
-/** Whether a game is held out: spread evenly over the file, the same ones however many games follow. */
-export function isHeldOut(game: number, share: number): boolean {
-  return Math.floor((game + 1) * share) > Math.floor(game * share);
 }
 
 /** The games of a file, played by the rules of an environment. @throws OptionsError naming the option, and what is wrong */
@@ -54,7 +50,7 @@ export function gamesOf(owner: string, source: EnvironmentDefinition, file: stri
 }
 
 /**
- * The positions that a training learns from, and then those that are held out, by game.
+ * The positions that a training learns from, and then those that are held out, by the opening of their games.
  *
  * @param ofLearned which positions of the games that are learned from
  * @param ofHeldOut which of those that are held out
@@ -71,8 +67,9 @@ export function trainingPositions(
   const collection = shareGames(team, () => gamesOf(owner, source, games));
   const { rules, features } = source as GoDefinition & EnvironmentDefinition; // seen to by reading the games
   const planes = goPlanes(rules, features);
-  const learned = listPositions(collection, { ...ofLearned, games: (game) => !isHeldOut(game, heldOut) });
-  const held = listPositions(collection, { ...ofHeldOut, games: (game) => isHeldOut(game, heldOut) });
+  const isHeld = heldOutGames(collection, heldOut);
+  const learned = listPositions(collection, { ...ofLearned, games: (game) => isHeld[game] === 0 });
+  const held = listPositions(collection, { ...ofHeldOut, games: (game) => isHeld[game] === 1 });
   if (learned.count === 0) {
     throw new OptionsError([
       `${owner}: there is nothing to learn from: ${games} has ${collection.count} games, of which a share of ${heldOut} is held out.`,

@@ -3,9 +3,10 @@ import type { GoDefinition } from "../../environments/index.ts";
 import { goPlanes } from "../../games/go/index.ts";
 import { input } from "../../graph/index.ts";
 import type { Policy } from "../../policies/index.ts";
+import { heldOutGames } from "../positions/held-out-games.ts";
 import { listPositions } from "../positions/position-list.ts";
 import { positionDemonstrations } from "../positions/position-reader.ts";
-import { type GamesSettings, gamesOf, isHeldOut } from "../positions/training-positions.ts";
+import { type GamesSettings, gamesOf } from "../positions/training-positions.ts";
 
 /** How well a value network tells the outcomes of games that were held out. */
 export interface ValueJudgement {
@@ -30,7 +31,8 @@ export function* judgeValue(
   { games: file, heldOut }: GamesSettings,
 ): Generator<{ readonly done: number; readonly total: number }, ValueJudgement> {
   const games = gamesOf("judgeValue", source, file);
-  const positions = listPositions(games, { decided: true, games: (game) => isHeldOut(game, heldOut) });
+  const isHeld = heldOutGames(games, heldOut);
+  const positions = listPositions(games, { decided: true, games: (game) => isHeld[game] === 1 });
   const { rules, features } = source;
   const demonstrations = positionDemonstrations(
     games,

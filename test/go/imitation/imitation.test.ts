@@ -2,28 +2,44 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type GoDefinition, goEnvironment } from "../../../src/environments/index.ts";
-import { type GoImitationOptions, goImitation, judgeImitation } from "../../../src/go/index.ts";
+import { goEnvironment } from "../../../src/environments/index.ts";
+import {
+  collectGames,
+  type GoGame,
+  type GoImitationOptions,
+  goImitation,
+  heldOutGames,
+  judgeImitation,
+} from "../../../src/go/index.ts";
 import { parametersHash } from "../../../src/runs/index.ts";
 import { randomGames, sgfOf } from "../positions/random-games.ts";
 
 const go = goEnvironment({ size: 5 });
-/** An expert who plays the same game again and again, so that the games held out can be told. */
-const sameGame = (count: number) => new Array(count).fill(randomGames(1, { seed: 4 })[0]!);
+const game = randomGames(1, { seed: 4 })[0]!;
+const otherGames = Array.from({ length: 20 }, (_, i) => randomGames(1, { seed: 5 + i })[0]!);
+/** One game, and another one eleven times. */
+const oneAndEleven = (one: GoGame, other: GoGame) => [one, ...new Array(11).fill(other)];
+const holdsFirst = (games: readonly GoGame[]) => heldOutGames(collectGames(games), 0.1)[0] === 1;
+/** A game that is held out beside this one, and one beside which this one is. */
+const held = otherGames.find((other) => holdsFirst(oneAndEleven(other, game)))!;
+const holding = otherGames.find((other) => holdsFirst(oneAndEleven(game, other)))!;
 
 let folder: string;
 let games: string;
+let gameHeldOut: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "logpi-"));
   games = join(folder, "games.sgf");
-  writeFileSync(games, sgfOf(sameGame(12)));
+  writeFileSync(games, sgfOf(oneAndEleven(held, game)));
+  gameHeldOut = join(folder, "game-held-out.sgf");
+  writeFileSync(gameHeldOut, sgfOf(oneAndEleven(game, holding)));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const small = (more: GoImitationOptions = {}): GoImitationOptions => ({
   ...{
     games,
-    heldOut: 0.25,
+    heldOut: 0.1,
     minibatchSize: 32,
     minibatchesPerUpdate: 2,
     heldOutRows: 32,
@@ -34,19 +50,23 @@ const small = (more: GoImitationOptions = {}): GoImitationOptions => ({
 });
 
 describe("imitation", () => {
-  it("learns an expert whose moves can be told, in all forms of the board", () => {
-    const logProbs: number[] = [];
+  it("learns the moves of the games, in all forms of the board, and none of those held out", () => {
+    const logLikelihoods: number[] = [];
     for (const { policy, metrics, steps, totalSteps } of goImitation(go, small({ steps: 6400 }))) {
-      logProbs.push(metrics.logLikelihood as number);
+      logLikelihoods.push(metrics.logLikelihood as number);
       if (steps < totalSteps) continue;
-      expect(metrics.heldOutAccuracy).toBeGreaterThan(0.8);
-      const { moves, accuracy, accuracyOfForms, logLikelihood, passes } = judged(policy);
-      expect(moves + passes).toBe(3 * sameGame(1)[0].moves.length);
-      expect(accuracy).toBeGreaterThan(0.8);
-      expect(accuracyOfForms).toBeGreaterThan(0.8);
-      expect(logLikelihood).toBeGreaterThan(-0.8);
+      expect(metrics.accuracy).toBeGreaterThan(0.8);
+      expect(metrics.heldOutAccuracy).toBeLessThan(0.4);
+      const others = judged(policy, games);
+      expect(others.moves + others.passes).toBe(held.moves.length);
+      expect(Math.max(others.accuracy, others.accuracyOfForms)).toBeLessThan(0.4);
+      expect(others.logLikelihood).toBeLessThan(-2);
+      const own = judged(policy, gameHeldOut);
+      expect(own.moves + own.passes).toBe(game.moves.length);
+      expect(Math.min(own.accuracy, own.accuracyOfForms)).toBeGreaterThan(0.8);
+      expect(own.logLikelihood).toBeGreaterThan(-0.8);
     }
-    expect(logProbs[0]).toBeLessThan(-2);
+    expect(logLikelihoods[0]).toBeLessThan(-2);
   });
 
   it("goes on from a checkpoint to the bit", () => {
@@ -65,11 +85,11 @@ describe("imitation", () => {
   it("does not go on with other games", () => {
     const [report] = goImitation(go, small(), { reportsBeginning: true });
     const resume = report!.checkpoint();
-    writeFileSync(games, sgfOf(sameGame(13)));
+    writeFileSync(games, sgfOf([...oneAndEleven(held, game), game]));
     expect(() => [...goImitation(go, small(), { resume })]).toThrow(
       "the file has other games than the training began with: 13 of checksum",
     );
-    writeFileSync(games, sgfOf(sameGame(12)));
+    writeFileSync(games, sgfOf(oneAndEleven(held, game)));
   });
 
   it.each([
@@ -87,8 +107,8 @@ describe("imitation", () => {
     expect(() => [...goImitation("CartPole-v1", small())]).toThrow("go-imitation: CartPole-v1 is no Go.");
   });
 
-  function judged(policy: Parameters<typeof judgeImitation>[0]) {
-    const judging = judgeImitation(policy, go as GoDefinition, { games, heldOut: 0.25 });
+  function judged(policy: Parameters<typeof judgeImitation>[0], file: string) {
+    const judging = judgeImitation(policy, go, { games: file, heldOut: 0.1 });
     for (;;) {
       const { done, value } = judging.next();
       if (done) return value;

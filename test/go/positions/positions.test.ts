@@ -4,7 +4,7 @@ import { alphaGoFeatures, boardSymmetries, GoPosition, goPlanes } from "../../..
 import {
   collectGames,
   createReplay,
-  isHeldOut,
+  heldOutGames,
   type Lesson,
   listPositions,
   type PositionList,
@@ -160,14 +160,29 @@ describe("files of games", () => {
     expect(() => collectGames([])).toThrow("games: there are none");
   });
 
-  it("hold out the same games however many follow, spread evenly", () => {
-    for (const share of [0, 0.05, 0.1, 0.37, 1]) {
-      let held = 0;
-      for (let game = 0; game < 1000; game++) {
-        if (isHeldOut(game, share)) held++;
-        expect(Math.abs(held - (game + 1) * share)).toBeLessThan(1);
-      }
+  it("hold out about the share that is asked for, and leave something to learn from", () => {
+    const many = collectGames(randomGames(60, { size: 3 }));
+    for (const share of [0, 0.05, 0.3, 0.9, 1]) {
+      const held = heldOutGames(many, share).reduce((sum, each) => sum + each, 0);
+      expect(Math.abs(held - Math.min(share * 60, 57))).toBeLessThan(4);
     }
+    expect(heldOutGames(collectGames(new Array(5).fill(games[0]!)), 0.9)).toEqual(new Uint8Array(5));
+  });
+
+  it("hold out games that begin alike together, in whatever order and however turned", () => {
+    const [first, ...others] = games;
+    const turned = symmetries.map((symmetry) => ({
+      ...first!,
+      stones: first!.stones.map((_, point) => first!.stones[symmetry[point]!]!),
+      // Of its moves, the inverse: where the point lies that the symmetry brings there.
+      moves: first!.moves.map(({ color, move }) => ({ color, move: symmetry.indexOf(move) })),
+    }));
+    const all = [...others.slice(0, 6), ...turned, ...others.slice(6)];
+    const held = heldOutGames(collectGames(all), 0.4);
+    expect(new Set(held.subarray(6, 14)).size).toBe(1);
+    const backwards = heldOutGames(collectGames([...all].reverse()), 0.4);
+    expect(Array.from(backwards).reverse()).toEqual(Array.from(held));
+    expect(held.includes(1) && held.includes(0)).toBe(true);
   });
 
   it("are told from others by their state", () => {
