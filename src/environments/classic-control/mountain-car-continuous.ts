@@ -3,7 +3,7 @@ import { batchFromDynamics, type Dynamics, environmentFromDynamics } from "../dy
 import type { EnvironmentDefinition } from "../environment-definition.ts";
 import { box } from "../spaces/box.ts";
 
-const { fround } = Math;
+const fround = Math.fround;
 const MIN_POSITION = fround(-1.2);
 const MAX_POSITION = fround(0.6);
 const MAX_SPEED = fround(0.07);

@@ -20,7 +20,8 @@ export interface BlackjackOptions {
 }
 
 const observationSpace = tuple([discrete(32), discrete(11), discrete(2)]);
-const [sums, cards] = [32, 11];
+const sums = 32;
+const cards = 11;
 
 /** From a deck that never ends: 1 is an ace, and 10 as likely as four others. */
 function drawCard(generator: Generator): number {
