@@ -84,7 +84,7 @@ export function judge(policy: BoardPolicy, opponent: BoardPlayer, games: number)
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
     options: {
-      steps: { type: "string", default: "4000000" },
+      steps: { type: "string", default: "8000000" },
       seeds: { type: "string", default: "1" },
       games: { type: "string", default: "400" },
       backend: { type: "string", default: "wasm" },
