@@ -19,11 +19,12 @@ export function gameToSgf(game: GoGame, information: Readonly<Record<string, str
   const setup = (["AB", "AW"] as const)
     .map((name) => [name, pointsOf(stones, name === "AB" ? black : white, rules.columns)] as const)
     .filter(([, points]) => points.length > 0);
+  const isSaid = setup.length > 0 || toPlay !== (moves[0]?.color ?? black); // otherwise a reader takes it so
   const properties = new Map<string, readonly string[]>([
     ...headOf(game, information),
     ...(result ? [["RE", [resultToSgf(result)]] as const] : []),
     ...setup,
-    ...(setup.length > 0 ? [["PL", [toPlay === black ? "B" : "W"]] as const] : []),
+    ...(isSaid ? [["PL", [toPlay === black ? "B" : "W"]] as const] : []),
   ]);
   return { properties, children: node ? [node] : [] };
 }
