@@ -52,6 +52,7 @@ export async function runGoTraining(
     else stop.abort();
   });
   let endRun: (() => void) | undefined;
+  let total = 0;
   let progress: TaskProgress | undefined;
   let latest: { readonly directory: string; readonly record: RunRecord } | undefined;
   const means = createRunningMeans(Object.values(display.shown));
@@ -70,7 +71,7 @@ export async function runGoTraining(
         endRun = context.onRun?.(directory);
         const before = record.resumed?.steps ?? 0;
         if (before > 0) write(`Going on after ${formatCount(before)} ${unit}.\n`);
-        const total = Number(record.options.steps);
+        total = Number(record.options.steps);
         if (!json) progress = taskProgress(context, { unit, total, before });
       } else if (event.event === "report") {
         const { report, seconds } = event;
@@ -80,7 +81,7 @@ export async function runGoTraining(
         }
         warned = report.warnings.length;
         means.add({ ...report.metrics, length: report.episodes.meanLength });
-        progress?.show(report.steps, shownMetrics(display.shown, means));
+        progress?.show(Math.min(report.steps, total), shownMetrics(display.shown, means));
         const line = json && lines.add(report, seconds);
         if (line) stdout.write(jsonLine({ event: "report", ...line }));
       }
