@@ -1,7 +1,9 @@
+import { isGo } from "../../environments/index.ts";
 import { goRules } from "../../games/go/index.ts";
-import { type GeneratedGames, generateGames, gnuGo } from "../../go/index.ts";
+import { type GeneratedGames, generateGames, generatePolicyGames, gnuGo } from "../../go/index.ts";
+import { loadEnvironment, loadRun, parametersHash } from "../../runs/index.ts";
 import { jsonLine } from "../../text/printable.ts";
-import { parseArguments } from "../arguments/parse-arguments.ts";
+import { type Arguments, parseArguments } from "../arguments/parse-arguments.ts";
 import { parseCount } from "../arguments/parse-count.ts";
 import {
   type Command,
@@ -9,6 +11,7 @@ import {
   type Interruption,
   readingUsage,
   type Syntax,
+  UsageError,
 } from "../command.ts";
 import { formatCount } from "../display/format.ts";
 import { exitCodeAfter } from "../exit-code-after.ts";
@@ -17,10 +20,20 @@ import { taskProgress } from "./task-progress.ts";
 
 const syntax: Syntax = {
   name: "go games",
-  summary: "Plays games of GNU Go against itself and adds them to an SGF file, to learn from.",
+  summary:
+    "Plays games of GNU Go, or of a policy, against itself and adds them to an SGF file, to learn from.",
   positionals: [],
   options: {
     count: { value: "N", description: "games that the file is to have in the end; default 10,000" },
+    policy: {
+      value: "RUN",
+      description:
+        "plays games of the policy of that run, of Go, in the place of GNU Go: many thousands an hour",
+    },
+    temperature: {
+      value: "T",
+      description: "of the policy: it draws moves by π^(1/T); default 1",
+    },
     level: { value: "L", description: "level of GNU Go, from 1 (the default) to 10" },
     size: { value: "N", description: "rows and columns of the board, from 1 to 19; default 9" },
     komi: { value: "K", description: "points for White; default 7.5" },
@@ -44,6 +57,7 @@ const syntax: Syntax = {
     "go games --processes 2",
     "go games --count 200 --level 10 --seed 7 --out held-out.sgf",
     "go games --count 1_000 --size 5 --komi 24.5 --out small.sgf",
+    "go games --policy runs/reinforced --count 100_000 --out self-play.sgf",
   ],
 };
 
@@ -57,19 +71,26 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     return text === undefined ? otherwise : parseCount(`--${name}`, text, least);
   };
   const settings = await readingUsage(async () => {
+    const common = {
+      ...{ seed: count("seed", 0, 0), openingStones: count("opening", 4, 0) },
+      ...{ count: count("count", 10_000, 1), file: parsed.value("out") ?? "games.sgf", signal: stop.signal },
+    };
+    const policy = parsed.value("policy");
+    if (policy !== undefined) {
+      const games = { ...common, ...(await readPolicy(policy, parsed)) };
+      return { ...common, play: () => generatePolicyGames(games) };
+    }
+    if (parsed.value("temperature") !== undefined) {
+      throw new UsageError("go games: --temperature is of a policy: give --policy RUN.");
+    }
     const rules = goRules({ size: count("size", 9, 1), komi: parseKomi(parsed.value("komi")) });
     const level = count("level", 1, 1);
     gnuGo({ rules, level, seed: 0 });
-    return {
-      ...{ rules, player: `GNU Go (level ${level})`, seed: count("seed", 0, 0) },
-      ...{ openingStones: count("opening", 4, 0), count: count("count", 10_000, 1) },
-      ...{
-        processes: count("processes", 1, 1),
-        file: parsed.value("out") ?? "games.sgf",
-        signal: stop.signal,
-      },
+    const games = {
+      ...{ ...common, rules, player: `GNU Go (level ${level})`, processes: count("processes", 1, 1) },
       engine: (seed: number) => gnuGo({ rules, level, seed }),
     };
+    return { ...common, play: () => generateGames(games) };
   });
   let interruption: Interruption | undefined;
   const stopListening = context.onInterruption((reason) => {
@@ -80,7 +101,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   let progress: ReturnType<typeof taskProgress> | undefined;
   let latest: GeneratedGames | undefined;
   try {
-    for await (const event of generateGames(settings)) {
+    for await (const event of settings.play()) {
       latest = event;
       const { games, before, moves, rejected } = event;
       progress ??= taskProgress(context, { unit: "games", total: settings.count, before });
@@ -105,6 +126,29 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     );
   }
   return exitCodeAfter(interruption);
+}
+
+/** Options of GNU Go, which say nothing of a policy. */
+const ofEngine = ["level", "size", "komi", "processes"];
+
+async function readPolicy(folder: string, parsed: Arguments) {
+  const said = ofEngine.find((name) => parsed.value(name) !== undefined);
+  if (said !== undefined) {
+    throw new UsageError(`go games: --${said} and --policy exclude each other: the run says how it plays.`);
+  }
+  const { policy, record } = loadRun(folder);
+  const source = await loadEnvironment(record.environment);
+  if (!isGo(source) || policy.head !== "categorical") {
+    throw new UsageError(
+      `go games: ${folder} has no policy that plays Go, but one of ${record.environment}.`,
+    );
+  }
+  const text = parsed.value("temperature") ?? "1";
+  const temperature = Number(text);
+  if (!(temperature > 0 && temperature < Infinity)) {
+    throw new UsageError(`--temperature is "${text}"; it must be a number above 0, such as 1.`);
+  }
+  return { policy, source, temperature, player: `policy ${parametersHash(policy).slice(0, 16)}` };
 }
 
 export const gamesCommand: Command = { syntax, run };

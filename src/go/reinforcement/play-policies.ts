@@ -4,6 +4,7 @@ import { exp } from "../../math/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import { createGenerator, type Generator } from "../../random/index.ts";
 import { requireInteger, requirePositive } from "../../text/require-number.ts";
+import type { GoGame } from "../game.ts";
 import { createMoveEvaluator } from "../positions/move-evaluator.ts";
 
 /** How two policies play against each other. */
@@ -15,13 +16,17 @@ export interface PolicyGames {
   readonly seed: readonly number[];
   /** Moves are drawn with probabilities in proportion to π(a | s)^(1 / temperature); default 1. */
   readonly temperature?: number;
+  /** What a game begins with, by its number: stones, and who moves; default: the empty board, and Black. */
+  readonly begin?: (game: number) => Pick<GoGame, "stones" | "toPlay">;
+  /** Is shown each game when it is over, in their order, where it stands; the position holds during the call. */
+  readonly onGame?: (game: number, position: GoPosition) => void;
 }
 
 /** Plays games between two policies, and gives each outcome for the first: 1 won, −1 lost, 0 a draw, `[count]`. */
 export type PlayPolicies = (games: PolicyGames) => Int32Array;
 
 /** Games that go on side by side. */
-const atOnce = 64;
+export const atOnce = 64;
 
 /**
  * Two policies that play whole games from the empty board, at any time with the weights of then. A game ends by two passes, or
@@ -70,15 +75,16 @@ export function createPolicyMatch(source: GoDefinition, policy: Policy, opponent
   };
 
   const playSome = (
-    first: number,
-    count: number,
-    seed: readonly number[],
-    temperature: number,
+    { first, count, seed, temperature = 1, begin, onGame }: PolicyGames,
     outcomes: Int32Array,
   ): void => {
     const generators = Array.from({ length: count }, (_, game) => createGenerator([...seed, first + game]));
     const colorOf = (game: number): GoColor => ((first + game) % 2 === 0 ? black : 2);
-    for (let game = 0; game < count; game++) positions[game].reset();
+    for (let game = 0; game < count; game++) {
+      const start = begin?.(first + game);
+      if (start) positions[game].setUp(start.stones, start.toPlay);
+      else positions[game].reset();
+    }
     const isOver = (game: number) => positions[game].isOver || positions[game].moveCount >= 2 * points;
     for (let player = 0, over = 0; over < 2; player = 1 - player) {
       let waits = 0;
@@ -92,16 +98,18 @@ export function createPolicyMatch(source: GoDefinition, policy: Policy, opponent
     for (let game = 0; game < count; game++) {
       const lead = Math.sign(scoreOf(positions[game]).lead);
       outcomes[game] = colorOf(game) === black ? lead : 0 - lead;
+      onGame?.(first + game, positions[game]);
     }
   };
 
-  return ({ first, count, seed, temperature = 1 }) => {
+  return (games) => {
+    const { first, count, temperature = 1 } = games;
     requireInteger("createPolicyMatch: count", count, 1);
     requirePositive("createPolicyMatch: temperature", temperature);
     const outcomes = new Int32Array(count);
     for (let begin = 0; begin < count; begin += atOnce) {
-      const some = Math.min(atOnce, count - begin);
-      playSome(first + begin, some, seed, temperature, outcomes.subarray(begin));
+      const some = { ...games, first: first + begin, count: Math.min(atOnce, count - begin) };
+      playSome(some, outcomes.subarray(begin));
     }
     return outcomes;
   };

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { runCommandLine } from "../../src/cli/command-line.ts";
-import { readMetrics } from "../../src/runs/index.ts";
-import { randomGames, sgfOf } from "../go/positions/random-games.ts";
-import { type FakeProcessOptions, fakeProcess } from "./fake-context.ts";
+import { runCommandLine } from "../../../src/cli/command-line.ts";
+import { readMetrics } from "../../../src/runs/index.ts";
+import { randomGames, sgfOf } from "../../go/positions/random-games.ts";
+import { type FakeProcessOptions, fakeProcess } from "../fake-context.ts";
 
 let folder: string;
 beforeEach(() => {

@@ -1,0 +1,86 @@
+import type { GoDefinition } from "../../environments/index.ts";
+import { type GoPosition, scoreOf } from "../../games/go/index.ts";
+import type { Policy } from "../../policies/index.ts";
+import { createGenerator } from "../../random/index.ts";
+import { type GoGame, resultOf } from "../game.ts";
+import { playIntoFile } from "../match/games-file.ts";
+import { randomOpening } from "../opening.ts";
+import { atOnce, createPolicyMatch } from "../reinforcement/play-policies.ts";
+import type { GeneratedGames } from "./generate-games.ts";
+
+/** Which games a policy plays against itself, and where they go. */
+export interface PolicyGamesOptions {
+  /** A policy of that environment. */
+  readonly policy: Policy;
+  readonly source: GoDefinition;
+  /** What the policy is called in the games: another name for other weights. */
+  readonly player: string;
+  /** Moves are drawn with probabilities in proportion to π(a | s)^(1 / temperature). */
+  readonly temperature: number;
+  /** Stones that are put on the board at random before the first move. */
+  readonly openingStones: number;
+  readonly seed: number;
+  readonly count: number;
+  /** An SGF collection with a game on each line. */
+  readonly file: string;
+  /** Stops; the games that are in the file are kept. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Plays games of a policy against itself, many at a time, and adds them to a file, in order, as `generateGames` does: such as
+ * a value network learns from, which takes far more games than an engine plays. A game that has not ended by two passes after
+ * twice as many moves as the board has points is scored as it stands.
+ *
+ * @throws if the file has other games, or cannot be read or written
+ */
+export async function* generatePolicyGames(
+  options: PolicyGamesOptions,
+): AsyncGenerator<GeneratedGames, void> {
+  const { policy, source, player, temperature, openingStones, seed, count } = options;
+  const { rules } = source;
+  const match = createPolicyMatch(source, policy, policy);
+  const opening = (game: number) => randomOpening(rules, openingStones, createGenerator([seed, 1, game]));
+  let known: { readonly first: number; readonly games: GoGame[] } | undefined;
+  /** Games are played in the same groups, wherever the file goes on. */
+  const gameOf = (index: number): GoGame => {
+    const first = index - (index % atOnce);
+    if (known?.first !== first) {
+      const games: GoGame[] = [];
+      match({
+        ...{ first, count: Math.min(atOnce, count - first), seed: [seed, 0], temperature, begin: opening },
+        onGame: (game, position) => games.push({ ...opening(game), ...playedIn(position) }),
+      });
+      known = { first, games };
+    }
+    return known.games[index - first];
+  };
+  const comment = `seed ${seed}, ${openingStones} random stones, temperature ${temperature}`;
+  const games = playIntoFile({
+    ...options,
+    rules,
+    information: (index) => ({ PB: player, PW: player, GN: `${index}`, GC: comment }),
+    async play(index) {
+      // Whatever else waits, such as a signal, gets its turn between two groups.
+      if (index % atOnce === 0) await new Promise((resolve) => setTimeout(resolve));
+      return { game: gameOf(index) };
+    },
+  });
+  let before = 0;
+  for await (const event of games) {
+    if ("lines" in event) {
+      before = event.lines.length;
+      yield { games: before, count, before, moves: 0, rejected: [] };
+    } else {
+      yield { games: event.index + 1, count, before, moves: event.added.game.moves.length, rejected: [] };
+    }
+  }
+}
+
+function playedIn(position: GoPosition): Pick<GoGame, "moves" | "result"> {
+  const moves = Array.from({ length: position.moveCount }, (_, index) => ({
+    color: position.colorAt(index),
+    move: position.moveAt(index),
+  }));
+  return { moves, result: resultOf(scoreOf(position).lead) };
+}
