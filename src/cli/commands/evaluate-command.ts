@@ -4,7 +4,7 @@ import { copiesIn, type Evaluation, evaluate, loadRun, type WhichPolicy } from "
 import { jsonLine, printable } from "../../text/printable.ts";
 import { readResetOptions } from "../arguments/assignments.ts";
 import { parseArguments } from "../arguments/parse-arguments.ts";
-import { parseCount } from "../arguments/parse-count.ts";
+import { countOf, parseCount } from "../arguments/parse-count.ts";
 import { environmentOf } from "../arguments/run-environment.ts";
 import { type Command, type CommandContext, type Syntax, UsageError } from "../command.ts";
 import { formatCount, formatReturn } from "../display/format.ts";
@@ -51,8 +51,8 @@ const syntax: Syntax = {
 
 async function runCommand(args: readonly string[], { stdout, stderr }: CommandContext): Promise<number> {
   const parsed = parseArguments(syntax, args);
-  const episodes = parseCount("--episodes", parsed.value("episodes") ?? "100", 1);
-  const seed = parseCount("--seed", parsed.value("seed") ?? "0", 0);
+  const episodes = countOf(parsed, "episodes", 100, 1);
+  const seed = countOf(parsed, "seed", 0, 0);
   const backend = parsed.value("backend") ?? "wasm";
   if (backend !== "wasm" && backend !== "native")
     throw new UsageError(`--backend is "${backend}"; it must be wasm or native.`);

@@ -4,7 +4,7 @@ import { type GeneratedGames, generateGames, generatePolicyGames, gnuGo } from "
 import { loadEnvironment, loadRun, parametersHash } from "../../runs/index.ts";
 import { jsonLine } from "../../text/printable.ts";
 import { type Arguments, parseArguments } from "../arguments/parse-arguments.ts";
-import { parseCount } from "../arguments/parse-count.ts";
+import { countOf } from "../arguments/parse-count.ts";
 import {
   type Command,
   type CommandContext,
@@ -66,14 +66,14 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const { stdout, stderr, program } = context;
   const parsed = parseArguments(syntax, args);
   const stop = new AbortController();
-  const count = (name: string, otherwise: number, least: number) => {
-    const text = parsed.value(name);
-    return text === undefined ? otherwise : parseCount(`--${name}`, text, least);
-  };
   const settings = await readingUsage(async () => {
     const common = {
-      ...{ seed: count("seed", 0, 0), openingStones: count("opening", 4, 0) },
-      ...{ count: count("count", 10_000, 1), file: parsed.value("out") ?? "games.sgf", signal: stop.signal },
+      ...{ seed: countOf(parsed, "seed", 0, 0), openingStones: countOf(parsed, "opening", 4, 0) },
+      ...{
+        count: countOf(parsed, "count", 10_000, 1),
+        file: parsed.value("out") ?? "games.sgf",
+        signal: stop.signal,
+      },
     };
     const policy = parsed.value("policy");
     if (policy !== undefined) {
@@ -83,11 +83,16 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     if (parsed.value("temperature") !== undefined) {
       throw new UsageError("go games: --temperature is of a policy: give --policy RUN.");
     }
-    const rules = goRules({ size: count("size", 9, 1), komi: parseKomi(parsed.value("komi")) });
-    const level = count("level", 1, 1);
+    const rules = goRules({ size: countOf(parsed, "size", 9, 1), komi: parseKomi(parsed.value("komi")) });
+    const level = countOf(parsed, "level", 1, 1);
     gnuGo({ rules, level, seed: 0 });
     const games = {
-      ...{ ...common, rules, player: `GNU Go (level ${level})`, processes: count("processes", 1, 1) },
+      ...{
+        ...common,
+        rules,
+        player: `GNU Go (level ${level})`,
+        processes: countOf(parsed, "processes", 1, 1),
+      },
       engine: (seed: number) => gnuGo({ rules, level, seed }),
     };
     return { ...common, play: () => generateGames(games) };

@@ -1,10 +1,7 @@
 import { createInterface } from "node:readline";
-import { createGtpEngine, namedPlayer } from "../../go/index.ts";
-import { version } from "../../version.ts";
 import { parseArguments } from "../arguments/parse-arguments.ts";
-import { parseCount } from "../arguments/parse-count.ts";
-import { type Command, type CommandContext, readingUsage, type Syntax } from "../command.ts";
-import { parseKomi } from "./parse-komi.ts";
+import type { Command, CommandContext, Syntax } from "../command.ts";
+import { readEngine } from "./read-engine.ts";
 
 const syntax: Syntax = {
   name: "gtp",
@@ -40,22 +37,7 @@ async function run(
   { stdout, stdin = process.stdin }: CommandContext,
 ): Promise<number> {
   const parsed = parseArguments(syntax, args);
-  const count = (name: string, otherwise: number, least: number) => {
-    const text = parsed.value(name);
-    return text === undefined ? otherwise : parseCount(`--${name}`, text, least);
-  };
-  const engine = await readingUsage(async () =>
-    createGtpEngine({
-      ...namedPlayer(parsed.value("player") ?? "search"),
-      version,
-      rules: {
-        ...(parsed.value("size") !== undefined && { size: count("size", 9, 1) }),
-        komi: parseKomi(parsed.value("komi")),
-      },
-      mayResign: parsed.flag("resign"),
-      seed: count("seed", 0, 0),
-    }),
-  );
+  const engine = await readEngine(parsed, parsed.flag("resign"));
   const lines = createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY });
   for await (const line of lines) {
     const response = await engine.answer(line);

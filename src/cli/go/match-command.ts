@@ -2,7 +2,7 @@ import { goRules } from "../../games/go/index.ts";
 import { type MatchGame, type MatchOptions, playMatch } from "../../go/index.ts";
 import { jsonLine } from "../../text/printable.ts";
 import { type Arguments, parseArguments } from "../arguments/parse-arguments.ts";
-import { parseCount } from "../arguments/parse-count.ts";
+import { countOf } from "../arguments/parse-count.ts";
 import {
   type Command,
   type CommandContext,
@@ -99,18 +99,24 @@ function readSettings(
   { script = process.argv[1] ?? "" }: CommandContext,
   signal: AbortSignal,
 ): MatchOptions {
-  const count = (name: string, otherwise: number, least: number) => {
-    const text = parsed.value(name);
-    return text === undefined ? otherwise : parseCount(`--${name}`, text, least);
+  const rules = goRules({ size: countOf(parsed, "size", 9, 1), komi: parseKomi(parsed.value("komi")) });
+  const options = {
+    rules,
+    level: countOf(parsed, "level", 10, 1),
+    timeLimit: countOf(parsed, "time-limit", 60, 1),
+    script,
   };
-  const rules = goRules({ size: count("size", 9, 1), komi: parseKomi(parsed.value("komi")) });
-  const options = { rules, level: count("level", 10, 1), timeLimit: count("time-limit", 60, 1), script };
   const first = matchPlayer(parsed.value("player") ?? "search", options);
   const second = matchPlayer(parsed.value("opponent") ?? "gnugo", options);
   return {
     players: [first, first.name === second.name ? { ...second, name: `${second.name} (2)` } : second],
-    ...{ rules, signal, seed: count("seed", 0, 0), openingStones: count("opening", 2, 0) },
-    ...{ count: count("games", 200, 1), processes: count("processes", 1, 1) },
+    ...{
+      rules,
+      signal,
+      seed: countOf(parsed, "seed", 0, 0),
+      openingStones: countOf(parsed, "opening", 2, 0),
+    },
+    ...{ count: countOf(parsed, "games", 200, 1), processes: countOf(parsed, "processes", 1, 1) },
     file: parsed.value("out") ?? "match.sgf",
   };
 }

@@ -1,9 +1,7 @@
 import { createInterface } from "node:readline";
-import { createGtpEngine, namedPlayer } from "../../go/index.ts";
 import { parseArguments } from "../arguments/parse-arguments.ts";
-import { parseCount } from "../arguments/parse-count.ts";
-import { type Command, type CommandContext, readingUsage, type Syntax, UsageError } from "../command.ts";
-import { parseKomi } from "./parse-komi.ts";
+import { type Command, type CommandContext, type Syntax, UsageError } from "../command.ts";
+import { readEngine } from "./read-engine.ts";
 
 const syntax: Syntax = {
   name: "go play",
@@ -31,23 +29,9 @@ async function run(
   { stdout, stdin = process.stdin }: CommandContext,
 ): Promise<number> {
   const parsed = parseArguments(syntax, args);
-  const count = (name: string, otherwise: number, least: number) => {
-    const text = parsed.value(name);
-    return text === undefined ? otherwise : parseCount(`--${name}`, text, least);
-  };
   const person = readColor(parsed.value("color") ?? "black");
   const computer = person === "black" ? "white" : "black";
-  const engine = await readingUsage(async () =>
-    createGtpEngine({
-      ...namedPlayer(parsed.value("player") ?? "search"),
-      rules: {
-        ...(parsed.value("size") !== undefined && { size: count("size", 9, 1) }),
-        komi: parseKomi(parsed.value("komi")),
-      },
-      mayResign: true,
-      seed: count("seed", 0, 0),
-    }),
-  );
+  const engine = await readEngine(parsed, true);
   /** What the engine answers. @throws Error with what it has to say against the command */
   const ask = async (command: string): Promise<string> => {
     const answer = (await engine.answer(command)).trim();

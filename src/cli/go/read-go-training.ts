@@ -4,7 +4,7 @@ import { loadEnvironment, resolveSettings, type TrainSettings } from "../../runs
 import type { NewRunSettings } from "../../runs/train-settings.ts";
 import { splitAssignment } from "../arguments/assignments.ts";
 import type { Arguments } from "../arguments/parse-arguments.ts";
-import { parseCount } from "../arguments/parse-count.ts";
+import { countOf } from "../arguments/parse-count.ts";
 import { type OptionSyntax, UsageError } from "../command.ts";
 
 /** Options of the algorithm that have a name of their own on the command line. */
@@ -84,8 +84,7 @@ export type Begin = () => Promise<
 >;
 
 function environmentId(parsed: Arguments): string {
-  const size = parsed.value("size");
-  const rows = size === undefined ? 9 : parseCount("--size", size, 1);
+  const rows = countOf(parsed, "size", 9, 1);
   const planes = parsed.value("planes") ?? "alphago";
   if (planes !== "alphago" && planes !== "board") {
     throw new UsageError(`--planes is "${planes}"; it must be alphago or board.`);

@@ -1,10 +1,11 @@
 import type { GoFeature, GoPosition } from "../../games/go/index.ts";
-import { exp, log } from "../../math/index.ts";
+import { log } from "../../math/index.ts";
 import type { Policy, ValueFunction } from "../../policies/index.ts";
 import type { Generator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { requireFinite } from "../../text/require-number.ts";
 import { goEvaluator, type SearchEvaluator } from "../search/index.ts";
+import { drawMove } from "./draw-move.ts";
 import { hopeless } from "./hopeless.ts";
 import type { GoPlayer } from "./player.ts";
 
@@ -55,13 +56,6 @@ function chooseMove(
   for (let move = 0; move < legal.length; move++)
     if (legal[move] === 1 && priors[move] > priors[best]) best = move;
   if (temperature === 0) return best;
-  const weights = Float64Array.from(legal, (isLegal, move) =>
-    isLegal === 1 && priors[move] > 0 ? exp((log(priors[move]) - log(priors[best])) / temperature) : 0,
-  );
-  let rest = generator.random() * weights.reduce((sum, weight) => sum + weight, 0);
-  for (let move = 0; move < weights.length; move++) {
-    rest -= weights[move];
-    if (rest < 0) return move;
-  }
-  return best;
+  const logProbs = Float64Array.from(priors, log);
+  return drawMove({ logProbs, legal, at: 0 }, temperature, new Float64Array(legal.length), generator);
 }

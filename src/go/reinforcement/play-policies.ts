@@ -1,10 +1,10 @@
 import type { GoDefinition } from "../../environments/index.ts";
 import { black, type GoColor, GoPosition, goPlanes, scoreOf } from "../../games/go/index.ts";
-import { exp } from "../../math/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import { createGenerator, type Generator } from "../../random/index.ts";
 import { requireInteger, requirePositive } from "../../text/require-number.ts";
 import type { GoGame } from "../game.ts";
+import { drawMove } from "../players/draw-move.ts";
 import { createMoveEvaluator } from "../positions/move-evaluator.ts";
 
 /** How two policies play against each other. */
@@ -40,7 +40,7 @@ export function createPolicyMatch(source: GoDefinition, policy: Policy, opponent
   const { points } = positions[0];
   const moves = points + 1;
   const size = points * planes.channels;
-  const legal = new Uint8Array(moves);
+  const legal = new Uint8Array(atOnce * moves).fill(1); // in rows without a game too
   const weights = new Float64Array(moves);
   const waiting = new Int32Array(atOnce);
 
@@ -55,22 +55,15 @@ export function createPolicyMatch(source: GoDefinition, policy: Policy, opponent
     for (let row = 0; row < waits; row++) {
       const position = positions[waiting[row]];
       planes.write(position, observations(), row * size);
-      position.legalMoves(legal);
-      legalActions()?.set(legal, row * moves);
+      position.legalMoves(legal, row * moves);
     }
+    legalActions()?.set(legal);
     run();
+    const all = logProbs();
     for (let row = 0; row < waits; row++) {
-      const position = positions[waiting[row]];
-      position.legalMoves(legal);
-      const at = row * moves;
-      const drawn = draw(
-        logProbs().subarray(at, at + moves),
-        legal,
-        temperature,
-        weights,
-        generators[waiting[row]],
-      );
-      position.playLegal(drawn);
+      const game = waiting[row];
+      const seen = { logProbs: all, legal, at: row * moves };
+      positions[game].playLegal(drawMove(seen, temperature, weights, generators[game]));
     }
   };
 
@@ -113,32 +106,4 @@ export function createPolicyMatch(source: GoDefinition, policy: Policy, opponent
     }
     return outcomes;
   };
-}
-
-/** Draws a legal move in proportion to the probabilities to the power of 1 / temperature. */
-function draw(
-  logProbs: Float32Array,
-  legal: Uint8Array,
-  temperature: number,
-  weights: Float64Array,
-  generator: Generator,
-): number {
-  let highest = Number.NEGATIVE_INFINITY;
-  for (let move = 0; move < legal.length; move++) {
-    if (legal[move] === 1) highest = Math.max(highest, logProbs[move]);
-  }
-  let total = 0;
-  for (let move = 0; move < legal.length; move++) {
-    weights[move] = legal[move] === 1 ? exp((logProbs[move] - highest) / temperature) : 0;
-    total += weights[move];
-  }
-  let left = generator.random() * total;
-  let last = 0;
-  for (let move = 0; move < legal.length; move++) {
-    if (weights[move] === 0) continue;
-    last = move;
-    left -= weights[move];
-    if (left < 0) break;
-  }
-  return last;
 }
