@@ -7,6 +7,8 @@ export interface GrowingRows<A extends NumberArray = NumberArray> {
   readonly width: number;
   /** The array of now: a larger one takes its place when a row has no room. What is behind the last row is stale. */
   readonly array: A;
+  /** Makes room for so many rows. */
+  reserve(rows: number): void;
   /** A view of a row, which holds until a row has no room. */
   row(row: number): A;
   /** Writes a row: `width` numbers of an array, from element `start` on. */
@@ -32,6 +34,7 @@ export function createGrowingRows<A extends NumberArray>(type: ArrayType<A>, wid
     get array() {
       return array;
     },
+    reserve,
     row(row) {
       reserve(row + 1);
       return new type(array.buffer, row * width * type.BYTES_PER_ELEMENT, width);

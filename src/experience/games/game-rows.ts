@@ -1,4 +1,5 @@
 import type { ArrayType, NumberArray, Team } from "../../workers/index.ts";
+import { createGrowingRows } from "../growing-rows.ts";
 
 /** Numbers that are kept of each move, by name: their type, and how many. */
 export type Kept = Readonly<
@@ -32,15 +33,13 @@ export interface JoinedGames {
   readonly arrays: Readonly<Record<string, NumberArray>>;
 }
 
-const firstRows = 256;
-
 /** @param games how many this member plays at once */
 export function createGameRows(kept: Kept, games: number, team: Team): GameRows {
   const names = Object.keys(kept);
-  const allocate = (rows: number, name: string): NumberArray => new kept[name].type(rows * kept[name].width);
-  let capacity = firstRows;
-  let arrays = Object.fromEntries(names.map((name) => [name, allocate(capacity, name)]));
-  let gameOf = new Int32Array(capacity);
+  const columns = Object.fromEntries(
+    names.map((name) => [name, createGrowingRows(kept[name].type, kept[name].width)]),
+  );
+  const gameOf = createGrowingRows(Int32Array, 1);
   let count = 0;
   /** Where the next move of each game goes. */
   const next = new Int32Array(games);
@@ -48,19 +47,10 @@ export function createGameRows(kept: Kept, games: number, team: Team): GameRows 
   let joined: Readonly<Record<string, NumberArray>> = {};
   let room = 0;
 
-  const grow = (): void => {
-    capacity *= 2;
-    const before = arrays;
-    arrays = Object.fromEntries(names.map((name) => [name, allocate(capacity, name)]));
-    for (const name of names) arrays[name].set(before[name]);
-    const games = new Int32Array(capacity);
-    games.set(gameOf);
-    gameOf = games;
-  };
   /** Writes where the first move of each game goes, from that of this member on. */
   const findPlaces = (start: number): void => {
     next.fill(0);
-    for (let row = 0; row < count; row++) next[gameOf[row]]++;
+    for (let row = 0; row < count; row++) next[gameOf.array[row]]++;
     let at = start;
     for (let game = 0; game < games; game++) {
       const length = next[game];
@@ -74,12 +64,13 @@ export function createGameRows(kept: Kept, games: number, team: Team): GameRows 
       return count;
     },
     get games() {
-      return gameOf;
+      return gameOf.array;
     },
-    array: (name) => arrays[name],
+    array: (name) => columns[name].array,
     add(game) {
-      if (count === capacity) grow();
-      gameOf[count] = game;
+      for (const name of names) columns[name].reserve(count + 1);
+      gameOf.reserve(count + 1);
+      gameOf.array[count] = game;
       return count++;
     },
     clear() {
@@ -102,10 +93,10 @@ export function createGameRows(kept: Kept, games: number, team: Team): GameRows 
       }
       findPlaces(start);
       for (let row = 0; row < count; row++) {
-        const target = next[gameOf[row]]++;
+        const target = next[gameOf.array[row]]++;
         for (let i = 0; i < names.length; i++) {
           const { width } = kept[names[i]];
-          const from = arrays[names[i]];
+          const from = columns[names[i]].array;
           const to = joined[names[i]];
           for (let j = 0; j < width; j++) to[target * width + j] = from[row * width + j];
         }
