@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
+import { hasGnuGo } from "../../gnu-go.ts";
 import { type FakeProcessOptions, fakeProcess } from "../fake-context.ts";
 
 let folder: string;
@@ -23,34 +24,37 @@ const small = (count: number) => [
 ];
 
 describe("logpi go games", () => {
-  it("can be interrupted, and goes on with the same file to what it would have been", async () => {
-    const { code, stdout } = await run(small(100), {
-      isTTY: true,
-      onWrite: (text, fake) => {
-        if (text.includes("1 of 100")) fake.interrupt("SIGINT");
-      },
-      now: (() => {
-        let time = 0;
-        return () => (time += 500);
-      })(),
-    });
-    expect(code).toBe(130);
-    expect(stdout).toContain("1 of 100 games  1.00 games/s  1 min 39 s left");
-    expect(stdout).toContain(`Stopped: 1 games in ${join(folder, "games.sgf")}.\n`);
-    const begun = readFileSync(join(folder, "games.sgf"), "utf8");
+  it.skipIf(!hasGnuGo)(
+    "can be interrupted, and goes on with the same file to what it would have been",
+    async () => {
+      const { code, stdout } = await run(small(100), {
+        isTTY: true,
+        onWrite: (text, fake) => {
+          if (text.includes("1 of 100")) fake.interrupt("SIGINT");
+        },
+        now: (() => {
+          let time = 0;
+          return () => (time += 500);
+        })(),
+      });
+      expect(code).toBe(130);
+      expect(stdout).toContain("1 of 100 games  1.00 games/s  1 min 39 s left");
+      expect(stdout).toContain(`Stopped: 1 games in ${join(folder, "games.sgf")}.\n`);
+      const begun = readFileSync(join(folder, "games.sgf"), "utf8");
 
-    const more = await run([...small(2), "--json", "--processes", "2"]);
-    expect([more.code, more.stderr]).toEqual([0, ""]);
-    expect(more.stdout).toMatch(
-      /^{"event":"games","games":1,"count":2}\n{"event":"game","games":2,"count":2,"moves":\d+}\n$/,
-    );
-    const text = readFileSync(join(folder, "games.sgf"), "utf8");
-    expect(text.startsWith(begun) && text.split("\n").length === 3).toBe(true);
+      const more = await run([...small(2), "--json", "--processes", "2"]);
+      expect([more.code, more.stderr]).toEqual([0, ""]);
+      expect(more.stdout).toMatch(
+        /^{"event":"games","games":1,"count":2}\n{"event":"game","games":2,"count":2,"moves":\d+}\n$/,
+      );
+      const text = readFileSync(join(folder, "games.sgf"), "utf8");
+      expect(text.startsWith(begun) && text.split("\n").length === 3).toBe(true);
 
-    const again = await run(small(2));
-    expect(again.stdout).toContain(`Done: 2 games in ${join(folder, "games.sgf")}.\n`);
-    expect(readFileSync(join(folder, "games.sgf"), "utf8")).toBe(text);
-  });
+      const again = await run(small(2));
+      expect(again.stdout).toContain(`Done: 2 games in ${join(folder, "games.sgf")}.\n`);
+      expect(readFileSync(join(folder, "games.sgf"), "utf8")).toBe(text);
+    },
+  );
 
   it.each([
     [["--level", "11"], "gnuGo: level is 11; it must be at most 10"],

@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { compareWithGnuGo } from "../../../scripts/compare-with-gnu-go/compare.ts";
 import { goRules } from "../../../src/games/index.ts";
+import { hasGnuGo } from "../../gnu-go.ts";
 
 /** A small run of scripts/compare-with-gnu-go.ts. */
-describe.skipIf(!existsSync("/usr/games/gnugo"))("GNU Go", () => {
+describe.skipIf(!hasGnuGo)("GNU Go", () => {
   test.each([
     [3, "positional-superko", "allowed"],
     [5, "simple", "forbidden"],

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -11,6 +11,7 @@ import {
   parseSgf,
   positionBefore,
 } from "../../../src/go/index.ts";
+import { hasGnuGo } from "../../gnu-go.ts";
 import { fakeEngine } from "../gtp/fake-engine.ts";
 
 let folder: string;
@@ -32,59 +33,56 @@ async function generate(name: string, options: Omit<GenerateGamesOptions, "file"
   return { events, text: readFileSync(file, "utf8") };
 }
 
-describe.skipIf(!existsSync("/usr/games/gnugo"))(
-  "games of GNU Go against itself (apt-get install gnugo)",
-  () => {
-    it("are legal to the end by rules of our own, and have the result that these count", async () => {
-      const { text, events } = await generate("games.sgf", byGnuGo);
-      expect(events.at(-1)).toMatchObject({ games: 3, count: 3, before: 0, rejected: [] });
-      const games = parseSgf(text).map((root) => gameFromSgf(root));
-      expect(games).toHaveLength(3);
-      for (const game of games) {
-        expect(game.rules).toEqual(rules);
-        const position = positionBefore(game);
-        expect([...position.stones].filter((stone) => stone > 0).sort()).toEqual([1, 2]);
-        expect(position.toPlay).toBe(1);
-        for (const { move } of game.moves) position.play(move);
-        expect(position.isOver).toBe(true);
-        const { lead } = scoreOf(position);
-        expect(game.result).toEqual({ winner: lead > 0 ? 1 : 2, by: Math.abs(lead) });
-      }
-      expect(new Set(text.split("\n").map((line) => line.replace(/.*RE/, ""))).size).toBe(4);
-    });
+describe.skipIf(!hasGnuGo)("games of GNU Go against itself (apt-get install gnugo)", () => {
+  it("are legal to the end by rules of our own, and have the result that these count", async () => {
+    const { text, events } = await generate("games.sgf", byGnuGo);
+    expect(events.at(-1)).toMatchObject({ games: 3, count: 3, before: 0, rejected: [] });
+    const games = parseSgf(text).map((root) => gameFromSgf(root));
+    expect(games).toHaveLength(3);
+    for (const game of games) {
+      expect(game.rules).toEqual(rules);
+      const position = positionBefore(game);
+      expect([...position.stones].filter((stone) => stone > 0).sort()).toEqual([1, 2]);
+      expect(position.toPlay).toBe(1);
+      for (const { move } of game.moves) position.play(move);
+      expect(position.isOver).toBe(true);
+      const { lead } = scoreOf(position);
+      expect(game.result).toEqual({ winner: lead > 0 ? 1 : 2, by: Math.abs(lead) });
+    }
+    expect(new Set(text.split("\n").map((line) => line.replace(/.*RE/, ""))).size).toBe(4);
+  });
 
-    it("are the same to the byte with any number of processes, and wherever they were stopped", async () => {
-      const { text } = await generate("at-once.sgf", byGnuGo);
-      expect((await generate("three.sgf", { ...byGnuGo, processes: 3 })).text).toBe(text);
-      await generate("stopped.sgf", { ...byGnuGo, count: 1 });
-      const stop = new AbortController();
-      for await (const { games } of generateGames({
-        ...{ ...byGnuGo, processes: 2, signal: stop.signal, file: join(folder, "stopped.sgf") },
-      })) {
-        if (games === 2) stop.abort();
-      }
-      const stopped = readFileSync(join(folder, "stopped.sgf"), "utf8");
-      expect(text.startsWith(stopped) && stopped.split("\n").length < 4).toBe(true);
-      // As a process that was killed while it wrote leaves it behind.
-      writeFileSync(join(folder, "stopped.sgf"), text.slice(0, stopped.length + 40));
-      expect((await generate("stopped.sgf", { ...byGnuGo, processes: 2 })).text).toBe(text);
-    });
+  it("are the same to the byte with any number of processes, and wherever they were stopped", async () => {
+    const { text } = await generate("at-once.sgf", byGnuGo);
+    expect((await generate("three.sgf", { ...byGnuGo, processes: 3 })).text).toBe(text);
+    await generate("stopped.sgf", { ...byGnuGo, count: 1 });
+    const stop = new AbortController();
+    for await (const { games } of generateGames({
+      ...{ ...byGnuGo, processes: 2, signal: stop.signal, file: join(folder, "stopped.sgf") },
+    })) {
+      if (games === 2) stop.abort();
+    }
+    const stopped = readFileSync(join(folder, "stopped.sgf"), "utf8");
+    expect(text.startsWith(stopped) && stopped.split("\n").length < 4).toBe(true);
+    // As a process that was killed while it wrote leaves it behind.
+    writeFileSync(join(folder, "stopped.sgf"), text.slice(0, stopped.length + 40));
+    expect((await generate("stopped.sgf", { ...byGnuGo, processes: 2 })).text).toBe(text);
+  });
 
-    it("are not mixed with those of other settings", async () => {
-      await generate("games.sgf", { ...byGnuGo, count: 1 });
-      for (const other of [
-        { seed: 8 },
-        { openingStones: 4 },
-        { rules: goRules({ size: 5 }) },
-        { player: "me" },
-      ]) {
-        await expect(generate("games.sgf", { ...byGnuGo, ...other })).rejects.toThrow(
-          /games.sgf, line 1: it is not game 0 of these settings, which begins with \(;FF/,
-        );
-      }
-    });
-  },
-);
+  it("are not mixed with those of other settings", async () => {
+    await generate("games.sgf", { ...byGnuGo, count: 1 });
+    for (const other of [
+      { seed: 8 },
+      { openingStones: 4 },
+      { rules: goRules({ size: 5 }) },
+      { player: "me" },
+    ]) {
+      await expect(generate("games.sgf", { ...byGnuGo, ...other })).rejects.toThrow(
+        /games.sgf, line 1: it is not game 0 of these settings, which begins with \(;FF/,
+      );
+    }
+  });
+});
 
 describe("games of an engine that misbehaves", () => {
   const byFake = (...behavior: string[]): Omit<GenerateGamesOptions, "file"> => ({

@@ -7,6 +7,7 @@ import {
   gnuGo,
   startEngine,
 } from "../../../src/go/index.ts";
+import { hasGnuGo } from "../../gnu-go.ts";
 import { fakeEngine } from "./fake-engine.ts";
 
 async function withEngine<Result>(
@@ -25,7 +26,7 @@ const failureOf = (options: Parameters<typeof startEngine>[0]): Promise<unknown>
   withEngine(options, (engine) => engine.send("genmove", "b").catch((error) => error));
 
 describe("an engine in a process of its own", () => {
-  it("is GNU Go, which answers in order to commands that are sent at once", async () => {
+  it.skipIf(!hasGnuGo)("is GNU Go, which answers in order to commands that are sent at once", async () => {
     await withEngine(gnuGo({ rules: goRules(), level: 1, seed: 1 }), async (engine) => {
       const answers = ["name", "protocol_version", "boardsize 9", "play b e5", "list_stones black"];
       expect(await Promise.all(answers.map((line) => engine.send(...line.split(" "))))).toEqual([
