@@ -1,0 +1,85 @@
+import { paths } from "./paths.ts";
+import type { CampaignSettings } from "./settings.ts";
+import type { Step } from "./steps.ts";
+
+/** The players, as `logpi go match` calls them. A policy without a temperature takes its most probable move. */
+export const players = {
+  random: "random",
+  gnuGo: "gnugo",
+  imitation: policyOf(paths.imitation),
+  /** The policy that the reinforcement had in between, from number 1. */
+  snapshot: (number: number) => `${paths.snapshots}/snapshot-${number}.safetensors`,
+  reinforced: policyOf(paths.reinforced),
+  secondPass: policyOf(paths.secondPass),
+  /** A search that the reinforced policy leads, with the value network. */
+  search: (simulations: number) => `${policyOf(paths.reinforced)}+${policyOf(paths.value)}:${simulations}`,
+} as const;
+
+function policyOf(run: string): string {
+  return `${run}/policy.safetensors`;
+}
+
+/** A match, whose games go into a file of its name. */
+export interface Match {
+  readonly name: string;
+  readonly player: string;
+  readonly opponent: string;
+  readonly games: number;
+  /** Of GNU Go; default 10. */
+  readonly level?: number;
+}
+
+/** The matches that the figures are of: those that are asked for, and those that join all players to one ladder. */
+export function listMatches({ games, simulations, snapshots }: CampaignSettings): Match[] {
+  const { imitation, reinforced, secondPass, gnuGo, random } = players;
+  const search = players.search(simulations);
+  const match =
+    (games: number, level?: number) =>
+    (name: string, player: string, opponent: string): Match => ({
+      ...{ name, player, opponent, games },
+      ...(level !== undefined && { level }),
+    });
+  const drawn = match(games.againstImitation);
+  const byMovesDrawn = [1, 0.25].flatMap((temperature) => {
+    const at = (player: string) => `${player}@${temperature}`;
+    return [
+      drawn(`reinforced-imitation-at-${temperature}`, at(reinforced), at(imitation)),
+      drawn(`second-pass-imitation-at-${temperature}`, at(secondPass), at(imitation)),
+      drawn(`second-pass-reinforced-at-${temperature}`, at(secondPass), at(reinforced)),
+    ];
+  });
+  const againstGnuGo = match(games.againstGnuGo);
+  const ofLadder = match(games.ofLadder);
+  const againstLevel1 = match(games.ofLadder, 1);
+  const between = Array.from({ length: snapshots }, (_, i) => players.snapshot(i + 1));
+  const rungs = [imitation, ...between, reinforced];
+  const names = ["imitation", ...between.map((_, i) => `snapshot-${i + 1}`), "reinforced"];
+  return [
+    ...byMovesDrawn,
+    againstGnuGo("reinforced-gnugo-10", reinforced, gnuGo),
+    againstGnuGo("search-gnugo-10", search, gnuGo),
+    againstGnuGo("second-pass-gnugo-10", secondPass, gnuGo),
+    againstGnuGo("imitation-gnugo-10", imitation, gnuGo),
+    ofLadder("imitation-random", imitation, random),
+    ofLadder("search-reinforced", search, reinforced),
+    ofLadder("second-pass-reinforced", secondPass, reinforced),
+    ...rungs.map((player, i) => againstLevel1(`${names[i]}-gnugo-1`, player, gnuGo)),
+    ...between.map((player, i) => ofLadder(`${names[i + 1]}-${names[i]}`, player, rungs[i])),
+    ofLadder(`reinforced-${names[snapshots]}`, reinforced, rungs[snapshots]),
+  ];
+}
+
+/** The steps that play them. */
+export function matchSteps(settings: CampaignSettings): Step[] {
+  const { processes, seed } = settings;
+  return listMatches(settings).map(({ name, player, opponent, games, level }) => {
+    const path = `${paths.matches}/${name}.sgf`;
+    const match = `--player ${player} --opponent ${opponent}${level === undefined ? "" : ` --level ${level}`}`;
+    return {
+      name: `match ${name}`,
+      command: `logpi go match ${match} --games ${games} --processes ${processes} --seed ${seed} --out ${path}`,
+      reads: Object.values(paths).filter((each) => match.includes(`${each}/`)),
+      writes: { kind: "games", path, games },
+    };
+  });
+}

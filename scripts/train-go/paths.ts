@@ -1,0 +1,12 @@
+/** What lies where in the campaign's folder. */
+export const paths = {
+  expertGames: "games-9x9.sgf",
+  imitation: "runs/imitation",
+  reinforced: "runs/reinforced",
+  selfPlay: "self-play.sgf",
+  value: "runs/value",
+  valueOfAll: "runs/value-all-positions",
+  secondPass: "runs/second-pass",
+  snapshots: "snapshots",
+  matches: "matches",
+} as const;

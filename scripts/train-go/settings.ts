@@ -1,0 +1,64 @@
+/** All of the campaign that may be larger or smaller. What is not here is a default of the commands. */
+export interface CampaignSettings {
+  readonly seed: number;
+  /** "native" takes half the time of "wasm", and needs `npm run build:native`. */
+  readonly backend: "native" | "wasm";
+  /** Threads of trainings, and games of GNU Go and of matches that are played at a time. */
+  readonly processes: number;
+  /** Games of GNU Go, level 1, to imitate. */
+  readonly expertGames: number;
+  readonly imitation: TrainingSettings;
+  /** The first pass, whose baseline is the mean of other games, and the second, whose baseline is the value network. */
+  readonly reinforcement: TrainingSettings;
+  /** Games of the reinforced policy against itself, for the value network. */
+  readonly selfPlayGames: number;
+  readonly value: TrainingSettings;
+  /** Simulations of a search for each move. */
+  readonly simulations: number;
+  /** Policies of the first pass that the ladder has between its beginning and its end. */
+  readonly snapshots: number;
+  readonly games: {
+    /** Of matches against GNU Go, level 10. */
+    readonly againstGnuGo: number;
+    /** Of matches of policies by reinforcement against the one that imitates, with moves drawn. */
+    readonly againstImitation: number;
+    /** Of each match between neighbors on the ladder. */
+    readonly ofLadder: number;
+  };
+}
+
+export interface TrainingSettings {
+  /** Positions or moves to learn from; default: the command's. */
+  readonly steps?: number;
+  /** What `--set` sets. */
+  readonly options: Readonly<Record<string, string | number>>;
+}
+
+/** What made the model: within six hours on two cores. */
+export const full: CampaignSettings = {
+  ...{ seed: 1, backend: "native", processes: 2 },
+  expertGames: 10_500,
+  imitation: { options: { learningRateSchedule: "linear" } },
+  reinforcement: { options: {} },
+  selfPlayGames: 100_000,
+  value: { options: {} },
+  ...{ simulations: 400, snapshots: 4 },
+  games: { againstGnuGo: 200, againstImitation: 400, ofLadder: 100 },
+};
+
+const tinyNetwork = { layers: 1, filters: 4 };
+
+/** Every step once, in a few minutes, to see that all of them run. */
+export const small: CampaignSettings = {
+  ...{ seed: 1, backend: "wasm", processes: 2 },
+  expertGames: 6,
+  imitation: { steps: 4096, options: { ...tinyNetwork, heldOut: 0.2, heldOutRows: 32 } },
+  reinforcement: {
+    steps: 1500,
+    options: { gamesPerUpdate: 4, snapshotEvery: 2, gate: "none", matchEvery: 4, matchGames: 4 },
+  },
+  selfPlayGames: 64,
+  value: { steps: 4096, options: { ...tinyNetwork, heldOutRows: 32 } },
+  ...{ simulations: 2, snapshots: 2 },
+  games: { againstGnuGo: 2, againstImitation: 2, ofLadder: 2 },
+};

@@ -1,0 +1,71 @@
+import { matchSteps } from "./matches.ts";
+import { paths } from "./paths.ts";
+import type { CampaignSettings, TrainingSettings } from "./settings.ts";
+
+/** A part of the campaign: one command, which goes on where it was stopped. All paths are in the campaign's folder. */
+export interface Step {
+  readonly name: string;
+  /** Words with a space between two of them; the first is "logpi" or the file of a script of this repository. */
+  readonly command: string;
+  /** What earlier steps have to have written. */
+  readonly reads: readonly string[];
+  readonly writes: Output;
+}
+
+/** What a step writes: the folder of a run, a file with a game on each line, or another file. */
+export type Output =
+  | { readonly kind: "run"; readonly path: string }
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "games"; readonly path: string; readonly games: number };
+
+/** AlphaGo's pipeline on 9×9, and the matches that show what came of it. */
+export function stepsOf(settings: CampaignSettings): Step[] {
+  const { seed, processes, backend, expertGames, selfPlayGames, snapshots } = settings;
+
+  const games = (name: string, command: string, path: string, count: number): Step => ({
+    name,
+    command: `logpi go games ${command} --count ${count} --seed ${seed} --out ${path}`,
+    reads: pathsIn(command),
+    writes: { kind: "games", path, games: count },
+  });
+  const training = (
+    name: string,
+    command: string,
+    path: string,
+    { steps, options }: TrainingSettings,
+  ): Step => {
+    const given = [
+      ...(steps === undefined ? [] : [`--steps ${steps}`]),
+      ...Object.entries(options).map(([option, value]) => `--set ${option}=${value}`),
+    ];
+    const common = `--backend ${backend} --workers ${processes} --seed ${seed}`;
+    return {
+      name,
+      command: [`logpi go ${command} --run ${path} ${common}`, ...given].join(" "),
+      reads: pathsIn(command),
+      writes: { kind: "run", path },
+    };
+  };
+
+  const { imitation, reinforced, value, valueOfAll, secondPass } = paths;
+  const reinforce = `reinforce --policy ${imitation}`;
+  const learnValue = `value --games ${paths.selfPlay}`;
+  return [
+    games("games of GNU Go", `--level 1 --processes ${processes}`, paths.expertGames, expertGames),
+    training("imitation", `imitate --games ${paths.expertGames}`, imitation, settings.imitation),
+    training("reinforcement", reinforce, reinforced, settings.reinforcement),
+    games("games of the reinforced policy", `--policy ${reinforced}`, paths.selfPlay, selfPlayGames),
+    training("value", learnValue, value, settings.value),
+    training("value by all positions", `${learnValue} --positions all`, valueOfAll, settings.value),
+    training("second pass", `${reinforce} --value ${value}`, secondPass, settings.reinforcement),
+    {
+      name: "snapshots of the reinforcement",
+      command: `scripts/train-go/write-snapshots.ts ${reinforced} --count ${snapshots} --out ${paths.snapshots}`,
+      reads: [reinforced],
+      writes: { kind: "file", path: `${paths.snapshots}/snapshots.json` },
+    },
+    ...matchSteps(settings),
+  ];
+}
+
+const pathsIn = (command: string) => Object.values(paths).filter((path) => command.split(" ").includes(path));
