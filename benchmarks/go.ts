@@ -2,6 +2,7 @@
  * Measures the rules of Go: random games a second on one core, and the time for counting the legal positions of 4×4.
  *
  *   npx tsx benchmarks/go.ts [--rounds N]
+ *   npx tsx benchmarks/go.ts --count-games   # instead, the games of 2×2 under superko: some minutes
  *
  * Each move is drawn from the legal ones that do not fill an own eye (`createRandomPlayout`). Short rounds, default 100, take
  * turns, time is that of the processor, and the best round counts. `@sabaki/go-board` plays the same games with simple ko if it
@@ -11,6 +12,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { countLegalPositions } from "../test/games/go/count-positions.ts";
+import { countGamesOf2x2 } from "./go/count-games.ts";
 import { measureGames, ourGames, type SabakiBoard, sabakiGames } from "./go/random-games.ts";
 
 interface Sabaki {
@@ -27,7 +29,17 @@ function loadSabaki(): Sabaki | undefined {
 }
 
 function main(): void {
-  const { values } = parseArgs({ options: { rounds: { type: "string", default: "100" } } });
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: "string", default: "100" },
+      "count-games": { type: "boolean", default: false },
+    },
+  });
+  if (values["count-games"]) countGames();
+  else measure(Number(values.rounds));
+}
+
+function measure(rounds: number): void {
   const sabaki = loadSabaki();
   const measured = measureGames(
     [
@@ -37,21 +49,31 @@ function main(): void {
       ourGames(19, "positional-superko", 60),
       ...(sabaki ? [sabakiGames(9, 3, (size) => sabaki.fromDimensions(size))] : []),
     ],
-    Number(values.rounds),
+    rounds,
   );
   for (const { name, size, gamesPerSecond, movesPerGame } of measured) {
     const games = Math.round(gamesPerSecond).toLocaleString("en");
     console.log(`${size}×${size}, ${name}: ${games} games/s, ${movesPerGame.toFixed(1)} moves a game`);
   }
+  count("4×4", "legal positions", 24_318_165, () => countLegalPositions(4, 4));
+}
+
+function countGames(): void {
+  const progress = (done: number, total: number) => console.log(`${done} of ${total} second moves`);
+  count("2×2", "games under superko", 386_356_909_593, () => countGamesOf2x2(progress));
+}
+
+/** Counts, tells how long it took, and fails where the count is not what it should be. */
+function count(board: string, what: string, expected: number, counting: () => number): void {
   const start = process.cpuUsage();
-  const positions = countLegalPositions(4, 4);
+  const counted = counting();
   const seconds = process.cpuUsage(start).user / 1e6;
-  const expected = 24_318_165;
+  const isRight = counted === expected;
   console.log(
-    `4×4 has ${positions.toLocaleString("en")} legal positions${positions === expected ? "" : `, which should be ${expected}`}: ` +
+    `${board} has ${counted.toLocaleString("en")} ${what}${isRight ? "" : `, which should be ${expected}`}: ` +
       `counted in ${seconds.toFixed(1)} s`,
   );
-  if (positions !== expected) process.exitCode = 1;
+  if (!isRight) process.exitCode = 1;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) main();
