@@ -61,20 +61,27 @@ export interface ActingPolicy<Observation = unknown, Action = unknown> {
   ): { readonly action: Action; readonly logProb: number; readonly state: PolicyState };
 }
 
+export interface LoadActingPolicyOptions {
+  /** Which policy, of a file that `savePolicies` wrote. */
+  readonly name?: string | undefined;
+}
+
 let compiled: WebAssembly.Module | undefined;
 
 /**
- * The policy that `policy.save()` wrote, only to act: the same actions to the bit from a fraction of the code. Every part of
+ * The policy that `policy.save()` or `savePolicies` wrote, only to act: the same actions to the bit from a fraction of the code. Every part of
  * the file is checked before anything runs, so that a file from anywhere can do no more than act within its spaces.
  *
  * @param source the bytes of the file
  * @throws TypeError when they are no bytes
- * @throws Error saying what is wrong when they are damaged or foreign, or were written by another version of logpi
+ * @throws Error saying what is wrong when they are damaged or foreign, or were written by another version of logpi; when
+ *   the file has several policies and none is named, or none of that name
  */
 export function loadPolicy<Observation = unknown, Action = unknown>(
   source: Bytes,
+  { name }: LoadActingPolicyOptions = {},
 ): ActingPolicy<Observation, Action> {
-  const file = readPolicyFile(source);
+  const file = readPolicyFile(source, name);
   const { observationSpace, actionSpace } = file;
   const { program, end } = readEntry(file.entries, "program", (value) => {
     requireThisVersion(value);

@@ -8,6 +8,8 @@ export { defaultArchitectureFor, isImage } from "./default-architecture.ts";
 export { drawnActions } from "./drawn-actions.ts";
 export { createEvaluator, type Evaluator } from "./evaluator.ts";
 export { type LoadPolicyOptions, loadPolicy } from "./files/load-policy.ts";
+export { type PoliciesInFile, policiesIn } from "./files/policies-in.ts";
+export { savePolicies } from "./files/save-policies.ts";
 export { type BoxScale, boxScale } from "./heads/box-scale.ts";
 export type { HeadName } from "./heads/head-names.ts";
 export { createObservationScale, type ObservationScale } from "./observation-scale.ts";

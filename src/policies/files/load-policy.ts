@@ -24,24 +24,30 @@ export interface LoadPolicyOptions {
   readonly backend?: Backend<Float32Array> | BackendName;
   /** The function that built the policy's network, where it was one: a file holds none. */
   readonly architecture?: ArchitectureFunction;
+  /** Which policy, of a file that `savePolicies` wrote. */
+  readonly name?: string | undefined;
 }
 
 /**
- * The policy that `policy.save()` wrote. It is built from the architecture that the file describes, and no more is built
- * than the file has weights for.
+ * The policy that `policy.save()` or `savePolicies` wrote. It is built from the architecture that the file describes, and no
+ * more is built than the file has weights for.
  *
  * @param source the bytes of the file
  * @throws TypeError when they are no bytes
  * @throws Error saying what is wrong when they are damaged or foreign, when their weights are not those of the architecture,
- *   or its program is not the one by which the architecture acts; when the architecture was a function and none is given, or
- *   was none and one is; or when the native backend is asked for and cannot be had
+ *   or its program is not the one by which the architecture acts; when the file has several policies and none is named, or none
+ *   of that name; when the architecture was a function and none is given, or was none and one is; or when the native backend is asked for and cannot be had
  */
 export function loadPolicy<Observation = unknown, Action = unknown>(
   source: Bytes,
   options: LoadPolicyOptions = {},
 ): Policy<Observation, Action> {
-  const { backend = "wasm", architecture } = knownOptions("loadPolicy", options, ["backend", "architecture"]);
-  const file = readPolicyFile(source);
+  const {
+    backend = "wasm",
+    architecture,
+    name,
+  } = knownOptions("loadPolicy", options, ["backend", "architecture", "name"]);
+  const file = readPolicyFile(source, name);
   const { observationSpace, actionSpace, masked, tensors } = file;
   const computing = typeof backend === "string" ? createBackend(backend) : backend;
   const head = readEntry(file.entries, "head", (name) => headFor(actionSpace, name));

@@ -1,6 +1,9 @@
 /** What a policy's file calls itself. */
 export const policyFormat = "logpi-policy-2";
 
+/** What a file of several policies calls itself. */
+export const policiesFormat = "logpi-policies-1";
+
 /** What a policy's file says beside the weights; each entry is JSON. */
 export interface PolicyDescription {
   readonly observationSpace: string;

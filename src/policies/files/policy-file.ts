@@ -1,11 +1,12 @@
 import type { Space } from "../../environments/spaces/space.ts";
 import { spaceFromJson } from "../../environments/spaces/space-from-json.ts";
 import { type Bytes, bytesIn } from "../../files/bytes-in.ts";
-import { decodeSafetensors, type Tensor } from "../../files/safetensors.ts";
+import { decodeSafetensors, type Safetensors, type Tensor } from "../../files/safetensors.ts";
 import { parseJson } from "../../text/parse-json.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import { explainChecksum } from "./checksum.ts";
-import { type PolicyDescription, policyFormat } from "./policy-description.ts";
+import { policyNamed } from "./named-policies.ts";
+import { type PolicyDescription, policiesFormat, policyFormat } from "./policy-description.ts";
 
 /** What both loaders read of a policy's file. */
 export interface PolicyFile {
@@ -26,24 +27,12 @@ const depth = 64;
 /**
  * Reads and checks a policy's file, as far as its spaces and its weights.
  *
- * @throws Error saying what is wrong when the bytes are damaged or foreign
+ * @param name of the policy, in a file of several
+ * @throws Error saying what is wrong when the bytes are damaged or foreign, or have no policy of that name
  */
-export function readPolicyFile(source: Bytes): PolicyFile {
+export function readPolicyFile(source: Bytes, name?: string): PolicyFile {
   const bytes = bytesIn("loadPolicy", source);
-  const { tensors, metadata } = decodeSafetensors(bytes);
-  if (metadata.format !== policyFormat) {
-    const found = metadata.format === undefined ? "not stated" : quoted(metadata.format);
-    throw new Error(
-      `loadPolicy: the file's format is ${found}; this version of logpi reads "${policyFormat}". Give a file that its ` +
-        "policy.save() or `logpi train` wrote",
-    );
-  }
-  const damage = explainChecksum(bytes);
-  if (damage !== undefined) {
-    throw new Error(
-      `loadPolicy: the file is damaged: ${damage}. Take another copy, or save the policy again`,
-    );
-  }
+  const { tensors, metadata } = policyNamed(readPolicies("loadPolicy", bytes), name);
   for (const [name, { data }] of Object.entries(tensors)) {
     if (data.every(Number.isFinite)) continue;
     throw new Error(`loadPolicy: weights ${quoted(name)} hold a number that is not finite`);
@@ -56,6 +45,27 @@ export function readPolicyFile(source: Bytes): PolicyFile {
     throw new TypeError("it must be true or false");
   });
   return { observationSpace, actionSpace, masked, tensors, size: bytes.length, entries: metadata };
+}
+
+/**
+ * A file of one policy or of several, intact as it was written.
+ *
+ * @param owner the function that was given it: begins messages
+ * @throws Error when the bytes are damaged or foreign
+ */
+export function readPolicies(owner: string, bytes: Uint8Array): Safetensors {
+  const file = decodeSafetensors(bytes);
+  const { format } = file.metadata;
+  if (format !== policyFormat && format !== policiesFormat) {
+    const found = format === undefined ? "not stated" : quoted(format);
+    throw new Error(
+      `${owner}: the file's format is ${found}; this version of logpi reads "${policyFormat}". Give a file that its ` +
+        "policy.save() or `logpi train` wrote",
+    );
+  }
+  const damage = explainChecksum(bytes);
+  if (damage === undefined) return file;
+  throw new Error(`${owner}: the file is damaged: ${damage}. Take another copy, or save the policy again`);
 }
 
 /**
