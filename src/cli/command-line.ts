@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "go imitate": async () => (await import("./go/imitate-command.ts")).imitateCommand,
   "go value": async () => (await import("./go/value-command.ts")).valueCommand,
   "go reinforce": async () => (await import("./go/reinforce-command.ts")).reinforceCommand,
+  "go model": async () => (await import("./go/model-command.ts")).modelCommand,
   "go match": async () => (await import("./go/match-command.ts")).matchCommand,
   "go play": async () => (await import("./go/play-command.ts")).playCommand,
   "go elo": async () => (await import("./go/elo-command.ts")).eloCommand,

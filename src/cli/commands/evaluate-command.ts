@@ -1,10 +1,11 @@
 import { vectorize } from "../../environments/index.ts";
 import { whyNotEvaluated } from "../../runs/evaluation/games.ts";
-import { copiesIn, type Evaluation, evaluate, loadRun, type WhichPolicy } from "../../runs/index.ts";
+import { copiesIn, type Evaluation, evaluate, loadRun } from "../../runs/index.ts";
 import { jsonLine, printable } from "../../text/printable.ts";
 import { readResetOptions } from "../arguments/assignments.ts";
 import { parseArguments } from "../arguments/parse-arguments.ts";
 import { countOf, parseCount } from "../arguments/parse-count.ts";
+import { readWhichPolicy } from "../arguments/read-which-policy.ts";
 import { environmentOf } from "../arguments/run-environment.ts";
 import { type Command, type CommandContext, type Syntax, UsageError } from "../command.ts";
 import { formatCount, formatReturn } from "../display/format.ts";
@@ -56,7 +57,7 @@ async function runCommand(args: readonly string[], { stdout, stderr }: CommandCo
   const backend = parsed.value("backend") ?? "wasm";
   if (backend !== "wasm" && backend !== "native")
     throw new UsageError(`--backend is "${backend}"; it must be wasm or native.`);
-  const checkpoint = readWhich(parsed.value("checkpoint") ?? "last");
+  const checkpoint = readWhichPolicy(parsed);
   const run = loadRun(parsed.positionals[0], { backend, checkpoint });
   const { directory, record, policy } = run;
   const environment = await environmentOf(run, parsed.value("environment"), { stderr });
@@ -97,12 +98,6 @@ function infoInText(info: Evaluation["info"]): string {
   return Object.entries(info)
     .map(([name, mean]) => `${printable(name)}: ${Number(mean.toPrecision(4))}\n`)
     .join("");
-}
-
-function readWhich(text: string): WhichPolicy {
-  if (text === "last" || text === "best") return text;
-  if (/^\d+(_\d+)*$/.test(text)) return parseCount("--checkpoint", text, 0);
-  throw new UsageError(`--checkpoint is "${text}"; it must be last, best or the steps of a checkpoint.`);
 }
 
 export const evaluateCommand: Command = { syntax, run: runCommand };

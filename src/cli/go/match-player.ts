@@ -26,8 +26,8 @@ export function matchPlayer(
     const engine = (seed: number) => ({ ...gnuGo({ rules, level, seed }), timeLimit });
     return { name: engine(0).name, engine };
   }
-  const isPolicy = /\.safetensors([:@][\d.]+)?$/.test(text);
-  if (!isPolicy && /[\s/\\]/.test(text.trim())) {
+  const isOfNetworks = /\.safetensors(#[^#/]*)?([:@][\d.]+)?$/.test(text);
+  if (!isOfNetworks && /[\s/\\]/.test(text.trim())) {
     const [program, ...args] = text.trim().split(/\s+/);
     return {
       name: text.trim(),

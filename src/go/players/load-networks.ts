@@ -1,79 +1,78 @@
-import type { Box } from "../../environments/index.ts";
-import {
-  alphaGoFeatures,
-  type BoardSize,
-  boardFeatures,
-  type GoFeature,
-  planesOfFeatures,
-} from "../../games/go/index.ts";
-import { type FloatExpression, reshape } from "../../graph/index.ts";
-import { loadPolicy, type Policy, type ValueFunction } from "../../policies/index.ts";
+import { type Backend, type BackendName, createBackend, fastestBackend } from "../../backends/index.ts";
+import { loadPolicy, type PoliciesInFile, policiesIn } from "../../policies/index.ts";
+import { knownOptions } from "../../text/known-options.ts";
 import { nodeModule } from "../../workers/index.ts";
+import { type NetworkUse, networkFor } from "./go-model.ts";
+import { type GoNetworks, type NamedNetwork, networksOf } from "./go-networks.ts";
 
-/** The networks that a player goes by. */
-export interface GoNetworks {
-  readonly policy: Policy;
-  /** What they see. */
-  readonly features: readonly GoFeature[];
-  readonly board: BoardSize;
-  readonly valueFunction: Pick<ValueFunction, "values"> | undefined;
+export interface LoadNetworksOptions {
+  /**
+   * The value network, named as the policy is; it must see the same. Default: that of the policy's file, where this has several
+   * networks and none of them is named, or else none.
+   */
+  readonly value?: string | undefined;
+  /** Whether a search is to go by them: which of the policies of a file is meant. Default true. */
+  readonly search?: boolean;
+  /** What they compute with; default native where it is built, or else wasm. */
+  readonly backend?: BackendName | undefined;
 }
 
 /**
  * Reads the networks of a player from files.
  *
- * @param policyPath a policy of an environment of Go
- * @param valuePath a value network as `logpi go value` trains it, which sees the same; undefined for none
+ * @param policy `FILE.safetensors` with a policy of an environment of Go, or with several networks, as `logpi go model` writes
+ *   it; `FILE.safetensors#NAME` for one of these
  * @throws Error if a file cannot be read, or has another network
  */
-export function loadNetworks(policyPath: string, valuePath: string | undefined): GoNetworks {
-  const policy = read(policyPath);
-  const [rows, columns, channels] = shapeOf(policy);
-  const features = [boardFeatures, alphaGoFeatures].find((each) => planesOf(each) === channels);
-  if (features === undefined || policy.actionSpace.size !== rows * columns + 1) {
-    throw new Error(
-      `${policyPath} is no policy of Go: it ${described(policy)}. A policy of Go-9x9-v0 sees ` +
-        `[9,9,${planesOf(boardFeatures)}] and has 82 actions`,
-    );
-  }
-  const valueFunction = valuePath === undefined ? undefined : readValue(valuePath, policy);
-  return { policy, features, board: { columns, rows }, valueFunction };
+export function loadNetworks(policy: string, options: LoadNetworksOptions = {}): GoNetworks {
+  const names = ["value", "search", "backend"] as const;
+  const { value, search = true, backend } = knownOptions("loadNetworks", options, names);
+  const computing = backend === undefined ? fastestBackend() : createBackend(backend);
+  const file = openFile(policy);
+  const network = read(file, search ? "prior" : "player", computing);
+  const hasOwn = file.name === undefined && networkFor("value", file) !== undefined;
+  const valueFile = value === undefined ? hasOwn && file : openFile(value);
+  return networksOf(network, valueFile ? read(valueFile, "value", computing) : undefined);
 }
 
-function readValue(path: string, policy: Policy): GoNetworks["valueFunction"] {
-  const network = read(path, policy);
-  const isFit = shapeOf(network).join() === shapeOf(policy).join();
-  if (!isFit || network.head !== "diagonal-normal" || network.actionSpace.size !== 1) {
-    throw new Error(
-      `${path} is no value network beside that policy: it ${described(network)}, and must see [${shapeOf(policy)}] and say ` +
-        "one number",
-    );
-  }
-  return {
-    values: (observations) =>
-      reshape(network.density({ observations }).mode() as FloatExpression, [observations.shape[0]]),
-  };
+/** A file of networks, and which of them is named; undefined where none is. */
+interface NetworkFile extends PoliciesInFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly name: string | undefined;
 }
 
-/** @param beside another network in whose memory this one is to be */
-function read(path: string, beside?: Policy): Policy {
+function openFile(text: string): NetworkFile {
+  const [, path = text, name] = /^(.*\.safetensors)#([^#/]*)$/s.exec(text) ?? [];
   const fs = nodeModule("node:fs");
   if (fs === undefined) throw new Error(`${path} cannot be read: there are no files here`);
+  return explain(path, () => {
+    const bytes = fs.readFileSync(path);
+    return { path, name, bytes, ...policiesIn(bytes) };
+  });
+}
+
+function read(file: NetworkFile, use: NetworkUse, backend: Backend<Float32Array>): NamedNetwork {
+  const { path, bytes, names } = file;
+  if (names === undefined) {
+    if (file.name === undefined)
+      return { name: path, network: explain(path, () => loadPolicy(bytes, { backend })) };
+    throw new Error(`${path} has a single network, which has no name; leave #${file.name} out`);
+  }
+  const name = file.name ?? networkFor(use, file);
+  if (name === undefined || !names.includes(name)) {
+    const missing = name === undefined ? `no ${use}` : `no network ${name}`;
+    throw new Error(
+      `${path} has ${missing}, but ${names.join(", ")}; name one of them, as in ${path}#${names[0]}`,
+    );
+  }
+  return { name: `${path}#${name}`, network: explain(path, () => loadPolicy(bytes, { name, backend })) };
+}
+
+function explain<Result>(path: string, read: () => Result): Result {
   try {
-    return loadPolicy(fs.readFileSync(path), beside ? { backend: beside.backend } : {});
+    return read();
   } catch (cause) {
     throw new Error(`${path} cannot be read as a policy: ${(cause as Error).message}`, { cause });
   }
-}
-
-function shapeOf({ observationSpace }: Policy): readonly number[] {
-  return observationSpace.kind === "box" ? (observationSpace as unknown as Box).shape : [];
-}
-
-function planesOf(features: readonly GoFeature[]): number {
-  return features.reduce((sum, name) => sum + planesOfFeatures[name], 0);
-}
-
-function described(network: Policy): string {
-  return `sees ${network.observationSpace.kind} [${shapeOf(network)}] and has ${network.actionSpace.size} actions`;
 }

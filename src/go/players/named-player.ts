@@ -1,7 +1,9 @@
+import type { BackendName } from "../../backends/index.ts";
 import type { BoardSize, GoPosition } from "../../games/go/index.ts";
 import { didYouMean } from "../../text/did-you-mean.ts";
 import { quoted } from "../../text/printable.ts";
 import { goEvaluator } from "../search/index.ts";
+import type { GoNetworks } from "./go-networks.ts";
 import { loadNetworks } from "./load-networks.ts";
 import type { GoPlayer } from "./player.ts";
 import { policyPlayer } from "./policy-player.ts";
@@ -21,8 +23,8 @@ const defaultSimulations = 1000;
 /** What a name may end with: simulations or a temperature. */
 const ending = /^(.*?)(?::(\d{1,9})|@(\d+(?:\.\d+)?))?$/s;
 
-/** One or two files of networks. */
-const files = /^(.+?\.safetensors)(?:\+(.+\.safetensors))?$/s;
+/** One or two networks. */
+const networks = /^(.+?\.safetensors(?:#[^#/+]*)?)(?:\+(.+\.safetensors(?:#[^#/+]*)?))?$/s;
 
 /**
  * A player by its name:
@@ -34,12 +36,20 @@ const files = /^(.+?\.safetensors)(?:\+(.+\.safetensors))?$/s;
  * - `FILE.safetensors:400`: a search that the policy leads, with random games
  * - `FILE.safetensors+VALUE.safetensors:400`: the same, with a value network in the place of random games
  *
+ * A file of `logpi go model` has several networks. The policy that was reinforced plays; the one that is better to search by
+ * leads a search, with the value network. `FILE.safetensors#NAME` is one of them by its name, as if it were alone in a file.
+ *
+ * @param backend what networks compute with; default native where it is built, or else wasm
  * @throws RangeError if there is no such player; Error if a file cannot be read, or has another network
  */
-export function namedPlayer(text: string): NamedPlayer {
+export function namedPlayer(text: string, backend?: BackendName): NamedPlayer {
   const [, name = "", simulations, temperature] = ending.exec(text) ?? [];
-  const [, policyPath, valuePath] = files.exec(name) ?? [];
-  if (policyPath !== undefined) return byNetworks(policyPath, valuePath, simulations, temperature);
+  const [, policy, value] = networks.exec(name) ?? [];
+  if (policy !== undefined) {
+    const search = simulations !== undefined;
+    const found = loadNetworks(policy, { value, search, backend });
+    return search ? bySearch(found, Number(simulations)) : byPolicy(found, Number(temperature ?? 0));
+  }
   if (name === "search" && temperature === undefined) {
     return { player: searchPlayer({ simulations: Number(simulations ?? defaultSimulations) }) };
   }
@@ -51,19 +61,13 @@ export function namedPlayer(text: string): NamedPlayer {
   throw new RangeError(`there is no player ${quoted(text, 60)}. ${hint}`);
 }
 
-function byNetworks(
-  policyPath: string,
-  valuePath: string | undefined,
-  simulations: string | undefined,
-  temperature = "0",
-): NamedPlayer {
-  const { policy, board, ...rest } = loadNetworks(policyPath, valuePath);
-  const { features, valueFunction } = rest;
-  if (simulations === undefined) {
-    const given = valueFunction && { valueFunction };
-    return { board, player: policyPlayer(policy, { features, ...given, temperature: Number(temperature) }) };
-  }
+function byPolicy({ policy, board, features, valueFunction }: GoNetworks, temperature: number): NamedPlayer {
+  const value = valueFunction && { valueFunction };
+  return { board, player: policyPlayer(policy, { features, ...value, temperature }) };
+}
+
+function bySearch({ policy, board, ...rest }: GoNetworks, simulations: number): NamedPlayer {
   const evaluator = (position: GoPosition) => goEvaluator(position, policy, rest);
-  const rollouts = valueFunction ? 0 : 1;
-  return { board, player: searchPlayer({ simulations: Number(simulations), evaluator, rollouts }) };
+  const rollouts = rest.valueFunction ? 0 : 1;
+  return { board, player: searchPlayer({ simulations, evaluator, rollouts }) };
 }

@@ -117,7 +117,7 @@ describe("a player that plays by a policy", () => {
     const valueFile = join(folder, "value.safetensors");
     writeFileSync(valueFile, network.save());
     for (const position of somePositions()) {
-      const networks = loadNetworks(file(), valueFile);
+      const networks = loadNetworks(file(), { value: valueFile });
       const evaluator = goEvaluator(position, networks.policy, { valueFunction: networks.valueFunction });
       evaluator.see(0);
       evaluator.evaluate(1);

@@ -1,0 +1,105 @@
+import * as fs from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { saveGoModel } from "../../go/index.ts";
+import { makeFolder, replaceFiles } from "../../runs/folder/replace-files.ts";
+import { loadRun, type Run, type RunRecord } from "../../runs/index.ts";
+import { jsonLine } from "../../text/printable.ts";
+import { type Arguments, parseArguments } from "../arguments/parse-arguments.ts";
+import { readWhichPolicy } from "../arguments/read-which-policy.ts";
+import { type Command, type CommandContext, readingUsage, type Syntax, UsageError } from "../command.ts";
+import { describeModel, modelInText } from "./model-summary.ts";
+
+const syntax: Syntax = {
+  name: "go model",
+  summary: "Puts the networks of runs into one file that plays Go, or shows what such a file has.",
+  positionals: [],
+  options: {
+    imitation: { value: "RUN", description: "a run of `logpi go imitate`" },
+    reinforced: { value: "RUN", description: "a run of `logpi go reinforce`" },
+    value: { value: "RUN", description: "a run of `logpi go value`" },
+    checkpoint: {
+      value: "WHICH",
+      description: "of the run of --reinforced: last (the default), best, or the steps of a checkpoint",
+    },
+    prior: {
+      value: "NAME",
+      description: "the policy to search by: imitation (the default where it is given) or reinforced",
+    },
+    out: { value: "FILE", description: 'the file, which is replaced; default "go-model.safetensors"' },
+    show: { value: "FILE", description: "shows what made the networks of a file, and makes none" },
+    json: { description: "writes one JSON object, for programs" },
+  },
+  examples: [
+    "go model --imitation runs/imitation --reinforced runs/reinforced --value runs/value --out models/go-9x9.safetensors",
+    "go model --reinforced runs/reinforced --checkpoint 1_200_000",
+    "go model --show models/go-9x9.safetensors",
+  ],
+};
+
+const networks = ["imitation", "reinforced", "value"] as const;
+
+async function run(args: readonly string[], { stdout }: CommandContext): Promise<number> {
+  const parsed = parseArguments(syntax, args);
+  const shown = parsed.value("show");
+  const file = shown ?? parsed.value("out") ?? "go-model.safetensors";
+  if (shown === undefined) {
+    const bytes = await readingUsage(async () => modelOf(parsed));
+    const folder = dirname(resolve(file));
+    makeFolder(fs, folder);
+    replaceFiles(fs, folder, [{ name: basename(file), bytes }]);
+  } else {
+    const said = [...networks, "checkpoint", "prior", "out"].find((name) => parsed.value(name) !== undefined);
+    if (said !== undefined) throw new UsageError(`go model: --${said} and --show exclude each other.`);
+  }
+  const model = describeModel(file);
+  if (parsed.flag("json")) stdout.write(jsonLine({ event: "model", ...model }));
+  else stdout.write(modelInText(model).join("\n").concat("\n"));
+  return 0;
+}
+
+function modelOf(parsed: Arguments): Uint8Array {
+  const prior = parsed.value("prior");
+  if (prior !== undefined && prior !== "imitation" && prior !== "reinforced") {
+    throw new UsageError(`--prior is "${prior}"; it must be imitation or reinforced.`);
+  }
+  const runs = Object.fromEntries(
+    networks.flatMap((name): [string, Run][] => {
+      const folder = parsed.value(name);
+      if (folder === undefined) return [];
+      const checkpoint = name === "reinforced" ? readWhichPolicy(parsed) : "last";
+      return [[name, loadRun(folder, { checkpoint })]];
+    }),
+  );
+  if (runs.imitation === undefined && runs.reinforced === undefined) {
+    throw new UsageError("go model: give --imitation RUN or --reinforced RUN, or --show FILE.");
+  }
+  if (parsed.value("checkpoint") !== undefined && runs.reinforced === undefined) {
+    throw new UsageError(
+      "go model: --checkpoint is of the run of --reinforced; give it, or leave --checkpoint out.",
+    );
+  }
+  const records = Object.entries(runs).map(([name, { record }]) => [name, whatMadeIt(record)]);
+  return saveGoModel({
+    ...{ imitation: runs.imitation?.policy, reinforced: runs.reinforced?.policy, value: runs.value?.policy },
+    ...(prior && { prior }),
+    texts: { runs: JSON.stringify(Object.fromEntries(records)) },
+  });
+}
+
+/** What of a run's record tells how to make the network again. Where the games lay is of no use elsewhere. */
+function whatMadeIt({ options, ...record }: RunRecord): Partial<RunRecord> {
+  const { algorithm, environment, seed, backend, versions, platform, started, workers } = record;
+  const { updates, steps, seconds, parameters, initialParameters, resumed } = record;
+  const { games } = options;
+  return {
+    ...{ algorithm, environment, seed, versions, platform, started, updates, steps, seconds },
+    ...{ options: { ...options, ...(typeof games === "string" && { games: basename(games) }) } },
+    ...(backend && { backend }),
+    ...(workers && { workers }),
+    ...(resumed && { resumed }),
+    ...(parameters && { parameters }),
+    ...(initialParameters && { initialParameters }),
+  };
+}
+
+export const modelCommand: Command = { syntax, run };
