@@ -36,7 +36,7 @@ beforeAll(async () => {
   await train("value", "value", ...learn);
   const few = ["gamesPerUpdate=4", "matchGames=0"].flatMap((each) => ["--set", each]);
   await train("reinforced", "reinforce", "--policy", runs.imitation, "--steps", "50", ...few);
-});
+}, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("logpi go model", () => {
