@@ -27,6 +27,7 @@ const small = { environments: 8, rolloutSteps: 32, hidden: [16], seed: 1 };
 const trainings = {
   ppo: ["CartPole-v1", { ...small, minibatchSize: 64, epochs: 2, steps: 20 * 256 }, 256],
   a2c: ["Pendulum-v1", { ...small, rolloutSteps: 8, steps: 60 * 64 }, 64],
+  "actor-critic": ["Pendulum-v1", { ...small, rolloutSteps: 8, steps: 60 * 64 }, 64],
   reinforce: ["CartPole-v1", { episodesPerUpdate: 8, hidden: [16], seed: 1, steps: 4000 }, 1],
   trpo: ["Pendulum-v1", { ...small, valueMinibatchSize: 64, steps: 12 * 256 }, 256],
   "natural-policy-gradient": ["CartPole-v1", { ...small, valueMinibatchSize: 64, steps: 12 * 256 }, 256],

@@ -25,6 +25,7 @@ const { parametersHash } = await built("runs.js");
 const sizes = {
   ppo: { environments: 4, rolloutSteps: 8, minibatchSize: 16, epochs: 2, steps: 128 },
   a2c: { environments: 4, rolloutSteps: 6, steps: 96 },
+  "actor-critic": { environments: 4, rolloutSteps: 6, steps: 96 },
   reinforce: { episodesPerUpdate: 3, steps: 200 },
   "natural-policy-gradient": {
     environments: 4,

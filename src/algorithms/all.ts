@@ -1,5 +1,6 @@
 import type { Algorithm } from "../learning/index.ts";
 import { a2c } from "./a2c/a2c.ts";
+import { actorCritic } from "./actor-critic/actor-critic.ts";
 import { behaviorCloning } from "./behavior-cloning/behavior-cloning.ts";
 import { naturalPolicyGradient } from "./natural-policy-gradient/natural-policy-gradient.ts";
 import { ppo } from "./ppo/ppo.ts";
@@ -12,6 +13,7 @@ import { trpo } from "./trpo/trpo.ts";
 export const algorithms: readonly Algorithm[] = [
   ppo,
   a2c,
+  actorCritic,
   reinforce,
   naturalPolicyGradient,
   trpo,

@@ -4,6 +4,7 @@ import type { Algorithm } from "../learning/index.ts";
 export const catalogue: Readonly<Record<string, () => Promise<Algorithm>>> = {
   ppo: async () => (await import("./ppo/ppo.ts")).ppo,
   a2c: async () => (await import("./a2c/a2c.ts")).a2c,
+  "actor-critic": async () => (await import("./actor-critic/actor-critic.ts")).actorCritic,
   reinforce: async () => (await import("./reinforce/reinforce.ts")).reinforce,
   "natural-policy-gradient": async () =>
     (await import("./natural-policy-gradient/natural-policy-gradient.ts")).naturalPolicyGradient,

@@ -11,6 +11,7 @@ export {
 } from "../learning/index.ts";
 export { type A2cOptions, a2c } from "./a2c/a2c.ts";
 export { type A2cTerms, actorObjective } from "./a2c/objective.ts";
+export { type ActorCriticOptions, actorCritic } from "./actor-critic/actor-critic.ts";
 export { algorithms } from "./all.ts";
 export {
   type AuditInterval,

@@ -13,7 +13,7 @@ export { savePolicies } from "./files/save-policies.ts";
 export { type BoxScale, boxScale } from "./heads/box-scale.ts";
 export type { HeadName } from "./heads/head-names.ts";
 export { createObservationScale, type ObservationScale } from "./observation-scale.ts";
-export type { Policy } from "./policy.ts";
+export type { Policy, Seen } from "./policy.ts";
 export { type ResizePolicyOptions, resizePolicy } from "./resize-policy.ts";
 export {
   createStateActionValueFunction,

@@ -117,7 +117,7 @@ describe("our names", () => {
 });
 
 describe("nearest algorithms", () => {
-  const algorithms = ["ppo", "a2c", "reinforce", "natural-policy-gradient", "trpo", "sac"];
+  const algorithms = ["ppo", "a2c", "reinforce", "natural-policy-gradient", "trpo", "sac", "actor-critic"];
 
   it.each([
     ["PPO", "ppo"],
@@ -125,7 +125,8 @@ describe("nearest algorithms", () => {
     ["pop", "ppo"],
     ["A2C", "a2c"],
     ["a3c", "a2c"],
-    ["actor_critic", "a2c"],
+    ["actor_critic", "actor-critic"],
+    ["QAC", "actor-critic"],
     ["REINFORCE", "reinforce"],
     ["vpg", "reinforce"],
     ["npg", "natural-policy-gradient"],

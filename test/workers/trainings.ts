@@ -1,6 +1,8 @@
 import {
   type A2cOptions,
+  type ActorCriticOptions,
   a2c,
+  actorCritic,
   type BehaviorCloningOptions,
   behaviorCloning,
   type EnvironmentSource,
@@ -39,6 +41,15 @@ const sharded: PpoOptions = {
 const shardedRollouts: A2cOptions = {
   ...{ steps: 4096, environments: 64, rolloutSteps: 16, seed: 1 },
   ...{ discountStates: true, normalizeAdvantages: true },
+};
+
+/** The same for two programs, which judge actions and learn to. */
+const judged: ActorCriticOptions = {
+  steps: 2048,
+  environments: 64,
+  rolloutSteps: 16,
+  discountStates: true,
+  seed: 1,
 };
 
 /** Minibatches of sequences that are split into two shards. */
@@ -105,6 +116,8 @@ export async function outcomes(size: number): Promise<Record<string, Outcome>> {
           { workers },
         ),
       ),
+      judgedActions: outcomeOf(actorCritic(masked, judged, { workers })),
+      compatibleFeatures: outcomeOf(actorCritic("Pendulum-v1", { ...judged, hidden: [16] }, { workers })),
       turns: outcomeOf(ppo("TicTacToe-v0", { ...sharded, epochs: 1, normalizeRewards: true }, { workers })),
       turnsOfRollouts: outcomeOf(a2c("TicTacToe-v0", shardedRollouts, { workers })),
       turnsOfEpisodes: outcomeOf(

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   type Algorithm,
   a2c,
+  actorCritic,
   behaviorCloning,
   naturalPolicyGradient,
   ppo,
@@ -123,6 +124,23 @@ const cases: Record<string, Case> = {
     algorithm: a2c,
     environment: "Pendulum-v1",
     options: { steps: 400, optimizer: "adam", seed: 3 },
+  },
+  "Actor-critic with a network as critic": {
+    algorithm: actorCritic,
+    environment: "CartPole-v1",
+    options: {
+      steps: 400,
+      environments: 4,
+      rolloutSteps: 16,
+      seed: 3,
+      discountStates: true,
+      sharedTower: true,
+    },
+  },
+  "Actor-critic with compatible features": {
+    algorithm: actorCritic,
+    environment: "Pendulum-v1",
+    options: { steps: 400, environments: 4, rolloutSteps: 16, hidden: [8], seed: 3, normalizeRewards: true },
   },
   "Natural policy gradient": {
     algorithm: naturalPolicyGradient,

@@ -1,0 +1,7 @@
+import type { OptionsOf } from "../../learning/index.ts";
+import type { actorCriticOptions } from "./options.ts";
+
+type ActorCriticOptions = Partial<OptionsOf<typeof actorCriticOptions>>;
+
+/** What works well here, by environment. */
+export const actorCriticTuned: Readonly<Record<string, ActorCriticOptions>> = {};
