@@ -7,6 +7,7 @@ export const paths = {
   value: "runs/value",
   valueOfAll: "runs/value-all-positions",
   secondPass: "runs/second-pass",
+  baselines: "baselines.json",
   snapshots: "snapshots",
   matches: "matches",
 } as const;

@@ -17,6 +17,8 @@ export interface CampaignSettings {
   readonly simulations: number;
   /** Policies of the first pass that the ladder has between its beginning and its end. */
   readonly snapshots: number;
+  /** What the variance of the gradient is measured by, with each baseline: estimates of it, and games of each. */
+  readonly baselines: { readonly batches: number; readonly games: number };
   readonly games: {
     /** Of matches against GNU Go, level 10. */
     readonly againstGnuGo: number;
@@ -43,6 +45,7 @@ export const full: CampaignSettings = {
   selfPlayGames: 100_000,
   value: { options: {} },
   ...{ simulations: 400, snapshots: 4 },
+  baselines: { batches: 24, games: 128 },
   games: { againstGnuGo: 200, againstImitation: 400, ofLadder: 100 },
 };
 
@@ -60,5 +63,6 @@ export const small: CampaignSettings = {
   selfPlayGames: 64,
   value: { steps: 4096, options: { ...tinyNetwork, heldOutRows: 32 } },
   ...{ simulations: 2, snapshots: 2 },
+  baselines: { batches: 4, games: 2 },
   games: { againstGnuGo: 2, againstImitation: 2, ofLadder: 2 },
 };

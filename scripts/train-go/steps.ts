@@ -20,7 +20,7 @@ export type Output =
 
 /** AlphaGo's pipeline on 9×9, and the matches that show what came of it. */
 export function stepsOf(settings: CampaignSettings): Step[] {
-  const { seed, processes, backend, expertGames, selfPlayGames, snapshots } = settings;
+  const { seed, processes, backend, expertGames, selfPlayGames } = settings;
 
   const games = (name: string, command: string, path: string, count: number): Step => ({
     name,
@@ -58,14 +58,32 @@ export function stepsOf(settings: CampaignSettings): Step[] {
     training("value", learnValue, value, settings.value),
     training("value by all positions", `${learnValue} --positions all`, valueOfAll, settings.value),
     training("second pass", `${reinforce} --value ${value}`, secondPass, settings.reinforcement),
-    {
-      name: "snapshots of the reinforcement",
-      command: `scripts/train-go/write-snapshots.ts ${reinforced} --count ${snapshots} --out ${paths.snapshots}`,
-      reads: [reinforced],
-      writes: { kind: "file", path: `${paths.snapshots}/snapshots.json` },
-    },
+    baselineStep(settings),
+    snapshotStep(settings),
     ...matchSteps(settings),
   ];
+}
+
+function baselineStep({ seed, backend, baselines }: CampaignSettings): Step {
+  const { imitation, reinforced, value, baselines: path } = paths;
+  const of = `--value ${value} --policy ${imitation} --policy ${reinforced}`;
+  const how = `--batches ${baselines.batches} --games ${baselines.games} --backend ${backend} --seed ${seed}`;
+  return {
+    name: "baselines",
+    command: `scripts/train-go/compare-baselines.ts ${of} ${how} --out ${path}`,
+    reads: [imitation, reinforced, value],
+    writes: { kind: "file", path },
+  };
+}
+
+function snapshotStep({ snapshots }: CampaignSettings): Step {
+  const { reinforced, snapshots: folder } = paths;
+  return {
+    name: "snapshots of the reinforcement",
+    command: `scripts/train-go/write-snapshots.ts ${reinforced} --count ${snapshots} --out ${folder}`,
+    reads: [reinforced],
+    writes: { kind: "file", path: `${folder}/snapshots.json` },
+  };
 }
 
 const pathsIn = (command: string) => Object.values(paths).filter((path) => command.split(" ").includes(path));

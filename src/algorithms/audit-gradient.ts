@@ -11,10 +11,7 @@ import {
   episodeStarts,
   type Trajectory,
 } from "../experience/index.ts";
-import { grad, scalarRow } from "../graph/index.ts";
 import {
-  compileSum,
-  createRowSource,
   fraction,
   longestEpisode,
   nonNegativeInteger,
@@ -28,8 +25,8 @@ import type { Policy } from "../policies/index.ts";
 import { requirePolicy } from "../policies/require-policy.ts";
 import { createGenerator } from "../random/index.ts";
 import { alone } from "../workers/index.ts";
-import { scoreObjective } from "./reinforce/descents.ts";
 import { meanOfOthers } from "./reinforce/mean-of-others.ts";
+import { compileScoreGradient } from "./score-gradient.ts";
 
 const auditOptions = optionsTable({
   batches: positiveInteger(20, "independent estimates of the gradient, 4 or more"),
@@ -108,7 +105,7 @@ export function auditGradient<Observation, Action>(
   });
   const estimates: Float64Array[] = [];
   try {
-    const gradientOf = compileGradient(policy as Policy);
+    const gradientOf = compileScoreGradient(policy as Policy);
     const collector = createEpisodeCollector(environments, {
       policy: policy as Policy,
       generators: createGenerator(seed).spawn(episodes),
@@ -136,32 +133,6 @@ function weightsOf(episodes: Trajectory, discount: number): Float64Array {
   const weights = new Float64Array(episodes.steps);
   discountWeights({ ...turns, weights });
   return weights.map((weight, i) => (weight * (returns[i] - baseline[i])) / starts.length);
-}
-
-/** Σ_t w_t ∇ log π_θ(a_t | s_t), by the names of the weights joined one after another. */
-function compileGradient(policy: Policy) {
-  const sum = compileSum(
-    {
-      source: createRowSource({ ...policy.rows, weights: scalarRow }, { rowsPerShard: 256 }),
-      sums({ weights, ...rows }) {
-        const logProb = policy.density(rows).logProb(rows.actions);
-        return grad(scoreObjective({ logProb, weights }), policy.parameters);
-      },
-    },
-    { backend: policy.backend, team: alone },
-  );
-  return (episodes: Trajectory, weights: Float64Array): Float64Array => {
-    sum.load({ ...episodes, weights }, episodes.steps);
-    sum.run();
-    const gradients = sum.sums;
-    const joined = new Float64Array(gradients.reduce((length, each) => length + each.length, 0));
-    let at = 0;
-    for (const each of gradients) {
-      joined.set(each, at);
-      at += each.length;
-    }
-    return joined;
-  };
 }
 
 function summarize(
