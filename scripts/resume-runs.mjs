@@ -29,6 +29,12 @@ const trainings = {
   a2c: ["Pendulum-v1", { ...small, rolloutSteps: 8, steps: 60 * 64 }, 64],
   "actor-critic": ["Pendulum-v1", { ...small, rolloutSteps: 8, steps: 60 * 64 }, 64],
   reinforce: ["CartPole-v1", { episodesPerUpdate: 8, hidden: [16], seed: 1, steps: 4000 }, 1],
+  rloo: ["CartPole-v1", { groupsPerUpdate: 4, groupSize: 2, hidden: [16], seed: 1, steps: 4000 }, 1],
+  grpo: [
+    "CartPole-v1",
+    { groupsPerUpdate: 4, groupSize: 2, klWeight: 0.1, hidden: [16], seed: 1, steps: 4000 },
+    1,
+  ],
   trpo: ["Pendulum-v1", { ...small, valueMinibatchSize: 64, steps: 12 * 256 }, 256],
   "natural-policy-gradient": ["CartPole-v1", { ...small, valueMinibatchSize: 64, steps: 12 * 256 }, 256],
   "self-play": [

@@ -2,9 +2,11 @@ import type { Algorithm } from "../learning/index.ts";
 import { a2c } from "./a2c/a2c.ts";
 import { actorCritic } from "./actor-critic/actor-critic.ts";
 import { behaviorCloning } from "./behavior-cloning/behavior-cloning.ts";
+import { grpo } from "./grpo/grpo.ts";
 import { naturalPolicyGradient } from "./natural-policy-gradient/natural-policy-gradient.ts";
 import { ppo } from "./ppo/ppo.ts";
 import { reinforce } from "./reinforce/reinforce.ts";
+import { rloo } from "./rloo/rloo.ts";
 import { sac } from "./sac/sac.ts";
 import { selfPlay } from "./self-play/self-play.ts";
 import { trpo } from "./trpo/trpo.ts";
@@ -18,6 +20,8 @@ export const algorithms: readonly Algorithm[] = [
   naturalPolicyGradient,
   trpo,
   sac,
+  rloo,
+  grpo,
   selfPlay,
   behaviorCloning,
 ];

@@ -11,5 +11,7 @@ export const catalogue: Readonly<Record<string, () => Promise<Algorithm>>> = {
   trpo: async () => (await import("./trpo/trpo.ts")).trpo,
   "behavior-cloning": async () => (await import("./behavior-cloning/behavior-cloning.ts")).behaviorCloning,
   "self-play": async () => (await import("./self-play/self-play.ts")).selfPlay,
+  rloo: async () => (await import("./rloo/rloo.ts")).rloo,
+  grpo: async () => (await import("./grpo/grpo.ts")).grpo,
   sac: async () => (await import("./sac/sac.ts")).sac,
 };

@@ -26,6 +26,8 @@ export {
 export { type CloningParts, type CloningSettings, createCloning } from "./behavior-cloning/create-cloning.ts";
 export { type LikelihoodTerms, logLikelihood } from "./behavior-cloning/likelihood.ts";
 export { encodeDemonstrations } from "./behavior-cloning/read-file.ts";
+export { type GroupTerms, groupObjective } from "./grpo/ascent.ts";
+export { type GrpoOptions, groupAdvantages, groupWeights, grpo } from "./grpo/grpo.ts";
 export {
   type NaturalPolicyGradientOptions,
   naturalPolicyGradient,
@@ -35,6 +37,7 @@ export { type PpoOptions, ppo } from "./ppo/ppo.ts";
 export { type ReinforceTerms, scoreObjective } from "./reinforce/descents.ts";
 export { meanOfOthers } from "./reinforce/mean-of-others.ts";
 export { type ReinforceOptions, reinforce } from "./reinforce/reinforce.ts";
+export { type RlooOptions, rloo } from "./rloo/rloo.ts";
 export { type SacOptions, sac } from "./sac/sac.ts";
 export { selfPlayOptions } from "./self-play/options.ts";
 export { createSelfPlay, type SelfPlayOptions, selfPlay } from "./self-play/self-play.ts";

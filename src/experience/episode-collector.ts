@@ -2,7 +2,7 @@ import type { VectorEnvironment } from "../environments/vectorize/vector-environ
 import { createActor, createEvaluator, type Policy, type ValueFunction } from "../policies/index.ts";
 import { requireFittingEnvironment } from "../policies/require-fitting-environment.ts";
 import type { Generator } from "../random/index.ts";
-import { stateOf } from "../state/index.ts";
+import { type Saved, savedCount, savedRecord, stateOf, within } from "../state/index.ts";
 import type { Share, Team } from "../workers/index.ts";
 import type { Collector } from "./collector.ts";
 import { endlessEpisode } from "./endless-episode.ts";
@@ -22,6 +22,16 @@ export interface EpisodeCollectorOptions {
   readonly team: Team;
   /** Steps after which an episode counts as endless, which is an error. */
   readonly longestEpisode: number;
+  /**
+   * Copies of a group, which divide the number of all copies: so many side by side begin each episode from the same seed, another
+   * one in each batch, and all that the environment draws in it is the same. Default: each copy goes on from its own seed.
+   */
+  readonly groupSize?: number;
+  /**
+   * Whether the trajectory has the states of a recurrent policy. Who learns from whole episodes, which begin with a state of
+   * zeros, needs none. Default true.
+   */
+  readonly keepsStates?: boolean;
 }
 
 /** Observations that are evaluated at once. */
@@ -37,7 +47,7 @@ export function createEpisodeCollector(
   environments: readonly VectorEnvironment[],
   options: EpisodeCollectorOptions,
 ): Collector {
-  const { policy, valueFunction, own, team, longestEpisode } = options;
+  const { policy, valueFunction, own, team, longestEpisode, groupSize, keepsStates = true } = options;
   const masks = environments.find(({ legalActions }) => legalActions !== undefined)?.legalActions;
   for (const { id, observationSpace, actionSpace } of environments) {
     requireFittingEnvironment(policy, { id, observationSpace, actionSpace, legalActions: masks });
@@ -52,19 +62,30 @@ export function createEpisodeCollector(
   const evaluate =
     valueFunction && createEvaluator(valueFunction, observationSize, evaluatedAtOnce, policy.backend);
   const rows = createEpisodeRows(environments, actor, {
-    ...{ masked: policy.masked, policyStateSize: policy.stateSize, valueStateSize: stateSize },
+    ...{ masked: policy.masked, valueStateSize: stateSize },
+    policyStateSize: keepsStates ? policy.stateSize : 0,
   });
   const { observations, lengths, ended } = rows;
   const join = createEpisodesJoin(team, environments, rows, statesSize > 0);
   const truncations = createTruncations(observationSize, stateSize);
   const actions = environments.map(() => actor.actions.slice(0, actor.actions.length / actor.count));
   let begun = false;
+  /** Batches that groups have begun. */
+  let batches = 0;
 
   const begin = () => {
-    begun = true;
     rows.begin();
     // A generator for each episode: who waits for the others draws on, and must not change its next episode by that.
     return parents.flatMap((parent) => parent.spawn(1));
+  };
+  /** Where the copies do not go on by themselves: of each, the number that its seed goes by. */
+  const beginnings = (): readonly (number | undefined)[] => {
+    const isFirst = !begun;
+    begun = true;
+    if (groupSize === undefined) return isFirst ? environments.map(() => undefined) : [];
+    const first = batches * (options.generators.length / groupSize);
+    batches += 1;
+    return environments.map((_, copy) => first + Math.floor((own.start + copy) / groupSize));
   };
   const act = (drawing: readonly Generator[]): void => {
     team.check();
@@ -97,27 +118,41 @@ export function createEpisodeCollector(
     truncations.clear();
   };
 
+  /** Of a copy in a group: between batches, the next seed is all there is to go on from. */
+  const beginningState = {
+    save: () => ({ batches }),
+    restore(saved: Saved) {
+      const state = savedRecord(saved, ["batches"]);
+      batches = within("batches", () => savedCount(state.batches));
+    },
+  };
+
   return {
     stepsPerBatch: undefined,
     players,
-    beginsNewEpisodes: environments.some(({ savesState }) => !savesState),
+    beginsNewEpisodes: groupSize === undefined && environments.some(({ savesState }) => !savesState),
     copies: environments.map((environment, copy) =>
       stateOf({
         generator: parents[copy],
-        environment: {
-          // A copy that has not begun has no state yet: it begins as it would have.
-          save: () => (begun ? environment.saveCopy(0, observations[copy].row(lengths[copy])) : null),
-          restore(saved) {
-            if (saved === null) return;
-            environment.restoreCopy(0, saved, observations[copy].row(lengths[copy]));
-            begun = true;
-          },
-        },
+        environment:
+          groupSize !== undefined
+            ? beginningState
+            : {
+                // A copy that has not begun has no state yet: it begins as it would have.
+                save: () => (begun ? environment.saveCopy(0, observations[copy].row(lengths[copy])) : null),
+                restore(saved) {
+                  if (saved === null) return;
+                  environment.restoreCopy(0, saved, observations[copy].row(lengths[copy]));
+                  begun = true;
+                },
+              },
       }),
     ),
     collect() {
-      if (!begun) environments.forEach((environment, i) => environment.reset(observations[i].row(0)));
       const drawing = begin();
+      beginnings().forEach((number, i) => {
+        environments[i].reset(observations[i].row(0), number);
+      });
       for (let step = 1, running = environments.length; running > 0; step++) {
         act(drawing);
         for (let i = 0; i < environments.length; i++) {
@@ -128,12 +163,10 @@ export function createEpisodeCollector(
       return join(judge);
     },
     async collectLater() {
-      if (!begun) {
-        await Promise.all(
-          environments.map((environment, i) => environment.resetLater(() => observations[i].row(0))),
-        );
-      }
       const drawing = begin();
+      await Promise.all(
+        beginnings().map((number, i) => environments[i].resetLater(() => observations[i].row(0), number)),
+      );
       for (let step = 1, running = environments.length; running > 0; step++) {
         act(drawing);
         await Promise.all(

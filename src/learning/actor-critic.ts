@@ -17,6 +17,9 @@ import {
 import type { Generator } from "../random/index.ts";
 import type { Trained } from "./learner.ts";
 
+/** Environments to act in, which are alike. */
+type Environments = readonly Pick<VectorEnvironment, "observationSpace" | "actionSpace" | "legalActions">[];
+
 /** A policy, and what judges it. */
 export interface ActorCritic {
   readonly policy: Policy;
@@ -53,27 +56,49 @@ export interface ActorCriticParts {
  * @throws RangeError when an architecture is not possible, or there is no tower to share
  */
 export function createActorCritic(
-  environments: readonly Pick<VectorEnvironment, "observationSpace" | "actionSpace" | "legalActions">[],
+  environments: Environments,
   settings: ActorCriticSettings,
-  { backend, generator }: ActorCriticParts,
+  parts: ActorCriticParts,
 ): ActorCritic {
-  const [environment] = environments;
-  const { observationSpace } = environment;
-  const observationScale = observationScaleFor(observationSpace, settings);
-  const architecture = architectureFor(observationSpace, settings, observationScale !== undefined);
+  const [{ observationSpace }] = environments;
+  const policy = createPolicyFor(environments, settings, parts);
+  const { architecture, observationScale } = policy;
+  const { generator } = parts;
   const { sharedTower } = settings;
   const ofValue = settings.valueArchitecture === "auto" ? architecture : settings.valueArchitecture;
   if (sharedTower) requireSameTower(architecture, ofValue);
-  // One that has no masks beside others that have may take every action.
-  const masked = environments.some(({ legalActions }) => legalActions !== undefined);
   const common = { generator, observationScale };
-  const head = settings.head === "auto" ? undefined : settings.head;
-  const policy = createPolicy(environment, { architecture, ...common, head, masked, backend });
   const tower = sharedTower ? requireTower(policy.tower, "policy") : undefined;
   const valueFunction = createValueFunction(observationSpace, { architecture: ofValue, ...common, tower });
   if (sharedTower) requireTower(valueFunction.tower, "value function");
-  refuseBatchNormalization([policy, valueFunction], observationScale);
+  refuseBatchNormalization([valueFunction], observationScale);
   return { policy, valueFunction, networks: [policy, valueFunction] };
+}
+
+/**
+ * The policy of such a pair alone, for algorithms without a value function.
+ *
+ * @throws RangeError when the architecture is not possible
+ */
+export function createPolicyFor(
+  environments: Environments,
+  settings: ActorCriticSettings,
+  { backend, generator }: ActorCriticParts,
+): Policy {
+  const [{ observationSpace, actionSpace }] = environments;
+  const observationScale = observationScaleFor(observationSpace, settings);
+  const policy = createPolicy(
+    { observationSpace, actionSpace },
+    {
+      architecture: architectureFor(observationSpace, settings, observationScale !== undefined),
+      head: settings.head === "auto" ? undefined : settings.head,
+      // One that has no masks beside others that have may take every action.
+      masked: environments.some(({ legalActions }) => legalActions !== undefined),
+      ...{ observationScale, generator, backend },
+    },
+  );
+  refuseBatchNormalization([policy], observationScale);
+  return policy;
 }
 
 /**

@@ -5,6 +5,7 @@ export {
   type ArchitectureSettings,
   architectureFor,
   createActorCritic,
+  createPolicyFor,
   observationScaleFor,
   ownValueParameters,
 } from "./actor-critic.ts";
@@ -32,6 +33,7 @@ export {
   type RunContext,
   type SumDescription,
 } from "./descent/compile-sum.ts";
+export { episodesFeed } from "./descent/episodes-feed.ts";
 export { NonFiniteError } from "./descent/non-finite-error.ts";
 export { createParameterVector, type ParameterVector } from "./descent/parameter-vector.ts";
 export { type Choices, createRowSource, type Feed, type RowSource } from "./descent/row-source.ts";
@@ -39,6 +41,7 @@ export type { Sequences } from "./descent/sequences.ts";
 export { shardsOf } from "./descent/shards-of.ts";
 export { variableState } from "./descent/variable-state.ts";
 export { explainedVariance } from "./explained-variance.ts";
+export { type GroupSettings, groupOptions, groupReturns, subtractMeanOfOthers, toSteps } from "./groups.ts";
 export type { Learner, Metrics, Trained } from "./learner.ts";
 export { createMeans, type Means, numbersOf } from "./means.ts";
 export {

@@ -16,6 +16,8 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   "natural-policy-gradient": ["npg", "naturalgradient", "naturalactorcritic", "nac"],
   trpo: ["trustregionpolicyoptimization"],
   reinforce: ["vpg", "pg", "vanillapolicygradient", "policygradient", "montecarlopolicygradient", "mcpg"],
+  rloo: ["reinforceleaveoneout", "leaveoneout"],
+  grpo: ["grouprelativepolicyoptimization", "drgrpo"],
   sac: ["softactorcritic", "saccontinuousaction"],
 };
 

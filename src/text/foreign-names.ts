@@ -30,8 +30,12 @@ const foreignNames: Readonly<Record<string, string>> = {
     "n_eval_episodes num_eval_episodes num_test_episodes episode_per_test evaluation_duration num_episodes n_episodes",
   evaluationEnvironments: "n_eval_envs test_num",
   "longestEpisode maxEpisodeSteps": "max_ep_len max_episode_length time_limit step_limit horizon max_steps",
+  groupSize: "num_generations group_size rloo_k k_samples num_samples_per_prompt n_samples_per_prompt g",
+  groupsPerUpdate: "num_prompts prompts_per_step rollout_batch_size batch_size",
+  klWeight: "beta kl_coef init_kl_coef kl_loss_coef kl_beta",
+  form: "loss_type",
   "epochs valueEpochs":
-    "n_epochs noptepochs update_epochs num_sgd_iter repeat_per_collect train_pi_iters ppo_epoch k_epochs",
+    "num_iterations n_epochs noptepochs update_epochs num_sgd_iter repeat_per_collect train_pi_iters ppo_epoch k_epochs",
   valueUpdates: "train_v_iters vf_iters critic_updates n_epochs epochs",
   clipRange: "clip_coef clip_ratio clip_param eps_clip cliprange clip_eps epsilon_clip epsilon",
   clipValueLoss: "clip_vloss clip_range_vf vf_clip_param value_clip",

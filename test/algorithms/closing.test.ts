@@ -3,11 +3,13 @@ import {
   type A2cOptions,
   a2c,
   auditGradient,
+  grpo,
   type PpoOptions,
   ppo,
   type ReinforceOptions,
   type Report,
   reinforce,
+  rloo,
 } from "../../src/algorithms/index.ts";
 import { box, discrete, type Environment, tuple } from "../../src/environments/index.ts";
 import { evaluate } from "../../src/experience/index.ts";
@@ -37,11 +39,14 @@ function counted(change: (copy: number) => object = () => ({})) {
 type Source = () => Environment;
 type Parts = { readonly objective?: () => never };
 const sizes: PpoOptions & A2cOptions & ReinforceOptions = { steps: 72, seed: 1 };
+const groups = { groupsPerUpdate: 1, groupSize: 3 };
 const actorCritic = { ...sizes, environments: 3, rolloutSteps: 8 };
 
 const trainings: Record<string, (source: Source, parts?: Parts) => Iterable<Report>> = {
   ppo: (source, parts) => ppo(source, { ...actorCritic, minibatchSize: 24, epochs: 1 }, parts as never),
   a2c: (source, parts) => a2c(source, actorCritic, parts as never),
+  rloo: (source, parts) => rloo(source, { ...sizes, ...groups }, parts as never),
+  grpo: (source, parts) => grpo(source, { ...sizes, ...groups }, parts as never),
   reinforce: (source, parts) => reinforce(source, { ...sizes, episodesPerUpdate: 3 }, parts as never),
 };
 

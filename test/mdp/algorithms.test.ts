@@ -9,10 +9,14 @@ import {
   a2c,
   actorObjective,
   clippedSurrogate,
+  type GroupTerms,
+  groupObjective,
+  grpo,
   type ObjectiveTerms,
   ppo,
   type ReinforceTerms,
   reinforce,
+  rloo,
   scoreObjective,
 } from "../../src/algorithms/index.ts";
 import { checkEnvironment, vectorize } from "../../src/environments/index.ts";
@@ -256,6 +260,45 @@ describe("algorithms first move along the exact gradient, in expectation", () =>
     expect(largestT(moves, gradientOf(mdp))).toBeLessThan(tBound);
     // And not along another one: the comparison would show a difference.
     expect(largestT(moves, gradientOf(mdp, { discountStates: false }))).toBeGreaterThan(2 * tBound);
+  });
+
+  const groups = {
+    groupsPerUpdate: 16,
+    groupSize: 4,
+    hidden: [],
+    steps: 1,
+    discount: 0.7,
+    learningRate: 100,
+  };
+
+  test("RLOO", () => {
+    const mdp = twoSteps(0.7);
+    const tiny = 1e-12;
+    const first = (seed: number, scale: number) => {
+      const objective = {
+        objective: (terms: ReinforceTerms) => multiply(scoreObjective(terms), scale * tiny),
+      };
+      for (const { policy } of rloo(mdp, { ...groups, seed }, objective)) return weightsOf(policy);
+      throw new Error("no update");
+    };
+    const moves = firstMoves(first, (100 * tiny) / 1e-8);
+    expect(largestT(moves, gradientOf(mdp))).toBeLessThan(tBound);
+    expect(largestT(moves, gradientOf(mdp, { discountStates: false }))).toBeGreaterThan(1.5 * tBound);
+  });
+
+  test("GRPO: by form dr-grpo, times (n − 1)/n; by form grpo along another one", () => {
+    const mdp = twoSteps(0.7);
+    const tiny = 1e-12;
+    const movesBy = (form: "grpo" | "dr-grpo") => {
+      const first = (seed: number, scale: number) => {
+        const objective = { objective: (terms: GroupTerms) => multiply(groupObjective(terms), scale * tiny) };
+        for (const { policy } of grpo(mdp, { ...groups, seed, form }, objective)) return weightsOf(policy);
+        throw new Error("no update");
+      };
+      return firstMoves(first, (100 * tiny) / 1e-8);
+    };
+    expect(largestT(movesBy("dr-grpo"), gradientOf(mdp, {}, 0.75))).toBeLessThan(tBound);
+    expect(largestT(movesBy("grpo"), gradientOf(mdp, {}, 0.75))).toBeGreaterThan(2 * tBound);
   });
 
   test.each([false, true])("A2C with the critic that it begins with, γᵗ: %s; per step", (discountStates) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { a2cOptions } from "../../src/algorithms/a2c/options.ts";
+import { grpoOptions } from "../../src/algorithms/grpo/options.ts";
 import { ppoOptions } from "../../src/algorithms/ppo/options.ts";
 import { reinforceOptions } from "../../src/algorithms/reinforce/options.ts";
 import { sacOptions } from "../../src/algorithms/sac/options.ts";
@@ -11,11 +12,20 @@ const names = {
   a2c: Object.keys(a2cOptions),
   reinforce: Object.keys(reinforceOptions),
   sac: Object.keys(sacOptions),
+  grpo: Object.keys(grpoOptions),
   evaluate: ["episodes", "seed", "environments", "longestEpisode"],
 };
 
 /** The names of the arguments of other libraries' algorithms, and what they are here; snake_case is as they have it. */
 const libraries: Readonly<Record<string, readonly (readonly [keyof typeof names, string, string])[]>> = {
+  TRL: [
+    ["grpo", "num_generations", "groupSize"],
+    ["grpo", "num_iterations", "epochs"],
+    ["grpo", "loss_type", "form"],
+    ["grpo", "epsilon", "clipRange"],
+    ["grpo", "max_grad_norm", "maxGradientNorm"],
+    ["grpo", "kl_coef", "klWeight"],
+  ],
   "Stable-Baselines3": [
     ["ppo", "gamma", "discount"],
     ["ppo", "learning_rate", "learningRate"],

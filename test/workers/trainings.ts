@@ -6,10 +6,12 @@ import {
   type BehaviorCloningOptions,
   behaviorCloning,
   type EnvironmentSource,
+  grpo,
   type PpoOptions,
   ppo,
   type Report,
   reinforce,
+  rloo,
   type SacOptions,
   type SelfPlayOptions,
   sac,
@@ -143,6 +145,16 @@ export async function outcomes(size: number): Promise<Record<string, Outcome>> {
       ),
       maskedEpisodes: outcomeOf(
         reinforce(masked, { steps: 600, episodesPerUpdate: 9, baseline: "mean", seed: 1 }, { workers }),
+      ),
+      groups: outcomeOf(
+        rloo("CartPole-v1", { steps: 600, groupsPerUpdate: 3, groupSize: 3, seed: 1 }, { workers }),
+      ),
+      groupsNearReference: outcomeOf(
+        grpo(
+          masked,
+          { steps: 600, groupsPerUpdate: 3, groupSize: 3, epochs: 2, klWeight: 0.1, seed: 1 },
+          { workers },
+        ),
       ),
       chosenStarts: outcomeOf(ppo(masked, sharded, { workers, resetOptions: { start: 2 } })),
     };

@@ -13,6 +13,7 @@ import {
   type ActorCritic,
   type Computing,
   compileDescent,
+  type Feed,
   type OptionsOf,
   ownValueParameters,
 } from "../../learning/index.ts";
@@ -44,14 +45,14 @@ export const rowsPerShard = 256;
 /** One ascent of the policy along the gradient of the objective, at every run. */
 export function compileAscent(
   policy: Policy,
-  settings: Pick<Settings, "maxGradientNorm" | "entropyWeight" | "sequenceLength">,
+  { maxGradientNorm, entropyWeight }: Pick<Settings, "maxGradientNorm" | "entropyWeight">,
+  feed: Feed,
   objective: typeof scoreObjective,
   computing: Computing,
 ) {
-  const { maxGradientNorm, entropyWeight, sequenceLength } = settings;
   return compileDescent(
     {
-      ...{ feed: { rowsPerShard, sequenceLength }, maxGradientNorm, parameters: policy.parameters },
+      ...{ feed, maxGradientNorm, parameters: policy.parameters },
       rows: { ...policy.rows, weights: scalarRow, share: scalarRow },
       scalars: ["learningRate"],
       optimizer: adam,

@@ -52,7 +52,9 @@ export const reinforce = defineAlgorithm({
     const actorCritic = createActorCritic(copies, settings, { ...parts, generator: generators.weights });
     const { policy, valueFunction } = actorCritic;
     const hasCritic = settings.baseline === "value";
-    const ascent = compileAscent(policy, settings, functions.objective, parts);
+    const { sequenceLength } = settings;
+    const feed = { rowsPerShard, sequenceLength };
+    const ascent = compileAscent(policy, settings, feed, functions.objective, parts);
     const fit = hasCritic ? compileFit(actorCritic, settings, parts) : undefined;
     const collector = createEpisodeCollector(copies, {
       ...{ policy, ...parts, generators: generators.actions, longestEpisode },

@@ -1,4 +1,5 @@
 import {
+  constant,
   type Expression,
   gatherRows,
   type Input,
@@ -11,7 +12,7 @@ import {
   slice,
   widthOf,
 } from "../../graph/index.ts";
-import { rowOf, rowsInShards, type Sequences, sequencesOf } from "./sequences.ts";
+import { requireWhole, rowOf, rowsInShards, type Sequences, sequencesOf } from "./sequences.ts";
 
 /**
  * How the rows of a batch come into a program. Shapes are static, so either there is a fixed number of rows, all of
@@ -35,6 +36,11 @@ export type Feed =
        * a shard; default: all of them. Episodes begin sequences, and spare rows stand behind those that are shorter.
        */
       readonly sequenceLength?: number;
+      /**
+       * For recurrent networks: whether a sequence is a whole episode. Its state is zeros then, which no row needs to hold, and an
+       * episode that is longer than a sequence is an error. Default false.
+       */
+      readonly wholeEpisodes?: boolean;
     };
 
 /** The rows of a batch as a program reads them. */
@@ -165,10 +171,12 @@ function passingRows<R extends Rows>(
   rows: R,
   feed: Extract<Feed, { readonly rowsPerShard: number }>,
 ): RowSource<R> {
-  const { rowsPerShard, sequenceLength = rowsPerShard } = feed;
+  const { rowsPerShard, sequenceLength = rowsPerShard, wholeEpisodes = false } = feed;
   const length = sequencesOf(rows, { length: sequenceLength, copies: 1 })?.length ?? 1;
   const perShard = rowsPerShard / length;
-  const names: (keyof R & string)[] = Object.keys(rows);
+  const isZero = (name: keyof R & string) => wholeEpisodes && rows[name].sequence === "state";
+  const all: (keyof R & string)[] = Object.keys(rows);
+  const names = all.filter((name) => !isZero(name));
   const beginning = names.find((name) => rows[name].sequence === "beginning");
   const inputs = Object.fromEntries(
     names.map((name) => {
@@ -176,10 +184,14 @@ function passingRows<R extends Rows>(
       return [name, rowInputs(rows, count)[name]];
     }),
   );
+  const zeros = all.filter(isZero).map((name) => {
+    const shape = [perShard, ...rows[name].shape];
+    return [name, constant(new Float32Array(perShard * widthOf(rows[name])), shape)];
+  });
   return {
     inputs,
     choices: { ofBatch: 0, ofRun: 0 },
-    expressions: inputs as unknown as RowExpressions<R>,
+    expressions: { ...inputs, ...Object.fromEntries(zeros) } as unknown as RowExpressions<R>,
     whole() {
       throw new RangeError("whole: only a fixed number of rows are in memory at once");
     },
@@ -194,7 +206,9 @@ function passingRows<R extends Rows>(
           loaded = arrays;
           total = count;
           if (length === 1) return;
-          order = rowsInShards(beginning && arrays[beginning], count, { length, rowsPerShard });
+          const begins = beginning && arrays[beginning];
+          if (wholeEpisodes) requireWhole(begins, count, length);
+          order = rowsInShards(begins, count, { length, rowsPerShard });
         },
         begin: () => Math.ceil((order?.length ?? total) / rowsPerShard),
         place(shard) {

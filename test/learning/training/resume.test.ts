@@ -5,10 +5,12 @@ import {
   a2c,
   actorCritic,
   behaviorCloning,
+  grpo,
   naturalPolicyGradient,
   ppo,
   type Report,
   reinforce,
+  rloo,
   sac,
   selfPlay,
   trpo,
@@ -182,6 +184,19 @@ const cases: Record<string, Case> = {
         architecture: { kind: "gru", units: 6 },
         seed: 3,
       },
+    },
+  },
+  RLOO: {
+    algorithm: rloo,
+    environment: "CartPole-v1",
+    options: { steps: 600, groupsPerUpdate: 2, groupSize: 3, learningRateSchedule: "linear", seed: 3 },
+  },
+  "GRPO with a recurrent policy, held near the one that it began with": {
+    algorithm: grpo,
+    environment: "Recall-v0",
+    options: {
+      ...{ steps: 300, groupsPerUpdate: 2, groupSize: 3, epochs: 2, klWeight: 0.1, seed: 3 },
+      ...{ architecture: { kind: "gru", units: 6 }, sequenceLength: 10 },
     },
   },
   "REINFORCE with the mean of the others": {
