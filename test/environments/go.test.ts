@@ -29,6 +29,22 @@ describe("goEnvironment", () => {
     });
   });
 
+  test("rewards each player by the points of the lead where it is asked to", () => {
+    const points = { size: 5, reward: "points" } as const;
+    expect(play(points, "C3 pass pass").rewards).toEqual(Float64Array.of(17.5 / 25, -17.5 / 25));
+    // White has one stone and Black five, and what lies between is nobody's.
+    const { rewards, terminated } = play(
+      { ...points, komi: 0 },
+      "C3 A1 C4 pass C2 pass C1 pass C5 pass pass",
+    );
+    expect(terminated).toBe(true);
+    expect(rewards).toEqual(Float64Array.of(14 / 25, -14 / 25));
+    expect(play({ ...points, komi: 25 }, "C3 pass pass").rewards).toEqual(Float64Array.of(0, 0));
+    expect(() => goEnvironment({ reward: "score" as "points" })).toThrow(
+      'goEnvironment: reward is "score"; it must be "result" or "points"',
+    );
+  });
+
   test("is over and scored at the move limit", () => {
     const { terminated, truncated, rewards } = play({ size: 5, moveLimit: 3 }, "C3 B2 pass");
     expect([terminated, truncated]).toEqual([true, false]);
@@ -81,7 +97,11 @@ describe("goEnvironment", () => {
   test("names other features by other ids", () => {
     expect(goEnvironment({ size: 5, features: alphaGoFeatures }).id).toBe("Go-5x5-alphago-v0");
     expect(goEnvironment({ features: ["stones", "liberties"] }).id).toBe("Go-9x9-11planes-v0");
-    for (const id of ["Go-9x9-alphago-v0", "Go-19x19-v0"]) expect(findEnvironment(id).id).toBe(id);
+    expect(goEnvironment({ reward: "points", features: alphaGoFeatures }).id).toBe(
+      "Go-9x9-points-alphago-v0",
+    );
+    for (const id of ["Go-9x9-alphago-v0", "Go-19x19-v0", "Go-5x5-points-v0"])
+      expect(findEnvironment(id).id).toBe(id);
   });
 
   test("refuses rules that there are not, by name", () => {

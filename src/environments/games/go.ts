@@ -11,6 +11,7 @@ import {
 } from "../../games/go/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { requireInteger } from "../../text/require-number.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
 import { environmentFromBatch, type RestorableBatch } from "../environment-from-batch.ts";
 import { box } from "../spaces/box.ts";
@@ -23,9 +24,17 @@ export interface GoEnvironmentOptions extends GoRulesOptions {
    * points.
    */
   readonly moveLimit?: number;
+  /**
+   * What is paid at the last move: by `result`, the default, 1 to who has won and −1 to the other; by `points`, the lead of
+   * each player, komi included, as a share of the points of the board.
+   */
+  readonly reward?: GoReward;
   /** What is observed, see {@link goPlanes}; default: the board and the moves before, {@link boardFeatures}. */
   readonly features?: readonly GoFeature[];
 }
+
+/** What a game of Go pays at its end, see {@link GoEnvironmentOptions}. */
+export type GoReward = "result" | "points";
 
 /** Go as an environment, with what else there is to know of it: by which rules it is played, and what is observed. */
 export interface GoDefinition extends EnvironmentDefinition<Float32Array, number> {
@@ -44,7 +53,7 @@ export function isGo(definition: EnvironmentDefinition): definition is GoDefinit
  * - Observation `[rows, columns, channels]`, zeros and ones, of whoever is to move: see {@link goPlanes}.
  * - Actions: the points, row by row from the top left, and one more for a pass. Those that the rules allow are legal.
  * - Rewards: at the last move 1 for who has won and −1 for the other; 0 for both where an integer komi makes a draw, and
- *   before the end.
+ *   before the end. With `reward: "points"`, the lead as a share of the board: where all is won, all is taken.
  * - Terminated: after two passes in a row, and at the move limit, which scores the board as it stands: a game of self-play has
  *   a result always. For games that are truncated instead, take a large `moveLimit` and set `maxEpisodeSteps`.
  *
@@ -56,15 +65,18 @@ export function isGo(definition: EnvironmentDefinition): definition is GoDefinit
  * const small = goEnvironment({ size: 5, komi: 0.5, ko: "simple" }); // Go-5x5-v0 has other rules
  */
 export function goEnvironment(options: GoEnvironmentOptions = {}): GoDefinition {
-  const { moveLimit, features = boardFeatures, ...given } = options;
+  const { moveLimit, features = boardFeatures, reward = "result", ...given } = options;
   const names = ["size", "columns", "rows", "komi", "ko", "suicide", "scoring"] as const;
   const rules = goRules(knownOptions<GoRulesOptions, (typeof names)[number]>("goEnvironment", given, names));
   const points = rules.columns * rules.rows;
   const limit = moveLimit ?? 2 * points;
   requireInteger("goEnvironment: moveLimit", limit, 1);
-  const batch = (count: number) => goBatch(rules, limit, features, count);
+  if (reward !== "result" && reward !== "points") {
+    throw new RangeError(`goEnvironment: reward is ${valueInText(reward)}; it must be "result" or "points"`);
+  }
+  const batch = (count: number) => goBatch(rules, limit, features, reward, count);
   return {
-    id: idOf(rules, limit, features),
+    id: idOf(rules, limit, reward, features),
     description: "Surround more of the board than the other player does.",
     create: () => environmentFromBatch(batch(1)),
     batch,
@@ -76,6 +88,7 @@ function goBatch(
   rules: GoRules,
   moveLimit: number,
   features: readonly GoFeature[],
+  reward: GoReward,
   count: number,
 ): RestorableBatch {
   const positions = Array.from({ length: count }, () => new GoPosition(rules));
@@ -99,7 +112,8 @@ function goBatch(
         const position = positions[index];
         position.playLegal(moves[index]);
         const isOver = position.isOver || position.moveCount >= moveLimit;
-        const result = isOver ? Math.sign(scoreOf(position).lead) : 0;
+        const lead = isOver ? scoreOf(position).lead : 0;
+        const result = reward === "points" ? lead / position.points : Math.sign(lead);
         rewards[2 * index] = result;
         rewards[2 * index + 1] = 0 - result; // not −0
         terminated[index] = isOver ? 1 : 0;
@@ -117,8 +131,8 @@ function goBatch(
   };
 }
 
-/** "Go-9x9-v0" for the default rules and features, and what is different in others. */
-function idOf(rules: GoRules, moveLimit: number, features: readonly GoFeature[]): string {
+/** "Go-9x9-v0" for the default rules, reward and features, and what is different in others. */
+function idOf(rules: GoRules, moveLimit: number, reward: GoReward, features: readonly GoFeature[]): string {
   const { columns, rows } = rules;
   const standard = goRules({ columns, rows });
   const parts = [
@@ -128,6 +142,7 @@ function idOf(rules: GoRules, moveLimit: number, features: readonly GoFeature[])
     ...(rules.suicide === standard.suicide ? [] : ["suicide"]),
     ...(rules.scoring === standard.scoring ? [] : [rules.scoring]),
     ...(moveLimit === 2 * columns * rows ? [] : [`${moveLimit}moves`]),
+    ...(reward === "result" ? [] : [reward]),
     ...nameOf(rules, features),
     "v0",
   ];
@@ -144,8 +159,11 @@ function nameOf(rules: GoRules, features: readonly GoFeature[]): string[] {
 
 /**
  * Go-5x5-v0, Go-7x7-v0, Go-9x9-v0, Go-13x13-v0 and Go-19x19-v0, by the default rules, and the same with AlphaGo's planes to be
- * observed: Go-9x9-alphago-v0.
+ * observed: Go-9x9-alphago-v0. And Go-5x5-points-v0, where Black can win the whole board, and is paid for each point of it.
  */
-export const goGames: readonly GoDefinition[] = [boardFeatures, alphaGoFeatures].flatMap((features) =>
-  [5, 7, 9, 13, 19].map((size) => ({ ...goEnvironment({ size, features }), builtIn: true })),
-);
+export const goGames: readonly GoDefinition[] = [
+  ...[boardFeatures, alphaGoFeatures].flatMap((features) =>
+    [5, 7, 9, 13, 19].map((size) => goEnvironment({ size, features })),
+  ),
+  goEnvironment({ size: 5, reward: "points" }),
+].map((game) => ({ ...game, builtIn: true }));
