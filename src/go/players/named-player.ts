@@ -1,5 +1,5 @@
 import type { BackendName } from "../../backends/index.ts";
-import type { BoardSize, GoPosition } from "../../games/go/index.ts";
+import { type BoardSize, boardSymmetries, type GoPosition } from "../../games/go/index.ts";
 import { didYouMean } from "../../text/did-you-mean.ts";
 import { quoted } from "../../text/printable.ts";
 import { goEvaluator } from "../search/index.ts";
@@ -31,7 +31,8 @@ const networks = /^(.+?\.safetensors(?:#[^#/+]*)?)(?:\+(.+\.safetensors(?:#[^#/+
  *
  * - `random`
  * - `search`, or `search:400` with 400 simulations for each move; default 1,000
- * - `FILE.safetensors`: a policy of an environment of Go, which plays the move that is most probable
+ * - `FILE.safetensors`: a policy of an environment of Go, which plays the move that is most probable in the mean over the
+ *   symmetries of the board
  * - `FILE.safetensors@0.25`: the same with moves drawn at a temperature
  * - `FILE.safetensors:400`: a search that the policy leads, with random games
  * - `FILE.safetensors+VALUE.safetensors:400`: the same, with a value network in the place of random games
@@ -63,7 +64,8 @@ export function namedPlayer(text: string, backend?: BackendName): NamedPlayer {
 
 function byPolicy({ policy, board, features, valueFunction }: GoNetworks, temperature: number): NamedPlayer {
   const value = valueFunction && { valueFunction };
-  return { board, player: policyPlayer(policy, { features, ...value, temperature }) };
+  const symmetries = temperature === 0 ? boardSymmetries(board).length : 1; // what is drawn is drawn from π itself
+  return { board, player: policyPlayer(policy, { features, ...value, symmetries, temperature }) };
 }
 
 function bySearch({ policy, board, ...rest }: GoNetworks, simulations: number): NamedPlayer {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWasmBackend } from "../../../src/backends/index.ts";
 import { goEnvironment } from "../../../src/environments/index.ts";
-import { alphaGoFeatures, GoPosition, goPlanes } from "../../../src/games/go/index.ts";
+import { alphaGoFeatures, boardSymmetries, GoPosition, goPlanes } from "../../../src/games/go/index.ts";
 import {
   createGtpEngine,
   createValueNetwork,
@@ -13,6 +13,7 @@ import {
   namedPlayer,
   policyPlayer,
 } from "../../../src/go/index.ts";
+import { createMoveEvaluator } from "../../../src/go/positions/move-evaluator.ts";
 import { boardArchitecture } from "../../../src/networks/index.ts";
 import { createPolicy, type Policy } from "../../../src/policies/index.ts";
 import { createGenerator } from "../../../src/random/index.ts";
@@ -60,8 +61,7 @@ function somePositions(): GoPosition[] {
 
 describe("a player that plays by a policy", () => {
   it("plays what the policy holds to be the best of the legal moves", async () => {
-    const { player, board } = namedPlayer(file());
-    expect(board).toEqual({ columns: 5, rows: 5 });
+    const player = policyPlayer(policy);
     const planes = goPlanes({ columns: 5, rows: 5 });
     for (const position of somePositions()) {
       const observation = new Float32Array(25 * planes.channels);
@@ -70,6 +70,38 @@ describe("a player that plays by a policy", () => {
       position.legalMoves(legal);
       expect(await player(turn(position))).toBe(policy.act(observation, legal));
     }
+  });
+
+  it("plays what is best in the mean over the symmetries of the board where it is named", async () => {
+    const { player, board } = namedPlayer(file());
+    expect(board).toEqual({ columns: 5, rows: 5 });
+    const { channels, write } = goPlanes({ columns: 5, rows: 5 });
+    const symmetries = boardSymmetries({ columns: 5, rows: 5 });
+    const evaluator = createMoveEvaluator(policy, symmetries.length);
+    const plain = policyPlayer(policy);
+    let others = 0;
+    for (const position of somePositions()) {
+      const observation = new Float32Array(25 * channels);
+      write(position, observation, 0);
+      const legal = new Uint8Array(26);
+      position.legalMoves(legal);
+      symmetries.forEach((symmetry, row) => {
+        for (let point = 0; point < 25; point++) {
+          const seen = observation.subarray(point * channels, (point + 1) * channels);
+          evaluator.observations().set(seen, (row * 25 + symmetry[point]) * channels);
+        }
+      });
+      evaluator.run();
+      const mean = Array.from(legal, (isLegal, move) =>
+        symmetries.reduce((sum, symmetry, row) => {
+          return sum + isLegal * Math.exp(evaluator.logProbs()[row * 26 + symmetry[move]]);
+        }, 0),
+      );
+      const best = mean.indexOf(Math.max(...mean));
+      expect(await player(turn(position))).toBe(best);
+      if ((await plain(turn(position))) !== best) others++;
+    }
+    expect(others).toBeGreaterThan(0);
   });
 
   it("draws moves at a temperature: from their probabilities, to the power of 1/temperature", async () => {
