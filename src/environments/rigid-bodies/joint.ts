@@ -1,0 +1,239 @@
+import { cos } from "../../math/elementary/cos.ts";
+import { sin } from "../../math/elementary/sin.ts";
+import type { Body } from "./body.ts";
+import { ANGULAR_SLOP, LINEAR_SLOP, MAX_ANGULAR_CORRECTION } from "./constants.ts";
+import type { Pair } from "./polygon.ts";
+
+/** A hinge between two bodies, with a motor and with limits to its angle. */
+export interface JointDesign {
+  /** The numbers of the two bodies, which do not collide. */
+  readonly bodies: Pair;
+  /** Where the hinge is on the first body and on the second, relative to their origins (m). */
+  readonly anchors: readonly [first: Pair, second: Pair];
+  /** The least and the greatest angle of the second body less that of the first (rad). */
+  readonly limits: Pair;
+  /** What speed the motor aims at (rad/s), and by at most what torque (N·m). */
+  readonly motorSpeed: number;
+  readonly maxTorque: number;
+}
+
+/** Which limit the angle is at. */
+export const BETWEEN = 0;
+export const AT_LOWER = 1;
+export const AT_UPPER = 2;
+
+export interface Joint {
+  readonly first: Body;
+  readonly second: Body;
+  /** The anchors from the centers of mass, in the bodies' own coordinates. */
+  readonly firstAnchor: Pair;
+  readonly secondAnchor: Pair;
+  readonly limits: Pair;
+  motorSpeed: number;
+  maxTorque: number;
+  /** The impulses of hinge, limit and motor, which the next step begins with. */
+  impulseX: number;
+  impulseY: number;
+  limitImpulse: number;
+  motorImpulse: number;
+  limit: number;
+  /** Scratch: the motor's impulse before a pass of the solver. */
+  beforeImpulse: number;
+  /** The anchors from the centers of mass, where the bodies are. */
+  firstX: number;
+  firstY: number;
+  secondX: number;
+  secondY: number;
+  /** The symmetric matrix of the masses of hinge and limit. */
+  k11: number;
+  k12: number;
+  k13: number;
+  k22: number;
+  k23: number;
+  k33: number;
+}
+
+export function createJoint(design: JointDesign, bodies: readonly Body[]): Joint {
+  const [first, second] = design.bodies.map((index) => bodies[index]);
+  return {
+    first,
+    second,
+    firstAnchor: fromCenter(first, design.anchors[0]),
+    secondAnchor: fromCenter(second, design.anchors[1]),
+    limits: design.limits,
+    motorSpeed: design.motorSpeed,
+    maxTorque: design.maxTorque,
+    impulseX: 0,
+    impulseY: 0,
+    limitImpulse: 0,
+    motorImpulse: 0,
+    limit: BETWEEN,
+    beforeImpulse: 0,
+    firstX: 0,
+    firstY: 0,
+    secondX: 0,
+    secondY: 0,
+    k11: 0,
+    k12: 0,
+    k13: 0,
+    k22: 0,
+    k23: 0,
+    k33: 0,
+  };
+}
+
+function fromCenter({ shape: { center } }: Body, [x, y]: Pair): Pair {
+  return [x - center[0], y - center[1]];
+}
+
+/** The angle of the hinge (rad). */
+export function jointAngle({ first, second }: Joint): number {
+  return second.angle - first.angle;
+}
+
+/** How fast the angle of the hinge changes (rad/s). */
+export function jointSpeed({ first, second }: Joint): number {
+  return second.spin - first.spin;
+}
+
+/** Sets up the velocity constraints where the bodies are now, and begins with the impulses of the step before. */
+export function prepareJoint(joint: Joint): void {
+  const { first, second, firstAnchor, secondAnchor, limits } = joint;
+  const firstX = first.cos * firstAnchor[0] - first.sin * firstAnchor[1];
+  const firstY = first.sin * firstAnchor[0] + first.cos * firstAnchor[1];
+  const secondX = second.cos * secondAnchor[0] - second.sin * secondAnchor[1];
+  const secondY = second.sin * secondAnchor[0] + second.cos * secondAnchor[1];
+  const { inverseMass: m1, inverseInertia: i1 } = first;
+  const { inverseMass: m2, inverseInertia: i2 } = second;
+  joint.firstX = firstX;
+  joint.firstY = firstY;
+  joint.secondX = secondX;
+  joint.secondY = secondY;
+  joint.k11 = m1 + m2 + firstY * firstY * i1 + secondY * secondY * i2;
+  joint.k12 = -firstY * firstX * i1 - secondY * secondX * i2;
+  joint.k13 = -firstY * i1 - secondY * i2;
+  joint.k22 = m1 + m2 + firstX * firstX * i1 + secondX * secondX * i2;
+  joint.k23 = firstX * i1 + secondX * i2;
+  joint.k33 = i1 + i2;
+
+  const angle = jointAngle(joint);
+  const limit = angle <= limits[0] ? AT_LOWER : angle >= limits[1] ? AT_UPPER : BETWEEN;
+  if (limit !== joint.limit || limit === BETWEEN) joint.limitImpulse = 0;
+  joint.limit = limit;
+
+  push(joint, joint.impulseX, joint.impulseY, joint.motorImpulse + joint.limitImpulse);
+}
+
+/** Adds an impulse at the hinge and one around it to the second body, and their opposites to the first. */
+function push(joint: Joint, x: number, y: number, around: number): void {
+  const { first, second } = joint;
+  first.vx -= first.inverseMass * x;
+  first.vy -= first.inverseMass * y;
+  first.spin -= first.inverseInertia * (joint.firstX * y - joint.firstY * x + around);
+  second.vx += second.inverseMass * x;
+  second.vy += second.inverseMass * y;
+  second.spin += second.inverseInertia * (joint.secondX * y - joint.secondY * x + around);
+}
+
+/** One pass over the velocities: the motor, then the hinge together with the limit if the angle is at one. */
+export function solveJoint(joint: Joint, timeStep: number): void {
+  const { first, second, k11, k12, k22, k33 } = joint;
+
+  const most = timeStep * joint.maxTorque;
+  const wanted = joint.motorImpulse - (second.spin - first.spin - joint.motorSpeed) / k33;
+  const motorImpulse = Math.max(-most, Math.min(most, wanted));
+  const motorChange = motorImpulse - joint.motorImpulse;
+  joint.motorImpulse = motorImpulse;
+  first.spin -= first.inverseInertia * motorChange;
+  second.spin += second.inverseInertia * motorChange;
+
+  // How fast the anchors move apart.
+  const apartX = second.vx - second.spin * joint.secondY - first.vx + first.spin * joint.firstY;
+  const apartY = second.vy + second.spin * joint.secondX - first.vy - first.spin * joint.firstX;
+
+  if (joint.limit !== BETWEEN) {
+    const { k13, k23 } = joint;
+    const turning = second.spin - first.spin;
+    // Cramer's rule, with the cofactors of the matrix.
+    const c11 = k22 * k33 - k23 * k23;
+    const c12 = k13 * k23 - k12 * k33;
+    const c13 = k12 * k23 - k13 * k22;
+    const c22 = k11 * k33 - k13 * k13;
+    const c23 = k12 * k13 - k11 * k23;
+    const c33 = k11 * k22 - k12 * k12;
+    const inverse = -1 / (k11 * c11 + k12 * c12 + k13 * c13);
+    const around = inverse * (c13 * apartX + c23 * apartY + c33 * turning);
+    const limitImpulse = joint.limitImpulse + around;
+    if (joint.limit === AT_LOWER ? limitImpulse >= 0 : limitImpulse <= 0) {
+      const x = inverse * (c11 * apartX + c12 * apartY + c13 * turning);
+      const y = inverse * (c12 * apartX + c22 * apartY + c23 * turning);
+      joint.impulseX += x;
+      joint.impulseY += y;
+      joint.limitImpulse = limitImpulse;
+      push(joint, x, y, around);
+      return;
+    }
+    // A limit only pushes: what it pushed is taken back, and the hinge alone is solved.
+    const back = -joint.limitImpulse;
+    solveHinge(joint, apartX + back * k13, apartY + back * k23, back);
+    joint.limitImpulse = 0;
+    return;
+  }
+  solveHinge(joint, apartX, apartY, 0);
+}
+
+function solveHinge(joint: Joint, apartX: number, apartY: number, around: number): void {
+  const { k11, k12, k22 } = joint;
+  const inverse = -1 / (k11 * k22 - k12 * k12);
+  const x = inverse * (k22 * apartX - k12 * apartY);
+  const y = inverse * (k11 * apartY - k12 * apartX);
+  joint.impulseX += x;
+  joint.impulseY += y;
+  push(joint, x, y, around);
+}
+
+/**
+ * One pass over the positions: brings the angle back to its limits and the anchors together.
+ *
+ * @returns whether both were near enough before
+ */
+export function joinBodies(joint: Joint): boolean {
+  const { first, second, firstAnchor, secondAnchor, limits, k33 } = joint;
+  const { inverseMass: m1, inverseInertia: i1 } = first;
+  const { inverseMass: m2, inverseInertia: i2 } = second;
+  let angularError = 0;
+  if (joint.limit !== BETWEEN) {
+    const isLower = joint.limit === AT_LOWER;
+    const beyond = isLower ? limits[0] - jointAngle(joint) : jointAngle(joint) - limits[1];
+    angularError = beyond;
+    const correction = Math.max(0, Math.min(MAX_ANGULAR_CORRECTION, beyond - ANGULAR_SLOP));
+    const impulse = (isLower ? correction : -correction) / k33;
+    first.angle -= i1 * impulse;
+    second.angle += i2 * impulse;
+  }
+
+  const c1 = cos(first.angle);
+  const s1 = sin(first.angle);
+  const c2 = cos(second.angle);
+  const s2 = sin(second.angle);
+  const firstX = c1 * firstAnchor[0] - s1 * firstAnchor[1];
+  const firstY = s1 * firstAnchor[0] + c1 * firstAnchor[1];
+  const secondX = c2 * secondAnchor[0] - s2 * secondAnchor[1];
+  const secondY = s2 * secondAnchor[0] + c2 * secondAnchor[1];
+  const apartX = second.x + secondX - first.x - firstX;
+  const apartY = second.y + secondY - first.y - firstY;
+
+  const k11 = m1 + m2 + i1 * firstY * firstY + i2 * secondY * secondY;
+  const k12 = -i1 * firstX * firstY - i2 * secondX * secondY;
+  const k22 = m1 + m2 + i1 * firstX * firstX + i2 * secondX * secondX;
+  const inverse = -1 / (k11 * k22 - k12 * k12);
+  const x = inverse * (k22 * apartX - k12 * apartY);
+  const y = inverse * (k11 * apartY - k12 * apartX);
+  first.x -= m1 * x;
+  first.y -= m1 * y;
+  first.angle -= i1 * (firstX * y - firstY * x);
+  second.x += m2 * x;
+  second.y += m2 * y;
+  second.angle += i2 * (secondX * y - secondY * x);
+  return apartX * apartX + apartY * apartY <= LINEAR_SLOP * LINEAR_SLOP && angularError <= ANGULAR_SLOP;
+}
