@@ -1,4 +1,5 @@
 import { tenArmedBandit } from "./bandits/ten-armed-bandit.ts";
+import { lunarLander, lunarLanderContinuous } from "./box2d/lunar-lander.ts";
 import { acrobot } from "./classic-control/acrobot.ts";
 import { mountainCar } from "./classic-control/mountain-car.ts";
 import { mountainCarContinuous } from "./classic-control/mountain-car-continuous.ts";
@@ -22,6 +23,8 @@ const byId = {
   "CliffWalking-v1": cliffWalking(),
   "CliffWalkingSlippery-v1": cliffWalking({ isSlippery: true }),
   "Blackjack-v1": blackjack(),
+  "LunarLander-v3": lunarLander(),
+  "LunarLanderContinuous-v3": lunarLanderContinuous(),
   "TenArmedBandit-v0": tenArmedBandit,
   "GridWorld-4x3-v0": gridWorld4x3,
   "FourRooms-v0": fourRooms,
