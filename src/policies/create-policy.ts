@@ -23,13 +23,15 @@ import { seeObservation } from "./see-observation.ts";
 import { beginsRow, requireStates, stateRow } from "./states.ts";
 
 export interface PolicyOptions {
+  /** Begins the names of its weights, for a second policy in one training; default "policy". */
+  readonly name?: string;
   /** Default: two hidden layers of 64 tanh units; for images a convolutional network, see {@link defaultArchitectureFor}. */
   readonly architecture?: Architecture;
   /**
    * What the network's outputs mean. For a box: "rescaled-normal", in units of the box, whose deviation does not depend on the
    * observation and whose actions the bounds clip; "diagonal-normal", the same in units of the environment;
    * "state-dependent-normal", whose deviation depends on the observation; "squashed-normal" and "beta", whose actions lie within
-   * the bounds. Default: the only one there is for other spaces, "rescaled-normal" for a box.
+   * the bounds; "deterministic", whose most probable action does, with noise around it to explore by. Default: the only one there is for other spaces, "rescaled-normal" for a box.
    */
   readonly head?: HeadName | undefined;
   /** Draws the initial weights. */
@@ -67,6 +69,7 @@ export function createPolicy<Observation, Action>(
   options: PolicyOptions,
 ): Policy<Observation, Action> {
   const {
+    name = "policy",
     generator,
     saved,
     masked = false,
@@ -74,6 +77,7 @@ export function createPolicy<Observation, Action>(
     architecture = defaultArchitectureFor(observationSpace as Space, {}, observationScale !== undefined),
     backend = createWasmBackend(),
   } = knownOptions("createPolicy", options, [
+    "name",
     "architecture",
     "head",
     "generator",
@@ -82,7 +86,7 @@ export function createPolicy<Observation, Action>(
     "observationScale",
     "backend",
   ]);
-  const head = actionHead(actionSpace, { name: options.head, saved });
+  const head = actionHead(actionSpace, { name: options.head, owner: name, saved });
   const choices = choicesOf(actionSpace as Space);
   if (masked && choices.length === 0) {
     throw new TypeError(
@@ -92,9 +96,11 @@ export function createPolicy<Observation, Action>(
   }
   const shape = observationShape(observationSpace as Space);
   const size = { inputs: observationSpace.size, outputs: head.outputs, outputGain, shape };
-  const built = createNetwork("policy", architecture, size, generator, saved);
+  const built = createNetwork(name, architecture, size, generator, saved);
   const network = observationScale ? inSequence(observationScale, built) : built;
   const parameters = [...network.parameters, ...head.parameters];
+  const { explorationLogDeviation } = head;
+  const statistics = [...network.statistics, ...(explorationLogDeviation ? [explorationLogDeviation] : [])];
   if (saved && typeof architecture === "function") {
     for (const variable of [...network.parameters, ...network.statistics]) {
       backend.values(variable).set(saved(variable.attributes.name, variable.shape));
@@ -128,7 +134,8 @@ export function createPolicy<Observation, Action>(
     masked,
     backend,
     parameters,
-    statistics: network.statistics,
+    statistics,
+    explorationLogDeviation,
     observationScale,
     tower: built.tower,
     stateSize,
@@ -169,7 +176,7 @@ export function createPolicy<Observation, Action>(
     actor: (count) => createActor(policy as Policy, count),
     weights: () =>
       Object.fromEntries(
-        [...parameters, ...network.statistics].map((variable) => [
+        [...parameters, ...statistics].map((variable) => [
           variable.attributes.name,
           { shape: variable.shape, data: backend.values(variable).slice() },
         ]),

@@ -46,10 +46,15 @@ export interface Policy<Observation = unknown, Action = unknown> {
   readonly backend: Backend<Float32Array>;
   readonly parameters: readonly Variable[];
   /**
-   * What is no parameter but belongs to the weights: the running averages of batch normalization, and what observations are
-   * normalized by; mostly none.
+   * What is no parameter but belongs to the weights: the running averages of batch normalization, what observations are
+   * normalized by, and the deviation of exploration; mostly none.
    */
   readonly statistics: readonly Variable[];
+  /**
+   * log σ of the noise that a policy with the head "deterministic" explores with, [size], in units of the box: for whoever
+   * trains it to set. Undefined for others.
+   */
+  readonly explorationLogDeviation: Variable | undefined;
   /** What normalizes observations where they enter the network; undefined where it sees them as they are. */
   readonly observationScale: ObservationScale | undefined;
   /** The layers below the last ones, which a value function may share; undefined where the architecture has none. */

@@ -42,12 +42,14 @@ const squashed = (action: number, [mean, spread]: readonly number[]) => {
 };
 const rescaled = (action: number, [mean]: readonly number[]) =>
   normal((action - center) / halfWidth, mean, 1) / halfWidth;
+const deterministic = (action: number, [z]: readonly number[]) => rescaled(action, [Math.tanh(z)]);
 const stateDependent = (action: number, [mean, spread]: readonly number[]) =>
   normal((action - center) / halfWidth, mean, deviationOf(spread)) / halfWidth;
 
 const cases: readonly Case[] = [
   { head: "rescaled-normal", outputs: [0.4], density: rescaled, range: [-45, 45] },
   { head: "state-dependent-normal", outputs: [0.4, -0.7], density: stateDependent, range: [-30, 30] },
+  { head: "deterministic", outputs: [0.4], density: deterministic, range: [-45, 45] },
   { head: "squashed-normal", outputs: [0.3, -0.5], density: squashed, range: [low, high] },
   { head: "beta", outputs: [0.3, -1.2], density: beta, range: [low, high] },
   { head: "beta", outputs: [3.5, 2.8], density: beta, range: [low, high] },

@@ -8,7 +8,14 @@ const headsOf = {
   discrete: ["categorical"],
   "multi-discrete": ["multi-categorical"],
   "multi-binary": ["bernoulli"],
-  box: ["rescaled-normal", "diagonal-normal", "state-dependent-normal", "squashed-normal", "beta"],
+  box: [
+    "rescaled-normal",
+    "diagonal-normal",
+    "state-dependent-normal",
+    "squashed-normal",
+    "beta",
+    "deterministic",
+  ],
 } as const;
 
 /** What a policy's outputs mean: the family of densities at its end. */

@@ -9,6 +9,8 @@ export interface ActionHead {
   readonly outputs: number;
   /** Parameters that do not depend on the observation. */
   readonly parameters: readonly Variable[];
+  /** log σ of the noise that a deterministic policy explores with, a statistic; undefined for others. */
+  readonly explorationLogDeviation?: Variable;
   density(outputs: Expression, legalActions?: Expression): Density;
   /** What a row holds for an action: what was drawn. */
   readonly action: RowType;

@@ -9,6 +9,7 @@ import {
   slice,
   softplus,
   subtract,
+  type Variable,
 } from "../../graph/index.ts";
 import type { SavedWeights } from "../../networks/index.ts";
 import { weights } from "../../networks/weights.ts";
@@ -24,16 +25,16 @@ import type { ActionHead } from "./head.ts";
  * Independent normals in the units of the environment. Their means are the network's outputs, their standard deviations
  * parameters, initially 1.
  */
-export function diagonalNormalHead({ size }: Box, saved?: SavedWeights): ActionHead {
-  return { name: "diagonal-normal", ...freeDeviation(size, saved), action: rowOf(size) };
+export function diagonalNormalHead({ size }: Box, owner: string, saved?: SavedWeights): ActionHead {
+  return { name: "diagonal-normal", ...freeDeviation(size, owner, saved), action: rowOf(size) };
 }
 
 /**
  * The same in units of the box, where its bounds are −1 and 1: whatever they are, the first actions lie around its center,
  * and about a third of them beyond the bounds. Elements without finite bounds keep their own units.
  */
-export function rescaledNormalHead(space: Box, saved?: SavedWeights): ActionHead {
-  const { density, ...rest } = freeDeviation(space.size, saved);
+export function rescaledNormalHead(space: Box, owner: string, saved?: SavedWeights): ActionHead {
+  const { density, ...rest } = freeDeviation(space.size, owner, saved);
   return {
     name: "rescaled-normal",
     ...rest,
@@ -75,8 +76,13 @@ function boundedDeviation(x: FloatExpression): FloatExpression {
   return add(leastLogDeviation, softplus(subtract(below, leastLogDeviation)));
 }
 
-function freeDeviation(size: number, saved?: SavedWeights) {
-  const logDeviation = weights("policy.logStandardDeviation", [size], saved);
+/** log σ for each element, which does not depend on the observation; initially 0. */
+export function freeLogDeviation(size: number, owner: string, saved?: SavedWeights): Variable {
+  return weights(`${owner}.logStandardDeviation`, [size], saved);
+}
+
+function freeDeviation(size: number, owner: string, saved?: SavedWeights) {
+  const logDeviation = freeLogDeviation(size, owner, saved);
   return {
     outputs: size,
     parameters: [logDeviation],
@@ -87,7 +93,7 @@ function freeDeviation(size: number, saved?: SavedWeights) {
 const rowOf = (size: number) => ({ shape: [size], dtype: "float", spare: 0 }) as const;
 
 /** Densities of actions, and how what is drawn becomes one, center + halfWidth · u. */
-function inUnits(scale: BoxScale, density: (outputs: Expression) => DiagonalNormal) {
+export function inUnits(scale: BoxScale, density: (outputs: Expression) => DiagonalNormal) {
   const { center, halfWidth, logVolume } = scale;
   if (center.every((each) => each === 0) && halfWidth.every((each) => each === 1)) return { density };
   const stretch = { logDerivative: () => logVolume, meanLogDerivative: () => logVolume };
