@@ -10,6 +10,7 @@ import {
   within,
 } from "../state/index.ts";
 import { requireInteger } from "../text/require-number.ts";
+import { allocateRows } from "./allocate-rows.ts";
 
 /** The last rows of experience, of which any may be learned from again. */
 export interface Replay<R extends Rows> extends Stateful {
@@ -33,16 +34,20 @@ export interface Replay<R extends Rows> extends Stateful {
  *
  * @param rows what a row holds: for off-policy learning an observation, an action, a reward, the next observation, and
  *   whether the task ended, which an episode that was only cut off did not
- * @throws RangeError unless the capacity is a whole number from 1
+ * @param members how many threads of this process have such a replay each; default 1
+ * @throws RangeError unless the capacity is a whole number from 1 for which there is memory
  */
-export function createReplay<R extends Rows>(rows: R, capacity: number): Replay<R> {
+export function createReplay<R extends Rows>(rows: R, capacity: number, members = 1): Replay<R> {
   requireInteger("capacity", capacity, 1);
   const names: readonly (keyof R & string)[] = Object.keys(rows);
   const widths = names.map((name) => widthOf(rows[name]));
-  const kept = names.map((name, i) =>
-    rows[name].dtype === "int"
-      ? new Int32Array(capacity * widths[i])
-      : new Float32Array(capacity * widths[i]),
+  const bytesPerRow = 4 * widths.reduce((sum, width) => sum + width, 0);
+  const kept = allocateRows({ rows: capacity, bytesPerRow, members }, () =>
+    names.map((name, i) =>
+      rows[name].dtype === "int"
+        ? new Int32Array(capacity * widths[i])
+        : new Float32Array(capacity * widths[i]),
+    ),
   );
   let count = 0;
   /** Where the next row goes. */
