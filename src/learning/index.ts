@@ -45,6 +45,15 @@ export { type GroupSettings, groupOptions, groupReturns, subtractMeanOfOthers, t
 export type { Learner, Metrics, Trained } from "./learner.ts";
 export { createMeans, type Means, numbersOf } from "./means.ts";
 export {
+  type BoxActorCritic,
+  type BoxActorCriticSettings,
+  createBoxActorCritic,
+  replayArchitectures,
+  transitionRows,
+} from "./off-policy/box-actor-critic.ts";
+export { type Critics, copyWeights, createCritics } from "./off-policy/critics.ts";
+export { gradientSteps, replayOptions, replayProblems } from "./off-policy/replay-options.ts";
+export {
   commonOptions,
   head,
   longestEpisode,

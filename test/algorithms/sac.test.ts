@@ -3,15 +3,14 @@ import { type EvaluationRows, evaluationLosses, improvementLosses } from "../../
 import { sacOptions } from "../../src/algorithms/sac/options.ts";
 import { compileEvaluation, compileImprovement } from "../../src/algorithms/sac/sac.ts";
 import { createSoftActorCritic } from "../../src/algorithms/sac/soft-actor-critic.ts";
-import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
-import { compile } from "../../src/compiler/index.ts";
 import { box, defineEnvironment, type Space } from "../../src/environments/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import { type SacOptions, sac } from "../../src/index.ts";
 import { withDefaults } from "../../src/learning/options/options.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { alone } from "../../src/workers/index.ts";
+import { evaluator, expectGradient } from "./finite-differences.ts";
 import { lastOf } from "./last-of.ts";
 
 const batch = 6;
@@ -47,28 +46,6 @@ function made(changes: SacOptions = {}) {
   return { agent, settings, backend, rows, noise: draw(batch, 2), generator };
 }
 
-/** Evaluates expressions in float64, with other initial values of variables where they are given. */
-function evaluator(
-  outputs: Readonly<Record<string, graph.Expression>>,
-  variables: readonly graph.Variable[],
-) {
-  const backend = createReferenceBackend();
-  const program = compile({ outputs }, backend);
-  const generator = createGenerator(3);
-  // Weights that are all different from 0, and targets that are not the critics.
-  for (const each of variables) {
-    const values = backend.values(each);
-    for (let i = 0; i < values.length; i++) values[i] += 0.5 * generator.normal();
-  }
-  return {
-    backend,
-    run() {
-      program.run();
-      return program.outputs as Readonly<Record<string, Float64Array>>;
-    },
-  };
-}
-
 describe.each([
   ["evaluation", "auto"],
   ["improvement", "auto"],
@@ -86,31 +63,8 @@ describe.each([
 
   it("has the gradient of finite differences with respect to what follows it", () => {
     const parameters = kind === "evaluation" ? critics.parameters : policy.parameters;
-    const gradients = graph.grad(loss, parameters);
     const all = [...policy.parameters, ...critics.parameters, ...targets.parameters, ...learned];
-    const { backend, run } = evaluator(
-      { loss: reported ?? loss, ...Object.fromEntries(gradients.map((gradient, i) => [`${i}`, gradient])) },
-      all,
-    );
-    const exact = parameters.map((_, i) => Float64Array.from(run()[`${i}`]));
-    const h = 1e-5;
-    let largest = 0;
-    parameters.forEach((parameter, p) => {
-      const values = backend.values(parameter);
-      for (let i = 0; i < values.length; i++) {
-        const value = values[i];
-        values[i] = value + h;
-        const above = run().loss[0];
-        values[i] = value - h;
-        const below = run().loss[0];
-        values[i] = value;
-        expect(Math.abs(exact[p][i] - (above - below) / (2 * h)), parameter.attributes.name).toBeLessThan(
-          1e-7,
-        );
-        largest = Math.max(largest, Math.abs(exact[p][i]));
-      }
-    });
-    expect(largest).toBeGreaterThan(0.1);
+    expectGradient(loss, parameters, all, reported);
   });
 });
 
@@ -136,7 +90,7 @@ describe("soft policy evaluation", () => {
     const outputs = {
       ...evaluationLosses(agent, rows, 0.9),
       ...Object.fromEntries(
-        [...critics.both, ...targets.both].map((critic, i) => [
+        [...critics.each, ...targets.each].map((critic, i) => [
           `q${i}`,
           i < 2
             ? critic.values(rows.observations, graph.tanh(rows.actions))
@@ -331,8 +285,8 @@ describe("sac", () => {
 
   it("says what cannot be trained", () => {
     expect(() => lastOf(sac("CartPole-v1", short))).toThrow(
-      "sac: the actions of CartPole-v1 are a discrete space; SAC is for boxes, whose actions have gradients. Take ppo, a2c " +
-        "or reinforce",
+      "sac: the actions of CartPole-v1 are a discrete space; sac is for boxes, whose actions have gradients. Take ppo, a2c, " +
+        "trpo, natural-policy-gradient or reinforce",
     );
     expect(() => sac("Pendulum-v1", { startSteps: 100, replaySize: 50 })).toThrow(
       "sac: option startSteps is 100; it must be replaySize, 50, at most.",

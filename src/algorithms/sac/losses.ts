@@ -45,7 +45,7 @@ export function evaluationLosses(parts: SoftActorCritic, rows: EvaluationRows, d
   const goesOn = subtract(1, rows.terminated);
   const returns = stopGradient(add(rows.rewards, multiply(multiply(goesOn, nextValues), discount)));
   const taken = tanh(rows.actions);
-  const values = parts.critics.both.map((critic) => critic.values(observations, taken));
+  const values = parts.critics.each.map((critic) => critic.values(observations, taken));
   const [first, second] = values.map((each) => multiply(mean(square(subtract(each, returns))), 0.5));
   const loss = add(first, second);
   return { loss, valueLoss: multiply(loss, 0.5), value: mean(values[0]) };

@@ -2,16 +2,13 @@ import {
   architecture,
   commonOptions,
   finiteNumber,
-  fraction,
-  fractionInFloat32,
-  nonNegativeInteger,
   normalizeObservations,
   oneOf,
   optionsTable,
   orAuto,
-  positiveInteger,
   positiveIntegers,
   positiveNumber,
+  replayOptions,
   schedule,
 } from "../../learning/index.ts";
 
@@ -20,24 +17,7 @@ import {
  * takes one at a time.
  */
 export const sacOptions = optionsTable({
-  steps: positiveInteger(100_000, "environment steps to train for, rounded up to whole updates"),
-  environments: positiveInteger(1, "copies of the environment that are stepped together"),
-  rolloutSteps: positiveInteger(16, "steps of each copy between updates"),
-  startSteps: nonNegativeInteger(
-    1000,
-    "steps by the initial policy, whose actions are all but uniform, before learning begins",
-  ),
-  gradientStepsPerStep: positiveNumber(
-    1,
-    "gradient steps for each environment step, rounded to a whole number in each update",
-  ),
-  batchSize: positiveInteger(256, "steps of each gradient, drawn from the replay"),
-  replaySize: positiveInteger(1_000_000, "steps that the replay keeps, the last ones"),
-  discount: fraction(0.99, "discount γ"),
-  targetRate: fractionInFloat32(
-    0.005,
-    "share τ by which the target copies of the critics move towards them in each gradient step",
-  ),
+  ...replayOptions,
   learningRate: positiveNumber(3e-4, "initial step size of Adam, for critics, policy and temperature"),
   learningRateSchedule: schedule("learning rate"),
   temperature: orAuto(

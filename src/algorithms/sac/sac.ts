@@ -4,15 +4,18 @@ import {
   compileDescent,
   createMeans,
   defineAlgorithm,
+  gradientSteps,
   type OptionsOf,
+  replayProblems,
   scheduled,
+  transitionRows,
 } from "../../learning/index.ts";
 import { adam, polyakAverage } from "../../optimizers/index.ts";
 import { stateOf } from "../../state/index.ts";
 import { evaluationLosses, improvementLosses } from "./losses.ts";
 import { sacOptions } from "./options.ts";
 import { sacTuned } from "./presets.ts";
-import { createSoftActorCritic, type SoftActorCritic, transitionRows } from "./soft-actor-critic.ts";
+import { createSoftActorCritic, type SoftActorCritic } from "./soft-actor-critic.ts";
 
 type Settings = OptionsOf<typeof sacOptions>;
 export type SacOptions = Partial<Settings>;
@@ -41,26 +44,7 @@ export const sac = defineAlgorithm({
   description: "Soft actor-critic: off-policy, with entropy in its objective, for continuous actions.",
   options: sacOptions,
   tuned: sacTuned,
-  check({ startSteps, replaySize, sharedTower, ...settings }) {
-    const { environments, rolloutSteps, gradientStepsPerStep } = settings;
-    return [
-      ...(sharedTower
-        ? [
-            "option sharedTower is true; it must be false: the critics see actions beside observations, and follow a loss of " +
-              "their own.",
-          ]
-        : []),
-      ...(startSteps > replaySize
-        ? [`option startSteps is ${startSteps}; it must be replaySize, ${replaySize}, at most.`]
-        : []),
-      ...(gradientSteps(settings) < 1
-        ? [
-            `option gradientStepsPerStep is ${gradientStepsPerStep}; times environments × rolloutSteps, ${environments} × ` +
-              `${rolloutSteps}, it must give a gradient step in each update.`,
-          ]
-        : []),
-    ];
-  },
+  check: replayProblems,
   copies: ({ environments }) => environments,
   work: ({ gradientStepsPerStep, batchSize }) => ({
     passes: gradientStepsPerStep * batchSize,
@@ -73,7 +57,7 @@ export const sac = defineAlgorithm({
     const { policy, networks } = agent;
     const evaluation = compileEvaluation(agent, settings, parts);
     const improvement = compileImprovement(agent, settings, parts);
-    const replay = createReplay(transitionRows(policy), settings.replaySize);
+    const replay = createReplay(transitionRows(policy), settings.replaySize, parts.team.size);
     const generator = generators.updates;
     const collector = createStepCollector(copies, {
       ...{ policy, ...parts, steps: settings.rolloutSteps, generators: generators.actions, keepsNext: true },
@@ -103,13 +87,6 @@ export const sac = defineAlgorithm({
     };
   },
 });
-
-/** Gradient steps of an update. */
-function gradientSteps(
-  settings: Pick<Settings, "environments" | "rolloutSteps" | "gradientStepsPerStep">,
-): number {
-  return Math.round(settings.environments * settings.rolloutSteps * settings.gradientStepsPerStep);
-}
 
 /** One step of both critics, at every run. */
 export function compileEvaluation(agent: SoftActorCritic, settings: Settings, computing: Computing) {

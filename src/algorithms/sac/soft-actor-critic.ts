@@ -1,38 +1,16 @@
-import type { Backend } from "../../compiler/backend.ts";
-import type { Box, Space, VectorEnvironment } from "../../environments/index.ts";
+import type { VectorEnvironment } from "../../environments/index.ts";
+import { constant, exp, type FloatExpression, type Variable, variable } from "../../graph/index.ts";
 import {
-  constant,
-  exp,
-  type FloatExpression,
-  minimum,
-  type RowType,
-  scalarRow,
-  type Variable,
-  variable,
-} from "../../graph/index.ts";
-import {
-  type ArchitectureSettings,
-  observationScaleFor,
-  requireNoState,
+  type ActorCriticParts,
+  type BoxActorCritic,
+  type BoxActorCriticSettings,
+  createBoxActorCritic,
   type Trained,
 } from "../../learning/index.ts";
-import { defaultArchitecture } from "../../networks/index.ts";
-import {
-  boxScale,
-  createPolicy,
-  createStateActionValueFunction,
-  type Policy,
-  type StateActionValueFunction,
-} from "../../policies/index.ts";
-import type { Generator } from "../../random/index.ts";
+import { boxScale } from "../../policies/index.ts";
 
 /** All that SAC trains. Actions are those of the policy before they are stretched to the box, between −1 and 1. */
-export interface SoftActorCritic {
-  readonly policy: Policy;
-  /** Q₁ and Q₂. */
-  readonly critics: CriticPair;
-  /** Their target copies. */
-  readonly targets: CriticPair;
+export interface SoftActorCritic extends Pick<BoxActorCritic, "policy" | "critics" | "targets"> {
   /** α: an expression of its logarithm where it is learned, otherwise a constant. */
   readonly temperature: FloatExpression;
   readonly logTemperature: Variable | undefined;
@@ -43,15 +21,7 @@ export interface SoftActorCritic {
   readonly networks: readonly Trained[];
 }
 
-/** Two critics with weights of their own: the smaller of their values errs less upwards (Fujimoto et al. 2018). */
-export interface CriticPair extends Trained {
-  readonly both: readonly [StateActionValueFunction, StateActionValueFunction];
-  /** min(Q₁, Q₂): [batch]. */
-  least: StateActionValueFunction["values"];
-}
-
-export interface SoftActorCriticSettings extends Omit<ArchitectureSettings, "sharedTower"> {
-  readonly normalizeObservations: boolean | "auto";
+export interface SoftActorCriticSettings extends BoxActorCriticSettings {
   readonly temperature: number | "auto";
   readonly targetEntropy: number | "auto";
 }
@@ -63,41 +33,12 @@ export interface SoftActorCriticSettings extends Omit<ArchitectureSettings, "sha
 export function createSoftActorCritic(
   environment: Pick<VectorEnvironment, "id" | "observationSpace" | "actionSpace">,
   settings: SoftActorCriticSettings,
-  { backend, generator }: { readonly backend: Backend<Float32Array>; readonly generator: Generator },
+  parts: ActorCriticParts,
 ): SoftActorCritic {
-  const { observationSpace } = environment;
-  const actionSpace = requireBox(environment.actionSpace, environment.id);
-  const { hidden, activation } = settings;
-  const architecture =
-    settings.architecture === "auto" ? { ...defaultArchitecture, hidden, activation } : settings.architecture;
-  const ofCritics = settings.valueArchitecture === "auto" ? architecture : settings.valueArchitecture;
-  const observationScale = observationScaleFor(observationSpace, settings);
-  const policy = createPolicy<unknown, unknown>(
-    { observationSpace, actionSpace: actionSpace as Space<unknown> },
-    { head: "squashed-normal", architecture, generator, backend, observationScale },
-  );
-  requireNoState("sac", policy);
-  const createPair = (name: string): CriticPair => {
-    const sizes = { observationSize: observationSpace.size, actionSize: actionSpace.size };
-    const create = (number: number) =>
-      createStateActionValueFunction({
-        ...{ name: `${name}${number}`, ...sizes, architecture: ofCritics, generator, observationScale },
-      });
-    const both = [create(1), create(2)] as const;
-    return {
-      both,
-      parameters: both.flatMap(({ parameters }) => parameters),
-      statistics: [],
-      least: (observations, actions) =>
-        minimum(both[0].values(observations, actions), both[1].values(observations, actions)),
-    };
-  };
-  const critics = createPair("critic");
-  const targets = createPair("target");
-  targets.parameters.forEach((target, i) =>
-    backend.values(target).set(critics.parameters[i].attributes.initial),
-  );
-
+  const { policy, critics, targets, actionSpace } = createBoxActorCritic(environment, settings, {
+    ...parts,
+    ...{ algorithm: "sac", head: "squashed-normal", critics: 2 },
+  });
   const isLearned = settings.temperature === "auto";
   const logTemperature = isLearned ? variable("temperature.log", [], [0]) : undefined;
   return {
@@ -110,23 +51,4 @@ export function createSoftActorCritic(
       ...(logTemperature ? [{ parameters: [logTemperature], statistics: [] }] : []),
     ],
   };
-}
-
-/** What is kept of a step: what was seen and drawn, and what came of it. */
-export function transitionRows({ rows: { observations, actions } }: Policy) {
-  return {
-    observations,
-    actions: actions as RowType<"float">,
-    rewards: scalarRow,
-    nextObservations: observations,
-    terminated: scalarRow,
-  };
-}
-
-function requireBox(space: Space, id: string): Box {
-  if (space.kind === "box") return space as unknown as Box;
-  throw new TypeError(
-    `sac: the actions of ${id} are a ${space.kind} space; SAC is for boxes, whose actions have gradients. Take ppo, a2c or ` +
-      "reinforce",
-  );
 }
