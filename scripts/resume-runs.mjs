@@ -42,6 +42,20 @@ const trainings = {
     { gamesPerUpdate: 16, snapshotEvery: 3, hidden: [16], seed: 1, steps: 2000 },
     1,
   ],
+  td3: [
+    "Pendulum-v1",
+    {
+      environments: 2,
+      rolloutSteps: 16,
+      startSteps: 64,
+      replaySize: 400,
+      batchSize: 32,
+      hidden: [16],
+      seed: 1,
+      steps: 640,
+    },
+    32,
+  ],
   sac: [
     "Pendulum-v1",
     {

@@ -38,6 +38,8 @@ const sizes = {
   },
   trpo: { environments: 4, rolloutSteps: 8, valueMinibatchSize: 16, valueEpochs: 1, steps: 128 },
   "self-play": { gamesPerUpdate: 3, snapshotEvery: 2, poolSize: 2, steps: 60 },
+  ddpg: { environments: 2, rolloutSteps: 8, startSteps: 16, batchSize: 8, replaySize: 50, steps: 64 },
+  td3: { environments: 2, rolloutSteps: 8, startSteps: 16, batchSize: 8, replaySize: 50, steps: 64 },
   sac: { environments: 2, rolloutSteps: 8, startSteps: 16, batchSize: 8, replaySize: 50, steps: 64 },
 };
 

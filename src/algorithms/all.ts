@@ -2,6 +2,7 @@ import type { Algorithm } from "../learning/index.ts";
 import { a2c } from "./a2c/a2c.ts";
 import { actorCritic } from "./actor-critic/actor-critic.ts";
 import { behaviorCloning } from "./behavior-cloning/behavior-cloning.ts";
+import { ddpg } from "./ddpg/ddpg.ts";
 import { grpo } from "./grpo/grpo.ts";
 import { naturalPolicyGradient } from "./natural-policy-gradient/natural-policy-gradient.ts";
 import { ppo } from "./ppo/ppo.ts";
@@ -9,6 +10,7 @@ import { reinforce } from "./reinforce/reinforce.ts";
 import { rloo } from "./rloo/rloo.ts";
 import { sac } from "./sac/sac.ts";
 import { selfPlay } from "./self-play/self-play.ts";
+import { td3 } from "./td3/td3.ts";
 import { trpo } from "./trpo/trpo.ts";
 
 /** Every algorithm, for who chooses one by name. */
@@ -22,6 +24,8 @@ export const algorithms: readonly Algorithm[] = [
   sac,
   rloo,
   grpo,
+  td3,
+  ddpg,
   selfPlay,
   behaviorCloning,
 ];

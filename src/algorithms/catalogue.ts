@@ -13,5 +13,7 @@ export const catalogue: Readonly<Record<string, () => Promise<Algorithm>>> = {
   "self-play": async () => (await import("./self-play/self-play.ts")).selfPlay,
   rloo: async () => (await import("./rloo/rloo.ts")).rloo,
   grpo: async () => (await import("./grpo/grpo.ts")).grpo,
+  ddpg: async () => (await import("./ddpg/ddpg.ts")).ddpg,
+  td3: async () => (await import("./td3/td3.ts")).td3,
   sac: async () => (await import("./sac/sac.ts")).sac,
 };

@@ -26,6 +26,7 @@ export {
 export { type CloningParts, type CloningSettings, createCloning } from "./behavior-cloning/create-cloning.ts";
 export { type LikelihoodTerms, logLikelihood } from "./behavior-cloning/likelihood.ts";
 export { encodeDemonstrations } from "./behavior-cloning/read-file.ts";
+export { type DdpgOptions, ddpg } from "./ddpg/ddpg.ts";
 export { type GroupTerms, groupObjective } from "./grpo/ascent.ts";
 export { type GrpoOptions, groupAdvantages, groupWeights, grpo } from "./grpo/grpo.ts";
 export {
@@ -41,4 +42,5 @@ export { type RlooOptions, rloo } from "./rloo/rloo.ts";
 export { type SacOptions, sac } from "./sac/sac.ts";
 export { selfPlayOptions } from "./self-play/options.ts";
 export { createSelfPlay, type SelfPlayOptions, selfPlay } from "./self-play/self-play.ts";
+export { type Td3Options, td3 } from "./td3/td3.ts";
 export { type TrpoOptions, trpo } from "./trpo/trpo.ts";

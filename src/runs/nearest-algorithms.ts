@@ -18,6 +18,8 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   reinforce: ["vpg", "pg", "vanillapolicygradient", "policygradient", "montecarlopolicygradient", "mcpg"],
   rloo: ["reinforceleaveoneout", "leaveoneout"],
   grpo: ["grouprelativepolicyoptimization", "drgrpo"],
+  ddpg: ["deepdeterministicpolicygradient", "ddpgcontinuousaction", "dpg"],
+  td3: ["twindelayedddpg", "twindelayeddeterministicpolicygradient", "td3continuousaction"],
   sac: ["softactorcritic", "saccontinuousaction"],
 };
 

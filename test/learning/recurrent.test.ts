@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { actorCritic, naturalPolicyGradient, ppo, reinforce, sac, trpo } from "../../src/algorithms/index.ts";
+import {
+  actorCritic,
+  naturalPolicyGradient,
+  ppo,
+  reinforce,
+  sac,
+  td3,
+  trpo,
+} from "../../src/algorithms/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
 import { compile } from "../../src/compiler/index.ts";
 import { box, defineEnvironment, discrete, environmentSeed, make } from "../../src/environments/index.ts";
@@ -476,6 +484,7 @@ describe("trainings of recurrent policies", () => {
   test.each([
     ["sac", sac, "Pendulum-v1"],
     ["actor-critic", actorCritic, "CartPole-v1"],
+    ["td3", td3, "Pendulum-v1"],
     ["trpo", trpo, "CartPole-v1"],
     ["natural-policy-gradient", naturalPolicyGradient, "CartPole-v1"],
   ] as const)("are refused by %s, which does not train through time", (name, algorithm, environment) => {

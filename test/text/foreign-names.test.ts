@@ -4,6 +4,7 @@ import { grpoOptions } from "../../src/algorithms/grpo/options.ts";
 import { ppoOptions } from "../../src/algorithms/ppo/options.ts";
 import { reinforceOptions } from "../../src/algorithms/reinforce/options.ts";
 import { sacOptions } from "../../src/algorithms/sac/options.ts";
+import { td3Options } from "../../src/algorithms/td3/options.ts";
 import { nearestAlgorithms } from "../../src/runs/nearest-algorithms.ts";
 import { nearestOptions } from "../../src/text/foreign-names.ts";
 
@@ -13,6 +14,7 @@ const names = {
   reinforce: Object.keys(reinforceOptions),
   sac: Object.keys(sacOptions),
   grpo: Object.keys(grpoOptions),
+  td3: Object.keys(td3Options),
   evaluate: ["episodes", "seed", "environments", "longestEpisode"],
 };
 
@@ -47,6 +49,10 @@ const libraries: Readonly<Record<string, readonly (readonly [keyof typeof names,
     ["ppo", "device", "backend"],
     ["a2c", "rms_prop_eps", "optimizerEpsilon"],
     ["a2c", "use_rms_prop", "optimizer"],
+    ["td3", "policy_noise", "targetNoise"],
+    ["td3", "noise_clip", "targetNoiseClip"],
+    ["td3", "policy_frequency", "policyDelay"],
+    ["td3", "exploration_noise", "explorationNoise"],
     ["sac", "buffer_size", "replaySize"],
     ["sac", "learning_starts", "startSteps"],
     ["sac", "ent_coef", "temperature"],
@@ -127,7 +133,17 @@ describe("our names", () => {
 });
 
 describe("nearest algorithms", () => {
-  const algorithms = ["ppo", "a2c", "reinforce", "natural-policy-gradient", "trpo", "sac", "actor-critic"];
+  const algorithms = [
+    "ppo",
+    "a2c",
+    "reinforce",
+    "natural-policy-gradient",
+    "trpo",
+    "sac",
+    "td3",
+    "ddpg",
+    "actor-critic",
+  ];
 
   it.each([
     ["PPO", "ppo"],
@@ -146,11 +162,14 @@ describe("nearest algorithms", () => {
     ["reinfrce", "reinforce"],
     ["soft-actor-critic", "sac"],
     ["sac_continuous_action", "sac"],
+    ["td3_continuous_action", "td3"],
+    ["twin-delayed-ddpg", "td3"],
+    ["dpg", "ddpg"],
   ])("of %s is %s", (name, nearest) => {
     expect(nearestAlgorithms(name, algorithms)).toEqual([nearest]);
   });
 
-  it.each(["td3", "ddpg", "dqn", "mpo", "ppg", "acer", "acktr", "impala", "c51", "es", "cem", "grpo"])(
+  it.each(["dqn", "mpo", "ppg", "acer", "acktr", "impala", "c51", "es", "cem", "grpo"])(
     "are none for %s, another algorithm",
     (name) => {
       expect(nearestAlgorithms(name, algorithms)).toEqual([]);

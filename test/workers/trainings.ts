@@ -18,6 +18,7 @@ import {
   selfPlay,
   startWorkers,
   type Training,
+  td3,
 } from "../../src/index.ts";
 import type { ArchitectureFunction } from "../../src/networks/index.ts";
 import { parametersHash } from "../../src/runs/parameters-hash.ts";
@@ -131,6 +132,9 @@ export async function outcomes(size: number): Promise<Record<string, Outcome>> {
           ...{ workers, demonstrations: await imported("demonstrations") },
           augment: await imported("demonstrations", "augment"),
         }),
+      ),
+      replayedDelayed: outcomeOf(
+        td3("Pendulum-v1", { ...replayed, rolloutSteps: 5, steps: 225 }, { workers }),
       ),
       replayed: outcomeOf(sac("Pendulum-v1", replayed, { workers })),
       episodes: outcomeOf(

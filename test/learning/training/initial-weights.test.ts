@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Algorithm, loadPolicy, ppo, reinforce, sac, trpo } from "../../../src/index.ts";
+import { type Algorithm, loadPolicy, ppo, reinforce, sac, td3, trpo } from "../../../src/index.ts";
 import { lastOf } from "../../algorithms/last-of.ts";
 
 const small = {
@@ -26,6 +26,11 @@ const cases: Record<string, readonly [Algorithm, string, Readonly<Record<string,
       steps: 64,
       seed: 1,
     },
+  ],
+  td3: [
+    td3,
+    "Pendulum-v1",
+    { steps: 32, rolloutSteps: 8, startSteps: 8, batchSize: 8, hidden: [6], seed: 1 },
   ],
   sac: [
     sac,

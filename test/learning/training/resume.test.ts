@@ -13,6 +13,7 @@ import {
   rloo,
   sac,
   selfPlay,
+  td3,
   trpo,
 } from "../../../src/index.ts";
 import { parametersHash } from "../../../src/runs/index.ts";
@@ -203,6 +204,14 @@ const cases: Record<string, Case> = {
     algorithm: reinforce,
     environment: "CartPole-v1",
     options: { steps: 1500, episodesPerUpdate: 8, baseline: "mean", seed: 3 },
+  },
+  "TD3, its policy behind its critics": {
+    algorithm: td3,
+    environment: "Pendulum-v1",
+    options: {
+      ...{ steps: 200, rolloutSteps: 10, startSteps: 40, replaySize: 150, batchSize: 32, policyDelay: 3 },
+      ...{ hidden: [16], seed: 3, explorationNoise: 0.3 },
+    },
   },
   "SAC, its replay overwritten": {
     algorithm: sac,

@@ -130,6 +130,7 @@ describe("a run that is resumed", () => {
       reinforce: { episodesPerUpdate: 2, steps: 150 },
       "natural-policy-gradient": { environments: 2, rolloutSteps: 8, valueMinibatchSize: 16, steps: 96 },
       trpo: { environments: 2, rolloutSteps: 8, valueMinibatchSize: 16, steps: 96 },
+      td3: { rolloutSteps: 8, startSteps: 16, batchSize: 8, replaySize: 60, steps: 72 },
       sac: { rolloutSteps: 8, startSteps: 16, batchSize: 8, replaySize: 60, steps: 72 },
     } as const;
     await fc.assert(
@@ -147,7 +148,7 @@ describe("a run that is resumed", () => {
           rmSync(parent, { recursive: true });
           const settings = {
             ...{
-              environment: name === "sac" ? "Pendulum-v1" : environment,
+              environment: name === "sac" || name === "td3" ? "Pendulum-v1" : environment,
               algorithm: name,
               preset: "defaults",
             },
