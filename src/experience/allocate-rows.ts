@@ -21,12 +21,12 @@ export function allocateRows<Result>(
   const tooMany = (than: string, remedy: string, cause?: unknown) =>
     new RangeError(
       `replay: ${rows} steps${members > 1 ? ` in each of ${members} workers` : ""} need ${inGiB(bytes)}, ${bytesPerRow} bytes ` +
-        `each, more than ${than}. ${remedy}${members > 1 ? ", or fewer workers" : ""}`,
+        `each, more than ${than}. ${remedy}${members > 1 ? ", or take fewer workers" : ""}`,
       { cause },
     );
   if (available !== undefined && bytes > available) {
     const most = Math.floor(available / (bytesPerRow * members));
-    throw tooMany(`the ${inGiB(available)} of memory that there are`, `Set replaySize below ${most}`);
+    throw tooMany(`the ${inGiB(available)} of memory that there are`, `Set replaySize to ${most} at most`);
   }
   try {
     return allocate();
