@@ -7,7 +7,7 @@ const floors = [
   ["graph"],
   ["compiler"],
   ["backends", "distributions", "networks", "optimizers"],
-  ["policies", "inference", "estimators", "mdp", "games", "environments"],
+  ["policies", "inference", "estimators", "mdp", "games", "environments", "rendering"],
   ["experience"],
   ["learning"],
   ["algorithms"],
@@ -26,6 +26,7 @@ const siblings = {
   inference: ["environments", "policies"],
   environments: ["games"],
   mdp: ["environments"],
+  rendering: ["environments"],
 };
 
 const forbiddenImports = floors.flatMap((folders, floor) =>

@@ -1,5 +1,6 @@
 import type { Saved } from "../state/index.ts";
 import type { Info } from "./environment.ts";
+import type { Rendering } from "./rendering.ts";
 import type { Space } from "./spaces/space.ts";
 
 /**
@@ -62,7 +63,6 @@ export interface BatchEnvironment {
   legalActions?(mask: Uint8Array): void;
 
   /**
-  /**
    * What a copy has to tell of the step just made, as `info` of `Environment.step` does. Asked for where an episode ends:
    * its numbers and flags are averaged over episodes in reports.
    */
@@ -82,6 +82,9 @@ export interface BatchEnvironment {
 
   /** Makes a copy go on from what `save` gave, also that of another batch. @throws if it is of another environment */
   restore?(index: number, saved: Saved): void;
+
+  /** What is to be seen of a copy, as `render` of `Environment` says it. */
+  render?(index: number): Rendering;
 
   /** Lets go of what the copies hold. */
   close?(): void;

@@ -3,6 +3,7 @@ import { type Saved, StateError, savedArray, savedRecord, within } from "../stat
 import type { BatchActions } from "./batch-environment.ts";
 import type { Environment, Info } from "./environment.ts";
 import { environmentFromBatch, type RestorableBatch } from "./environment-from-batch.ts";
+import type { Rendering } from "./rendering.ts";
 import type { Space } from "./spaces/space.ts";
 
 /**
@@ -50,6 +51,8 @@ export interface Dynamics<Observation, Action> {
   info?(state: Float64Array, at: number): Info;
   /** Who is to move, from 0 to `players` − 1. It is who sees the observation and has the legal actions. */
   currentPlayer?(state: Float64Array, at: number): number;
+  /** What is to be seen of the state, as `render` of `Environment` says it. */
+  render?(state: Float64Array, at: number): Rendering;
   /** Whether numbers that were read from a checkpoint are a state. Without this method, any are. */
   isState?(state: Float64Array): boolean;
 }
@@ -108,6 +111,7 @@ export function batchFromDynamics<Observation, Action>(
       },
     }),
     ...(dynamics.info && { info: (index: number) => dynamics.info!(states, index * stateSize) }),
+    ...(dynamics.render && { render: (index: number) => dynamics.render!(states, index * stateSize) }),
     ...(dynamics.currentPlayer && {
       players: dynamics.players ?? 1,
       currentPlayer(movers: Int32Array) {

@@ -79,6 +79,7 @@ export function environmentFromBatch<Observation, Action>(
     },
     ...(batch.legalActions && { legalActions }),
     ...(batch.currentPlayer && { players, currentPlayer }),
+    ...(batch.render && { render: () => batch.render!(0) }),
     save,
     restore(saved) {
       const { running: wasRunning, ...copy } = savedRecord(saved, Object.keys(save()));

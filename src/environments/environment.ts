@@ -1,4 +1,5 @@
 import type { Saved } from "../state/index.ts";
+import type { Rendering } from "./rendering.ts";
 import type { Accepted } from "./spaces/accepted.ts";
 import type { LegalActions } from "./spaces/legal-actions.ts";
 import type { Space } from "./spaces/space.ts";
@@ -89,6 +90,12 @@ export interface Environment<Observation = unknown, Action = unknown> {
 
   /** Goes on from what `save` gave, also that of another environment of the kind. @throws if it does not fit */
   restore?(saved: Saved): void;
+
+  /**
+   * What is to be seen now, after a `reset` or `step`: pixels, shapes, or a scene. Nothing that trains asks for it; `logpi
+   * watch` and `toFrame` of `logpi/rendering` draw it.
+   */
+  render?(): Rendering;
 
   /** Lets go of what the environment holds. */
   close?(): void;

@@ -173,6 +173,7 @@ export function guardEnvironment<Observation, Action>(
         return mask;
       },
     }),
+    ...(environment.render && { render: () => environment.render!() }),
     ...(environment.close && { close: () => environment.close!() }),
   };
 }

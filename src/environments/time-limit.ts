@@ -49,6 +49,7 @@ export function timeLimit<Observation, Action>(
       players: environment.players ?? 1,
       currentPlayer: () => environment.currentPlayer!(),
     }),
+    ...(environment.render && { render: () => environment.render!() }),
     ...(environment.close && { close: () => environment.close!() }),
   };
 }

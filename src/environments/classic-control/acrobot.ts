@@ -59,6 +59,8 @@ export const acrobotDynamics: Dynamics<Float32Array, number> = {
     observations[offset + 4] = state[at + 2];
     observations[offset + 5] = state[at + 3];
   },
+
+  render: (state, at) => ({ scene: "acrobot", angles: [state[at], state[at + 1]] }),
 };
 
 /** The equations of motion of Sutton and Barto (2018), at the four numbers of `points` from `at` on. */

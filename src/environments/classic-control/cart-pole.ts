@@ -69,6 +69,8 @@ export const cartPoleDynamics: Dynamics<Float32Array, number> = {
     observations[offset + 2] = state[at + 2];
     observations[offset + 3] = state[at + 3];
   },
+
+  render: (state, at) => ({ scene: "cart-pole", position: state[at], angle: state[at + 2] }),
 };
 
 /**

@@ -45,6 +45,8 @@ export const mountainCarContinuousDynamics: Dynamics<Float32Array, Float32Array>
     observations[offset] = state[at];
     observations[offset + 1] = state[at + 1];
   },
+
+  render: (state, at) => ({ scene: "mountain-car", position: state[at], goal: GOAL }),
 };
 
 /**

@@ -37,6 +37,8 @@ export const mountainCarDynamics: Dynamics<Float32Array, number> = {
     observations[offset] = state[at];
     observations[offset + 1] = state[at + 1];
   },
+
+  render: (state, at) => ({ scene: "mountain-car", position: state[at], goal: GOAL }),
 };
 
 /**

@@ -47,6 +47,8 @@ export const pendulumDynamics: Dynamics<Float32Array, Float32Array> = {
     observations[offset + 1] = sin(state[at]);
     observations[offset + 2] = state[at + 1];
   },
+
+  render: (state, at) => ({ scene: "pendulum", angle: state[at] }),
 };
 
 /** The value between −limit and limit; NaN stays NaN. */

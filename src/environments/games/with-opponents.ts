@@ -127,6 +127,7 @@ export function withOpponents<Observation, Action>(
           state.generator === null ? undefined : generatorFromState(state.generator as GeneratorState);
       },
     }),
+    ...(game.render && { render: () => game.render!() }),
     ...(game.close && { close: () => game.close!() }),
   };
 

@@ -95,6 +95,7 @@ export function batchFromEnvironments(
       save: (index: number) => guarded[index].save!(),
       restore: (index: number, saved: Saved) => guarded[index].restore!(saved),
     }),
+    ...(guarded.every(({ render }) => render) && { render: (index: number) => guarded[index].render!() }),
     ...(players > 1 && {
       players,
       currentPlayer(movers: Int32Array) {

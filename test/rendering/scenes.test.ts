@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { type Frame, make, type Scene } from "../../src/environments/index.ts";
+import { framesPerSecondOf, toFrame } from "../../src/rendering/index.ts";
+
+/** The mean place of the pixels of a color. */
+function centerOf(frame: Frame, color: number): readonly [x: number, y: number] {
+  let [count, sumX, sumY] = [0, 0, 0];
+  const pixels = new DataView(frame.data.buffer);
+  for (let pixel = 0; pixel < frame.width * frame.height; pixel++) {
+    if (pixels.getUint32(4 * pixel) >>> 8 !== color) continue;
+    count += 1;
+    sumX += (pixel % frame.width) + 0.5;
+    sumY += Math.floor(pixel / frame.width) + 0.5;
+  }
+  return [sumX / count, sumY / count];
+}
+
+const draw = (scene: Scene) => toFrame(scene);
+const wood = 0xcb9664;
+
+describe("toFrame", () => {
+  it("draws the cart where it is, 100 pixels to the meter, and the pole by its angle", () => {
+    const upright = draw({ scene: "cart-pole", position: 1, angle: 0 });
+    expect([upright.width, upright.height]).toEqual([480, 200]);
+    const [x, y] = centerOf(upright, wood);
+    expect(Math.abs(x - 340)).toBeLessThan(1);
+    const leaning = centerOf(draw({ scene: "cart-pole", position: 1, angle: Math.PI / 6 }), wood);
+    expect(leaning[0] - x).toBeGreaterThan(20);
+    expect(leaning[1] - y).toBeGreaterThan(4);
+  });
+
+  it("draws the pendulum upright at 0 and counterclockwise with its angle, as Gymnasium does", () => {
+    const red = 0xc8503c;
+    const at = (angle: number) => centerOf(draw({ scene: "pendulum", angle }), red);
+    expect(at(0)[1]).toBeLessThan(90);
+    expect(at(Math.PI)[1]).toBeGreaterThan(150);
+    expect(at(Math.PI / 2)[0]).toBeLessThan(90);
+  });
+
+  it("draws the links of the acrobot from the fixed joint down, and the second by its angle to the first", () => {
+    const [blue, green] = [0x3f72af, 0x5a9e5f];
+    const hanging = draw({ scene: "acrobot", angles: [0, 0] });
+    const [x, y] = centerOf(hanging, blue);
+    expect([Math.abs(x - 120) < 1, Math.abs(y - 146) < 4]).toEqual([true, true]);
+    expect(centerOf(hanging, green)[1]).toBeGreaterThan(190);
+    const bent = draw({ scene: "acrobot", angles: [0, Math.PI / 2] });
+    expect(centerOf(bent, green)[0]).toBeGreaterThan(140);
+  });
+
+  it("draws the car on the ground of the valley, and the flag at the goal", () => {
+    const [blue, yellow] = [0x3f72af, 0xe8b93a];
+    const bottom = draw({ scene: "mountain-car", position: -Math.PI / 6, goal: 0.5 });
+    const [x, y] = centerOf(bottom, blue);
+    expect(x).toBeCloseTo(((-Math.PI / 6 + 1.2) / 1.8) * 480, 0);
+    expect(y).toBeGreaterThan(265);
+    expect(centerOf(bottom, yellow)[0]).toBeGreaterThan((1.7 / 1.8) * 480);
+    expect(centerOf(draw({ scene: "mountain-car", position: 0.4, goal: 0.5 }), blue)[1]).toBeLessThan(100);
+  });
+
+  it.each(["CartPole-v1", "Pendulum-v1", "Acrobot-v1", "MountainCar-v0", "MountainCarContinuous-v0"])(
+    "draws %s, otherwise after a step, in at most 16 colors",
+    (id) => {
+      const environment = make(id);
+      environment.reset({ seed: 1 });
+      const before = toFrame(environment.render!());
+      for (let step = 0; step < 5; step++) environment.step(id.match(/Pend|Cont/) ? [1] : 1);
+      const after = toFrame(environment.render!());
+      expect(Buffer.from(after.data).equals(Buffer.from(before.data))).toBe(false);
+      expect(new Set(new Uint32Array(after.data.buffer)).size).toBeLessThanOrEqual(16);
+      expect(framesPerSecondOf(environment.render!())).toBeGreaterThan(0);
+    },
+  );
+
+  it("takes pixels as they are, and shapes of a user's own", () => {
+    const pixels = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
+    expect(toFrame(pixels)).toBe(pixels);
+    const shapes = { width: 1, height: 1, background: 0x010203, shapes: [] };
+    expect(Array.from(toFrame(shapes).data)).toEqual([1, 2, 3, 255]);
+    expect(framesPerSecondOf(shapes)).toBe(30);
+  });
+
+  it.each([
+    [undefined, "found undefined"],
+    ["a picture", 'found "a picture"'],
+    [{ scene: "cartpole" }, 'found the scene "cartpole"; it must be pixels'],
+    [{ width: 2, height: 2, data: new Uint8ClampedArray(4) }, "it must be pixels"],
+    [{ width: 0.5, height: 2, shapes: [] }, "one of the scenes cart-pole, pendulum"],
+  ])("refuses what is no rendering: %j", (rendering, message) => {
+    expect(() => toFrame(rendering as never)).toThrow(message);
+  });
+});
