@@ -28,6 +28,7 @@ export {
 } from "./episode-statistics.ts";
 export { type EvaluateOptions, evaluate, evaluateLater } from "./evaluation/evaluate.ts";
 export type { Evaluation } from "./evaluation/evaluation.ts";
+export { type Moment, type WatchOptions, watchEpisodes } from "./evaluation/watch-episodes.ts";
 export {
   createGameCollector,
   type GameCollectorOptions,

@@ -1,7 +1,6 @@
 import {
   type EnvironmentSource,
   type EpisodeInfo,
-  environmentSeed,
   type ResetOptions,
   type VectorEnvironment,
   vectorize,
@@ -13,6 +12,7 @@ import { createGenerator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { requireInteger } from "../../text/require-number.ts";
 import { endlessEpisode } from "../endless-episode.ts";
+import { actionSeed, firstCopy } from "./episode-seeds.ts";
 import { type Evaluation, summarize } from "./evaluation.ts";
 
 /** How to evaluate, how long, and on which episodes. */
@@ -39,9 +39,6 @@ export interface EvaluateOptions {
    */
   readonly longestEpisode?: number;
 }
-
-/** Copies of an environment have numbers. Those of training begin at 0; a million is beyond any of them. */
-const firstCopy = 1_000_000;
 
 /**
  * Plays episodes with a policy: with the most probable action at every step, or with actions that are drawn.
@@ -198,9 +195,4 @@ function fittingActor(policy: Policy, copies: VectorEnvironment): Actor {
     copies.close();
     throw error;
   }
-}
-
-/** A seed that no episode has: those of copies that were restarted, which an evaluation has none of. */
-function actionSeed(seed: number, episode: number): number {
-  return environmentSeed(seed, firstCopy + episode, 1);
 }
