@@ -34,6 +34,8 @@ export interface Output {
   readonly isTTY?: boolean;
   /** Characters on a line of the terminal; may change at any time. */
   readonly columns?: number;
+  /** Lines of the terminal. */
+  readonly rows?: number;
 }
 
 /** A command, such as `logpi train`. */

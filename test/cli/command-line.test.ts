@@ -90,7 +90,7 @@ describe("logpi", () => {
     [["trian"], 'logpi: there is no command "trian". Did you mean train?\nSee npx logpi --help.\n'],
     [
       ["fly"],
-      'logpi: there is no command "fly". The commands are train, evaluate, plot, mdp, list, gtp, go games, go imitate, go value, go reinforce, go model, go match, go play, go elo.\n',
+      'logpi: there is no command "fly". The commands are train, evaluate, watch, plot, mdp, list, gtp, go games, go imitate, go value, go reinforce, go model, go match, go play, go elo.\n',
     ],
     [["train"], "logpi: train: <environment> is missing"],
     [["train", "CartPol-v1"], "Did you mean CartPole-v1"],

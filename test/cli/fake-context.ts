@@ -16,6 +16,7 @@ export interface FakeProcess {
 export interface FakeProcessOptions {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   readonly debug?: boolean;
   readonly now?: () => number;
   /** Sees everything that goes to stdout. */
@@ -23,7 +24,8 @@ export interface FakeProcessOptions {
 }
 
 export function fakeProcess(args: readonly string[], options: FakeProcessOptions = {}): FakeProcess {
-  const { isTTY = false, columns = 80, debug = false, now = () => performance.now(), onWrite } = options;
+  const { isTTY = false, columns = 80, rows = 24, debug = false } = options;
+  const { now = () => performance.now(), onWrite } = options;
   let stdout = "";
   let stderr = "";
   let listener: ((reason: Interruption) => void) | undefined;
@@ -37,6 +39,7 @@ export function fakeProcess(args: readonly string[], options: FakeProcessOptions
       stdout: {
         isTTY,
         columns,
+        rows,
         write(text) {
           stdout += text;
           onWrite?.(text, fake);
