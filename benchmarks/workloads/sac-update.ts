@@ -70,11 +70,11 @@ export const sacUpdate: Workload = {
     const evaluation = compileEvaluation(agent, settings, computing);
     const improvement = compileImprovement(agent, settings, computing);
     for (const name of ["observations", "actions", "rewards", "nextObservations", "nextNoise"] as const) {
-      generator.fillNormal(evaluation.rows[name]);
+      generator.fillNormal(evaluation.rows[name]!);
     }
     const { terminated } = evaluation.rows;
     for (let i = 0; i < batch; i++) terminated[i] = i % 10 === 0 ? 1 : 0;
-    generator.fillNormal(improvement.rows.noise);
+    generator.fillNormal(improvement.rows.noise!);
     evaluation.set({ learningRate });
     improvement.set({ learningRate });
     let judged: ReturnType<typeof evaluation.run>;
@@ -92,8 +92,8 @@ export const sacUpdate: Workload = {
         rewards: rows(evaluation.rows.rewards),
         nextObservations: rows(evaluation.rows.nextObservations, observations),
         terminated: rows(evaluation.rows.terminated),
-        nextNoise: rows(evaluation.rows.nextNoise, actions),
-        noise: rows(improvement.rows.noise, actions),
+        nextNoise: rows(evaluation.rows.nextNoise!, actions),
+        noise: rows(improvement.rows.noise!, actions),
       },
       settings: { learningRate, discount: settings.discount, targetRate: settings.targetRate },
       program: {

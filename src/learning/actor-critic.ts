@@ -124,7 +124,7 @@ export function observationScaleFor(
 /** The architecture that the options ask for. @param normalizes whether observations come to the network normalized */
 export function architectureFor(
   observationSpace: Space,
-  { architecture, hidden, activation }: ActorCriticSettings,
+  { architecture, hidden, activation }: Pick<ArchitectureSettings, "architecture" | "hidden" | "activation">,
   normalizes: boolean,
 ): Architecture {
   return architecture === "auto"
@@ -132,8 +132,15 @@ export function architectureFor(
     : architecture;
 }
 
-/** Running averages that no update follows would normalize by what they began with. */
-function refuseBatchNormalization(networks: readonly Trained[], observationScale: Trained | undefined): void {
+/**
+ * Running averages that no update follows would normalize by what they began with.
+ *
+ * @throws RangeError when one of the networks has some, other than those of the scale of observations
+ */
+export function refuseBatchNormalization(
+  networks: readonly Trained[],
+  observationScale: Trained | undefined,
+): void {
   const known = new Set(observationScale?.statistics);
   const statistic = networks.flatMap(({ statistics }) => statistics).find((each) => !known.has(each));
   if (statistic === undefined) return;

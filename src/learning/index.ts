@@ -8,6 +8,7 @@ export {
   createPolicyFor,
   observationScaleFor,
   ownValueParameters,
+  refuseBatchNormalization,
 } from "./actor-critic.ts";
 export { actorCriticLoss } from "./actor-critic-loss.ts";
 export {

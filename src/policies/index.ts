@@ -22,6 +22,7 @@ export {
 } from "./state-action-value-function.ts";
 export {
   type ActionValueFunction,
+  type ActionValueOptions,
   type ApproximatorOptions,
   createActionValueFunction,
   createValueFunction,

@@ -73,9 +73,16 @@ export interface ValueFunction {
   train(observations: Expression): { readonly values: FloatExpression; readonly updates: readonly Update[] };
 }
 
+export interface ActionValueOptions extends ApproximatorOptions {
+  /** Begins the names of its weights, for one of several in a training; default "actionValue". */
+  readonly name?: string;
+}
+
 /** Q_θ(s, a) ≈ Q^π(s, a) for discrete actions (notes, eq. 2). */
 export interface ActionValueFunction {
   readonly parameters: readonly Variable[];
+  /** As those of a value function. */
+  readonly statistics: readonly Variable[];
   /** Values [batch, actions] of every action. */
   actionValues(observations: Expression): FloatExpression;
 }
@@ -131,13 +138,19 @@ export function createValueFunction(observationSpace: Space, options: ValueFunct
 export function createActionValueFunction(
   observationSpace: Space,
   actionSpace: Space,
-  options: ApproximatorOptions,
+  options: ActionValueOptions,
 ): ActionValueFunction {
   const {
+    name = "actionValue",
     generator,
     observationScale,
     architecture = defaultArchitectureFor(observationSpace, {}, observationScale !== undefined),
-  } = knownOptions("createActionValueFunction", options, ["architecture", "generator", "observationScale"]);
+  } = knownOptions("createActionValueFunction", options, [
+    "name",
+    "architecture",
+    "generator",
+    "observationScale",
+  ]);
   if (actionSpace.kind !== "discrete") {
     throw new TypeError(
       `createActionValueFunction: the action space is a ${actionSpace.kind} space; it must be discrete`,
@@ -147,7 +160,11 @@ export function createActionValueFunction(
     ...{ inputs: observationSpace.size, outputs: actionSpace.size },
     shape: observationShape(observationSpace),
   };
-  const built = createNetwork("actionValue", architecture, size, generator);
+  const built = createNetwork(name, architecture, size, generator);
   const network = observationScale ? inSequence(observationScale, built) : built;
-  return { parameters: network.parameters, actionValues: network.apply };
+  return {
+    parameters: network.parameters,
+    statistics: network.statistics,
+    actionValues: network.apply,
+  };
 }

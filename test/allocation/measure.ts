@@ -129,9 +129,9 @@ console.log(
     "a random game of Go, copied and taken back": measure(playGame, 1000),
     "a gradient step of SAC": measure(() => {
       replay.sample(generator, evaluation.rows);
-      generator.fillNormal(evaluation.rows.nextNoise);
+      generator.fillNormal(evaluation.rows.nextNoise!);
       evaluation.run();
-      generator.fillNormal(improvement.rows.noise);
+      generator.fillNormal(improvement.rows.noise!);
       improvement.run();
     }, 10_000),
   }),

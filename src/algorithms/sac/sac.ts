@@ -75,10 +75,10 @@ export const sac = defineAlgorithm({
         const count = replay.count < Math.max(settings.startSteps, 1) ? 0 : gradientSteps(settings);
         for (let step = 0; step < count; step++) {
           replay.sample(generator, evaluation.rows);
-          generator.fillNormal(evaluation.rows.nextNoise);
+          if (evaluation.rows.nextNoise) generator.fillNormal(evaluation.rows.nextNoise);
           ofCritics.add(evaluation.run());
           improvement.load({ observations: evaluation.rows.observations });
-          generator.fillNormal(improvement.rows.noise);
+          if (improvement.rows.noise) generator.fillNormal(improvement.rows.noise);
           ofPolicy.add(improvement.run());
         }
         const { gradientNorm: valueGradientNorm, ...judged } = ofCritics.values();
@@ -93,7 +93,7 @@ export function compileEvaluation(agent: SoftActorCritic, settings: Settings, co
   const rows = transitionRows(agent.policy);
   return compileDescent(
     {
-      rows: { ...rows, nextNoise: rows.actions },
+      rows: { ...rows, ...(agent.noise && { nextNoise: agent.noise }) },
       feed: { size: settings.batchSize },
       scalars: ["learningRate"],
       parameters: agent.critics.parameters,
@@ -108,10 +108,10 @@ export function compileEvaluation(agent: SoftActorCritic, settings: Settings, co
 /** One step of the policy and the temperature, and of the target copies after the critics, at every run. */
 export function compileImprovement(agent: SoftActorCritic, settings: Settings, computing: Computing) {
   const { policy, critics, targets, logTemperature } = agent;
-  const { observations, actions } = transitionRows(policy);
+  const { observations } = transitionRows(policy);
   return compileDescent(
     {
-      rows: { observations, noise: actions },
+      rows: { observations, ...(agent.noise && { noise: agent.noise }) },
       feed: { size: settings.batchSize },
       scalars: ["learningRate"],
       parameters: [...policy.parameters, ...(logTemperature ? [logTemperature] : [])],

@@ -1,23 +1,15 @@
 import type { VectorEnvironment } from "../../environments/index.ts";
 import { constant, exp, type FloatExpression, type Variable, variable } from "../../graph/index.ts";
-import {
-  type ActorCriticParts,
-  type BoxActorCritic,
-  type BoxActorCriticSettings,
-  createBoxActorCritic,
-  type Trained,
-} from "../../learning/index.ts";
-import { boxScale } from "../../policies/index.ts";
+import type { ActorCriticParts, BoxActorCriticSettings, Trained } from "../../learning/index.ts";
+import { createBoxAgent } from "./box-agent.ts";
+import { createDiscreteAgent } from "./discrete-agent.ts";
+import type { SoftAgent } from "./soft-agent.ts";
 
-/** All that SAC trains. Actions are those of the policy before they are stretched to the box, between −1 and 1. */
-export interface SoftActorCritic extends Pick<BoxActorCritic, "policy" | "critics" | "targets"> {
+/** All that SAC trains. */
+export interface SoftActorCritic extends SoftAgent {
   /** α: an expression of its logarithm where it is learned, otherwise a constant. */
   readonly temperature: FloatExpression;
   readonly logTemperature: Variable | undefined;
-  /** The target of the entropy where the temperature is learned. */
-  readonly targetEntropy: number;
-  /** What makes a log-density of the box one of the actions between −1 and 1. */
-  readonly logVolume: number;
   readonly networks: readonly Trained[];
 }
 
@@ -26,29 +18,48 @@ export interface SoftActorCriticSettings extends BoxActorCriticSettings {
   readonly targetEntropy: number | "auto";
 }
 
+type Acted = Pick<VectorEnvironment, "id" | "observationSpace" | "actionSpace"> &
+  Partial<Pick<VectorEnvironment, "legalActions">>;
+
 /**
- * @throws TypeError for action spaces other than boxes
+ * @throws TypeError for action spaces other than boxes and discrete ones, and for masks of legal actions
  * @throws RangeError for a box without finite bounds
  */
 export function createSoftActorCritic(
-  environment: Pick<VectorEnvironment, "id" | "observationSpace" | "actionSpace">,
+  environment: Acted,
   settings: SoftActorCriticSettings,
   parts: ActorCriticParts,
 ): SoftActorCritic {
-  const { policy, critics, targets, actionSpace } = createBoxActorCritic(environment, settings, {
-    ...parts,
-    ...{ algorithm: "sac", head: "squashed-normal", critics: 2 },
-  });
+  const agent = createAgent(environment, settings, parts);
+  const { policy, critics, targets } = agent;
   const isLearned = settings.temperature === "auto";
   const logTemperature = isLearned ? variable("temperature.log", [], [0]) : undefined;
   return {
-    ...{ policy, critics, targets, logTemperature },
+    ...{ ...agent, logTemperature },
     temperature: logTemperature ? exp(logTemperature) : constant(settings.temperature as number),
-    targetEntropy: settings.targetEntropy === "auto" ? -actionSpace.size : settings.targetEntropy,
-    logVolume: boxScale(actionSpace).logVolume,
+    targetEntropy: settings.targetEntropy === "auto" ? agent.targetEntropy : settings.targetEntropy,
     networks: [
       ...[policy, critics, targets],
       ...(logTemperature ? [{ parameters: [logTemperature], statistics: [] }] : []),
     ],
   };
+}
+
+function createAgent(
+  environment: Acted,
+  settings: BoxActorCriticSettings,
+  parts: ActorCriticParts,
+): SoftAgent {
+  const { id, actionSpace, legalActions } = environment;
+  const others = "Take ppo, a2c, trpo, natural-policy-gradient or reinforce";
+  if (legalActions) {
+    throw new TypeError(
+      `sac: ${id} says which actions are legal, and a replay keeps no masks of them. ${others}`,
+    );
+  }
+  if (actionSpace.kind === "box") return createBoxAgent(environment, settings, parts);
+  if (actionSpace.kind === "discrete") return createDiscreteAgent(environment, settings, parts);
+  throw new TypeError(
+    `sac: the actions of ${id} are a ${actionSpace.kind} space; sac is for boxes and discrete actions. ${others}`,
+  );
 }
