@@ -28,7 +28,8 @@ export const sacOptions = optionsTable({
   targetEntropy: orAuto(
     finiteNumber,
     "auto",
-    "entropy of the actions, rescaled to ±1, that a learned temperature aims at, in nats; auto: −1 for each element",
+    "entropy of the actions, those of a box rescaled to ±1, that a learned temperature aims at, in nats; auto: −1 for each " +
+      "element of a box, 0.89 log n for n discrete actions",
   ),
   normalizeObservations: normalizeObservations(false),
   ...commonOptions,
@@ -37,11 +38,13 @@ export const sacOptions = optionsTable({
   architecture: orAuto(
     architecture,
     "auto",
-    "how the policy is built; auto: fully connected layers by `hidden` and `activation`",
+    "how the policy is built; auto: fully connected layers by `hidden` and `activation`, for discrete actions by images a " +
+      "convolutional network",
   ),
   valueArchitecture: orAuto(
     architecture,
     "auto",
-    "how the critics are built, which see an observation and then an action: mlp, linear or a function; auto: as the policy",
+    "how the critics are built; for a box, where they see an observation and then an action: mlp, linear or a function; " +
+      "auto: as the policy",
   ),
 });

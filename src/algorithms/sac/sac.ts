@@ -22,7 +22,7 @@ export type SacOptions = Partial<Settings>;
 
 /**
  * Soft actor-critic (Haarnoja et al. 2018, https://arxiv.org/abs/1812.05905): maximizes the discounted sum of rewards and
- * entropies, Σ γᵗ E[r_t + α H(π(· | s_t))], off-policy, for actions in a box. Every step goes into a replay; each gradient
+ * entropies, Σ γᵗ E[r_t + α H(π(· | s_t))], off-policy, for actions in a box and discrete ones. Every step goes into a replay; each gradient
  * step draws a batch from it, moves two critics towards
  *
  *     y = r + γ (min Q̄(s′, a′) − α log π(a′ | s′)),    a′ ~ π(· | s′)
@@ -30,8 +30,8 @@ export type SacOptions = Partial<Settings>;
  * the policy up the gradient of E[min Q(s, a) − α log π(a | s)] through the action, and α so that the entropy becomes that of
  * its target. A step that was cut off bootstraps from its final observation; after one that terminated there is no y but r.
  *
- * All is in units of actions between −1 and 1, which are stretched to the box: neither the meaning of α nor the entropy
- * depends on its bounds. Learning begins after `startSteps` steps of the initial policy; until then the metrics are NaN.
+ * Of a box, all is in units of actions between −1 and 1, which are stretched to it: neither the meaning of α nor the entropy
+ * depends on its bounds. Of discrete actions, expectations over a and a′ are sums (Christodoulou 2019). Learning begins after `startSteps` steps of the initial policy; until then the metrics are NaN.
  *
  * @example
  * for (const { steps, episodes, policy } of sac("Pendulum-v1", { steps: 20_000, seed: 1 })) {
@@ -41,7 +41,8 @@ export type SacOptions = Partial<Settings>;
 export const sac = defineAlgorithm({
   name: "sac",
   builtIn: true,
-  description: "Soft actor-critic: off-policy, with entropy in its objective, for continuous actions.",
+  description:
+    "Soft actor-critic: off-policy, with entropy in its objective, for continuous and discrete actions.",
   options: sacOptions,
   tuned: sacTuned,
   check: replayProblems,
