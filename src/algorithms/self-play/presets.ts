@@ -36,4 +36,30 @@ export const selfPlayTuned: Readonly<Record<string, SelfPlayOptions>> = {
     learningRateSchedule: "linear",
     entropyWeight: 1,
   },
+  // A policy without entropy soon plays one opening alone, and White one answer, so that nobody finds what refutes them.
+  "Go-5x5-points-v0": {
+    steps: 1_200_000,
+    architecture: {
+      kind: "convolutional",
+      input: [5, 5, 14],
+      layers: new Array(4).fill({ filters: 32, kernel: 3 }),
+      head: { kind: "positions" },
+    },
+    valueArchitecture: {
+      kind: "convolutional",
+      input: [5, 5, 14],
+      layers: new Array(2).fill({ filters: 32, kernel: 3 }),
+      head: { kind: "dense", filters: 2, hidden: [64] },
+    },
+    gamesPerUpdate: 64,
+    snapshotEvery: 20,
+    poolSize: 20,
+    baseline: "value",
+    learningRate: 2e-3,
+    learningRateSchedule: "linear",
+    valueLearningRate: 2e-3,
+    valueUpdates: 1,
+    entropyWeight: 1,
+    entropyWeightSchedule: "linear",
+  },
 };
