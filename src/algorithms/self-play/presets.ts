@@ -36,7 +36,7 @@ export const selfPlayTuned: Readonly<Record<string, SelfPlayOptions>> = {
     learningRateSchedule: "linear",
     entropyWeight: 1,
   },
-  // A policy without entropy soon plays one opening alone, and White one answer, so that nobody finds what refutes them.
+  // With less entropy it settles on an opening beside the centre before White has learned to refute it.
   "Go-5x5-points-v0": {
     steps: 1_200_000,
     architecture: {
