@@ -24,10 +24,10 @@ const foreignNames: Readonly<Record<string, string>> = {
   replaySize: "buffer_size replay_buffer_size memory_size buffer_capacity",
   startSteps: "learning_starts start_timesteps random_steps warmup_steps",
   targetRate: "tau polyak soft_tau",
-  explorationNoise: "exploration_noise action_noise expl_noise noise_std act_noise",
-  policyDelay: "policy_frequency policy_freq update_actor_freq actor_update_interval",
+  explorationNoise: "action_noise",
+  policyDelay: "policy_frequency",
   targetNoise: "policy_noise target_policy_noise",
-  targetNoiseClip: "noise_clip target_noise_clip",
+  targetNoiseClip: "noise_clip",
   gradientStepsPerStep: "gradient_steps utd_ratio update_per_step num_updates",
   episodesPerUpdate: "episode_per_collect batch_size num_episodes n_episodes",
   "episodes evaluationEpisodes":
