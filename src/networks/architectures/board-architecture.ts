@@ -16,12 +16,13 @@ export interface BoardArchitectureOptions {
 }
 
 /**
- * The head of AlphaGo's value network (Silver et al. 2016): a 1×1 convolution to one number per position, 256 units, and
- * tanh, for the outcomes −1 and 1.
+ * The head of AlphaGo's value network (Silver et al. 2016): a 1×1 convolution to a few numbers per position, 256 units, and
+ * tanh, for the outcomes −1 and 1. AlphaGo has one number, which stops the training for good where its ReLU is 0 at every
+ * position of every board; four of them hardly ever are.
  */
 export const boardValueHead: ConvolutionalHead = {
   kind: "dense",
-  filters: 1,
+  filters: 4,
   hidden: [256],
   outputActivation: "tanh",
 };

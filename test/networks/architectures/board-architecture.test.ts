@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createReferenceBackend } from "../../../src/backends/index.ts";
 import { compile } from "../../../src/compiler/index.ts";
-import { type FloatExpression, input, reshape, tanh } from "../../../src/graph/index.ts";
+import { constant, type FloatExpression, input, reshape, tanh } from "../../../src/graph/index.ts";
 import { resizeImage } from "../../../src/networks/architectures/resize-image.ts";
 import {
   boardArchitecture,
@@ -35,13 +35,27 @@ describe("the architecture for boards", () => {
     expect(tied).toEqual(["net.head.positions.bias"]);
   });
 
-  it("has AlphaGo's value head: one filter, 256 units and a tanh", () => {
+  it("has AlphaGo's value head, with four filters: 256 units and a tanh", () => {
     const shapes = shapesOf(boardArchitecture([9, 9, 4], { head: boardValueHead }), 1);
     expect(shapes).toMatchObject({
-      "net.head.narrow.weight": [1, 1, 64, 1],
-      "net.head.0.weight": [81, 256],
+      "net.head.narrow.weight": [1, 1, 64, 4],
+      "net.head.0.weight": [4 * 81, 256],
       "net.head.1.weight": [256, 1],
     });
+  });
+
+  it("has a value head that tells boards apart whatever the seed of its weights", () => {
+    const architecture = boardArchitecture([5, 5, 3], { layers: 3, filters: 16, head: boardValueHead });
+    const boards = new Float32Array(8 * 75);
+    createGenerator(0).fillNormal(boards);
+    const observations = constant(boards.map(Math.abs), [8, 75]);
+    for (let seed = 0; seed < 40; seed++) {
+      const network = createNetwork("net", architecture, { inputs: 75, outputs: 1 }, createGenerator(seed));
+      const outputs = { values: network.apply(observations) };
+      const program = compile({ inputs: {}, outputs }, createReferenceBackend());
+      program.run();
+      expect(new Set(program.outputs.values).size).toBeGreaterThan(4);
+    }
   });
 
   it("applies the activation of the outputs behind the last layer, whatever the head", () => {
