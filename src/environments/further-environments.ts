@@ -1,4 +1,5 @@
 import { tenArmedBandit } from "./bandits/ten-armed-bandit.ts";
+import { bipedalWalker, bipedalWalkerHardcore } from "./box2d/bipedal-walker.ts";
 import { lunarLander, lunarLanderContinuous } from "./box2d/lunar-lander.ts";
 import { acrobot } from "./classic-control/acrobot.ts";
 import { mountainCar } from "./classic-control/mountain-car.ts";
@@ -25,6 +26,8 @@ const byId = {
   "Blackjack-v1": blackjack(),
   "LunarLander-v3": lunarLander(),
   "LunarLanderContinuous-v3": lunarLanderContinuous(),
+  "BipedalWalker-v3": bipedalWalker,
+  "BipedalWalkerHardcore-v3": bipedalWalkerHardcore,
   "TenArmedBandit-v0": tenArmedBandit,
   "GridWorld-4x3-v0": gridWorld4x3,
   "FourRooms-v0": fourRooms,

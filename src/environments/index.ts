@@ -7,6 +7,7 @@ export {
 } from "./bandits/bandit.ts";
 export { tenArmedBandit } from "./bandits/ten-armed-bandit.ts";
 export type { BatchActions, BatchEnvironment } from "./batch-environment.ts";
+export { bipedalWalker, bipedalWalkerHardcore } from "./box2d/bipedal-walker.ts";
 export { type LunarLanderOptions, lunarLander, lunarLanderContinuous } from "./box2d/lunar-lander.ts";
 export { addEnvironments, environments, findEnvironment, make } from "./catalogue.ts";
 export {

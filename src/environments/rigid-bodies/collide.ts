@@ -206,7 +206,7 @@ function clip(
 const CUT = 16;
 const OF_BODY = 256;
 
-/** Cuts off what is beyond a line. @returns whether anything is left */
+/** Cuts off what is beyond a line; the end that stays comes first. @returns whether anything is left */
 function clipEnds(normalX: number, normalY: number, offset: number, corner: number): boolean {
   const first = normalX * ends.firstX + normalY * ends.firstY - offset;
   const second = normalX * ends.secondX + normalY * ends.secondY - offset;
@@ -215,15 +215,15 @@ function clipEnds(normalX: number, normalY: number, offset: number, corner: numb
   const share = first / (first - second);
   const x = ends.firstX + share * (ends.secondX - ends.firstX);
   const y = ends.firstY + share * (ends.secondY - ends.firstY);
+  const id = CUT * (1 + corner) + (ends.firstId % CUT);
   if (first > 0) {
-    ends.firstId = CUT * (1 + corner) + (ends.firstId % CUT);
-    ends.firstX = x;
-    ends.firstY = y;
-  } else {
-    ends.secondId = CUT * (1 + corner) + (ends.secondId % CUT);
-    ends.secondX = x;
-    ends.secondY = y;
+    ends.firstX = ends.secondX;
+    ends.firstY = ends.secondY;
+    ends.firstId = ends.secondId;
   }
+  ends.secondX = x;
+  ends.secondY = y;
+  ends.secondId = id;
   return true;
 }
 

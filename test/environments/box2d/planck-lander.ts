@@ -1,5 +1,6 @@
 import { Box, Edge, Polygon, RevoluteJoint, Vec2, World } from "planck";
 import { createGenerator } from "../../../src/random/index.ts";
+import { sortPairs } from "./sort-pairs.ts";
 
 /** What one step of Gymnasium's lander shows, and whether the episode is over. */
 interface Seen {
@@ -18,6 +19,7 @@ export type Engines = readonly [main: number, side: number, direction: number];
 export function planckLander(seed: number, isWindy = false): { reset(): Seen; step(engines: Engines): Seen } {
   const generator = createGenerator(seed);
   const world = new World({ gravity: Vec2(0, -10) });
+  sortPairs(world);
   const scale = 30;
   const [width, height] = [600 / scale, 400 / scale];
   const heights = Array.from({ length: 12 }, () => generator.uniform(0, height / 2));
