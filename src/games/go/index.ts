@@ -1,5 +1,6 @@
 export type { Chains } from "./chains.ts";
 export { black, empty, type GoColor, opponentOf, white } from "./colors.ts";
+export { chainsOf, deadChains, ownershipOf } from "./dead-stones.ts";
 export { fixedHandicap, freeHandicap, mostFixedHandicap } from "./handicap.ts";
 export { neighborsOf } from "./neighbors.ts";
 export {

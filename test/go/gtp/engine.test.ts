@@ -182,17 +182,23 @@ describe("an engine that speaks GTP", () => {
     expect(rest[6]).toContain("cannot undo");
   });
 
-  it("scores by area with all stones alive", async () => {
+  it("scores by area with all stones alive, and tells which ones random games hold to be dead", async () => {
+    // A black wall of two rows with two eyes behind it, a white one before it, and a white stone behind the black one.
+    const stones = {
+      b: ["A3", "B3", "C3", "D3", "E3", "B2", "D2", "B1", "D1", "A2"],
+      w: ["A4", "B4", "C4", "D4", "E4", "B5", "D5", "E2"],
+    };
     const lines = [
-      ...small,
-      "komi 0",
-      "play b C3",
-      "play w A1",
-      "final_score",
-      "final_status_list alive",
-      "final_status_list dead",
+      ...[...small, "komi 0"],
+      ...Object.entries(stones).flatMap(([color, vertices]) =>
+        vertices.map((vertex) => `play ${color} ${vertex}`),
+      ),
+      ...["final_score", "final_status_list dead", "final_status_list alive", "final_status_list seki"],
     ];
-    expect((await session(lines)).slice(5)).toEqual(["= 0", "= C3\nA1", "="]);
+    const [score, dead, alive, seki] = (await session(lines)).slice(-4);
+    expect([score, dead, seki]).toEqual(["= B+2", "= E2", "="]);
+    const living = [...stones.b, ...stones.w.slice(0, -1)];
+    expect(alive.slice(2).split(/\s/).sort()).toEqual(living.sort());
   });
 
   it("tells its player how long it may think", async () => {

@@ -1,10 +1,11 @@
-import { resultText, scoreOf, vertexOf } from "../../../games/go/index.ts";
+import { chainsOf, deadChains, resultText, scoreOf, vertexOf } from "../../../games/go/index.ts";
+import { createGenerator } from "../../../random/index.ts";
 import { requireArguments } from "./arguments.ts";
-import { CommandError, type EngineCommand, type EngineState } from "./state.ts";
+import { CommandError, type EngineCommand } from "./state.ts";
 
 /**
- * Commands that count. All stones on the board are held to be alive, as Tromp and Taylor's rules have it: dead ones must be
- * captured before the game ends.
+ * Commands that count. The score is that of the rules, by which all stones on the board are alive: dead ones must be captured
+ * before the game ends. Which stones two players would agree to be dead is told too, as far as random games tell.
  */
 export const scoringCommands: Readonly<Record<string, EngineCommand>> = {
   final_score({ position }, args) {
@@ -15,21 +16,13 @@ export const scoringCommands: Readonly<Record<string, EngineCommand>> = {
   final_status_list({ position }, args) {
     requireArguments(args, ["alive, seki or dead"]);
     const status = args[0].toLowerCase();
-    if (status === "dead" || status === "seki") return "";
-    if (status !== "alive") throw new CommandError("syntax error: the status must be alive, seki or dead");
-    return chainsOf(position)
-      .map((chain) => chain.map((point) => vertexOf(point, position)).join(" "))
-      .join("\n");
+    if (status !== "alive" && status !== "dead" && status !== "seki") {
+      throw new CommandError("syntax error: the status must be alive, seki or dead");
+    }
+    if (status === "seki") return "";
+    const dead = deadChains(position, createGenerator(0)); // what is dead is not alive: the same games for both questions
+    const isDead = new Set(dead.map(([point]) => point));
+    const listed = status === "dead" ? dead : chainsOf(position).filter(([point]) => !isDead.has(point));
+    return listed.map((chain) => chain.map((point) => vertexOf(point, position)).join(" ")).join("\n");
   },
 };
-
-function chainsOf({ stones, chains: { heads } }: EngineState["position"]): number[][] {
-  const byHead = new Map<number, number[]>();
-  for (const [point, stone] of stones.entries()) {
-    if (stone === 0) continue;
-    const chain = byHead.get(heads[point]);
-    if (chain) chain.push(point);
-    else byHead.set(heads[point], [point]);
-  }
-  return [...byHead.values()];
-}
