@@ -10,6 +10,8 @@ export interface CommandContext {
   readonly program: string;
   /** The file of the program, for commands that start it once more; default: that of this process. */
   readonly script?: string;
+  /** The file of networks that plays Go where no player is named; default: that of the package, where it has one. */
+  readonly model?: string;
   /** Milliseconds since whenever. */
   readonly now: () => number;
   /**

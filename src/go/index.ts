@@ -36,6 +36,7 @@ export type { GoPlayer, GoTurn } from "./players/player.ts";
 export { type PolicyPlayerOptions, policyPlayer } from "./players/policy-player.ts";
 export { randomPlayer } from "./players/random-player.ts";
 export { type SearchPlayerOptions, searchPlayer } from "./players/search-player.ts";
+export { type StandardPlayerOptions, standardPlayer } from "./players/standard-player.ts";
 export { collectGames, type GameCollection, readGames } from "./positions/game-collection.ts";
 export { heldOutGames } from "./positions/held-out-games.ts";
 export { type ChosenPositions, listPositions, type PositionList } from "./positions/position-list.ts";

@@ -1,5 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -12,7 +13,7 @@ import { program, programSteps } from "../workers/docs-program.ts";
 import { chromiumPath, openIsolatedPages, printedDuring } from "../workers/isolated-pages.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const { exports, version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+const { exports, files, version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
 const entries = Object.keys(exports).filter((entry) => entry !== "./package.json");
 
 beforeAll(() => {
@@ -129,6 +130,24 @@ describe("the built package", () => {
       encoding: "utf8",
     });
     expect(printed).toBe(`${version}\n`);
+  });
+
+  it("plays Go by the networks that lie in it, wherever it is installed", () => {
+    expect(files).toContain("models");
+    // Below the package, whose dependencies Node finds from there.
+    const folder = mkdtempSync(join(root, "node_modules/.installed-"));
+    for (const name of ["package.json", "dist"])
+      cpSync(join(root, name), join(folder, name), { recursive: true });
+    const gtp = () => {
+      const options = { cwd: tmpdir(), input: "boardsize 2\ngenmove b\n", encoding: "utf8" } as const;
+      return spawnSync(process.execPath, [join(folder, "dist/cli.js"), "gtp"], options);
+    };
+    expect(gtp().stdout).toMatch(/^=\n\n= [AB][12]\n\n$/);
+    const model = join(folder, "models/go-9x9.safetensors");
+    mkdirSync(join(folder, "models"));
+    writeFileSync(model, "no networks");
+    expect(gtp().stderr).toContain(`${model} cannot be read as a policy`);
+    removeFolder(folder);
   });
 
   /** Finding and loading a module takes Node most of a millisecond: what there are of them decides the start-up. */

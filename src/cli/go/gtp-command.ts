@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import { parseArguments } from "../arguments/parse-arguments.ts";
 import type { Command, CommandContext, Syntax } from "../command.ts";
-import { readEngine } from "./read-engine.ts";
+import { backendOption, readEngine } from "./read-engine.ts";
 
 const syntax: Syntax = {
   name: "gtp",
@@ -13,7 +13,8 @@ const syntax: Syntax = {
       value: "NAME",
       description:
         "who plays: random, search:N with N simulations for each move, FILE.safetensors, a policy, FILE.safetensors@T, which " +
-        "draws moves at a temperature, or FILE.safetensors:N, a search that the policy leads; default search:1000",
+        "draws moves at a temperature, or FILE.safetensors:N, a search that the policy leads; default: the networks of this " +
+        "package with 400 simulations",
     },
     size: {
       value: "N",
@@ -21,23 +22,22 @@ const syntax: Syntax = {
     },
     komi: { value: "K", description: "points for White before `komi`; default 7.5" },
     resign: { description: "lets the player give up games that it holds to be lost" },
+    backend: backendOption,
     seed: { value: "S", description: "seed of the player's random numbers; default 0" },
   },
   examples: [
     "gtp",
     "gtp --player random --seed 3",
     "gtp --player search:10000 --resign",
-    "gtp --player runs/Go-9x9-v0-self-play-1/policy.safetensors:400",
+    "gtp --player models/go-9x9.safetensors:1600",
   ],
 };
 
 /** Answers until it is told to quit, or nobody asks any more. */
-async function run(
-  args: readonly string[],
-  { stdout, stdin = process.stdin }: CommandContext,
-): Promise<number> {
+async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const { stdout, stdin = process.stdin } = context;
   const parsed = parseArguments(syntax, args);
-  const engine = await readEngine(parsed, parsed.flag("resign"));
+  const engine = await readEngine(parsed, context, parsed.flag("resign"));
   const lines = createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY });
   for await (const line of lines) {
     const response = await engine.answer(line);

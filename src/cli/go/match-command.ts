@@ -14,6 +14,7 @@ import { exitCodeAfter } from "../exit-code-after.ts";
 import { matchPlayer } from "./match-player.ts";
 import { summarize, summaryInText } from "./match-summary.ts";
 import { parseKomi } from "./parse-komi.ts";
+import { backendOption, readBackend } from "./read-engine.ts";
 import { type TaskProgress, taskProgress } from "./task-progress.ts";
 
 const syntax: Syntax = {
@@ -37,12 +38,14 @@ const syntax: Syntax = {
       value: "SECONDS",
       description: "time for a move; a player who takes longer loses the game; default 60",
     },
+    backend: backendOption,
     seed: { value: "S", description: "seed of openings and players; default 0" },
     out: { value: "FILE", description: 'where the games go; default "match.sgf". One that is there goes on' },
     json: { description: "writes one JSON object per game, and one for the match, for programs" },
   },
   examples: [
     "go match --player search:400 --opponent gnugo --level 10",
+    "go match --player models/go-9x9.safetensors:400 --processes 2",
     "go match --player search:200 --opponent random --games 40 --size 5 --processes 2",
     'go match --opponent "/opt/my-engine --gtp" --out against-mine.sgf',
   ],
@@ -105,6 +108,7 @@ function readSettings(
     level: countOf(parsed, "level", 10, 1),
     timeLimit: countOf(parsed, "time-limit", 60, 1),
     script,
+    backend: readBackend(parsed),
   };
   const first = matchPlayer(parsed.value("player") ?? "search", options);
   const second = matchPlayer(parsed.value("opponent") ?? "gnugo", options);

@@ -1,3 +1,4 @@
+import type { BackendName } from "../../backends/index.ts";
 import type { GoRules } from "../../games/go/index.ts";
 import { gnuGo, type MatchPlayer, namedPlayer } from "../../go/index.ts";
 
@@ -8,6 +9,8 @@ export interface MatchPlayerOptions {
   readonly level: number;
   /** Seconds that a command may take. */
   readonly timeLimit: number;
+  /** What networks compute with; undefined for native where it is built, or else wasm. */
+  readonly backend: BackendName | undefined;
   /** The file of this program. */
   readonly script: string;
 }
@@ -20,7 +23,7 @@ export interface MatchPlayerOptions {
  */
 export function matchPlayer(
   text: string,
-  { rules, level, timeLimit, script }: MatchPlayerOptions,
+  { rules, level, timeLimit, backend, script }: MatchPlayerOptions,
 ): MatchPlayer {
   if (text === "gnugo") {
     const engine = (seed: number) => ({ ...gnuGo({ rules, level, seed }), timeLimit });
@@ -34,8 +37,15 @@ export function matchPlayer(
       engine: () => ({ name: text.trim(), command: [program, ...args], timeLimit }),
     };
   }
-  namedPlayer(text); // that there is none is told before the first game
-  const own = [...process.execArgv, script, "gtp", "--player", text];
+  namedPlayer(text, backend); // that there is none is told before the first game
+  const own = [
+    ...process.execArgv,
+    script,
+    "gtp",
+    "--player",
+    text,
+    ...(backend ? ["--backend", backend] : []),
+  ];
   return {
     name: text,
     engine: (seed) => ({

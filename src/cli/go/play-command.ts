@@ -1,17 +1,22 @@
 import { createInterface } from "node:readline";
 import { parseArguments } from "../arguments/parse-arguments.ts";
 import { type Command, type CommandContext, type Syntax, UsageError } from "../command.ts";
-import { readEngine } from "./read-engine.ts";
+import { backendOption, readEngine } from "./read-engine.ts";
 
 const syntax: Syntax = {
   name: "go play",
   summary: "Plays Go against a person, in the terminal.",
   positionals: [],
   options: {
-    player: { value: "NAME", description: "who plays against you, as for `gtp`; default search:1000" },
+    player: {
+      value: "NAME",
+      description:
+        "who plays against you, as for `gtp`; default: the networks of this package with 400 simulations",
+    },
     color: { value: "C", description: "your color: black, who begins (the default), or white" },
     size: { value: "N", description: "rows and columns of the board; default 9, or those of the policy" },
     komi: { value: "K", description: "points for White; default 7.5" },
+    backend: backendOption,
     seed: { value: "S", description: "seed of the player's random numbers; default 0" },
   },
   examples: [
@@ -24,14 +29,12 @@ const syntax: Syntax = {
 const words = "a point such as D4, pass, undo, resign, or quit";
 
 /** Plays until the game is over, or the person has enough of it. */
-async function run(
-  args: readonly string[],
-  { stdout, stdin = process.stdin }: CommandContext,
-): Promise<number> {
+async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const { stdout, stdin = process.stdin } = context;
   const parsed = parseArguments(syntax, args);
   const person = readColor(parsed.value("color") ?? "black");
   const computer = person === "black" ? "white" : "black";
-  const engine = await readEngine(parsed, true);
+  const engine = await readEngine(parsed, context, true);
   /** What the engine answers. @throws Error with what it has to say against the command */
   const ask = async (command: string): Promise<string> => {
     const answer = (await engine.answer(command)).trim();

@@ -1,10 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { Controller } from "@sabaki/gtp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
 import { GoPosition, parseVertex, resultText, scoreOf } from "../../../src/games/go/index.ts";
+import { tinyGoModel } from "../../go/tiny-go-model.ts";
 import { type Built, buildCommandLine } from "../build.ts";
 import { fakeProcess } from "../fake-context.ts";
 
@@ -15,7 +17,7 @@ beforeAll(async () => {
   built = await buildCommandLine();
   script = join(built.folder, "cli.js");
   folder = mkdtempSync(join(tmpdir(), "logpi-"));
-});
+}, 60_000);
 afterAll(() => {
   built.remove();
   rmSync(folder, { recursive: true });
@@ -61,7 +63,6 @@ describe("logpi gtp", () => {
   });
 
   it("answers all lines that come at once, and ends with them", async () => {
-    const { Readable } = await import("node:stream");
     const lines = ["1 boardsize 5", "genmove b", "nonsense", "", "7 name", "quit", "name"];
     const fake = fakeProcess(["gtp", "--player", "search:20", "--komi", "0.5"]);
     const stdin = Readable.from([lines.join("\r\n")]);
@@ -69,7 +70,28 @@ describe("logpi gtp", () => {
     expect(fake.stdout()).toMatch(/^=1\n\n= [A-E][1-5]\n\n\? unknown command\n\n=7 logpi\n\n=\n\n$/);
   });
 
+  it("plays by the networks of the package where no player is named, on boards of other sizes too", async () => {
+    const model = join(folder, "go-5x5.safetensors");
+    writeFileSync(model, tinyGoModel(5));
+    const play = async (lines: string, ...args: readonly string[]) => {
+      const fake = fakeProcess(["gtp", ...args]);
+      const stdin = Readable.from([lines]);
+      expect(await runCommandLine({ ...fake.context, model, stdin })).toBe(0);
+      return fake.stdout();
+    };
+    const lines = "boardsize 5\ngenmove b\ngenmove w\n";
+    expect(await play(lines)).toBe(await play(lines, "--player", `${model}:400`));
+    expect(await play("boardsize 3\ngenmove b", "--backend", "wasm")).toMatch(
+      /^=\n\n= ([A-C][1-3]|pass)\n\n$/i,
+    );
+
+    const damaged = fakeProcess(["gtp"]);
+    expect(await runCommandLine({ ...damaged.context, model: script })).toBe(2);
+    expect(damaged.stderr()).toContain(`${script} cannot be read as a policy`);
+  });
+
   it.each([
+    [["--backend", "cuda"], '--backend is "cuda"; it must be native or wasm.'],
     [["--player", "rondom"], 'there is no player "rondom". Did you mean random?'],
     [["--player", "random:5"], 'the player random has no ":5"; leave it out'],
     [["--player", "search:0"], "searchPlayer: simulations is 0; it must be an integer from 1"],

@@ -2,30 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { goEnvironment } from "../../../src/environments/index.ts";
-import { GoPosition, goPlanes } from "../../../src/games/go/index.ts";
-import { createValueNetwork, loadNetworks, namedPlayer, saveGoModel } from "../../../src/go/index.ts";
-import { boardArchitecture } from "../../../src/networks/index.ts";
-import { createPolicy, type Policy, savePolicies } from "../../../src/policies/index.ts";
+import { GoPosition } from "../../../src/games/go/index.ts";
+import { loadNetworks, namedPlayer, saveGoModel } from "../../../src/go/index.ts";
+import { savePolicies } from "../../../src/policies/index.ts";
 import { createGenerator } from "../../../src/random/index.ts";
+import { tinyGoPolicy, tinyGoValue } from "../tiny-go-model.ts";
 
-/** A policy for a board that is not nearly uniform. */
-function somePolicy(seed: number, size = 5): Policy {
-  const spaces = goEnvironment({ size }).create();
-  const architecture = boardArchitecture([size, size, 14], { layers: 1, filters: 4 });
-  const generator = createGenerator(seed);
-  const policy = createPolicy(spaces, { architecture, generator, masked: true });
-  for (const variable of policy.parameters) {
-    if (variable.attributes.name.startsWith("policy.head"))
-      generator.fillNormal(policy.backend.values(variable));
-  }
-  return policy as Policy;
-}
-
-const { observationSpace } = goEnvironment({ size: 5 }).create();
-const settings = { layers: 1, filters: 4, firstKernel: 3, architecture: "auto" } as const;
-const value = createValueNetwork(observationSpace, settings, { generator: createGenerator(2) });
-const [imitation, reinforced] = [somePolicy(1), somePolicy(2)];
+const value = tinyGoValue(5);
+const [imitation, reinforced] = [tinyGoPolicy(5), tinyGoPolicy(5, 2)];
 
 let folder: string;
 const file = (name: string) => join(folder, `${name}.safetensors`);
@@ -57,12 +41,9 @@ describe("a file of the networks that play Go", () => {
 
   it("plays by the reinforced policy without a search", async () => {
     expect(loadNetworks(file("all"), { search: false }).policy.weights()).toEqual(reinforced.weights());
-    const { position } = turn();
-    const row = new Float32Array(25 * 14);
-    goPlanes(position).write(position, row, 0);
-    const legal = new Uint8Array(26);
-    position.legalMoves(legal);
-    expect(await namedPlayer(file("all")).player(turn())).toBe(reinforced.act(row as never, legal));
+    writeFileSync(file("reinforced"), reinforced.save());
+    const [all, alone] = [file("all"), file("reinforced")].map((name) => namedPlayer(name));
+    expect(await all.player(turn())).toBe(await alone.player(turn()));
   });
 
   it("gives a network by its name as a file of its own would", async () => {
@@ -102,10 +83,10 @@ describe("a file of the networks that play Go", () => {
 
   it("has networks of one board and one kind of planes", () => {
     expect(() => saveGoModel({ value })).toThrow('no policy to search by, which is to be "reinforced"');
-    expect(() => saveGoModel({ imitation, reinforced: somePolicy(1, 7) })).toThrow(
+    expect(() => saveGoModel({ imitation, reinforced: tinyGoPolicy(7) })).toThrow(
       "reinforced is for another board than imitation",
     );
-    expect(() => saveGoModel({ imitation: somePolicy(1, 7), value })).toThrow(
+    expect(() => saveGoModel({ imitation: tinyGoPolicy(7), value })).toThrow(
       "is no value network beside that policy",
     );
     expect(() => saveGoModel({ imitation: value })).toThrow("imitation is no policy of Go");
