@@ -28,6 +28,7 @@ const trainings = {
   ppo: ["CartPole-v1", { ...small, minibatchSize: 64, epochs: 2, steps: 20 * 256 }, 256],
   a2c: ["Pendulum-v1", { ...small, rolloutSteps: 8, steps: 60 * 64 }, 64],
   "actor-critic": ["Pendulum-v1", { ...small, rolloutSteps: 8, steps: 60 * 64 }, 64],
+  "average-reward-actor-critic": ["Pendulum-v1", { ...small, rolloutSteps: 8, steps: 60 * 64 }, 64],
   reinforce: ["CartPole-v1", { episodesPerUpdate: 8, hidden: [16], seed: 1, steps: 4000 }, 1],
   rloo: ["CartPole-v1", { groupsPerUpdate: 4, groupSize: 2, hidden: [16], seed: 1, steps: 4000 }, 1],
   grpo: [

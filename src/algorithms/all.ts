@@ -1,6 +1,7 @@
 import type { Algorithm } from "../learning/index.ts";
 import { a2c } from "./a2c/a2c.ts";
 import { actorCritic } from "./actor-critic/actor-critic.ts";
+import { averageRewardActorCritic } from "./average-reward-actor-critic/average-reward-actor-critic.ts";
 import { behaviorCloning } from "./behavior-cloning/behavior-cloning.ts";
 import { ddpg } from "./ddpg/ddpg.ts";
 import { grpo } from "./grpo/grpo.ts";
@@ -18,6 +19,7 @@ export const algorithms: readonly Algorithm[] = [
   ppo,
   a2c,
   actorCritic,
+  averageRewardActorCritic,
   reinforce,
   naturalPolicyGradient,
   trpo,

@@ -5,6 +5,8 @@ export const catalogue: Readonly<Record<string, () => Promise<Algorithm>>> = {
   ppo: async () => (await import("./ppo/ppo.ts")).ppo,
   a2c: async () => (await import("./a2c/a2c.ts")).a2c,
   "actor-critic": async () => (await import("./actor-critic/actor-critic.ts")).actorCritic,
+  "average-reward-actor-critic": async () =>
+    (await import("./average-reward-actor-critic/average-reward-actor-critic.ts")).averageRewardActorCritic,
   reinforce: async () => (await import("./reinforce/reinforce.ts")).reinforce,
   "natural-policy-gradient": async () =>
     (await import("./natural-policy-gradient/natural-policy-gradient.ts")).naturalPolicyGradient,

@@ -20,6 +20,10 @@ export {
   type GradientAudit,
 } from "./audit-gradient.ts";
 export {
+  type AverageRewardActorCriticOptions,
+  averageRewardActorCritic,
+} from "./average-reward-actor-critic/average-reward-actor-critic.ts";
+export {
   type BehaviorCloningOptions,
   behaviorCloning,
 } from "./behavior-cloning/behavior-cloning.ts";

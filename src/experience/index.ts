@@ -35,6 +35,10 @@ export {
   type GamesTrajectory,
 } from "./games/game-collector.ts";
 export { createReplay, type Replay } from "./replay.ts";
+export {
+  type DifferentialAdvantageInput,
+  differentialAdvantage,
+} from "./returns/differential-advantage.ts";
 export { type DiscountWeightsInput, discountWeights } from "./returns/discount-weights.ts";
 export { type DiscountedReturnsInput, discountedReturns } from "./returns/discounted-returns.ts";
 export type { Floats } from "./returns/floats.ts";

@@ -3,6 +3,7 @@ import {
   type ActorCriticOptions,
   a2c,
   actorCritic,
+  averageRewardActorCritic,
   type BehaviorCloningOptions,
   behaviorCloning,
   type EnvironmentSource,
@@ -46,14 +47,10 @@ const shardedRollouts: A2cOptions = {
   ...{ discountStates: true, normalizeAdvantages: true },
 };
 
+const rolloutsInShards = { steps: 2048, environments: 64, rolloutSteps: 16, seed: 1 };
+
 /** The same for two programs, which judge actions and learn to. */
-const judged: ActorCriticOptions = {
-  steps: 2048,
-  environments: 64,
-  rolloutSteps: 16,
-  discountStates: true,
-  seed: 1,
-};
+const judged: ActorCriticOptions = { ...rolloutsInShards, discountStates: true };
 
 /** Minibatches of sequences that are split into two shards. */
 const recurrentInShards: PpoOptions = {
@@ -119,6 +116,7 @@ export async function outcomes(size: number): Promise<Record<string, Outcome>> {
           { workers },
         ),
       ),
+      averageReward: outcomeOf(averageRewardActorCritic(masked, rolloutsInShards, { workers })),
       judgedActions: outcomeOf(actorCritic(masked, judged, { workers })),
       compatibleFeatures: outcomeOf(actorCritic("Pendulum-v1", { ...judged, hidden: [16] }, { workers })),
       turns: outcomeOf(ppo("TicTacToe-v0", { ...sharded, epochs: 1, normalizeRewards: true }, { workers })),

@@ -97,10 +97,15 @@ export const a2c = defineAlgorithm({
   },
 });
 
+/** What the options say of a descent. */
+type DescentSettings = Pick<Settings, "environments" | "rolloutSteps" | "maxGradientNorm"> &
+  Parameters<typeof optimizerFor>[0] &
+  Parameters<typeof actorCriticLoss>[1];
+
 /** One step of the optimizer down the losses on a rollout, at every run. */
 export function compileA2cDescent(
   { policy, valueFunction }: ActorCritic,
-  settings: Settings,
+  settings: DescentSettings,
   objective: typeof actorObjective,
   computing: Computing,
 ) {

@@ -4,7 +4,10 @@ import { adam, type Optimizer, rmsprop, sgd } from "../../optimizers/index.ts";
 import type { a2cOptions } from "./options.ts";
 
 /** The optimizer that the options ask for. */
-export function optimizerFor(settings: OptionsOf<typeof a2cOptions>, learningRate: Expression): Optimizer {
+export function optimizerFor(
+  settings: Pick<OptionsOf<typeof a2cOptions>, "optimizer" | "optimizerEpsilon" | "rmspropDecay">,
+  learningRate: Expression,
+): Optimizer {
   const { optimizer, optimizerEpsilon: epsilon, rmspropDecay: decay } = settings;
   switch (optimizer) {
     case "rmsprop":

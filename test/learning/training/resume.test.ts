@@ -4,6 +4,7 @@ import {
   type Algorithm,
   a2c,
   actorCritic,
+  averageRewardActorCritic,
   behaviorCloning,
   grpo,
   naturalPolicyGradient,
@@ -144,6 +145,14 @@ const cases: Record<string, Case> = {
     algorithm: actorCritic,
     environment: "Pendulum-v1",
     options: { steps: 400, environments: 4, rolloutSteps: 16, hidden: [8], seed: 3, normalizeRewards: true },
+  },
+  "Average-reward actor-critic with a recurrent policy": {
+    algorithm: averageRewardActorCritic,
+    environment: "Pendulum-v1",
+    options: {
+      ...{ steps: 400, environments: 4, rolloutSteps: 16, learningRateSchedule: "linear", seed: 3 },
+      ...{ architecture: { kind: "gru", units: 6 }, normalizeObservations: true },
+    },
   },
   "Natural policy gradient": {
     algorithm: naturalPolicyGradient,

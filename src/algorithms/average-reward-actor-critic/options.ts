@@ -1,0 +1,36 @@
+import {
+  commonOptions,
+  fraction,
+  fractionInFloat32,
+  head,
+  nonNegativeNumber,
+  normalizeObservations,
+  oneOf,
+  optionsTable,
+  orNone,
+  positiveInteger,
+  positiveNumber,
+  schedule,
+} from "../../learning/index.ts";
+
+export const averageRewardActorCriticOptions = optionsTable({
+  steps: positiveInteger(500_000, "environment steps to train for, rounded up to whole rollouts"),
+  environments: positiveInteger(8, "copies of the environment that are stepped together"),
+  rolloutSteps: positiveInteger(16, "steps of each copy between updates"),
+  lambda: fraction(0.95, "λ of the differential advantage: 0 for the temporal-difference error"),
+  averageRewardRate: fraction(
+    0.1,
+    "share of the mean temporal-difference error by which the average reward moves in each update",
+  ),
+  optimizer: oneOf(["rmsprop", "adam", "sgd"], "adam", "what takes the step along the gradient"),
+  learningRate: positiveNumber(1e-3, "initial step size of the optimizer"),
+  learningRateSchedule: schedule("learning rate"),
+  optimizerEpsilon: positiveNumber(1e-5, "ε of RMSProp and Adam"),
+  rmspropDecay: fractionInFloat32(0.99, "share of its mean of squared gradients that RMSProp keeps"),
+  valueWeight: nonNegativeNumber(1, "factor on the value loss, which is half a mean square"),
+  entropyWeight: nonNegativeNumber(0, "factor on the entropy bonus"),
+  maxGradientNorm: orNone(positiveNumber, 0.5, "norm to which gradients are clipped"),
+  head,
+  normalizeObservations: normalizeObservations(false),
+  ...commonOptions,
+});
