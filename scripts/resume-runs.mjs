@@ -29,6 +29,7 @@ const trainings = {
   a2c: ["Pendulum-v1", { ...small, rolloutSteps: 8, steps: 60 * 64 }, 64],
   "actor-critic": ["Pendulum-v1", { ...small, rolloutSteps: 8, steps: 60 * 64 }, 64],
   "average-reward-actor-critic": ["Pendulum-v1", { ...small, rolloutSteps: 8, steps: 60 * 64 }, 64],
+  impala: ["Pendulum-v1", { ...small, rolloutSteps: 8, policyLag: 3, steps: 60 * 64 }, 64],
   reinforce: ["CartPole-v1", { episodesPerUpdate: 8, hidden: [16], seed: 1, steps: 4000 }, 1],
   rloo: ["CartPole-v1", { groupsPerUpdate: 4, groupSize: 2, hidden: [16], seed: 1, steps: 4000 }, 1],
   grpo: [

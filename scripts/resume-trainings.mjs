@@ -27,6 +27,7 @@ const sizes = {
   a2c: { environments: 4, rolloutSteps: 6, steps: 96 },
   "actor-critic": { environments: 4, rolloutSteps: 6, steps: 96 },
   "average-reward-actor-critic": { environments: 4, rolloutSteps: 6, steps: 96 },
+  impala: { environments: 4, rolloutSteps: 6, policyLag: 2, steps: 96 },
   reinforce: { episodesPerUpdate: 3, steps: 200 },
   rloo: { groupsPerUpdate: 2, groupSize: 2, sequenceLength: 50, steps: 200 },
   grpo: { groupsPerUpdate: 2, groupSize: 2, sequenceLength: 50, epochs: 2, klWeight: 0.1, steps: 200 },

@@ -5,6 +5,7 @@ import { averageRewardActorCritic } from "./average-reward-actor-critic/average-
 import { behaviorCloning } from "./behavior-cloning/behavior-cloning.ts";
 import { ddpg } from "./ddpg/ddpg.ts";
 import { grpo } from "./grpo/grpo.ts";
+import { impala } from "./impala/impala.ts";
 import { naturalPolicyGradient } from "./natural-policy-gradient/natural-policy-gradient.ts";
 import { ppo } from "./ppo/ppo.ts";
 import { reinforce } from "./reinforce/reinforce.ts";
@@ -20,6 +21,7 @@ export const algorithms: readonly Algorithm[] = [
   a2c,
   actorCritic,
   averageRewardActorCritic,
+  impala,
   reinforce,
   naturalPolicyGradient,
   trpo,

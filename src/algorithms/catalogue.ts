@@ -7,6 +7,7 @@ export const catalogue: Readonly<Record<string, () => Promise<Algorithm>>> = {
   "actor-critic": async () => (await import("./actor-critic/actor-critic.ts")).actorCritic,
   "average-reward-actor-critic": async () =>
     (await import("./average-reward-actor-critic/average-reward-actor-critic.ts")).averageRewardActorCritic,
+  impala: async () => (await import("./impala/impala.ts")).impala,
   reinforce: async () => (await import("./reinforce/reinforce.ts")).reinforce,
   "natural-policy-gradient": async () =>
     (await import("./natural-policy-gradient/natural-policy-gradient.ts")).naturalPolicyGradient,

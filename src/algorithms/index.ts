@@ -33,6 +33,7 @@ export { encodeDemonstrations } from "./behavior-cloning/read-file.ts";
 export { type DdpgOptions, ddpg } from "./ddpg/ddpg.ts";
 export { type GroupTerms, groupObjective } from "./grpo/ascent.ts";
 export { type GrpoOptions, groupAdvantages, groupWeights, grpo } from "./grpo/grpo.ts";
+export { type ImpalaOptions, impala } from "./impala/impala.ts";
 export {
   type NaturalPolicyGradientOptions,
   naturalPolicyGradient,

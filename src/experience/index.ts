@@ -50,6 +50,7 @@ export {
   type StateDiscountsOptions,
 } from "./returns/state-discounts.ts";
 export type { Transitions, Turns } from "./returns/transitions.ts";
+export { type VTraceInput, vTrace } from "./returns/v-trace.ts";
 export { createStepCollector, type StepCollectorOptions } from "./step-collector.ts";
 export {
   atEnds,

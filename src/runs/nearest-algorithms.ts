@@ -12,6 +12,7 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
     "recurrentppo",
   ],
   a2c: ["a3c", "advantageactorcritic", "synchronousadvantageactorcritic"],
+  impala: ["vtrace", "impalavtrace"],
   "average-reward-actor-critic": ["differentialactorcritic", "continuingactorcritic"],
   "actor-critic": ["ac", "qac", "qactorcritic", "actionvalueactorcritic"],
   "natural-policy-gradient": ["npg", "naturalgradient", "naturalactorcritic", "nac"],

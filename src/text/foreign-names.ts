@@ -61,6 +61,8 @@ const foreignNames: Readonly<Record<string, string>> = {
   workers: "num_env_runners num_rollout_workers n_jobs num_cpu num_threads n_threads cores processes",
   seed: "random_state rng",
   generator: "rng random_state seed",
+  maxRho: "clip_rho_threshold clip_rho vtrace_clip_rho_threshold clip_pg_rho_threshold rho_bar",
+  maxC: "clip_c_threshold clip_c c_bar",
   baseline: "use_critic critic",
   samples: "n size batch_size draws",
   temperature: "tau ent_coef alpha entropy_coef init_temperature",

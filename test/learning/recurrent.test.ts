@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   actorCritic,
+  impala,
   naturalPolicyGradient,
   ppo,
   reinforce,
@@ -485,6 +486,7 @@ describe("trainings of recurrent policies", () => {
     ["sac", sac, "Pendulum-v1"],
     ["actor-critic", actorCritic, "CartPole-v1"],
     ["td3", td3, "Pendulum-v1"],
+    ["impala", impala, "CartPole-v1"],
     ["trpo", trpo, "CartPole-v1"],
     ["natural-policy-gradient", naturalPolicyGradient, "CartPole-v1"],
   ] as const)("are refused by %s, which does not train through time", (name, algorithm, environment) => {

@@ -169,7 +169,7 @@ describe("nearest algorithms", () => {
     expect(nearestAlgorithms(name, algorithms)).toEqual([nearest]);
   });
 
-  it.each(["dqn", "mpo", "ppg", "acer", "acktr", "impala", "c51", "es", "cem", "grpo"])(
+  it.each(["dqn", "mpo", "ppg", "acer", "acktr", "c51", "es", "cem", "grpo"])(
     "are none for %s, another algorithm",
     (name) => {
       expect(nearestAlgorithms(name, algorithms)).toEqual([]);

@@ -8,6 +8,7 @@ import {
   behaviorCloning,
   type EnvironmentSource,
   grpo,
+  impala,
   type PpoOptions,
   ppo,
   type Report,
@@ -117,6 +118,13 @@ export async function outcomes(size: number): Promise<Record<string, Outcome>> {
         ),
       ),
       averageReward: outcomeOf(averageRewardActorCritic(masked, rolloutsInShards, { workers })),
+      lagging: outcomeOf(
+        impala(
+          masked,
+          { ...rolloutsInShards, steps: 4096, policyLag: 2, normalizeObservations: true },
+          { workers },
+        ),
+      ),
       judgedActions: outcomeOf(actorCritic(masked, judged, { workers })),
       compatibleFeatures: outcomeOf(actorCritic("Pendulum-v1", { ...judged, hidden: [16] }, { workers })),
       turns: outcomeOf(ppo("TicTacToe-v0", { ...sharded, epochs: 1, normalizeRewards: true }, { workers })),

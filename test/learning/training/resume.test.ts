@@ -7,6 +7,7 @@ import {
   averageRewardActorCritic,
   behaviorCloning,
   grpo,
+  impala,
   naturalPolicyGradient,
   ppo,
   type Report,
@@ -152,6 +153,14 @@ const cases: Record<string, Case> = {
     options: {
       ...{ steps: 400, environments: 4, rolloutSteps: 16, learningRateSchedule: "linear", seed: 3 },
       ...{ architecture: { kind: "gru", units: 6 }, normalizeObservations: true },
+    },
+  },
+  "IMPALA, three updates behind": {
+    algorithm: impala,
+    environment: "Pendulum-v1",
+    options: {
+      ...{ steps: 640, environments: 4, rolloutSteps: 16, policyLag: 3, sharedTower: true, seed: 3 },
+      ...{ normalizeObservations: true, normalizeRewards: true },
     },
   },
   "Natural policy gradient": {

@@ -128,6 +128,7 @@ describe("a run that is resumed", () => {
       a2c: { environments: 3, rolloutSteps: 5, steps: 90 },
       "actor-critic": { environments: 3, rolloutSteps: 5, steps: 90 },
       "average-reward-actor-critic": { environments: 3, rolloutSteps: 5, steps: 90 },
+      impala: { environments: 3, rolloutSteps: 5, steps: 90, policyLag: 2 },
       reinforce: { episodesPerUpdate: 2, steps: 150 },
       "natural-policy-gradient": { environments: 2, rolloutSteps: 8, valueMinibatchSize: 16, steps: 96 },
       trpo: { environments: 2, rolloutSteps: 8, valueMinibatchSize: 16, steps: 96 },
