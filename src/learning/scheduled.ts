@@ -1,4 +1,4 @@
-import { type ScheduleName, schedules } from "../optimizers/index.ts";
+import { schedules } from "../optimizers/index.ts";
 
 /** Those of the settings that have a schedule: X where there is an XSchedule. */
 export type Scheduled<Settings> = {
@@ -8,6 +8,7 @@ export type Scheduled<Settings> = {
 };
 
 const suffix = "Schedule";
+type Schedules = Readonly<Record<string, (progress: number) => number>>;
 
 /**
  * The settings that have a schedule, as they are at some point of the training.
@@ -23,7 +24,9 @@ export function scheduled<Settings extends object>(
   for (const option of Object.keys(all)) {
     if (!option.endsWith(suffix)) continue;
     const name = option.slice(0, -suffix.length);
-    rates[name] = (all[name] as number) * schedules[all[option] as ScheduleName](progress);
+    // What is of no schedule here, an algorithm adapts by itself: it begins as it is.
+    const { [all[option] as string]: schedule = schedules.constant } = schedules as Schedules;
+    rates[name] = (all[name] as number) * schedule(progress);
   }
   return rates as Scheduled<Settings>;
 }

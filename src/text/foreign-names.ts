@@ -36,7 +36,7 @@ const foreignNames: Readonly<Record<string, string>> = {
   "longestEpisode maxEpisodeSteps": "max_ep_len max_episode_length time_limit step_limit horizon max_steps",
   groupSize: "num_generations group_size rloo_k k_samples num_samples_per_prompt n_samples_per_prompt g",
   groupsPerUpdate: "num_prompts prompts_per_step rollout_batch_size batch_size",
-  klWeight: "beta kl_coef init_kl_coef kl_loss_coef kl_beta",
+  klWeight: "beta kl_coef init_kl_coef kl_loss_coef kl_beta kl_coeff kl_penalty",
   form: "loss_type",
   "epochs valueEpochs":
     "num_iterations n_epochs noptepochs update_epochs num_sgd_iter repeat_per_collect train_pi_iters ppo_epoch k_epochs",
@@ -47,6 +47,7 @@ const foreignNames: Readonly<Record<string, string>> = {
   valueWeight: "vf_coef vf_loss_coeff value_coef value_loss_coef critic_coef",
   maxGradientNorm: "max_grad_norm grad_clip gradient_clip clip_grad clip_grad_norm",
   "targetKl maxKl": "kl_target target_kl max_kl kl_limit desired_kl delta",
+  desiredKl: "desired_kl d_targ",
   conjugateGradientSteps: "cg_iters cg_max_steps cg_iterations",
   damping: "cg_damping damping_coeff",
   lineSearchSteps: "backtrack_iters line_search_max_iter max_backtracks",

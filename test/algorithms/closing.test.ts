@@ -1,16 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  type A2cOptions,
-  a2c,
-  auditGradient,
-  grpo,
-  type PpoOptions,
-  ppo,
-  type ReinforceOptions,
-  type Report,
-  reinforce,
-  rloo,
-} from "../../src/algorithms/index.ts";
+import { a2c, auditGradient, grpo, ppo, type Report, reinforce, rloo } from "../../src/algorithms/index.ts";
 import { box, discrete, type Environment, tuple } from "../../src/environments/index.ts";
 import { evaluate } from "../../src/experience/index.ts";
 import { createPolicy, type Policy } from "../../src/policies/index.ts";
@@ -38,7 +27,7 @@ function counted(change: (copy: number) => object = () => ({})) {
 
 type Source = () => Environment;
 type Parts = { readonly objective?: () => never };
-const sizes: PpoOptions & A2cOptions & ReinforceOptions = { steps: 72, seed: 1 };
+const sizes = { steps: 72, seed: 1 };
 const groups = { groupsPerUpdate: 1, groupSize: 3 };
 const actorCritic = { ...sizes, environments: 3, rolloutSteps: 8 };
 

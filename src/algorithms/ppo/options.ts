@@ -1,4 +1,5 @@
 import {
+  checkSequenceLength,
   commonOptions,
   flag,
   fraction,
@@ -6,6 +7,8 @@ import {
   nonNegativeNumber,
   normalizeObservations,
   normalizeRewards,
+  type OptionsOf,
+  oneOf,
   optionsTable,
   orNone,
   positiveInteger,
@@ -29,9 +32,16 @@ export const ppoOptions = optionsTable({
   discount: fraction(0.99, "discount γ"),
   lambda: fraction(0.95, "λ of generalized advantage estimation"),
   learningRate: positiveNumber(3e-4, "initial step size of Adam"),
-  learningRateSchedule: schedule("learning rate"),
-  clipRange: positiveNumber(0.2, "initial ε of the clipped objective"),
+  learningRateSchedule: oneOf(
+    ["constant", "linear", "adaptive"],
+    "constant",
+    "how the learning rate goes: not, linearly to 0, or so that steps come to desiredKl",
+  ),
+  clipRange: orNone(positiveNumber, 0.2, "initial ε of the clipped objective; none: it is not clipped"),
   clipRangeSchedule: schedule("clip range"),
+  klWeight: nonNegativeNumber(0, "initial factor β on a penalty, an estimate of KL(π_old ‖ π)"),
+  adaptiveKlWeight: flag(false, "double and halve the penalty's factor, so that updates come to desiredKl"),
+  desiredKl: positiveNumber(0.01, "KL divergence of an update at which what is adaptive stays as it is"),
   clipValueLoss: flag(false, "keep new values within the clip range of the old ones too"),
   valueWeight: nonNegativeNumber(0.5, "factor on the value loss, which is half a mean square"),
   entropyWeight: nonNegativeNumber(0, "factor on the entropy bonus"),
@@ -44,3 +54,26 @@ export const ppoOptions = optionsTable({
   normalizeRewards: normalizeRewards(true),
   ...commonOptions,
 });
+
+/** What is wrong with options that are fine one by one, a sentence each. */
+export function checkPpo(settings: OptionsOf<typeof ppoOptions>): string[] {
+  const { environments, rolloutSteps, minibatchSize, sequenceLength, normalizeAdvantages } = settings;
+  if (settings.adaptiveKlWeight && settings.klWeight === 0) {
+    return [
+      "option klWeight is 0; it must be above 0 where adaptiveKlWeight is true, since it is doubled and halved from " +
+        "there: 1 will do.",
+    ];
+  }
+  if (minibatchSize === 1 && normalizeAdvantages) {
+    return [
+      "option minibatchSize is 1; it must be 2 or more where normalizeAdvantages is true, since a single advantage has " +
+        "no deviation.",
+    ];
+  }
+  const size = environments * rolloutSteps;
+  if (size % minibatchSize === 0) return checkSequenceLength(sequenceLength, { rolloutSteps, minibatchSize });
+  return [
+    `option minibatchSize is ${minibatchSize}; it must divide environments × rolloutSteps, ` +
+      `${environments} × ${rolloutSteps} = ${size}.`,
+  ];
+}

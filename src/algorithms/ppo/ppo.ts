@@ -1,10 +1,9 @@
 import { createStepCollector, generalizedAdvantage } from "../../experience/index.ts";
-import { mean, negate, scalarRow } from "../../graph/index.ts";
+import { add, mean, multiply, negate, scalarRow } from "../../graph/index.ts";
 import {
   type ActorCritic,
   actorCriticLoss,
   type Computing,
-  checkSequenceLength,
   compileDescent,
   createActorCritic,
   createMeans,
@@ -12,14 +11,14 @@ import {
   defineAlgorithm,
   explainedVariance,
   type OptionsOf,
-  scheduled,
   sequencesFor,
   standardized,
 } from "../../learning/index.ts";
 import { adam } from "../../optimizers/index.ts";
 import { stateOf } from "../../state/index.ts";
+import { createAdaptiveRates } from "./adaptive-rates.ts";
 import { clippedError, clippedSurrogate, movement, type ObjectiveTerms, squaredError } from "./losses.ts";
-import { ppoOptions } from "./options.ts";
+import { checkPpo, ppoOptions } from "./options.ts";
 import { ppoPresets, ppoTuned } from "./presets.ts";
 
 type Settings = OptionsOf<typeof ppoOptions>;
@@ -44,21 +43,7 @@ export const ppo = defineAlgorithm({
   presets: ppoPresets,
   tuned: ppoTuned,
   functions: { objective: clippedSurrogate },
-  check({ environments, rolloutSteps, minibatchSize, sequenceLength, normalizeAdvantages }) {
-    if (minibatchSize === 1 && normalizeAdvantages) {
-      return [
-        "option minibatchSize is 1; it must be 2 or more where normalizeAdvantages is true, since a single advantage has " +
-          "no deviation.",
-      ];
-    }
-    const size = environments * rolloutSteps;
-    if (size % minibatchSize === 0)
-      return checkSequenceLength(sequenceLength, { rolloutSteps, minibatchSize });
-    return [
-      `option minibatchSize is ${minibatchSize}; it must divide environments × rolloutSteps, ` +
-        `${environments} × ${rolloutSteps} = ${size}.`,
-    ];
-  },
+  check: checkPpo,
   copies: ({ environments }) => environments,
   work: ({ epochs, minibatchSize }) => ({ passes: epochs, rows: minibatchSize }),
 
@@ -71,27 +56,29 @@ export const ppo = defineAlgorithm({
       ...{ ...actorCritic, ...parts, steps, generators: generators.actions, into: descent.rows },
     });
     const { choices } = descent;
+    const rates = createAdaptiveRates(settings);
     const minibatches = createPermutation(choices.ofBatch, choices.ofRun, generators.updates);
     return {
-      ...stateOf({ descent, minibatches }),
+      ...stateOf({ descent, minibatches, rates }),
       ...{ ...actorCritic, collector },
       learn(rollout, progress) {
         const { advantages, returns } = descent.rows;
         generalizedAdvantage({ ...rollout, discount, lambda, advantages, returns });
         descent.load(rollout);
-        const rates = scheduled(settings, progress);
-        descent.set(rates);
+        descent.set(rates.begin(progress));
         const means = createMeans(descent.outputs);
         passes: for (let epoch = 0; epoch < settings.epochs; epoch++) {
+          rates.beginPass();
           for (const rows of minibatches.shuffled()) {
-            const { approximateKl } = means.add(descent.run(rows));
-            if (targetKl !== "none" && approximateKl[0] > targetKl) break passes;
+            const [kl] = means.add(descent.run(rows)).approximateKl;
+            descent.set(rates.afterStep(kl));
+            if (targetKl !== "none" && kl > targetKl) break passes;
           }
         }
         return {
           ...means.values(),
           explainedVariance: explainedVariance(rollout.values, returns),
-          learningRate: rates.learningRate,
+          learningRate: rates.afterUpdate().learningRate,
         };
       },
     };
@@ -114,11 +101,11 @@ export function compilePpoDescent(
         ...{ logProbs: scalarRow, values: scalarRow, advantages: scalarRow, returns: scalarRow },
       },
       feed: { size: environments * rolloutSteps, minibatch, sequences: sequencesFor(settings) },
-      scalars: ["learningRate", "clipRange"],
+      scalars: ["learningRate", "clipRange", "klWeight"],
       parameters: [...policy.parameters, ...valueFunction.parameters],
       optimizer: ({ learningRate }) => adam({ learningRate, epsilon: settings.adamEpsilon }),
       maxGradientNorm,
-      losses(rows, { scalars: { clipRange }, whole }) {
+      losses(rows, { scalars: { clipRange, klWeight }, whole }) {
         const density = policy.density(rows);
         const terms: ObjectiveTerms = {
           logProb: density.logProb(rows.actions),
@@ -128,7 +115,10 @@ export function compilePpoDescent(
             : rows.advantages,
           clipRange,
         };
-        const policyLoss = negate(objective(terms));
+        const moved = movement(terms);
+        const surrogate = negate(objective(terms));
+        const policyLoss =
+          settings.klWeight === 0 ? surrogate : add(surrogate, multiply(klWeight, moved.approximateKl));
         const errors = {
           values: valueFunction.values(rows.observations, rows),
           oldValues: rows.values,
@@ -136,7 +126,7 @@ export function compilePpoDescent(
         };
         const valueLoss = settings.clipValueLoss ? clippedError(errors, clipRange) : squaredError(errors);
         const entropy = mean(density.entropy());
-        return { ...actorCriticLoss({ policyLoss, valueLoss, entropy }, settings), ...movement(terms) };
+        return { ...actorCriticLoss({ policyLoss, valueLoss, entropy }, settings), ...moved };
       },
     },
     computing,

@@ -42,6 +42,14 @@ const cases: Record<string, Case> = {
       ...{ learningRateSchedule: "linear", clipRangeSchedule: "linear", targetKl: 0.01 },
     },
   },
+  "PPO whose learning rate and penalty adapt": {
+    algorithm: ppo,
+    environment: "Pendulum-v1",
+    options: {
+      ...{ environments: 4, rolloutSteps: 64, minibatchSize: 64, epochs: 2, steps: 1536, seed: 3 },
+      ...{ learningRateSchedule: "adaptive", klWeight: 1, adaptiveKlWeight: true, clipRange: "none" },
+    },
+  },
   "PPO that normalizes observations and rewards": {
     algorithm: ppo,
     environment: "Pendulum-v1",
