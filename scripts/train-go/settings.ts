@@ -13,6 +13,8 @@ export interface CampaignSettings {
   /** Games of the reinforced policy against itself, for the value network. */
   readonly selfPlayGames: number;
   readonly value: TrainingSettings;
+  /** The same by all positions of each game. */
+  readonly valueOfAll: TrainingSettings;
   /** Simulations of a search for each move. */
   readonly simulations: number;
   /** Policies of the first pass that the ladder has between its beginning and its end. */
@@ -41,9 +43,10 @@ export const full: CampaignSettings = {
   ...{ seed: 1, backend: "native", processes: 2 },
   expertGames: 10_500,
   imitation: { options: { learningRateSchedule: "linear" } },
-  reinforcement: { options: {} },
-  selfPlayGames: 100_000,
-  value: { options: {} },
+  reinforcement: { steps: 1_750_000, options: {} },
+  selfPlayGames: 17_000,
+  value: { steps: 160_000, options: { learningRate: 0.0005, learningRateSchedule: "linear" } },
+  valueOfAll: { steps: 500_000, options: { learningRate: 0.0005, learningRateSchedule: "linear" } },
   ...{ simulations: 400, snapshots: 4 },
   baselines: { batches: 24, games: 128 },
   games: { againstGnuGo: 200, againstImitation: 400, ofLadder: 100 },
@@ -62,6 +65,7 @@ export const small: CampaignSettings = {
   },
   selfPlayGames: 64,
   value: { steps: 4096, options: { ...tinyNetwork, heldOutRows: 32 } },
+  valueOfAll: { steps: 4096, options: { ...tinyNetwork, heldOutRows: 32 } },
   ...{ simulations: 2, snapshots: 2 },
   baselines: { batches: 4, games: 2 },
   games: { againstGnuGo: 2, againstImitation: 2, ofLadder: 2 },

@@ -56,7 +56,7 @@ export function stepsOf(settings: CampaignSettings): Step[] {
     training("reinforcement", reinforce, reinforced, settings.reinforcement),
     games("games of the reinforced policy", `--policy ${reinforced}`, paths.selfPlay, selfPlayGames),
     training("value", learnValue, value, settings.value),
-    training("value by all positions", `${learnValue} --positions all`, valueOfAll, settings.value),
+    training("value by all positions", `${learnValue} --positions all`, valueOfAll, settings.valueOfAll),
     training("second pass", `${reinforce} --value ${value}`, secondPass, settings.reinforcement),
     baselineStep(settings),
     snapshotStep(settings),

@@ -9,6 +9,8 @@ export interface SvgOptions {
   readonly width?: number;
   /** In pixels; default 420. */
   readonly height?: number;
+  /** What the horizontal axis shows; default "environment steps". */
+  readonly across?: string;
 }
 
 /** Okabe and Ito's colors, which are told apart with any color vision. */
@@ -21,7 +23,11 @@ const characterWidth = 6.7;
 
 /** The curves as an SVG document: a line for each mean, and a band from the lowest to the highest run. */
 export function curvesToSvg(curves: Curves, options: SvgOptions = {}): string {
-  const { width = 720, height = 420 } = knownOptions("curvesToSvg", options, ["width", "height"]);
+  const {
+    width = 720,
+    height = 420,
+    across: acrossLabel = "environment steps",
+  } = knownOptions("curvesToSvg", options, ["width", "height", "across"]);
   requireInteger("width", width, 200);
   requireInteger("height", height, 150);
   const rows = legendRows(curves.curves, width);
@@ -82,7 +88,7 @@ export function curvesToSvg(curves: Curves, options: SvgOptions = {}): string {
     ...horizontal,
     `<line x1="${margin.left}" x2="${right}" y1="${bottom}" y2="${bottom}" stroke="${faint}"/>`,
     ...vertical,
-    `<text x="${margin.left + plot.width / 2}" y="${bottom + 38}" text-anchor="middle" fill="${faint}">environment steps</text>`,
+    `<text x="${margin.left + plot.width / 2}" y="${bottom + 38}" text-anchor="middle" fill="${faint}">${escaped(acrossLabel)}</text>`,
     ...bands.filter(Boolean),
     ...lines,
     ...said,
