@@ -55,6 +55,10 @@ const architecture = fc.oneof(
   }),
   fc.record({ kind: fc.constantFrom("linear", "tabular") }),
   fc.record({ kind: fc.constantFrom("gru", "lstm"), units, encoder: fc.array(units, { maxLength: 1 }) }),
+  fc.constantFrom(
+    { kind: "transformer", layers: 1, width: 4, heads: 2, context: 3 },
+    { kind: "transformer", layers: 2, width: 3, heads: 1, context: 5 },
+  ),
   fc.record({
     kind: fc.constant("convolutional"),
     input: fc.constant([2, 2, 1]),

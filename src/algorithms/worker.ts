@@ -1,5 +1,6 @@
 import { addEnvironments, furtherEnvironments } from "../environments/index.ts";
 import { type Algorithm, importTask, type TrainingTask } from "../learning/index.ts";
+import { addTransformer } from "../networks/index.ts";
 import { importFrom, serveTasks } from "../workers/index.ts";
 import { catalogue } from "./catalogue.ts";
 
@@ -8,6 +9,7 @@ import { catalogue } from "./catalogue.ts";
  * the reports of rank 0 are seen.
  */
 addEnvironments(furtherEnvironments); // in a page too
+addTransformer();
 serveTasks(async (task, team) => {
   const { algorithm: chosen } = task as TrainingTask;
   const { environment, options, parts } = await importTask(task as TrainingTask);

@@ -9,6 +9,7 @@ import { connectFour } from "./games/connect-four.ts";
 import { goGames } from "./games/go.ts";
 import { fourRooms } from "./grid-worlds/four-rooms.ts";
 import { gridWorld4x3 } from "./grid-worlds/grid-world-4x3.ts";
+import { addition } from "./sequences/addition.ts";
 import { blackjack } from "./toy-text/blackjack.ts";
 import { cliffWalking } from "./toy-text/cliff-walking.ts";
 import { frozenLake } from "./toy-text/frozen-lake.ts";
@@ -29,6 +30,8 @@ const byId = {
   "BipedalWalker-v3": bipedalWalker,
   "BipedalWalkerHardcore-v3": bipedalWalkerHardcore,
   "TenArmedBandit-v0": tenArmedBandit,
+  "Addition-v0": addition(),
+  "AdditionHeldOut-v0": addition({ heldOut: true }),
   "GridWorld-4x3-v0": gridWorld4x3,
   "FourRooms-v0": fourRooms,
   "ConnectFour-v0": connectFour,

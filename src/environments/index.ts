@@ -58,6 +58,12 @@ export { gridWorld4x3 } from "./grid-worlds/grid-world-4x3.ts";
 export { type GuardedEnvironment, guardEnvironment } from "./guard-environment.ts";
 export { furtherEnvironments } from "./known-environments.ts";
 export type { Color, Frame, Picture, Point, Rendering, Scene, Shape, Tile } from "./rendering.ts";
+export {
+  type AdditionDemonstrationsOptions,
+  type AdditionOptions,
+  addition,
+  additionDemonstrations,
+} from "./sequences/addition.ts";
 export * from "./spaces/index.ts";
 export { type TabularEnvironment, tabularEnvironment } from "./tabular/tabular-environment.ts";
 export type { Outcome, TransitionTable } from "./tabular/transition-table.ts";

@@ -1,4 +1,5 @@
 import { episodeStarts, type Trajectory } from "../experience/index.ts";
+import { maximumOf } from "../math/extremes.ts";
 import { fraction, positiveInteger } from "./options/options.ts";
 
 /** Options of algorithms whose baseline is a group of episodes that begin alike. */
@@ -48,6 +49,20 @@ export function subtractMeanOfOthers(values: Float64Array, groupSize: number): v
     for (let i = start; i < start + groupSize; i++) total += values[i];
     for (let i = start; i < start + groupSize; i++) values[i] -= (total - values[i]) / (groupSize - 1);
   }
+}
+
+/** @throws RangeError when an episode has more steps than a recurrent policy is trained on: see {@link groupOptions} */
+export function requireWholeEpisodes(
+  { episodeLengths }: Trajectory,
+  { stateSize }: { readonly stateSize: number },
+  sequenceLength: number,
+): void {
+  const longest = maximumOf(episodeLengths);
+  if (stateSize === 0 || longest <= sequenceLength) return;
+  throw new RangeError(
+    `option sequenceLength is ${sequenceLength}, and an episode has ${longest} steps; a recurrent policy is trained on whole ` +
+      "episodes: raise it, or give the environment a time limit",
+  );
 }
 
 /** For every step what its episode has, for whoever moved. @param values [players, episodes] */

@@ -42,7 +42,14 @@ export type { Sequences } from "./descent/sequences.ts";
 export { shardsOf } from "./descent/shards-of.ts";
 export { variableState } from "./descent/variable-state.ts";
 export { explainedVariance } from "./explained-variance.ts";
-export { type GroupSettings, groupOptions, groupReturns, subtractMeanOfOthers, toSteps } from "./groups.ts";
+export {
+  type GroupSettings,
+  groupOptions,
+  groupReturns,
+  requireWholeEpisodes,
+  subtractMeanOfOthers,
+  toSteps,
+} from "./groups.ts";
 export type { Learner, Metrics, Trained } from "./learner.ts";
 export { createMeans, type Means, numbersOf } from "./means.ts";
 export {

@@ -16,12 +16,14 @@ export {
   type ConvolutionalTower,
   convolutionalTower,
 } from "./architectures/convolutional-network.ts";
+export { addTransformer } from "./architectures/further-architectures.ts";
 export { imageArchitecture } from "./architectures/image-architecture.ts";
 export {
   type MultilayerPerceptronOptions,
   multilayerPerceptron,
 } from "./architectures/multilayer-perceptron.ts";
 export type { RecurrentArchitecture } from "./architectures/recurrent-network.ts";
+export type { TransformerArchitecture } from "./architectures/transformer-network.ts";
 export { type ActivationName, activations } from "./layers/activations.ts";
 export { type ConvolutionalOptions, convolutional, type NormalizationName } from "./layers/convolutional.ts";
 export { type DenseOptions, dense } from "./layers/dense.ts";
@@ -31,6 +33,7 @@ export * from "./layers/normalization.ts";
 export * from "./layers/recurrent.ts";
 export { type RecurrentCellName, type RecurrentLayerOptions, recurrent } from "./layers/recurrent-layer.ts";
 export { type ResidualBlockOptions, residualBlock } from "./layers/residual-block.ts";
+export { type SelfAttentionOptions, selfAttention } from "./layers/self-attention.ts";
 export {
   inSequence,
   type Memory,
@@ -38,6 +41,7 @@ export {
   once,
   type Recalled,
   type Recurrence,
+  residual,
   type Trained,
   withoutStatistics,
 } from "./network.ts";

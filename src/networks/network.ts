@@ -1,5 +1,12 @@
 import type { Update } from "../compiler/index.ts";
-import { concatenate, type Expression, type FloatExpression, slice, type Variable } from "../graph/index.ts";
+import {
+  add,
+  concatenate,
+  type Expression,
+  type FloatExpression,
+  slice,
+  type Variable,
+} from "../graph/index.ts";
 import { valueInText } from "../text/value-in-text.ts";
 
 /** A function with parameters: what π_θ, V_θ and Q_θ are made of (notes, eq. 1 to 3), and each of its layers. */
@@ -103,6 +110,27 @@ export function inSequence(...networks: readonly Network[]): Network {
         },
         { outputs: inputs as FloatExpression, updates: [] },
       ),
+  };
+}
+
+/** What networks one behind the other make of the inputs, added to the inputs (He et al. 2016). */
+export function residual(...networks: readonly Network[]): Network {
+  const inner = inSequence(...networks);
+  const { recurrence } = inner;
+  const plus = <Result extends Trained | Recalled>(x: Expression, result: Result): Result => ({
+    ...result,
+    outputs: add(result.outputs, x),
+  });
+  return {
+    ...inner,
+    apply: (x) => add(inner.apply(x), x),
+    train: (x) => plus(x, inner.train(x)),
+    ...(recurrence && {
+      recurrence: {
+        ...recurrence,
+        apply: (x: Expression, memory: Memory) => plus(x, recurrence.apply(x, memory)),
+      },
+    }),
   };
 }
 

@@ -240,11 +240,11 @@ describe("demonstrations", () => {
     expect(train(parts)).toThrow(message);
   });
 
-  test("must leave something to learn from, and networks must have no state", () => {
+  test("must leave something to learn from, and be whole episodes where networks have a state", () => {
     expect(train(of({}), { heldOut: 1 })).toThrow(
       "option heldOut is 1, which holds out all 2 demonstrations; lower it",
     );
-    expect(train(of({}), { architecture: { kind: "gru", units: 3 } })).toThrow("does not train through time");
+    expect(train(of({}), { architecture: { kind: "gru", units: 3 } })).toThrow("they are single steps");
   });
 
   test("are not changed by symmetries of another size, nor by what is no permutation", () => {

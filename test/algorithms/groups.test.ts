@@ -165,7 +165,7 @@ describe.each([
     const [{ metrics }] = algorithm("Recall-v0", { ...options, sequenceLength: 12 });
     expect(metrics.gradientNorm).toBeGreaterThan(0);
     expect(() => [...algorithm("Recall-v0", { ...options, sequenceLength: 9 })]).toThrow(
-      "sequenceLength is 9, and an episode has 10 steps; recurrent networks are trained here on whole episodes: raise sequenceLength",
+      "option sequenceLength is 9, and an episode has 10 steps; a recurrent policy is trained on whole episodes: raise it",
     );
   });
 });

@@ -1,9 +1,8 @@
 import { type Augment, type DemonstrationSource, resolveDemonstrations } from "../../experience/index.ts";
-import { defineAlgorithm, type OptionsOf } from "../../learning/index.ts";
+import { createPolicyFor, defineAlgorithm, type OptionsOf } from "../../learning/index.ts";
 import { createCloning } from "./create-cloning.ts";
 import { logLikelihood } from "./likelihood.ts";
 import { behaviorCloningOptions } from "./options.ts";
-import { policyFor } from "./policy-for.ts";
 import { readDemonstrationFile } from "./read-file.ts";
 import { splitDemonstrations } from "./split-demonstrations.ts";
 
@@ -21,6 +20,8 @@ export type BehaviorCloningOptions = Partial<Settings>;
  *
  * over minibatches, which pass through all demonstrations in an order that is drawn anew for each pass. The last ones are held
  * out, and judged at every report. No step is taken in the environment, which says what may be seen and done.
+ *
+ * A policy with a state learns from whole episodes: demonstrations with a number of `steps`, see `Demonstrations`.
  *
  * Demonstrations come from the function `demonstrations`, which every worker calls once: arrays, or a source that writes any
  * of them to a row. `augment` may change each row that was read, such as to a mirror image.
@@ -45,7 +46,7 @@ export const behaviorCloning = defineAlgorithm({
 
   create({ settings, functions, generators, environment, ...parts }) {
     const looked = environment(1);
-    const policy = policyFor(looked, settings, { ...parts, generator: generators.weights });
+    const policy = createPolicyFor([looked], settings, { ...parts, generator: generators.weights });
     looked.close();
     const demonstrations = resolveDemonstrations(functions.demonstrations(settings.data), policy);
     return createCloning({

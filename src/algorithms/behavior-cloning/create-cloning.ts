@@ -6,7 +6,7 @@ import {
   type Demonstrations,
   readDemonstrations,
 } from "../../experience/index.ts";
-import { type Computing, createMeans, scheduled } from "../../learning/index.ts";
+import { type Computing, createMeans, episodesFeed, scheduled } from "../../learning/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import type { Generator } from "../../random/index.ts";
 import { stateOf } from "../../state/index.ts";
@@ -33,7 +33,7 @@ export interface CloningParts extends Computing {
   readonly augment?: Augment;
   /** Default: {@link logLikelihood}. */
   readonly objective?: typeof logLikelihood;
-  /** Rows that a program takes at once: a minibatch of several shards is spread over workers. */
+  /** Rows that a program takes at once, at most: a minibatch of several shards is spread over workers. */
   readonly rowsPerShard: number;
   readonly settings: CloningSettings;
   /** One for each row of a minibatch, for what `augment` draws; and what draws the order. */
@@ -53,10 +53,18 @@ export function createCloning({
   ...parts
 }: CloningParts) {
   const { minibatchSize, minibatchesPerUpdate: minibatches } = settings;
-  const { rowsPerShard, team } = parts;
-  const held = readDemonstrations(policy, demonstrations, parts.judged, team);
-  const judge = createJudge(policy, held, rowsPerShard, parts);
-  const fit = compileFit(policy, settings, objective, rowsPerShard, parts);
+  const { rowsPerShard, team, judged } = parts;
+  const { steps = 1 } = demonstrations;
+  const feed = episodesFeed(policy, steps, rowsPerShard);
+  /** Where the episodes of a recurrent policy begin. */
+  const beginnings = (episodes: number) =>
+    policy.stateSize > 0 && {
+      begins: Float32Array.from({ length: episodes * steps }, (_, row) => (row % steps === 0 ? 1 : 0)),
+    };
+  const begins = beginnings(minibatchSize);
+  const held = readDemonstrations(policy, demonstrations, judged, team);
+  const judge = createJudge(policy, { ...held, ...beginnings(judged.length) }, feed, parts);
+  const fit = compileFit(policy, settings, objective, feed, parts);
   const passes = createPasses(parts.learned, generators.updates);
   const collector = createDemonstrationCollector({
     ...{ policy, demonstrations, passes, augment, minibatches },
@@ -70,7 +78,7 @@ export function createCloning({
       fit.set(rates);
       const means = createMeans(fit.outputs);
       for (let minibatch = 0; minibatch < minibatches; minibatch++) {
-        fit.load(minibatchOf(batch, minibatch), minibatchSize);
+        fit.load({ ...minibatchOf(batch, minibatch), ...begins }, minibatchSize * steps);
         means.add(fit.run());
       }
       const { logLikelihood, agreement, gradientNorm } = means.values();

@@ -1,6 +1,6 @@
 import type { DemonstrationRows } from "../../experience/index.ts";
 import { scalarRow } from "../../graph/index.ts";
-import { type Computing, compileSum, createRowSource } from "../../learning/index.ts";
+import { type Computing, compileSum, createRowSource, type Feed } from "../../learning/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import { logLikelihood, measures } from "./likelihood.ts";
 
@@ -14,8 +14,8 @@ interface Judgement {
 /** Judges the policy by demonstrations from which nothing is learned; NaN where there are none. */
 export function createJudge(
   policy: Policy,
-  rows: DemonstrationRows,
-  rowsPerShard: number,
+  rows: DemonstrationRows & { readonly begins?: Float32Array },
+  feed: Feed,
   computing: Computing,
 ): () => Judgement {
   const count = rows.weights.length;
@@ -23,7 +23,7 @@ export function createJudge(
   if (count === 0) return () => ({ logLikelihood: Number.NaN, agreement: Number.NaN });
   const sums = compileSum(
     {
-      source: createRowSource({ ...policy.rows, weights: scalarRow }, { rowsPerShard }),
+      source: createRowSource({ ...policy.rows, weights: scalarRow }, feed),
       sums: (seen) => measures(policy, seen, logLikelihood),
     },
     computing,

@@ -13,7 +13,7 @@ import {
   sum,
   toFloat,
 } from "../../graph/index.ts";
-import { type Computing, compileDescent } from "../../learning/index.ts";
+import { type Computing, compileDescent, type Feed } from "../../learning/index.ts";
 import { adam } from "../../optimizers/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import type { NumberArray } from "../../workers/index.ts";
@@ -41,12 +41,12 @@ export function compileFit(
   policy: Policy,
   { maxGradientNorm, weightDecay }: FitSettings,
   objective: typeof logLikelihood,
-  rowsPerShard: number,
+  feed: Feed,
   computing: Computing,
 ) {
   return compileDescent(
     {
-      ...{ feed: { rowsPerShard }, maxGradientNorm, parameters: policy.parameters },
+      ...{ feed, maxGradientNorm, parameters: policy.parameters },
       rows: { ...policy.rows, weights: scalarRow },
       scalars: ["learningRate"],
       optimizer: ({ learningRate }) => adam({ learningRate, weightDecay }),
@@ -59,7 +59,7 @@ export function compileFit(
   );
 }
 
-/** A minibatch as the program takes it: what counts, over the number of rows. */
+/** A minibatch as the program takes it: what counts, over the number of rows, which are the steps of its demonstrations. */
 export function minibatchOf(batch: DemonstrationBatch, minibatch: number) {
   const { count } = batch;
   const part = <A extends NumberArray>(array: A): A => {
@@ -71,7 +71,7 @@ export function minibatchOf(batch: DemonstrationBatch, minibatch: number) {
     observations: part(observations),
     actions: part(actions),
     ...(legalActions && { legalActions: part(legalActions) }),
-    weights: part(weights).map((weight) => weight / count),
+    weights: part(weights).map((weight, _, { length }) => weight / length),
   };
 }
 

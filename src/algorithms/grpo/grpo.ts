@@ -6,6 +6,7 @@ import {
   episodesFeed,
   groupReturns,
   type OptionsOf,
+  requireWholeEpisodes,
   scheduled,
   standardize,
   subtractMeanOfOthers,
@@ -90,6 +91,7 @@ export const grpo = defineAlgorithm({
       ...{ policy, networks: [policy], collector },
       learn(episodes, progress) {
         reference?.begin();
+        requireWholeEpisodes(episodes, policy, sequenceLength);
         const { steps } = episodes;
         const returns = groupReturns(episodes, settings);
         const advantages = toSteps(groupAdvantages(returns, settings), episodes);

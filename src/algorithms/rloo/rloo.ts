@@ -6,6 +6,7 @@ import {
   groupReturns,
   numbersOf,
   type OptionsOf,
+  requireWholeEpisodes,
   scheduled,
   subtractMeanOfOthers,
   toSteps,
@@ -50,6 +51,7 @@ export const rloo = defineAlgorithm({
       ...stateOf({ ascent }),
       ...{ policy, networks: [policy], collector },
       learn(episodes, progress) {
+        requireWholeEpisodes(episodes, policy, sequenceLength);
         const advantages = groupReturns(episodes, settings);
         subtractMeanOfOthers(advantages, groupSize);
         const weights = toSteps(advantages, episodes).map((each) => each / (groupsPerUpdate * groupSize));

@@ -10,7 +10,7 @@ import type { DemonstrationRows, Demonstrations } from "./demonstrations.ts";
 import type { Passes } from "./passes.ts";
 import { requireSoundRow } from "./require-sound-row.ts";
 
-/** Changes a demonstration that was read to a row, in place, such as to a mirror image of it. */
+/** Changes a demonstration that was read to a row, or to as many rows from it on as it has steps, in place, such as to a mirror image of it. */
 export type Augment = (rows: DemonstrationRows, row: number, generator: Generator) => void;
 
 export interface DemonstrationCollectorOptions {
@@ -28,7 +28,7 @@ export interface DemonstrationCollectorOptions {
   readonly team: Team;
 }
 
-/** Minibatches of demonstrations, `[T, N]`: what was seen and done, with how much each counts. */
+/** Minibatches of demonstrations, `[T, N]`, each of as many steps as one has: what was seen and done, with how much each counts. */
 export interface DemonstrationBatch extends Trajectory {
   readonly weights: Float32Array;
 }
@@ -43,8 +43,9 @@ export function createDemonstrationCollector(
   const { policy, demonstrations, passes, augment, minibatches, own, team } = options;
   const count = options.generators.length;
   const generators = options.generators.slice(own.start, own.start + own.count);
-  const rows = createDemonstrationRows(policy, minibatches * count, team);
+  const { steps = 1 } = demonstrations;
   const size = minibatches * count;
+  const rows = createDemonstrationRows(policy, size * steps, team);
   const floats = new Float32Array(size);
   const batch: DemonstrationBatch = {
     ...{ steps: minibatches, count, players: 1 },
@@ -65,7 +66,8 @@ export function createDemonstrationCollector(
     for (let at = 0; at < size; at++) {
       const index = passes.next();
       const row = at % count;
-      if (row >= own.start && row < own.start + own.count) read(index, at, generators[row - own.start]);
+      if (row < own.start || row >= own.start + own.count) continue;
+      read(index, at * steps, generators[row - own.start]);
     }
     team.barrier();
     return batch;
@@ -81,17 +83,18 @@ export function createDemonstrationCollector(
   };
 }
 
-/** Demonstrations that stay, read as they are: all members get all of them. @param indices which */
+/** Demonstrations that stay, read as they are, one behind the other: all members get all of them. @param indices which */
 export function readDemonstrations(
   policy: Policy,
   demonstrations: Demonstrations,
   indices: readonly number[],
   team: Team,
 ): DemonstrationRows {
-  const rows = createDemonstrationRows(policy, indices.length, team);
+  const { steps = 1 } = demonstrations;
+  const rows = createDemonstrationRows(policy, indices.length * steps, team);
   const read = createReading(policy, demonstrations, rows);
   const { start, count } = team.share(indices.length);
-  for (let row = start; row < start + count; row++) read(indices[row], row);
+  for (let at = start; at < start + count; at++) read(indices[at], at * steps);
   team.barrier();
   return rows;
 }
@@ -118,12 +121,15 @@ function createReading(
   const toDrawn = drawnActions(policy);
   const actionSize = widthOf(policy.rows.actions);
   const maskSize = policy.actionSpace.size;
-  return (index: number, row: number, generator?: Generator): void => {
-    rows.legalActions?.fill(1, row * maskSize, (row + 1) * maskSize);
-    rows.weights[row] = 1;
-    demonstrations.read(index, rows, row);
-    if (generator) augment?.(rows, row, generator);
-    requireSoundRow(policy, rows, row, index);
-    toDrawn(rows.actions, row * actionSize);
+  const { steps = 1 } = demonstrations;
+  return (index: number, first: number, generator?: Generator): void => {
+    rows.legalActions?.fill(1, first * maskSize, (first + steps) * maskSize);
+    rows.weights.fill(1, first, first + steps);
+    demonstrations.read(index, rows, first);
+    if (generator) augment?.(rows, first, generator);
+    for (let row = first; row < first + steps; row++) {
+      requireSoundRow(policy, rows, row, index);
+      toDrawn(rows.actions, row * actionSize);
+    }
   };
 }

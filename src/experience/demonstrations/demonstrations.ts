@@ -1,5 +1,6 @@
 import { widthOf } from "../../graph/index.ts";
 import type { ActionArray, Policy } from "../../policies/index.ts";
+import { requireInteger } from "../../text/require-number.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 
 /** Where demonstrations are written: a row for each. */
@@ -18,6 +19,11 @@ export interface DemonstrationRows {
 export interface Demonstrations {
   readonly count: number;
   /**
+   * Steps of each: with more than one, it is an episode from its beginning on, whose steps are written to as many rows from
+   * `row` on; where it is shorter, weights of 0 to the rest. Policies with a state need whole episodes. Default 1.
+   */
+  readonly steps?: number | undefined;
+  /**
    * Writes a demonstration to a row. What a source has may be anything from which that can be written: bytes, bits, or the
    * moves of games, which are played again up to the one that is asked for.
    *
@@ -26,11 +32,11 @@ export interface Demonstrations {
   read(index: number, into: DemonstrationRows, row: number): void;
 }
 
-type Seen = Pick<Policy, "observationSpace" | "actionSpace" | "masked" | "rows">;
+type Seen = Pick<Policy, "observationSpace" | "actionSpace" | "masked" | "rows" | "stateSize">;
 
 type Numbers = Uint8Array | Int8Array | Int32Array | Float32Array | Float64Array;
 
-/** Demonstrations in arrays. They stay as they are: of 0 and 1, bytes take a quarter of what floats do. */
+/** Demonstrations in arrays, of one step each. They stay as they are: of 0 and 1, bytes take a quarter of what floats do. */
 export interface DemonstrationArrays {
   /** `[count, observationSize]` */
   readonly observations: Numbers;
@@ -46,7 +52,7 @@ export type DemonstrationSource = Demonstrations | DemonstrationArrays;
 
 /**
  * @param policy whose numbers the demonstrations have
- * @throws TypeError for what is neither, RangeError for arrays whose lengths do not belong together, and for none at all
+ * @throws TypeError for what is neither, and for single steps where the policy has a state; RangeError for arrays whose lengths do not belong together, and for none at all
  */
 export function resolveDemonstrations(source: DemonstrationSource, policy: Seen): Demonstrations {
   if (typeof source !== "object" || source === null) throw noSource(source);
@@ -57,9 +63,20 @@ export function resolveDemonstrations(source: DemonstrationSource, policy: Seen)
           "number from 1, and a function that writes a demonstration to a row",
       );
     }
+    if (source.steps !== undefined) requireInteger("demonstrations: steps", source.steps, 1);
+    requireEpisodes(source, policy);
     return source;
   }
+  requireEpisodes({}, policy);
   return fromArrays(source, policy);
+}
+
+function requireEpisodes({ steps = 1 }: Pick<Demonstrations, "steps">, { stateSize }: Seen): void {
+  if (stateSize === 0 || steps > 1) return;
+  throw new TypeError(
+    "demonstrations: the architecture is recurrent, and they are single steps. Give whole episodes, { count, steps, read } with " +
+      'their number of steps, or take an architecture without a state, such as { kind: "mlp", … }',
+  );
 }
 
 function fromArrays(

@@ -12,7 +12,7 @@ import {
   slice,
   widthOf,
 } from "../../graph/index.ts";
-import { requireWhole, rowOf, rowsInShards, type Sequences, sequencesOf } from "./sequences.ts";
+import { rowOf, rowsInShards, type Sequences, sequencesOf } from "./sequences.ts";
 
 /**
  * How the rows of a batch come into a program. Shapes are static, so either there is a fixed number of rows, all of
@@ -37,8 +37,8 @@ export type Feed =
        */
       readonly sequenceLength?: number;
       /**
-       * For recurrent networks: whether a sequence is a whole episode. Its state is zeros then, which no row needs to hold, and an
-       * episode that is longer than a sequence is an error. Default false.
+       * For recurrent networks: whether a sequence is a whole episode, none of which may be longer. Its state is zeros then, which
+       * no row needs to hold. Default false.
        */
       readonly wholeEpisodes?: boolean;
     };
@@ -206,9 +206,7 @@ function passingRows<R extends Rows>(
           loaded = arrays;
           total = count;
           if (length === 1) return;
-          const begins = beginning && arrays[beginning];
-          if (wholeEpisodes) requireWhole(begins, count, length);
-          order = rowsInShards(begins, count, { length, rowsPerShard });
+          order = rowsInShards(beginning && arrays[beginning], count, { length, rowsPerShard });
         },
         begin: () => Math.ceil((order?.length ?? total) / rowsPerShard),
         place(shard) {

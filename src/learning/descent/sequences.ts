@@ -44,21 +44,6 @@ function sequenceStarts(begins: ArrayLike<number> | undefined, count: number, le
   return starts;
 }
 
-/** @throws RangeError when an episode has more steps than a sequence */
-export function requireWhole(begins: ArrayLike<number> | undefined, count: number, length: number): void {
-  let start = 0;
-  for (let row = 1; row <= count; row++) {
-    if (row < count && begins?.[row] !== 1) continue;
-    if (row - start > length) {
-      throw new RangeError(
-        `sequenceLength is ${length}, and an episode has ${row - start} steps; recurrent networks are trained here on whole ` +
-          "episodes: raise sequenceLength, or give the environment a time limit",
-      );
-    }
-    start = row;
-  }
-}
-
 /**
  * Which row of such episodes stands where in shards of whole sequences: of all sequences of a shard the first steps come
  * first, then the second ones, and so on. −1 stands for steps that a sequence does not have, and for sequences that there are

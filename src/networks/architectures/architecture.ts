@@ -14,9 +14,11 @@ import {
 } from "./architecture-function.ts";
 import { convolutionalHead } from "./convolutional-head.ts";
 import { type ConvolutionalArchitecture, convolutionalTower } from "./convolutional-network.ts";
+import { furtherArchitectures } from "./further-architectures.ts";
 import { perceptronLayers } from "./multilayer-perceptron.ts";
 import { type RecurrentArchitecture, recurrentNetwork } from "./recurrent-network.ts";
 import { createTowerMark } from "./tower.ts";
+import type { TransformerArchitecture } from "./transformer-network.ts";
 
 /** A multilayer perceptron: fully connected layers with an activation between them. */
 export interface MlpArchitecture {
@@ -43,7 +45,8 @@ export type ArchitectureData =
   | LinearArchitecture
   | TabularArchitecture
   | ConvolutionalArchitecture
-  | RecurrentArchitecture;
+  | RecurrentArchitecture
+  | TransformerArchitecture;
 
 /** How a function approximator is built: as data, or a function that builds it out of layers. */
 export type Architecture = ArchitectureData | ArchitectureFunction;
@@ -107,9 +110,10 @@ export function createNetwork(
 
 function networkOf(
   architecture: ArchitectureData,
-  { name, inputs, outputs, outputGain, generator, tower }: ArchitectureContext,
+  context: ArchitectureContext,
   saved: SavedWeights | undefined,
 ): Network {
+  const { name, inputs, outputs, outputGain, generator, tower } = context;
   requireObject("the whole", architecture);
   switch (architecture.kind) {
     case "mlp": {
@@ -149,8 +153,11 @@ function networkOf(
     case "gru":
     case "lstm":
       return recurrentNetwork(architecture, { name, inputs, outputs, outputGain, generator, tower, saved });
-    default: // a file may have another kind
-      return noSuchKind(architecture);
+    default: {
+      // A file may have another kind.
+      const build = furtherArchitectures.get((architecture as ArchitectureData).kind);
+      return build ? build(architecture as never, context, saved) : noSuchKind(architecture);
+    }
   }
 }
 
@@ -162,14 +169,13 @@ function checkMlp(architecture: MlpArchitecture): void {
   requireChoice("initializer", initializer, Object.keys(initializers));
 }
 
-function noSuchKind(architecture: never): never {
-  const { kind } = architecture as { kind?: unknown };
+function noSuchKind({ kind }: { readonly kind?: unknown }): never {
   if (kind === "function") {
     throw new RangeError(
       "architecture: it was a function, which is not written down, only that there was one; give that function",
     );
   }
   throw new RangeError(
-    `architecture: kind is ${shown(kind)}; it must be one of: mlp, linear, tabular, convolutional, gru, lstm`,
+    `architecture: kind is ${shown(kind)}; it must be one of: mlp, linear, tabular, convolutional, gru, lstm, transformer`,
   );
 }

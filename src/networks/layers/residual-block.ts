@@ -1,7 +1,7 @@
-import { add, type Pair } from "../../graph/index.ts";
+import type { Pair } from "../../graph/index.ts";
 import type { Generator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
-import { inSequence, type Network, withoutStatistics } from "../network.ts";
+import { inSequence, type Network, residual, withoutStatistics } from "../network.ts";
 import type { SavedWeights } from "../weights.ts";
 import { type ActivationName, activations } from "./activations.ts";
 import { convolutional, type NormalizationName } from "./convolutional.ts";
@@ -53,12 +53,12 @@ export function residualBlock(name: string, options: ResidualBlockOptions): Netw
     });
   if (!preactivation) {
     const block = inSequence(convolve(0, normalization), activate, convolve(1, normalization));
-    return inSequence(withSkip(block), activate);
+    return inSequence(residual(block), activate);
   }
   const front = (index: number) =>
     normalizationLayer(`${name}.${index}.front`, normalization, filters, saved);
   const half = (index: number) => inSequence(...front(index), activate, convolve(index, "none"));
-  return withSkip(inSequence(half(0), half(1)));
+  return residual(half(0), half(1));
 }
 
 /** A normalization of its own, or none. */
@@ -74,16 +74,4 @@ export function normalizationLayer(
       ? batchNormalization(name, { size, saved })
       : layerNormalization(name, { size, saved }),
   ];
-}
-
-/** The inputs added to what a network makes of them. */
-function withSkip(network: Network): Network {
-  return {
-    ...network,
-    apply: (x) => add(network.apply(x), x),
-    train: (x) => {
-      const { outputs, updates } = network.train(x);
-      return { outputs: add(outputs, x), updates };
-    },
-  };
 }
