@@ -173,7 +173,6 @@ export function guardEnvironment<Observation, Action>(
         return mask;
       },
     }),
-    ...(environment.render && { render: () => environment.render!() }),
     ...(environment.close && { close: () => environment.close!() }),
   };
 }

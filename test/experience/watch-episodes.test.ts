@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import {
   type AsyncEnvironment,
   cartPole,
+  catchBall,
   type EnvironmentSource,
   make,
   ticTacToe,
@@ -73,6 +74,13 @@ describe("watchEpisodes", () => {
       expect([returns.length, rewards.length]).toEqual([2, 2]);
       expect(returns[0] + returns[1]).toBe(0);
       if (ended) expect(ended).toBe("terminated");
+    }
+  });
+
+  it("shows an observed image as it is, where the environment has no picture of its own", async () => {
+    const catcher = createPolicy(catchBall.create(), { generator: createGenerator(1) });
+    for (const { observation, rendering } of await watch(catcher, catchBall, {})) {
+      expect(rendering).toEqual({ scene: "image", columns: 20, channels: 1, values: observation });
     }
   });
 

@@ -16,7 +16,7 @@ function centerOf(frame: Frame, color: number): readonly [x: number, y: number] 
 }
 
 const draw = (scene: Scene) => toFrame(scene);
-const wood = 0xcb9664;
+const [wood, yellow, ink] = [0xcb9664, 0xe8b93a, 0x2b2d33];
 
 describe("toFrame", () => {
   it("draws the cart where it is, 100 pixels to the meter, and the pole by its angle", () => {
@@ -48,7 +48,7 @@ describe("toFrame", () => {
   });
 
   it("draws the car on the ground of the valley, and the flag at the goal", () => {
-    const [blue, yellow] = [0x3f72af, 0xe8b93a];
+    const blue = 0x3f72af;
     const bottom = draw({ scene: "mountain-car", position: -Math.PI / 6, goal: 0.5 });
     const [x, y] = centerOf(bottom, blue);
     expect(x).toBeCloseTo(((-Math.PI / 6 + 1.2) / 1.8) * 480, 0);
@@ -70,6 +70,67 @@ describe("toFrame", () => {
       expect(framesPerSecondOf(environment.render!())).toBeGreaterThan(0);
     },
   );
+
+  it("draws who walks in a grid in their cell, and the cells by what they are", () => {
+    const tiles = ["start", "plain", "wall", "hole", "cliff", "goal"] as const;
+    const frame = draw({ scene: "grid", columns: 3, tiles, cell: 4 });
+    expect([frame.width, frame.height]).toEqual([96, 64]);
+    expect(centerOf(frame, yellow)).toEqual([48, 48]);
+    const colors = [0xffffff, 0xdbeaf5, ink, 0x33557f, 0xc8503c, 0x5a9e5f];
+    for (const [cell, color] of colors.entries()) {
+      if (cell !== 4 && cell !== 2)
+        expect(centerOf(frame, color)).toEqual([32 * (cell % 3) + 16, cell < 3 ? 16 : 48]);
+    }
+  });
+
+  it("draws the discs of connect four and the stones of Go where they are", () => {
+    const pieces = [0, 0, -1, 0, 1, 0];
+    const red = 0xc8503c;
+    expect(centerOf(draw({ scene: "connect-four", columns: 3, pieces }), yellow)).toEqual([60, 60]);
+    expect(centerOf(draw({ scene: "connect-four", columns: 3, pieces }), red)).toEqual([100, 20]);
+    const [x, y] = centerOf(draw({ scene: "go", columns: 3, pieces }), 0xffffff);
+    expect([Math.abs(x - 60.5) < 0.5, Math.abs(y - 12.5) < 0.5]).toEqual([true, true]);
+    expect(centerOf(draw({ scene: "tic-tac-toe", columns: 3, pieces }), red)[0]).toBeCloseTo(160, 0);
+  });
+
+  it("magnifies an image, gray or in colors", () => {
+    const values = [0, 1, 0.5, 0];
+    const gray = draw({ scene: "image", columns: 2, channels: 1, values });
+    expect([gray.width, gray.height]).toEqual([160, 160]);
+    expect(centerOf(gray, 0xffffff)).toEqual([120, 40]);
+    expect(centerOf(gray, 0x808080)).toEqual([40, 120]);
+    const colored = draw({ scene: "image", columns: 2, channels: 3, values: [1, 0, 0, 0, 0.5, 0] });
+    expect([centerOf(colored, 0xff0000), centerOf(colored, 0x008000)]).toEqual([[40, 40], [120, 40]]); // biome-ignore format: pairs
+  });
+
+  it("shows the cells of maps by what they are: ends that pay less than the best are holes", () => {
+    const tilesOf = (id: string) => {
+      const environment = make(id);
+      environment.reset({ seed: 1 });
+      const scene = environment.render!() as Extract<Scene, { scene: "grid" }>;
+      return scene.tiles.map((tile) => tile[0]).join("");
+    };
+    expect(tilesOf("FrozenLake-v1")).toBe("spppphphppphhppg");
+    expect(tilesOf("CliffWalking-v1").slice(36)).toBe("sccccccccccg");
+    expect(tilesOf("GridWorld-4x3-v0")).toBe("pppgpwphsppp");
+  });
+
+  it.each(
+    [
+      ["FrozenLake8x8-v1", "Taxi-v4", "CliffWalkingSlippery-v1", "FourRooms-v0", "GridWorld-4x3-v0"],
+      ["TicTacToe-v0", "ConnectFour-v0", "Go-5x5-v0"],
+    ].flat(),
+  )("draws %s, otherwise after steps", (id) => {
+    const environment = make(id);
+    environment.reset({ seed: 1 });
+    const before = toFrame(environment.render!());
+    // Somebody moves sooner or later, wherever they stand and slip to.
+    const changed = [0, 1, 2, 3, 0, 1, 2, 3].some((action) => {
+      environment.step(action);
+      return !Buffer.from(toFrame(environment.render!()).data).equals(Buffer.from(before.data));
+    });
+    expect(changed).toBe(true);
+  });
 
   it("takes pixels as they are, and shapes of a user's own", () => {
     const pixels = { width: 1, height: 1, data: new Uint8ClampedArray(4) };

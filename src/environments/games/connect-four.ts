@@ -47,6 +47,8 @@ const dynamics: Dynamics<Float32Array, number> = {
 
   currentPlayer: (state, at) => (markToDrop(state, at) === 1 ? 0 : 1),
 
+  render: (state, at) => ({ scene: "connect-four", columns, pieces: state.slice(at, at + boardSize) }),
+
   isState(state) {
     const marks = state.reduce((sum, mark) => sum + mark, 0);
     const stands = (mark: number, cell: number) =>

@@ -1,5 +1,6 @@
 import {
   alphaGoFeatures,
+  black,
   boardFeatures,
   type GoFeature,
   GoPosition,
@@ -8,6 +9,7 @@ import {
   goPlanes,
   goRules,
   scoreOf,
+  white,
 } from "../../games/go/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { requireInteger } from "../../text/require-number.ts";
@@ -125,6 +127,13 @@ function goBatch(
     },
     currentPlayer(movers) {
       for (let index = 0; index < count; index++) movers[index] = positions[index].toPlay - 1;
+    },
+    render(index) {
+      const { columns, stones, points } = positions[index];
+      const pieces = Array.from(stones.subarray(0, points), (stone) =>
+        stone === black ? 1 : stone === white ? -1 : 0,
+      );
+      return { scene: "go", columns, pieces };
     },
     save: (index) => positions[index].save(),
     restore: (index, saved) => positions[index].restore(saved),

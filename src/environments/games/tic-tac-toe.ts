@@ -37,6 +37,8 @@ export const ticTacToeDynamics: Dynamics<Uint8Array, number> = {
 
   currentPlayer: (state, at) => (markToMove(state, at) === 1 ? 0 : 1),
 
+  render: (state, at) => ({ scene: "tic-tac-toe", columns: 3, pieces: state.slice(at, at + cellCount) }),
+
   isState(state) {
     const marks = state.reduce((sum, mark) => sum + mark, 0);
     return state.every((mark) => mark === 0 || mark === 1 || mark === -1) && (marks === 0 || marks === 1);

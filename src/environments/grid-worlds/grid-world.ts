@@ -2,6 +2,7 @@ import { knownOptions } from "../../text/known-options.ts";
 import { OptionsError } from "../../text/options-error.ts";
 import { requireFraction } from "../../text/require-number.ts";
 import { valueInText } from "../../text/value-in-text.ts";
+import type { Scene, Tile } from "../rendering.ts";
 import { type TabularEnvironment, tabularEnvironment } from "../tabular/tabular-environment.ts";
 import type { Outcome, TransitionTable } from "../tabular/transition-table.ts";
 
@@ -84,6 +85,7 @@ export function gridWorld(options: GridWorldOptions): TabularEnvironment {
     ...{ id, description },
     ...(maxEpisodeSteps !== undefined && { maxEpisodeSteps }),
     table: () => gridTable(options),
+    render: drawing(options),
   });
 }
 
@@ -94,6 +96,19 @@ function problemOf(map: unknown): string | undefined {
   const odd = map.findIndex((row) => row.length !== map[0].length);
   if (odd > 0) return `has ${map[odd].length} letters in row ${odd} and ${map[0].length} in row 0`;
   return map.some((row) => row.includes("S")) ? undefined : `has no "S", where an episode begins`;
+}
+
+/** What is to be seen where somebody is in a cell: an end that pays less than another is a hole. */
+function drawing({ map, tiles = usualTiles, stepReward = 0 }: GridWorldOptions): (cell: number) => Scene {
+  const ends = Object.values(tiles).filter(({ kind }) => kind === "end");
+  const best = Math.max(...ends.map(({ reward = stepReward }) => reward));
+  const looks = Array.from(map.join(""), (letter): Tile => {
+    const { kind, reward = stepReward } = tiles[letter] ?? {};
+    if (kind === "end") return reward === best ? "goal" : "hole";
+    if (kind === "back-to-start") return "cliff";
+    return kind ?? (letter === "S" ? "start" : "plain");
+  });
+  return (cell) => ({ scene: "grid", columns: map[0].length, tiles: looks, cell });
 }
 
 function gridTable({

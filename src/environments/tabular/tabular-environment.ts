@@ -1,5 +1,6 @@
 import { batchFromDynamics, type Dynamics, environmentFromDynamics } from "../dynamics.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
+import type { Rendering } from "../rendering.ts";
 import { tabularDynamics } from "./tabular-dynamics.ts";
 import type { TransitionTable } from "./transition-table.ts";
 
@@ -16,6 +17,7 @@ export interface TabularEnvironment extends EnvironmentDefinition<number, number
  * The environment that a table describes. The table is made when the first environment is, not before.
  *
  * @param definition.dynamics makes the laws to act by; default: those of the table
+ * @param definition.render what is to be seen of a state; default: nothing
  * @throws RangeError in `create` and `batch`, for a table that is wrong; the message says where
  * @example
  * const coin = tabularEnvironment({
@@ -37,13 +39,18 @@ export interface TabularEnvironment extends EnvironmentDefinition<number, number
  */
 export function tabularEnvironment({
   dynamics: makeDynamics,
+  render,
   ...definition
 }: Omit<TabularEnvironment, "create" | "batch"> & {
   readonly dynamics?: () => Dynamics<number, number>;
+  readonly render?: (state: number) => Rendering;
 }): TabularEnvironment {
   let made: Dynamics<number, number> | undefined;
   const dynamics = () => {
-    made ??= makeDynamics?.() ?? tabularDynamics(definition.table());
+    made ??= {
+      ...(makeDynamics?.() ?? tabularDynamics(definition.table())),
+      ...(render && { render: (state: Float64Array, at: number) => render(state[at]) }),
+    };
     return made;
   };
   return {

@@ -64,6 +64,7 @@ export function taxi(options: TaxiOptions = {}): TabularEnvironment {
     description: "Fetch a passenger from one of four places and bring them to another.",
     maxEpisodeSteps: 200,
     builtIn: !isRainy && !ficklePassenger,
+    render: (state) => ({ scene: "taxi", ...decode(state) }),
     table() {
       if (!ficklePassenger) return taxiTable(success, isRainy);
       throw new RangeError(

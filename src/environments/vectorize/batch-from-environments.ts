@@ -95,7 +95,7 @@ export function batchFromEnvironments(
       save: (index: number) => guarded[index].save!(),
       restore: (index: number, saved: Saved) => guarded[index].restore!(saved),
     }),
-    ...(guarded.every(({ render }) => render) && { render: (index: number) => guarded[index].render!() }),
+    ...(environments[0].render && { render: (index: number) => environments[index].render!() }),
     ...(players > 1 && {
       players,
       currentPlayer(movers: Int32Array) {

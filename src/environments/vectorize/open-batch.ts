@@ -136,7 +136,6 @@ function nameErrors(batch: BatchEnvironment, id: string, firstCopy: number): Bat
         }
       },
     }),
-    ...(batch.render && { render: (index: number) => batch.render!(index) }),
     ...(batch.currentPlayer && {
       players: batch.players ?? 1,
       currentPlayer(movers: Int32Array) {

@@ -1,13 +1,17 @@
 import {
   type BatchEnvironment,
+  batchFromEnvironments,
   createActions,
   type EnvironmentSource,
+  isBox,
   type Rendering,
   resolveEnvironment,
+  type Scene,
+  type Space,
 } from "../../environments/index.ts";
 import { playersOf } from "../../environments/players-of.ts";
+import { requireEnvironment } from "../../environments/require-environment.ts";
 import { closeQuietly } from "../../environments/vectorize/close-quietly.ts";
-import { openBatch } from "../../environments/vectorize/open-batch.ts";
 import { prepareActions } from "../../environments/vectorize/prepare-actions.ts";
 import type { Policy } from "../../policies/index.ts";
 import { requireFittingEnvironment } from "../../policies/require-fitting-environment.ts";
@@ -15,7 +19,7 @@ import { requirePolicy } from "../../policies/require-policy.ts";
 import { createGenerator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { requireInteger } from "../../text/require-number.ts";
-import { actionSeed, episodeSeed, firstCopy } from "./episode-seeds.ts";
+import { actionSeed, episodeSeed } from "./episode-seeds.ts";
 import type { EvaluateOptions } from "./evaluate.ts";
 
 /** Which episodes to watch: as those of {@link EvaluateOptions}. */
@@ -40,7 +44,7 @@ export interface Moment<Observation = unknown, Action = unknown> {
   readonly returns: readonly number[];
   /** Whether, and how, the episode has ended. */
   readonly ended: "terminated" | "truncated" | undefined;
-  /** What is to be seen; undefined for an environment without `render`. */
+  /** What is to be seen: undefined for an environment without `render`, unless it observes an image of numbers from 0 to 1. */
   readonly rendering: Rendering | undefined;
 }
 
@@ -69,8 +73,10 @@ export async function* watchEpisodes<Observation, Action>(
   requireInteger("episodes", episodes, 1);
   requireInteger("seed", seed, 0);
   const definition = resolveEnvironment(environment as EnvironmentSource);
-  const batch = openBatch(definition, { count: 1, firstCopy, resetOptions });
+  const played = definition.create();
+  requireEnvironment(played, definition.id);
   try {
+    const batch = batchFromEnvironments([played], definition.id, { ...(resetOptions && { resetOptions }) });
     const { observationSpace, actionSpace, legalActions } = batch;
     requireFittingEnvironment(policy, { id: definition.id, observationSpace, actionSpace, legalActions });
     const stage = createStage(policy as Policy, batch, definition.maxEpisodeSteps);
@@ -84,7 +90,7 @@ export async function* watchEpisodes<Observation, Action>(
       }
     }
   } finally {
-    closeQuietly([batch]);
+    closeQuietly([played]);
   }
 }
 
@@ -108,7 +114,7 @@ function createStage(policy: Policy, batch: BatchEnvironment, stepLimit = Number
     rewards: Array.from(rewards),
     returns: Array.from(returns),
     ended: terminated[0] ? "terminated" : truncated[0] ? "truncated" : undefined,
-    rendering: batch.render?.(0),
+    rendering: batch.render?.(0) ?? imageOf(observationSpace, observations),
   });
   return {
     async begin(seed: number) {
@@ -134,4 +140,13 @@ function createStage(policy: Policy, batch: BatchEnvironment, stepLimit = Number
       return seen(actions.length === 1 && actionSpace.kind === "discrete" ? actions[0] : actions.slice());
     },
   };
+}
+
+/** What is observed as a picture, where it is an image. */
+function imageOf(space: Space, observation: Float32Array): Scene | undefined {
+  if (!isBox(space) || space.shape.length !== 3) return undefined;
+  const [, columns, channels] = space.shape;
+  if (channels !== 1 && channels !== 3) return undefined;
+  if (!space.low.every((low) => low === 0) || !space.high.every((high) => high === 1)) return undefined;
+  return { scene: "image", columns, channels, values: observation.slice() };
 }
