@@ -89,6 +89,10 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
     const before = process.cpuUsage();
     const outcome = trainAddition({ seed, tell: console.log });
     const { user, system } = process.cpuUsage(before);
-    console.log(`seed ${seed}:`, JSON.stringify(outcome), `${((user + system) / 1e6).toFixed(0)} s of the processor`);
+    console.log(
+      `seed ${seed}:`,
+      JSON.stringify(outcome),
+      `${((user + system) / 1e6).toFixed(0)} s of the processor`,
+    );
   }
 }
