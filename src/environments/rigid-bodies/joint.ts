@@ -44,13 +44,20 @@ export interface Joint {
   firstY: number;
   secondX: number;
   secondY: number;
-  /** The symmetric matrix of the masses of hinge and limit. */
-  k11: number;
-  k12: number;
+  /** How hinge and limit act on each other, and the mass of the motor: of the symmetric matrix of their masses. */
   k13: number;
-  k22: number;
   k23: number;
-  k33: number;
+  motorMass: number;
+  /** The inverse of the matrix, negated: of the hinge alone, and of hinge and limit. */
+  hinge11: number;
+  hinge12: number;
+  hinge22: number;
+  both11: number;
+  both12: number;
+  both13: number;
+  both22: number;
+  both23: number;
+  both33: number;
 }
 
 export function createJoint(design: JointDesign, bodies: readonly Body[]): Joint {
@@ -73,12 +80,18 @@ export function createJoint(design: JointDesign, bodies: readonly Body[]): Joint
     firstY: 0,
     secondX: 0,
     secondY: 0,
-    k11: 0,
-    k12: 0,
     k13: 0,
-    k22: 0,
     k23: 0,
-    k33: 0,
+    motorMass: 0,
+    hinge11: 0,
+    hinge12: 0,
+    hinge22: 0,
+    both11: 0,
+    both12: 0,
+    both13: 0,
+    both22: 0,
+    both23: 0,
+    both33: 0,
   };
 }
 
@@ -109,17 +122,36 @@ export function prepareJoint(joint: Joint): void {
   joint.firstY = firstY;
   joint.secondX = secondX;
   joint.secondY = secondY;
-  joint.k11 = m1 + m2 + firstY * firstY * i1 + secondY * secondY * i2;
-  joint.k12 = -firstY * firstX * i1 - secondY * secondX * i2;
-  joint.k13 = -firstY * i1 - secondY * i2;
-  joint.k22 = m1 + m2 + firstX * firstX * i1 + secondX * secondX * i2;
-  joint.k23 = firstX * i1 + secondX * i2;
-  joint.k33 = i1 + i2;
+  const k11 = m1 + m2 + firstY * firstY * i1 + secondY * secondY * i2;
+  const k12 = -firstY * firstX * i1 - secondY * secondX * i2;
+  const k13 = -firstY * i1 - secondY * i2;
+  const k22 = m1 + m2 + firstX * firstX * i1 + secondX * secondX * i2;
+  const k23 = firstX * i1 + secondX * i2;
+  const k33 = i1 + i2;
+  joint.k13 = k13;
+  joint.k23 = k23;
+  joint.motorMass = 1 / k33;
+  const hinge = -1 / (k11 * k22 - k12 * k12);
+  joint.hinge11 = hinge * k22;
+  joint.hinge12 = -hinge * k12;
+  joint.hinge22 = hinge * k11;
 
   const angle = jointAngle(joint);
   const limit = angle <= limits[0] ? AT_LOWER : angle >= limits[1] ? AT_UPPER : BETWEEN;
   if (limit !== joint.limit || limit === BETWEEN) joint.limitImpulse = 0;
   joint.limit = limit;
+  if (limit !== BETWEEN) {
+    const c11 = k22 * k33 - k23 * k23; // cofactors
+    const c12 = k13 * k23 - k12 * k33;
+    const c13 = k12 * k23 - k13 * k22;
+    const both = -1 / (k11 * c11 + k12 * c12 + k13 * c13);
+    joint.both11 = both * c11;
+    joint.both12 = both * c12;
+    joint.both13 = both * c13;
+    joint.both22 = both * (k11 * k33 - k13 * k13);
+    joint.both23 = both * (k12 * k13 - k11 * k23);
+    joint.both33 = both * (k11 * k22 - k12 * k12);
+  }
 
   push(joint, joint.impulseX, joint.impulseY, joint.motorImpulse + joint.limitImpulse);
 }
@@ -137,10 +169,10 @@ function push(joint: Joint, x: number, y: number, around: number): void {
 
 /** One pass over the velocities: the motor, then the hinge together with the limit if the angle is at one. */
 export function solveJoint(joint: Joint, timeStep: number): void {
-  const { first, second, k11, k12, k22, k33 } = joint;
+  const { first, second } = joint;
 
   const most = timeStep * joint.maxTorque;
-  const wanted = joint.motorImpulse - (second.spin - first.spin - joint.motorSpeed) / k33;
+  const wanted = joint.motorImpulse - (second.spin - first.spin - joint.motorSpeed) * joint.motorMass;
   const motorImpulse = Math.max(-most, Math.min(most, wanted));
   const motorChange = motorImpulse - joint.motorImpulse;
   joint.motorImpulse = motorImpulse;
@@ -152,21 +184,12 @@ export function solveJoint(joint: Joint, timeStep: number): void {
   const apartY = second.vy + second.spin * joint.secondX - first.vy - first.spin * joint.firstX;
 
   if (joint.limit !== BETWEEN) {
-    const { k13, k23 } = joint;
     const turning = second.spin - first.spin;
-    // Cramer's rule, with the cofactors of the matrix.
-    const c11 = k22 * k33 - k23 * k23;
-    const c12 = k13 * k23 - k12 * k33;
-    const c13 = k12 * k23 - k13 * k22;
-    const c22 = k11 * k33 - k13 * k13;
-    const c23 = k12 * k13 - k11 * k23;
-    const c33 = k11 * k22 - k12 * k12;
-    const inverse = -1 / (k11 * c11 + k12 * c12 + k13 * c13);
-    const around = inverse * (c13 * apartX + c23 * apartY + c33 * turning);
+    const around = joint.both13 * apartX + joint.both23 * apartY + joint.both33 * turning;
     const limitImpulse = joint.limitImpulse + around;
     if (joint.limit === AT_LOWER ? limitImpulse >= 0 : limitImpulse <= 0) {
-      const x = inverse * (c11 * apartX + c12 * apartY + c13 * turning);
-      const y = inverse * (c12 * apartX + c22 * apartY + c23 * turning);
+      const x = joint.both11 * apartX + joint.both12 * apartY + joint.both13 * turning;
+      const y = joint.both12 * apartX + joint.both22 * apartY + joint.both23 * turning;
       joint.impulseX += x;
       joint.impulseY += y;
       joint.limitImpulse = limitImpulse;
@@ -175,7 +198,7 @@ export function solveJoint(joint: Joint, timeStep: number): void {
     }
     // A limit only pushes: what it pushed is taken back, and the hinge alone is solved.
     const back = -joint.limitImpulse;
-    solveHinge(joint, apartX + back * k13, apartY + back * k23, back);
+    solveHinge(joint, apartX + back * joint.k13, apartY + back * joint.k23, back);
     joint.limitImpulse = 0;
     return;
   }
@@ -183,10 +206,8 @@ export function solveJoint(joint: Joint, timeStep: number): void {
 }
 
 function solveHinge(joint: Joint, apartX: number, apartY: number, around: number): void {
-  const { k11, k12, k22 } = joint;
-  const inverse = -1 / (k11 * k22 - k12 * k12);
-  const x = inverse * (k22 * apartX - k12 * apartY);
-  const y = inverse * (k11 * apartY - k12 * apartX);
+  const x = joint.hinge11 * apartX + joint.hinge12 * apartY;
+  const y = joint.hinge12 * apartX + joint.hinge22 * apartY;
   joint.impulseX += x;
   joint.impulseY += y;
   push(joint, x, y, around);
@@ -198,7 +219,7 @@ function solveHinge(joint: Joint, apartX: number, apartY: number, around: number
  * @returns whether both were near enough before
  */
 export function joinBodies(joint: Joint): boolean {
-  const { first, second, firstAnchor, secondAnchor, limits, k33 } = joint;
+  const { first, second, firstAnchor, secondAnchor, limits, motorMass } = joint;
   const { inverseMass: m1, inverseInertia: i1 } = first;
   const { inverseMass: m2, inverseInertia: i2 } = second;
   let angularError = 0;
@@ -207,7 +228,7 @@ export function joinBodies(joint: Joint): boolean {
     const beyond = isLower ? limits[0] - jointAngle(joint) : jointAngle(joint) - limits[1];
     angularError = beyond;
     const correction = Math.max(0, Math.min(MAX_ANGULAR_CORRECTION, beyond - ANGULAR_SLOP));
-    const impulse = (isLower ? correction : -correction) / k33;
+    const impulse = (isLower ? correction : -correction) * motorMass;
     first.angle -= i1 * impulse;
     second.angle += i2 * impulse;
   }

@@ -1,5 +1,5 @@
-import type { Joint } from "./joint.ts";
-import { solveJoint } from "./joint.ts";
+import type { Body } from "./body.ts";
+import { type Joint, solveJoint } from "./joint.ts";
 import { solveContact } from "./solve-contact.ts";
 import type { World } from "./world.ts";
 
@@ -12,30 +12,37 @@ const PASSES = 180;
  */
 const CONVERGED = 1e-15;
 
+/** After how many passes it is looked at whether they still change anything. */
+const LOOK_EVERY = 4;
+
 /** Solves the joints and the active contacts, in turn, until their velocities agree. */
 export function solveVelocities(world: World, joints: readonly Joint[]): void {
   const { bodies, active, activeCount, design } = world;
-  for (let pass = 0; pass < PASSES; pass += 1) {
-    for (const body of bodies) {
-      body.beforeX = body.vx;
-      body.beforeY = body.vy;
-      body.beforeSpin = body.spin;
-    }
-    for (const joint of joints) {
-      joint.beforeImpulse = joint.motorImpulse;
-      solveJoint(joint, design.timeStep);
-    }
+  for (let pass = 1; pass <= PASSES; pass += 1) {
+    const isLooking = pass % LOOK_EVERY === 0;
+    if (isLooking) remember(bodies, joints);
+    for (const joint of joints) solveJoint(joint, design.timeStep);
     for (let i = 0; i < activeCount; i += 1) solveContact(active[i]);
-    let change = 0;
-    for (const body of bodies) {
-      change = Math.max(
-        change,
-        Math.abs(body.vx - body.beforeX),
-        Math.abs(body.vy - body.beforeY),
-        Math.abs(body.spin - body.beforeSpin),
-      );
-    }
-    for (const joint of joints) change = Math.max(change, Math.abs(joint.motorImpulse - joint.beforeImpulse));
-    if (change <= CONVERGED) return;
+    if (isLooking && largestChange(bodies, joints) <= CONVERGED) return;
   }
+}
+
+function remember(bodies: readonly Body[], joints: readonly Joint[]): void {
+  for (const body of bodies) {
+    body.beforeX = body.vx;
+    body.beforeY = body.vy;
+    body.beforeSpin = body.spin;
+  }
+  for (const joint of joints) joint.beforeImpulse = joint.motorImpulse;
+}
+
+function largestChange(bodies: readonly Body[], joints: readonly Joint[]): number {
+  let change = 0;
+  for (const { vx, vy, spin, beforeX, beforeY, beforeSpin } of bodies) {
+    change = Math.max(change, Math.abs(vx - beforeX), Math.abs(vy - beforeY), Math.abs(spin - beforeSpin));
+  }
+  for (const { motorImpulse, beforeImpulse } of joints) {
+    change = Math.max(change, Math.abs(motorImpulse - beforeImpulse));
+  }
+  return change;
 }
