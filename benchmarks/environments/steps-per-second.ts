@@ -27,7 +27,7 @@ export interface EnvironmentSpeed {
   readonly single: number;
   /** Of {@link copies} copies that are stepped at once. */
   readonly batch: number;
-  /** One copy in Gymnasium. */
+  /** One copy in Gymnasium; none where it lacks what the environment needs, such as Box2D. */
   readonly gymnasium?: number | undefined;
 }
 
@@ -44,6 +44,9 @@ const ids = [
   "Taxi-v4",
   "CliffWalking-v1",
   "Blackjack-v1",
+  "LunarLander-v3",
+  "LunarLanderContinuous-v3",
+  "BipedalWalker-v3",
 ];
 const rounds = 5;
 const secondsPerRound = 0.2;
@@ -73,7 +76,7 @@ export function measureEnvironments(): EnvironmentSpeeds {
       id,
       single: median(speeds[i]),
       batch: median(speeds[ids.length + i]),
-      gymnasium: peers.length > 0 ? median(peers.map((peer) => peer.speeds[id])) : undefined,
+      gymnasium: peers[0]?.speeds[id] && median(peers.map((peer) => peer.speeds[id])),
     })),
   };
 }
