@@ -70,6 +70,8 @@ const figures: readonly Figure[] = [
       ["value", "heldOutSquaredError", "one position a game, held out"],
       ["valueOfAll", "squaredError", "all positions"],
       ["valueOfAll", "heldOutSquaredError", "all positions, held out"],
+      ["valueOfExperts", "squaredError", "all positions of GNU Go's games"],
+      ["valueOfExperts", "heldOutSquaredError", "of GNU Go's games, held out"],
     ],
   },
 ];

@@ -2,7 +2,14 @@ import type { Pairing } from "../../src/go/index.ts";
 import type { BaselineMeasurement } from "../train-go/measure-baselines.ts";
 
 /** The trainings of the campaign, by what they are called. */
-export const trainings = ["imitation", "reinforced", "value", "valueOfAll", "secondPass"] as const;
+export const trainings = [
+  "imitation",
+  "reinforced",
+  "value",
+  "valueOfAll",
+  "valueOfExperts",
+  "secondPass",
+] as const;
 export type TrainingName = (typeof trainings)[number];
 
 /** The content of docs/alphago.json: what is known of a campaign, as far as it has come. */

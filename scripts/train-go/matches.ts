@@ -11,8 +11,8 @@ export const players = {
   snapshot: (number: number) => `${paths.snapshots}/snapshot-${number}.safetensors`,
   reinforced: policyOf(paths.reinforced),
   secondPass: policyOf(paths.secondPass),
-  /** A search that the reinforced policy leads, with the value network. */
-  search: (simulations: number) => `${policyOf(paths.reinforced)}+${policyOf(paths.value)}:${simulations}`,
+  /** A search that the imitation leads, with the value network. */
+  search: (simulations: number) => `${paths.model}:${simulations}`,
 } as const;
 
 function policyOf(run: string): string {
@@ -78,7 +78,7 @@ export function matchSteps(settings: CampaignSettings): Step[] {
     return {
       name: `match ${name}`,
       command: `logpi go match ${match} --games ${games} --processes ${processes} --seed ${seed} --out ${path}`,
-      reads: Object.values(paths).filter((each) => match.includes(`${each}/`)),
+      reads: Object.values(paths).filter((each) => match.includes(`${each}/`) || match.includes(`${each}:`)),
       writes: { kind: "games", path, games },
     };
   });

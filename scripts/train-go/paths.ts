@@ -6,6 +6,8 @@ export const paths = {
   selfPlay: "self-play.sgf",
   value: "runs/value",
   valueOfAll: "runs/value-all-positions",
+  valueOfExperts: "runs/value-expert",
+  model: "models/go-9x9.safetensors",
   secondPass: "runs/second-pass",
   baselines: "baselines.json",
   snapshots: "snapshots",

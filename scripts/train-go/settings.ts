@@ -15,6 +15,8 @@ export interface CampaignSettings {
   readonly value: TrainingSettings;
   /** The same by all positions of each game. */
   readonly valueOfAll: TrainingSettings;
+  /** By all positions of the games of GNU Go: the one that a search goes by. */
+  readonly valueOfExperts: TrainingSettings;
   /** Simulations of a search for each move. */
   readonly simulations: number;
   /** Policies of the first pass that the ladder has between its beginning and its end. */
@@ -47,6 +49,7 @@ export const full: CampaignSettings = {
   selfPlayGames: 17_000,
   value: { steps: 160_000, options: { learningRate: 0.0005, learningRateSchedule: "linear" } },
   valueOfAll: { steps: 500_000, options: { learningRate: 0.0005, learningRateSchedule: "linear" } },
+  valueOfExperts: { steps: 700_000, options: { learningRateSchedule: "linear" } },
   ...{ simulations: 400, snapshots: 4 },
   baselines: { batches: 24, games: 128 },
   games: { againstGnuGo: 200, againstImitation: 400, ofLadder: 100 },
@@ -66,6 +69,7 @@ export const small: CampaignSettings = {
   selfPlayGames: 64,
   value: { steps: 4096, options: { ...tinyNetwork, heldOutRows: 32 } },
   valueOfAll: { steps: 4096, options: { ...tinyNetwork, heldOutRows: 32 } },
+  valueOfExperts: { steps: 4096, options: { ...tinyNetwork, heldOut: 0.2, heldOutRows: 32 } },
   ...{ simulations: 2, snapshots: 2 },
   baselines: { batches: 4, games: 2 },
   games: { againstGnuGo: 2, againstImitation: 2, ofLadder: 2 },

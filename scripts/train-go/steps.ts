@@ -47,7 +47,7 @@ export function stepsOf(settings: CampaignSettings): Step[] {
     };
   };
 
-  const { imitation, reinforced, value, valueOfAll, secondPass } = paths;
+  const { imitation, reinforced, value, valueOfAll, valueOfExperts, secondPass } = paths;
   const reinforce = `reinforce --policy ${imitation}`;
   const learnValue = `value --games ${paths.selfPlay}`;
   return [
@@ -57,11 +57,30 @@ export function stepsOf(settings: CampaignSettings): Step[] {
     games("games of the reinforced policy", `--policy ${reinforced}`, paths.selfPlay, selfPlayGames),
     training("value", learnValue, value, settings.value),
     training("value by all positions", `${learnValue} --positions all`, valueOfAll, settings.valueOfAll),
+    training(
+      "value by games of GNU Go",
+      `value --games ${paths.expertGames} --positions all`,
+      valueOfExperts,
+      settings.valueOfExperts,
+    ),
+    modelStep(),
     training("second pass", `${reinforce} --value ${value}`, secondPass, settings.reinforcement),
     baselineStep(settings),
     snapshotStep(settings),
     ...matchSteps(settings),
   ];
+}
+
+/** The file with the networks that play. */
+function modelStep(): Step {
+  const { imitation, reinforced, valueOfExperts, model } = paths;
+  const of = `--imitation ${imitation} --reinforced ${reinforced} --value ${valueOfExperts}`;
+  return {
+    name: "model",
+    command: `logpi go model ${of} --out ${model}`,
+    reads: [imitation, reinforced, valueOfExperts],
+    writes: { kind: "file", path: model },
+  };
 }
 
 function baselineStep({ seed, backend, baselines }: CampaignSettings): Step {

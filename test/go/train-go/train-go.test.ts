@@ -11,6 +11,7 @@ import { parseArguments } from "../../../src/cli/arguments/parse-arguments.ts";
 import { gamesCommand } from "../../../src/cli/go/games-command.ts";
 import { imitateCommand } from "../../../src/cli/go/imitate-command.ts";
 import { matchCommand } from "../../../src/cli/go/match-command.ts";
+import { modelCommand } from "../../../src/cli/go/model-command.ts";
 import { reinforceCommand } from "../../../src/cli/go/reinforce-command.ts";
 import { valueCommand } from "../../../src/cli/go/value-command.ts";
 import { goEnvironment } from "../../../src/environments/index.ts";
@@ -28,7 +29,7 @@ import { type MetricsLine, parametersHash, train } from "../../../src/runs/index
 const folder = mkdtempSync(join(tmpdir(), "logpi-train-go-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const commands = [gamesCommand, imitateCommand, matchCommand, reinforceCommand, valueCommand];
+const commands = [gamesCommand, imitateCommand, matchCommand, modelCommand, reinforceCommand, valueCommand];
 const tables = { imitate: goImitation, reinforce: goReinforcement, value: goValue };
 
 describe.each([
@@ -84,7 +85,7 @@ describe.each([
       for (const option of ["--player", "--opponent"]) {
         const name = words[words.indexOf(option) + 1];
         if (name === "gnugo" || name === "random") continue;
-        expect(() => namedPlayer(name)).toThrow(/cannot be read as a policy: ENOENT/);
+        expect(() => namedPlayer(join(folder, name))).toThrow(/cannot be read as a policy: ENOENT/);
       }
     }
   });
