@@ -36,7 +36,6 @@ export const selfPlayTuned: Readonly<Record<string, SelfPlayOptions>> = {
     learningRateSchedule: "linear",
     entropyWeight: 1,
   },
-  // With less entropy it settles on an opening beside the centre before White has learned to refute it.
   "Go-5x5-points-v0": {
     steps: 1_200_000,
     architecture: {
