@@ -146,7 +146,7 @@ describe("a policy with a squashed normal head", () => {
     const changed = sealed(tensors, { ...metadata, head: '"categorical"' });
     expect(() => loadPolicy(changed)).toThrow(
       'loadPolicy: the file\'s entry "head" cannot be used: policy: head is "categorical"; for a box space it must be ' +
-        '"rescaled-normal", "diagonal-normal", "state-dependent-normal", "squashed-normal" or "beta"',
+        '"rescaled-normal", "diagonal-normal", "state-dependent-normal", "squashed-normal", "beta" or "deterministic"',
     );
   });
 
