@@ -213,7 +213,7 @@ describe.each(Object.entries(minifiers))("a program that %s makes of the built p
     ["math", "logGamma", 5_400],
     ["random", "createGenerator", 20_500],
     ["graph", "exp", 2_000],
-    ["compiler", "compile", 8_900],
+    ["compiler", "compile", 9_950],
     ["environments", "box", 5_700],
     ["distributions", "normal", 6_500],
     ["optimizers", "adam", 10_500],
