@@ -41,10 +41,7 @@ describe("resolveSettings", () => {
 
   it.each([
     [{ environment: "CartPol-v1" }, /CartPol-v1.*Did you mean CartPole-v1/],
-    [
-      { algorithm: "pop" },
-      'algorithm: there is none called "pop". Did you mean ppo? There are ppo, a2c, reinforce, ',
-    ],
+    [{ algorithm: "pop" }, 'algorithm: there is none called "pop". Did you mean ppo? There are ppo, a2c, '],
     [
       { preset: "zo" },
       'preset: fake has none called "zo" for CartPole-v1. Did you mean zoo? There are tuned, defaults, cleanrl, zoo.',
