@@ -83,7 +83,7 @@ describe("any number of workers", () => {
     expect(two).toEqual({ ...one, workers: 2 });
   });
 
-  it.skipIf(!existsSync(node24)).each([1, 2, 8])(
+  it.skipIf(!existsSync(node24)).each([1, 8])(
     "gives the same in Node 24 (npm install --prefix .ci/node24 node@24): %i",
     async (size) => {
       const found: Record<string, Outcome> = await run("outcomes", size, node24);
