@@ -78,14 +78,13 @@ export const actorCritic = defineAlgorithm({
 
         const { returns } = evaluation.rows;
         generalizedAdvantage({ ...rollout, discount, lambda, advantages, returns });
-        const explained = explainedVariance(rollout.values, returns);
         evaluation.load(rollout);
         let evaluated = evaluation.run();
         for (let more = 1; more < settings.valueUpdates; more++) evaluated = evaluation.run();
         const { valueLoss, gradientNorm: valueGradientNorm } = numbersOf(evaluated);
         return {
           ...{ ...improved, valueLoss, valueGradientNorm },
-          explainedVariance: explained,
+          explainedVariance: explainedVariance(rollout.values, returns),
           ...rates,
         };
       },

@@ -92,6 +92,8 @@ export function compileSum<
     leaf.map(({ length }) => length),
     backend,
   );
+  // Views of the rows that are taken before the first run hold in it, where it is known what it takes.
+  if (source.shards !== undefined) tree.reserve(source.shards);
   let summed: readonly Float32Array[] = leaf;
 
   return {

@@ -48,6 +48,8 @@ export interface RowSource<R extends Rows> {
   readonly inputs: Readonly<Record<string, Input>>;
   /** What a batch has and a run is over, to be chosen by number: rows, or sequences of rows. */
   readonly choices: Choices;
+  /** Into how many shards a run is split; undefined where that depends on its rows. */
+  readonly shards: number | undefined;
   /**
    * The rows of one shard. Of sequences the first steps of all come first, then the second ones, and so on; a state has one
    * row for each sequence.
@@ -115,6 +117,7 @@ function residentRows<R extends Rows>(
       ...(shards > 1 && { [ofShard]: shardRows! }),
     },
     choices: { ofBatch: size / length, ofRun: perRun / length },
+    shards,
     expressions: Object.fromEntries(
       names.map((name) => [
         name,
@@ -191,6 +194,7 @@ function passingRows<R extends Rows>(
   return {
     inputs,
     choices: { ofBatch: 0, ofRun: 0 },
+    shards: undefined,
     expressions: { ...inputs, ...Object.fromEntries(zeros) } as unknown as RowExpressions<R>,
     whole() {
       throw new RangeError("whole: only a fixed number of rows are in memory at once");

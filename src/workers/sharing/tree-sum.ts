@@ -10,6 +10,8 @@ import { shareOf } from "./share.ts";
  * members together the top of the tree, each for its part of the numbers.
  */
 export interface TreeSum {
+  /** Finds the memory for a sum over `shards` leaves now, which moves the adder's, and not when the first one begins. */
+  reserve(shards: number): void;
   /** Begins a sum over `shards` leaves. Returns this member's, which it then adds in order. May move the adder's memory. */
   begin(shards: number): { readonly start: number; readonly end: number };
   /** Adds the next leaf of this member's, which lies in the adder's memory. */
@@ -105,15 +107,20 @@ export function createTreeSum(team: Team, sizes: readonly number[], adder: Adder
     adder.add(heights[depth - 1]().all, heights[depth]().all);
   };
 
+  const reserve = (shards: number) => {
+    if (shards !== schedule.shards) schedule = scheduleFor(team, shards);
+    if (team.size > 1) {
+      for (const set of slots) while (set.length < schedule.subtrees.length) set.push(slot());
+    }
+    while (heights.length < schedule.own.heights) heights.push(newHeight());
+  };
+
   return {
+    reserve,
     begin(shards) {
-      if (shards !== schedule.shards) schedule = scheduleFor(team, shards);
+      reserve(shards);
       turn = 1 - turn;
-      if (team.size > 1) {
-        for (const set of slots) while (set.length < schedule.subtrees.length) set.push(slot());
-      }
-      const { first, start, end, heights: most } = schedule.own;
-      while (heights.length < most) heights.push(newHeight());
+      const { first, start, end } = schedule.own;
       leaf = start;
       subtree = first;
       depth = 0;
