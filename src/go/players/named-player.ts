@@ -1,10 +1,10 @@
 import type { BackendName } from "../../backends/index.ts";
-import { type BoardSize, boardSymmetries, type GoPosition } from "../../games/go/index.ts";
+import { type BoardSize, boardSymmetries } from "../../games/go/index.ts";
 import { didYouMean } from "../../text/did-you-mean.ts";
 import { quoted } from "../../text/printable.ts";
-import { goEvaluator } from "../search/index.ts";
 import type { GoNetworks } from "./go-networks.ts";
 import { loadNetworks } from "./load-networks.ts";
+import { networkSearch } from "./network-search.ts";
 import type { GoPlayer } from "./player.ts";
 import { policyPlayer } from "./policy-player.ts";
 import { randomPlayer } from "./random-player.ts";
@@ -49,7 +49,8 @@ export function namedPlayer(text: string, backend?: BackendName): NamedPlayer {
   if (policy !== undefined) {
     const search = simulations !== undefined;
     const found = loadNetworks(policy, { value, search, backend });
-    return search ? bySearch(found, Number(simulations)) : byPolicy(found, Number(temperature ?? 0));
+    if (!search) return byPolicy(found, Number(temperature ?? 0));
+    return { board: found.board, player: networkSearch(found, Number(simulations)) };
   }
   if (name === "search" && temperature === undefined) {
     return { player: searchPlayer({ simulations: Number(simulations ?? defaultSimulations) }) };
@@ -66,10 +67,4 @@ function byPolicy({ policy, board, features, valueFunction }: GoNetworks, temper
   const value = valueFunction && { valueFunction };
   const symmetries = temperature === 0 ? boardSymmetries(board).length : 1; // what is drawn is drawn from π itself
   return { board, player: policyPlayer(policy, { features, ...value, symmetries, temperature }) };
-}
-
-function bySearch({ policy, board, ...rest }: GoNetworks, simulations: number): NamedPlayer {
-  const evaluator = (position: GoPosition) => goEvaluator(position, policy, rest);
-  const rollouts = rest.valueFunction ? 0 : 1;
-  return { board, player: searchPlayer({ simulations, evaluator, rollouts }) };
 }

@@ -1,10 +1,10 @@
 import type { BackendName } from "../../backends/index.ts";
 import { goEnvironment } from "../../environments/index.ts";
-import type { BoardSize, GoPosition } from "../../games/go/index.ts";
+import type { BoardSize } from "../../games/go/index.ts";
 import { resizePolicy, type Spaces } from "../../policies/index.ts";
-import { goEvaluator } from "../search/index.ts";
 import type { GoNetworks } from "./go-networks.ts";
 import { loadNetworks } from "./load-networks.ts";
+import { networkSearch } from "./network-search.ts";
 import type { GoPlayer } from "./player.ts";
 import { searchPlayer } from "./search-player.ts";
 
@@ -47,10 +47,7 @@ function playerOn(
   { simulations = 400 }: StandardPlayerOptions,
 ): GoPlayer {
   const found = networks && networksOn(board, networks);
-  if (found === undefined) return searchPlayer({ simulations: withoutNetworks });
-  const { policy, features, valueFunction } = found;
-  const evaluator = (position: GoPosition) => goEvaluator(position, policy, { features, valueFunction });
-  return searchPlayer({ simulations, evaluator, rollouts: valueFunction ? 0 : 1 });
+  return found ? networkSearch(found, simulations) : searchPlayer({ simulations: withoutNetworks });
 }
 
 /** The networks for a board of another size; undefined where it differs too much. */
