@@ -59,6 +59,7 @@ export {
   replayArchitectures,
   transitionRows,
 } from "./off-policy/box-actor-critic.ts";
+export { criticLosses, type ReplayedRows } from "./off-policy/critic-losses.ts";
 export { type Critics, copyWeights, createCritics } from "./off-policy/critics.ts";
 export { gradientSteps, replayOptions, replayProblems } from "./off-policy/replay-options.ts";
 export {

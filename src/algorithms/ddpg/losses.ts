@@ -1,25 +1,9 @@
-import {
-  add,
-  clamp,
-  type Expression,
-  mean,
-  multiply,
-  negate,
-  square,
-  stopGradient,
-  subtract,
-} from "../../graph/index.ts";
+import { add, clamp, type Expression, mean, multiply, negate } from "../../graph/index.ts";
+import { criticLosses, type ReplayedRows } from "../../learning/index.ts";
 import type { DeterministicActorCritic } from "./deterministic-actor-critic.ts";
 
 /** Rows of the replay, with noise around the next actions. */
-export interface EvaluationRows {
-  readonly observations: Expression;
-  /** As the policy drew them, before the bounds of the box clipped them. */
-  readonly actions: Expression;
-  readonly rewards: Expression;
-  readonly nextObservations: Expression;
-  /** 1 where the task ended, and nothing follows. */
-  readonly terminated: Expression;
+export interface EvaluationRows extends ReplayedRows {
   /** Standard normal numbers. */
   readonly nextNoise: Expression;
 }
@@ -47,13 +31,8 @@ export function evaluationLosses(
   const noise = clamp(multiply(rows.nextNoise, targetNoise), -targetNoiseClip, targetNoiseClip);
   const next = within(add(targetPolicy.density({ observations: nextObservations }).mode(), noise));
   const nextValues = targets.least(nextObservations, next);
-  const goesOn = subtract(1, rows.terminated);
-  const returns = stopGradient(add(rows.rewards, multiply(multiply(goesOn, nextValues), discount)));
-  const taken = within(rows.actions);
-  const values = critics.each.map((critic) => critic.values(observations, taken));
-  const errors = values.map((each) => multiply(mean(square(subtract(each, returns))), 0.5));
-  const loss = errors.reduce((sum, each) => add(sum, each));
-  return { loss, valueLoss: multiply(loss, 1 / errors.length), value: mean(values[0]) };
+  const taken = within(rows.actions); // the bounds of the box clipped what the policy drew
+  return criticLosses(critics, { ...rows, observations, taken, nextValues }, discount);
 }
 
 /**

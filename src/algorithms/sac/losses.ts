@@ -5,22 +5,15 @@ import {
   mean,
   multiply,
   negate,
-  square,
   stopGradient,
   subtract,
 } from "../../graph/index.ts";
+import { criticLosses, type ReplayedRows } from "../../learning/index.ts";
 import type { SoftActorCritic } from "./soft-actor-critic.ts";
 import type { Expected } from "./soft-agent.ts";
 
 /** Rows of the replay, with noise that draws the next actions where they are drawn. */
-export interface EvaluationRows {
-  readonly observations: Expression;
-  /** As the policy drew them. */
-  readonly actions: Expression;
-  readonly rewards: Expression;
-  readonly nextObservations: Expression;
-  /** 1 where the task ended, and nothing follows. */
-  readonly terminated: Expression;
+export interface EvaluationRows extends ReplayedRows {
   readonly nextNoise?: Expression;
 }
 
@@ -32,15 +25,8 @@ export interface EvaluationRows {
  * by the target copies Q̄; for discrete actions with the expectation over a′. No gradient passes through y.
  */
 export function evaluationLosses(agent: SoftActorCritic, rows: EvaluationRows, discount: number) {
-  const { observations, nextObservations } = rows;
-  const nextValues = softValues(agent, agent.expected("targets", nextObservations, rows.nextNoise));
-  const goesOn = subtract(1, rows.terminated);
-  const returns = stopGradient(add(rows.rewards, multiply(multiply(goesOn, nextValues), discount)));
-  const taken = agent.taken(rows.actions);
-  const values = agent.critics.each.map((critic) => critic.values(observations, taken));
-  const [first, second] = values.map((each) => multiply(mean(square(subtract(each, returns))), 0.5));
-  const loss = add(first, second);
-  return { loss, valueLoss: multiply(loss, 0.5), value: mean(values[0]) };
+  const nextValues = softValues(agent, agent.expected("targets", rows.nextObservations, rows.nextNoise));
+  return criticLosses(agent.critics, { ...rows, taken: agent.taken(rows.actions), nextValues }, discount);
 }
 
 /** Q(s, a) − α log π(a | s), whose mean over actions is the soft value of s: [batch]. */
