@@ -23,6 +23,8 @@ const [, , first = "50", modules = join(script, "../../dist"), ...childArguments
 const built = (name) => import(pathToFileURL(join(resolve(modules), name)));
 
 const small = { environments: 8, rolloutSteps: 32, hidden: [16], seed: 1 };
+const replay = { environments: 2, rolloutSteps: 16, startSteps: 64, replaySize: 400, batchSize: 32 };
+const replayed = ["Pendulum-v1", { ...replay, hidden: [16], seed: 1, steps: 640 }, 32];
 /** What is trained, and how many steps an update takes. */
 const trainings = {
   ppo: ["CartPole-v1", { ...small, minibatchSize: 64, epochs: 2, steps: 20 * 256 }, 256],
@@ -44,34 +46,8 @@ const trainings = {
     { gamesPerUpdate: 16, snapshotEvery: 3, hidden: [16], seed: 1, steps: 2000 },
     1,
   ],
-  td3: [
-    "Pendulum-v1",
-    {
-      environments: 2,
-      rolloutSteps: 16,
-      startSteps: 64,
-      replaySize: 400,
-      batchSize: 32,
-      hidden: [16],
-      seed: 1,
-      steps: 640,
-    },
-    32,
-  ],
-  sac: [
-    "Pendulum-v1",
-    {
-      environments: 2,
-      rolloutSteps: 16,
-      startSteps: 64,
-      replaySize: 400,
-      batchSize: 32,
-      hidden: [16],
-      seed: 1,
-      steps: 640,
-    },
-    32,
-  ],
+  td3: replayed,
+  sac: replayed,
 };
 /** One after another: the name of a training, and whether it goes through the command line. */
 const kinds = Object.keys(trainings).flatMap((name) => [
