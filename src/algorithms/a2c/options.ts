@@ -2,18 +2,16 @@ import {
   commonOptions,
   flag,
   fraction,
-  fractionInFloat32,
   head,
   nonNegativeNumber,
   normalizeObservations,
   normalizeRewards,
-  oneOf,
   optionsTable,
   orNone,
   positiveInteger,
   positiveNumber,
-  schedule,
 } from "../../learning/index.ts";
+import { optimizerOptions } from "./optimizer-for.ts";
 
 /**
  * The options of A2C; the defaults are those of Stable-Baselines3 but for the number of environments. Its weight on
@@ -33,11 +31,7 @@ export const a2cOptions = optionsTable({
     "weight step t of an episode by γᵗ, as the gradient of the discounted objective does",
   ),
   normalizeAdvantages: flag(false, "shift and scale advantages to mean 0 and deviation 1 in each update"),
-  optimizer: oneOf(["rmsprop", "adam", "sgd"], "rmsprop", "what takes the step along the gradient"),
-  learningRate: positiveNumber(7e-4, "initial step size of the optimizer"),
-  learningRateSchedule: schedule("learning rate"),
-  optimizerEpsilon: positiveNumber(1e-5, "ε of RMSProp and Adam"),
-  rmspropDecay: fractionInFloat32(0.99, "share of its mean of squared gradients that RMSProp keeps"),
+  ...optimizerOptions,
   valueWeight: nonNegativeNumber(1, "factor on the value loss, which is half a mean square"),
   entropyWeight: nonNegativeNumber(0, "factor on the entropy bonus"),
   maxGradientNorm: orNone(positiveNumber, 0.5, "norm to which gradients are clipped"),

@@ -1,7 +1,6 @@
 import {
   commonOptions,
   fraction,
-  fractionInFloat32,
   head,
   nonNegativeNumber,
   normalizeObservations,
@@ -10,8 +9,8 @@ import {
   orNone,
   positiveInteger,
   positiveNumber,
-  schedule,
 } from "../../learning/index.ts";
+import { optimizerOptions } from "../a2c/optimizer-for.ts";
 
 export const averageRewardActorCriticOptions = optionsTable({
   steps: positiveInteger(500_000, "environment steps to train for, rounded up to whole rollouts"),
@@ -22,11 +21,9 @@ export const averageRewardActorCriticOptions = optionsTable({
     0.1,
     "share of the mean temporal-difference error by which the average reward moves in each update",
   ),
-  optimizer: oneOf(["rmsprop", "adam", "sgd"], "adam", "what takes the step along the gradient"),
-  learningRate: positiveNumber(1e-3, "initial step size of the optimizer"),
-  learningRateSchedule: schedule("learning rate"),
-  optimizerEpsilon: positiveNumber(1e-5, "ε of RMSProp and Adam"),
-  rmspropDecay: fractionInFloat32(0.99, "share of its mean of squared gradients that RMSProp keeps"),
+  ...optimizerOptions,
+  optimizer: oneOf(["rmsprop", "adam", "sgd"], "adam", optimizerOptions.optimizer.description),
+  learningRate: positiveNumber(1e-3, optimizerOptions.learningRate.description),
   valueWeight: nonNegativeNumber(1, "factor on the value loss, which is half a mean square"),
   entropyWeight: nonNegativeNumber(0, "factor on the entropy bonus"),
   maxGradientNorm: orNone(positiveNumber, 0.5, "norm to which gradients are clipped"),

@@ -1,19 +1,17 @@
 import {
   commonOptions,
   fraction,
-  fractionInFloat32,
   head,
   nonNegativeInteger,
   nonNegativeNumber,
   normalizeObservations,
   normalizeRewards,
-  oneOf,
   optionsTable,
   orNone,
   positiveInteger,
   positiveNumber,
-  schedule,
 } from "../../learning/index.ts";
+import { optimizerOptions } from "../a2c/optimizer-for.ts";
 
 export const impalaOptions = optionsTable({
   steps: positiveInteger(500_000, "environment steps to train for, rounded up to whole rollouts"),
@@ -24,11 +22,7 @@ export const impalaOptions = optionsTable({
   lambda: fraction(1, "λ of V-trace, a factor on its c"),
   maxRho: positiveNumber(1, "ρ̄ of V-trace: the largest weight of a temporal-difference error"),
   maxC: positiveNumber(1, "c̄ of V-trace: the largest weight by which later errors pass to earlier steps"),
-  optimizer: oneOf(["rmsprop", "adam", "sgd"], "rmsprop", "what takes the step along the gradient"),
-  learningRate: positiveNumber(7e-4, "initial step size of the optimizer"),
-  learningRateSchedule: schedule("learning rate"),
-  optimizerEpsilon: positiveNumber(1e-5, "ε of RMSProp and Adam"),
-  rmspropDecay: fractionInFloat32(0.99, "share of its mean of squared gradients that RMSProp keeps"),
+  ...optimizerOptions,
   valueWeight: nonNegativeNumber(1, "factor on the value loss, which is half a mean square"),
   entropyWeight: nonNegativeNumber(0, "factor on the entropy bonus"),
   maxGradientNorm: orNone(positiveNumber, 0.5, "norm to which gradients are clipped"),
