@@ -28,14 +28,16 @@ export function readBackend(parsed: Arguments): BackendName | undefined {
  */
 export function readEngine(
   parsed: Arguments,
-  { model = packagedModel() }: CommandContext,
+  { model }: CommandContext,
   mayResign: boolean,
 ): Promise<GtpEngine> {
   return readingUsage(async () => {
     const name = parsed.value("player");
     const backend = readBackend(parsed);
     return createGtpEngine({
-      ...(name === undefined ? { player: standardPlayer(model, { backend }) } : namedPlayer(name, backend)),
+      ...(name === undefined
+        ? { player: standardPlayer(model ?? packagedModel(), { backend }) }
+        : namedPlayer(name, backend)),
       version,
       rules: {
         ...(parsed.value("size") !== undefined && { size: countOf(parsed, "size", 9, 1) }),
