@@ -18,8 +18,7 @@ import { createGenerator } from "../../src/random/index.ts";
 import { alone } from "../../src/workers/index.ts";
 import { expectGradient } from "./finite-differences.ts";
 import { lastOf } from "./last-of.ts";
-
-const batch = 6;
+import { batch, madeUpBox, normalConstants, someTerminated } from "./made-up-steps.ts";
 
 /** Policy and critics for observations of 2 numbers and actions of 2, and a batch of made-up rows. */
 function made(critics: number, changes: Td3Options = {}) {
@@ -30,25 +29,16 @@ function made(critics: number, changes: Td3Options = {}) {
   );
   const generator = createGenerator(1);
   const backend = createWasmBackend();
-  const environment = {
-    id: "made up",
-    observationSpace: box({ low: -1, high: 1, shape: [2] }) as Space,
-    actionSpace: box({ low: [-1, 0], high: [3, 10] }) as Space,
-  };
-  const agent = createDeterministicActorCritic(environment, settings, {
+  const agent = createDeterministicActorCritic(madeUpBox, settings, {
     ...{ algorithm: "test", critics, backend, generator },
   });
-  const draw = (...shape: number[]) =>
-    graph.constant(
-      Array.from({ length: shape.reduce((a, b) => a * b) }, () => generator.normal()),
-      shape,
-    );
+  const draw = normalConstants(generator);
   const rows: EvaluationRows = {
     observations: draw(batch, 2),
     actions: draw(batch, 2),
     rewards: draw(batch),
     nextObservations: draw(batch, 2),
-    terminated: graph.constant([0, 1, 0, 0, 1, 0], [batch]),
+    terminated: someTerminated(),
     nextNoise: draw(batch, 2),
   };
   const { policy, targetPolicy, targets } = agent;

@@ -21,8 +21,8 @@ import { createGenerator } from "../../src/random/index.ts";
 import { twoStates } from "../mdp/two-states.ts";
 import { evaluator, expectGradient } from "./finite-differences.ts";
 import { lastOf } from "./last-of.ts";
+import { batch, madeUpObservations, normalConstants, someTerminated } from "./made-up-steps.ts";
 
-const batch = 6;
 const actions = 3;
 
 /** Policy and critics for observations of 2 numbers and 3 actions, and a batch of made-up rows. */
@@ -35,21 +35,17 @@ function made(changes: SacOptions = {}) {
   const generator = createGenerator(1);
   const environment = {
     id: "made up",
-    observationSpace: box({ low: -1, high: 1, shape: [2] }) as Space,
+    observationSpace: madeUpObservations,
     actionSpace: discrete(actions) as Space,
   };
   const agent = createSoftActorCritic(environment, settings, { backend: createWasmBackend(), generator });
-  const draw = (...shape: number[]) =>
-    graph.constant(
-      Array.from({ length: shape.reduce((a, b) => a * b) }, () => generator.normal()),
-      shape,
-    );
+  const draw = normalConstants(generator);
   const rows: EvaluationRows = {
     observations: draw(batch, 2),
     actions: graph.toInt(graph.constant([0, 2, 1, 1, 0, 2], [batch])),
     rewards: draw(batch),
     nextObservations: draw(batch, 2),
-    terminated: graph.constant([0, 1, 0, 0, 1, 0], [batch]),
+    terminated: someTerminated(),
   };
   const { policy, critics, targets } = agent;
   return { agent, rows, all: [...policy.parameters, ...critics.parameters, ...targets.parameters] };

@@ -4,7 +4,7 @@ import { sacOptions } from "../../src/algorithms/sac/options.ts";
 import { compileEvaluation, compileImprovement } from "../../src/algorithms/sac/sac.ts";
 import { createSoftActorCritic } from "../../src/algorithms/sac/soft-actor-critic.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
-import { box, defineEnvironment, type Space } from "../../src/environments/index.ts";
+import { box, defineEnvironment } from "../../src/environments/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import { type SacOptions, sac } from "../../src/index.ts";
 import { withDefaults } from "../../src/learning/options/options.ts";
@@ -12,8 +12,7 @@ import { createGenerator } from "../../src/random/index.ts";
 import { alone } from "../../src/workers/index.ts";
 import { evaluator, expectGradient } from "./finite-differences.ts";
 import { lastOf } from "./last-of.ts";
-
-const batch = 6;
+import { batch, madeUpBox, normalConstants, someTerminated } from "./made-up-steps.ts";
 
 /** Policy and critics with random weights for observations of 2 numbers and actions of 2, and a batch of made-up rows. */
 function made(changes: SacOptions = {}) {
@@ -24,23 +23,14 @@ function made(changes: SacOptions = {}) {
   );
   const generator = createGenerator(1);
   const backend = createWasmBackend();
-  const environment = {
-    id: "made up",
-    observationSpace: box({ low: -1, high: 1, shape: [2] }) as Space,
-    actionSpace: box({ low: [-1, 0], high: [3, 10] }) as Space,
-  };
-  const agent = createSoftActorCritic(environment, settings, { backend, generator });
-  const draw = (...shape: number[]) =>
-    graph.constant(
-      Array.from({ length: shape.reduce((a, b) => a * b) }, () => generator.normal()),
-      shape,
-    );
+  const agent = createSoftActorCritic(madeUpBox, settings, { backend, generator });
+  const draw = normalConstants(generator);
   const rows: EvaluationRows = {
     observations: draw(batch, 2),
     actions: draw(batch, 2),
     rewards: draw(batch),
     nextObservations: draw(batch, 2),
-    terminated: graph.constant([0, 1, 0, 0, 1, 0], [batch]),
+    terminated: someTerminated(),
     nextNoise: draw(batch, 2),
   };
   return { agent, settings, backend, rows, noise: draw(batch, 2), generator };
