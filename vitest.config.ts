@@ -12,7 +12,9 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
+    // On two cores Vitest would leave one of them idle.
+    maxWorkers: "100%",
     // Modules are loaded once by each process, not by each file, which would take more time than most tests do. A test that
     // changes what the process has, such as its directory, puts it back.
     isolate: false,
