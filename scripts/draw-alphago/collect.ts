@@ -32,7 +32,9 @@ export function collectResults(folder: string): AlphaGoResults {
   const matches = join(folder, paths.matches);
   const files = existsSync(matches) ? readdirSync(matches).filter((name) => name.endsWith(".sgf")) : [];
   return {
-    games: [paths.expertGames, paths.selfPlay].flatMap((file) => summarizeGames(folder, file)),
+    games: [paths.expertGames, paths.selfPlay, paths.fewGames].flatMap((file) =>
+      summarizeGames(folder, file),
+    ),
     runs: Object.fromEntries(runs),
     matches: files.sort().flatMap((file) => summarizeMatch(join(matches, file))),
     baselines: readJson(join(folder, paths.baselines)),

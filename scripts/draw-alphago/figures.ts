@@ -68,10 +68,20 @@ const figures: readonly Figure[] = [
     lines: [
       ["value", "squaredError", "one position a game"],
       ["value", "heldOutSquaredError", "one position a game, held out"],
-      ["valueOfAll", "squaredError", "all positions"],
-      ["valueOfAll", "heldOutSquaredError", "all positions, held out"],
-      ["valueOfExperts", "squaredError", "all positions of GNU Go's games"],
-      ["valueOfExperts", "heldOutSquaredError", "of GNU Go's games, held out"],
+      ["valueOfFew", "squaredError", "all positions of few games"],
+      ["valueOfFew", "heldOutSquaredError", "all positions of few games, held out"],
+    ],
+  },
+  {
+    file: "alphago-value-of-all.svg",
+    title: "Value network by all positions, shown about once",
+    label: "squared error",
+    across: "positions shown",
+    lines: [
+      ["valueOfAll", "squaredError", "games of the reinforced policy"],
+      ["valueOfAll", "heldOutSquaredError", "games of the reinforced policy, held out"],
+      ["valueOfExperts", "squaredError", "games of GNU Go"],
+      ["valueOfExperts", "heldOutSquaredError", "games of GNU Go, held out"],
     ],
   },
 ];

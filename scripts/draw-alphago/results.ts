@@ -7,6 +7,7 @@ export const trainings = [
   "reinforced",
   "value",
   "valueOfAll",
+  "valueOfFew",
   "valueOfExperts",
   "secondPass",
 ] as const;

@@ -8,15 +8,21 @@ export interface CampaignSettings {
   /** Games of GNU Go, level 1, to imitate. */
   readonly expertGames: number;
   readonly imitation: TrainingSettings;
-  /** The first pass, whose baseline is the mean of other games, and the second, whose baseline is the value network. */
+  /** The first pass, whose baseline is the mean of other games. */
   readonly reinforcement: TrainingSettings;
   /** Games of the reinforced policy against itself, for the value network. */
   readonly selfPlayGames: number;
+  /** By one position of each game. */
   readonly value: TrainingSettings;
-  /** The same by all positions of each game. */
+  /** By all positions of each game: the baseline of the second pass. */
   readonly valueOfAll: TrainingSettings;
+  /** Other games, of which all positions are shown so often that the network learns them by heart, to show that it does. */
+  readonly fewSelfPlayGames: number;
+  readonly valueOfFew: TrainingSettings;
   /** By all positions of the games of GNU Go: the one that a search goes by. */
   readonly valueOfExperts: TrainingSettings;
+  /** Goes on from the first pass, with the value network as the baseline. */
+  readonly secondPass: TrainingSettings;
   /** Simulations of a search for each move. */
   readonly simulations: number;
   /** Policies of the first pass that the ladder has between its beginning and its end. */
@@ -49,7 +55,13 @@ export const full: CampaignSettings = {
   selfPlayGames: 17_000,
   value: { steps: 160_000, options: { learningRate: 0.0005, learningRateSchedule: "linear" } },
   valueOfAll: { steps: 500_000, options: { learningRate: 0.0005, learningRateSchedule: "linear" } },
+  fewSelfPlayGames: 2000,
+  valueOfFew: { steps: 1_000_000, options: { learningRate: 0.0005, learningRateSchedule: "linear" } },
   valueOfExperts: { steps: 700_000, options: { learningRateSchedule: "linear" } },
+  secondPass: {
+    steps: 3_600_000,
+    options: { learningRate: 0.00015, learningRateSchedule: "linear", gamesPerUpdate: 256, snapshotEvery: 6 },
+  },
   ...{ simulations: 400, snapshots: 4 },
   baselines: { batches: 24, games: 128 },
   games: { againstGnuGo: 200, againstImitation: 400, ofLadder: 100 },
@@ -57,19 +69,24 @@ export const full: CampaignSettings = {
 
 const tinyNetwork = { layers: 1, filters: 4 };
 
+const tinyReinforcement = {
+  steps: 1500,
+  options: { gamesPerUpdate: 4, snapshotEvery: 2, gate: "none", matchEvery: 4, matchGames: 4 },
+};
+
 /** Every step once, in a few minutes, to see that all of them run. */
 export const small: CampaignSettings = {
   ...{ seed: 1, backend: "wasm", processes: 2 },
   expertGames: 6,
   imitation: { steps: 4096, options: { ...tinyNetwork, heldOut: 0.2, heldOutRows: 32 } },
-  reinforcement: {
-    steps: 1500,
-    options: { gamesPerUpdate: 4, snapshotEvery: 2, gate: "none", matchEvery: 4, matchGames: 4 },
-  },
+  reinforcement: tinyReinforcement,
   selfPlayGames: 64,
   value: { steps: 4096, options: { ...tinyNetwork, heldOutRows: 32 } },
   valueOfAll: { steps: 4096, options: { ...tinyNetwork, heldOutRows: 32 } },
+  fewSelfPlayGames: 64,
+  valueOfFew: { steps: 4096, options: { ...tinyNetwork, heldOutRows: 32 } },
   valueOfExperts: { steps: 4096, options: { ...tinyNetwork, heldOut: 0.2, heldOutRows: 32 } },
+  secondPass: tinyReinforcement,
   ...{ simulations: 2, snapshots: 2 },
   baselines: { batches: 4, games: 2 },
   games: { againstGnuGo: 2, againstImitation: 2, ofLadder: 2 },

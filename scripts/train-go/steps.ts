@@ -20,11 +20,11 @@ export type Output =
 
 /** AlphaGo's pipeline on 9×9, and the matches that show what came of it. */
 export function stepsOf(settings: CampaignSettings): Step[] {
-  const { seed, processes, backend, expertGames, selfPlayGames } = settings;
+  const { seed, processes, backend, expertGames, selfPlayGames, fewSelfPlayGames } = settings;
 
-  const games = (name: string, command: string, path: string, count: number): Step => ({
+  const games = (name: string, command: string, path: string, count: number, own = seed): Step => ({
     name,
-    command: `logpi go games ${command} --count ${count} --seed ${seed} --out ${path}`,
+    command: `logpi go games ${command} --count ${count} --seed ${own} --out ${path}`,
     reads: pathsIn(command),
     writes: { kind: "games", path, games: count },
   });
@@ -47,24 +47,36 @@ export function stepsOf(settings: CampaignSettings): Step[] {
     };
   };
 
-  const { imitation, reinforced, value, valueOfAll, valueOfExperts, secondPass } = paths;
-  const reinforce = `reinforce --policy ${imitation}`;
+  const { imitation, reinforced, value, valueOfAll, valueOfFew, valueOfExperts, secondPass } = paths;
   const learnValue = `value --games ${paths.selfPlay}`;
+  const ofReinforced = `--policy ${reinforced}`;
   return [
     games("games of GNU Go", `--level 1 --processes ${processes}`, paths.expertGames, expertGames),
     training("imitation", `imitate --games ${paths.expertGames}`, imitation, settings.imitation),
-    training("reinforcement", reinforce, reinforced, settings.reinforcement),
-    games("games of the reinforced policy", `--policy ${reinforced}`, paths.selfPlay, selfPlayGames),
+    training("reinforcement", `reinforce --policy ${imitation}`, reinforced, settings.reinforcement),
+    games("games of the reinforced policy", ofReinforced, paths.selfPlay, selfPlayGames),
     training("value", learnValue, value, settings.value),
     training("value by all positions", `${learnValue} --positions all`, valueOfAll, settings.valueOfAll),
+    games("other games of it", ofReinforced, paths.fewGames, fewSelfPlayGames, seed + 1),
+    training(
+      "value by all positions of few games",
+      `value --games ${paths.fewGames} --positions all`,
+      valueOfFew,
+      settings.valueOfFew,
+    ),
     training(
       "value by games of GNU Go",
       `value --games ${paths.expertGames} --positions all`,
       valueOfExperts,
       settings.valueOfExperts,
     ),
+    training(
+      "second pass",
+      `reinforce --policy ${reinforced} --value ${valueOfAll}`,
+      secondPass,
+      settings.secondPass,
+    ),
     modelStep(),
-    training("second pass", `${reinforce} --value ${value}`, secondPass, settings.reinforcement),
     baselineStep(settings),
     snapshotStep(settings),
     ...matchSteps(settings),
@@ -73,24 +85,24 @@ export function stepsOf(settings: CampaignSettings): Step[] {
 
 /** The file with the networks that play. */
 function modelStep(): Step {
-  const { imitation, reinforced, valueOfExperts, model } = paths;
-  const of = `--imitation ${imitation} --reinforced ${reinforced} --value ${valueOfExperts}`;
+  const { imitation, secondPass, valueOfExperts, model } = paths;
+  const of = `--imitation ${imitation} --reinforced ${secondPass} --value ${valueOfExperts}`;
   return {
     name: "model",
     command: `logpi go model ${of} --out ${model}`,
-    reads: [imitation, reinforced, valueOfExperts],
+    reads: [imitation, secondPass, valueOfExperts],
     writes: { kind: "file", path: model },
   };
 }
 
 function baselineStep({ seed, backend, baselines }: CampaignSettings): Step {
-  const { imitation, reinforced, value, baselines: path } = paths;
-  const of = `--value ${value} --policy ${imitation} --policy ${reinforced}`;
+  const { imitation, reinforced, valueOfAll, baselines: path } = paths;
+  const of = `--value ${valueOfAll} --policy ${imitation} --policy ${reinforced}`;
   const how = `--batches ${baselines.batches} --games ${baselines.games} --backend ${backend} --seed ${seed}`;
   return {
     name: "baselines",
     command: `scripts/train-go/compare-baselines.ts ${of} ${how} --out ${path}`,
-    reads: [imitation, reinforced, value],
+    reads: [imitation, reinforced, valueOfAll],
     writes: { kind: "file", path },
   };
 }
