@@ -1,4 +1,5 @@
 export type { Collector } from "./collector.ts";
+export { correlatedNoise } from "./correlated-noise.ts";
 export {
   augmentBySymmetries,
   type Symmetry,

@@ -7,8 +7,8 @@ import {
   type ValueFunction,
 } from "../policies/index.ts";
 import { requireFittingEnvironment } from "../policies/require-fitting-environment.ts";
-import type { Generator } from "../random/index.ts";
-import { stateOf } from "../state/index.ts";
+import type { NoiseSource } from "../random/index.ts";
+import { type Stateful, stateOf } from "../state/index.ts";
 import type { ArrayType, Share, Team } from "../workers/index.ts";
 import type { Collector } from "./collector.ts";
 import { copyMemory } from "./copy-memory.ts";
@@ -24,7 +24,7 @@ export interface StepCollectorOptions {
   /** T: steps of every copy in a batch. */
   readonly steps: number;
   /** One for each copy of all members: what a copy does depends on no other. */
-  readonly generators: readonly Generator[];
+  readonly generators: readonly (NoiseSource & Stateful)[];
   /** Which of all copies are this member's. */
   readonly own: Share;
   readonly team: Team;

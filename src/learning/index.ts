@@ -61,6 +61,7 @@ export {
 } from "./off-policy/box-actor-critic.ts";
 export { criticLosses, type ReplayedRows } from "./off-policy/critic-losses.ts";
 export { type Critics, copyWeights, createCritics } from "./off-policy/critics.ts";
+export { noiseSources } from "./off-policy/noise-sources.ts";
 export { gradientSteps, replayOptions, replayProblems } from "./off-policy/replay-options.ts";
 export {
   commonOptions,

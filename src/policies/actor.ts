@@ -1,4 +1,4 @@
-import type { Generator } from "../random/index.ts";
+import type { NoiseSource } from "../random/index.ts";
 import type { ActionArray } from "./decode-action.ts";
 
 /** A policy made ready to act on a fixed number of observations at once. Nothing is allocated while it acts. */
@@ -18,7 +18,7 @@ export interface Actor {
   /** Begins an episode in a row: its states become zeros. */
   begin(row: number): void;
   /** Draws actions with their log-probabilities, and evaluates the value function; row i draws from generators[i]. */
-  sample(generators: readonly Generator[]): void;
+  sample(generators: readonly NoiseSource[]): void;
   /** Takes the most probable actions. Log-probabilities and values stay as they are. */
   greedy(): void;
   /** [count] indices from 0 for discrete actions, [count, size] floats (not clipped) for boxes: for the environment. */

@@ -1,5 +1,5 @@
 import { compile } from "../compiler/index.ts";
-import type { Generator } from "../random/index.ts";
+import type { NoiseSource } from "../random/index.ts";
 import { actingGraphs } from "./acting-graphs.ts";
 import type { Actor } from "./actor.ts";
 import type { ActionArray } from "./decode-action.ts";
@@ -78,12 +78,12 @@ function beginRow(states: Float32Array | undefined, row: number, size: number): 
 }
 
 /** Numbers in (0, 1], each row from its own generator. */
-function fillUniform(noise: Float32Array, generators: readonly Generator[]): void {
+function fillUniform(noise: Float32Array, generators: readonly NoiseSource[]): void {
   const perRow = noise.length / generators.length;
   for (let i = 0; i < noise.length; i++) noise[i] = 1 - generators[Math.floor(i / perRow)].random();
 }
 
-function fillNormal(noise: Float32Array, generators: readonly Generator[]): void {
+function fillNormal(noise: Float32Array, generators: readonly NoiseSource[]): void {
   const perRow = noise.length / generators.length;
   for (let i = 0; i < noise.length; i++) noise[i] = generators[Math.floor(i / perRow)].normal();
 }

@@ -187,6 +187,12 @@ export class Generator {
   }
 }
 
+/** What a policy draws its actions from: uniform numbers of [0, 1) and standard normal ones. Every generator is one. */
+export interface NoiseSource {
+  random(): number;
+  normal(): number;
+}
+
 /**
  * A generator with a seed, equal to NumPy's `default_rng(seed)`.
  *

@@ -1,5 +1,11 @@
 export { drawBinomial } from "./binomial.ts";
-export { type ChoiceOptions, createGenerator, Generator, generatorFromState } from "./generator.ts";
+export {
+  type ChoiceOptions,
+  createGenerator,
+  Generator,
+  generatorFromState,
+  type NoiseSource,
+} from "./generator.ts";
 export type { GeneratorState } from "./generator-state.ts";
 export { drawPoisson } from "./poisson.ts";
 export { SeedSequence, type SeedSequenceOptions } from "./seed-sequence.ts";

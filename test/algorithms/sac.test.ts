@@ -280,6 +280,12 @@ describe("sac", () => {
       "sac: option gradientStepsPerStep is 0.01; times environments × rolloutSteps, 1 × 16, it must give a gradient step in " +
         "each update.",
     );
+    expect(() => sac("Pendulum-v1", { noiseCorrelation: 1 })).toThrow(
+      "sac: option noiseCorrelation is 1; it must be below 1, or the noise would never change.",
+    );
+    expect(() => lastOf(sac("CartPole-v1", { ...short, noiseCorrelation: 0.5 }))).toThrow(
+      "sac: option noiseCorrelation is 0.5; it must be 0 for actions that are a discrete space",
+    );
     expect(() => lastOf(sac("Pendulum-v1", { ...short, architecture: { kind: "tabular" } }))).toThrow(
       'createStateActionValueFunction: the architecture\'s kind is "tabular"; a value of observations and actions takes ' +
         '"mlp", "linear", or a function',

@@ -5,6 +5,7 @@ import {
   createMeans,
   gradientSteps,
   type LearnerParts,
+  noiseSources,
   type OptionsOf,
   scheduled,
   transitionRows,
@@ -55,7 +56,8 @@ export function createDeterministicLearner(
   const improvement = compileImprovement(agent, settings, parts);
   const replay = createReplay(transitionRows(policy), settings.replaySize, parts.team.size);
   const collector = createStepCollector(copies, {
-    ...{ policy, ...parts, steps: settings.rolloutSteps, generators: generators.actions, keepsNext: true },
+    ...{ policy, ...parts, steps: settings.rolloutSteps, keepsNext: true },
+    generators: noiseSources(algorithm, policy, settings, generators.actions),
   });
   /** How many gradient steps there were, in all updates. */
   const done = new Float64Array(1);

@@ -5,6 +5,7 @@ import {
   createMeans,
   defineAlgorithm,
   gradientSteps,
+  noiseSources,
   type OptionsOf,
   replayProblems,
   scheduled,
@@ -61,7 +62,8 @@ export const sac = defineAlgorithm({
     const replay = createReplay(transitionRows(policy), settings.replaySize, parts.team.size);
     const generator = generators.updates;
     const collector = createStepCollector(copies, {
-      ...{ policy, ...parts, steps: settings.rolloutSteps, generators: generators.actions, keepsNext: true },
+      ...{ policy, ...parts, steps: settings.rolloutSteps, keepsNext: true },
+      generators: noiseSources("sac", policy, settings, generators.actions),
     });
     return {
       ...stateOf({ evaluation, improvement, replay, generator }),

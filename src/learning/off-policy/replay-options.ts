@@ -17,6 +17,10 @@ export const replayOptions = {
     1000,
     "steps by the initial policy, whose actions are spread over all of the box, before learning begins",
   ),
+  noiseCorrelation: fraction(
+    0,
+    "correlation ρ, below 1, of the noise on an action with that on the next one: above 0 it takes the policy further",
+  ),
   gradientStepsPerStep: positiveNumber(
     1,
     "gradient steps for each environment step, rounded to a whole number in each update",
@@ -43,7 +47,8 @@ export function gradientSteps({
 
 /** What is wrong with options that are fine one by one, a sentence each. */
 export function replayProblems(settings: ReplaySettings & { readonly sharedTower: boolean }): string[] {
-  const { startSteps, replaySize, sharedTower, environments, rolloutSteps, gradientStepsPerStep } = settings;
+  const { startSteps, replaySize, sharedTower, environments, rolloutSteps } = settings;
+  const { gradientStepsPerStep, noiseCorrelation } = settings;
   const problems: string[] = [];
   if (sharedTower) {
     problems.push(
@@ -53,6 +58,9 @@ export function replayProblems(settings: ReplaySettings & { readonly sharedTower
   }
   if (startSteps > replaySize) {
     problems.push(`option startSteps is ${startSteps}; it must be replaySize, ${replaySize}, at most.`);
+  }
+  if (noiseCorrelation === 1) {
+    problems.push("option noiseCorrelation is 1; it must be below 1, or the noise would never change.");
   }
   if (gradientSteps(settings) < 1) {
     problems.push(

@@ -239,12 +239,12 @@ const cases: Record<string, Case> = {
       ...{ hidden: [16], seed: 3, explorationNoise: 0.3 },
     },
   },
-  "SAC, its replay overwritten": {
+  "SAC, its replay overwritten, with correlated noise": {
     algorithm: sac,
     environment: "Pendulum-v1",
     options: {
       ...{ steps: 320, environments: 2, rolloutSteps: 16, startSteps: 64, replaySize: 150, batchSize: 32 },
-      ...{ hidden: [16], seed: 3, learningRateSchedule: "linear" },
+      ...{ hidden: [16], seed: 3, learningRateSchedule: "linear", noiseCorrelation: 0.9 },
     },
   },
   "SAC with a fixed temperature, batches in shards": {
