@@ -14,10 +14,11 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { loadPolicy, type Policy, type SelfPlayOptions, selfPlay } from "logpi";
 import { goEnvironment } from "logpi/environments";
-import { GoPosition, parseVertex } from "logpi/games";
+import { GoPosition, parseVertex, vertexOf } from "logpi/games";
 import {
   createGtpEngine,
   type EngineProcess,
+  EngineRefusal,
   type GoPlayer,
   gnuGo,
   goEvaluator,
@@ -71,6 +72,30 @@ export const gnuGoOf =
   (seed) =>
     startEngine(gnuGo({ rules, level, seed }));
 
+/**
+ * GNU Go whose first answer is drawn by the seed from all points, so that no two of 24 seeds in a row begin with the same one;
+ * where that point is taken it answers by itself.
+ */
+export const gnuGoAfterAnyAnswer =
+  (level: number): StartWhite =>
+  (seed) => {
+    const engine = gnuGoOf(level)(seed);
+    const vertex = vertexOf(seed % 25, rules);
+    let answered = false;
+    return {
+      ...{ name: engine.name, close: () => engine.close() },
+      async send(...words) {
+        if (words[0] !== "genmove" || answered) return engine.send(...words);
+        answered = true;
+        const given = await engine.send("play", words[1], vertex).catch((error: unknown) => {
+          if (error instanceof EngineRefusal) return undefined;
+          throw error;
+        });
+        return given === undefined ? engine.send(...words) : vertex;
+      },
+    };
+  };
+
 /** A player of logpi in the place of a program that speaks GTP. @param make makes one for each game */
 export const playerOf =
   (make: () => GoPlayer): StartWhite =>
@@ -100,7 +125,10 @@ export async function judge(policy: Policy, startWhite: StartWhite, games: numbe
   const all = new Set<string>();
   let whole = 0;
   for (let seed = 1; seed <= games; seed++) {
-    const players = { black: playerOf(() => policyPlayer(policy))(seed), white: startWhite(seed) };
+    const players = {
+      black: playerOf(() => policyPlayer(policy, { symmetries: 8 }))(seed),
+      white: startWhite(seed),
+    };
     try {
       const { game, unfinished, fault } = await playGtpGame(players, start);
       if (fault) throw fault.error;
@@ -116,6 +144,7 @@ export async function judge(policy: Policy, startWhite: StartWhite, games: numbe
 const opponents: Readonly<Record<string, StartWhite>> = {
   "GNU Go, level 1": gnuGoOf(1),
   "GNU Go, level 10": gnuGoOf(10),
+  "GNU Go, level 10, after any first answer": gnuGoAfterAnyAnswer(10),
   "a random player": playerOf(randomPlayer),
   "a search of 200 simulations": playerOf(() => searchPlayer({ simulations: 200 })),
 };

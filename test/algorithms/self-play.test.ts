@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ppo, type Report, selfPlay } from "../../src/algorithms/index.ts";
+import { gameAdvantages } from "../../src/algorithms/self-play/game-advantages.ts";
 import { meanOfSamePlace } from "../../src/algorithms/self-play/mean-of-same-place.ts";
 import {
   batchFromDynamics,
@@ -199,6 +200,30 @@ describe("the mean of the same place", () => {
   });
 });
 
+describe("the advantages within games", () => {
+  /** Two games, of three moves and of one. */
+  const games = {
+    steps: 4,
+    rewards: Float64Array.of(0, 0.25, 1, -1),
+    values: Float32Array.of(0.5, -0.25, 0.75, 0.125),
+  };
+  const starts = Int32Array.of(0, 3);
+
+  test("are sums of the errors of V(s) at the next moves, by powers of λ, and end with the game", () => {
+    expect(Array.from(gameAdvantages(games, starts, 0))).toEqual([-0.75, 1.25, 0.25, -1.125]);
+    expect(Array.from(gameAdvantages(games, starts, 0.5))).toEqual([
+      -0.75 + 0.5 * 1.25 + 0.25 * 0.25,
+      1.25 + 0.5 * 0.25,
+      0.25,
+      -1.125,
+    ]);
+  });
+
+  test("are the outcome minus V(s) where λ is 1", () => {
+    expect(Array.from(gameAdvantages(games, starts, 1))).toEqual([0.75, 1.5, 0.25, -1.125]);
+  });
+});
+
 const small = { steps: 200, gamesPerUpdate: 8, hidden: [8], seed: 2, snapshotEvery: 2 };
 
 /** The weights of each opponent in the pool. */
@@ -288,6 +313,17 @@ describe("a training by self-play", () => {
       if (found.join() === "1,2,3,1,2,3") break;
     }
     expect(found).toEqual([1, 2, 3, 1, 2, 3]);
+  });
+
+  test("learns from another estimate where λ is below 1, which takes a value function", () => {
+    const objectives = [1, 0.9].map((lambda) => {
+      const [{ metrics }] = selfPlay("TicTacToe-v0", { ...small, baseline: "value", lambda });
+      return metrics.objective;
+    });
+    expect(objectives[0]).not.toBe(objectives[1]);
+    expect(() => [...selfPlay("TicTacToe-v0", { ...small, lambda: 0.9 })]).toThrow(
+      'option lambda is 0.9; it must be 1 with baseline "mean". Below 1 it takes baseline "value".',
+    );
   });
 
   test("refuses what has one player, and networks with a state", () => {

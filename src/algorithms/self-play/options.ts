@@ -2,6 +2,7 @@ import {
   commonOptions,
   finiteNumber,
   flag,
+  fraction,
   longestEpisode,
   nonNegativeInteger,
   nonNegativeNumber,
@@ -31,6 +32,10 @@ export const selfPlayOptions = optionsTable({
     ["none", "mean", "value"],
     "mean",
     "what is taken from the outcome: nothing, the mean of the other games in the same place, or a learned V(s)",
+  ),
+  lambda: fraction(
+    1,
+    "λ of generalized advantage estimation: 1 is the outcome minus the baseline; less, for baseline value only, trusts V(s) of the next moves",
   ),
   normalizeAdvantages: flag(false, "scale advantages to standard deviation 1 in each update"),
   learningRate: positiveNumber(1e-3, "initial step size of the policy's Adam"),

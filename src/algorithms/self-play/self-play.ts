@@ -17,6 +17,7 @@ import {
 import { stateOf } from "../../state/index.ts";
 import { compileFit, scoreObjective } from "../reinforce/descents.ts";
 import { compileAscent } from "./ascent.ts";
+import { gameAdvantages } from "./game-advantages.ts";
 import { createGate } from "./gate.ts";
 import { meanOfSamePlace } from "./mean-of-same-place.ts";
 import { selfPlayOptions } from "./options.ts";
@@ -32,7 +33,8 @@ export type SelfPlayOptions = Partial<Settings>;
  *
  *     ∇J(θ) = E[ Σ_t ∇ log π_θ(a_t | s_t) (z_t − b_t) ]
  *
- * over the policy's own moves. z_t is what the policy gets from its move t on, ±1 in games that are won or lost. The places of
+ * over the policy's own moves. z_t is what the policy gets from its move t on, ±1 in games that are won or lost; with `lambda`
+ * below 1, generalized advantages between its moves take the place of z_t − b_t. The places of
  * the players alternate from game to game. The pool begins with the policy as the training finds it, and every
  * `snapshotEvery` updates the policy of then joins it.
  *
@@ -50,7 +52,12 @@ export const selfPlay = defineAlgorithm({
   tuned: selfPlayTuned,
   functions: { objective: scoreObjective },
   copies: ({ gamesPerUpdate }) => gamesPerUpdate,
-
+  check: ({ baseline, lambda }) =>
+    lambda < 1 && baseline !== "value"
+      ? [
+          `option lambda is ${lambda}; it must be 1 with baseline "${baseline}". Below 1 it takes baseline "value".`,
+        ]
+      : [],
   create: createSelfPlay,
 });
 
@@ -62,7 +69,7 @@ export function createSelfPlay({
   environments,
   ...parts
 }: LearnerParts<Settings, { readonly objective: typeof scoreObjective }>) {
-  const { gamesPerUpdate, longestEpisode, poolSize, baseline } = settings;
+  const { gamesPerUpdate, longestEpisode, poolSize, baseline, lambda } = settings;
   const copies = environments();
   const actorCritic = createActorCritic(copies, settings, { ...parts, generator: generators.weights });
   const { policy, valueFunction } = actorCritic;
@@ -86,9 +93,10 @@ export function createSelfPlay({
       const { steps, rewards, places, values } = games;
       const starts = episodeStarts(games);
       const outcomes = discountedReturns({ rewards, discount: 1, episodeStarts: starts });
-      const base = baseline === "mean" ? meanOfSamePlace(starts, places, outcomes) : values;
       const isSame = gate.admit(meanOf(outcomes, starts));
-      const advantages = outcomes.map((outcome, i) => outcome - base[i]);
+      const base = baseline === "mean" ? meanOfSamePlace(starts, places, outcomes) : values;
+      const advantages =
+        lambda < 1 ? gameAdvantages(games, starts, lambda) : outcomes.map((outcome, i) => outcome - base[i]);
       if (settings.normalizeAdvantages) scaleToDeviation(advantages);
       const weights = advantages.map((advantage) => advantage / gamesPerUpdate);
       const share = new Float32Array(steps).fill(1 / steps);
