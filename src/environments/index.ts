@@ -57,7 +57,18 @@ export {
 export { gridWorld4x3 } from "./grid-worlds/grid-world-4x3.ts";
 export { type GuardedEnvironment, guardEnvironment } from "./guard-environment.ts";
 export { furtherEnvironments } from "./known-environments.ts";
-export type { Color, Frame, Picture, Point, Rendering, Scene, Shape, Tile } from "./rendering.ts";
+export type {
+  BodyPart,
+  Color,
+  Frame,
+  Picture,
+  Point,
+  Rendering,
+  RigidBodiesScene,
+  Scene,
+  Shape,
+  Tile,
+} from "./rendering.ts";
 export {
   type AdditionDemonstrationsOptions,
   type AdditionOptions,

@@ -30,6 +30,24 @@ export interface Picture {
 /** What a cell of a grid is drawn as. */
 export type Tile = "plain" | "start" | "goal" | "hole" | "cliff" | "wall";
 
+/** Rigid bodies over ground, in m, x to the right and y upward; points are `[x, y]`. */
+export interface RigidBodiesScene {
+  readonly scene: "rigid-bodies";
+  /** What is seen of the plane: its lower left corner, and how wide and high it is. */
+  readonly view: readonly [left: number, bottom: number, width: number, height: number];
+  /** The line of the ground, from the left. */
+  readonly ground: readonly Point[];
+  /** Corners of further shapes of the ground. */
+  readonly boxes: readonly (readonly Point[])[];
+  /** Convex bodies by their corners, the later ones above the earlier. */
+  readonly bodies: readonly { readonly corners: readonly Point[]; readonly part: BodyPart }[];
+  /** Where flags stand. */
+  readonly flags: readonly Point[];
+}
+
+/** What a body is drawn as; a far limb is behind the others. */
+export type BodyPart = "hull" | "limb" | "far limb";
+
 /**
  * What there is to be seen, without how it is drawn: `logpi/rendering` knows that, so that whoever trains and draws nothing
  * does not load it.
@@ -43,6 +61,7 @@ export type Scene =
   | { readonly scene: "acrobot"; readonly angles: readonly [first: number, second: number] }
   /** Positions in the valley of height sin(3x), from −1.2 to 0.6. */
   | { readonly scene: "mountain-car"; readonly position: number; readonly goal: number }
+  | RigidBodiesScene
   /** A grid of `tiles`, row by row, each row of `columns`, and who walks in it, in cell `cell`. */
   | {
       readonly scene: "grid";

@@ -9,6 +9,7 @@ import { drawGrid } from "./scenes/grid.ts";
 import { drawImage } from "./scenes/image.ts";
 import { drawMountainCar } from "./scenes/mountain-car.ts";
 import { drawPendulum } from "./scenes/pendulum.ts";
+import { drawRigidBodies } from "./scenes/rigid-bodies.ts";
 import { drawTaxi } from "./scenes/taxi.ts";
 
 type Name = Scene["scene"];
@@ -19,6 +20,7 @@ const scenes: { readonly [N in Name]: readonly [draw: Drawing<N>, framesPerSecon
   pendulum: [drawPendulum, 20],
   acrobot: [drawAcrobot, 10],
   "mountain-car": [drawMountainCar, 30],
+  "rigid-bodies": [drawRigidBodies, 50],
   grid: [drawGrid, 4],
   taxi: [drawTaxi, 4],
   "tic-tac-toe": [drawTicTacToe, 1],

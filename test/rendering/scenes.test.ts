@@ -57,19 +57,47 @@ describe("toFrame", () => {
     expect(centerOf(draw({ scene: "mountain-car", position: 0.4, goal: 0.5 }), blue)[1]).toBeLessThan(100);
   });
 
-  it.each(["CartPole-v1", "Pendulum-v1", "Acrobot-v1", "MountainCar-v0", "MountainCarContinuous-v0"])(
-    "draws %s, otherwise after a step, in at most 16 colors",
-    (id) => {
-      const environment = make(id);
-      environment.reset({ seed: 1 });
-      const before = toFrame(environment.render!());
-      for (let step = 0; step < 5; step++) environment.step(id.match(/Pend|Cont/) ? [1] : 1);
-      const after = toFrame(environment.render!());
-      expect(Buffer.from(after.data).equals(Buffer.from(before.data))).toBe(false);
-      expect(new Set(new Uint32Array(after.data.buffer)).size).toBeLessThanOrEqual(16);
-      expect(framesPerSecondOf(environment.render!())).toBeGreaterThan(0);
-    },
-  );
+  it("draws rigid bodies in the window that is seen, higher ones further up, above the ground and its flags", () => {
+    const [blue, faint] = [0x3f72af, 0xdcdde0];
+    const square = (x: number, y: number): [number, number][] => [
+      [x, y],
+      [x + 1, y],
+      [x + 1, y + 1],
+      [x, y + 1],
+    ];
+    const frame = draw({
+      ...{ scene: "rigid-bodies", view: [10, 2, 12, 8], flags: [[15, 4]], boxes: [square(20, 4)] },
+      ground: [
+        [8, 4],
+        [24, 4],
+      ],
+      bodies: [{ corners: square(12, 7), part: "hull" }],
+    });
+    // 40 pixels to the meter: the square's center is 2.5 m from the left and 2.5 m from the top.
+    expect([frame.width, frame.height]).toEqual([480, 320]);
+    expect(centerOf(frame, blue)).toEqual([100, 100]);
+    expect(centerOf(frame, faint)[1]).toBeGreaterThan(240);
+    expect(centerOf(frame, yellow)[0]).toBeGreaterThan(200);
+    const [x, y] = centerOf(frame, 0x9a9da6); // of the line of the ground and the box
+    expect(x).toBeGreaterThan(240);
+    expect(y).toBeLessThan(240);
+  });
+
+  it.each([
+    ...["CartPole-v1", "Pendulum-v1", "Acrobot-v1", "MountainCar-v0", "MountainCarContinuous-v0"],
+    ...["LunarLander-v3", "LunarLanderContinuous-v3", "BipedalWalker-v3", "BipedalWalkerHardcore-v3"],
+  ])("draws %s, otherwise after a step, in at most 16 colors", (id) => {
+    const environment = make(id);
+    environment.reset({ seed: 1 });
+    const before = toFrame(environment.render!());
+    const { actionSpace } = environment;
+    const action = actionSpace.kind === "discrete" ? 1 : new Array(actionSpace.size).fill(1);
+    for (let step = 0; step < 5; step++) environment.step(action);
+    const after = toFrame(environment.render!());
+    expect(Buffer.from(after.data).equals(Buffer.from(before.data))).toBe(false);
+    expect(new Set(new Uint32Array(after.data.buffer)).size).toBeLessThanOrEqual(16);
+    expect(framesPerSecondOf(environment.render!())).toBeGreaterThan(0);
+  });
 
   it("draws who walks in a grid in their cell, and the cells by what they are", () => {
     const tiles = ["start", "plain", "wall", "hole", "cliff", "goal"] as const;

@@ -5,6 +5,7 @@ import { originX, originY, placeBody } from "../rigid-bodies/body.ts";
 import { castRay } from "../rigid-bodies/cast-ray.ts";
 import { jointAngle, jointSpeed } from "../rigid-bodies/joint.ts";
 import { type Pair, rectangle } from "../rigid-bodies/polygon.ts";
+import { sceneOfWorld } from "../rigid-bodies/scene-of-world.ts";
 import { beginWorld, stepWorld } from "../rigid-bodies/step.ts";
 import {
   createWorld,
@@ -106,6 +107,9 @@ const design: WorldDesign = {
   ground: { spacing: TERRAIN_STEP, points: TERRAIN_POINTS, boxes: 0, friction: 2.5 },
   contacts: 128,
 };
+
+/** What the bodies are drawn as. */
+const PARTS = ["limb", "limb", "hull", "far limb", "far limb"] as const;
 
 /** The joints in the order of the actions and of the observations. */
 const moved = [FIRST_HIP, FIRST_KNEE, SECOND_HIP, SECOND_KNEE];
@@ -212,6 +216,13 @@ export function bipedalWalkerDynamics(isHardcore: boolean): Dynamics<Float32Arra
 
     observe(state, at, observations, offset) {
       for (let i = 0; i < OBSERVED; i += 1) observations[offset + i] = state[at + size + i];
+    },
+
+    /** As wide as Gymnasium's picture: the hull keeps its place in it, near the left. */
+    render(state, at) {
+      readWorld(world, state, at);
+      const left = originX(body) - WIDTH / 5;
+      return sceneOfWorld(world, { view: [left, 0, WIDTH, HEIGHT], flags: [], parts: PARTS });
     },
 
     isState: (state) => state.every(Number.isFinite) && isWorld(world, state, 0),

@@ -5,6 +5,7 @@ import type { Generator } from "../../random/index.ts";
 import type { Dynamics } from "../dynamics.ts";
 import { applyImpulse, type Body, originX, originY, placeBody } from "../rigid-bodies/body.ts";
 import { type Pair, rectangle } from "../rigid-bodies/polygon.ts";
+import { type Seen, sceneOfWorld } from "../rigid-bodies/scene-of-world.ts";
 import { beginWorld, stepWorld } from "../rigid-bodies/step.ts";
 import {
   createWorld,
@@ -31,6 +32,7 @@ const WIDTH = 600 / SCALE;
 const HEIGHT = 400 / SCALE;
 const PAD_HEIGHT = HEIGHT / 4;
 const GROUND_POINTS = 11;
+const GROUND_SPACING = WIDTH / (GROUND_POINTS - 1);
 
 const START_FORCE = 1000; // N
 const MAIN_POWER = 13;
@@ -89,8 +91,15 @@ const design: Omit<WorldDesign, "gravity"> = {
       maxTorque: 40,
     },
   ],
-  ground: { spacing: WIDTH / (GROUND_POINTS - 1), points: GROUND_POINTS, friction: 0.1 },
+  ground: { spacing: GROUND_SPACING, points: GROUND_POINTS, friction: 0.1 },
   contacts: 3 * (GROUND_POINTS - 1),
+};
+
+/** The picture of Gymnasium, with a flag at either end of the pad. */
+const seen: Seen = {
+  view: [0, 0, WIDTH, HEIGHT],
+  flags: [-1, 1].map((side) => [WIDTH / 2 + side * GROUND_SPACING, PAD_HEIGHT]),
+  parts: ["limb", "hull", "limb"],
 };
 
 const bounds = [2.5, 2.5, 10, 10, 2 * Math.PI, 10];
@@ -198,6 +207,11 @@ export function lunarLanderDynamics<Action>(
 
     observe(state, at, observations, offset) {
       for (let i = 0; i < OBSERVED; i += 1) observations[offset + i] = state[at + size + i];
+    },
+
+    render(state, at) {
+      readWorld(world, state, at);
+      return sceneOfWorld(world, seen);
     },
 
     isState: (state) => state.every(Number.isFinite) && isWorld(world, state, 0),
