@@ -2,8 +2,10 @@
  * Trains every entry of the table in docs/results.md on several seeds, through the command line, and writes the
  * table, its data and its pictures.
  *
- *   npm run results                 all of it (a few minutes; two trainings at a time)
- *   npm run results -- --only A2C   the entries with these letters in their title; the others stay as they were measured
+ *   npm run results                 what is missing, or was measured with other settings or an older library; two trainings
+ *                                   at a time. Every training is kept when it ends: stopped, the command goes on from there
+ *   npm run results -- --only A2C   of the entries with these letters in their title; the others stay as they were measured
+ *   npm run results -- --again      all of it anew
  *   npm run results -- --draw       only the table and the pictures again, from docs/results.json
  */
 import { spawn } from "node:child_process";
@@ -60,47 +62,65 @@ async function train(chosen: readonly string[], seed: number): Promise<Run> {
   throw new Error(`train ${chosen.join(" ")} --seed ${seed} ended without a result`);
 }
 
-/** Runs tasks, so many at a time, and keeps their order. */
-async function inParallel<T>(tasks: readonly (() => Promise<T>)[], atOnce: number): Promise<T[]> {
-  const results: T[] = new Array(tasks.length);
+/** Runs tasks, so many at a time. */
+async function inParallel(tasks: readonly (() => Promise<void>)[], atOnce: number): Promise<void> {
   let next = 0;
   const worker = async () => {
-    for (let index = next++; index < tasks.length; index = next++) results[index] = await tasks[index]();
+    for (let index = next++; index < tasks.length; index = next++) await tasks[index]();
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-  return results;
 }
 
-async function measure(entry: Entry): Promise<MeasuredEntry> {
-  const tasks = Array.from({ length: entry.seeds }, (_, index) => async () => {
-    const run = await train(wordsOf(entry), index + 1);
+/** Trains the seeds of an entry that are missing, and calls `keep` after each. */
+async function measure(
+  entry: Entry,
+  before: MeasuredEntry | undefined,
+  keep: (measured: MeasuredEntry) => void,
+): Promise<void> {
+  const origin = originOf(entry);
+  const runs = before?.origin === origin && !flags.again ? [...before.runs] : [];
+  const seeds = Array.from({ length: entry.seeds }, (_, index) => index + 1);
+  const has = (seed: number) => runs.some((run) => run.seed === seed);
+  const keepRuns = () =>
+    keep({
+      ...{ ...entry, origin },
+      machine: `${cpus()[0].model}, Node ${process.versions.node}, two trainings at a time, one core each`,
+      date: new Date().toISOString().slice(0, 10),
+      runs: seeds.flatMap((seed) => runs.filter((run) => run.seed === seed)),
+    });
+  const missing = seeds.filter((seed) => !has(seed));
+  if (missing.length === 0 && before) keep({ ...before, ...entry, runs: runs.slice(0, entry.seeds) });
+  const tasks = missing.map((seed) => async () => {
+    const run = await train(wordsOf(entry), seed);
+    runs.push(run);
+    keepRuns();
     console.log(
       `${entry.title}, seed ${run.seed}: ${run.evaluation.mean} ± ${run.evaluation.std}, ${run.seconds} s`,
     );
-    return run;
   });
-  return {
-    ...entry,
-    machine: `${cpus()[0].model}, Node ${process.versions.node}, two trainings at a time, one core each`,
-    date: new Date().toISOString().slice(0, 10),
-    origin: originOf(entry),
-    runs: await inParallel(tasks, 2),
-  };
+  await inParallel(tasks, 2);
 }
 
-const { values: flags } = parseArgs({ options: { only: { type: "string" }, draw: { type: "boolean" } } });
+const { values: flags } = parseArgs({
+  options: { only: { type: "string" }, again: { type: "boolean" }, draw: { type: "boolean" } },
+});
 const saved: Results = JSON.parse(readFileSync(dataFile, "utf8"));
-const isWanted = ({ title }: Entry) => !flags.draw && title.includes(flags.only ?? "");
-if (!flags.draw && !entries.some(isWanted)) {
+const wanted = entries.filter(({ title }) => !flags.draw && title.includes(flags.only ?? ""));
+if (!flags.draw && wanted.length === 0) {
   throw new Error(`--only ${flags.only}: there are ${entries.map(({ title }) => `"${title}"`).join(", ")}`);
 }
-const measured: MeasuredEntry[] = [];
-for (const entry of entries) {
-  const before = saved.entries.find(({ title }) => title === entry.title);
-  if (isWanted(entry)) measured.push(await measure(entry));
-  else if (before) measured.push(before);
+const measured = new Map(saved.entries.map((entry) => [entry.title, entry]));
+/** Entries in their order, without those that are no longer wanted. */
+const resultsNow = (): Results => ({
+  entries: entries.flatMap(({ title }) => measured.get(title) ?? []),
+});
+for (const entry of wanted) {
+  await measure(entry, measured.get(entry.title), (now) => {
+    measured.set(entry.title, now);
+    writeFileSync(dataFile, `${JSON.stringify(resultsNow())}\n`);
+  });
 }
-const results: Results = { entries: measured };
+const results = resultsNow();
 mkdirSync(join(root, "docs/images"), { recursive: true });
 writeFileSync(dataFile, `${JSON.stringify(results)}\n`);
 writeFileSync(join(root, "docs/results.md"), page(results));

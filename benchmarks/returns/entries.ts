@@ -111,6 +111,13 @@ export const entries: readonly Entry[] = [
     seeds: 5,
     wanted: "≥ −200",
   },
+  {
+    title: "PPO, LunarLander-v3",
+    environment: "LunarLander-v3",
+    algorithm: "ppo",
+    seeds: 5,
+    wanted: "≥ 240",
+  },
 ];
 
 /** What stands behind `logpi train` to train with these settings, word by word. */

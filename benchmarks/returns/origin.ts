@@ -3,8 +3,10 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { evaluate, parametersHash, presetsFor, resolveSettings } from "../../src/runs/index.ts";
 import type { Chosen } from "./entries.ts";
 
-/** Steps of the short training that stands for the whole one: two updates or more with every entry. */
+/** Steps of the short training that stands for the whole one: an update or more with every entry. */
 const shortSteps = 4096;
+/** The same of algorithms with a replay, which take a gradient step or so for each step, once learning has begun. */
+const shortStepsOfLearning = 256;
 
 /**
  * The SHA-256, in hexadecimal, of what the results of an entry follow from: its settings, and the returns, weights and
@@ -13,13 +15,17 @@ const shortSteps = 4096;
  */
 export function originOf(chosen: Chosen): string {
   const { environment, algorithm, preset, options } = settingsOf(chosen, {});
-  const short = settingsOf(chosen, { seed: 1, steps: shortSteps, workers: 1 });
+  const { startSteps } = options as { readonly startSteps?: number };
+  const steps = startSteps === undefined ? shortSteps : startSteps + shortStepsOfLearning;
+  // The native backend has other bits on other machines, and need not be there.
+  const short = settingsOf(chosen, { seed: 1, steps, workers: 1, backend: "wasm" });
   const hash = sha256.create();
   const add = (value: unknown) => hash.update(utf8ToBytes(JSON.stringify(value)));
-  add([presetsFor(algorithm, environment.id)[preset], options.steps]);
-  for (const { steps, episodes, policy } of algorithm(environment, short.options)) {
-    add([steps, episodes.count, episodes.meanReturn]);
-    if (steps < shortSteps) continue;
+  const backend = options.backend === "native" ? [options.backend] : [];
+  add([presetsFor(algorithm, environment.id)[preset], options.steps, ...backend]);
+  for (const { steps: done, episodes, policy } of algorithm(environment, short.options)) {
+    add([done, episodes.count, episodes.meanReturn]);
+    if (done < steps) continue;
     add([parametersHash(policy), evaluate(policy, environment, { episodes: 5 }).returns]);
   }
   return bytesToHex(hash.digest());

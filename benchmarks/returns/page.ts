@@ -1,5 +1,6 @@
 import { median } from "../timing.ts";
 import { commandOf } from "./entries.ts";
+import { interquartileInterval, interquartileMean } from "./interquartile-mean.ts";
 import type { Results } from "./results.ts";
 
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
@@ -19,6 +20,7 @@ export function page({ entries: measured }: Results): string {
       runs[0].steps.toLocaleString("en"),
       `${runs.length}`,
       `**${format(mean(means))}**`,
+      `${format(interquartileMean(means))} (${interquartileInterval(means).map(format).join(" … ")})`,
       `${format(Math.min(...means))} … ${format(Math.max(...means))}`,
       solved,
       wanted,
@@ -30,15 +32,17 @@ export function page({ entries: measured }: Results): string {
   return `# Results
 
 Each policy is evaluated after training: greedily, over 100 episodes, on seeds of their own. "Mean" is the mean of these
-evaluations over the seeds 1 to n; "500 ± 0" counts the seeds on which every one of the 100 episodes reached 500. Seconds
-are of training alone, the median of the seeds.
+evaluations over the seeds 1 to n, "middle" their interquartile mean (the mean without a quarter of the seeds at either end)
+with its 95 % bootstrap interval; "500 ± 0" counts the seeds on which every one of the 100 episodes reached 500. Seconds
+are of training alone, the median of the seeds; most were measured while other programs had the greater part of the processor,
+so that they are too many: [performance](performance.md) has the speed.
 
-| what | \`logpi train …\` | steps | seeds | mean | worst … best seed | 500 ± 0 | wanted | seconds |
-|---|---|---|---|---|---|---|---|---|
+| what | \`logpi train …\` | steps | seeds | mean | middle | worst … best seed | 500 ± 0 | wanted | seconds |
+|---|---|---|---|---|---|---|---|---|---|
 ${rows.join("\n")}
 
 Measured ${origins.join("; ")}. The same seed gives the same weights, and so the same table, on any machine; only the
-seconds differ. Made by \`npm run results\`, with the numbers of every run and the SHA-256 of its weights in
+seconds differ. That is so on the wasm backend; lines with \`backend=native\` are those of this machine's instructions (AVX-512). Made by \`npm run results\`, with the numbers of every run and the SHA-256 of its weights in
 [results.json](results.json). For each line that file also has a hash of its options and of a short training with them;
 the tests compute these hashes anew and train the first line's first seed again, and fail when this page is out of date.
 

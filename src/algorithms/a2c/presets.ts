@@ -24,15 +24,18 @@ export const a2cPresets = {
 /** What works well here, by environment. */
 export const a2cTuned: Readonly<Record<string, A2cOptions>> = {
   "CartPole-v1": a2cPresets.zoo,
+  // With a discount of 0.9 and rewards as they are, one seed in ten learns to hang at full torque: to leave pays later only.
   "Pendulum-v1": {
-    steps: 1_000_000,
+    steps: 800_000,
     environments: 8,
-    rolloutSteps: 8,
-    discount: 0.9,
-    lambda: 0.9,
+    rolloutSteps: 16,
+    discount: 0.95,
+    lambda: 0.95,
+    optimizer: "adam",
     learningRate: 1e-3,
     learningRateSchedule: "linear",
     activation: "relu",
     head: "diagonal-normal",
+    normalizeRewards: true,
   },
 };

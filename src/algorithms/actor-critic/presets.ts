@@ -4,4 +4,6 @@ import type { actorCriticOptions } from "./options.ts";
 type ActorCriticOptions = Partial<OptionsOf<typeof actorCriticOptions>>;
 
 /** What works well here, by environment. */
-export const actorCriticTuned: Readonly<Record<string, ActorCriticOptions>> = {};
+export const actorCriticTuned: Readonly<Record<string, ActorCriticOptions>> = {
+  "CartPole-v1": { steps: 480_000, learningRateSchedule: "linear" },
+};

@@ -15,6 +15,7 @@ import { actorObjective } from "../a2c/objective.ts";
 import { createLaggingPolicy } from "./lagging-policy.ts";
 import { compileLogProbabilities } from "./log-probabilities.ts";
 import { impalaOptions } from "./options.ts";
+import { impalaTuned } from "./presets.ts";
 
 type Settings = OptionsOf<typeof impalaOptions>;
 export type ImpalaOptions = Partial<Settings>;
@@ -46,6 +47,7 @@ export const impala = defineAlgorithm({
   description:
     "IMPALA: an actor-critic that learns from the steps of an earlier policy, corrected by V-trace.",
   options: impalaOptions,
+  tuned: impalaTuned,
   functions: { objective: actorObjective },
   copies: ({ environments }) => environments,
   work: ({ environments, rolloutSteps }) => ({ passes: 1, rows: environments * rolloutSteps }),

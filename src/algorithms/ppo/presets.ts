@@ -46,6 +46,15 @@ export const ppoPresets = {
 
 /** What works well here, by environment. */
 export const ppoTuned: Readonly<Record<string, PpoOptions>> = {
+  "Acrobot-v1": {
+    steps: 500_000,
+    environments: 16,
+    rolloutSteps: 250,
+    minibatchSize: 250,
+    epochs: 10,
+    learningRate: 1e-3,
+    learningRateSchedule: "linear",
+  },
   // Half of the Zoo's passes do as well on every seed tried, in half the time.
   "CartPole-v1": { ...ppoPresets.zoo, epochs: 10 },
   "Catch-v0": {
@@ -59,6 +68,27 @@ export const ppoTuned: Readonly<Record<string, PpoOptions>> = {
     entropyWeight: 0.01,
     sharedTower: true,
     ...inUnitsOfEnvironment,
+  },
+  "LunarLander-v3": {
+    steps: 1_000_000,
+    environments: 16,
+    rolloutSteps: 500,
+    minibatchSize: 64,
+    epochs: 6,
+    discount: 0.995,
+    lambda: 0.98,
+    learningRateSchedule: "linear",
+    entropyWeight: 0.005,
+  },
+  "MountainCar-v0": {
+    steps: 1_000_000,
+    environments: 16,
+    rolloutSteps: 250,
+    minibatchSize: 250,
+    epochs: 4,
+    lambda: 0.98,
+    learningRate: 1e-3,
+    learningRateSchedule: "linear",
   },
   "Pendulum-v1": {
     steps: 300_000,

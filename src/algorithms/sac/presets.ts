@@ -5,6 +5,17 @@ type SacOptions = Partial<OptionsOf<typeof sacOptions>>;
 
 /** What works well here, by environment. */
 export const sacTuned: Readonly<Record<string, SacOptions>> = {
+  // Without correlation the noise of a step undoes that of the one before, and the car never leaves the valley.
+  "MountainCarContinuous-v0": {
+    steps: 50_000,
+    rolloutSteps: 40,
+    startSteps: 2000,
+    noiseCorrelation: 0.95,
+    gradientStepsPerStep: 0.5,
+    targetRate: 0.01,
+    hidden: [64, 64],
+    learningRate: 1e-3,
+  },
   "Pendulum-v1": {
     steps: 20_000,
     hidden: [64, 64],

@@ -3,6 +3,17 @@ import type { td3Options } from "./options.ts";
 
 /** What works well here, by environment. */
 export const td3Tuned: Readonly<Record<string, Partial<OptionsOf<typeof td3Options>>>> = {
+  "MountainCarContinuous-v0": {
+    steps: 50_000,
+    rolloutSteps: 40,
+    startSteps: 2000,
+    explorationNoise: 0.5,
+    noiseCorrelation: 0.95,
+    gradientStepsPerStep: 0.5,
+    targetRate: 0.01,
+    hidden: [64, 64],
+    learningRate: 1e-3,
+  },
   "Pendulum-v1": {
     steps: 20_000,
     hidden: [64, 64],
