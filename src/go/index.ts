@@ -28,10 +28,15 @@ export {
 } from "./match/play-match.ts";
 export { wilsonInterval } from "./match/wilson-interval.ts";
 export { randomOpening } from "./opening.ts";
-export { type GoModel, saveGoModel } from "./players/go-model.ts";
+export { type GoModel, type NetworkUse, saveGoModel } from "./players/go-model.ts";
 export { type GoNetworks, type NamedNetwork, networksOf } from "./players/go-networks.ts";
-export { type LoadNetworksOptions, loadNetworks } from "./players/load-networks.ts";
-export { type NamedPlayer, namedPlayer } from "./players/named-player.ts";
+export {
+  type LoadNetworksOptions,
+  loadNetwork,
+  loadNetworks,
+  splitNetworkName,
+} from "./players/load-networks.ts";
+export { type NamedPlayer, namedPlayer, splitPlayerName } from "./players/named-player.ts";
 export type { GoPlayer, GoTurn } from "./players/player.ts";
 export { type PolicyPlayerOptions, policyPlayer } from "./players/policy-player.ts";
 export { randomPlayer } from "./players/random-player.ts";

@@ -1,9 +1,11 @@
-import { asValueFunction, goReinforcement } from "../../go/index.ts";
+import { goEnvironment } from "../../environments/index.ts";
+import { asValueFunction, goReinforcement, type NamedNetwork, networksOf } from "../../go/index.ts";
 import type { Algorithm } from "../../learning/index.ts";
-import { loadEnvironment, loadRun } from "../../runs/index.ts";
+import { loadEnvironment } from "../../runs/index.ts";
 import { type Arguments, parseArguments } from "../arguments/parse-arguments.ts";
 import { type Command, type CommandContext, readingUsage, type Syntax, UsageError } from "../command.ts";
 import { exitCodeAfter } from "../exit-code-after.ts";
+import { readGoNetwork } from "./read-go-network.ts";
 import { type Begin, readGoTraining, trainingOptions } from "./read-go-training.ts";
 import { runGoTraining } from "./run-go-training.ts";
 
@@ -12,11 +14,16 @@ const syntax: Syntax = {
   summary: "Trains the policy of a run further, by games against a pool of earlier ones.",
   positionals: [],
   options: {
-    policy: { value: "RUN", description: "the run to begin with, as `logpi go imitate` leaves it" },
-    value: {
-      value: "RUN",
+    policy: {
+      value: "NAME",
       description:
-        "a run of `logpi go value`, whose network is the baseline; default: the mean of other games",
+        "the policy to begin with: a run, as `logpi go imitate` leaves it, or FILE.safetensors#NAME",
+    },
+    value: {
+      value: "NAME",
+      description:
+        "the value network that is the baseline, named likewise: such as a run of `logpi go value`; default: the mean of " +
+        "other games",
     },
     steps: { value: "N", description: "moves of the policy to train for; default 3,000,000" },
     ...trainingOptions,
@@ -24,6 +31,7 @@ const syntax: Syntax = {
   examples: [
     "go reinforce --policy runs/imitation --run runs/reinforced",
     "go reinforce --policy runs/imitation --value runs/value --run runs/second-pass",
+    "go reinforce --policy models/go-9x9.safetensors#reinforced --value models/go-9x9.safetensors#value",
     "go reinforce --resume runs/reinforced",
   ],
 };
@@ -50,22 +58,34 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   return exitCodeAfter(interruption);
 }
 
-/** The environment of the run, its policy, and the value network as a baseline. */
+/** The environment with the board and the planes of a policy, and the default rules. */
+function environmentOf(policy: NamedNetwork): string {
+  const { board, features } = networksOf(policy, undefined);
+  return goEnvironment({ ...board, features }).id;
+}
+
+/** The environment of the policy to begin with, that policy, and the value network as a baseline. */
 async function begin(parsed: Arguments): ReturnType<Begin> {
   const from = parsed.value("policy");
   if (from === undefined) {
-    throw new UsageError("go reinforce: give --policy RUN, the run to begin with, or --resume RUN.");
+    throw new UsageError(
+      "go reinforce: give --policy NAME, the run or the file of the policy to begin with, or --resume RUN.",
+    );
   }
-  const { policy, record } = loadRun(from);
-  const beginning = { environment: await loadEnvironment(record.environment), policy };
+  const beginning = readGoNetwork(from, "prior");
+  const policy = beginning.network;
+  const environment = await loadEnvironment(beginning.environment ?? environmentOf(beginning));
   const value = parsed.value("value");
-  if (value === undefined) return beginning;
-  const network = loadRun(value).policy;
+  if (value === undefined) return { environment, policy };
+  const { network } = readGoNetwork(value, "value");
   if (network.observationSpace.size !== policy.observationSpace.size || network.actionSpace.kind !== "box") {
-    throw new UsageError(`go reinforce: ${value} is no run of go value on the board and planes of ${from}.`);
+    throw new UsageError(
+      `go reinforce: ${value} is no value network on the board and planes of ${from}, as go value trains it.`,
+    );
   }
   return {
-    ...beginning,
+    environment,
+    policy,
     valueFunction: asValueFunction(network),
     options: { baseline: "value", valueArchitecture: network.architecture },
   };

@@ -35,6 +35,26 @@ export function loadNetworks(policy: string, options: LoadNetworksOptions = {}):
   return networksOf(network, valueFile ? read(valueFile, "value", computing) : undefined);
 }
 
+/**
+ * Reads one network of a file, as {@link loadNetworks} does.
+ *
+ * @param text `FILE.safetensors` or `FILE.safetensors#NAME`
+ * @param use which of several networks is meant where none is named
+ * @param backend what it computes with
+ * @throws Error if the file cannot be read, or has no such network; the message lists those that it has
+ */
+export function loadNetwork(text: string, use: NetworkUse, backend: BackendName): NamedNetwork {
+  return read(openFile(text), use, createBackend(backend));
+}
+
+/** The file of `FILE.safetensors` or `FILE.safetensors#NAME`, and the name; undefined where the text is neither. */
+export function splitNetworkName(
+  text: string,
+): { readonly path: string; readonly name: string | undefined } | undefined {
+  const [, path, name] = /^(.+\.safetensors)(?:#([^#/]*))?$/s.exec(text) ?? [];
+  return path === undefined ? undefined : { path, name };
+}
+
 /** A file of networks, and which of them is named; undefined where none is. */
 interface NetworkFile extends PoliciesInFile {
   readonly path: string;
@@ -43,7 +63,7 @@ interface NetworkFile extends PoliciesInFile {
 }
 
 function openFile(text: string): NetworkFile {
-  const [, path = text, name] = /^(.*\.safetensors)#([^#/]*)$/s.exec(text) ?? [];
+  const { path, name } = splitNetworkName(text) ?? { path: text, name: undefined };
   const fs = nodeModule("node:fs");
   if (fs === undefined) throw new Error(`${path} cannot be read: there are no files here`);
   return explain(path, () => {

@@ -26,6 +26,22 @@ const ending = /^(.*?)(?::(\d{1,9})|@(\d+(?:\.\d+)?))?$/s;
 /** One or two networks. */
 const networks = /^(.+?\.safetensors(?:#[^#/+]*)?)(?:\+(.+\.safetensors(?:#[^#/+]*)?))?$/s;
 
+/** The parts of a player's name, undefined where they are missing; `policy` and `value` are what networks are named by. */
+export interface PlayerName {
+  readonly name: string;
+  readonly policy: string | undefined;
+  readonly value: string | undefined;
+  readonly simulations: string | undefined;
+  readonly temperature: string | undefined;
+}
+
+/** Takes a player's name apart, without a look at whether there is such a player. */
+export function splitPlayerName(text: string): PlayerName {
+  const [, name = "", simulations, temperature] = ending.exec(text) ?? [];
+  const [, policy, value] = networks.exec(name) ?? [];
+  return { name, policy, value, simulations, temperature };
+}
+
 /**
  * A player by its name:
  *
@@ -44,8 +60,7 @@ const networks = /^(.+?\.safetensors(?:#[^#/+]*)?)(?:\+(.+\.safetensors(?:#[^#/+
  * @throws RangeError if there is no such player; Error if a file cannot be read, or has another network
  */
 export function namedPlayer(text: string, backend?: BackendName): NamedPlayer {
-  const [, name = "", simulations, temperature] = ending.exec(text) ?? [];
-  const [, policy, value] = networks.exec(name) ?? [];
+  const { name, policy, value, simulations, temperature } = splitPlayerName(text);
   if (policy !== undefined) {
     const search = simulations !== undefined;
     const found = loadNetworks(policy, { value, search, backend });

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
-import { readMetrics } from "../../../src/runs/index.ts";
+import { parametersHash, readMetrics } from "../../../src/runs/index.ts";
 import { randomGames, sgfOf } from "../../go/positions/random-games.ts";
+import { tinyGoModel, tinyGoPolicy } from "../../go/tiny-go-model.ts";
 import { type FakeProcessOptions, fakeProcess } from "../fake-context.ts";
 
 let folder: string;
@@ -122,18 +123,40 @@ describe("logpi go reinforce", () => {
     expect(lines.some(({ winRate }) => typeof winRate === "number")).toBe(true);
   });
 
+  it("begins with the networks of a file, and lists those that it has where another one is named", async () => {
+    const file = join(folder, "model.safetensors");
+    writeFileSync(file, tinyGoModel(5));
+    const reinforce = (policy: string, value: string) =>
+      run([
+        ...["go", "reinforce", "--policy", policy, "--value", value, "--run", join(folder, "from-file")],
+        ...["--steps", "20", "--workers", "1", "--set", "gamesPerUpdate=2", "--set", "matchGames=0"],
+      ]);
+    const begun = await reinforce(`${file}#reinforced`, file);
+    expect(begun.code).toBe(0);
+    const record = JSON.parse(readFileSync(join(folder, "from-file", "run.json"), "utf8"));
+    expect(record).toMatchObject({ environment: "Go-5x5-v0", options: { baseline: "value" } });
+    expect(record.initialParameters).toBe(parametersHash(tinyGoPolicy(5, 2)));
+    const missing = await reinforce(`${file}#policy`, file);
+    expect([missing.code, missing.stderr.split("\n")[0]]).toEqual([
+      2,
+      `logpi: ${file} has no network policy, but imitation, reinforced, value; name one of them, as in ${file}#imitation`,
+    ]);
+    const wrong = await reinforce(file, `${file}#reinforced`);
+    expect(wrong.stderr).toContain("#reinforced is no value network on the board and planes of ");
+  });
+
   it("needs a run to begin with, and networks that belong together", async () => {
     const none = await run(["go", "reinforce"]);
     expect([none.code, none.stderr]).toEqual([
       2,
-      "logpi: go reinforce: give --policy RUN, the run to begin with, or --resume RUN.\nSee npx logpi go reinforce --help.\n",
+      "logpi: go reinforce: give --policy NAME, the run or the file of the policy to begin with, or --resume RUN.\nSee npx logpi go reinforce --help.\n",
     ]);
     await run(small("imitate", "imitation", 32));
     const policy = join(folder, "imitation");
     const wrong = await run(["go", "reinforce", "--policy", policy, "--value", policy]);
     expect([wrong.code, wrong.stderr.split("\n")[0]]).toEqual([
       2,
-      `logpi: go reinforce: ${policy} is no run of go value on the board and planes of ${policy}.`,
+      `logpi: go reinforce: ${policy} is no value network on the board and planes of ${policy}, as go value trains it.`,
     ]);
   });
 });

@@ -1,0 +1,22 @@
+import { loadNetwork, type NamedNetwork, type NetworkUse, splitNetworkName } from "../../go/index.ts";
+import { loadRun } from "../../runs/index.ts";
+
+/** A network that a command is given, with the environment of its run where it is from one. */
+export interface GoNetwork extends NamedNetwork {
+  readonly environment: string | undefined;
+}
+
+/**
+ * Reads the network of a run, or of a file.
+ *
+ * @param text the folder of a run, or `FILE.safetensors` or `FILE.safetensors#NAME`
+ * @param use which of several networks of a file is meant where none is named
+ * @throws Error if there is no such run, file or network
+ */
+export function readGoNetwork(text: string, use: NetworkUse): GoNetwork {
+  if (splitNetworkName(text) !== undefined) {
+    return { ...loadNetwork(text, use, "wasm"), environment: undefined };
+  }
+  const { policy, record } = loadRun(text);
+  return { name: text, network: policy, environment: record.environment };
+}
