@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import type { BackendName } from "../../backends/index.ts";
 import type { GoRules } from "../../games/go/index.ts";
-import { gnuGo, type MatchPlayer, namedPlayer } from "../../go/index.ts";
+import { gnuGo, type MatchPlayer, namedPlayer, splitNetworkName, splitPlayerName } from "../../go/index.ts";
 
 /** What the players of a match have in common. */
 export interface MatchPlayerOptions {
@@ -29,8 +30,7 @@ export function matchPlayer(
     const engine = (seed: number) => ({ ...gnuGo({ rules, level, seed }), timeLimit });
     return { name: engine(0).name, engine };
   }
-  const isOfNetworks = /\.safetensors(#[^#/]*)?([:@][\d.]+)?$/.test(text);
-  if (!isOfNetworks && /[\s/\\]/.test(text.trim())) {
+  if (/[\s/\\]/.test(text.trim()) && !isNameOfNetworks(text)) {
     const [program, ...args] = text.trim().split(/\s+/);
     return {
       name: text.trim(),
@@ -54,4 +54,11 @@ export function matchPlayer(
       timeLimit,
     }),
   };
+}
+
+/** A command line may end with the file of a network too; the name of a player begins with one, which may have spaces in it. */
+function isNameOfNetworks(text: string): boolean {
+  const { policy } = splitPlayerName(text);
+  const file = policy === undefined ? undefined : splitNetworkName(policy)?.path;
+  return file !== undefined && (!/\s/.test(file) || existsSync(file));
 }
