@@ -40,6 +40,7 @@ export { type NamedPlayer, namedPlayer, splitPlayerName } from "./players/named-
 export type { GoPlayer, GoTurn } from "./players/player.ts";
 export { type PolicyPlayerOptions, policyPlayer } from "./players/policy-player.ts";
 export { randomPlayer } from "./players/random-player.ts";
+export { gamesTowardsTheEnd, randomGame } from "./players/rollouts.ts";
 export { type SearchPlayerOptions, searchPlayer } from "./players/search-player.ts";
 export { type StandardPlayerOptions, standardPlayer } from "./players/standard-player.ts";
 export { collectGames, type GameCollection, readGames } from "./positions/game-collection.ts";

@@ -1,3 +1,4 @@
+export { createAtariAnswer, type GoAnswer } from "./answer-atari.ts";
 export type { Chains } from "./chains.ts";
 export { black, empty, type GoColor, opponentOf, white } from "./colors.ts";
 export { chainsOf, deadChains, ownershipOf } from "./dead-stones.ts";

@@ -1,4 +1,5 @@
 import type { Generator } from "../../random/index.ts";
+import type { GoAnswer } from "./answer-atari.ts";
 import { createIsEye } from "./eyes.ts";
 import type { GoPosition } from "./position.ts";
 import type { BoardSize } from "./vertices.ts";
@@ -14,8 +15,14 @@ export type RandomPlayout = (position: GoPosition, most: number) => number;
  *
  * The random numbers are those of C. Doty-Humphrey's sfc32, which takes a tenth of the time of a `Generator`; its state
  * is drawn from the generator.
+ *
+ * @param answer moves that are played instead, where it has one; default none
  */
-export function createRandomPlayout({ columns, rows }: BoardSize, generator: Generator): RandomPlayout {
+export function createRandomPlayout(
+  { columns, rows }: BoardSize,
+  generator: Generator,
+  answer?: GoAnswer,
+): RandomPlayout {
   const isEye = createIsEye({ columns, rows });
   const points = columns * rows;
   const empties = new Int16Array(points);
@@ -38,7 +45,12 @@ export function createRandomPlayout({ columns, rows }: BoardSize, generator: Gen
       const own = position.toPlay;
       let untried = count;
       let move = points;
-      while (untried > 0) {
+      const answering = answer === undefined ? -1 : answer(position);
+      if (answering >= 0) {
+        move = answering;
+        untried = empties.indexOf(answering);
+      }
+      while (move === points && untried > 0) {
         const word = (((a + b) | 0) + counter++) | 0;
         a = b ^ (b >>> 9);
         b = (c + (c << 3)) | 0;
@@ -50,7 +62,6 @@ export function createRandomPlayout({ columns, rows }: BoardSize, generator: Gen
         empties[untried] = point;
         if (isEye(colors, point, own) || !position.isLegal(point)) continue;
         move = point;
-        break;
       }
       if (move < points) {
         count--;

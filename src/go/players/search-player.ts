@@ -1,4 +1,4 @@
-import { createRandomPlayout, type GoPosition, scoreOf } from "../../games/go/index.ts";
+import type { GoPosition } from "../../games/go/index.ts";
 import type { Generator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { requireInteger } from "../../text/require-number.ts";
@@ -12,14 +12,15 @@ import {
 } from "../search/index.ts";
 import { hopeless } from "./hopeless.ts";
 import type { GoPlayer } from "./player.ts";
+import { randomGame } from "./rollouts.ts";
 
 export interface SearchPlayerOptions {
   /** For each move, or fewer where a clock says so. */
   readonly simulations: number;
   /** What is known of positions before they are searched; default: nothing, all moves look alike. */
   readonly evaluator?: (position: GoPosition) => SearchEvaluator;
-  /** λ: the share of random games in what a position is worth, beside the evaluator's value; default 1 without one, else 0. */
-  readonly rollouts?: number;
+  /** What plays on from positions, beside the evaluator; default {@link randomGame} without an evaluator, else nothing. */
+  readonly rollout?: ((position: GoPosition, generator: Generator) => Rollout) | undefined;
 }
 
 /** Milliseconds below which a clock is not heard. */
@@ -31,18 +32,18 @@ const shortest = 10;
  * @throws RangeError for a number that is not allowed
  */
 export function searchPlayer(options: SearchPlayerOptions): GoPlayer {
-  const names = ["simulations", "evaluator", "rollouts"] as const;
+  const names = ["simulations", "evaluator", "rollout"] as const;
   const {
     simulations,
     evaluator,
-    rollouts = evaluator ? 0 : 1,
+    rollout = evaluator ? undefined : randomGame,
   } = knownOptions("searchPlayer", options, names);
   requireInteger("searchPlayer: simulations", simulations, 1);
   const searchFrom = (position: GoPosition, generator: Generator): Search =>
     createSearch(
       goSearchGame(position),
       evaluator?.(position) ?? ignorance(position),
-      rollouts > 0 ? { rollout: randomRollout(position, generator, rollouts) } : {},
+      rollout ? { rollout: rollout(position, generator) } : {},
     );
   let game:
     | { readonly position: GoPosition; readonly generator: Generator; readonly search: Search }
@@ -61,18 +62,4 @@ export function searchPlayer(options: SearchPlayerOptions): GoPlayer {
 function ignorance({ points }: GoPosition): SearchEvaluator {
   const priors = new Float32Array(points + 1).fill(1);
   return evaluatorOf(priors.length, () => ({ priors, value: 0 }));
-}
-
-function randomRollout(position: GoPosition, generator: Generator, share: number): Rollout {
-  const playout = createRandomPlayout(position, generator);
-  const longest = 3 * position.points;
-  return {
-    share,
-    play() {
-      const moves = playout(position, longest);
-      const winner = Math.sign(scoreOf(position).lead);
-      for (let i = 0; i < moves; i++) position.undo();
-      return winner;
-    },
-  };
 }

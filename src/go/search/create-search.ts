@@ -85,7 +85,7 @@ export function createSearch(
       `createSearch: the evaluator knows ${evaluator.priors.length / evaluator.batch} moves, and the game has ${game.moves}`,
     );
   }
-  if (rollout) requireFraction("createSearch: rollout's share", rollout.share);
+  if (typeof rollout?.share === "number") requireFraction("createSearch: rollout's share", rollout.share);
   if (noise) checkNoise(noise);
   const tree = new SearchTree(nodes);
   const leaves = createLeaves(game, evaluator, tree, rollout);

@@ -35,6 +35,7 @@ export function createLeaves(
   /** What player 0 gets by the moves that end the game; NaN for the others. */
   const endings = Array.from({ length: batch }, () => new Float32Array(moves));
   const rollouts = new Float64Array(batch);
+  const shares = new Float64Array(batch);
   const priors = new Float32Array(moves);
   let count = 0;
 
@@ -71,7 +72,16 @@ export function createLeaves(
     const value = evaluator.values[row];
     if (!(value >= -1 && value <= 1)) throw badNumber("a value", value, "from −1 to 1");
     const own = movers[row] === 0 ? value : 0 - value;
-    return rollout ? (1 - rollout.share) * own + rollout.share * rollouts[row] : own;
+    return (1 - shares[row]) * own + shares[row] * rollouts[row];
+  };
+
+  /** Plays on from the position that the game stands at, where that counts. */
+  const playOn = ({ share, play }: Rollout, row: number) => {
+    shares[row] = typeof share === "number" ? share : share();
+    if (!(shares[row] >= 0 && shares[row] <= 1)) {
+      throw new RangeError(`search: a rollout's share is ${shares[row]}; it must be from 0 to 1`);
+    }
+    rollouts[row] = shares[row] > 0 ? play() : 0;
   };
 
   const end = (row: number) => {
@@ -100,7 +110,7 @@ export function createLeaves(
       if (tree.pending[node] > 0) return "under way";
       look(count);
       evaluator.see(count);
-      if (rollout) rollouts[count] = rollout.play();
+      if (rollout) playOn(rollout, count);
       nodes[count] = node;
       tree.addPending(node, 1);
       count++;

@@ -8,6 +8,7 @@ import {
   createGtpEngine,
   goEvaluator,
   namedPlayer,
+  randomGame,
   searchPlayer,
   standardPlayer,
 } from "../../../src/go/index.ts";
@@ -49,7 +50,9 @@ describe("the player for boards of every size", () => {
       const spaces = goEnvironment({ columns, rows }).create() as Spaces<unknown, unknown>;
       const resized = resizePolicy(policy, spaces, { backend: policy.backend });
       const evaluator = (position: GoPosition) => goEvaluator(position, resized);
-      const expected = searchPlayer({ simulations: 20, evaluator, rollouts: 1 })(turnOn(columns, rows));
+      const expected = searchPlayer({ simulations: 20, evaluator, rollout: randomGame })(
+        turnOn(columns, rows),
+      );
       expect(await player(turnOn(columns, rows))).toBe(await expected);
     }
   });

@@ -203,6 +203,26 @@ describe("the parts of a search", () => {
     }
   });
 
+  it("asks a rollout for its share at each position, and plays nothing on where it is 0", () => {
+    const game = searchGameOf(ticTacToe, 9);
+    let played = 0;
+    const play = () => {
+      played++;
+      expect(game.history.length).toBe(1);
+      return 1;
+    };
+    const rollout = { play, share: () => (game.history.length === 1 ? 1 : 0) };
+    const judge = () => ({ priors: uniform(9), value: 0 });
+    const { visits } = createSearch(game, evaluatorOf(9, judge), { rollout }).run({ simulations: 10 });
+    expect(played).toBe(visits.filter((count) => count > 0).length);
+    expect(played).toBeGreaterThan(0);
+    const wrong = { rollout: { play, share: () => 1.5 } };
+    expect(() => createSearch(game, evaluatorOf(9, judge), wrong).run({ simulations: 1 })).toThrow(
+      "search: a rollout's share is 1.5; it must be from 0 to 1",
+    );
+    expect(game.history.length).toBe(0);
+  });
+
   it("draws noise at the root by its generator, which spreads the simulations", () => {
     const run = (seed?: number) => {
       const game = searchGameOf(ticTacToe, 9);

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { black, GoPosition, white } from "../../../src/games/go/index.ts";
+import { gamesTowardsTheEnd, randomGame } from "../../../src/go/index.ts";
+import { createGenerator } from "../../../src/random/index.ts";
+
+/** Black has the upper lines of a 9×9 board, which are alive by their eyes, and White as many of the lower ones. */
+function divided(blackLines: number, whiteLines: number): GoPosition {
+  const position = new GoPosition({ size: 9, komi: 0.5 });
+  const eyes = [0, 2];
+  const stones = Array.from({ length: 81 }, (_, point) => {
+    const line = Math.floor(point / 9);
+    if (line < blackLines) return line === 0 && eyes.includes(point % 9) ? 0 : black;
+    const fromBelow = 8 - line;
+    if (fromBelow < whiteLines) return fromBelow === 0 && eyes.includes(point % 9) ? 0 : white;
+    return 0;
+  });
+  position.setUp(stones, black);
+  return position;
+}
+const shareAt = (blackLines: number, whiteLines: number) => {
+  const { share } = gamesTowardsTheEnd(divided(blackLines, whiteLines), createGenerator(1));
+  return typeof share === "number" ? share : share();
+};
+
+describe("the games that a search plays on beside a value network", () => {
+  it("count the more the more stones are on the board, from nothing to alone", () => {
+    const shares = [shareAt(1, 1), shareAt(2, 1), shareAt(2, 2), shareAt(3, 2), shareAt(3, 3)];
+    expect(shares.slice(0, 1)).toEqual([0]); // 14 stones of 81
+    expect(shares[1]).toBeCloseTo((23 / 81 - 0.25) / 0.25, 10);
+    expect(shares[2]).toBeCloseTo((32 / 81 - 0.25) / 0.25, 10);
+    expect(shares.slice(3)).toEqual([1, 1]); // 41 stones and 50
+  });
+
+  it("tell who wins where nothing can change it, leave the position as it was, and are the same for the same seed", () => {
+    for (const [position, winner] of [
+      [divided(6, 2), 1],
+      [divided(2, 6), -1],
+    ] as const) {
+      const before = position.hash.slice();
+      expect(gamesTowardsTheEnd(position, createGenerator(1)).play()).toBe(winner);
+      expect(randomGame(position, createGenerator(1)).play()).toBe(winner);
+      expect([position.hash, position.moveCount]).toEqual([before, 0]);
+    }
+    const open = divided(2, 2);
+    const results = (seed: number) => {
+      const { play } = gamesTowardsTheEnd(open, createGenerator(seed));
+      return Array.from({ length: 8 }, play);
+    };
+    expect(results(3)).toEqual(results(3));
+    expect(results(3)).not.toEqual(results(4));
+  });
+});
