@@ -1,5 +1,5 @@
 import type { GoPosition } from "../../games/go/index.ts";
-import { goEvaluator } from "../search/index.ts";
+import { goEvaluator, type SearchEvaluator } from "../search/index.ts";
 import type { GoNetworks } from "./go-networks.ts";
 import type { GoPlayer } from "./player.ts";
 import { gamesTowardsTheEnd, randomGame } from "./rollouts.ts";
@@ -13,6 +13,12 @@ export function networkSearch(
   { policy, features, valueFunction }: GoNetworks,
   simulations: number,
 ): GoPlayer {
-  const evaluator = (position: GoPosition) => goEvaluator(position, policy, { features, valueFunction });
+  let current: GoPosition;
+  let shared: SearchEvaluator | undefined;
+  const evaluator = (position: GoPosition): SearchEvaluator => {
+    current = position;
+    shared ??= goEvaluator(() => current, policy, { features, valueFunction });
+    return shared;
+  };
   return searchPlayer({ simulations, evaluator, rollout: valueFunction ? gamesTowardsTheEnd : randomGame });
 }

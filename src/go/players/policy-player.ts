@@ -31,12 +31,11 @@ export function policyPlayer(policy: Policy, options: PolicyPlayerOptions = {}):
   requireFinite("policyPlayer: temperature", temperature);
   if (temperature < 0)
     throw new RangeError(`policyPlayer: temperature is ${temperature}; it must be 0 or above`);
-  let game: { readonly position: GoPosition; readonly evaluator: SearchEvaluator } | undefined;
+  let current: GoPosition;
+  let evaluator: SearchEvaluator | undefined;
   return ({ position, generator, mayResign }) => {
-    if (game?.position !== position) {
-      game = { position, evaluator: goEvaluator(position, policy, { ...rest, valueFunction, batch: 1 }) };
-    }
-    const { evaluator } = game;
+    current = position;
+    evaluator ??= goEvaluator(() => current, policy, { ...rest, valueFunction, batch: 1 });
     evaluator.see(0);
     evaluator.evaluate(1);
     if (mayResign && valueFunction !== undefined && evaluator.values[0] < hopeless) return "resign";

@@ -24,14 +24,15 @@ export interface GoEvaluatorOptions extends PolicyEvaluatorOptions {
 /**
  * What a policy and a value function make of positions of Go.
  *
- * @param position where the search goes on: the one of its game
+ * @param position where the search goes on: the one of its game; or what gives it, for one evaluator that serves games of the
+ *   same board one after the other, as each compiles programs of its own
  * @throws RangeError when the policy is for another board or other features, or the board has fewer symmetries
  *
  * @example
  * const search = createSearch(goSearchGame(position), goEvaluator(position, policy, { valueFunction, symmetries: 8 }));
  */
 export function goEvaluator(
-  position: GoPosition,
+  position: GoPosition | (() => GoPosition),
   policy: Policy,
   options: GoEvaluatorOptions = {},
 ): SearchEvaluator {
@@ -42,8 +43,9 @@ export function goEvaluator(
     valueFunction,
     batch = 8,
   } = knownOptions("goEvaluator", options, names);
-  const { columns, rows, points } = position;
-  const planes = goPlanes(position, features);
+  const current = typeof position === "function" ? position : () => position;
+  const { columns, rows, points } = current();
+  const planes = goPlanes({ columns, rows }, features);
   const { channels } = planes;
   const size = points * channels;
   if (policy.observationSpace.size !== size || policy.actionSpace.size !== points + 1) {
@@ -52,12 +54,18 @@ export function goEvaluator(
         `board of ${columns}×${rows} has ${size} by these features, and ${points + 1} moves`,
     );
   }
-  const all = boardSymmetries(position);
+  const all = boardSymmetries({ columns, rows });
   if (!(Number.isInteger(symmetries) && symmetries >= 1 && symmetries <= all.length)) {
     throw new RangeError(
       `goEvaluator: symmetries is ${valueInText(symmetries)}; it must be an integer from 1 to ${all.length}`,
     );
   }
+  const requireBoard = (other: GoPosition) => {
+    if (other.columns === columns && other.rows === rows) return;
+    throw new RangeError(
+      `goEvaluator: the position is of ${other.columns}×${other.rows}, and the evaluator is for ${columns}×${rows}`,
+    );
+  };
   const shown = new Float32Array(size);
   let symmetry = all[0];
   const turn = (observations: Float32Array, offset: number) => {
@@ -74,7 +82,9 @@ export function goEvaluator(
   return {
     ...{ batch, priors, values },
     see(row) {
-      planes.write(position, shown, 0);
+      const shownPosition = current();
+      requireBoard(shownPosition);
+      planes.write(shownPosition, shown, 0);
       for (let index = 0; index < symmetries; index++) {
         symmetry = all[index];
         inner.see(row * symmetries + index);

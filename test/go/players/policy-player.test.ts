@@ -1,10 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createWasmBackend } from "../../../src/backends/index.ts";
 import { goEnvironment } from "../../../src/environments/index.ts";
-import { alphaGoFeatures, boardSymmetries, GoPosition, goPlanes } from "../../../src/games/go/index.ts";
+import {
+  alphaGoFeatures,
+  boardFeatures,
+  boardSymmetries,
+  GoPosition,
+  goPlanes,
+} from "../../../src/games/go/index.ts";
 import {
   createGtpEngine,
   createValueNetwork,
@@ -13,6 +19,7 @@ import {
   namedPlayer,
   policyPlayer,
 } from "../../../src/go/index.ts";
+import { networkSearch } from "../../../src/go/players/network-search.ts";
 import { createMoveEvaluator } from "../../../src/go/positions/move-evaluator.ts";
 import { boardArchitecture } from "../../../src/networks/index.ts";
 import { createPolicy, type Policy } from "../../../src/policies/index.ts";
@@ -173,6 +180,25 @@ describe("a player that plays by a policy", () => {
     const { player } = namedPlayer(join(folder, "alphago.safetensors"));
     const [position] = somePositions();
     expect(position.isLegal((await player(turn(position))) as number)).toBe(true);
+  });
+
+  it("compiles its networks once for all games of a session", async () => {
+    const own = somePolicy();
+    const compiled = vi.spyOn(own.backend, "compile");
+    const board = { columns: 5, rows: 5 };
+    const networks = { policy: own, features: boardFeatures, board, valueFunction: undefined };
+    for (const player of [policyPlayer(own), networkSearch(networks, 10)]) {
+      const [first, ...others] = somePositions();
+      await player(turn(first));
+      const before = compiled.mock.calls.length;
+      for (const position of others) {
+        expect(position.isLegal((await player(turn(position))) as number)).toBe(true);
+      }
+      expect(compiled.mock.calls.length).toBe(before);
+      expect(() => player(turn(new GoPosition({ size: 6 })))).toThrow(
+        /position is of 6×6, and the evaluator is for 5×5|evaluator knows 26 moves, and the game has 37/,
+      );
+    }
   });
 
   it("plays on no other board than its own, which an engine says", async () => {
