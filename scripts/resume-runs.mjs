@@ -39,6 +39,7 @@ const trainings = {
     { groupsPerUpdate: 4, groupSize: 2, klWeight: 0.1, hidden: [16], seed: 1, steps: 4000 },
     1,
   ],
+  "evolution-strategies": ["CartPole-v1", { population: 8, hidden: [16], seed: 1, steps: 4000 }, 1],
   trpo: ["Pendulum-v1", { ...small, valueMinibatchSize: 64, steps: 12 * 256 }, 256],
   "natural-policy-gradient": ["CartPole-v1", { ...small, valueMinibatchSize: 64, steps: 12 * 256 }, 256],
   "self-play": [

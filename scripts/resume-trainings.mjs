@@ -31,6 +31,7 @@ const sizes = {
   reinforce: { episodesPerUpdate: 3, steps: 200 },
   rloo: { groupsPerUpdate: 2, groupSize: 2, sequenceLength: 50, steps: 200 },
   grpo: { groupsPerUpdate: 2, groupSize: 2, sequenceLength: 50, epochs: 2, klWeight: 0.1, steps: 200 },
+  "evolution-strategies": { population: 4, steps: 300 },
   "natural-policy-gradient": {
     environments: 4,
     rolloutSteps: 8,

@@ -4,6 +4,7 @@ import { actorCritic } from "./actor-critic/actor-critic.ts";
 import { averageRewardActorCritic } from "./average-reward-actor-critic/average-reward-actor-critic.ts";
 import { behaviorCloning } from "./behavior-cloning/behavior-cloning.ts";
 import { ddpg } from "./ddpg/ddpg.ts";
+import { evolutionStrategies } from "./evolution-strategies/evolution-strategies.ts";
 import { grpo } from "./grpo/grpo.ts";
 import { impala } from "./impala/impala.ts";
 import { naturalPolicyGradient } from "./natural-policy-gradient/natural-policy-gradient.ts";
@@ -28,6 +29,7 @@ export const algorithms: readonly Algorithm[] = [
   sac,
   rloo,
   grpo,
+  evolutionStrategies,
   td3,
   ddpg,
   selfPlay,

@@ -16,6 +16,8 @@ export const catalogue: Readonly<Record<string, () => Promise<Algorithm>>> = {
   "self-play": async () => (await import("./self-play/self-play.ts")).selfPlay,
   rloo: async () => (await import("./rloo/rloo.ts")).rloo,
   grpo: async () => (await import("./grpo/grpo.ts")).grpo,
+  "evolution-strategies": async () =>
+    (await import("./evolution-strategies/evolution-strategies.ts")).evolutionStrategies,
   ddpg: async () => (await import("./ddpg/ddpg.ts")).ddpg,
   td3: async () => (await import("./td3/td3.ts")).td3,
   sac: async () => (await import("./sac/sac.ts")).sac,

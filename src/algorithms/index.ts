@@ -31,6 +31,11 @@ export { type CloningParts, type CloningSettings, createCloning } from "./behavi
 export { type LikelihoodTerms, logLikelihood } from "./behavior-cloning/likelihood.ts";
 export { encodeDemonstrations } from "./behavior-cloning/read-file.ts";
 export { type DdpgOptions, ddpg } from "./ddpg/ddpg.ts";
+export {
+  type EvolutionStrategiesOptions,
+  evolutionStrategies,
+  shapedReturns,
+} from "./evolution-strategies/evolution-strategies.ts";
 export { type GroupTerms, groupObjective } from "./grpo/ascent.ts";
 export { type GrpoOptions, groupAdvantages, groupWeights, grpo } from "./grpo/grpo.ts";
 export { type ImpalaOptions, impala } from "./impala/impala.ts";

@@ -32,6 +32,13 @@ export interface EpisodeCollectorOptions {
    * zeros, needs none. Default true.
    */
   readonly keepsStates?: boolean;
+  /** Whether the most probable actions are taken, with log-probabilities of 0, in place of drawn ones. Default false. */
+  readonly greedy?: boolean;
+  /**
+   * For policies whose weights differ from copy to copy: called before the episode of each, with its number among all copies. The
+   * copies then play one after another. Default: they act side by side, with the weights of now.
+   */
+  readonly beforeEpisode?: (copy: number) => void;
 }
 
 /** Observations that are evaluated at once. */
@@ -47,7 +54,8 @@ export function createEpisodeCollector(
   environments: readonly VectorEnvironment[],
   options: EpisodeCollectorOptions,
 ): Collector {
-  const { policy, valueFunction, own, team, longestEpisode, groupSize, keepsStates = true } = options;
+  const { policy, valueFunction, own, team, longestEpisode, groupSize, beforeEpisode } = options;
+  const { keepsStates = true, greedy = false } = options;
   const masks = environments.find(({ legalActions }) => legalActions !== undefined)?.legalActions;
   for (const { id, observationSpace, actionSpace } of environments) {
     requireFittingEnvironment(policy, { id, observationSpace, actionSpace, legalActions: masks });
@@ -56,13 +64,19 @@ export function createEpisodeCollector(
   const stateSize = valueFunction?.stateSize ?? 0;
   const statesSize = policy.stateSize + stateSize;
   requireTrainableGame(environments[0], { keepsNext: false, stateSize: statesSize });
+  /** Copies that act side by side, from one number to before another; one such set plays after the other. */
+  const sets = beforeEpisode ? environments.map((_, i) => [i, i + 1]) : [[0, environments.length]];
   // A recurrent value function goes along with the episodes; others judge all observations in the end, many at once.
-  const actor = createActor(policy, environments.length, stateSize > 0 ? valueFunction : undefined);
+  const actor = createActor(
+    policy,
+    environments.length / sets.length,
+    stateSize > 0 ? valueFunction : undefined,
+  );
   const parents = options.generators.slice(own.start, own.start + own.count);
   const evaluate =
     valueFunction && createEvaluator(valueFunction, observationSize, evaluatedAtOnce, policy.backend);
   const rows = createEpisodeRows(environments, actor, {
-    ...{ masked: policy.masked, valueStateSize: stateSize },
+    ...{ masked: policy.masked, valueStateSize: stateSize, greedy },
     policyStateSize: keepsStates ? policy.stateSize : 0,
   });
   const { observations, lengths, ended } = rows;
@@ -73,10 +87,11 @@ export function createEpisodeCollector(
   /** Batches that groups have begun. */
   let batches = 0;
 
-  const begin = () => {
-    rows.begin();
-    // A generator for each episode: who waits for the others draws on, and must not change its next episode by that.
-    return parents.flatMap((parent) => parent.spawn(1));
+  // A generator for each episode: who waits for the others draws on, and must not change its next episode by that.
+  const generatorsOfEpisodes = () => parents.flatMap((parent) => parent.spawn(1));
+  const begin = (first: number, end: number): void => {
+    beforeEpisode?.(own.start + first);
+    rows.begin(first, end);
   };
   /** Where the copies do not go on by themselves: of each, the number that its seed goes by. */
   const beginnings = (): readonly (number | undefined)[] => {
@@ -87,15 +102,17 @@ export function createEpisodeCollector(
     batches += 1;
     return environments.map((_, copy) => first + Math.floor((own.start + copy) / groupSize));
   };
-  const act = (drawing: readonly Generator[]): void => {
+  const act = (drawing: readonly Generator[], first: number, end: number): void => {
     team.check();
     rows.show();
-    actor.sample(drawing);
+    if (greedy) actor.greedy();
+    else actor.sample(drawing);
     rows.keepActions();
     const all = actor.actions;
-    actions.forEach((action, copy) => {
-      for (let i = 0; i < action.length; i++) action[i] = all[copy * action.length + i];
-    });
+    for (let copy = first; copy < end; copy++) {
+      const action = actions[copy];
+      for (let i = 0; i < action.length; i++) action[i] = all[(copy - first) * action.length + i];
+    }
   };
   /** Returns how many have not ended yet. */
   const record = (step: number): number => {
@@ -149,32 +166,47 @@ export function createEpisodeCollector(
       }),
     ),
     collect() {
-      const drawing = begin();
-      beginnings().forEach((number, i) => {
-        environments[i].reset(observations[i].row(0), number);
-      });
-      for (let step = 1, running = environments.length; running > 0; step++) {
-        act(drawing);
-        for (let i = 0; i < environments.length; i++) {
-          if (ended[i] === 0) environments[i].step(actions[i], observations[i].row(step));
+      const generators = generatorsOfEpisodes();
+      const numbers = beginnings();
+      for (const [first, end] of sets) {
+        begin(first, end);
+        for (let i = first; i < Math.min(end, numbers.length); i++) {
+          environments[i].reset(observations[i].row(0), numbers[i]);
         }
-        running = record(step);
+        const drawing = generators.slice(first, end);
+        for (let step = 1, running = end - first; running > 0; step++) {
+          act(drawing, first, end);
+          for (let i = first; i < end; i++) {
+            if (ended[i] === 0) environments[i].step(actions[i], observations[i].row(step));
+          }
+          running = record(step);
+        }
       }
       return join(judge);
     },
     async collectLater() {
-      const drawing = begin();
-      await Promise.all(
-        beginnings().map((number, i) => environments[i].resetLater(() => observations[i].row(0), number)),
-      );
-      for (let step = 1, running = environments.length; running > 0; step++) {
-        act(drawing);
+      const generators = generatorsOfEpisodes();
+      const numbers = beginnings();
+      for (const [first, end] of sets) {
+        begin(first, end);
+        const playing = environments.slice(first, end);
         await Promise.all(
-          environments.map((environment, i) =>
-            ended[i] === 1 ? undefined : environment.stepLater(actions[i], () => observations[i].row(step)),
-          ),
+          numbers
+            .slice(first, end)
+            .map((number, i) => playing[i].resetLater(() => observations[first + i].row(0), number)),
         );
-        running = record(step);
+        const drawing = generators.slice(first, end);
+        for (let step = 1, running = end - first; running > 0; step++) {
+          act(drawing, first, end);
+          await Promise.all(
+            playing.map((environment, i) =>
+              ended[first + i] === 1
+                ? undefined
+                : environment.stepLater(actions[first + i], () => observations[first + i].row(step)),
+            ),
+          );
+          running = record(step);
+        }
       }
       return join(judge);
     },

@@ -11,6 +11,8 @@ export interface KeptSizes {
   /** Numbers of the state of a recurrent policy, and value function; 0 for others. */
   readonly policyStateSize: number;
   readonly valueStateSize: number;
+  /** Whether actions are the most probable ones, which are taken with probability 1. */
+  readonly greedy: boolean;
 }
 
 /** The episodes that this member's copies play side by side; the next ones take their place. */
@@ -25,7 +27,8 @@ export interface EpisodeRows {
   readonly lengths: Int32Array;
   /** 1 where the episode of a copy has ended. */
   readonly ended: Uint8Array;
-  begin(): void;
+  /** An episode of each copy from number `first` to before `end`; the others wait meanwhile. */
+  begin(first: number, end: number): void;
   /** Shows the actor what is to be acted on. */
   show(): void;
   /** Keeps what the actor did. */
@@ -34,11 +37,11 @@ export interface EpisodeRows {
   keepOutcomes(): number;
 }
 
-/** @param environments each acted in by a row of the actor */
+/** @param environments those whose episodes begin together are each acted in by a row of the actor */
 export function createEpisodeRows(
   environments: readonly VectorEnvironment[],
   actor: Actor,
-  { masked, policyStateSize, valueStateSize }: KeptSizes,
+  { masked, policyStateSize, valueStateSize, greedy }: KeptSizes,
 ): EpisodeRows {
   const [{ observationSize: size, players }] = environments;
   const rowsOf = <A extends NumberArray>(type: ArrayType<A>, width: number) =>
@@ -59,10 +62,14 @@ export function createEpisodeRows(
   const values = valueStateSize > 0 ? rowsOf(Float32Array, 1) : undefined;
   const lengths = new Int32Array(environments.length);
   const ended = new Uint8Array(environments.length);
+  const certain = new Float32Array(actor.count);
+  /** The copies that play, of which the first has the actor's row 0. */
+  let first = 0;
+  let end = 0;
 
   const keepStates = (copy: number, row: number): void => {
-    policyStates?.[copy].set(row, actor.policyStates, copy * policyStateSize);
-    valueStates?.[copy].set(row, actor.valueStates, copy * valueStateSize);
+    policyStates?.[copy].set(row, actor.policyStates, (copy - first) * policyStateSize);
+    valueStates?.[copy].set(row, actor.valueStates, (copy - first) * valueStateSize);
   };
   return {
     observations,
@@ -76,42 +83,45 @@ export function createEpisodeRows(
     },
     lengths,
     ended,
-    begin() {
-      for (let copy = 0; copy < ended.length; copy++) {
+    begin(from, to) {
+      first = from;
+      end = to;
+      for (let copy = first; copy < end; copy++) {
         observations[copy].array.copyWithin(0, lengths[copy] * size, (lengths[copy] + 1) * size);
-        actor.begin(copy);
+        actor.begin(copy - first);
         keepStates(copy, 0);
       }
-      lengths.fill(0);
-      ended.fill(0);
+      lengths.fill(0, first, end);
+      ended.fill(0, first, end);
     },
     show() {
       const shown = actor.observations;
       const legal = actor.legalActions;
-      for (let copy = 0; copy < ended.length; copy++) {
+      for (let copy = first; copy < end; copy++) {
         if (ended[copy] === 1) continue;
         const { array } = observations[copy];
         const from = lengths[copy] * size;
-        for (let i = 0; i < size; i++) shown[copy * size + i] = array[from + i];
-        legal?.set(masks[copy], copy * masks[copy].length);
+        for (let i = 0; i < size; i++) shown[(copy - first) * size + i] = array[from + i];
+        legal?.set(masks[copy], (copy - first) * masks[copy].length);
         legalActions?.[copy].set(lengths[copy], masks[copy]);
         movers?.[copy].set(lengths[copy], environments[copy].movers!);
       }
     },
     keepActions() {
-      const { drawn, logProbs: logProbsOfAll, values: valuesOfAll } = actor;
-      for (let copy = 0; copy < ended.length; copy++) {
+      const { drawn, values: valuesOfAll } = actor;
+      const logProbsOfAll = greedy ? certain : actor.logProbs;
+      for (let copy = first; copy < end; copy++) {
         if (ended[copy] === 1) continue;
         const row = lengths[copy];
-        actions[copy].set(row, drawn, copy * actionSize);
-        logProbs[copy].set(row, logProbsOfAll, copy);
-        values?.[copy].set(row, valuesOfAll, copy);
+        actions[copy].set(row, drawn, (copy - first) * actionSize);
+        logProbs[copy].set(row, logProbsOfAll, copy - first);
+        values?.[copy].set(row, valuesOfAll, copy - first);
         keepStates(copy, row + 1);
       }
     },
     keepOutcomes() {
       let running = 0;
-      for (let copy = 0; copy < ended.length; copy++) {
+      for (let copy = first; copy < end; copy++) {
         if (ended[copy] === 1) continue;
         rewards[copy].set(lengths[copy], environments[copy].rewards);
         lengths[copy] += 1;

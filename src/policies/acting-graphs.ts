@@ -34,6 +34,8 @@ export function actingGraphs(policy: Policy, count: number, valueFunction?: Valu
   const hasOwn = stateSize > 0 && stateName === "valueStates";
   const memory = hasOwn ? { valueStates: input([count, stateSize]) } : undefined;
   const judged = valueFunction?.advance(observations, { ...seen, ...memory });
+  const mode = density.mode();
+  const chosen = policy.toActions(mode);
   return {
     noise: density.noise,
     sampling: {
@@ -47,6 +49,8 @@ export function actingGraphs(policy: Policy, count: number, valueFunction?: Valu
         ...(hasOwn && { nextValueStates: judged!.valueStates! }),
       },
     },
-    choosing: { inputs: seen, outputs: { actions: policy.toActions(density.mode()), ...next } },
+    choosing: { inputs: seen, outputs: { actions: chosen, ...next } },
+    /** The most probable actions as the policy would draw them, where that is not how the environment takes them. */
+    chosenAsDrawn: mode === chosen ? undefined : mode,
   };
 }

@@ -23,7 +23,7 @@ export interface Actor {
   greedy(): void;
   /** [count] indices from 0 for discrete actions, [count, size] floats (not clipped) for boxes: for the environment. */
   readonly actions: ActionArray;
-  /** The sampled actions as the policy drew them, which is what it learns from: see `toActions` of a policy. */
+  /** The same actions as the policy draws them, which is what it learns from: see `toActions` of a policy. */
   readonly drawn: ActionArray;
   /** [count]: log π(a | s) of the sampled actions. */
   readonly logProbs: Float32Array;

@@ -15,14 +15,19 @@ export function createActor(
 ): Actor {
   const { backend } = policy;
   const sampling = compile(graphs.sampling, backend);
-  const compileChoosing = () => compile(graphs.choosing, backend);
+  const compileChoosing = () => {
+    const { inputs, outputs } = graphs.choosing;
+    const drawn = graphs.chosenAsDrawn;
+    return compile({ inputs, outputs: { ...outputs, ...(drawn && { drawn }) } }, backend);
+  };
   let choosing: ReturnType<typeof compileChoosing> | undefined; // who trains never asks for it
   sampling.inputs.legalActions?.fill(1);
   const noValues = new Float32Array(count);
   const noStates = new Float32Array(0);
   const shared =
     valueFunction !== undefined && valueFunction.stateSize > 0 && valueFunction.stateName === "policyStates";
-  let latest: { readonly outputs: { readonly actions: ActionArray } } = sampling;
+  let latest: { readonly outputs: { readonly actions: ActionArray; readonly drawn?: ActionArray } } =
+    sampling;
 
   return {
     count,
@@ -36,7 +41,7 @@ export function createActor(
       return latest.outputs.actions;
     },
     get drawn() {
-      return sampling.outputs.drawn ?? sampling.outputs.actions;
+      return latest.outputs.drawn ?? latest.outputs.actions;
     },
     get logProbs() {
       return sampling.outputs.logProbs;

@@ -20,6 +20,7 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   reinforce: ["vpg", "pg", "vanillapolicygradient", "policygradient", "montecarlopolicygradient", "mcpg"],
   rloo: ["reinforceleaveoneout", "leaveoneout"],
   grpo: ["grouprelativepolicyoptimization", "drgrpo"],
+  "evolution-strategies": ["es", "openaies", "nes", "evolutionstrategy", "ars", "pgpe"],
   ddpg: ["deepdeterministicpolicygradient", "ddpgcontinuousaction", "dpg"],
   td3: ["twindelayedddpg", "twindelayeddeterministicpolicygradient", "td3continuousaction"],
   sac: ["softactorcritic", "saccontinuousaction"],

@@ -7,6 +7,7 @@ import {
   type BehaviorCloningOptions,
   behaviorCloning,
   type EnvironmentSource,
+  evolutionStrategies,
   grpo,
   impala,
   type PpoOptions,
@@ -155,6 +156,13 @@ export async function outcomes(size: number): Promise<Record<string, Outcome>> {
       ),
       maskedEpisodes: outcomeOf(
         reinforce(masked, { steps: 600, episodesPerUpdate: 9, baseline: "mean", seed: 1 }, { workers }),
+      ),
+      candidates: outcomeOf(
+        evolutionStrategies(
+          masked,
+          { steps: 200, population: 10, hidden: [8], normalizeObservations: true, seed: 1 },
+          { workers },
+        ),
       ),
       groups: outcomeOf(
         rloo("CartPole-v1", { steps: 600, groupsPerUpdate: 3, groupSize: 3, seed: 1 }, { workers }),

@@ -3,6 +3,7 @@ import { knownOptions } from "../../text/known-options.ts";
 import { requireFinite, requirePositive } from "../../text/require-number.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
+import { centeredRanks } from "./centered-ranks.ts";
 
 export interface EvolutionStrategyOptions extends EstimatorOptions {
   /** σ of the perturbations, above 0. Default: 0.1. */
@@ -84,15 +85,4 @@ function evaluatePairs(
     }
   }
   return values;
-}
-
-/** Places from −½ to ½; equal values share theirs. */
-function centeredRanks(values: Float64Array): Float64Array {
-  const order = Array.from(values.keys()).sort((a, b) => values[a] - values[b]);
-  const ranks = new Float64Array(values.length);
-  for (let start = 0, end = 0; start < order.length; start = end) {
-    while (end < order.length && values[order[end]] === values[order[start]]) end++;
-    for (let i = start; i < end; i++) ranks[order[i]] = (start + end - 1) / 2 / (order.length - 1) - 0.5;
-  }
-  return ranks;
 }

@@ -6,6 +6,7 @@ import {
   actorCritic,
   averageRewardActorCritic,
   behaviorCloning,
+  evolutionStrategies,
   grpo,
   impala,
   naturalPolicyGradient,
@@ -217,6 +218,14 @@ const cases: Record<string, Case> = {
     algorithm: rloo,
     environment: "CartPole-v1",
     options: { steps: 600, groupsPerUpdate: 2, groupSize: 3, learningRateSchedule: "linear", seed: 3 },
+  },
+  "evolution strategies, with normalized observations": {
+    algorithm: evolutionStrategies,
+    environment: "CartPole-v1",
+    options: {
+      ...{ steps: 900, population: 8, hidden: [8], normalizeObservations: true, sameBeginnings: false },
+      ...{ learningRateSchedule: "linear", seed: 3 },
+    },
   },
   "GRPO with a recurrent policy, held near the one that it began with": {
     algorithm: grpo,
