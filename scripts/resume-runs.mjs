@@ -47,6 +47,7 @@ const trainings = {
     { gamesPerUpdate: 16, snapshotEvery: 3, hidden: [16], seed: 1, steps: 2000 },
     1,
   ],
+  reppo: ["Pendulum-v1", { ...small, minibatchSize: 64, epochs: 1, bins: 11, steps: 12 * 256 }, 256],
   td3: replayed,
   sac: replayed,
 };

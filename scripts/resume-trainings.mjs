@@ -42,6 +42,7 @@ const sizes = {
   trpo: { environments: 4, rolloutSteps: 8, valueMinibatchSize: 16, valueEpochs: 1, steps: 128 },
   "self-play": { gamesPerUpdate: 3, snapshotEvery: 2, poolSize: 2, steps: 60 },
   ddpg: { environments: 2, rolloutSteps: 8, startSteps: 16, batchSize: 8, replaySize: 50, steps: 64 },
+  reppo: { environments: 4, rolloutSteps: 8, minibatchSize: 16, epochs: 2, bins: 5, steps: 128 },
   td3: { environments: 2, rolloutSteps: 8, startSteps: 16, batchSize: 8, replaySize: 50, steps: 64 },
   sac: { environments: 2, rolloutSteps: 8, startSteps: 16, batchSize: 8, replaySize: 50, steps: 64 },
 };
@@ -53,6 +54,7 @@ const architecture = fc.oneof(
     hidden: fc.array(units, { maxLength: 2 }),
     activation: fc.constantFrom("tanh", "relu", "sigmoid"),
     initializer: fc.constant("orthogonal"),
+    normalization: fc.constantFrom("none", "layer"),
   }),
   fc.record({ kind: fc.constantFrom("linear", "tabular") }),
   fc.record({ kind: fc.constantFrom("gru", "lstm"), units, encoder: fc.array(units, { maxLength: 1 }) }),

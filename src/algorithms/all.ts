@@ -10,6 +10,7 @@ import { impala } from "./impala/impala.ts";
 import { naturalPolicyGradient } from "./natural-policy-gradient/natural-policy-gradient.ts";
 import { ppo } from "./ppo/ppo.ts";
 import { reinforce } from "./reinforce/reinforce.ts";
+import { reppo } from "./reppo/reppo.ts";
 import { rloo } from "./rloo/rloo.ts";
 import { sac } from "./sac/sac.ts";
 import { selfPlay } from "./self-play/self-play.ts";
@@ -27,6 +28,7 @@ export const algorithms: readonly Algorithm[] = [
   naturalPolicyGradient,
   trpo,
   sac,
+  reppo,
   rloo,
   grpo,
   evolutionStrategies,

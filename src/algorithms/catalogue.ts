@@ -18,6 +18,7 @@ export const catalogue: Readonly<Record<string, () => Promise<Algorithm>>> = {
   grpo: async () => (await import("./grpo/grpo.ts")).grpo,
   "evolution-strategies": async () =>
     (await import("./evolution-strategies/evolution-strategies.ts")).evolutionStrategies,
+  reppo: async () => (await import("./reppo/reppo.ts")).reppo,
   ddpg: async () => (await import("./ddpg/ddpg.ts")).ddpg,
   td3: async () => (await import("./td3/td3.ts")).td3,
   sac: async () => (await import("./sac/sac.ts")).sac,

@@ -48,6 +48,7 @@ export { type PpoOptions, ppo } from "./ppo/ppo.ts";
 export { type ReinforceTerms, scoreObjective } from "./reinforce/descents.ts";
 export { meanOfOthers } from "./reinforce/mean-of-others.ts";
 export { type ReinforceOptions, reinforce } from "./reinforce/reinforce.ts";
+export { type ReppoOptions, reppo } from "./reppo/reppo.ts";
 export { type RlooOptions, rloo } from "./rloo/rloo.ts";
 export { type SacOptions, sac } from "./sac/sac.ts";
 export { selfPlayOptions } from "./self-play/options.ts";

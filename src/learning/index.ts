@@ -57,6 +57,7 @@ export {
   type BoxActorCriticSettings,
   createBoxActorCritic,
   replayArchitectures,
+  requireBox,
   transitionRows,
 } from "./off-policy/box-actor-critic.ts";
 export { criticLosses, type ReplayedRows } from "./off-policy/critic-losses.ts";

@@ -23,6 +23,7 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   "evolution-strategies": ["es", "openaies", "nes", "evolutionstrategy", "ars", "pgpe"],
   ddpg: ["deepdeterministicpolicygradient", "ddpgcontinuousaction", "dpg"],
   td3: ["twindelayedddpg", "twindelayeddeterministicpolicygradient", "td3continuousaction"],
+  reppo: ["relativeentropypathwisepolicyoptimization"],
   sac: ["softactorcritic", "saccontinuousaction"],
 };
 

@@ -88,10 +88,31 @@ describe("networks", () => {
     y.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 12));
   });
 
+  it("an MLP with layer normalization shifts and scales what each hidden layer gives, in front of its activation", () => {
+    const architecture = { ...defaultArchitecture, hidden: [3], normalization: "layer" } as const;
+    const network = createNetwork("net", architecture, { inputs: 2, outputs: 1 }, generator());
+    expect(network.parameters.map(({ attributes }) => attributes.name)).toEqual([
+      ...["net.0.weight", "net.0.bias", "net.0.normalization.weight", "net.0.normalization.bias"],
+      ...["net.1.weight", "net.1.bias"],
+    ]);
+    const x = [0.5, -1];
+    const { y, values } = run(network, [x]);
+    const [w0, b0, , , w1, b1] = values;
+    const sums = [0, 1, 2].map((j) => x[0] * w0[j] + x[1] * w0[3 + j] + b0[j]);
+    const center = (sums[0] + sums[1] + sums[2]) / 3;
+    const variance = sums.reduce((total, each) => total + (each - center) ** 2, 0) / 3;
+    const hidden = sums.map((each) => Math.tanh((each - center) / Math.sqrt(variance + 1e-5)));
+    expect(y[0]).toBeCloseTo(
+      hidden.reduce((total, h, i) => total + h * w1[i], b1[0]),
+      12,
+    );
+  });
+
   it.each([
     [{ hidden: [8, 0] }, "hidden layer 1 is 0; it must be an integer of at least 1"],
     [{ hidden: 64 }, "hidden is 64; it must be the units of each hidden layer, such as [64, 64]"],
     [{ activation: "gelu" }, 'activation is "gelu"; it must be one of: tanh, relu, sigmoid'],
+    [{ normalization: "batch" }, 'normalization is "batch"; it must be one of: none, layer'],
     [{ initializer: undefined }, "initializer is undefined; it must be one of: orthogonal,"],
   ])("an MLP refuses %j", (change, message) => {
     const architecture = { ...defaultArchitecture, ...change } as Architecture;

@@ -13,7 +13,9 @@ import {
   type PpoOptions,
   ppo,
   type Report,
+  type ReppoOptions,
   reinforce,
+  reppo,
   rloo,
   type SacOptions,
   type SelfPlayOptions,
@@ -75,6 +77,12 @@ const imitation: BehaviorCloningOptions = {
 const replayed: SacOptions = {
   ...{ steps: 180, environments: 9, rolloutSteps: 4, startSteps: 36, batchSize: 512, hidden: [96, 96] },
   ...{ gradientStepsPerStep: 0.1, seed: 1 },
+};
+
+/** Minibatches of a rollout that are split into two shards, for a critic and a policy. */
+const judgedOnPolicy: ReppoOptions = {
+  ...{ steps: 1026, environments: 9, rolloutSteps: 114, minibatchSize: 1026, epochs: 1, bins: 11 },
+  ...{ hidden: [64], seed: 1 },
 };
 
 /** An export of one of the modules in `environments/`, which the tests bundle beside this one. */
@@ -143,6 +151,7 @@ export async function outcomes(size: number): Promise<Record<string, Outcome>> {
       replayedDelayed: outcomeOf(
         td3("Pendulum-v1", { ...replayed, rolloutSteps: 5, steps: 225 }, { workers }),
       ),
+      judgedOnPolicy: outcomeOf(reppo("Pendulum-v1", judgedOnPolicy, { workers })),
       replayed: outcomeOf(sac("Pendulum-v1", replayed, { workers })),
       episodes: outcomeOf(
         reinforce("CartPole-v1", { steps: 1200, episodesPerUpdate: 9, seed: 1 }, { workers }),

@@ -90,7 +90,7 @@ export function transitionRows<Action extends RowType = RowType<"float">>({ rows
   };
 }
 
-function requireBox(algorithm: string, space: Space, id: string): Box {
+export function requireBox(algorithm: string, space: Space, id: string): Box {
   if (space.kind === "box") return space as unknown as Box;
   const sac = space.kind === "discrete" ? "sac, " : "";
   throw new TypeError(

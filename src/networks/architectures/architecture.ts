@@ -27,6 +27,8 @@ export interface MlpArchitecture {
   readonly hidden: readonly number[];
   readonly activation: ActivationName;
   readonly initializer: InitializerName;
+  /** What comes between each hidden layer and its activation; default "none". */
+  readonly normalization?: "none" | "layer";
 }
 
 /** Linear in the features, with a bias; initially 0. */
@@ -117,10 +119,10 @@ function networkOf(
   requireObject("the whole", architecture);
   switch (architecture.kind) {
     case "mlp": {
-      const { activation, initializer } = architecture;
+      const { activation, initializer, normalization } = architecture;
       checkMlp(architecture);
       const widths = [inputs, ...architecture.hidden, outputs];
-      const options = { widths, activation, initializer, outputGain, generator, saved };
+      const options = { widths, activation, initializer, normalization, outputGain, generator, saved };
       const { hidden, last } = perceptronLayers(name, options);
       return hidden ? inSequence(tower(hidden), last()) : last();
     }
@@ -162,11 +164,17 @@ function networkOf(
 }
 
 function checkMlp(architecture: MlpArchitecture): void {
-  const names = ["kind", "hidden", "activation", "initializer"] as const;
-  const { hidden, activation, initializer } = knownOptions("architecture", architecture, names);
+  const names = ["kind", "hidden", "activation", "initializer", "normalization"] as const;
+  const {
+    hidden,
+    activation,
+    initializer,
+    normalization = "none",
+  } = knownOptions("architecture", architecture, names);
   requireHidden("hidden", hidden);
   requireChoice("activation", activation, Object.keys(activations));
   requireChoice("initializer", initializer, Object.keys(initializers));
+  requireChoice("normalization", normalization, ["none", "layer"]);
 }
 
 function noSuchKind({ kind }: { readonly kind?: unknown }): never {

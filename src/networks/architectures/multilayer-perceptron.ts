@@ -4,6 +4,7 @@ import { requireChoice } from "../check-architecture.ts";
 import { type ActivationName, activations } from "../layers/activations.ts";
 import { dense } from "../layers/dense.ts";
 import { type InitializerName, initializers } from "../layers/initializers.ts";
+import { layerNormalization } from "../layers/normalization.ts";
 import { inSequence, type Network, withoutStatistics } from "../network.ts";
 import type { SavedWeights } from "../weights.ts";
 
@@ -12,6 +13,8 @@ export interface MultilayerPerceptronOptions {
   readonly widths: readonly number[];
   readonly activation: ActivationName;
   readonly initializer: InitializerName;
+  /** What comes between each hidden layer and its activation; default "none". */
+  readonly normalization?: "none" | "layer" | undefined;
   /** Factor on the last layer's initial weights. */
   readonly outputGain: number;
   readonly generator: Generator;
@@ -21,8 +24,8 @@ export interface MultilayerPerceptronOptions {
 
 /** Fully connected layers with an activation between them; layer i is named `${name}.${i}`. */
 export function multilayerPerceptron(name: string, options: MultilayerPerceptronOptions): Network {
-  const names = ["widths", "activation", "initializer", "outputGain", "generator", "saved"] as const;
-  knownOptions("multilayerPerceptron", options, names);
+  const names = ["widths", "activation", "initializer", "normalization", "outputGain", "generator", "saved"];
+  knownOptions("multilayerPerceptron", options, names as readonly (keyof MultilayerPerceptronOptions)[]);
   requireChoice("activation", options.activation, Object.keys(activations));
   requireChoice("initializer", options.initializer, Object.keys(initializers));
   const { hidden, last } = perceptronLayers(name, options);
@@ -31,7 +34,7 @@ export function multilayerPerceptron(name: string, options: MultilayerPerceptron
 
 /** The same in two parts, each drawn when it is made: the hidden layers, if there are any, and the last one. */
 export function perceptronLayers(name: string, options: MultilayerPerceptronOptions) {
-  const { widths, activation, initializer, outputGain, generator, saved } = options;
+  const { widths, activation, initializer, normalization, outputGain, generator, saved } = options;
   const activate = withoutStatistics([], activations[activation]);
   const layer = (index: number, gain: number) =>
     dense(`${name}.${index}`, {
@@ -40,7 +43,15 @@ export function perceptronLayers(name: string, options: MultilayerPerceptronOpti
     });
   const lastIndex = widths.length - 2;
   const gain = initializer === "orthogonal" ? Math.SQRT2 : 1;
+  const normalize = (index: number) =>
+    normalization === "layer"
+      ? [layerNormalization(`${name}.${index}.normalization`, { size: widths[index + 1], saved })]
+      : [];
   const hidden = () =>
-    inSequence(...Array.from({ length: lastIndex }, (_, index) => [layer(index, gain), activate]).flat());
+    inSequence(
+      ...Array.from({ length: lastIndex }, (_, index) => [
+        ...[layer(index, gain), ...normalize(index), activate],
+      ]).flat(),
+    );
   return { hidden: lastIndex > 0 ? hidden : undefined, last: () => layer(lastIndex, outputGain) };
 }

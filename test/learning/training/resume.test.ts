@@ -13,6 +13,7 @@ import {
   ppo,
   type Report,
   reinforce,
+  reppo,
   rloo,
   sac,
   selfPlay,
@@ -218,6 +219,14 @@ const cases: Record<string, Case> = {
     algorithm: rloo,
     environment: "CartPole-v1",
     options: { steps: 600, groupsPerUpdate: 2, groupSize: 3, learningRateSchedule: "linear", seed: 3 },
+  },
+  REPPO: {
+    algorithm: reppo,
+    environment: "Pendulum-v1",
+    options: {
+      ...{ steps: 256, environments: 4, rolloutSteps: 16, minibatchSize: 32, epochs: 2, bins: 11 },
+      ...{ hidden: [8], learningRateSchedule: "linear", seed: 3 },
+    },
   },
   "evolution strategies, with normalized observations": {
     algorithm: evolutionStrategies,

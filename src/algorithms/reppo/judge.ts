@@ -1,0 +1,52 @@
+import type { Backend } from "../../compiler/backend.ts";
+import { compile } from "../../compiler/index.ts";
+import type { TransitionTrajectory } from "../../experience/index.ts";
+import { add, input, multiply, subtract, tanh } from "../../graph/index.ts";
+import type { Generator } from "../../random/index.ts";
+import type { Reppo } from "./agent.ts";
+
+/** What a rollout led to, as policy and critic of now see it. */
+export type Judge = (
+  rollout: TransitionTrajectory,
+  generator: Generator,
+  /** Receives the features of each step's next observation and an action that is drawn there: [T, N, size]. */
+  nextFeatures: Float32Array,
+) => {
+  /** [T, N]: Q(s′, a′) − α log π(a′ | s′) of these actions; they hold until the next call. */
+  readonly nextValues: Float32Array;
+  /** α */
+  readonly temperature: number;
+};
+
+/** @param batch rows that are judged at once */
+export function createJudge(agent: Reppo, batch: number, backend: Backend<Float32Array>): Judge {
+  const { policy, critic, temperature, logVolume } = agent;
+  const { size } = policy.observationSpace;
+  const observations = input([batch, size]);
+  const density = policy.density({ observations });
+  const noise = input(density.noise.shape);
+  const drawn = density.sample(noise);
+  const actions = tanh(drawn);
+  const logProb = add(density.logProb(drawn), logVolume);
+  const values = subtract(critic.values(observations, actions), multiply(temperature, logProb));
+  const features = critic.features(observations, actions);
+  const program = compile(
+    { inputs: { observations, noise }, outputs: { values, features, temperature: add(temperature, 0) } },
+    backend,
+  );
+  let nextValues = new Float32Array(0);
+  return ({ steps, count, nextObservations }, generator, nextFeatures) => {
+    const rows = steps * count;
+    if (nextValues.length !== rows) nextValues = new Float32Array(rows);
+    for (let start = 0; start < rows; start += batch) {
+      const end = Math.min(start + batch, rows);
+      program.inputs.observations.set(nextObservations.subarray(start * size, end * size));
+      generator.fillNormal(program.inputs.noise);
+      program.run();
+      const found = end - start;
+      nextValues.set(program.outputs.values.subarray(0, found), start);
+      nextFeatures.set(program.outputs.features.subarray(0, found * critic.size), start * critic.size);
+    }
+    return { nextValues, temperature: program.outputs.temperature[0] };
+  };
+}

@@ -1,0 +1,94 @@
+import {
+  add,
+  concatenate,
+  type Expression,
+  less,
+  mean,
+  multiply,
+  negate,
+  reshape,
+  select,
+  square,
+  stopGradient,
+  subtract,
+  sum,
+  tanh,
+} from "../../graph/index.ts";
+import type { Reppo } from "./agent.ts";
+
+/** Steps that the critic learns from. */
+export interface EvaluationRows {
+  readonly observations: Expression;
+  /** As the policy drew them. */
+  readonly actions: Expression;
+  readonly rewards: Expression;
+  readonly terminated: Expression;
+  /** The returns that are learned, [batch], and their histograms, [batch, bins]. */
+  readonly returns: Expression;
+  readonly histograms: Expression;
+  /** Features of what each step led to: [batch, size]. */
+  readonly nextFeatures: Expression;
+}
+
+/**
+ * The cross-entropy of the histogram of Q(s, a) against that of the return, and `auxiliaryWeight` times the mean square of what
+ * features foretell less what came, the features of the next step (unless the task ended) and the reward.
+ */
+export function evaluationLosses(
+  { critic, histogram }: Reppo,
+  rows: EvaluationRows,
+  auxiliaryWeight: number,
+) {
+  const { observations, rewards, terminated, returns, histograms, nextFeatures } = rows;
+  const taken = tanh(rows.actions);
+  const logits = critic.logits(observations, taken);
+  const values = histogram.mean(logits);
+  const valueLoss = mean(histogram.loss(logits, histograms));
+  const came = concatenate([nextFeatures, reshape(rewards, [rewards.shape[0], 1])], -1);
+  const errors = mean(square(subtract(critic.foretold(observations, taken), came)), { axis: -1 });
+  const auxiliaryLoss = mean(multiply(errors, subtract(1, terminated)));
+  return {
+    loss: add(valueLoss, multiply(auxiliaryLoss, auxiliaryWeight)),
+    ...{
+      valueLoss,
+      auxiliaryLoss,
+      value: mean(values),
+      squaredError: mean(square(subtract(values, returns))),
+    },
+  };
+}
+
+/** Observations, with noise that draws an action at each. */
+export interface ImprovementRows {
+  readonly observations: Expression;
+  readonly noise: Expression;
+}
+
+/**
+ * The mean over states of α log π(a | s) − Q(s, a), a ~ π with its pathwise gradient, where the policy is within `klBound` of the
+ * one that acted, and of β KL(π_acted ‖ π) where it is not. With it α (entropy − target) and β (bound − KL), of which only α and β
+ * have a gradient: α rises while the entropy is below its target, β while the divergence is above its bound.
+ */
+export function improvementLosses(agent: Reppo, { observations, noise }: ImprovementRows, klBound: number) {
+  const { policy, acted, critic, logVolume, temperature, klMultiplier, targetEntropy } = agent;
+  const density = policy.density({ observations });
+  const drawn = density.sample(noise);
+  // Of the action between −1 and 1, not of the one in the box.
+  const logProb = add(density.logProb(drawn), logVolume);
+  const value = critic.values(observations, tanh(drawn));
+  const divergence = acted.density({ observations }).kl(density);
+  const held = stopGradient;
+  const gain = subtract(value, multiply(held(temperature), logProb));
+  const policyLoss = mean(
+    select(less(divergence, klBound), negate(gain), multiply(held(klMultiplier), divergence)),
+  );
+  const entropy = negate(mean(logProb));
+  const kl = mean(divergence);
+  const temperatureLoss = multiply(temperature, held(subtract(entropy, targetEntropy)));
+  const multiplierLoss = multiply(klMultiplier, held(subtract(klBound, kl)));
+  const outside = mean(select(less(divergence, klBound), 0, 1));
+  return {
+    loss: add(policyLoss, add(sum(temperatureLoss), sum(multiplierLoss))),
+    ...{ policyLoss, entropy, kl, klFraction: outside, temperature, klWeight: klMultiplier },
+  };
+}
