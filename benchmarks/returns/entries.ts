@@ -118,6 +118,20 @@ export const entries: readonly Entry[] = [
     seeds: 5,
     wanted: "≥ 240",
   },
+  {
+    title: "IMPALA, CartPole-v1",
+    environment: "CartPole-v1",
+    algorithm: "impala",
+    seeds: 5,
+    wanted: "≥ 475",
+  },
+  {
+    title: "Actor-critic (QAC), CartPole-v1",
+    environment: "CartPole-v1",
+    algorithm: "actor-critic",
+    seeds: 5,
+    wanted: "≥ 475",
+  },
 ];
 
 /** What stands behind `logpi train` to train with these settings, word by word. */
