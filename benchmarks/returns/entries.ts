@@ -119,6 +119,14 @@ export const entries: readonly Entry[] = [
     wanted: "≥ 240",
   },
   {
+    title: "SAC, MountainCarContinuous-v0",
+    environment: "MountainCarContinuous-v0",
+    algorithm: "sac",
+    options: { backend: "native" },
+    seeds: 5,
+    wanted: "≥ 93",
+  },
+  {
     title: "IMPALA, CartPole-v1",
     environment: "CartPole-v1",
     algorithm: "impala",

@@ -11,6 +11,7 @@ import { arrayState, stateOf } from "../../state/index.ts";
 import { compileA2cDescent } from "../a2c/a2c.ts";
 import { actorObjective } from "../a2c/objective.ts";
 import { averageRewardActorCriticOptions } from "./options.ts";
+import { averageRewardActorCriticTuned } from "./presets.ts";
 
 type Settings = OptionsOf<typeof averageRewardActorCriticOptions>;
 export type AverageRewardActorCriticOptions = Partial<Settings>;
@@ -40,6 +41,7 @@ export const averageRewardActorCritic = defineAlgorithm({
   description:
     "Actor-critic for the average reward of tasks without an end: no discount, differential values.",
   options: averageRewardActorCriticOptions,
+  tuned: averageRewardActorCriticTuned,
   functions: { objective: actorObjective },
   copies: ({ environments }) => environments,
   work: ({ environments, rolloutSteps }) => ({ passes: 1, rows: environments * rolloutSteps }),

@@ -55,6 +55,16 @@ export const ppoTuned: Readonly<Record<string, PpoOptions>> = {
     learningRate: 1e-3,
     learningRateSchedule: "linear",
   },
+  "BipedalWalker-v3": {
+    steps: 6_000_000,
+    environments: 16,
+    rolloutSteps: 1000,
+    minibatchSize: 160,
+    epochs: 8,
+    clipRange: 0.18,
+    learningRateSchedule: "linear",
+    head: "diagonal-normal",
+  },
   // Half of the Zoo's passes do as well on every seed tried, in half the time.
   "CartPole-v1": { ...ppoPresets.zoo, epochs: 10 },
   "Catch-v0": {
