@@ -34,7 +34,7 @@ export interface EnvironmentSpeed {
 export const copies = 1024;
 
 /** Those that Gymnasium has too. */
-const ids = [
+const shared = [
   "CartPole-v1",
   "Pendulum-v1",
   "MountainCar-v0",
@@ -48,6 +48,7 @@ const ids = [
   "LunarLanderContinuous-v3",
   "BipedalWalker-v3",
 ];
+const ids = [...shared, "Pong-v0"];
 const rounds = 5;
 const secondsPerRound = 0.2;
 
@@ -147,7 +148,7 @@ interface Gymnasium {
 function gymnasium(seconds: number): Gymnasium | undefined {
   const script = new URL("../gymnasium/steps_per_second.py", import.meta.url).pathname;
   const { status, stdout } = spawnSync(python, [script], {
-    input: JSON.stringify({ ids, seconds }),
+    input: JSON.stringify({ ids: shared, seconds }),
     encoding: "utf8",
   });
   return status === 0 ? JSON.parse(stdout) : undefined;

@@ -9,6 +9,7 @@ import { connectFour } from "./games/connect-four.ts";
 import { goGames } from "./games/go.ts";
 import { fourRooms } from "./grid-worlds/four-rooms.ts";
 import { gridWorld4x3 } from "./grid-worlds/grid-world-4x3.ts";
+import { pong } from "./pong/pong.ts";
 import { addition } from "./sequences/addition.ts";
 import { blackjack } from "./toy-text/blackjack.ts";
 import { cliffWalking } from "./toy-text/cliff-walking.ts";
@@ -34,6 +35,10 @@ const byId = {
   "AdditionHeldOut-v0": addition({ heldOut: true }),
   "GridWorld-4x3-v0": gridWorld4x3,
   "FourRooms-v0": fourRooms,
+  "Pong-v0": pong(),
+  "Pong-point-v0": pong({ episode: "point" }),
+  "Pong-numbers-v0": pong({ observation: "numbers" }),
+  "Pong-point-numbers-v0": pong({ episode: "point", observation: "numbers" }),
   "ConnectFour-v0": connectFour,
 };
 

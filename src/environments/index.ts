@@ -57,6 +57,7 @@ export {
 export { gridWorld4x3 } from "./grid-worlds/grid-world-4x3.ts";
 export { type GuardedEnvironment, guardEnvironment } from "./guard-environment.ts";
 export { furtherEnvironments } from "./known-environments.ts";
+export { type PongOptions, pong } from "./pong/pong.ts";
 export type {
   BodyPart,
   Color,

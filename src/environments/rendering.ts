@@ -83,6 +83,14 @@ export type Scene =
       readonly columns: number;
       readonly pieces: ArrayLike<number>;
     }
+  /** Upper left corner of the ball, and upper ends of the paddles, in pixels of the field of 160 × 160. */
+  | {
+      readonly scene: "pong";
+      readonly ball: readonly [x: number, y: number];
+      readonly player: number;
+      readonly opponent: number;
+      readonly scores: readonly [opponent: number, player: number];
+    }
   /** An image of numbers from 0 to 1, row by row: gray, or red, green and blue for each pixel. */
   | {
       readonly scene: "image";

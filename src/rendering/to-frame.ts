@@ -9,6 +9,7 @@ import { drawGrid } from "./scenes/grid.ts";
 import { drawImage } from "./scenes/image.ts";
 import { drawMountainCar } from "./scenes/mountain-car.ts";
 import { drawPendulum } from "./scenes/pendulum.ts";
+import { drawPong } from "./scenes/pong.ts";
 import { drawRigidBodies } from "./scenes/rigid-bodies.ts";
 import { drawTaxi } from "./scenes/taxi.ts";
 
@@ -26,6 +27,7 @@ const scenes: { readonly [N in Name]: readonly [draw: Drawing<N>, framesPerSecon
   "tic-tac-toe": [drawTicTacToe, 1],
   "connect-four": [drawConnectFour, 1],
   go: [drawGo, 2],
+  pong: [drawPong, 15],
   image: [drawImage, 10],
 };
 

@@ -86,6 +86,7 @@ describe("toFrame", () => {
   it.each([
     ...["CartPole-v1", "Pendulum-v1", "Acrobot-v1", "MountainCar-v0", "MountainCarContinuous-v0"],
     ...["LunarLander-v3", "LunarLanderContinuous-v3", "BipedalWalker-v3", "BipedalWalkerHardcore-v3"],
+    "Pong-v0",
   ])("draws %s, otherwise after a step, in at most 16 colors", (id) => {
     const environment = make(id);
     environment.reset({ seed: 1 });
@@ -97,6 +98,23 @@ describe("toFrame", () => {
     expect(Buffer.from(after.data).equals(Buffer.from(before.data))).toBe(false);
     expect(new Set(new Uint32Array(after.data.buffer)).size).toBeLessThanOrEqual(16);
     expect(framesPerSecondOf(environment.render!())).toBeGreaterThan(0);
+  });
+
+  it("draws Pong's frame with the field from row 34, the ball as far as it is in it, and the score", () => {
+    const [white, green] = [0xffffff, 0x5a9e5f];
+    const scene = { scene: "pong", player: 100, opponent: 0, scores: [0, 0] } as const;
+    const frame = draw({ ...scene, ball: [30, 50] });
+    expect([frame.width, frame.height]).toEqual([160, 210]);
+    expect(centerOf(frame, white)).toEqual([31, 34 + 52]);
+    expect(centerOf(draw({ ...scene, ball: [159, 0] }), white)).toEqual([159.5, 36]);
+    expect(centerOf(draw({ ...scene, ball: [163, 0] }), white)[0]).toBeNaN();
+    const { data } = draw({ ...scene, ball: [0, 0], scores: [0, 8] });
+    const colorAt = (x: number, y: number) => data.slice(4 * (160 * y + x), 4 * (160 * y + x) + 3);
+    expect(colorAt(141, 34 + 108)).toEqual(
+      Uint8ClampedArray.of(green >> 16, (green >> 8) & 255, green & 255),
+    );
+    // The segment in the middle of a digit is what 8 has and 0 has not.
+    expect(colorAt(125, 12)).not.toEqual(colorAt(55, 12));
   });
 
   it("draws who walks in a grid in their cell, and the cells by what they are", () => {
