@@ -114,6 +114,26 @@ export const ppoTuned: Readonly<Record<string, PpoOptions>> = {
     head: "diagonal-normal",
     ...inUnitsOfEnvironment,
   },
+  // Beats the opponent by 17 of 21 points after 550,000 steps of seed 1.
+  "Pong-v0": {
+    steps: 1_000_000,
+    environments: 64,
+    rolloutSteps: 64,
+    minibatchSize: 256,
+    epochs: 4,
+    lambda: 0.98,
+    learningRate: 1e-3,
+    entropyWeight: 0.003,
+    sharedTower: true,
+    // Each row of the image by itself: an update takes less than half as long as with 200 units on all pixels.
+    architecture: {
+      kind: "convolutional",
+      input: [80, 80, 1],
+      layers: [{ filters: 16, kernel: [1, 80], stride: [1, 80], padding: "valid" }],
+      head: { kind: "dense", hidden: [128] },
+    },
+    ...inUnitsOfEnvironment,
+  },
   "Recall-v0": {
     steps: 50_000,
     environments: 16,

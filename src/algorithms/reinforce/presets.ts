@@ -18,4 +18,16 @@ export const reinforceTuned: Readonly<Record<string, ReinforceOptions>> = {
     valueUpdates: 20,
     maxGradientNorm: 0.5,
   },
+  // A game of 21 points, of the same numbers, is then won by 14 points.
+  "Pong-point-numbers-v0": {
+    steps: 1_500_000,
+    episodesPerUpdate: 64,
+    discountStates: false,
+    normalizeAdvantages: true,
+    learningRate: 3e-3,
+    learningRateSchedule: "linear",
+    valueLearningRate: 3e-3,
+    valueUpdates: 10,
+    maxGradientNorm: 0.5,
+  },
 };
