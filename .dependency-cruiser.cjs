@@ -20,7 +20,7 @@ const floors = [
 const siblings = {
   random: ["math", "text"],
   state: ["files"],
-  files: ["text"],
+  files: ["text", "workers"],
   distributions: ["backends"],
   policies: ["environments"],
   inference: ["environments", "policies"],

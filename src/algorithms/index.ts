@@ -51,6 +51,7 @@ export { type ReinforceOptions, reinforce } from "./reinforce/reinforce.ts";
 export { type ReppoOptions, reppo } from "./reppo/reppo.ts";
 export { type RlooOptions, rloo } from "./rloo/rloo.ts";
 export { type SacOptions, sac } from "./sac/sac.ts";
+export { searchRanges } from "./search-ranges.ts";
 export { selfPlayOptions } from "./self-play/options.ts";
 export { createSelfPlay, type SelfPlayOptions, selfPlay } from "./self-play/self-play.ts";
 export { type Td3Options, td3 } from "./td3/td3.ts";

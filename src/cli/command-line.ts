@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   train: async () => (await import("./commands/train-command.ts")).trainCommand,
   evaluate: async () => (await import("./commands/evaluate-command.ts")).evaluateCommand,
   watch: async () => (await import("./watch/watch-command.ts")).watchCommand,
+  tune: async () => (await import("./tune/tune-command.ts")).tuneCommand,
   plot: async () => (await import("./commands/plot-command.ts")).plotCommand,
   mdp: async () => (await import("./commands/mdp-command.ts")).mdpCommand,
   list: async () => (await import("./commands/list-command.ts")).listCommand,

@@ -96,6 +96,7 @@ export {
   text,
   withDefaults,
 } from "./options/options.ts";
+export type { NumberRange, SearchRange, SearchRanges } from "./options/search-range.ts";
 export { settingsAsData } from "./options/settings-as-data.ts";
 export { createPermutation, type Permutation } from "./permutation.ts";
 export { requireNoState } from "./require-no-state.ts";

@@ -22,7 +22,9 @@ export { parametersHash } from "./parameters-hash.ts";
 export { curvesToSvg, type SvgOptions } from "./plot/curves-to-svg.ts";
 export { curvesToText, type TextOptions } from "./plot/curves-to-text.ts";
 export { type Curve, type Curves, type CurvesOptions, readCurves } from "./plot/read-curves.ts";
+export { type PresetFile, readPresetFile } from "./preset-file.ts";
 export {
+  algorithmOf,
   copiesIn,
   findAlgorithm,
   presetsFor,
@@ -33,3 +35,9 @@ export {
 } from "./settings.ts";
 export { type TrainingEvent, train } from "./train.ts";
 export type { TrainSettings } from "./train-settings.ts";
+export { searchedSettings } from "./tuning/best-settings.ts";
+export { readTuningPlan } from "./tuning/journal.ts";
+export type { TuningPlan, TuningResult } from "./tuning/plan.ts";
+export type { RankedTrial } from "./tuning/search.ts";
+export { type ResumedTuning, type TuneSettings, type TuningEvent, tune } from "./tuning/tune.ts";
+export type { NewTuning } from "./tuning/tune-settings.ts";

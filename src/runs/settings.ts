@@ -9,15 +9,17 @@ import { type Algorithm, withDefaults } from "../learning/index.ts";
 import { didYouMean } from "../text/did-you-mean.ts";
 import { nearestNames } from "../text/nearest-names.ts";
 import { nearestAlgorithms } from "./nearest-algorithms.ts";
+import { isPresetFile, optionsInFile, readPresetFile } from "./preset-file.ts";
 
 /** What is to be trained, as somebody says it. */
 export interface Settings {
   readonly environment: EnvironmentSource;
-  /** An algorithm or its name; default "ppo". */
+  /** An algorithm or its name; default that of the preset's file where there is one, else "ppo". */
   readonly algorithm?: string | Algorithm;
   /**
-   * The name of the settings to start from: one of the algorithm's presets, "tuned" (made for this environment) or
-   * "defaults". Default: "tuned" where there are such, else "defaults".
+   * The settings to start from: the name of one of the algorithm's presets, "tuned" (made for this environment),
+   * "defaults", or the path of a file that ends with `.json`, as `tune` writes it. Default: "tuned" where there are such, else
+   * "defaults".
    */
   readonly preset?: string;
   /** Options of the algorithm, `steps` and `seed` among them: they go before the preset's. */
@@ -46,26 +48,30 @@ export interface TrainingOptions {
 /**
  * Finds the environment, the algorithm and the preset, and completes the options.
  *
- * @throws if a name is unknown (the message lists the nearest ones), or an option is wrong
+ * @throws if a name is unknown (the message lists the nearest ones), an option is wrong, or the file of the preset is
  */
 export function resolveSettings(settings: Settings): ResolvedSettings {
   const environment = resolveEnvironment(settings.environment);
-  const algorithm = findAlgorithm(settings.algorithm ?? "ppo");
+  const algorithm = algorithmOf(settings);
   const presets = presetsFor(algorithm, environment.id);
   const preset = settings.preset ?? (Object.hasOwn(presets, "tuned") ? "tuned" : "defaults");
-  if (!Object.hasOwn(presets, preset)) {
+  if (!isPresetFile(preset) && !Object.hasOwn(presets, preset)) {
     const hint = hintFor(preset, Object.keys(presets));
     throw new RangeError(
       `preset: ${algorithm.name} has none called "${preset}" for ${environment.id}. ${hint}`,
     );
   }
-  const options = withDefaults(
-    algorithm.options,
-    { ...presets[preset], ...settings.options },
-    algorithm.name,
-  );
+  const start = isPresetFile(preset) ? optionsInFile(preset, algorithm) : presets[preset];
+  const options = withDefaults(algorithm.options, { ...start, ...settings.options }, algorithm.name);
   const { resetOptions } = settings;
   return { environment, algorithm, preset, options: options as TrainingOptions, resetOptions };
+}
+
+/** The algorithm that settings mean. @throws if there is none of that name, or the preset's file cannot be read */
+export function algorithmOf({ algorithm, preset }: Pick<Settings, "algorithm" | "preset">): Algorithm {
+  const ofPreset = () =>
+    preset !== undefined && isPresetFile(preset) ? readPresetFile(preset).algorithm : undefined;
+  return findAlgorithm(algorithm ?? ofPreset() ?? "ppo");
 }
 
 /** How many copies of the environment a training with these options has at once. */

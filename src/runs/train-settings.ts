@@ -7,7 +7,7 @@ import { valueInText } from "../text/value-in-text.ts";
 import type { ResumeSettings } from "./checkpoints/resume-run.ts";
 import type { Keeping } from "./folder/run-record.ts";
 import { type MetricSinkName, requireSinkNames } from "./metrics/metric-sinks.ts";
-import { findAlgorithm, type Settings } from "./settings.ts";
+import { algorithmOf, type Settings } from "./settings.ts";
 
 /** What is to be trained, where the run goes, and what is kept and evaluated meanwhile. */
 export type TrainSettings = (NewRunSettings | ResumedRunSettings) & CommonRunSettings;
@@ -89,7 +89,7 @@ const resumedNames = [...(["environment", "algorithm", "options", "resume"] as c
 export function checkTrainSettings(settings: TrainSettings): void {
   requireOptionsObject("train", settings, '{ environment: "CartPole-v1" }');
   const names: readonly string[] = settings.resume === undefined ? newNames : resumedNames;
-  const { options } = findAlgorithm(settings.algorithm ?? "ppo");
+  const { options } = algorithmOf(settings as NewRunSettings);
   const misplaced = unknownNames(settings, names).filter((name) => Object.hasOwn(options, name));
   if (misplaced.length > 0) {
     throw new OptionsError(

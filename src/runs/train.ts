@@ -9,7 +9,7 @@ import { createRunFolder, openRunFolder } from "./folder/run-folder.ts";
 import type { Keeping, RunRecord } from "./folder/run-record.ts";
 import { parametersHash } from "./parameters-hash.ts";
 import { type RunRecorder, recordRun } from "./record-run.ts";
-import { copiesIn, findAlgorithm, resolveSettings, type Settings } from "./settings.ts";
+import { algorithmOf, copiesIn, resolveSettings, type Settings } from "./settings.ts";
 import { checkTrainSettings, keepingIn, type NewRunSettings, type TrainSettings } from "./train-settings.ts";
 import { whenProcessEnds } from "./when-process-ends.ts";
 
@@ -172,7 +172,7 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
 /** Settings by which networks are built like those of a policy, unless the options say how. */
 function builtLike(settings: NewRunSettings, policy: Policy | undefined): Settings {
   const { environment, algorithm, preset, resetOptions, options = {} } = settings;
-  const known = findAlgorithm(algorithm ?? "ppo").options;
+  const known = algorithmOf(settings).options;
   const isSaid = (...names: string[]) => names.some((name) => Object.hasOwn(options, name));
   const like = policy && {
     ...(!isSaid("architecture", "hidden", "activation") && { architecture: policy.architecture }),

@@ -40,6 +40,7 @@ const foreignNames: Readonly<Record<string, string>> = {
   form: "loss_type",
   "epochs valueEpochs":
     "num_iterations n_epochs noptepochs update_epochs num_sgd_iter repeat_per_collect train_pi_iters ppo_epoch k_epochs",
+  valueEpochs: "n_critic_updates",
   valueUpdates: "train_v_iters vf_iters critic_updates n_epochs epochs",
   clipRange: "clip_coef clip_ratio clip_param eps_clip cliprange clip_eps epsilon_clip epsilon",
   clipValueLoss: "clip_vloss clip_range_vf vf_clip_param value_clip",

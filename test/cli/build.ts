@@ -20,6 +20,7 @@ export async function buildCommandLine(): Promise<Built> {
       runs: join(root, "src/runs/index.ts"),
       algorithms: join(root, "src/algorithms/index.ts"),
       worker: join(root, "src/algorithms/worker.ts"),
+      "trial-process": join(root, "src/runs/tuning/trial-process.ts"),
       misbehaving: join(root, "test/cli/environments/misbehaving.ts"),
     },
     outdir: folder,

@@ -48,7 +48,7 @@ describe("logpi", () => {
     expect(stderr).toContain("Usage: npx logpi <command>");
   });
 
-  it.each(["train", "evaluate", "plot", "mdp", "list"])(
+  it.each(["train", "evaluate", "tune", "plot", "mdp", "list"])(
     "shows the help of %s, whatever else is asked",
     async (command) => {
       const { code, stdout } = await run([command, "--nonsense", "--help"]);
@@ -90,7 +90,7 @@ describe("logpi", () => {
     [["trian"], 'logpi: there is no command "trian". Did you mean train?\nSee npx logpi --help.\n'],
     [
       ["fly"],
-      'logpi: there is no command "fly". The commands are train, evaluate, watch, plot, mdp, list, gtp, go games, go imitate, go value, go reinforce, go model, go match, go play, go elo.\n',
+      'logpi: there is no command "fly". The commands are train, evaluate, watch, tune, plot, mdp, list, gtp, go games, go imitate, go value, go reinforce, go model, go match, go play, go elo.\n',
     ],
     [["train"], "logpi: train: <environment> is missing"],
     [["train", "CartPol-v1"], "Did you mean CartPole-v1"],

@@ -1,14 +1,17 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, openSync, rmSync } from "node:fs";
+import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { searchRanges } from "../../src/algorithms/index.ts";
 import { readRun } from "../../src/runs/folder/read-run.ts";
 import { loadRun, parametersHash } from "../../src/runs/index.ts";
+import { runTrial } from "../../src/runs/tuning/run-trial.ts";
+import { tuneWith } from "../../src/runs/tuning/tune.ts";
 import { type Built, buildCommandLine } from "./build.ts";
 
 let built: Built;
@@ -123,6 +126,54 @@ describe("the logpi process", () => {
     expect(expectIntact("unread").status).toBe("stopped");
   });
 });
+
+describe("a search", () => {
+  const small = [
+    ...["--algorithm", "a2c", "--steps", "320", "--trials", "4", "--seeds", "1", "--episodes", "2"],
+    ...["--set", "hidden=4", "--processes", "2", "--json"],
+  ];
+
+  it("that was killed goes on, to the table of one in a single process", async () => {
+    const search = join(folder, "search");
+    const { child, end } = logpi(["tune", "CartPole-v1", ...small, "--out", search]);
+    child.stdout!.once("data", () => {
+      child.stdout!.once("data", () => child.kill("SIGKILL"));
+    });
+    await end;
+    const resumed = logpi(["tune", "--resume", search, "--json"]);
+    const [stdout, { code, stderr }] = await Promise.all([text(resumed.child.stdout!), resumed.end]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(JSON.parse(stdout.trimEnd().split("\n").at(-1)!)).toMatchObject({ event: "done" });
+    const settings = {
+      ...{ environment: "CartPole-v1", algorithm: "a2c", trials: 4, seeds: 1, episodes: 2 },
+      ...{ ranges: withoutHidden(searchRanges.a2c), options: { steps: 320, hidden: [4] }, processes: 1 },
+    };
+    for await (const _ of tuneWith({ ...settings, out: join(folder, "single") }, runTrial));
+    for (const name of ["table.md", "best.json"]) {
+      expect(readFileSync(join(search, name), "utf8")).toBe(
+        readFileSync(join(folder, "single", name), "utf8"),
+      );
+    }
+  });
+
+  it("stops on SIGINT, with the runs of its trainings saved", async () => {
+    const search = join(folder, "long-search");
+    const { child, end } = logpi([
+      ...["tune", "CartPole-v1", ...small.with(3, "1_000_000_000").with(-2, "1"), "--out", search],
+    ]);
+    const stdout = text(child.stdout!);
+    while (!hasRun("long-search/runs/trial-0-seed-0", "running")) await delay(50);
+    child.kill("SIGINT");
+    expect((await end).code).toBe(130);
+    expect(JSON.parse((await stdout).trimEnd().split("\n").at(-1)!)).toEqual({
+      event: "stopped",
+      folder: search,
+    });
+    expect(statusOf("long-search/runs/trial-0-seed-0")).toBe("stopped");
+  });
+});
+
+const withoutHidden = ({ hidden: _, ...ranges }: (typeof searchRanges)[string]) => ranges;
 
 describe("a training that hears nothing", () => {
   it.each([

@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { isAbsolute, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type EnvironmentDefinition, environments, type ModuleExport } from "../../environments/index.ts";
-import { importEnvironment, loadEnvironment, type Run, type RunRecord } from "../../runs/index.ts";
+import { importEnvironment, loadEnvironment, type RunRecord } from "../../runs/index.ts";
 import type { Output } from "../command.ts";
 import { shownPath } from "../display/shown-path.ts";
 
@@ -15,7 +15,7 @@ import { shownPath } from "../display/shown-path.ts";
  * @throws if the environment is not built in and its module is not to be imported; the message says what to do
  */
 export async function environmentOf(
-  { directory, record }: Pick<Run, "directory" | "record">,
+  { directory, record }: { readonly directory: string; readonly record: Trained },
   given: string | undefined,
   { stderr, remedy = "--environment FILE" }: AskedEnvironment,
 ): Promise<EnvironmentDefinition> {
@@ -40,6 +40,9 @@ export async function environmentOf(
   stderr.write(`Importing the environment from ${JSON.stringify(shownPath(file))}, as the run says.\n`);
   return importEnvironment(module);
 }
+
+/** What a run, or a search, says of the environment. */
+type Trained = Pick<RunRecord, "environment" | "module">;
 
 export interface AskedEnvironment {
   readonly stderr: Output;

@@ -30,7 +30,8 @@ const syntax: Syntax = {
     algorithm: { value: "NAME", description: 'what to train with; default "ppo"' },
     preset: {
       value: "NAME",
-      description: 'settings to start from, or "defaults"; default: those tuned for the environment, if any',
+      description:
+        'settings to start from, by name or in a file (.json), or "defaults"; default: those tuned for the environment, if any',
     },
     steps: { value: "N", description: "environment steps to train for" },
     backend: {

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
-import { type Algorithm, parseOptionText } from "../../learning/index.ts";
 import { loadPolicy, type Policy } from "../../policies/index.ts";
 import { readRun } from "../../runs/folder/read-run.ts";
 import {
+  algorithmOf,
   findAlgorithm,
   loadEnvironment,
   loadRun,
@@ -11,7 +11,8 @@ import {
   type Settings,
   type TrainSettings,
 } from "../../runs/index.ts";
-import { readResetOptions, splitAssignment } from "../arguments/assignments.ts";
+import { readResetOptions } from "../arguments/assignments.ts";
+import { optionsIn } from "../arguments/options-in.ts";
 import type { Arguments } from "../arguments/parse-arguments.ts";
 import { parseCount } from "../arguments/parse-count.ts";
 import { environmentOf } from "../arguments/run-environment.ts";
@@ -25,15 +26,19 @@ export async function readTrainSettings(parsed: Arguments, stderr: Output): Prom
 }
 
 async function newRun(parsed: Arguments): Promise<TrainSettings> {
-  const algorithm = findAlgorithm(parsed.value("algorithm") ?? "ppo");
+  const name = parsed.value("algorithm");
   const preset = parsed.value("preset");
+  const algorithm = algorithmOf({
+    ...(name !== undefined && { algorithm: name }),
+    ...(preset !== undefined && { preset }),
+  });
   const resetOptions = readResetOptions(parsed);
   const settings: Settings = {
     environment: await loadEnvironment(parsed.positionals[0]),
     algorithm,
     ...(preset !== undefined && { preset }),
     ...(resetOptions && { resetOptions }),
-    options: optionsIn(parsed, algorithm),
+    options: optionsIn("train", parsed, ownOptions, algorithm),
   };
   resolveSettings(settings);
   const run = parsed.value("run");
@@ -44,6 +49,9 @@ async function newRun(parsed: Arguments): Promise<TrainSettings> {
     ...(init !== undefined && { policy: initialPolicy(init) }),
   };
 }
+
+/** Options of the algorithm that have an argument of their own. */
+const ownOptions = ["steps", "seed", "backend", "workers"];
 
 /** Options that say what a run is, of one that is there already. */
 const settled = ["algorithm", "preset", "reset", "run", "init"];
@@ -60,34 +68,11 @@ async function resumedRun(parsed: Arguments, resume: string, stderr: Output): Pr
   const environment = await environmentOf({ directory: resume, record }, given, {
     ...{ stderr, remedy: "train FILE --resume RUN" },
   });
-  return { resume, environment, options: optionsIn(parsed, findAlgorithm(record.algorithm)) };
-}
-
-function optionsIn(parsed: Arguments, algorithm: Algorithm): Readonly<Record<string, unknown>> {
-  const texts = [
-    ...["steps", "seed", "backend", "workers"].flatMap((name) =>
-      parsed.values(name).map((text) => [name, text] as const),
-    ),
-    ...parsed.values("set").map((text) => splitAssignment("--set", text, "clipRange=0.1")),
-  ];
-  requireOneValueEach(texts);
-  return Object.fromEntries(
-    texts.map(([name, text]) => [name, parseOptionText(algorithm.options, name, text, algorithm.name)]),
-  );
-}
-
-/** `--seed 3` and `--set seed=4` say the same option twice. */
-function requireOneValueEach(texts: readonly (readonly [name: string, value: string])[]): void {
-  const values = new Map<string, string>();
-  for (const [name, text] of texts) {
-    const before = values.get(name);
-    if (before !== undefined) {
-      throw new UsageError(
-        `train: option ${name} is given twice: "${before}" and "${text}". Leave one of them out.`,
-      );
-    }
-    values.set(name, text);
-  }
+  return {
+    resume,
+    environment,
+    options: optionsIn("train", parsed, ownOptions, findAlgorithm(record.algorithm)),
+  };
 }
 
 /** The policy in a file, or the latest one of a run. */

@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { endWithParent } from "../../runs/end-with-parent.ts";
 import type { CommandContext } from "../command.ts";
 import { onOutputError } from "../display/output-error.ts";
 import { watchForEarlyEnd } from "./early-end.ts";
@@ -10,8 +10,7 @@ export type Listening = Required<Pick<CommandContext, "onInterruption" | "onRun"
 /** Leaves all signals to the process that listens, and ends with it. */
 export function listenToSupervisor(): Listening {
   for (const signal of signals) process.on(signal, () => {});
-  // In a thread of its own, which notices also while this one is busy.
-  new Worker(endWithSupervisor, { eval: true, execArgv: [] }).unref();
+  endWithParent(supervisorPipe);
 
   return {
     onInterruption(callback) {
@@ -32,12 +31,6 @@ export function listenToSupervisor(): Listening {
     },
   };
 }
-
-const endWithSupervisor = `
-  const { Socket } = require("node:net");
-  const end = () => process.kill(process.pid, "SIGKILL");
-  new Socket({ fd: ${supervisorPipe} }).on("error", end).on("close", end).resume();
-`;
 
 function say(message: TrainerMessage): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => {});

@@ -1,7 +1,7 @@
+import { openLineFile } from "../../files/line-file.ts";
 import { requireInteger } from "../../text/require-number.ts";
 import type { GoGame } from "../game.ts";
 import { inOrder } from "../in-order.ts";
-import { openLineFile } from "../line-file.ts";
 import { gameToSgf, headOf } from "../sgf/game-to-sgf.ts";
 import type { SgfNode } from "../sgf/tree.ts";
 import { writeSgf } from "../sgf/write.ts";

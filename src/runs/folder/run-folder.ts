@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { appendWhole } from "../../files/append-whole.ts";
 import type { FileSystem } from "../../files/file-system.ts";
 import { checkpointName, checkpointsIn } from "../checkpoints/checkpoint-files.ts";
+import { makeNumberedFolder, nonEmpty } from "./numbered-folder.ts";
 import {
   type FileContent,
   makeFolder,
@@ -10,7 +11,6 @@ import {
   removeIfPossible,
   replaceFiles,
   reserve,
-  syncFolder,
   unfinished,
 } from "./replace-files.ts";
 import { lockRun } from "./run-lock.ts";
@@ -195,11 +195,6 @@ function identityOf(directory: string): string | undefined {
   return found && `${found.dev}:${found.ino}`;
 }
 
-function nonEmpty(directory: string): string {
-  if (directory.trim() === "") throw new Error("its name is empty");
-  return directory;
-}
-
 /** Folders cannot be made for many reasons; each comes with the name and what helps. */
 function explainMaking(path: string, make: () => string): string {
   try {
@@ -235,23 +230,6 @@ function makeEmptyFolder(system: FileSystem, directory: string): string {
   const made = resolve(directory);
   makeFolder(system, made);
   return made;
-}
-
-/** Making a folder either succeeds or says that it exists, so that runs started together get different numbers. */
-function makeNumberedFolder(system: FileSystem, parent: string, name: string): string {
-  const above = resolve(nonEmpty(parent));
-  makeFolder(system, above);
-  const plainName = name.replaceAll(/[^\w.-]+/g, "-");
-  for (let number = 1; ; number++) {
-    const directory = join(above, `${plainName}-${number}`);
-    try {
-      system.mkdirSync(directory);
-      syncFolder(system, above);
-      return directory;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
-  }
 }
 
 /** Of two runs that begin in one folder, the second finds the file. */

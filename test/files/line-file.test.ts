@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openLineFile } from "../../src/go/line-file.ts";
+import { openLineFile } from "../../src/files/line-file.ts";
 
 let folder: string;
 beforeEach(() => {

@@ -1,5 +1,5 @@
-import { appendWhole } from "../files/append-whole.ts";
 import { nodeModule } from "../workers/index.ts";
+import { appendWhole } from "./append-whole.ts";
 
 /** A file of which each line is a piece of a long computation, so that it can be stopped after any of them and gone on with. */
 export interface LineFile {
