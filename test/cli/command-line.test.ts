@@ -135,6 +135,26 @@ describe("logpi", () => {
     [["evaluate", "x", "--checkpoint", "first"], "it must be last, best or the steps of a checkpoint."],
     [["evaluate"], "evaluate: <run> is missing (the folder of a run)."],
     [["evaluate", "x", "--seed", "one"], '--seed is "one"; it must be a whole number from 0.'],
+    [["tune"], "tune: <environment> is missing"],
+    [["tune", "CartPole-v1", "--trials", "0"], '--trials is "0"; it must be a whole number from 1.'],
+    [["tune", "CartPole-v1", "--range", "lamda=0..1"], "ppo: there is no option lamda. Did you mean lambda?"],
+    [
+      ["tune", "CartPole-v1", "--range", "lambda=1..0"],
+      "tune: the range of lambda is from 1 to 0; it must be",
+    ],
+    [
+      ["tune", "CartPole-v1", "--range", "lambda=0..1", "--set", "lambda=1"],
+      "tune: --set lambda and --range lambda exclude each other.",
+    ],
+    [
+      ["tune", "CartPole-v1", "--only", "lamda"],
+      'tune: --only names "lamda", which has no range. Did you mean lambda?',
+    ],
+    [["tune", "--resume", "x", "--trials", "3"], "tune: --trials and --resume exclude each other"],
+    [
+      ["tune", "--resume", "runs/nothing"],
+      "tune: there is no search in runs/nothing (no tuning.jsonl that was written).",
+    ],
     [["list", "--jsn"], "list: there is no option --jsn. Did you mean --json?"],
   ])("explains wrong usage: %j", async (args, message) => {
     const { code, stdout, stderr } = await run(args);
