@@ -6,8 +6,17 @@ import { nearestOptions } from "../../src/text/foreign-names.ts";
 const page = readFileSync(new URL("../../docs/from-stable-baselines3.md", import.meta.url), "utf8");
 
 /** The tables that compare the options of an algorithm, each with its rows of four cells. */
-const tables = [...page.matchAll(/\n\| \S+ \| default \| `(\S+)` \| default \|\n\|[-|]+\|\n((?:\|.*\|\n)+)/g)].map(
-  ([, name, rows]) => [name, rows.trim().split("\n").map((row) => row.slice(2, -2).split(" | "))] as const,
+const tables = [
+  ...page.matchAll(/\n\| \S+ \| default \| `(\S+)` \| default \|\n\|[-|]+\|\n((?:\|.*\|\n)+)/g),
+].map(
+  ([, name, rows]) =>
+    [
+      name,
+      rows
+        .trim()
+        .split("\n")
+        .map((row) => row.slice(2, -2).split(" | ")),
+    ] as const,
 );
 
 describe("docs/from-stable-baselines3.md", () => {
