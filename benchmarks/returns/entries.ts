@@ -119,6 +119,14 @@ export const entries: readonly Entry[] = [
     wanted: "≥ 240",
   },
   {
+    title: "TD3, Pendulum-v1",
+    environment: "Pendulum-v1",
+    algorithm: "td3",
+    options: { backend: "native" },
+    seeds: 5,
+    wanted: "≥ −150",
+  },
+  {
     title: "SAC, MountainCarContinuous-v0",
     environment: "MountainCarContinuous-v0",
     algorithm: "sac",
