@@ -135,6 +135,13 @@ export const entries: readonly Entry[] = [
     wanted: "≥ 93",
   },
   {
+    title: "Average-reward actor-critic, Pendulum-v1",
+    environment: "Pendulum-v1",
+    algorithm: "average-reward-actor-critic",
+    seeds: 5,
+    wanted: "≥ −200",
+  },
+  {
     title: "IMPALA, CartPole-v1",
     environment: "CartPole-v1",
     algorithm: "impala",
