@@ -3,12 +3,10 @@ import { cartPole } from "./classic-control/cart-pole.ts";
 import { pendulum } from "./classic-control/pendulum.ts";
 import { catchBall } from "./diagnostic/catch.ts";
 import { recall } from "./diagnostic/recall.ts";
-import type { Environment } from "./environment.ts";
 import type { EnvironmentDefinition } from "./environment-definition.ts";
 import type { FurtherEnvironments } from "./further-environments.ts";
 import { ticTacToe } from "./games/tic-tac-toe.ts";
 import { hint, knownEnvironments } from "./known-environments.ts";
-import { timeLimit } from "./time-limit.ts";
 
 const builtIn = {
   "CartPole-v1": cartPole,
@@ -46,20 +44,4 @@ export function findEnvironment(id: string): EnvironmentDefinition {
       (near.length > 0 ? `Did you mean ${near.join(" or ")}? ` : "") +
       `The built-in ones are ${ids.join(", ")}; for one of your own, pass a function that returns it.${hint}`,
   );
-}
-
-/**
- * A fresh environment, under its time limit where it has one.
- *
- * @example
- * const environment = make("CartPole-v1");
- * let { observation } = environment.reset({ seed: 7 });
- *
- * @throws if there is no built-in environment of that id; the message lists the nearest names.
- */
-export function make<Id extends keyof BuiltIn>(id: Id): ReturnType<BuiltIn[Id]["create"]>;
-export function make(id: string): Environment;
-export function make(id: string): Environment {
-  const { create, maxEpisodeSteps } = findEnvironment(id);
-  return maxEpisodeSteps === undefined ? create() : timeLimit(create(), maxEpisodeSteps);
 }

@@ -18,7 +18,7 @@ export type EnvironmentSource<Observation = unknown, Action = unknown> =
   | ((() => Environment<Observation, Action> | AsyncEnvironment<Observation, Action>) & Importable);
 
 /** The environment that a source stands for; `never` where only its id is known, and it is not built in. */
-type Meant<Source> = Source extends keyof BuiltIn
+export type Meant<Source> = Source extends keyof BuiltIn
   ? ReturnType<BuiltIn[Source]["create"]>
   : Source extends EnvironmentDefinition<infer Observation, infer Action>
     ? Environment<Observation, Action>

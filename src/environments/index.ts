@@ -9,7 +9,7 @@ export { tenArmedBandit } from "./bandits/ten-armed-bandit.ts";
 export type { BatchActions, BatchEnvironment } from "./batch-environment.ts";
 export { bipedalWalker, bipedalWalkerHardcore } from "./box2d/bipedal-walker.ts";
 export { type LunarLanderOptions, lunarLander, lunarLanderContinuous } from "./box2d/lunar-lander.ts";
-export { addEnvironments, environments, findEnvironment, make } from "./catalogue.ts";
+export { addEnvironments, environments, findEnvironment } from "./catalogue.ts";
 export {
   type CheckEnvironmentOptions,
   checkEnvironment,
@@ -57,6 +57,7 @@ export {
 export { gridWorld4x3 } from "./grid-worlds/grid-world-4x3.ts";
 export { type GuardedEnvironment, guardEnvironment } from "./guard-environment.ts";
 export { furtherEnvironments } from "./known-environments.ts";
+export { make } from "./make.ts";
 export { type PongOptions, pong } from "./pong/pong.ts";
 export type {
   BodyPart,
@@ -79,7 +80,6 @@ export {
 export * from "./spaces/index.ts";
 export { type TabularEnvironment, tabularEnvironment } from "./tabular/tabular-environment.ts";
 export type { Outcome, TransitionTable } from "./tabular/transition-table.ts";
-export { timeLimit } from "./time-limit.ts";
 export { type BlackjackObservation, type BlackjackOptions, blackjack } from "./toy-text/blackjack.ts";
 export { type CliffWalkingOptions, cliffWalking } from "./toy-text/cliff-walking.ts";
 export {
@@ -98,3 +98,22 @@ export type { EpisodeInfo } from "./vectorize/episode-info.ts";
 export type { VectorEnvironment } from "./vectorize/vector-environment.ts";
 export { type VectorizeOptions, vectorize, vectorizeEach } from "./vectorize/vectorize.ts";
 export type { Warn } from "./vectorize/watch-bounds.ts";
+export { clipAction } from "./wrappers/clip-action.ts";
+export { type ClipRewardOptions, clipReward } from "./wrappers/clip-reward.ts";
+export { type FrameStackOptions, frameStackObservation } from "./wrappers/frame-stack-observation.ts";
+export { grayscaleObservation } from "./wrappers/grayscale-observation.ts";
+export { maxAndSkipObservation } from "./wrappers/max-and-skip-observation.ts";
+export { type NormalizeObservationOptions, normalizeObservation } from "./wrappers/normalize-observation.ts";
+export { type NormalizeRewardOptions, normalizeReward } from "./wrappers/normalize-reward.ts";
+export { observationStatistics } from "./wrappers/observation-statistics.ts";
+export { recordEpisodeStatistics } from "./wrappers/record-episode-statistics.ts";
+export { repeatAction } from "./wrappers/repeat-action.ts";
+export { type RescaleActionOptions, rescaleAction } from "./wrappers/rescale-action.ts";
+export { resizeObservation } from "./wrappers/resize-observation.ts";
+export type { Statistics } from "./wrappers/running-statistics.ts";
+export { stickyAction } from "./wrappers/sticky-action.ts";
+export { timeLimit } from "./wrappers/time-limit.ts";
+export { transformAction } from "./wrappers/transform-action.ts";
+export { transformObservation } from "./wrappers/transform-observation.ts";
+export { transformReward } from "./wrappers/transform-reward.ts";
+export type { Wrapped } from "./wrappers/wrap-definition.ts";

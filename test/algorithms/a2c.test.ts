@@ -19,9 +19,9 @@ import {
   multiBinary,
   multiDiscrete,
   type Space,
-  timeLimit,
   vectorize,
 } from "../../src/environments/index.ts";
+import { limitSteps } from "../../src/environments/limit-steps.ts";
 import { createStepCollector, generalizedAdvantage } from "../../src/experience/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import { createActorCritic } from "../../src/learning/actor-critic.ts";
@@ -191,7 +191,7 @@ describe("one step of A2C", () => {
 describe("an end", () => {
   /** One step per episode and one observation; it terminates, or a limit cuts it off. */
   const oneStep = (terminated: boolean) => () =>
-    timeLimit(
+    limitSteps(
       defineEnvironment({
         observationSpace: box({ low: 0, high: 1 }),
         actionSpace: discrete(2),
@@ -302,7 +302,7 @@ describe("a2c", () => {
   ])("learns the corridor, with %s", (_, options) => {
     let last: Report<Float32Array, number> | undefined;
     let recent = Number.NEGATIVE_INFINITY;
-    for (const report of a2c(() => timeLimit(corridor(), 50), {
+    for (const report of a2c(() => limitSteps(corridor(), 50), {
       ...{ steps: 100_000, environments: 8, learningRate: 3e-3, seed: 1 },
       ...options,
     })) {
@@ -329,7 +329,7 @@ describe("a2c", () => {
     let open = 0;
     const environment = () => {
       open++;
-      return { ...timeLimit(corridor(), 20), close: () => void open-- };
+      return { ...limitSteps(corridor(), 20), close: () => void open-- };
     };
     for (const { update } of a2c(environment, short)) if (update === 2) break;
     expect(open).toBe(0);

@@ -163,7 +163,7 @@ describe("shaped returns", () => {
 describe("evolution strategies", () => {
   it("learn the corridor", () => {
     let last: Report | undefined;
-    for (const report of evolutionStrategies(() => timeLimit(corridor(), 60), {
+    for (const report of evolutionStrategies(timeLimit(corridor, 60), {
       ...{ steps: 60_000, population: 16, deviation: 0.1, learningRate: 0.05, seed: 2 },
     })) {
       last = report as Report;

@@ -9,14 +9,14 @@ import {
 } from "../../src/algorithms/index.ts";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { compile } from "../../src/compiler/index.ts";
-import { timeLimit } from "../../src/environments/index.ts";
+import { limitSteps } from "../../src/environments/limit-steps.ts";
 import type { Trajectory } from "../../src/experience/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import { groupReturns, subtractMeanOfOthers, toSteps } from "../../src/learning/index.ts";
 import { corridor } from "./corridor.ts";
 import { lastOf } from "./last-of.ts";
 
-const limited = () => timeLimit(corridor(), 60);
+const limited = () => limitSteps(corridor(), 60);
 
 /** Three episodes of 2, 1 and 3 steps, in a game of two players who take turns. */
 const episodes = {
@@ -149,7 +149,7 @@ describe.each([
   it("are refused where an environment does not begin by its seed", () => {
     let begun = 0;
     const own = () => ({ ...corridor(), reset: () => ({ observation: [(begun++ % 5) / 2] }) });
-    expect(() => [...algorithm(() => timeLimit(own(), 9), { ...sizes, steps: 1 })]).toThrow(
+    expect(() => [...algorithm(() => limitSteps(own(), 9), { ...sizes, steps: 1 })]).toThrow(
       /^groups: episode 1 of an update begins with another observation than the others of its group \(number 0 is/,
     );
   });

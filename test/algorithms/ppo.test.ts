@@ -15,8 +15,8 @@ import {
   multiBinary,
   multiDiscrete,
   type Space,
-  timeLimit,
 } from "../../src/environments/index.ts";
+import { limitSteps } from "../../src/environments/limit-steps.ts";
 import * as graph from "../../src/graph/index.ts";
 import { corridor } from "./corridor.ts";
 import { lastOf } from "./last-of.ts";
@@ -85,7 +85,7 @@ describe("ppo", () => {
 
   it("solves an environment that the caller wrote, and the caller leaves when he likes", () => {
     let best: Report<Float32Array, number> | undefined;
-    for (const report of ppo(() => timeLimit(corridor(), 50), {
+    for (const report of ppo(() => limitSteps(corridor(), 50), {
       ...short,
       steps: 50_000,
       learningRate: 3e-3,
@@ -101,7 +101,7 @@ describe("ppo", () => {
     let open = 0;
     const environment = () => {
       open++;
-      return { ...timeLimit(corridor(), 20), close: () => void open-- };
+      return { ...limitSteps(corridor(), 20), close: () => void open-- };
     };
     for (const { update } of ppo(environment, short)) if (update === 2) break;
     expect(open).toBe(0);

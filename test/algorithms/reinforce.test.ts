@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { meanOfOthers, type Report, reinforce, scoreObjective } from "../../src/algorithms/index.ts";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { compile } from "../../src/compiler/index.ts";
-import { box, defineEnvironment, discrete, timeLimit, vectorize } from "../../src/environments/index.ts";
+import { box, defineEnvironment, discrete, vectorize } from "../../src/environments/index.ts";
+import { limitSteps } from "../../src/environments/limit-steps.ts";
 import {
   createEpisodeCollector,
   discountedReturns,
@@ -15,7 +16,7 @@ import { createGenerator } from "../../src/random/index.ts";
 import { alone } from "../../src/workers/index.ts";
 import { corridor } from "./corridor.ts";
 
-const limited = () => timeLimit(corridor(), 60);
+const limited = () => limitSteps(corridor(), 60);
 
 describe("the mean of the others", () => {
   it("leaves an episode's own return out, and counts those that still go on", () => {
@@ -207,7 +208,7 @@ describe("an episode that does not end", () => {
   });
 
   it("may be as long as longestEpisode says", () => {
-    const [{ episodes }] = reinforce(() => timeLimit(corridor(), 60), {
+    const [{ episodes }] = reinforce(() => limitSteps(corridor(), 60), {
       steps: 1,
       episodesPerUpdate: 4,
       longestEpisode: 60,

@@ -5,14 +5,8 @@ import { createSoftActorCritic } from "../../src/algorithms/sac/soft-actor-criti
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
 import { compile } from "../../src/compiler/index.ts";
-import {
-  box,
-  defineEnvironment,
-  discrete,
-  multiDiscrete,
-  type Space,
-  timeLimit,
-} from "../../src/environments/index.ts";
+import { box, defineEnvironment, discrete, multiDiscrete, type Space } from "../../src/environments/index.ts";
+import { limitSteps } from "../../src/environments/limit-steps.ts";
 import * as graph from "../../src/graph/index.ts";
 import { type SacOptions, sac } from "../../src/index.ts";
 import { withDefaults } from "../../src/learning/options/options.ts";
@@ -155,7 +149,7 @@ describe("SAC of discrete actions", () => {
     }
     const mdp = createMdp(twoStates);
     const { policy, metrics } = lastOf(
-      sac(() => timeLimit(mdp.create(), 4), {
+      sac(() => limitSteps(mdp.create(), 4), {
         ...{ architecture: { kind: "tabular" }, temperature: alpha, discount, batchSize: 128, seed: 1 },
         ...{ steps: 3000, startSteps: 200, rolloutSteps: 20, targetRate: 0.05 },
         ...{ learningRate: 0.03, learningRateSchedule: "linear" },

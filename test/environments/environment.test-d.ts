@@ -4,16 +4,23 @@ import {
   type BlackjackObservation,
   box,
   cartPole,
+  clipAction,
   defineEnvironment,
   dict,
   discrete,
   type Environment,
+  type EnvironmentDefinition,
   type EnvironmentSource,
+  frameStackObservation,
   make,
   multiBinary,
   multiDiscrete,
+  repeatAction,
   type Space,
+  stickyAction,
   timeLimit,
+  transformAction,
+  transformObservation,
   tuple,
   type ValueOf,
 } from "../../src/environments/index.ts";
@@ -78,7 +85,10 @@ describe("environments", () => {
     }
     expectTypeOf<Lever>().toExtend<Environment>();
     expectTypeOf(() => new Lever()).toExtend<EnvironmentSource>();
-    expectTypeOf(timeLimit(new Lever(), 10)).toEqualTypeOf<Environment<Float32Array, number>>();
+    expectTypeOf(timeLimit(() => new Lever(), 10)).toEqualTypeOf<
+      EnvironmentDefinition<Float32Array, number>
+    >();
+    expectTypeOf(make(timeLimit(() => new Lever(), 10))).toEqualTypeOf<Environment<Float32Array, number>>();
   });
 
   test("a reward, an observation or a flag of another type is an error", () => {
@@ -90,6 +100,29 @@ describe("environments", () => {
       // @ts-expect-error: truncated is missing
       step: () => ({ observation: 0, reward: 1, terminated: false }),
     });
+  });
+
+  test("wrappers keep the types that they do not change, and infer those that they do", () => {
+    expectTypeOf(stickyAction("CartPole-v1", 0.25)).toEqualTypeOf<
+      EnvironmentDefinition<Float32Array, number>
+    >();
+    expectTypeOf(frameStackObservation(repeatAction(cartPole, 2), 4)).toEqualTypeOf<
+      EnvironmentDefinition<Float32Array, number>
+    >();
+    const choices = transformAction("Pendulum-v1", (choice) => [choice - 1], discrete(3));
+    expectTypeOf(choices).toEqualTypeOf<EnvironmentDefinition<Float32Array, number>>();
+    const cell = transformObservation(
+      "FrozenLake-v1",
+      (place) => ({ row: place >> 2 }),
+      dict({ row: discrete(4) }),
+    );
+    expectTypeOf(cell).toEqualTypeOf<EnvironmentDefinition<{ readonly row: number }, number>>();
+    expectTypeOf(transformObservation("Pendulum-v1", ([x, y, speed]) => [x, y, speed / 8])).toEqualTypeOf<
+      EnvironmentDefinition<Float32Array, Float32Array>
+    >();
+    expectTypeOf(make(clipAction("Pendulum-v1"))).toEqualTypeOf<Environment<Float32Array, Float32Array>>();
+    // @ts-expect-error: the environment takes a list of numbers
+    transformAction("Pendulum-v1", (choice) => choice - 1, discrete(3));
   });
 
   test("every environment is an environment", () => {

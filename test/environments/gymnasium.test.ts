@@ -13,8 +13,8 @@ import {
   generateFrozenLake,
   make,
   taxi,
-  timeLimit,
 } from "../../src/environments/index.ts";
+import { limitSteps } from "../../src/environments/limit-steps.ts";
 import { createGenerator } from "../../src/random/index.ts";
 
 /** Trajectories of Gymnasium 1.4.0 on NumPy 2.4: seeds 0, 1 and 2, 300 steps each. */
@@ -130,7 +130,7 @@ describe("options of Gymnasium 1.3.0's environments", () => {
     ({ id, options, ...episode }) => {
       const { create, maxEpisodeSteps, ...definition } = makers[id](options);
       expect(definition.id).not.toBe(id);
-      replay(maxEpisodeSteps === undefined ? create() : timeLimit(create(), maxEpisodeSteps), episode);
+      replay(maxEpisodeSteps === undefined ? create() : limitSteps(create(), maxEpisodeSteps), episode);
     },
   );
 

@@ -9,8 +9,8 @@ import {
   environmentFromDynamics,
   type Info,
   type ResetOptions,
-  timeLimit,
 } from "../../src/environments/index.ts";
+import { limitSteps } from "../../src/environments/limit-steps.ts";
 import { evaluate, evaluateLater, ppo, type Report, reinforce } from "../../src/index.ts";
 import { createPolicy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
@@ -168,7 +168,7 @@ describe("options of resets", () => {
     expect(resets.length).toBeGreaterThan(10);
     for (const each of resets) expect(each.options).toEqual(given);
     expect(resets.map(({ seed }) => seed !== undefined)).toEqual(resets.map((_, i) => i === 0));
-    const evaluation = evaluate(policy, () => timeLimit(telling(() => undefined)(), 9), {
+    const evaluation = evaluate(policy, () => limitSteps(telling(() => undefined)(), 9), {
       ...{ episodes: 3, resetOptions: { length: 12 } },
     });
     expect(evaluation.lengths).toEqual([9, 9, 9]);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
-import { make, ticTacToe, timeLimit, vectorizeEach } from "../../src/environments/index.ts";
+import { make, ticTacToe, vectorizeEach } from "../../src/environments/index.ts";
+import { limitSteps } from "../../src/environments/limit-steps.ts";
 import { createGameCollector, episodeStarts } from "../../src/experience/index.ts";
 import { createPolicy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
@@ -84,7 +85,7 @@ describe("games against an opponent", () => {
 
   test("begin again where the opponent ends one before the policy could move", () => {
     // Cut off after one move: where the policy is the second player, it never comes to move.
-    const { collector } = collectorOf(() => timeLimit(ticTacToe.create(), 2), 6);
+    const { collector } = collectorOf(() => limitSteps(ticTacToe.create(), 2), 6);
     const games = collector.collect();
     expect(Array.from(games.episodeLengths)).toEqual([1, 1, 1, 1, 1, 1]);
     expect(Array.from(games.truncated)).toEqual([1, 1, 1, 1, 1, 1]);

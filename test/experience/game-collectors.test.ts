@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
-import { ticTacToe, timeLimit, vectorize, vectorizeEach } from "../../src/environments/index.ts";
+import { ticTacToe, vectorize, vectorizeEach } from "../../src/environments/index.ts";
+import { limitSteps } from "../../src/environments/limit-steps.ts";
 import {
   createEpisodeCollector,
   createStepCollector,
@@ -22,7 +23,7 @@ const settings = {
 } as const;
 
 /** Without its fast path, so that environments of a user's are stepped, and cut off after seven moves. */
-const cutOff = () => timeLimit(ticTacToe.create(), 7);
+const cutOff = () => limitSteps(ticTacToe.create(), 7);
 
 function collect(kind: "steps" | "episodes", source: Parameters<typeof vectorize>[0]) {
   const count = 4;

@@ -62,7 +62,8 @@ const everyFunction = calls((extra) => ({
   requireSoundEnvironment: () => environments.requireSoundEnvironment(cartPole, extra),
   "reset of a built-in environment": () => cartPole.reset(extra),
   "reset of an MDP": () => mdp.create().reset(extra),
-  "reset of an environment under a time limit": () => environments.timeLimit(mdp.create(), 5).reset(extra),
+  "reset of an environment under a time limit": () =>
+    environments.make(environments.timeLimit(mdp, 5)).reset(extra),
   "reset of a guarded environment": () => environments.guardEnvironment(mdp.create()).reset(extra),
   scoreFunction: () => estimators.scoreFunction(problem, { ...samples, ...extra }),
   pathwise: () => estimators.pathwise(problem, { ...samples, ...extra }),

@@ -11,10 +11,10 @@ import {
   multiBinary,
   multiDiscrete,
   pendulum,
-  timeLimit,
   type VectorEnvironment,
   vectorize,
 } from "../../../src/environments/index.ts";
+import { limitSteps } from "../../../src/environments/limit-steps.ts";
 import { createGenerator } from "../../../src/random/index.ts";
 
 /** Counts its steps: observation [episode, step], reward step; ends at step `length`. */
@@ -182,7 +182,7 @@ describe.each([cartPole, pendulum] as EnvironmentDefinition[])("$id", (definitio
 
   test("is a single environment under its time limit, reset as it ends", () => {
     const [rows] = play(definition, { count: 1 }, 250);
-    const single = timeLimit(definition.create(), maxEpisodeSteps!);
+    const single = limitSteps(definition.create(), maxEpisodeSteps!);
     const generator = createGenerator(0);
     single.reset({ seed: environmentSeed(11, 0) });
     for (const row of rows) {

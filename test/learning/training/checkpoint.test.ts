@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { a2c, ppo, type Report, reinforce, timeLimit } from "../../../src/index.ts";
+import { limitSteps } from "../../../src/environments/limit-steps.ts";
+import { a2c, ppo, type Report, reinforce } from "../../../src/index.ts";
 import { parametersHash } from "../../../src/runs/index.ts";
 import { decodeState, encodeState, type Saved } from "../../../src/state/index.ts";
 import { corridor } from "../../algorithms/corridor.ts";
@@ -74,7 +75,7 @@ describe("a checkpoint", () => {
 });
 
 describe("an environment of the user's", () => {
-  const plain = () => timeLimit(corridor(), 20);
+  const plain = () => limitSteps(corridor(), 20);
   /** The same with a state that it offers. */
   const stateful = () => {
     const environment = corridor();
@@ -83,7 +84,7 @@ describe("an environment of the user's", () => {
       seen = Array.from(result.observation as ArrayLike<number>);
       return result;
     };
-    return timeLimit(
+    return limitSteps(
       {
         ...environment,
         reset: () => see(environment.reset()),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ResetOptions } from "../../../src/environments/environment.ts";
+import { limitSteps } from "../../../src/environments/limit-steps.ts";
 import {
   box,
   defineEnvironment,
@@ -10,12 +11,11 @@ import {
   type Report,
   reinforce,
   type Training,
-  timeLimit,
 } from "../../../src/index.ts";
 import { parametersHash } from "../../../src/runs/index.ts";
 import { corridor } from "../../algorithms/corridor.ts";
 
-const limited = () => timeLimit(corridor(), 30);
+const limited = () => limitSteps(corridor(), 30);
 
 /** The same environment, which answers after some turns of the event loop: not all copies after the same number. */
 function delayed(create: () => Environment<Float32Array, number>): EnvironmentSource<Float32Array, number> {

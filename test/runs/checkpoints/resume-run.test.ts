@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ppo, timeLimit } from "../../../src/index.ts";
+import { limitSteps } from "../../../src/environments/limit-steps.ts";
+import { ppo } from "../../../src/index.ts";
 import {
   checkpointName,
   checkpointsIn,
@@ -171,7 +172,7 @@ describe("a run that is resumed", () => {
 
   it("says so where an environment has no state to go on from, in the record and for good", async () => {
     const settings = {
-      environment: () => timeLimit(corridor(), 20),
+      environment: () => limitSteps(corridor(), 20),
       options,
       preset: "defaults",
       now: slowClock(),

@@ -1,4 +1,11 @@
-import { box, defineEnvironment, discrete, inModule, timeLimit } from "../../../src/environments/index.ts";
+import {
+  box,
+  defineEnvironment,
+  discrete,
+  inModule,
+  recordEpisodeStatistics,
+  timeLimit,
+} from "../../../src/environments/index.ts";
 
 /**
  * Walks on a line, where not every step is legal; places on the right pay, and an end there is told of. The first place may be chosen by an
@@ -24,4 +31,4 @@ function walk() {
   });
 }
 
-export default inModule(import.meta.url, () => timeLimit(walk(), 20));
+export default inModule(import.meta.url, recordEpisodeStatistics(timeLimit(walk, 20)));

@@ -1,23 +1,27 @@
 import { type Saved, savedCount, savedRecord, within } from "../state/index.ts";
 import { checkResetOptions } from "./check-reset-options.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment, StepResult } from "./environment.ts";
+import { whenAnswered } from "./wrappers/when-answered.ts";
 
 /**
  * The environment with its episodes cut off after `maxEpisodeSteps` steps: the step that reaches the limit reports
  * `truncated: true`. Whether the task ended by itself in that very step still stands in `terminated`, apart.
  *
- * @throws if `maxEpisodeSteps` is no positive integer; in `step`, if the episode is over or has not begun.
+ * `step` throws if the episode is over or has not begun.
  */
-export function timeLimit<Observation, Action>(
+export function limitSteps<Observation, Action>(
   environment: Environment<Observation, Action>,
   maxEpisodeSteps: number,
 ): Environment<Observation, Action> {
-  if (!Number.isSafeInteger(maxEpisodeSteps) || maxEpisodeSteps < 1) {
-    throw new RangeError(`maxEpisodeSteps: expected a positive integer, found ${maxEpisodeSteps}.`);
-  }
   let steps = 0;
   let running = false;
 
+  const counted = (result: StepResult<Observation>): StepResult<Observation> => {
+    steps += 1;
+    const truncated = result.truncated || steps >= maxEpisodeSteps;
+    running = !(result.terminated || truncated);
+    return truncated === result.truncated ? result : { ...result, truncated };
+  };
   return {
     observationSpace: environment.observationSpace,
     actionSpace: environment.actionSpace,
@@ -29,11 +33,7 @@ export function timeLimit<Observation, Action>(
     },
     step(action) {
       if (!running) throw new Error("step: no episode is running. Call reset() first, and after every end.");
-      const result = environment.step(action);
-      steps += 1;
-      const truncated = result.truncated || steps >= maxEpisodeSteps;
-      running = !(result.terminated || truncated);
-      return truncated === result.truncated ? result : { ...result, truncated };
+      return whenAnswered(environment.step(action), counted) as StepResult<Observation>;
     },
     ...(environment.save && {
       save: () => ({ environment: environment.save!(), steps, running }),

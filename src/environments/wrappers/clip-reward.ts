@@ -1,0 +1,34 @@
+import { knownOptions } from "../../text/known-options.ts";
+import { valueInText } from "../../text/value-in-text.ts";
+import type { EnvironmentSource } from "../environment-source.ts";
+import { rewarded } from "./transform-reward.ts";
+import { type Wrapped, wrapDefinition } from "./wrap-definition.ts";
+
+/** Between what rewards are kept. At least one of the two is needed. */
+export interface ClipRewardOptions {
+  /** Default −∞. */
+  readonly low?: number;
+  /** Default ∞. */
+  readonly high?: number;
+}
+
+/**
+ * Keeps rewards within bounds, as Gymnasium's ClipReward; in a game, that of each player. What is best may be another thing
+ * then: −1 and −100 are the same.
+ *
+ * @throws RangeError unless low < high and one of them is finite
+ */
+export function clipReward<const Source extends EnvironmentSource>(
+  source: Source,
+  options: ClipRewardOptions,
+): Wrapped<Source> {
+  const { low = -Infinity, high = Infinity } = knownOptions("clipReward", options, ["low", "high"]);
+  if (!(low < high) || (low === -Infinity && high === Infinity)) {
+    throw new RangeError(
+      `clipReward: low is ${valueInText(low)} and high is ${valueInText(high)}; low must be below high, and one of them finite`,
+    );
+  }
+  return wrapDefinition("clipReward", source, () => ({
+    stepped: (result) => rewarded(result, (reward) => Math.min(Math.max(reward, low), high)),
+  }));
+}

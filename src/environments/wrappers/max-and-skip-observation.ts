@@ -1,0 +1,48 @@
+import { requireInteger } from "../../text/require-number.ts";
+import type { EnvironmentSource } from "../environment-source.ts";
+import type { NumberArray } from "../spaces/accepted.ts";
+import { stepRepeatedly } from "./repeat-action.ts";
+import { requireBox, requireRepeatable } from "./require-wrappable.ts";
+import { whenAnswered } from "./when-answered.ts";
+import { type Wrapped, wrapDefinition } from "./wrap-definition.ts";
+
+/**
+ * Takes every action several times, as {@link repeatAction} does, and shows the larger one of the last two observations,
+ * number by number, as Gymnasium's MaxAndSkipObservation: for screens on which things flicker, shown in every other frame
+ * only (Mnih et al. 2015). Where an episode ends in the first of these steps, its observation alone is shown; Gymnasium
+ * takes what is left of an earlier step for the other.
+ *
+ * @param skip how often, at least twice; 4 in the paper, and by default
+ * @throws RangeError if `skip` is no integer from 2. `create` throws a TypeError unless observations are a box, for a game of
+ *   several players, or an environment with masks of legal actions.
+ */
+export function maxAndSkipObservation<const Source extends EnvironmentSource>(
+  source: Source,
+  skip = 4,
+): Wrapped<Source> {
+  requireInteger("maxAndSkipObservation: skip", skip, 2);
+  return wrapDefinition(
+    "maxAndSkipObservation",
+    source,
+    (environment, owner) => {
+      requireBox(owner, "observationSpace", environment);
+      requireRepeatable(owner, environment);
+      return {
+        step(action) {
+          let before: NumberArray | undefined;
+          let last: NumberArray | undefined;
+          const stepped = stepRepeatedly(environment, action, skip, ({ observation }) => {
+            before = last;
+            last = observation as NumberArray;
+          });
+          return whenAnswered(stepped, (result) => ({ ...result, observation: larger(last!, before) }));
+        },
+      };
+    },
+    (maxEpisodeSteps) => Math.ceil(maxEpisodeSteps / skip),
+  );
+}
+
+function larger(last: NumberArray, before: NumberArray | undefined): Float32Array {
+  return Float32Array.from(last, (each, i) => (before ? Math.max(each, before[i]) : each));
+}
