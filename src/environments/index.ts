@@ -97,6 +97,12 @@ export { environmentSeed } from "./vectorize/environment-seed.ts";
 export type { EpisodeInfo } from "./vectorize/episode-info.ts";
 export type { VectorEnvironment } from "./vectorize/vector-environment.ts";
 export { type VectorizeOptions, vectorize, vectorizeEach } from "./vectorize/vectorize.ts";
+export {
+  type AutoresetEnvironment,
+  type AutoresetMode,
+  type AutoresetOptions,
+  vectorizeWithAutoreset,
+} from "./vectorize/vectorize-with-autoreset.ts";
 export type { Warn } from "./vectorize/watch-bounds.ts";
 export { clipAction } from "./wrappers/clip-action.ts";
 export { type ClipRewardOptions, clipReward } from "./wrappers/clip-reward.ts";
