@@ -27,6 +27,18 @@ describe("examples", () => {
     for (const line of lines) expect(Number(/\d+$/.exec(line)![0])).toBeGreaterThan(40);
   });
 
+  it("own-everything learns the way out, in fewer than 60 lines, and the docs show it as it stands", async () => {
+    await import("../../examples/own-everything.ts");
+    const [, meanReturn] = lines.at(-1)!.split(" ").map(Number);
+    expect(lines.at(-1)).toMatch(/goes right$/);
+    expect(meanReturn).toBeGreaterThan(-6);
+    const text = readFileSync(new URL("../../examples/own-everything.ts", import.meta.url), "utf8");
+    expect(text.split("\n").length).toBeLessThan(60);
+    expect(readFileSync(new URL("../../docs/own-algorithm.md", import.meta.url), "utf8")).toContain(
+      text.trim(),
+    );
+  });
+
   it("derivatives prints the score and the Fisher information of a softmax", async () => {
     await import("../../examples/derivatives.ts");
     const p = [0.5, -1, 0].map(Math.exp).map((weight, _, all) => weight / all.reduce((a, b) => a + b));
