@@ -122,4 +122,4 @@ export { timeLimit } from "./wrappers/time-limit.ts";
 export { transformAction } from "./wrappers/transform-action.ts";
 export { transformObservation } from "./wrappers/transform-observation.ts";
 export { transformReward } from "./wrappers/transform-reward.ts";
-export type { Wrapped } from "./wrappers/wrap-definition.ts";
+export type { Wrapped } from "./wrappers/wrapping/wrap-definition.ts";

@@ -1,7 +1,7 @@
 import { type Saved, savedCount, savedRecord, within } from "../state/index.ts";
 import { checkResetOptions } from "./check-reset-options.ts";
 import type { Environment, StepResult } from "./environment.ts";
-import { whenAnswered } from "./wrappers/when-answered.ts";
+import { whenAnswered } from "./wrappers/wrapping/when-answered.ts";
 
 /**
  * The environment with its episodes cut off after `maxEpisodeSteps` steps: the step that reaches the limit reports

@@ -1,8 +1,8 @@
 import type { EnvironmentSource, ObservationOf } from "../environment-source.ts";
 import type { NumberArray } from "../spaces/accepted.ts";
 import { box } from "../spaces/box.ts";
-import { requireBox } from "./require-wrappable.ts";
-import { type Wrapped, wrapDefinition } from "./wrap-definition.ts";
+import { requireBox } from "./wrapping/require-wrappable.ts";
+import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
 
 /**
  * Takes any numbers as an action and clips them to the bounds of the environment's, as Gymnasium's ClipAction: the action

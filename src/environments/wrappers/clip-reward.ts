@@ -2,7 +2,7 @@ import { knownOptions } from "../../text/known-options.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 import type { EnvironmentSource } from "../environment-source.ts";
 import { rewarded } from "./transform-reward.ts";
-import { type Wrapped, wrapDefinition } from "./wrap-definition.ts";
+import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
 
 /** Between what rewards are kept. At least one of the two is needed. */
 export interface ClipRewardOptions {

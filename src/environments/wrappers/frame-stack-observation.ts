@@ -4,8 +4,8 @@ import { requireInteger } from "../../text/require-number.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 import type { EnvironmentSource } from "../environment-source.ts";
 import { type Box, box } from "../spaces/box.ts";
-import { requireBox } from "./require-wrappable.ts";
-import { type Wrapped, wrapDefinition } from "./wrap-definition.ts";
+import { requireBox } from "./wrapping/require-wrappable.ts";
+import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
 
 export interface FrameStackOptions {
   /**

@@ -1,9 +1,9 @@
 import type { EnvironmentSource } from "../environment-source.ts";
 import type { NumberArray } from "../spaces/accepted.ts";
 import { box } from "../spaces/box.ts";
-import { requireImage } from "./require-wrappable.ts";
 import { observing } from "./transform-observation.ts";
-import { type Wrapped, wrapDefinition } from "./wrap-definition.ts";
+import { requireImage } from "./wrapping/require-wrappable.ts";
+import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
 
 /** The shares of red, green and blue in the luma of ITU-R BT.601. */
 const luma = [0.299, 0.587, 0.114] as const;

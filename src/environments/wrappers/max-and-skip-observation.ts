@@ -2,9 +2,9 @@ import { requireInteger } from "../../text/require-number.ts";
 import type { EnvironmentSource } from "../environment-source.ts";
 import type { NumberArray } from "../spaces/accepted.ts";
 import { stepRepeatedly } from "./repeat-action.ts";
-import { requireBox, requireRepeatable } from "./require-wrappable.ts";
-import { whenAnswered } from "./when-answered.ts";
-import { type Wrapped, wrapDefinition } from "./wrap-definition.ts";
+import { requireBox, requireRepeatable } from "./wrapping/require-wrappable.ts";
+import { whenAnswered } from "./wrapping/when-answered.ts";
+import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
 
 /**
  * Takes every action several times, as {@link repeatAction} does, and shows the larger one of the last two observations,

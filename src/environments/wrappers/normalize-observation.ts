@@ -3,10 +3,10 @@ import { requirePositive } from "../../text/require-number.ts";
 import type { EnvironmentSource } from "../environment-source.ts";
 import type { NumberArray } from "../spaces/accepted.ts";
 import { box } from "../spaces/box.ts";
-import { requireBox } from "./require-wrappable.ts";
 import { createRunningStatistics, explainStatistics, type Statistics } from "./running-statistics.ts";
 import { observing } from "./transform-observation.ts";
-import { type Wrapped, wrapDefinition } from "./wrap-definition.ts";
+import { requireBox } from "./wrapping/require-wrappable.ts";
+import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
 
 export interface NormalizeObservationOptions {
   /** What is known of observations already, such as {@link observationStatistics} of a checkpoint; default: nothing. */

@@ -2,9 +2,9 @@ import { arrayState, stateOf } from "../../state/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { requireFraction, requirePositive } from "../../text/require-number.ts";
 import type { EnvironmentSource } from "../environment-source.ts";
-import { requireOnePlayer } from "./require-wrappable.ts";
 import { createRunningStatistics } from "./running-statistics.ts";
-import { type Wrapped, wrapDefinition } from "./wrap-definition.ts";
+import { requireOnePlayer } from "./wrapping/require-wrappable.ts";
+import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
 
 export interface NormalizeRewardOptions {
   /** γ of the return; default 0.99. */

@@ -1,7 +1,7 @@
 import { arrayState } from "../../state/index.ts";
 import type { EnvironmentSource } from "../environment-source.ts";
-import { requireOnePlayer } from "./require-wrappable.ts";
-import { type Wrapped, wrapDefinition } from "./wrap-definition.ts";
+import { requireOnePlayer } from "./wrapping/require-wrappable.ts";
+import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
 
 /**
  * Adds `episodeReturn`, the sum of the episode's rewards, and `episodeLength`, the number of its steps, to the `info` of the

@@ -1,9 +1,9 @@
 import { requireInteger } from "../../text/require-number.ts";
 import type { Environment, StepResult } from "../environment.ts";
 import type { EnvironmentSource } from "../environment-source.ts";
-import { requireRepeatable } from "./require-wrappable.ts";
-import { type Answer, whenAnswered } from "./when-answered.ts";
-import { type Wrapped, wrapDefinition } from "./wrap-definition.ts";
+import { requireRepeatable } from "./wrapping/require-wrappable.ts";
+import { type Answer, whenAnswered } from "./wrapping/when-answered.ts";
+import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
 
 /**
  * Takes every action several times, as Gymnasium's RepeatAction (frame skip): the reward is the sum, observation, flags and

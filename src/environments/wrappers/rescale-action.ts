@@ -2,8 +2,8 @@ import { knownOptions } from "../../text/known-options.ts";
 import type { EnvironmentSource, ObservationOf } from "../environment-source.ts";
 import type { NumberArray } from "../spaces/accepted.ts";
 import { type Box, box } from "../spaces/box.ts";
-import { requireBox } from "./require-wrappable.ts";
-import { type Wrapped, wrapDefinition } from "./wrap-definition.ts";
+import { requireBox } from "./wrapping/require-wrappable.ts";
+import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
 
 /** The bounds that actions are to have: one number for all elements, or one for each. */
 export interface RescaleActionOptions {

@@ -2,9 +2,9 @@ import { requireInteger } from "../../text/require-number.ts";
 import type { EnvironmentSource } from "../environment-source.ts";
 import type { NumberArray } from "../spaces/accepted.ts";
 import { box } from "../spaces/box.ts";
-import { requireImage } from "./require-wrappable.ts";
 import { observing } from "./transform-observation.ts";
-import { type Wrapped, wrapDefinition } from "./wrap-definition.ts";
+import { requireImage } from "./wrapping/require-wrappable.ts";
+import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
 
 /**
  * Gives images another height and width, as Gymnasium's ResizeObservation: each new pixel is the mean of the old ones below

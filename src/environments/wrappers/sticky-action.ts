@@ -7,8 +7,8 @@ import {
 import { type Saved, savedArray, savedRecord, within } from "../../state/index.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 import type { EnvironmentSource } from "../environment-source.ts";
-import { requireRepeatable } from "./require-wrappable.ts";
-import { type Wrapped, wrapDefinition } from "./wrap-definition.ts";
+import { requireRepeatable } from "./wrapping/require-wrappable.ts";
+import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
 
 /** The seed of a first reset that has none. */
 const defaultSeed = 0;

@@ -1,7 +1,7 @@
 import { requireInteger } from "../../text/require-number.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
 import { type EnvironmentSource, resolveEnvironment } from "../environment-source.ts";
-import type { Wrapped } from "./wrap-definition.ts";
+import type { Wrapped } from "./wrapping/wrap-definition.ts";
 
 /**
  * Cuts episodes off after `maxEpisodeSteps` steps, as Gymnasium's TimeLimit: the step that reaches the limit reports

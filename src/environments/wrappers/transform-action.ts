@@ -5,8 +5,8 @@ import type { Accepted } from "../spaces/accepted.ts";
 import { isDiscrete } from "../spaces/discrete.ts";
 import type { Space } from "../spaces/space.ts";
 import { requireFunction } from "./transform-observation.ts";
-import { typedValue } from "./typed-value.ts";
-import { type Wrapped, wrapDefinition } from "./wrap-definition.ts";
+import { typedValue } from "./wrapping/typed-value.ts";
+import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
 
 /**
  * Hands every action through a function on its way to the environment, as Gymnasium's TransformAction. The function must

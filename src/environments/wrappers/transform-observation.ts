@@ -3,9 +3,9 @@ import type { EnvironmentDefinition } from "../environment-definition.ts";
 import type { EnvironmentSource, ObservationOf } from "../environment-source.ts";
 import type { Accepted } from "../spaces/accepted.ts";
 import type { Space } from "../spaces/space.ts";
-import { typedValue } from "./typed-value.ts";
-import { type Wrapped, wrapDefinition } from "./wrap-definition.ts";
-import type { Wrapping } from "./wrap-environment.ts";
+import { typedValue } from "./wrapping/typed-value.ts";
+import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
+import type { Wrapping } from "./wrapping/wrap-environment.ts";
 
 /**
  * Hands every observation through a function, as Gymnasium's TransformObservation. The function is called once for each

@@ -1,7 +1,7 @@
 import type { StepResult } from "../environment.ts";
 import type { EnvironmentSource } from "../environment-source.ts";
 import { requireFunction } from "./transform-observation.ts";
-import { type Wrapped, wrapDefinition } from "./wrap-definition.ts";
+import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
 
 /**
  * Hands every reward through a function, as Gymnasium's TransformReward: in a game, that of each player. What it must not do

@@ -1,5 +1,5 @@
-import type { Environment } from "../environment.ts";
-import { type Box, isBox } from "../spaces/box.ts";
+import type { Environment } from "../../environment.ts";
+import { type Box, isBox } from "../../spaces/box.ts";
 
 /**
  * @param owner begins the message

@@ -1,14 +1,14 @@
-import type { Environment } from "../environment.ts";
-import type { EnvironmentDefinition } from "../environment-definition.ts";
+import type { Environment } from "../../environment.ts";
+import type { EnvironmentDefinition } from "../../environment-definition.ts";
 import {
   type ActionOf,
   type EnvironmentSource,
   type ObservationOf,
   resolveEnvironment,
-} from "../environment-source.ts";
-import { limitSteps } from "../limit-steps.ts";
-import { requireEnvironment } from "../require-environment.ts";
-import { closeQuietly } from "../vectorize/close-quietly.ts";
+} from "../../environment-source.ts";
+import { limitSteps } from "../../limit-steps.ts";
+import { requireEnvironment } from "../../require-environment.ts";
+import { closeQuietly } from "../../vectorize/close-quietly.ts";
 import { type Wrapping, wrapEnvironment } from "./wrap-environment.ts";
 
 /** What a wrapper makes of a source: observations and actions are the source's unless it changes them. */

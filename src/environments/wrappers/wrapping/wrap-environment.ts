@@ -1,8 +1,8 @@
-import { type Saved, type Stateful, savedRecord, within } from "../../state/index.ts";
-import { checkResetOptions } from "../check-reset-options.ts";
-import type { Environment, ResetOptions, ResetResult, StepResult } from "../environment.ts";
-import type { LegalActions } from "../spaces/legal-actions.ts";
-import type { Space } from "../spaces/space.ts";
+import { type Saved, type Stateful, savedRecord, within } from "../../../state/index.ts";
+import { checkResetOptions } from "../../check-reset-options.ts";
+import type { Environment, ResetOptions, ResetResult, StepResult } from "../../environment.ts";
+import type { LegalActions } from "../../spaces/legal-actions.ts";
+import type { Space } from "../../spaces/space.ts";
 import { type Answer, whenAnswered } from "./when-answered.ts";
 
 /** What a wrapper changes of an environment. What is left out stays as it is. */

@@ -1,5 +1,5 @@
-import { isBox } from "../spaces/box.ts";
-import type { Space } from "../spaces/space.ts";
+import { isBox } from "../../spaces/box.ts";
+import type { Space } from "../../spaces/space.ts";
 
 /**
  * Turns what is accepted as a space's value, such as a plain array, into the value itself.
