@@ -17,7 +17,7 @@ describe.each(tested)("$id", (definition) => {
   const { id, maxEpisodeSteps } = definition;
 
   test("has a versioned id and a description", () => {
-    expect(id).toMatch(/^[A-Z][A-Za-z0-9]*(-\d+x\d+)?(-[a-z]+)?-v\d+$/);
+    expect(id).toMatch(/^[A-Z][A-Za-z0-9]*(-\d+x\d+)?(-[a-z]+)*-v\d+$/);
     expect(definition.description).toMatch(/\.$/);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { findEnvironment, type GoEnvironmentOptions, goEnvironment } from "../../src/environments/index.ts";
-import { alphaGoFeatures, parseVertex } from "../../src/games/index.ts";
+import { alphaGoFeatures, boardSymmetries, parseVertex } from "../../src/games/index.ts";
+import { createGenerator } from "../../src/random/index.ts";
 
 /** Plays the moves of a game, and returns the last result. */
 function play(options: GoEnvironmentOptions, moves: string) {
@@ -43,6 +44,44 @@ describe("goEnvironment", () => {
     expect(() => goEnvironment({ reward: "score" as "points" })).toThrow(
       'goEnvironment: reward is "score"; it must be "result" or "points"',
     );
+  });
+
+  test("shows the board turned by a symmetry drawn for each observation, with its legal moves and actions, where it is asked to", () => {
+    const rules = { columns: 5, rows: 5 };
+    const options = { size: 5, reward: "points" } as const;
+    const plain = goEnvironment(options).create();
+    const turned = goEnvironment({ ...options, turned: true }).create();
+    const symmetries = boardSymmetries(rules);
+    const generator = createGenerator(3);
+    const met = new Set<number>();
+    for (let game = 0; game < 5; game++) {
+      let straight = plain.reset().observation as Float32Array;
+      let seen = turned.reset(game === 0 ? { seed: 1 } : {}).observation as Float32Array;
+      for (let over = false; !over; ) {
+        const legal = Array.from(plain.legalActions!(), Number);
+        const shown = Array.from(turned.legalActions!(), Number);
+        // Of symmetries that show the same, such as all of them at the beginning, each leads to a game of the same form.
+        const found = symmetries.findIndex((symmetry) =>
+          straight.every((value, i) => seen[symmetry[Math.floor(i / 14)] * 14 + (i % 14)] === value),
+        );
+        const symmetry = symmetries[found]!;
+        expect(legal.map((_, move) => shown[symmetry[move]])).toEqual(legal);
+        met.add(found);
+        const moves = [...legal.keys()].filter((move) => legal[move] === 1);
+        const drawn = moves[generator.integers(0, moves.length)];
+        const copy = goEnvironment({ ...options, turned: true }).create();
+        copy.restore!(turned.save!());
+        const after = plain.step(drawn);
+        const answer = turned.step(symmetry[drawn]);
+        expect(copy.step(symmetry[drawn])).toEqual(answer);
+        expect(answer.rewards).toEqual(after.rewards);
+        expect(answer.terminated).toBe(after.terminated);
+        straight = after.observation as Float32Array;
+        seen = answer.observation as Float32Array;
+        over = after.terminated;
+      }
+    }
+    expect(met.size).toBe(8);
   });
 
   test("is over and scored at the move limit", () => {

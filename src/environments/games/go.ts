@@ -18,6 +18,7 @@ import type { EnvironmentDefinition } from "../environment-definition.ts";
 import { environmentFromBatch, type RestorableBatch } from "../environment-from-batch.ts";
 import { box } from "../spaces/box.ts";
 import { discrete } from "../spaces/discrete.ts";
+import { turnedBoards } from "./turned-boards.ts";
 
 /** How a game of Go is played, and what is observed of it. */
 export interface GoEnvironmentOptions extends GoRulesOptions {
@@ -31,6 +32,11 @@ export interface GoEnvironmentOptions extends GoRulesOptions {
    * each player, komi included, as a share of the points of the board.
    */
   readonly reward?: GoReward;
+  /**
+   * Whether each observation shows the board turned and mirrored by a symmetry that is drawn for it, with actions as they are seen
+   * there; default false.
+   */
+  readonly turned?: boolean;
   /** What is observed, see {@link goPlanes}; default: the board and the moves before, {@link boardFeatures}. */
   readonly features?: readonly GoFeature[];
 }
@@ -67,7 +73,7 @@ export function isGo(definition: EnvironmentDefinition): definition is GoDefinit
  * const small = goEnvironment({ size: 5, komi: 0.5, ko: "simple" }); // Go-5x5-v0 has other rules
  */
 export function goEnvironment(options: GoEnvironmentOptions = {}): GoDefinition {
-  const { moveLimit, features = boardFeatures, reward = "result", ...given } = options;
+  const { moveLimit, features = boardFeatures, reward = "result", turned = false, ...given } = options;
   const names = ["size", "columns", "rows", "komi", "ko", "suicide", "scoring"] as const;
   const rules = goRules(knownOptions<GoRulesOptions, (typeof names)[number]>("goEnvironment", given, names));
   const points = rules.columns * rules.rows;
@@ -76,9 +82,12 @@ export function goEnvironment(options: GoEnvironmentOptions = {}): GoDefinition 
   if (reward !== "result" && reward !== "points") {
     throw new RangeError(`goEnvironment: reward is ${valueInText(reward)}; it must be "result" or "points"`);
   }
-  const batch = (count: number) => goBatch(rules, limit, features, reward, count);
+  const batch = (count: number) => {
+    const games = goBatch(rules, limit, features, reward, count);
+    return turned ? turnedBoards(games, rules) : games;
+  };
   return {
-    id: idOf(rules, limit, reward, features),
+    id: idOf(rules, limit, reward, turned, features),
     description: "Surround more of the board than the other player does.",
     create: () => environmentFromBatch(batch(1)),
     batch,
@@ -141,7 +150,13 @@ function goBatch(
 }
 
 /** "Go-9x9-v0" for the default rules, reward and features, and what is different in others. */
-function idOf(rules: GoRules, moveLimit: number, reward: GoReward, features: readonly GoFeature[]): string {
+function idOf(
+  rules: GoRules,
+  moveLimit: number,
+  reward: GoReward,
+  turned: boolean,
+  features: readonly GoFeature[],
+): string {
   const { columns, rows } = rules;
   const standard = goRules({ columns, rows });
   const parts = [
@@ -152,6 +167,7 @@ function idOf(rules: GoRules, moveLimit: number, reward: GoReward, features: rea
     ...(rules.scoring === standard.scoring ? [] : [rules.scoring]),
     ...(moveLimit === 2 * columns * rows ? [] : [`${moveLimit}moves`]),
     ...(reward === "result" ? [] : [reward]),
+    ...(turned ? ["turned"] : []),
     ...nameOf(rules, features),
     "v0",
   ];
@@ -168,11 +184,12 @@ function nameOf(rules: GoRules, features: readonly GoFeature[]): string[] {
 
 /**
  * Go-5x5-v0, Go-7x7-v0, Go-9x9-v0, Go-13x13-v0 and Go-19x19-v0, by the default rules, and the same with AlphaGo's planes to be
- * observed: Go-9x9-alphago-v0. And Go-5x5-points-v0, where Black can win the whole board, and is paid for each point of it.
+ * observed: Go-9x9-alphago-v0. And Go-5x5-points-v0, where Black can win the whole board, and is paid for each point of it, and
+ * Go-5x5-points-turned-v0, where each observation is turned.
  */
 export const goGames: readonly GoDefinition[] = [
   ...[boardFeatures, alphaGoFeatures].flatMap((features) =>
     [5, 7, 9, 13, 19].map((size) => goEnvironment({ size, features })),
   ),
-  goEnvironment({ size: 5, reward: "points" }),
+  ...[false, true].map((turned) => goEnvironment({ size: 5, reward: "points", turned })),
 ].map((game) => ({ ...game, builtIn: true }));
