@@ -9,10 +9,9 @@
  *   npx tsx benchmarks/go/five-by-five.ts --backend native        in about half the time, after npm run build:native
  *   npx tsx benchmarks/go/five-by-five.ts --policy FILE           judges a policy that was trained before
  */
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { loadPolicy, type Policy, type SelfPlayOptions, selfPlay } from "logpi";
+import { type Policy, type SelfPlayOptions, selfPlay } from "logpi";
 import { goEnvironment } from "logpi/environments";
 import { GoPosition, parseVertex, vertexOf } from "logpi/games";
 import {
@@ -22,6 +21,7 @@ import {
   type GoPlayer,
   gnuGo,
   goEvaluator,
+  loadNetworks,
   playGtpGame,
   policyPlayer,
   randomPlayer,
@@ -29,7 +29,7 @@ import {
   startEngine,
 } from "logpi/go";
 
-const definition = goEnvironment({ size: 5, reward: "points" });
+const definition = goEnvironment({ size: 5, reward: "points", turned: true });
 const { rules } = definition;
 const start = { rules, stones: new Uint8Array(25), toPlay: 1, moves: [] } as const;
 
@@ -67,10 +67,13 @@ export function centerProbability(policy: Policy): number {
 /** Starts who has White in one game. */
 export type StartWhite = (seed: number) => EngineProcess;
 
+/** Seconds for an answer of GNU Go, which takes one: on a busy machine it may be long. */
+const timeLimit = 600;
+
 export const gnuGoOf =
   (level: number): StartWhite =>
   (seed) =>
-    startEngine(gnuGo({ rules, level, seed }));
+    startEngine({ ...gnuGo({ rules, level, seed }), timeLimit });
 
 /**
  * GNU Go whose first answer is drawn by the seed from all points, so that no two of 24 seeds in a row begin with the same one;
@@ -169,7 +172,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   };
   const run = async () => {
     if (values.policy !== undefined) {
-      await tell(values.policy, loadPolicy(readFileSync(values.policy)) as Policy);
+      await tell(values.policy, loadNetworks(values.policy, { search: false, backend }).policy);
       return;
     }
     for (let seed = 1; seed <= Number(values.seeds); seed++) {

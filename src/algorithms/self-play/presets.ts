@@ -36,8 +36,8 @@ export const selfPlayTuned: Readonly<Record<string, SelfPlayOptions>> = {
     learningRateSchedule: "linear",
     entropyWeight: 1,
   },
-  "Go-5x5-points-v0": {
-    steps: 1_200_000,
+  "Go-5x5-points-turned-v0": {
+    steps: 1_600_000,
     architecture: {
       kind: "convolutional",
       input: [5, 5, 14],
@@ -48,17 +48,18 @@ export const selfPlayTuned: Readonly<Record<string, SelfPlayOptions>> = {
       kind: "convolutional",
       input: [5, 5, 14],
       layers: new Array(2).fill({ filters: 32, kernel: 3 }),
-      head: { kind: "dense", filters: 2, hidden: [64] },
+      head: { kind: "dense", filters: 4, hidden: [64] },
     },
     gamesPerUpdate: 64,
     snapshotEvery: 20,
     poolSize: 20,
     baseline: "value",
+    lambda: 0.9,
     learningRate: 2e-3,
     learningRateSchedule: "linear",
     valueLearningRate: 2e-3,
-    valueUpdates: 1,
-    entropyWeight: 1,
+    valueUpdates: 2,
+    entropyWeight: 2,
     entropyWeightSchedule: "linear",
   },
 };
