@@ -2,6 +2,7 @@ import type { Saved } from "../state/index.ts";
 import type { Info } from "./environment.ts";
 import type { Rendering } from "./rendering.ts";
 import type { Space } from "./spaces/space.ts";
+import type { Warn } from "./vectorize/watch-bounds.ts";
 
 /**
  * Actions of all copies: `Int32Array [count]` for a discrete space, `Float32Array [count, size]` for a box,
@@ -85,6 +86,9 @@ export interface BatchEnvironment {
 
   /** What is to be seen of a copy, as `render` of `Environment` says it. */
   render?(index: number): Rendering;
+
+  /** Is given what is told of what goes wrong without ending a training, such as a connection that was lost for a time. */
+  warnBy?(warn: Warn): void;
 
   /** Lets go of what the copies hold. */
   close?(): void;

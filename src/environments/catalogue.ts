@@ -6,7 +6,7 @@ import { recall } from "./diagnostic/recall.ts";
 import type { EnvironmentDefinition } from "./environment-definition.ts";
 import type { FurtherEnvironments } from "./further-environments.ts";
 import { ticTacToe } from "./games/tic-tac-toe.ts";
-import { hint, knownEnvironments } from "./known-environments.ts";
+import { environmentAt, hint, knownEnvironments } from "./known-environments.ts";
 
 const builtIn = {
   "CartPole-v1": cartPole,
@@ -30,12 +30,13 @@ export function addEnvironments(definitions: readonly EnvironmentDefinition[]): 
 export type BuiltIn = typeof builtIn & FurtherEnvironments;
 
 /**
- * The built-in environment of that id.
+ * The built-in environment of that id; in Node, where the id is an address that begins with `ws://` or `wss://`, the
+ * environment that is served there (see {@link remoteEnvironment}).
  *
  * @throws if there is none; the message lists the nearest names.
  */
 export function findEnvironment(id: string): EnvironmentDefinition {
-  const found = environments.find((definition) => definition.id === id);
+  const found = environments.find((definition) => definition.id === id) ?? environmentAt(id);
   if (found) return found;
   const ids = environments.map((definition) => definition.id);
   const near = nearestNames(id, ids);

@@ -1,4 +1,4 @@
-import { savedRecord } from "../state/index.ts";
+import { type Saved, savedRecord } from "../state/index.ts";
 import type { BatchEnvironment } from "./batch-environment.ts";
 import { checkSeedOnly } from "./check-reset-options.ts";
 import type { Environment } from "./environment.ts";
@@ -11,12 +11,12 @@ export type RestorableBatch = BatchEnvironment & Required<Pick<BatchEnvironment,
 
 /**
  * The single form of an environment that is written for many copies at once: a batch of one copy. It checks actions, legal
- * ones included, and that an episode is running.
+ * ones included, and that an episode is running. It saves and restores where the batch does.
  *
  * @throws TypeError if the action space is a dict or a tuple
  */
 export function environmentFromBatch<Observation, Action>(
-  batch: RestorableBatch,
+  batch: BatchEnvironment,
 ): Environment<Observation, Action> {
   const observationSpace = batch.observationSpace as Space<Observation>;
   const actionSpace = batch.actionSpace as Space<Action>;
@@ -45,7 +45,7 @@ export function environmentFromBatch<Observation, Action>(
     if (legalActions().every((legal, i) => legal === 1 || oneHot[i] === 0)) return;
     throw new RangeError(`action: expected a legal one (see legalActions), found ${String(action)}.`);
   };
-  const save = () => ({ ...(batch.save(0) as object), running });
+  const save = () => ({ ...(batch.save!(0) as object), running });
 
   return {
     observationSpace,
@@ -80,11 +80,14 @@ export function environmentFromBatch<Observation, Action>(
     ...(batch.legalActions && { legalActions }),
     ...(batch.currentPlayer && { players, currentPlayer }),
     ...(batch.render && { render: () => batch.render!(0) }),
-    save,
-    restore(saved) {
-      const { running: wasRunning, ...copy } = savedRecord(saved, Object.keys(save()));
-      batch.restore(0, copy);
-      running = wasRunning === true;
-    },
+    ...(batch.close && { close: () => batch.close!() }),
+    ...(batch.save && {
+      save,
+      restore(saved: Saved) {
+        const { running: wasRunning, ...copy } = savedRecord(saved, Object.keys(save()));
+        batch.restore!(0, copy);
+        running = wasRunning === true;
+      },
+    }),
   };
 }

@@ -59,6 +59,10 @@ export { type GuardedEnvironment, guardEnvironment } from "./guard-environment.t
 export { furtherEnvironments } from "./known-environments.ts";
 export { make } from "./make.ts";
 export { type PongOptions, pong } from "./pong/pong.ts";
+export type { ConnectionLimits } from "./remote/connections.ts";
+export type { Fields } from "./remote/message.ts";
+export type { OpenEnvFields } from "./remote/open-env.ts";
+export { type RemoteEnvironmentOptions, remoteEnvironment } from "./remote/remote-environment.ts";
 export type {
   BodyPart,
   Color,

@@ -24,6 +24,13 @@ export async function environmentOf(
   if (module === undefined) {
     const builtIn = environments.find(({ id }) => id === record.environment);
     if (builtIn) return builtIn;
+    if (isAddress(record.environment)) {
+      const address = JSON.stringify(record.environment);
+      throw new Error(
+        `${directory}: the policy was trained in ${address.slice(0, 300)}, which runs elsewhere and is not connected to ` +
+          `because a run says so. If you trust it, give it: ${remedy.replace("FILE", "ADDRESS")}.`,
+      );
+    }
     throw new Error(
       `${directory}: the policy was trained in ${JSON.stringify(record.environment)}, which is not built in. ` +
         `Say which it is: ${remedy}, a module that exports it.`,
@@ -50,10 +57,19 @@ export interface AskedEnvironment {
   readonly remedy?: string;
 }
 
-/** The file that `logpi evaluate` must be given with `--environment`, if it does not import it unasked. */
-export function fileToGive({ module }: RunRecord, directory: string): string | undefined {
+/** The file or address that `logpi evaluate` must be given with `--environment`, if it does not take it unasked. */
+export function environmentToGive(
+  { module, environment }: Pick<RunRecord, "module" | "environment">,
+  directory: string,
+): string | undefined {
+  if (isAddress(environment)) return environment;
   const file = module && fileOf(module);
   return file !== undefined && obstacleTo(file, directory) !== undefined ? shownPath(file) : undefined;
+}
+
+/** Whether an environment is named by where it is served. */
+function isAddress(environment: string): boolean {
+  return /^wss?:/.test(environment);
 }
 
 /** The path of a module, or undefined if it is anything but a file: a `data:` URL is a program too. */

@@ -145,7 +145,7 @@ export function requireAlike(environments: readonly Environment[], name: string,
 }
 
 /** Reads the action of one copy in the form that a single environment takes: a number, or an array of its own. */
-function actionReader(space: Space): (actions: BatchActions, index: number) => unknown {
+export function actionReader(space: Space): (actions: BatchActions, index: number) => unknown {
   if (isDiscrete(space)) return (actions, index) => actions[index];
   const { size } = actionLayout(space);
   const read = (actions: BatchActions, index: number) => actions.slice(index * size, (index + 1) * size);

@@ -6,6 +6,7 @@ import { requireEnvironment } from "../require-environment.ts";
 import { thrownMessage } from "../thrown-message.ts";
 import { batchFromEnvironments, requireAlike } from "./batch-from-environments.ts";
 import { closeQuietly, whenRejected } from "./close-quietly.ts";
+import type { Warn } from "./watch-bounds.ts";
 
 /** Which copies, and how they begin. */
 export interface OpenOptions {
@@ -154,6 +155,7 @@ function nameErrors(batch: BatchEnvironment, id: string, firstCopy: number): Bat
         [episodes[index], steps] = within("counts", () => savedList(state.counts, 2).map(savedCount));
       },
     }),
+    ...(batch.warnBy && { warnBy: (warn: Warn) => batch.warnBy!(warn) }),
     ...(batch.close && { close: () => batch.close!() }),
   };
 }

@@ -67,6 +67,7 @@ export function vectorizeBatch(
 
   const nameOf = (copy: number): string => `${id}, copy ${firstCopy + copy}, step ${stepsTaken} of the run`;
 
+  if (warn) batch.warnBy?.(warn);
   const watch = warn && watchBounds(observationSpace, nameOf, warn);
   const masks = watchMasks(batch, id, nameOf);
   const turns = watchMovers(batch, players, nameOf);

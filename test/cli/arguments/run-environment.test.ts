@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { fileToGive } from "../../../src/cli/arguments/run-environment.ts";
+import { environmentToGive } from "../../../src/cli/arguments/run-environment.ts";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
 import { importEnvironment, loadRun } from "../../../src/runs/index.ts";
 import { fakeProcess } from "../fake-context.ts";
@@ -74,7 +74,7 @@ describe("the module that a run names", () => {
     expect(stderr).toContain("environment.mjs");
     expect([code, imported()]).toEqual([0, ["mine"]]);
     expect(stdout).toContain("over 2 episodes");
-    expect(fileToGive(loadRun(run).record, run)).toBe(undefined);
+    expect(environmentToGive(loadRun(run).record, run)).toBe(undefined);
   });
 
   it.each([
@@ -121,7 +121,7 @@ describe("the module that a run names", () => {
     expect(stderr).toContain(`, which ${obstacle}: it is not imported.`);
     expect(imported()).not.toContain(where);
 
-    const given = await evaluate(run, "--environment", fileToGive(loadRun(run).record, run)!);
+    const given = await evaluate(run, "--environment", environmentToGive(loadRun(run).record, run)!);
     expect(given.code).toBe(0);
     expect(imported()).toContain(where);
   });
