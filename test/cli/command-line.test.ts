@@ -395,7 +395,7 @@ describe("an environment of one's own", () => {
     expect([trained.code, trained.stderr]).toEqual([0, ""]);
     const record = JSON.parse(readFileSync(join(folder, "own/run.json"), "utf8"));
     expect(record).toMatchObject({
-      environment: "masked",
+      environment: "walk-timeLimit-recordEpisodeStatistics",
       module: { url: `file://${module}`, name: "default" },
       workers: 1,
     });

@@ -81,7 +81,7 @@ const replayed: SacOptions = {
 
 /** Minibatches of a rollout that are split into two shards, for a critic and a policy. */
 const judgedOnPolicy: ReppoOptions = {
-  ...{ steps: 1026, environments: 9, rolloutSteps: 114, minibatchSize: 1026, epochs: 1, bins: 11 },
+  ...{ steps: 2052, environments: 9, rolloutSteps: 114, minibatchSize: 1026, epochs: 1, bins: 11 },
   ...{ hidden: [64], seed: 1 },
 };
 
@@ -169,7 +169,7 @@ export async function outcomes(size: number): Promise<Record<string, Outcome>> {
       candidates: outcomeOf(
         evolutionStrategies(
           masked,
-          { steps: 200, population: 10, hidden: [8], normalizeObservations: true, seed: 1 },
+          { steps: 400, population: 10, hidden: [8], normalizeObservations: true, seed: 1 },
           { workers },
         ),
       ),

@@ -129,7 +129,7 @@ export const ppoTuned: Readonly<Record<string, PpoOptions>> = {
     architecture: {
       kind: "convolutional",
       input: [80, 80, 1],
-      layers: [{ filters: 16, kernel: [1, 80], stride: [1, 80], padding: "valid" }],
+      layers: [{ filters: 16, kernel: [1, 80], stride: [1, 80] }],
       head: { kind: "dense", hidden: [128] },
     },
     ...inUnitsOfEnvironment,
