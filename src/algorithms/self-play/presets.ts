@@ -37,7 +37,7 @@ export const selfPlayTuned: Readonly<Record<string, SelfPlayOptions>> = {
     entropyWeight: 1,
   },
   "Go-5x5-points-turned-v0": {
-    steps: 1_600_000,
+    steps: 2_600_000,
     architecture: {
       kind: "convolutional",
       input: [5, 5, 14],
