@@ -85,12 +85,12 @@ export function stepsOf(settings: CampaignSettings): Step[] {
 
 /** The file with the networks that play. */
 function modelStep(): Step {
-  const { imitation, secondPass, valueOfExperts, model } = paths;
-  const of = `--imitation ${imitation} --reinforced ${secondPass} --value ${valueOfExperts}`;
+  const { imitation, reinforced, valueOfExperts, model } = paths;
+  const of = `--imitation ${imitation} --reinforced ${reinforced} --value ${valueOfExperts}`;
   return {
     name: "model",
     command: `logpi go model ${of} --out ${model}`,
-    reads: [imitation, secondPass, valueOfExperts],
+    reads: [imitation, reinforced, valueOfExperts],
     writes: { kind: "file", path: model },
   };
 }
