@@ -155,6 +155,14 @@ export const entries: readonly Entry[] = [
     seeds: 5,
     wanted: "≥ 475",
   },
+  { title: "PPO, Acrobot-v1", environment: "Acrobot-v1", algorithm: "ppo", seeds: 5, wanted: "≥ −73.5" },
+  {
+    title: "PPO, MountainCar-v0",
+    environment: "MountainCar-v0",
+    algorithm: "ppo",
+    seeds: 5,
+    wanted: "≥ −107.3",
+  },
 ];
 
 /** What stands behind `logpi train` to train with these settings, word by word. */
