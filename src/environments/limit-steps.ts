@@ -1,6 +1,7 @@
 import { type Saved, savedCount, savedRecord, within } from "../state/index.ts";
 import { checkResetOptions } from "./check-reset-options.ts";
 import type { Environment, StepResult } from "./environment.ts";
+import { passedOn } from "./passed-on.ts";
 import { whenAnswered } from "./wrappers/wrapping/when-answered.ts";
 
 /**
@@ -44,12 +45,6 @@ export function limitSteps<Observation, Action>(
         running = state.running === true;
       },
     }),
-    ...(environment.legalActions && { legalActions: () => environment.legalActions!() }),
-    ...(environment.currentPlayer && {
-      players: environment.players ?? 1,
-      currentPlayer: () => environment.currentPlayer!(),
-    }),
-    ...(environment.render && { render: () => environment.render!() }),
-    ...(environment.close && { close: () => environment.close!() }),
+    ...passedOn(environment),
   };
 }

@@ -1,6 +1,7 @@
 import { type Saved, type Stateful, savedRecord, within } from "../../../state/index.ts";
 import { checkResetOptions } from "../../check-reset-options.ts";
 import type { Environment, ResetOptions, ResetResult, StepResult } from "../../environment.ts";
+import { passedOn } from "../../passed-on.ts";
 import type { LegalActions } from "../../spaces/legal-actions.ts";
 import type { Space } from "../../spaces/space.ts";
 import { type Answer, whenAnswered } from "./when-answered.ts";
@@ -34,7 +35,7 @@ export interface Wrapping {
 export function wrapEnvironment(environment: Environment, name: string, wrapping: Wrapping): Environment {
   const { begin, begun = unchanged, action = unchanged, stepped = unchanged, state } = wrapping;
   const { step = (taken) => environment.step(taken) } = wrapping;
-  const { legalActions = () => environment.legalActions!() } = wrapping;
+  const { legalActions } = wrapping;
   return {
     observationSpace: wrapping.observationSpace ?? environment.observationSpace,
     actionSpace: wrapping.actionSpace ?? environment.actionSpace,
@@ -44,11 +45,8 @@ export function wrapEnvironment(environment: Environment, name: string, wrapping
       return whenAnswered(environment.reset(options), begun) as ResetResult;
     },
     step: (taken) => whenAnswered(step(action(taken)), stepped) as StepResult,
-    ...(environment.legalActions && { legalActions }),
-    ...(environment.currentPlayer && {
-      players: environment.players ?? 1,
-      currentPlayer: () => environment.currentPlayer!(),
-    }),
+    ...passedOn(environment),
+    ...(environment.legalActions && legalActions && { legalActions }),
     ...(environment.save && {
       save: () => ({ environment: environment.save!(), ...(state && { [name]: state.save() }) }),
       restore(saved: Saved) {
@@ -57,8 +55,6 @@ export function wrapEnvironment(environment: Environment, name: string, wrapping
         if (state) within(name, () => state.restore(parts[name]));
       },
     }),
-    ...(environment.render && { render: () => environment.render!() }),
-    ...(environment.close && { close: () => environment.close!() }),
   };
 }
 
