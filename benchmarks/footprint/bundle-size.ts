@@ -6,7 +6,7 @@ import { build } from "esbuild";
 export const bundles = {
   training: {
     title: "training PPO",
-    limit: 98_000,
+    limit: 105_000,
     code: `
       import { ppo } from "logpi";
       export const train = (environment, options) => ppo(environment, options);`,

@@ -29,7 +29,7 @@ export interface ActorCritic {
 }
 
 /** The options that say how networks are built. */
-export interface ArchitectureSettings extends Pick<MlpArchitecture, "hidden" | "activation"> {
+export interface ArchitectureSettings extends Required<Pick<MlpArchitecture, "hidden" | "activation">> {
   readonly architecture: Architecture | "auto";
   readonly valueArchitecture: Architecture | "auto";
   readonly sharedTower: boolean;

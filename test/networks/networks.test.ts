@@ -88,6 +88,13 @@ describe("networks", () => {
     y.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 12));
   });
 
+  it("an MLP has orthogonal weights and tanh unless it is told otherwise", () => {
+    const size = { inputs: 2, outputs: 1 };
+    const said = createNetwork("net", { ...defaultArchitecture, hidden: [3] }, size, generator());
+    const unsaid = createNetwork("net", { kind: "mlp", hidden: [3] }, size, generator());
+    expect(run(unsaid, [[0.5, -1]])).toEqual(run(said, [[0.5, -1]]));
+  });
+
   it("an MLP with layer normalization shifts and scales what each hidden layer gives, in front of its activation", () => {
     const architecture = { ...defaultArchitecture, hidden: [3], normalization: "layer" } as const;
     const network = createNetwork("net", architecture, { inputs: 2, outputs: 1 }, generator());
@@ -113,7 +120,7 @@ describe("networks", () => {
     [{ hidden: 64 }, "hidden is 64; it must be the units of each hidden layer, such as [64, 64]"],
     [{ activation: "gelu" }, 'activation is "gelu"; it must be one of: tanh, relu, sigmoid'],
     [{ normalization: "batch" }, 'normalization is "batch"; it must be one of: none, layer'],
-    [{ initializer: undefined }, "initializer is undefined; it must be one of: orthogonal,"],
+    [{ initializer: "xavier" }, 'initializer is "xavier"; it must be one of: orthogonal,'],
   ])("an MLP refuses %j", (change, message) => {
     const architecture = { ...defaultArchitecture, ...change } as Architecture;
     expect(() => createNetwork("net", architecture, { inputs: 2, outputs: 2 }, generator())).toThrow(

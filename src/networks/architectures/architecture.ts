@@ -25,8 +25,10 @@ export interface MlpArchitecture {
   readonly kind: "mlp";
   /** Units of each hidden layer. */
   readonly hidden: readonly number[];
-  readonly activation: ActivationName;
-  readonly initializer: InitializerName;
+  /** Default "tanh". */
+  readonly activation?: ActivationName;
+  /** Default "orthogonal". */
+  readonly initializer?: InitializerName;
   /** What comes between each hidden layer and its activation; default "none". */
   readonly normalization?: "none" | "layer";
 }
@@ -119,10 +121,8 @@ function networkOf(
   requireObject("the whole", architecture);
   switch (architecture.kind) {
     case "mlp": {
-      const { activation, initializer, normalization } = architecture;
-      checkMlp(architecture);
-      const widths = [inputs, ...architecture.hidden, outputs];
-      const options = { widths, activation, initializer, normalization, outputGain, generator, saved };
+      const { hidden: units, ...layers } = checkedMlp(architecture);
+      const options = { widths: [inputs, ...units, outputs], ...layers, outputGain, generator, saved };
       const { hidden, last } = perceptronLayers(name, options);
       return hidden ? inSequence(tower(hidden), last()) : last();
     }
@@ -163,18 +163,16 @@ function networkOf(
   }
 }
 
-function checkMlp(architecture: MlpArchitecture): void {
+/** With its defaults. @throws RangeError when it is not possible */
+function checkedMlp(architecture: MlpArchitecture) {
   const names = ["kind", "hidden", "activation", "initializer", "normalization"] as const;
-  const {
-    hidden,
-    activation,
-    initializer,
-    normalization = "none",
-  } = knownOptions("architecture", architecture, names);
+  const given = knownOptions("architecture", architecture, names);
+  const { hidden, activation = "tanh", initializer = "orthogonal", normalization = "none" } = given;
   requireHidden("hidden", hidden);
   requireChoice("activation", activation, Object.keys(activations));
   requireChoice("initializer", initializer, Object.keys(initializers));
   requireChoice("normalization", normalization, ["none", "layer"]);
+  return { hidden, activation, initializer, normalization };
 }
 
 function noSuchKind({ kind }: { readonly kind?: unknown }): never {
