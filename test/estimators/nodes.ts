@@ -38,8 +38,14 @@ export function prepared(uniforms: readonly number[], normals: readonly number[]
   let n = 0;
   const random = () => uniforms[u++ % uniforms.length];
   const normal = () => normals[n++ % normals.length];
-  const fill = (array: Float64Array) => array.forEach((_, i) => (array[i] = normal()));
-  return { random, normal, fillNormal: fill } as unknown as Generator;
+  const filling = (draw: () => number) => (array: Float64Array) =>
+    array.forEach((_, i) => (array[i] = draw()));
+  return {
+    random,
+    normal,
+    fillUniform: filling(random),
+    fillNormal: filling(normal),
+  } as unknown as Generator;
 }
 
 /** Exact mean and variance of each entry of a term of the gradient, from terms drawn at nodes with these weights. */

@@ -35,7 +35,7 @@ export function averageGroups(rows: RowTerms, group = 1): Terms {
 }
 
 /** The means of `group` rows that follow one another, of each column. */
-function groupMeans(rows: Float64Array, group: number, columns: number, means: Float64Array): void {
+export function groupMeans(rows: Float64Array, group: number, columns: number, means: Float64Array): void {
   means.fill(0);
   let at = 0;
   for (let start = 0; start < means.length; start += columns) {

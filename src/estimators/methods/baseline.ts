@@ -167,10 +167,12 @@ function optimalConstant(
     const rows = Math.min(model.rows, pilot - done);
     draws.draw();
     evaluator.evaluate(draws.samples, values, rows);
-    for (let at = 0; at < rows * size; at++) {
-      const square = draws.scores[at] ** 2;
-      weighted[at % size] += square * values[Math.floor(at / size)];
-      squares[at % size] += square;
+    for (let row = 0; row < rows; row++) {
+      for (let i = 0; i < size; i++) {
+        const square = draws.scores[draws.starts[row] + i] ** 2;
+        weighted[i] += square * values[row];
+        squares[i] += square;
+      }
     }
   }
   return weighted.map((sum, i) => (squares[i] === 0 ? 0 : sum / squares[i]));

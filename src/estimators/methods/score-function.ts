@@ -6,7 +6,8 @@ import type { Parameters, Problem } from "../problem.ts";
 import { createEvaluator } from "../samples/evaluate-function.ts";
 import { groupOf, independent, type Sampling } from "../samples/sampling.ts";
 import { createScoredDraws } from "../samples/scored-draws.ts";
-import { averageGroups } from "./average-groups.ts";
+import { groupMeans } from "./average-groups.ts";
+import { averageWeightedScores } from "./average-weighted-scores.ts";
 import { type Baseline, groupOfBaseline, prepareBaseline } from "./baseline.ts";
 
 export interface ScoreFunctionOptions<P extends Parameters = Parameters> extends EstimatorOptions {
@@ -56,23 +57,24 @@ export function scoreFunctionTerms<P extends Parameters>(
   });
   const draws = createScoredDraws(problem, model, generator, sampling);
 
-  const size = model.parameters.length;
   const values = new Float64Array(model.rows);
   const weights = new Float64Array(model.rows);
-  const gradients = new Float64Array(model.rows * size);
-  const { scores } = draws;
-  const draw = () => {
-    draws.draw();
-    evaluator.evaluate(draws.samples, values);
-    weigh(values, draws.samples, weights);
-    let at = 0;
-    for (let row = 0; row < model.rows; row++) {
-      const weight = weights[row];
-      for (let i = 0; i < size; i++, at++) gradients[at] = (weight - constant[i]) * scores[at] + offset[i];
-    }
-  };
-  return averageGroups(
-    { gradients, values, evaluationsPerRow: 1, preparation: evaluator.count, draw },
+  const count = model.rows / group;
+  const gradients = new Float64Array(count * model.parameters.length);
+  const means = new Float64Array(count);
+  return {
+    count,
     group,
-  );
+    evaluationsPerTerm: group,
+    preparation: evaluator.count,
+    gradients,
+    values: means,
+    draw() {
+      draws.draw();
+      evaluator.evaluate(draws.samples, values);
+      weigh(values, draws.samples, weights);
+      averageWeightedScores(draws, weights, constant, offset, group, gradients);
+      groupMeans(values, group, 1, means);
+    },
+  };
 }

@@ -59,7 +59,7 @@ export function vimcoTerms(problem: PreparedProblem, options: VimcoOptions): Ter
         values[row] = bound;
         // The term is the mean over the group, and the estimator a sum over it.
         for (let i = 0; i < size; i++) {
-          gradients[row * size + i] = particles * learning * draws.scores[row * size + i];
+          gradients[row * size + i] = particles * learning * draws.scores[draws.starts[row] + i];
         }
       }
     }

@@ -9,6 +9,7 @@ import { hasEnds, movingSupport } from "./bounds.ts";
 import { checkScore, outsideRange } from "./check-numbers.ts";
 import { compileDraws, type Draws } from "./draws.ts";
 import { type Enumeration, enumerate } from "./enumerate.ts";
+import { guideTable } from "./guide-table.ts";
 import type { Samples } from "./samples.ts";
 import { independent, type Sampling } from "./sampling.ts";
 
@@ -16,8 +17,10 @@ import { independent, type Sampling } from "./sampling.ts";
 export interface ScoredDraws {
   /** [rows, width]. */
   readonly samples: Samples;
-  /** ∇ log p(x | θ) of each: [rows, parameters]. */
+  /** ∇ log p(x | θ): what belongs to a sample begins at its entry of `starts`, one number for each parameter. */
   readonly scores: Float64Array;
+  /** [rows]. */
+  readonly starts: Int32Array;
   draw(): void;
 }
 
@@ -47,34 +50,23 @@ function tabulatedDraws(table: Enumeration, model: Model, generator: Generator):
   const { rows, width } = model;
   const samples =
     table.samples instanceof Int32Array ? new Int32Array(rows * width) : new Float64Array(rows * width);
-  const scores = new Float64Array(rows * size);
-  const reached = table.probabilities.slice();
-  for (let i = 1; i < reached.length; i++) reached[i] += reached[i - 1];
-  if (!(Math.abs(reached[reached.length - 1] - 1) < 1e-6)) throw outsideRange(model);
+  const starts = new Int32Array(rows);
+  const uniforms = new Float64Array(rows);
+  const choose = guideTable(table.probabilities);
+  if (choose === undefined) throw outsideRange(model);
   return {
     samples,
-    scores,
+    scores: table.scores,
+    starts,
     draw() {
+      generator.fillUniform(uniforms);
       for (let row = 0; row < rows; row++) {
-        const value = firstReaching(reached, generator.random());
+        const value = choose(uniforms[row]);
         for (let i = 0; i < width; i++) samples[row * width + i] = table.samples[value * width + i];
-        for (let i = 0; i < size; i++) scores[row * size + i] = table.scores[value * size + i];
+        starts[row] = value * size;
       }
     },
   };
-}
-
-/** The first value whose running sum of probabilities is above u · (their sum), for u from [0, 1). */
-function firstReaching(reached: Float64Array, u: number): number {
-  const level = u * reached[reached.length - 1];
-  let low = 0;
-  let high = reached.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (reached[middle] > level) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 const scorePrograms = /* @__PURE__ */ oncePer((model: Model) =>
@@ -87,7 +79,9 @@ function computedDraws(model: Model, generator: Generator, sampling: Sampling): 
     drawn.draw();
     checkScores(model, drawn);
   };
-  return { samples: drawn.samples, scores: drawn.outputs.scores, draw };
+  const size = model.parameters.length;
+  const starts = Int32Array.from({ length: model.rows }, (_, row) => row * size);
+  return { samples: drawn.samples, scores: drawn.outputs.scores, starts, draw };
 }
 
 /** Expressions of ∇ log p of samples, and of log p where the support has ends. */
