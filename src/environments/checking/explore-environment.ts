@@ -2,8 +2,8 @@ import { createGenerator, type Generator } from "../../random/index.ts";
 import { hasObservation, type Mismatch, mismatchesInReset, mismatchesInStep } from "../contract.ts";
 import type { Environment, ResetOptions, StepResult } from "../environment.ts";
 import { explainPlayer } from "../players-of.ts";
-import { isDiscrete } from "../spaces/discrete.ts";
 import { choicesOf, explainMaskedSpace, writeLegalActions } from "../spaces/legal-actions.ts";
+import { sampleLegalAction } from "../spaces/sample-legal-action.ts";
 import { thrownMessage } from "../thrown-message.ts";
 import type { Finding } from "./environment-report.ts";
 
@@ -158,13 +158,5 @@ function chooseAction(
     add(mismatchOf("legalActions", problem));
     return actionSpace.sample(generator);
   }
-  let start = 0;
-  const chosen = choices.map((count) => {
-    const legal = Array.from(mask.subarray(start, start + count)).flatMap((isLegal, i) =>
-      isLegal ? [i] : [],
-    );
-    start += count;
-    return legal[generator.integers(0, legal.length)];
-  });
-  return isDiscrete(actionSpace) ? actionSpace.start + chosen[0] : Int32Array.from(chosen);
+  return sampleLegalAction(actionSpace, mask, generator);
 }
