@@ -93,18 +93,39 @@ function decide({ weight, bias }: Linear, taken: readonly number[]) {
   return { probabilities, scoreOf };
 }
 
+/** A share of the games has one of the first so many moves drawn uniformly. */
+interface Openings {
+  readonly randomOpenings: number;
+  readonly openingMoves: number;
+}
+
 /**
- * Over all games of a policy in one place, against another in the other: the mean of what it gets, of ∇ log p · z and of the
- * square of that, for each parameter.
+ * Over all games of a policy in one place, against another in the other, in which the policy makes a move: the mean of what it
+ * gets, of ∇ log p · z and of the square of that, for each parameter.
  */
-function enumerate(own: Linear, other: Linear, place: number, baseline: number) {
+function enumerate(
+  own: Linear,
+  other: Linear,
+  place: number,
+  baseline: number,
+  { randomOpenings, openingMoves }: Openings,
+) {
   const gradient = new Array<number>(36).fill(0);
   const squares = new Array<number>(36).fill(0);
   let outcome = 0;
-  const visit = (taken: readonly number[], probability: number, score: readonly number[]): void => {
+  let games = 0;
+  /** @param randomPly the move that is drawn uniformly, −1 for none */
+  const visit = (
+    randomPly: number,
+    taken: readonly number[],
+    probability: number,
+    score: readonly number[] | undefined,
+  ): void => {
     const won = winner(taken);
     if (won !== 0 || !taken.includes(0)) {
+      if (score === undefined) return; // the policy has made no move: the game is played again
       const z = (place === 0 ? won : -won) - baseline;
+      games += probability;
       outcome += probability * (z + baseline);
       score.forEach((each, i) => {
         gradient[i] += probability * each * z;
@@ -112,17 +133,23 @@ function enumerate(own: Linear, other: Linear, place: number, baseline: number) 
       });
       return;
     }
-    const isOwn = moverOf(taken) === place;
+    const left = taken.filter((mark) => mark === 0).length;
+    const isRandom = 4 - left === randomPly;
+    const isOwn = !isRandom && moverOf(taken) === place;
     const { probabilities, scoreOf } = decide(isOwn ? own : other, taken);
     probabilities.forEach((each, move) => {
       if (each === 0) return;
       const after = taken.map((mark, cell) => (cell === move ? (moverOf(taken) === 0 ? 1 : -1) : mark));
-      const scored = isOwn ? scoreOf(move).map((part, i) => part + score[i]) : score;
-      visit(after, probability * each, scored);
+      const scored = isOwn ? scoreOf(move).map((part, i) => part + (score?.[i] ?? 0)) : score;
+      visit(randomPly, after, probability * (isRandom ? 1 / left : each), scored);
     });
   };
-  visit([0, 0, 0, 0], 1, new Array<number>(36).fill(0));
-  return { gradient, squares, outcome };
+  visit(-1, [0, 0, 0, 0], 1 - randomOpenings, undefined);
+  for (let ply = 0; ply < openingMoves; ply++) {
+    visit(ply, [0, 0, 0, 0], randomOpenings / openingMoves, undefined);
+  }
+  const mean = (sum: number) => sum / games;
+  return { gradient: gradient.map(mean), squares: squares.map(mean), outcome: mean(outcome) };
 }
 
 type Named = Readonly<Record<string, Saved>>;
@@ -144,13 +171,20 @@ describe("the gradient of self-play", () => {
   /** Of 36 numbers: each is passed by a normal one with a probability of 1e-6 / 36. */
   const widest = 5.6;
 
-  test.each(["none", "mean", "value"] as const)(
-    "is that of the expected outcome against the pool, with baseline %s",
-    (baseline) => {
+  const noOpenings = { randomOpenings: 0, openingMoves: 2 };
+
+  test.each([
+    ["none", "", noOpenings],
+    ["mean", "", noOpenings],
+    ["value", "", noOpenings],
+    ["mean", " and random openings", { randomOpenings: 0.8, openingMoves: 3 }],
+  ] as const)(
+    "is that of the expected outcome against the pool, with baseline %s%s",
+    (baseline, _, openings) => {
       const games = 6000;
       const learner = selfPlay.learner(lateGame, {
         ...{ gamesPerUpdate: games, baseline, entropyWeight: 0, seed: 5, learningRate: 0.05 },
-        ...{ architecture: { kind: "linear" }, snapshotEvery: 100 },
+        ...{ architecture: { kind: "linear" }, snapshotEvery: 100, ...openings },
       });
       // After some updates the policy is another one than the opponent, which is what it was in the beginning.
       const start = parts(ascentOf(learner), /(weight|bias)/);
@@ -168,12 +202,12 @@ describe("the gradient of self-play", () => {
         Array.from(moments, (moment, j) => (0.9 * momentsBefore[i][j] - moment) / 0.1),
       );
 
-      const exact = [0, 1].map((place) => enumerate(own, opponent, place, 0));
+      const exact = [0, 1].map((place) => enumerate(own, opponent, place, 0, openings));
       const gradient = exact[0].gradient.map((each, i) => (each + exact[1].gradient[i]) / 2);
       expect(Math.hypot(...gradient)).toBeGreaterThan(0.05);
       const spread = [0, 1].map((place) => {
         const level = baseline === "mean" ? exact[place].outcome : 0;
-        return enumerate(own, opponent, place, level);
+        return enumerate(own, opponent, place, level, openings);
       });
       gradient.forEach((each, i) => {
         const variance = spread.reduce(

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
 import { make, ticTacToe, vectorizeEach } from "../../src/environments/index.ts";
 import { limitSteps } from "../../src/environments/limit-steps.ts";
+import type { GameCollectorOptions } from "../../src/experience/games/game-collector.ts";
 import { createGameCollector, episodeStarts } from "../../src/experience/index.ts";
 import { createPolicy } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
@@ -9,7 +10,11 @@ import { alone } from "../../src/workers/index.ts";
 
 const architecture = { kind: "linear" } as const;
 
-function collectorOf(source: Parameters<typeof vectorizeEach>[0], count: number) {
+function collectorOf(
+  source: Parameters<typeof vectorizeEach>[0],
+  count: number,
+  openings?: GameCollectorOptions["openings"],
+) {
   const environments = vectorizeEach(source, { count });
   const backend = createWasmBackend();
   const [policy, opponent] = createGenerator(4)
@@ -19,6 +24,7 @@ function collectorOf(source: Parameters<typeof vectorizeEach>[0], count: number)
   const collector = createGameCollector(environments, {
     ...{ policy, team: alone, generators: createGenerator(1).spawn(count), own: { start: 0, count } },
     ...{ opponent: { policy: opponent, prepare: () => games++ }, longestEpisode: 100 },
+    ...(openings && { openings }),
   });
   return { collector, policy, prepared: () => games };
 }
@@ -90,6 +96,41 @@ describe("games against an opponent", () => {
     expect(Array.from(games.episodeLengths)).toEqual([1, 1, 1, 1, 1, 1]);
     expect(Array.from(games.truncated)).toEqual([1, 1, 1, 1, 1, 1]);
     expect(games.rewards.every((reward) => reward === 0)).toBe(true);
+  });
+
+  test("begin with a random move in the share that is asked for, which is not among the policy's", () => {
+    const seenFirst = (share: number) => {
+      const games = collectorOf("TicTacToe-v0", 600, { share, moves: 1 }).collector.collect();
+      return Array.from(episodeStarts(games), (start) => ({
+        place: games.places[start],
+        cells: cellsOf(games.observations.subarray(18 * start, 18 * start + 18)),
+      }));
+    };
+    const always = seenFirst(1);
+    for (const { place, cells } of always) {
+      // The policy's own first move is the random one where it is the first player: it has been answered.
+      expect(cells.filter((cell) => cell !== 0)).toHaveLength(place === 0 ? 2 : 1);
+    }
+    // Of 300 games, by cell: the count of each is passed by 5.5 standard deviations with a probability of 4e-8.
+    const answered = always.filter(({ place }) => place === 1);
+    for (let cell = 0; cell < 9; cell++) {
+      const count = answered.filter(({ cells }) => cells[cell] === -1).length;
+      expect(Math.abs(count - 300 / 9)).toBeLessThan(5.5 * Math.sqrt(300 * (1 / 9) * (8 / 9)));
+    }
+    const begun = seenFirst(0.25).filter(({ place, cells }) => place === 0 && cells.includes(-1));
+    expect(Math.abs(begun.length - 75)).toBeLessThan(5.5 * Math.sqrt(300 * 0.25 * 0.75));
+  });
+
+  test("are the same with a share of 0 as without openings", () => {
+    const without = collectorOf("TicTacToe-v0", 3).collector.collect();
+    const none = collectorOf("TicTacToe-v0", 3, { share: 0, moves: 2 }).collector.collect();
+    expect(none.actions).toEqual(without.actions);
+    expect(none.logProbs).toEqual(without.logProbs);
+  });
+
+  test("that end again and again before the policy makes a move of its own are an error", () => {
+    const { collector } = collectorOf(() => limitSteps(ticTacToe.create(), 1), 1, { share: 1, moves: 1 });
+    expect(() => collector.collect()).toThrow("a game has not ended after 100 steps");
   });
 
   test("that do not end are an error", () => {

@@ -65,7 +65,7 @@ const recurrentInShards: PpoOptions = {
 /** Unequal shares of the games, and more moves than a shard has. */
 const gamesAgainstEarlier: SelfPlayOptions = {
   ...{ steps: 1500, gamesPerUpdate: 121, snapshotEvery: 2, baseline: "value", valueUpdates: 2, seed: 1 },
-  ...{ gate: 0, klWeight: 0.1, hidden: [16] },
+  ...{ gate: 0, klWeight: 0.1, hidden: [16], randomOpenings: 0.5 },
 };
 
 /** Minibatches that are read in unequal shares, and learned from in two shards and a part of one. */

@@ -23,6 +23,14 @@ export const selfPlayOptions = optionsTable({
   longestEpisode,
   snapshotEvery: positiveInteger(10, "updates after which the policy joins the pool of opponents"),
   poolSize: positiveInteger(50, "opponents in the pool at most; beyond that, the oldest leaves"),
+  randomOpenings: fraction(
+    0,
+    "share of the games in which one of the first openingMoves moves is drawn uniformly from the legal ones, whoever makes it; nothing is learned from that move",
+  ),
+  openingMoves: positiveInteger(
+    2,
+    "moves of all players, from the first on, of which one is drawn in a random opening",
+  ),
   gate: orNone(
     finiteNumber,
     "none",

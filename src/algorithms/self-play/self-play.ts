@@ -38,6 +38,11 @@ export type SelfPlayOptions = Partial<Settings>;
  * the players alternate from game to game. The pool begins with the policy as the training finds it, and every
  * `snapshotEvery` updates the policy of then joins it.
  *
+ * In a share of `randomOpenings` of the games one of the first `openingMoves` moves, of whichever player, is drawn uniformly from
+ * the legal ones, as in the games for AlphaGo's value network: an answer that the pool no longer gives is met all the same. To the
+ * policy it is part of what the environment does, so the gradient stays that of the expected outcome of the games as they are
+ * played, and nothing is learned from the move itself.
+ *
  * With a `gate`, the update at whose end it would join is played against the latest of the pool, and it joins only if its
  * mean outcome there is so good; otherwise the policy goes back to what it was when the latest joined. The pool, and what it
  * takes to go back, are part of a checkpoint.
@@ -69,7 +74,8 @@ export function createSelfPlay({
   environments,
   ...parts
 }: LearnerParts<Settings, { readonly objective: typeof scoreObjective }>) {
-  const { gamesPerUpdate, longestEpisode, poolSize, baseline, lambda } = settings;
+  const { gamesPerUpdate, longestEpisode, poolSize, baseline, lambda, randomOpenings, openingMoves } =
+    settings;
   const copies = environments();
   const actorCritic = createActorCritic(copies, settings, { ...parts, generator: generators.weights });
   const { policy, valueFunction } = actorCritic;
@@ -81,6 +87,7 @@ export function createSelfPlay({
   const gate = createGate(pool, ascent, settings);
   const collector = createGameCollector(copies, {
     ...{ policy, ...parts, generators: generators.actions, longestEpisode },
+    openings: { share: randomOpenings, moves: openingMoves },
     ...{
       opponent: { policy: pool.policy, prepare: gate.drawOpponent },
       ...(hasCritic && { valueFunction }),

@@ -1,3 +1,4 @@
+import { sampleLegalAction } from "../../environments/spaces/sample-legal-action.ts";
 import { createActions } from "../../environments/vectorize/action-layout.ts";
 import type { VectorEnvironment } from "../../environments/vectorize/vector-environment.ts";
 import { type Actor, createEvaluator, type Policy, type ValueFunction } from "../../policies/index.ts";
@@ -27,6 +28,20 @@ export interface GameCollectorOptions {
   readonly team: Team;
   /** Moves of all players after which a game counts as endless, which is an error. */
   readonly longestEpisode: number;
+  /** Games that begin with a random move; default: none do. */
+  readonly openings?: RandomOpenings;
+}
+
+/**
+ * In a share of the games one move near the beginning is drawn uniformly from the legal ones, whoever makes it, and all others
+ * are made by the policies: answers that neither of them would give are met all the same. For whoever learns, that move is part
+ * of what the environment does. It is not in the trajectory, and the gradient is that of the games as they are played.
+ */
+export interface RandomOpenings {
+  /** Which share of the games, 0 to 1. */
+  readonly share: number;
+  /** Of how many moves of all players, from the first on, it is one, each with the same probability. */
+  readonly moves: number;
 }
 
 /** Whole games against an opponent, as one player sees them: a trajectory of one player. */
@@ -54,7 +69,7 @@ export function createGameCollector(
   environments: readonly VectorEnvironment[],
   options: GameCollectorOptions,
 ): Collector<GamesTrajectory> {
-  const { policy, valueFunction, opponent, own, team, longestEpisode } = options;
+  const { policy, valueFunction, opponent, own, team, longestEpisode, openings } = options;
   const [{ id, observationSize, actionSpace, players }] = environments;
   if (players === 1)
     throw new TypeError(`${id}: it has one player; games against an opponent need several players.`);
@@ -93,8 +108,12 @@ export function createGameCollector(
   const early = new Float64Array(count);
   const moves = new Int32Array(count);
   const plies = new Int32Array(count);
+  /** The ply of each game that is drawn uniformly, −1 where there is none. */
+  const randomPly = new Int32Array(count);
   const isOver = new Uint8Array(count);
   const waiting = new Int32Array(count);
+  /** Those of them in which a seat moves. */
+  const asking = new Int32Array(count);
   let begun = false;
 
   const begin = (): void => {
@@ -108,6 +127,9 @@ export function createGameCollector(
     last[game] = -1;
     early[game] = 0;
     moves[game] = 0;
+    const generator = generators[game];
+    const isRandom = openings !== undefined && openings.share > 0 && generator.random() < openings.share;
+    randomPly[game] = isRandom ? plies[game] + generator.integers(0, openings.moves) : -1;
   };
   /** Lists the games that wait for the policy, or for its opponent. Returns how many there are. */
   const wait = (isPolicy: boolean): number => {
@@ -145,9 +167,20 @@ export function createGameCollector(
     moves[game]++;
     take(game, row, actor);
   };
+  const drawAny = (game: number): void => {
+    const drawn = sampleLegalAction(actionSpace, environments[game].legalActions, generators[game]);
+    if (typeof drawn === "number") actions[game][0] = drawn;
+    else actions[game].set(drawn as ArrayLike<number>);
+  };
   const play = (isPolicy: boolean, waits: number): void => {
     team.check();
-    if (waits > 0) seats[isPolicy ? 0 : 1].move(waiting, waits, isPolicy ? keep : take);
+    let asks = 0;
+    for (let i = 0; i < waits; i++) {
+      const game = waiting[i];
+      if (plies[game] === randomPly[game]) drawAny(game);
+      else asking[asks++] = game;
+    }
+    if (asks > 0) seats[isPolicy ? 0 : 1].move(asking, asks, isPolicy ? keep : take);
   };
   /** Notes what a step of a game brought. */
   const record = (game: number): void => {
@@ -157,13 +190,10 @@ export function createGameCollector(
     if (move < 0) early[game] += reward;
     else rows.array("rewards")[move] += reward;
     plies[game]++;
-    if (environment.episodesEnded === 0) {
+    if (environment.episodesEnded === 0 || move < 0) {
       if (plies[game] >= longestEpisode) throw endlessEpisode(id, "a game", longestEpisode);
-      return;
-    }
-    // The opponent has ended the game before the policy could move: there is nothing to learn from it.
-    if (move < 0) {
-      beginGame(game);
+      // The game has ended before the policy could choose a move: there is nothing to learn from it.
+      if (environment.episodesEnded > 0) beginGame(game);
       return;
     }
     isOver[game] = 1;

@@ -115,12 +115,12 @@ const cases: Record<string, Case> = {
     environment: "TicTacToe-v0",
     options: { steps: 200, episodesPerUpdate: 4, normalizeRewards: true, seed: 3 },
   },
-  "Self-play, gated and held near the latest opponent": {
+  "Self-play, gated, held near the latest opponent and with random openings": {
     algorithm: selfPlay,
     environment: "TicTacToe-v0",
     options: {
       ...{ steps: 300, gamesPerUpdate: 9, snapshotEvery: 2, poolSize: 2, baseline: "value", seed: 3 },
-      ...{ gate: 0.1, klWeight: 0.1, learningRateSchedule: "linear", hidden: [8] },
+      ...{ gate: 0.1, klWeight: 0.1, learningRateSchedule: "linear", hidden: [8], randomOpenings: 0.5 },
     },
   },
   "Behavior cloning, in passes that end within a minibatch": {
