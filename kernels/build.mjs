@@ -1,6 +1,6 @@
 // Compiles run.c to kernels.wasm, writes it to src/backends/wasm/kernels.ts too, and what C and TypeScript agree on, from
 // instructions.mjs, to opcodes.h and src/compiler/instruction-set/. What a policy acts with is compiled for size, to
-// src/inference/kernels.ts.
+// src/inference/kernels.ts, and drawing/draw.c to src/random/kernels.ts.
 // `node kernels/build.mjs --check` writes nothing and fails if the committed files are not what the source gives.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -13,6 +13,7 @@ const here = new URL("./", import.meta.url);
 const wasmFile = new URL("kernels.wasm", here);
 const kernelsFile = new URL("../src/backends/wasm/kernels.ts", here);
 const actingKernelsFile = new URL("../src/inference/kernels.ts", here);
+const drawingKernelsFile = new URL("../src/random/kernels.ts", here);
 const headerFile = new URL("opcodes.h", here);
 const opcodesFile = new URL("../src/compiler/instruction-set/opcodes.ts", here);
 const placesFile = new URL("../src/compiler/instruction-set/places.ts", here);
@@ -39,17 +40,18 @@ const flags = [
 ];
 
 const forSpeed = ["-O3"];
+const forDrawing = ["-O3", "-Wl,-z,stack-size=0"];
 const forActing = ["-Os", "-DACTING_ONLY", "-Wno-unused-function", "-Wno-unused-const-variable"];
 
-async function compile(options) {
+async function compile(source, sources, options) {
   if (!existsSync(new URL("node_modules/binaryen/", here))) {
     execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: fileURLToPath(here), stdio: "inherit" });
   }
   const { commands } = await import("@yowasp/clang");
-  const command = [...flags, ...options, "-o", "kernels.wasm", "run.c"];
+  const command = [...flags, ...options, "-o", "kernels.wasm", source];
   try {
     // clang's messages go to the terminal; its progress at fetching itself is of no interest.
-    const files = await commands.clang(command, readSources(), { fetchProgress: () => {} });
+    const files = await commands.clang(command, sources, { fetchProgress: () => {} });
     return await shrink(files["kernels.wasm"]);
   } catch (error) {
     if (error.code === undefined) throw error;
@@ -88,8 +90,10 @@ function kernelsModule(name, description, wasm) {
 const isCheck = process.argv.includes("--check");
 const header = Buffer.from(headerText());
 if (!isCheck) writeFileSync(headerFile, header); // which the others are made from
-const wasm = await compile(forSpeed);
-const actingWasm = await compile(forActing);
+const sources = readSources();
+const wasm = await compile("run.c", sources, forSpeed);
+const actingWasm = await compile("run.c", sources, forActing);
+const drawingWasm = await compile("draw.c", readSources("drawing/"), forDrawing);
 const outputs = [
   [wasmFile, wasm],
   [kernelsFile, Buffer.from(kernelsModule("kernelsText", "kernels/kernels.wasm", wasm))],
@@ -99,6 +103,7 @@ const outputs = [
       kernelsModule("actingKernelsText", "run.c for acting only, with its memory below 1 MB", actingWasm),
     ),
   ],
+  [drawingKernelsFile, Buffer.from(kernelsModule("drawingKernelsText", "drawing/draw.c", drawingWasm))],
   [headerFile, header],
   [opcodesFile, Buffer.from(opcodesText(notice, sourceHash()))],
   [placesFile, Buffer.from(placesText(notice))],
@@ -115,5 +120,7 @@ if (isCheck) {
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
   for (const [file, bytes] of outputs) writeFileSync(file, bytes);
-  console.log(`kernels.wasm: ${wasm.length} bytes; for acting only: ${actingWasm.length} bytes`);
+  console.log(
+    `kernels.wasm: ${wasm.length} bytes; for acting only: ${actingWasm.length}; for drawing: ${drawingWasm.length}`,
+  );
 }

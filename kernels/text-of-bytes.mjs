@@ -2,7 +2,7 @@
  * Bytes as text for a string literal, so that a module carries them without a loader: printable characters without
  * quote and backslash. 89 of the 256 bytes, those from 252 on around to 84, are one character and the others two, so that
  * what repeats in the bytes repeats in the text: it gzips as well as the bytes do, where base64 takes half as much again.
- * `src/backends/wasm/bytes-of-text.ts` reads it.
+ * `src/text/bytes-of-text.ts` reads it.
  */
 export function textOfBytes(bytes) {
   const character = (digit) => String.fromCharCode(digit + (digit < 57 ? 35 : 36));

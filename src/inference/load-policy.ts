@@ -1,4 +1,4 @@
-import { bytesOfText } from "../backends/wasm/bytes-of-text.ts";
+import { bytesOfText } from "../text/bytes-of-text.ts";
 import { kernelsIn } from "../backends/wasm/kernels-in.ts";
 import type { Accepted, LegalActions, Space } from "../environments/spaces/index.ts";
 import { choicesOf } from "../environments/spaces/legal-actions.ts";

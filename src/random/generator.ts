@@ -7,6 +7,7 @@ import {
   chooseWithoutReplacement,
   chooseWithReplacement,
 } from "./choice.ts";
+import { fillNormal, fillUniform } from "./fill.ts";
 import { describeState, type GeneratorState, readState } from "./generator-state.ts";
 import { nextFloat64, type Pcg64, pcg64 } from "./pcg64.ts";
 import { assertProbabilities } from "./probabilities.ts";
@@ -148,16 +149,14 @@ export class Generator {
   fillUniform<A extends Float32Array | Float64Array>(array: A, low = 0, high = 1): A {
     const range = high - low;
     if (!(range >= 0 && range < Infinity)) throw unusableRange("fillUniform", low, high);
-    const pcg = this.#pcg;
-    for (let i = 0; i < array.length; i += 1) array[i] = low + range * nextFloat64(pcg);
+    fillUniform(this.#pcg, array, low, range);
     return array;
   }
 
   /** Fills an array as `normal(mean, standardDeviation)` for each element would; a Float32Array rounds. */
   fillNormal<A extends Float32Array | Float64Array>(array: A, mean = 0, standardDeviation = 1): A {
     if (!(standardDeviation >= 0)) throw negativeDeviation("fillNormal", standardDeviation);
-    const pcg = this.#pcg;
-    for (let i = 0; i < array.length; i += 1) array[i] = mean + standardDeviation * standardNormal(pcg);
+    fillNormal(this.#pcg, array, mean, standardDeviation);
     return array;
   }
 

@@ -16,8 +16,13 @@ import {
  */
 export function standardNormal(pcg: Pcg64): number {
   if (ZIGGURAT_WIDTHS[0] === 0) fillZigguratTables();
-  for (;;) {
-    nextUint64(pcg);
+  nextUint64(pcg);
+  return standardNormalOf(pcg);
+}
+
+/** The draw that begins with the last output of `pcg`; the tables must have been filled. */
+export function standardNormalOf(pcg: Pcg64): number {
+  for (; ; nextUint64(pcg)) {
     const low = pcg[LOW];
     const layer = low & 0xff;
     const draw = (pcg[HIGH] & 0x1fff_ffff) * 2 ** 23 + (low >>> 9);

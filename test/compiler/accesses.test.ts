@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { bytesOfText } from "../../src/backends/wasm/bytes-of-text.ts";
+import { bytesOfText } from "../../src/text/bytes-of-text.ts";
 import { kernelsText } from "../../src/backends/wasm/kernels.ts";
 import { kernelsIn } from "../../src/backends/wasm/kernels-in.ts";
 import { accessesOf, ownOfActing, type Range } from "../../src/compiler/instruction-set/accesses.ts";

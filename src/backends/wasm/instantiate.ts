@@ -1,5 +1,5 @@
+import { bytesOfText } from "../../text/bytes-of-text.ts";
 import type { Kernels } from "../compiled/kernels.ts";
-import { bytesOfText } from "./bytes-of-text.ts";
 import { kernelsText } from "./kernels.ts";
 import { kernelsIn } from "./kernels-in.ts";
 
