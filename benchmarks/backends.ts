@@ -1,8 +1,8 @@
 import { type Backend, createNativeBackend, createWasmBackend } from "../src/backends/index.ts";
 import type { AddOn } from "../src/backends/native/add-on.ts";
 import { loadAddOn } from "../src/backends/native/load-add-on.ts";
-import { bytesOfText } from "../src/text/bytes-of-text.ts";
 import { kernelsText } from "../src/backends/wasm/kernels.ts";
+import { bytesOfText } from "../src/text/bytes-of-text.ts";
 
 /** A backend and the instruction set that it computes with. */
 export interface MeasuredBackend {

@@ -1,4 +1,3 @@
-import { bytesOfText } from "../text/bytes-of-text.ts";
 import { kernelsIn } from "../backends/wasm/kernels-in.ts";
 import type { Accepted, LegalActions, Space } from "../environments/spaces/index.ts";
 import { choicesOf } from "../environments/spaces/legal-actions.ts";
@@ -10,6 +9,7 @@ import { type ActingProgram, type Place, programVersion } from "../policies/file
 import { placeLegalActions } from "../policies/place-legal-actions.ts";
 import { type RandomSource, requireRandom } from "../policies/require-random.ts";
 import { seeObservation } from "../policies/see-observation.ts";
+import { bytesOfText } from "../text/bytes-of-text.ts";
 import { actingKernelsText } from "./kernels.ts";
 import type { ProgramSetting } from "./read-program.ts";
 import { verifyProgram } from "./verify-program.ts";

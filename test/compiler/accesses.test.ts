@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { bytesOfText } from "../../src/text/bytes-of-text.ts";
 import { kernelsText } from "../../src/backends/wasm/kernels.ts";
 import { kernelsIn } from "../../src/backends/wasm/kernels-in.ts";
 import { accessesOf, ownOfActing, type Range } from "../../src/compiler/instruction-set/accesses.ts";
@@ -11,6 +10,7 @@ import { winogradScratchBytes } from "../../src/compiler/instruction-set/winogra
 import { formsForActing } from "../../src/compiler/instruction-set/words.ts";
 import { actingKernelsText } from "../../src/inference/kernels.ts";
 import { createGenerator, type Generator } from "../../src/random/index.ts";
+import { bytesOfText } from "../../src/text/bytes-of-text.ts";
 
 type Name = keyof typeof opcodes;
 const names = Object.keys(opcodes) as Name[];

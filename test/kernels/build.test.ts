@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import { sourceHash } from "../../kernels/sources.mjs";
 import { textOfBytes } from "../../kernels/text-of-bytes.mjs";
 import { headerText, opcodesText, placesText, wordsText } from "../../kernels/write-instructions.mjs";
-import { bytesOfText } from "../../src/text/bytes-of-text.ts";
 import { kernelsText } from "../../src/backends/wasm/kernels.ts";
 import { opcodes } from "../../src/compiler/instruction-set/opcodes.ts";
 import { actingKernelsText } from "../../src/inference/kernels.ts";
 import { programStart } from "../../src/policies/files/program-format.ts";
+import { bytesOfText } from "../../src/text/bytes-of-text.ts";
 
 const fileOf = (name: string) => new URL(`../../kernels/${name}`, import.meta.url);
 
