@@ -1,5 +1,6 @@
 import type { Backend } from "../../compiler/backend.ts";
-import type { Variable } from "../../graph/index.ts";
+import { compile } from "../../compiler/index.ts";
+import { add, square, sum, type Variable } from "../../graph/index.ts";
 
 /** A result of a program that should be finite was not. A training turns it into a {@link NonFiniteError}. */
 export class NotFinite extends Error {
@@ -40,21 +41,37 @@ export interface WeightGuard {
   putBack(): void;
 }
 
+/** @param variables at least one */
 export function guardWeights(backend: Backend<Float32Array>, variables: readonly Variable[]): WeightGuard {
-  const good = variables.map((variable) => backend.values(variable).slice());
+  const fetch = () => variables.map((variable) => backend.values(variable));
+  let views = fetch();
+  /** Fetched anew when the memory has grown: the old ones are detached then, and their length is 0. */
+  const weights = (): readonly Float32Array[] => {
+    if (views[0].length === 0) views = fetch();
+    return views;
+  };
+  const good = views.map((values) => values.slice());
+  const total = compile(
+    { outputs: { squares: variables.map((variable) => sum(square(variable))).reduce(add) } },
+    backend,
+  );
   return {
     keep() {
-      for (const variable of variables) {
-        const values = backend.values(variable);
-        for (let i = 0; i < values.length; i++) {
-          if (!Number.isFinite(values[i]))
-            throw new NotFinite(`weight ${variable.attributes.name}`, values[i]);
-        }
-      }
-      for (let i = 0; i < variables.length; i++) good[i].set(backend.values(variables[i]));
+      total.run();
+      // Only where the sum overflows are all finite although it is not.
+      if (!Number.isFinite(total.outputs.squares[0])) requireFinite(variables, weights());
+      weights().forEach((values, i) => good[i].set(values));
     },
     putBack() {
-      for (let i = 0; i < variables.length; i++) backend.values(variables[i]).set(good[i]);
+      weights().forEach((values, i) => values.set(good[i]));
     },
   };
+}
+
+/** @throws NotFinite at the first weight that is not finite */
+function requireFinite(variables: readonly Variable[], weights: readonly Float32Array[]): void {
+  weights.forEach((values, i) => {
+    const wrong = values.find((value) => !Number.isFinite(value));
+    if (wrong !== undefined) throw new NotFinite(`weight ${variables[i].attributes.name}`, wrong);
+  });
 }
