@@ -9,6 +9,7 @@ import {
   ascend,
   descend,
   type Optimizer,
+  polyakAverage,
   rmsprop,
   schedules,
   sgd,
@@ -99,6 +100,21 @@ describe("optimizers", () => {
     ];
     compile({ updates }, backend).run();
     expect([backend.values(up)[0], backend.values(down)[0]]).toEqual([1.5, 0.5]);
+  });
+
+  it("move target copies by a share of the way, to the bit, towards what their sources were before the run", () => {
+    const backend = createWasmBackend();
+    const [start, aim] = [Float32Array.of(0.1, -3, 1e-20, 7), Float32Array.of(0.3, 5, -1e20, 7)];
+    const target = graph.variable("target", [4], start);
+    const source = graph.variable("source", [4], aim);
+    const moves = sgd({ learningRate: 1 })([source], [source], { gradientScale: graph.toExpression(1) });
+    compile({ updates: [...moves, ...polyakAverage([target], [source], 0.3)] }, backend).run();
+    const rate = Math.fround(0.3);
+    const expected = Array.from(start, (value, i) =>
+      Math.fround(value + Math.fround(Math.fround(aim[i] - value) * rate)),
+    );
+    expect(Array.from(backend.values(target))).toEqual(expected);
+    expect(Array.from(backend.values(source))).toEqual([0, 0, 0, 0]);
   });
 
   it("refuse nesterov without momentum", () => {
