@@ -4,6 +4,7 @@ import { mlpForwards } from "./mlp-forward.ts";
 import { ppoSteps } from "./ppo-step.ts";
 import { reinforceStep } from "./reinforce-step.ts";
 import { sacUpdate } from "./sac-update.ts";
+import { td3Update } from "./td3-update.ts";
 import type { Workload } from "./workload.ts";
 
 export const workloads: readonly Workload[] = [
@@ -11,6 +12,7 @@ export const workloads: readonly Workload[] = [
   ...ppoSteps,
   reinforceStep,
   sacUpdate,
+  td3Update,
   ...goNetworks,
   matrixProduct,
 ];

@@ -17,3 +17,8 @@ export function forwardOperations(widths: readonly number[]): number {
 export function trainingOperations(widths: readonly number[]): number {
   return 3 * forwardOperations(widths) - forwardOperations(widths.slice(0, 2));
 }
+
+/** Forward, and gradients of the inputs of all layers, those of the network among them, but not of its weights. */
+export function throughOperations(widths: readonly number[]): number {
+  return 2 * forwardOperations(widths);
+}

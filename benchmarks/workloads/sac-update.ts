@@ -1,12 +1,12 @@
 import { sacOptions } from "../../src/algorithms/sac/options.ts";
 import { compileEvaluation, compileImprovement } from "../../src/algorithms/sac/sac.ts";
 import { createSoftActorCritic } from "../../src/algorithms/sac/soft-actor-critic.ts";
-import type { ProgramListing } from "../../src/compiler/listing.ts";
 import { box, type Space } from "../../src/environments/index.ts";
 import { withDefaults } from "../../src/learning/options/options.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { alone } from "../../src/workers/index.ts";
-import { forwardOperations, parameterCount, trainingOperations } from "./mlp-size.ts";
+import { inSequence } from "./in-sequence.ts";
+import { forwardOperations, parameterCount, throughOperations, trainingOperations } from "./mlp-size.ts";
 import { parameterTensors } from "./parameter-tensors.ts";
 import type { Tensor, Workload } from "./workload.ts";
 
@@ -18,22 +18,6 @@ const learningRate = 3e-4;
 
 const policyWidths = [observations, ...hidden, 2 * actions];
 const criticWidths = [observations + actions, ...hidden, 1];
-
-/** What two programs of the same backend consist of, one after the other. */
-function inSequence(first: ProgramListing, second: ProgramListing): ProgramListing {
-  return {
-    ...second,
-    instructions: [...first.instructions, ...second.instructions],
-    outputs: { ...first.outputs, ...second.outputs },
-    inputs: { ...first.inputs, ...second.inputs },
-    updates: [...first.updates, ...second.updates],
-    arenaBytes: first.arenaBytes + second.arenaBytes,
-    codeBytes: first.codeBytes + second.codeBytes,
-  };
-}
-
-/** Gradients of the inputs of a network, all the way to what it was given, and not of its weights. */
-const throughOperations = (widths: readonly number[]) => 2 * forwardOperations(widths);
 
 /**
  * One gradient step of SAC: both critics towards their target, by the policy and the target copies at the next observations;
