@@ -98,7 +98,8 @@ export async function* watchEpisodes<Observation, Action>(
 function createStage(policy: Policy, batch: BatchEnvironment, stepLimit = Number.POSITIVE_INFINITY) {
   const { observationSpace, actionSpace } = batch;
   const actor = policy.actor(1);
-  const { observations } = actor;
+  // An array of its own: the actor's are others when the memory of its programs has grown.
+  const observations = new Float32Array(observationSpace.size);
   const prepare = prepareActions(actionSpace);
   const actions = createActions(actionSpace, 1);
   const mask = batch.legalActions && new Uint8Array(actionSpace.size);
@@ -129,6 +130,7 @@ function createStage(policy: Policy, batch: BatchEnvironment, stepLimit = Number
         batch.legalActions!(mask);
         actor.legalActions!.set(mask);
       }
+      actor.observations.set(observations);
       if (generator) actor.sample([generator]);
       else actor.greedy();
       prepare(actor.actions, actions);
