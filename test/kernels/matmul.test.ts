@@ -121,6 +121,57 @@ describe.each(instructionSets)("%s", (instructionSet) => {
     }
   });
 
+  test("a product with an A that is mostly zeros has the bits of one that multiplies them", () => {
+    const random = fc.sample(fc.double({ min: 0, max: 1, noNaN: true }), { numRuns: 4096, seed: 11 });
+    const sparse = (length: number, share: number) =>
+      noise(length, 1).map((value, i) => (random[(i * 7919) % random.length]! < share ? value : 0));
+    // A is [M, K], or [K, M] where it is transposed; its rows in memory are 256 numbers and more, the last one more than 4096.
+    for (const [M, N, K, transposeA] of [
+      [1, 8, 256, 0],
+      [7, 77, 300, 0],
+      [3, 40, 5000, 0],
+      [256, 8, 1, 1],
+      [300, 77, 7, 1],
+      [5000, 20, 5, 1],
+    ] as const) {
+      for (const share of [0, 0.01, 0.05]) {
+        for (const hasBias of [false, true]) {
+          machine.reset();
+          const b = noise(K * N, 2);
+          const transposed = Float32Array.from(b, (_, i) => b[(i % K) * N + Math.floor(i / K)]!);
+          const [a, straight, aside, biases] = [sparse(M * K, share), b, transposed, noise(N, 3)].map(
+            (values) => machine.floats(values),
+          );
+          const bias = hasBias ? biases! : 0;
+          const [d, e] = [machine.allocate(M * N), machine.allocate(M * N)];
+          const relu = 2;
+          machine.mustRun("matmul", M, N, K, d, a!, straight!, transposeA, 0, relu, bias, 0);
+          // All of a transposed B is multiplied.
+          machine.mustRun("matmul", M, N, K, e, a!, aside!, transposeA, 1, relu, bias, 0);
+          const bits = (at: number) => Buffer.from(machine.viewFloats(at, M * N).slice().buffer);
+          expect(bits(d).equals(bits(e))).toBe(true);
+        }
+      }
+    }
+  });
+
+  test("a row that is not sparse among others that are is multiplied all the same", () => {
+    const [M, N, K] = [40, 24, 600];
+    machine.reset();
+    const a = noise(M * K, 1).map((value, i) => (Math.floor(i / K) === 3 ? value : 0));
+    const b = noise(K * N, 2);
+    const d = machine.allocate(M * N);
+    machine.mustRun("matmul", M, N, K, d, machine.floats(a), machine.floats(b), 0, 0, 0, 0, 0);
+    const expected = Float64Array.from({ length: M * N }, (_, at) => {
+      const [i, j] = [Math.floor(at / N), at % N];
+      return Array.from({ length: K }, (_, k) => a[i * K + k]! * b[k * N + j]!).reduce(
+        (sum, x) => sum + x,
+        0,
+      );
+    });
+    expect(difference(machine.viewFloats(d, M * N).slice(), expected, toleranceFor(K))).toBeUndefined();
+  });
+
   test("a NaN in either operand or in the bias reaches the result through every activation", () => {
     for (const epilogue of [0, 1, 2, 3]) {
       for (const poisoned of [0, 1, 2]) {

@@ -63,4 +63,4 @@ export const opcodes = {
 } as const;
 
 /** Of the source that these opcodes are from. An add-on that was built from another is not used. */
-export const sourceHash = "e69ccef3c357d32e";
+export const sourceHash = "7b029c7217f746c4";
