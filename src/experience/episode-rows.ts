@@ -5,6 +5,9 @@ import { createInfoGather } from "./gather-info.ts";
 import { createGrowingRows, type GrowingRows } from "./growing-rows.ts";
 import type { InfoAt, Trajectory } from "./trajectory.ts";
 
+/** Numbers of an observation from which on it is copied by a view, which is quicker then than one number after the other. */
+const long = 128;
+
 /** What networks need of each step. */
 export interface KeptSizes {
   readonly masked: boolean;
@@ -101,7 +104,9 @@ export function createEpisodeRows(
         if (ended[copy] === 1) continue;
         const { array } = observations[copy];
         const from = lengths[copy] * size;
-        for (let i = 0; i < size; i++) shown[(copy - first) * size + i] = array[from + i];
+        const to = (copy - first) * size;
+        if (size >= long) shown.set(array.subarray(from, from + size), to);
+        else for (let i = 0; i < size; i++) shown[to + i] = array[from + i];
         legal?.set(masks[copy], (copy - first) * masks[copy].length);
         legalActions?.[copy].set(lengths[copy], masks[copy]);
         movers?.[copy].set(lengths[copy], environments[copy].movers!);

@@ -35,6 +35,19 @@ export function watchBounds(
         "observationSpace, or clip the observation, if that is not meant. Further ones are not told of.",
     );
   };
+  const [least] = low;
+  const [greatest] = high;
+  // Those of an image are all the same: its numbers are then looked at as they lie.
+  const isUniform = low.every((each) => each === least) && high.every((each) => each === greatest);
+  if (isUniform) {
+    return (observations, start, end) => {
+      if (found) return;
+      for (let at = start * size; at < end * size; at += 1) {
+        const value = observations[at];
+        if (value < least || value > greatest) return tell(value, Math.floor(at / size), at % size);
+      }
+    };
+  }
   return (observations, start, end) => {
     if (found) return;
     for (let i = 0; i < bounded.length; i += 1) {

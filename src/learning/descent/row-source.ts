@@ -220,8 +220,15 @@ function passingRows<R extends Rows>(
             const view = views[name];
             const width = widthOf(rows[name]);
             const { spare } = rows[name];
+            if (!order) {
+              const first = shard * rowsPerShard * width;
+              const own = values.subarray(first, Math.min(first + view.length, total * width));
+              view.set(own);
+              view.fill(spare, own.length);
+              continue;
+            }
             for (let i = shard * rowsPerShard, at = 0; at < view.length; i++) {
-              const row = order ? order[i] : i < total ? i : -1;
+              const row = order[i];
               for (let j = 0; j < width; j++) view[at++] = row < 0 ? spare : values[row * width + j];
             }
           }
