@@ -4,6 +4,7 @@ import {
   gameFromSgf,
   gamesTowardsTheEnd,
   goEvaluator,
+  leafSymmetries,
   parseSgf,
   positionBefore,
 } from "../../src/go/index.ts";
@@ -61,7 +62,9 @@ function* positionsOf({ networks, sgf, every, seed }: LeafErrorsOptions): Genera
   const { policy, features, valueFunction } = networks;
   const roots = parseSgf(sgf);
   const position = positionBefore(gameFromSgf(roots[0]));
-  const evaluator = goEvaluator(position, policy, { features, valueFunction, batch: 1 });
+  const evaluator = goEvaluator(position, policy, {
+    ...{ features, valueFunction, symmetries: leafSymmetries, batch: 1 },
+  });
   const { share, play } = gamesTowardsTheEnd(position, createGenerator(seed));
   let count = 0;
   for (const root of roots) {

@@ -1,4 +1,6 @@
 export { createAtariAnswer, type GoAnswer } from "./answer-atari.ts";
+export { createEyeSpaceAnswer } from "./answer-eye-space.ts";
+export { createShapeAnswer } from "./answer-shape.ts";
 export type { Chains } from "./chains.ts";
 export { black, empty, type GoColor, opponentOf, white } from "./colors.ts";
 export { chainsOf, deadChains, ownershipOf } from "./dead-stones.ts";

@@ -1,6 +1,9 @@
 import {
   createAtariAnswer,
+  createEyeSpaceAnswer,
   createRandomPlayout,
+  createShapeAnswer,
+  type GoAnswer,
   type GoPosition,
   type RandomPlayout,
   scoreOf,
@@ -15,19 +18,31 @@ export function randomGame(position: GoPosition, generator: Generator): Rollout 
 }
 
 /** Games from each position, of which the mean counts. */
-const games = 8;
+const games = 16;
 
 /** Which share of the points has stones where games begin to count, and from where on they alone do. */
 const counting = { from: 0.25, alone: 0.5 } as const;
 
+/** What a player answers at once: atari, else an eye space, else by a shape. */
+function answerOf(position: GoPosition, generator: Generator): GoAnswer {
+  const answers = [createAtariAnswer, createEyeSpaceAnswer, createShapeAnswer].map((create) =>
+    create(position, generator),
+  );
+  return (at) => {
+    let move = -1;
+    for (let i = 0; i < answers.length && move < 0; i++) move = answers[i](at);
+    return move;
+  };
+}
+
 /**
- * Random games in which atari is answered, beside a value network. They tell little of a board that is nearly empty, and more
+ * Random games in which the latest move is answered where it should be, beside a value network. They tell little of a board that is nearly empty, and more
  * than the network does where races for liberties, dead stones and the last points decide: their share grows with the stones
  * on the board. All three numbers were chosen by the squared error at positions of 200 games against GNU Go, see
  * `docs/alphago.md`.
  */
 export function gamesTowardsTheEnd(position: GoPosition, generator: Generator): Rollout {
-  const playout = createRandomPlayout(position, generator, createAtariAnswer(position, generator));
+  const playout = createRandomPlayout(position, generator, answerOf(position, generator));
   const { points, stones } = position;
   return {
     share() {

@@ -7,6 +7,7 @@ import { GoPosition } from "../../../src/games/go/index.ts";
 import {
   createGtpEngine,
   goEvaluator,
+  leafSymmetries,
   namedPlayer,
   randomGame,
   searchPlayer,
@@ -49,7 +50,8 @@ describe("the player for boards of every size", () => {
     ]) {
       const spaces = goEnvironment({ columns, rows }).create() as Spaces<unknown, unknown>;
       const resized = resizePolicy(policy, spaces, { backend: policy.backend });
-      const evaluator = (position: GoPosition) => goEvaluator(position, resized);
+      const evaluator = (position: GoPosition) =>
+        goEvaluator(position, resized, { symmetries: leafSymmetries, batch: 2 });
       const expected = searchPlayer({ simulations: 20, evaluator, rollout: randomGame })(
         turnOn(columns, rows),
       );
