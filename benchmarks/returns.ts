@@ -3,64 +3,26 @@
  * table, its data and its pictures.
  *
  *   npm run results                 what is missing, or was measured with other settings or an older library; two trainings
- *                                   at a time. Every training is kept when it ends: stopped, the command goes on from there
+ *                                   at a time. Stopped, the command goes on from there: trainings from their checkpoints
  *   npm run results -- --only A2C   of the entries with these letters in their title; the others stay as they were measured
+ *   npm run results -- --at-once 1  so many trainings at a time
  *   npm run results -- --again      all of it anew
  *   npm run results -- --draw       only the table and the pictures again, from docs/results.json
  */
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { drawCurves } from "./returns/draw-curves.ts";
-import { type Entry, entries, wordsOf } from "./returns/entries.ts";
+import { type Entry, entries } from "./returns/entries.ts";
 import { originOf } from "./returns/origin.ts";
 import { page } from "./returns/page.ts";
-import type { MeasuredEntry, Results, Run } from "./returns/results.ts";
+import type { MeasuredEntry, Results } from "./returns/results.ts";
+import { trainEntry } from "./returns/train-entry.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dataFile = join(root, "docs/results.json");
-
-/** Points that a curve keeps: more cannot be told apart in a picture. */
-const pointsPerCurve = 60;
-
-async function train(chosen: readonly string[], seed: number): Promise<Run> {
-  const folder = mkdtempSync(join(tmpdir(), "logpi-results-"));
-  const words = ["dist/cli.js", "train", ...chosen, "--seed", String(seed), "--json"];
-  const child = spawn(process.execPath, [...words, "--run", join(folder, "run")], {
-    cwd: root,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const curve: [number, number][] = [];
-  let totals = { episodes: 0, returns: 0 };
-  let nextPoint = 0;
-  try {
-    for await (const line of createInterface({ input: child.stdout })) {
-      const event = JSON.parse(line);
-      if (event.event === "done") {
-        const { steps, seconds, evaluation, parameters } = event;
-        return { seed, steps, seconds, evaluation, parameters, curve };
-      }
-      if (event.event !== "report") continue;
-      if (event.episodes > 0) {
-        totals = {
-          episodes: totals.episodes + event.episodes,
-          returns: totals.returns + event.episodes * event.meanReturn,
-        };
-      }
-      if (event.steps < nextPoint || totals.episodes === 0) continue;
-      curve.push([event.steps, Math.round((10 * totals.returns) / totals.episodes) / 10]);
-      totals = { episodes: 0, returns: 0 };
-      nextPoint = event.steps + event.totalSteps / pointsPerCurve;
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-  throw new Error(`train ${chosen.join(" ")} --seed ${seed} ended without a result`);
-}
 
 /** Runs tasks, so many at a time. */
 async function inParallel(tasks: readonly (() => Promise<void>)[], atOnce: number): Promise<void> {
@@ -84,26 +46,37 @@ async function measure(
   const keepRuns = () =>
     keep({
       ...{ ...entry, origin },
-      machine: `${cpus()[0].model}, Node ${process.versions.node}, two trainings at a time, one core each`,
+      machine: `${cpus()[0].model}, Node ${process.versions.node}, ${atOnce === 1 ? "one training" : `${atOnce} trainings`} at a time, one core each`,
       date: new Date().toISOString().slice(0, 10),
       runs: seeds.flatMap((seed) => runs.filter((run) => run.seed === seed)),
     });
   const missing = seeds.filter((seed) => !has(seed));
   if (missing.length === 0 && before) keep({ ...before, ...entry, runs: runs.slice(0, entry.seeds) });
   const tasks = missing.map((seed) => async () => {
-    const run = await train(wordsOf(entry), seed);
+    const folder = join(root, "runs/results", `${origin.slice(0, 16)}-${seed}`);
+    const run = await trainEntry(entry, seed, folder);
     runs.push(run);
     keepRuns();
+    rmSync(folder, { recursive: true });
     console.log(
       `${entry.title}, seed ${run.seed}: ${run.evaluation.mean} ± ${run.evaluation.std}, ${run.seconds} s`,
     );
   });
-  await inParallel(tasks, 2);
+  await inParallel(tasks, atOnce);
 }
 
 const { values: flags } = parseArgs({
-  options: { only: { type: "string" }, again: { type: "boolean" }, draw: { type: "boolean" } },
+  options: {
+    only: { type: "string" },
+    "at-once": { type: "string", default: "2" },
+    again: { type: "boolean" },
+    draw: { type: "boolean" },
+  },
 });
+const atOnce = Number(flags["at-once"]);
+if (!Number.isInteger(atOnce) || atOnce < 1) {
+  throw new Error(`--at-once ${flags["at-once"]}: it must be a whole number from 1`);
+}
 const saved: Results = JSON.parse(readFileSync(dataFile, "utf8"));
 const wanted = entries.filter(({ title }) => !flags.draw && title.includes(flags.only ?? ""));
 if (!flags.draw && wanted.length === 0) {

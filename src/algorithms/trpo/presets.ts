@@ -16,4 +16,7 @@ export const trpoPresets = {
 export const trpoTuned: Readonly<Record<string, TrpoOptions>> = {
   // A value function that follows more quickly: Zoo's does not on some seeds.
   "CartPole-v1": { ...trpoPresets.zoo, valueLearningRate: 3e-3, valueEpochs: 10, valueMinibatchSize: 128 },
+  "Pendulum-v1": {
+    ...{ steps: 100_000, discount: 0.9, damping: 1e-2, valueLearningRate: 3e-3, normalizeRewards: true },
+  },
 };
