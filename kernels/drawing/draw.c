@@ -1,19 +1,21 @@
-// Many random numbers at a time, with the bits of src/random/: PCG64 (XSL RR 128/64), float64 from [0, 1), and of the
-// ziggurat the part that needs only its tables.
+// Many random numbers at a time, with the bits of src/random/: PCG64 (XSL RR 128/64), float64 from [0, 1), of the
+// ziggurat the part that needs only its tables, and lists of integers in random order.
 // src/random/drawing-kernels.ts has the memory below as arrays.
 
 typedef unsigned long long Word;
 
-enum { BLOCK = 1024, LAYERS = 256 };
+enum { BLOCK = 1024, LAYERS = 256, LONGEST_LIST = 1 << 14 };
 
 // As the twelve 32-bit words of src/random/pcg64.ts.
 static struct {
-  Word stateLow, stateHigh, incrementLow, incrementHigh, output, half;
+  Word stateLow, stateHigh, incrementLow, incrementHigh, output;
+  unsigned hasHalf, half;
 } pcg;
 
 static double widths[LAYERS]; // of the layers, times 2^-52
 static double safeDraws[LAYERS];
 static double draws[BLOCK];
+static int list[LONGEST_LIST];
 
 #define EXPORT(name) __attribute__((export_name(#name)))
 
@@ -21,6 +23,7 @@ EXPORT(pcg) void *addressOfPcg(void) { return &pcg; }
 EXPORT(widths) void *addressOfWidths(void) { return widths; }
 EXPORT(safe_draws) void *addressOfSafeDraws(void) { return safeDraws; }
 EXPORT(draws) void *addressOfDraws(void) { return draws; }
+EXPORT(list) void *addressOfList(void) { return list; }
 
 static inline Word upperHalfOfProduct(Word a, Word b) {
   Word aLow = a & 0xffffffff, aHigh = a >> 32, bLow = b & 0xffffffff, bHigh = b >> 32;
@@ -68,4 +71,26 @@ EXPORT(fill_normal) int fillNormal(int start, int end) {
     draws[i] = negatedWhere(bits & 0x100, draw * widths[layer]);
   }
   return end;
+}
+
+// Moves on in a list that is shuffled from its end, by 32 bits: swaps entry i with one from 0 to i if the lower bits of
+// `bits` are the number of one. Without a branch, which could not be predicted.
+static inline int swapped(int i, unsigned bits) {
+  int unused = __builtin_clz(i), drawn = bits << unused >> unused, fits = drawn <= i, other = fits ? drawn : i;
+  int kept = list[i];
+  list[i] = list[other], list[other] = kept;
+  return i - fits;
+}
+
+// Puts the first of the list into random order.
+EXPORT(shuffle) void shuffle(int count) {
+  int i = count - 1;
+  if (i > 0 && pcg.hasHalf) pcg.hasHalf = 0, i = swapped(i, pcg.half);
+  while (i > 0) {
+    Word bits = next();
+    pcg.half = bits >> 32;
+    i = swapped(i, bits);
+    if (i > 0) i = swapped(i, pcg.half);
+    else pcg.hasHalf = 1;
+  }
 }

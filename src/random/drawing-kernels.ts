@@ -9,6 +9,8 @@ export interface DrawingKernels {
   readonly pcg: Pcg64;
   /** What they draw, a block at a time. */
   readonly draws: Float64Array;
+  /** What they shuffle, at most so many integers. */
+  readonly list: Int32Array;
   /** Draws so many float64 from [0, 1). */
   fillUniform(count: number): void;
   /**
@@ -16,13 +18,22 @@ export interface DrawingKernels {
    * tables do not decide: `standardNormalOf(pcg)` does.
    */
   fillNormal(start: number, end: number): number;
+  /** Puts the first integers of the list into random order. */
+  shuffle(count: number): void;
 }
+
+/** Fewer numbers than this are drawn one by one: the kernels would take longer to compile. */
+const fewest = 256;
 
 let kernels: DrawingKernels | undefined;
 let isRefused = false;
 
-/** The kernels of this thread; undefined where there is no WebAssembly, as in a page whose security policy forbids it. */
-export function drawingKernels(): DrawingKernels | undefined {
+/**
+ * The kernels of this thread, to draw so many numbers; undefined where these are few, or there is no WebAssembly, as in a page
+ * whose security policy forbids it.
+ */
+export function drawingKernels(count: number): DrawingKernels | undefined {
+  if (count < fewest) return undefined;
   if (kernels === undefined && !isRefused) {
     try {
       kernels = instantiate(new WebAssembly.Module(bytesOfText(drawingKernelsText)));
@@ -34,17 +45,18 @@ export function drawingKernels(): DrawingKernels | undefined {
 }
 
 function instantiate(module: WebAssembly.Module): DrawingKernels {
-  const { memory, pcg, widths, safe_draws, draws, fill_uniform, fill_normal } = new WebAssembly.Instance(
-    module,
-  ).exports as {
-    memory: WebAssembly.Memory;
-    pcg: () => number;
-    widths: () => number;
-    safe_draws: () => number;
-    draws: () => number;
-    fill_uniform: DrawingKernels["fillUniform"];
-    fill_normal: DrawingKernels["fillNormal"];
-  };
+  const { memory, pcg, widths, safe_draws, draws, list, fill_uniform, fill_normal, shuffle } =
+    new WebAssembly.Instance(module).exports as {
+      memory: WebAssembly.Memory;
+      pcg: () => number;
+      widths: () => number;
+      safe_draws: () => number;
+      draws: () => number;
+      list: () => number;
+      fill_uniform: DrawingKernels["fillUniform"];
+      fill_normal: DrawingKernels["fillNormal"];
+      shuffle: DrawingKernels["shuffle"];
+    };
   const { buffer } = memory;
   fillZigguratTables();
   const layers = ZIGGURAT_WIDTHS.length;
@@ -53,7 +65,9 @@ function instantiate(module: WebAssembly.Module): DrawingKernels {
   return {
     pcg: new Uint32Array(buffer, pcg(), 12),
     draws: new Float64Array(buffer, draws(), 1024),
+    list: new Int32Array(buffer, list(), 2 ** 14),
     fillUniform: fill_uniform,
     fillNormal: fill_normal,
+    shuffle,
   };
 }

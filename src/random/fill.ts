@@ -4,12 +4,9 @@ import { standardNormal, standardNormalOf } from "./standard-normal.ts";
 
 type Floats = Float32Array | Float64Array;
 
-/** Fewer numbers than this are drawn one by one: the kernels would take longer to compile. */
-const fewest = 256;
-
 /** Writes low + range · u for u from [0, 1). */
 export function fillUniform(pcg: Pcg64, array: Floats, low: number, range: number): void {
-  const kernels = kernelsFor(array);
+  const kernels = drawingKernels(array.length);
   if (kernels === undefined) {
     for (let i = 0; i < array.length; i++) array[i] = low + range * nextFloat64(pcg);
     return;
@@ -19,7 +16,7 @@ export function fillUniform(pcg: Pcg64, array: Floats, low: number, range: numbe
 
 /** Writes mean + deviation · z for standard normal z. */
 export function fillNormal(pcg: Pcg64, array: Floats, mean: number, deviation: number): void {
-  const kernels = kernelsFor(array);
+  const kernels = drawingKernels(array.length);
   if (kernels === undefined) {
     for (let i = 0; i < array.length; i++) array[i] = mean + deviation * standardNormal(pcg);
     return;
@@ -32,8 +29,6 @@ export function fillNormal(pcg: Pcg64, array: Floats, mean: number, deviation: n
     }
   });
 }
-
-const kernelsFor = ({ length }: Floats) => (length < fewest ? undefined : drawingKernels());
 
 /** Writes shift + scale · what `fill` draws, a block at a time. The generator ends as after drawing one by one. */
 function inBlocks(

@@ -1,4 +1,5 @@
 import { boundedInteger, maskedInteger } from "./bounded-integer.ts";
+import { type DrawingKernels, drawingKernels } from "./drawing-kernels.ts";
 import type { Pcg64 } from "./pcg64.ts";
 
 /** What can be shuffled in place: an array, or a typed array of numbers. */
@@ -9,7 +10,20 @@ export interface MutableList<T> {
 
 /** Puts a list into random order in place (Fisher and Yates, from the end); the draws are those of NumPy's `shuffle`. */
 export function shuffleInPlace<T>(pcg: Pcg64, list: MutableList<T>): void {
+  const kernels = list instanceof Int32Array ? drawingKernels(list.length) : undefined;
+  if (kernels !== undefined && list.length <= kernels.list.length) {
+    shuffleByKernels(kernels, pcg, list as unknown as Int32Array);
+    return;
+  }
   for (let i = list.length - 1; i > 0; i -= 1) swap(list, i, maskedInteger(pcg, i));
+}
+
+function shuffleByKernels(kernels: DrawingKernels, pcg: Pcg64, list: Int32Array): void {
+  kernels.pcg.set(pcg);
+  kernels.list.set(list);
+  kernels.shuffle(list.length);
+  list.set(kernels.list.subarray(0, list.length));
+  pcg.set(kernels.pcg);
 }
 
 /**

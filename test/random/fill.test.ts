@@ -85,7 +85,7 @@ test("generators that take turns do not disturb one another", () => {
 });
 
 test("without WebAssembly the same numbers are drawn", async () => {
-  expect(drawingKernels()).toBeDefined();
+  expect(drawingKernels(256)).toBeDefined();
   const here = createGenerator(3);
   const without = await generatorWithoutKernels(3);
   for (const { all } of Object.values(fills)) {
