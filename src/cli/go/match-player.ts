@@ -48,6 +48,7 @@ export function matchPlayer(
   ];
   return {
     name: text,
+    reusable: true,
     engine: (seed) => ({
       name: text,
       command: [process.execPath, ...own, "--seed", `${seed}`],

@@ -1,7 +1,7 @@
 import { black, type GoColor, type GoRules } from "../../games/go/index.ts";
 import { createGenerator, SeedSequence } from "../../random/index.ts";
 import type { GoGame } from "../game.ts";
-import { type EngineOptions, startEngine } from "../gtp/engine-process.ts";
+import { type EngineOptions, type EngineProcess, startEngine } from "../gtp/engine-process.ts";
 import { randomOpening } from "../opening.ts";
 import { parseSgf } from "../sgf/parse.ts";
 import { resultFromSgf } from "../sgf/result.ts";
@@ -13,6 +13,11 @@ export interface MatchPlayer {
   readonly name: string;
   /** How it is started for a game; the seed is from 0 to 2^31 − 1. */
   readonly engine: (seed: number) => EngineOptions;
+  /**
+   * Whether one process plays game after game: after `set_random_seed` and `clear_board` it must play as one that was started
+   * with that seed. Default false.
+   */
+  readonly reusable?: boolean;
 }
 
 /** Who plays, and how. */
@@ -52,7 +57,7 @@ export interface MatchProgress {
 }
 
 /**
- * Plays a match between engines, each game in processes of its own: one that dies, hangs, or plays what is not legal loses that
+ * Plays a match between engines, which are processes of their own: one that dies, hangs, or plays what is not legal loses that
  * game, and the match goes on. The games are added to a file, with which a match that was stopped goes on. The players take
  * Black by turns. Yields when it begins and after every game.
  *
@@ -63,6 +68,18 @@ export async function* playMatch(options: MatchOptions): AsyncGenerator<MatchPro
   const { players, rules, openingStones = 2, seed } = options;
   const blackIn = (index: number) => (index % 2) as 0 | 1;
   const comment = `seed ${seed}, ${openingStones} random stones`;
+  /** Engines that wait for another game, by player. */
+  const waiting: readonly EngineProcess[][] = [[], []];
+  const engineFor = async (player: number, seed: number, signal: AbortSignal): Promise<EngineProcess> => {
+    const kept = waiting[player].pop();
+    const isReady = await kept?.send("set_random_seed", `${seed}`).then(
+      () => true,
+      () => false, // it died meanwhile, or does not know the command
+    );
+    if (kept !== undefined && isReady) return kept;
+    await kept?.close();
+    return startEngine({ ...players[player].engine(seed), signal });
+  };
   const games = playIntoFile({
     ...options,
     information: (index) => ({
@@ -75,33 +92,43 @@ export async function* playMatch(options: MatchOptions): AsyncGenerator<MatchPro
       const opening = new SeedSequence(seed, { spawnKey: [index >> 1, 0] });
       const start = randomOpening(rules, openingStones, createGenerator(opening));
       const seeds = new SeedSequence(seed, { spawnKey: [index >> 1, 1, index & 1] }).generateState(2);
-      const engines = players.map(({ engine }, player) =>
-        startEngine({ ...engine(seeds[player] >>> 1), signal }),
+      const engines = await Promise.all(
+        [0, 1].map((player) => engineFor(player, seeds[player] >>> 1, signal)),
       );
+      let isFaultless = false;
       try {
         const [first, second] = blackIn(index) === 0 ? engines : engines.toReversed();
         const played = await playGtpGame({ black: first, white: second }, start);
         // What was stopped is no loss of anybody.
         signal.throwIfAborted();
+        isFaultless = played.fault === undefined;
         return { ...played, remark: remarkOn(played) };
       } finally {
-        await Promise.all(engines.map((engine) => engine.close()));
+        const done = engines.map((engine, player) => {
+          if (!isFaultless || !players[player].reusable) return engine.close();
+          return void waiting[player].push(engine);
+        });
+        await Promise.all(done);
       }
     },
   });
   const finished: MatchGame[] = [];
   let before = 0;
-  for await (const event of games) {
-    if ("lines" in event) {
-      before = event.lines.length;
-      for (const [index, line] of event.lines.entries()) {
-        finished.push(matchGame(index, blackIn(index), readLine(line)));
+  try {
+    for await (const event of games) {
+      if ("lines" in event) {
+        before = event.lines.length;
+        for (const [index, line] of event.lines.entries()) {
+          finished.push(matchGame(index, blackIn(index), readLine(line)));
+        }
+      } else {
+        const { game, remark } = event.added;
+        finished.push(matchGame(event.index, blackIn(event.index), { result: game.result, remark }));
       }
-    } else {
-      const { game, remark } = event.added;
-      finished.push(matchGame(event.index, blackIn(event.index), { result: game.result, remark }));
+      yield { games: finished, before };
     }
-    yield { games: finished, before };
+  } finally {
+    await Promise.all(waiting.flat().map((engine) => engine.close()));
   }
 }
 

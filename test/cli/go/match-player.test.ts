@@ -36,6 +36,17 @@ describe("a player of a match", () => {
     expect(commandOf(name).slice(-7)).toEqual(["gtp", "--player", name, "--backend", "wasm", "--seed", "3"]);
   });
 
+  it("is used for game after game where it is one of logpi, and no other engine is", () => {
+    const options = { rules, level: 1, timeLimit: 10, backend: "wasm", script: "logpi.js" } as const;
+    const isReusable = (text: string) => matchPlayer(text, options).reusable ?? false;
+    expect(["random", "search:5", "gnugo", "./engine gtp"].map(isReusable)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it("is told to be missing before the first game", () => {
     expect(() => commandOf("models/none.safetensors:400")).toThrow("models/none.safetensors");
     expect(() => commandOf("serch")).toThrow("there is no player");

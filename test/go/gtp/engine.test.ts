@@ -6,6 +6,7 @@ import {
   createGtpEngine,
   type GoPlayer,
   type GoTurn,
+  type GtpEngine,
   randomPlayer,
   searchPlayer,
 } from "../../../src/go/index.ts";
@@ -276,7 +277,10 @@ describe("an engine that speaks GTP", () => {
 
 /** Moves of both colors until two passes. */
 async function playGame(player: GoPlayer, size: number, seed = 0): Promise<string[]> {
-  const engine = createGtpEngine({ player, seed, rules: { size, komi: 0.5 } });
+  return playOn(createGtpEngine({ player, seed, rules: { size, komi: 0.5 } }));
+}
+
+async function playOn(engine: GtpEngine): Promise<string[]> {
   const moves: string[] = [];
   while (moves.slice(-2).join() !== "pass,pass") {
     const color = moves.length % 2 === 0 ? "b" : "w";
@@ -296,6 +300,11 @@ describe("the players that know nothing but the rules", () => {
       ];
       expect(games[1]).toEqual(games[0]);
       expect(games[2]).not.toEqual(games[0]);
+
+      const engine = createGtpEngine({ player: player(), rules: { size: 5, komi: 0.5 } });
+      expect(await playOn(engine)).toEqual(games[0]);
+      for (const line of ["set_random_seed 1", "clear_board"]) await engine.answer(line);
+      expect(await playOn(engine)).toEqual(games[2]);
     }
   });
 

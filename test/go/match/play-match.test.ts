@@ -92,6 +92,34 @@ describe("a match", () => {
     ]);
   });
 
+  it("starts a player that may be used again once for each game at a time, and another one where it has failed", async () => {
+    let started = 0;
+    const reusable = (...behavior: string[]) => ({
+      name: "the fake",
+      reusable: true,
+      engine: () => {
+        started++;
+        return fakeEngine(...behavior);
+      },
+    });
+    const other = { ...fake(), name: "the other" };
+    const expected = await match("m.sgf", { players: [fake(), other], count: 4, openingStones: 2 });
+    const found = await match("n.sgf", { players: [reusable(), other], count: 4, openingStones: 2 });
+    expect(found.text).toBe(expected.text);
+    expect(started).toBe(1);
+
+    started = 0;
+    const players = [reusable("dies", "set_random_seed"), other] as const;
+    const again = await match("o.sgf", { players, count: 3, openingStones: 2 });
+    expect(again.games).toEqual(expected.games.slice(0, 3));
+    expect(started).toBe(3);
+
+    started = 0;
+    const losing = await match("p.sgf", { players: [reusable("dies", "genmove", "5"), other], count: 3 });
+    expect(losing.games.map(({ remark }) => remark !== undefined)).toContain(true);
+    expect(started).toBe(2);
+  });
+
   it("may be won by resignation", async () => {
     const { games, text } = await match("m.sgf", {
       players: [fake(), fake("resigns", "genmove", "2")],
