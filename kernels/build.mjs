@@ -1,6 +1,7 @@
 // Compiles run.c to kernels.wasm, writes it to src/backends/wasm/kernels.ts too, and what C and TypeScript agree on, from
 // instructions.mjs, to opcodes.h and src/compiler/instruction-set/. What a policy acts with is compiled for size, to
-// src/inference/kernels.ts, and drawing/draw.c to src/random/kernels.ts.
+// src/inference/kernels.ts. Two small modules of their own: drawing/draw.c to src/random/kernels.ts and
+// float64/elementwise.c to src/backends/reference/kernels.ts.
 // `node kernels/build.mjs --check` writes nothing and fails if the committed files are not what the source gives.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -14,6 +15,7 @@ const wasmFile = new URL("kernels.wasm", here);
 const kernelsFile = new URL("../src/backends/wasm/kernels.ts", here);
 const actingKernelsFile = new URL("../src/inference/kernels.ts", here);
 const drawingKernelsFile = new URL("../src/random/kernels.ts", here);
+const float64KernelsFile = new URL("../src/backends/reference/kernels.ts", here);
 const headerFile = new URL("opcodes.h", here);
 const opcodesFile = new URL("../src/compiler/instruction-set/opcodes.ts", here);
 const placesFile = new URL("../src/compiler/instruction-set/places.ts", here);
@@ -40,7 +42,7 @@ const flags = [
 ];
 
 const forSpeed = ["-O3"];
-const forDrawing = ["-O3", "-Wl,-z,stack-size=0"];
+const withoutStack = ["-O3", "-Wl,-z,stack-size=0"];
 const forActing = ["-Os", "-DACTING_ONLY", "-Wno-unused-function", "-Wno-unused-const-variable"];
 
 async function compile(source, sources, options) {
@@ -93,7 +95,8 @@ if (!isCheck) writeFileSync(headerFile, header); // which the others are made fr
 const sources = readSources();
 const wasm = await compile("run.c", sources, forSpeed);
 const actingWasm = await compile("run.c", sources, forActing);
-const drawingWasm = await compile("draw.c", readSources("drawing/"), forDrawing);
+const drawingWasm = await compile("draw.c", readSources("drawing/"), withoutStack);
+const float64Wasm = await compile("elementwise.c", readSources("float64/"), withoutStack);
 const outputs = [
   [wasmFile, wasm],
   [kernelsFile, Buffer.from(kernelsModule("kernelsText", "kernels/kernels.wasm", wasm))],
@@ -104,6 +107,10 @@ const outputs = [
     ),
   ],
   [drawingKernelsFile, Buffer.from(kernelsModule("drawingKernelsText", "drawing/draw.c", drawingWasm))],
+  [
+    float64KernelsFile,
+    Buffer.from(kernelsModule("float64KernelsText", "float64/elementwise.c", float64Wasm)),
+  ],
   [headerFile, header],
   [opcodesFile, Buffer.from(opcodesText(notice, sourceHash()))],
   [placesFile, Buffer.from(placesText(notice))],
@@ -120,7 +127,7 @@ if (isCheck) {
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
   for (const [file, bytes] of outputs) writeFileSync(file, bytes);
-  console.log(
-    `kernels.wasm: ${wasm.length} bytes; for acting only: ${actingWasm.length}; for drawing: ${drawingWasm.length}`,
-  );
+  const sizes = { kernels: wasm, acting: actingWasm, drawing: drawingWasm, float64: float64Wasm };
+  const sizeOf = ([name, { length }]) => `${name} ${length}`;
+  console.log(`bytes of wasm: ${Object.entries(sizes).map(sizeOf).join(", ")}`);
 }

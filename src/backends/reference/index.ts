@@ -4,12 +4,14 @@ import { type Update, updateInputs, updateVariables } from "../../compiler/updat
 import type { Expression, Operation, Variable } from "../../graph/expression.ts";
 import { sizeOf } from "../../graph/shape.ts";
 import { reachable } from "../../graph/traverse.ts";
+import { inChains } from "./chains.ts";
 import { preparations, type Values } from "./evaluate.ts";
 import { descend } from "./update.ts";
 
 /**
  * The float64 backend: walks the graph node by node, each operation a few lines of plain TypeScript, with nothing merged
- * or fused. The oracle for the compiled backends, and what estimators compute on.
+ * or fused. The oracle for the compiled backends, and what estimators compute on. Arithmetic on long values runs in
+ * WebAssembly, with the same bits.
  */
 export function createReferenceBackend(): Backend<Float64Array> {
   const stored = new WeakMap<Variable, Float64Array>();
@@ -40,7 +42,7 @@ function createExecutable(
   graph: Graph,
   variableValues: (variable: Variable) => Float64Array,
 ): Executable<Float64Array> {
-  const nodes = reachable([...Object.values(graph.outputs), ...graph.updates.flatMap(updateInputs)]);
+  const roots = [...Object.values(graph.outputs), ...graph.updates.flatMap(updateInputs)];
   const places = new Map<Expression, Values>();
   const placeOf = (node: Expression): Values => {
     const holder = storageOf(node);
@@ -51,16 +53,28 @@ function createExecutable(
     }
     return place;
   };
-  const steps = nodes.flatMap((node) => {
+  const steps = reachable(roots).flatMap((node) => {
     const prepare = preparationOf(node);
     return prepare ? [{ node, run: prepare(node, node.inputs.map(placeOf), placeOf(node)) }] : [];
   });
+  // What depends on constants alone does not change: it is computed at the first run.
+  const fixed = new Set<Expression>();
+  const isFixed = (holder: Expression) => holder.operation === "constant" || fixed.has(holder);
+  for (const { node } of steps) if (node.inputs.map(storageOf).every(isFixed)) fixed.add(node);
+  const first = steps.filter(({ node }) => fixed.has(node));
+  let isStarted = false;
+  const runs = inChains(
+    steps.filter(({ node }) => !fixed.has(node)),
+    roots,
+    placeOf,
+  );
 
-  // What outlasts a run (a variable, an input) is copied, so that an output shows it as it was before the updates.
+  // What outlasts a run (a variable, an input) is copied, so that an output shows it as it was before the updates, and
+  // may be written.
   const copies: { readonly from: Values; readonly to: Values }[] = [];
   const kept = (node: Expression): Values => {
     const from = placeOf(node);
-    if (!isPersistent(storageOf(node))) return from;
+    if (!isPersistent(storageOf(node)) && !fixed.has(storageOf(node))) return from;
     const to = from.slice();
     copies.push({ from, to });
     return to;
@@ -71,7 +85,9 @@ function createExecutable(
 
   return {
     run() {
-      for (const step of steps) step.run();
+      if (!isStarted) for (const { run } of first) run();
+      isStarted = true;
+      for (const run of runs) run();
       for (const { from, to } of copies) to.set(from);
       for (const { update, inputs } of updates) apply(update, inputs, variableValues);
     },

@@ -1,0 +1,45 @@
+import { bytesOfText } from "../../text/bytes-of-text.ts";
+import { float64KernelsText } from "./kernels.ts";
+
+/**
+ * Writes n elements of register d from registers a, b and c, as many of which as the operation has operands. What concatenates
+ * makes register a the column b of c columns, in the registers from d on.
+ */
+export type RegisterOperation = (n: number, d: number, a: number, b: number, c: number) => void;
+
+/** What kernels/float64/elementwise.c computes with, in a memory of its own. */
+export interface Float64Kernels {
+  /** One after another, of `registerLength` elements each. */
+  readonly registers: Float64Array;
+  /** By the names of the graph's operations. */
+  readonly operations: Readonly<Record<string, RegisterOperation>>;
+}
+
+export const registerLength = 1024;
+export const registerCount = 32;
+
+let kernels: Float64Kernels | undefined;
+let isRefused = false;
+
+/** The kernels of this thread; undefined where there is no WebAssembly, as in a page whose security policy forbids it. */
+export function float64Kernels(): Float64Kernels | undefined {
+  if (kernels === undefined && !isRefused) {
+    try {
+      kernels = instantiate(new WebAssembly.Module(bytesOfText(float64KernelsText)));
+    } catch {
+      isRefused = true;
+    }
+  }
+  return kernels;
+}
+
+function instantiate(module: WebAssembly.Module): Float64Kernels {
+  const { memory, registers, ...operations } = new WebAssembly.Instance(module).exports as {
+    memory: WebAssembly.Memory;
+    registers: () => number;
+  } & Record<string, RegisterOperation>;
+  return {
+    registers: new Float64Array(memory.buffer, registers(), registerCount * registerLength),
+    operations,
+  };
+}
