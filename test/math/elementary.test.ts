@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sinCos } from "../../src/math/elementary/sin-cos.ts";
 import { cos, exp, expm1, log, log1p, sin, tanh } from "../../src/math/index.ts";
 import { ulpsBetween } from "./ulp.ts";
 import values from "./values.json" with { type: "json" };
@@ -108,6 +109,18 @@ describe("symmetry", () => {
         expect(Math.abs(sin(x) * sin(x) + cos(x) * cos(x) - 1)).toBeLessThan(4e-16);
       }),
     );
+  });
+
+  test("sinCos gives the bits of sin and cos for every float64", () => {
+    const both = new Float64Array(2);
+    const expectSame = (x: number): void => {
+      sinCos(x, both);
+      expect(Array.from(both)).toStrictEqual([sin(x), cos(x)]);
+    };
+    const special = [0, Infinity, Number.NaN, 5e-324, 2 ** -26, 0.126, 0.85546875, 2.4262638092041016, 1e8];
+    for (const x of special) for (const sign of [1, -1]) expectSame(sign * x);
+    for (let i = -1000; i <= 1000; i += 1) expectSame(i * 0.00692);
+    fc.assert(fc.property(fc.double(), expectSame));
   });
 
   test("nothing leaves its range", () => {

@@ -1,5 +1,5 @@
 import { cos } from "../../math/elementary/cos.ts";
-import { sin } from "../../math/elementary/sin.ts";
+import { sinCos } from "../../math/elementary/sin-cos.ts";
 import { batchFromDynamics, type Dynamics, environmentFromDynamics } from "../dynamics.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
 import { box } from "../spaces/box.ts";
@@ -15,6 +15,9 @@ const MAX_SPEEDS = [4 * Math.PI, 9 * Math.PI]; // rad/s
 /** θ₁, θ₂, θ̇₁ and θ̇₂ at the four points of a Runge-Kutta step, and their rates of change there. */
 const points = new Float64Array(16);
 const rates = new Float64Array(16);
+
+/** The sine and the cosine of an angle. */
+const ofAngle = new Float64Array(new ArrayBuffer(16));
 
 /**
  * State: angle θ₁ of the first link from hanging down, angle θ₂ of the second from the first (rad, within ±π), and their
@@ -52,10 +55,11 @@ export const acrobotDynamics: Dynamics<Float32Array, number> = {
   },
 
   observe(state, at, observations, offset) {
-    observations[offset] = cos(state[at]);
-    observations[offset + 1] = sin(state[at]);
-    observations[offset + 2] = cos(state[at + 1]);
-    observations[offset + 3] = sin(state[at + 1]);
+    for (let i = 0; i < 2; i += 1) {
+      sinCos(state[at + i], ofAngle);
+      observations[offset + 2 * i] = ofAngle[1];
+      observations[offset + 2 * i + 1] = ofAngle[0];
+    }
     observations[offset + 4] = state[at + 2];
     observations[offset + 5] = state[at + 3];
   },
@@ -69,8 +73,9 @@ function writeRates(at: number, torque: number): void {
   const second = points[at + 1];
   const firstSpeed = points[at + 2];
   const secondSpeed = points[at + 3];
-  const cosine = cos(second);
-  const sine = sin(second);
+  sinCos(second, ofAngle);
+  const sine = ofAngle[0];
+  const cosine = ofAngle[1];
   const d1 = CENTER_SQUARED + (1 + CENTER_SQUARED + 2 * CENTER * cosine) + 1 + 1;
   const d2 = CENTER_SQUARED + CENTER * cosine + 1;
   const phi2 = CENTER * GRAVITY * cos(first + second - Math.PI / 2);

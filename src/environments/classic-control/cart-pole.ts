@@ -1,5 +1,4 @@
-import { cos } from "../../math/elementary/cos.ts";
-import { sin } from "../../math/elementary/sin.ts";
+import { sinCos } from "../../math/elementary/sin-cos.ts";
 import { batchFromDynamics, type Dynamics, environmentFromDynamics } from "../dynamics.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
 import { box } from "../spaces/box.ts";
@@ -15,6 +14,9 @@ const FORCE = 10; // N
 const TIME_STEP = 0.02; // s
 const ANGLE_LIMIT = (12 * 2 * Math.PI) / 360; // 12° in radians
 const POSITION_LIMIT = 2.4; // m
+
+/** The sine and the cosine of the angle. */
+const ofAngle = new Float64Array(new ArrayBuffer(16));
 
 /**
  * State: position x (m), velocity ẋ (m/s), angle θ from upright (rad), angular velocity θ̇ (rad/s). The equations of
@@ -37,9 +39,10 @@ export const cartPoleDynamics: Dynamics<Float32Array, number> = {
     const velocity = state[at + 1];
     const angle = state[at + 2];
     const angularVelocity = state[at + 3];
-    const force = actions[index] === 1 ? FORCE : -FORCE;
-    const cosine = cos(angle);
-    const sine = sin(angle);
+    const force = (2 * actions[index] - 1) * FORCE;
+    sinCos(angle, ofAngle);
+    const sine = ofAngle[0];
+    const cosine = ofAngle[1];
 
     const push = (force + POLE_MASS_LENGTH * (angularVelocity * angularVelocity) * sine) / TOTAL_MASS;
     const angularAcceleration =
@@ -54,11 +57,7 @@ export const cartPoleDynamics: Dynamics<Float32Array, number> = {
     state[at + 2] = nextAngle;
     state[at + 3] = angularVelocity + TIME_STEP * angularAcceleration;
 
-    const fell =
-      nextPosition < -POSITION_LIMIT ||
-      nextPosition > POSITION_LIMIT ||
-      nextAngle < -ANGLE_LIMIT ||
-      nextAngle > ANGLE_LIMIT;
+    const fell = Math.abs(nextPosition) > POSITION_LIMIT || Math.abs(nextAngle) > ANGLE_LIMIT;
     rewards[index] = 1;
     terminated[index] = fell ? 1 : 0;
   },

@@ -1,5 +1,5 @@
-import { cos } from "../../math/elementary/cos.ts";
 import { sin } from "../../math/elementary/sin.ts";
+import { sinCos } from "../../math/elementary/sin-cos.ts";
 import { batchFromDynamics, type Dynamics, environmentFromDynamics } from "../dynamics.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
 import { box } from "../spaces/box.ts";
@@ -10,6 +10,9 @@ const LENGTH = 1; // m
 const TIME_STEP = 0.05; // s
 const MAX_SPEED = 8; // rad/s
 const MAX_TORQUE = 2; // N·m
+
+/** The sine and the cosine of the angle. */
+const ofAngle = new Float64Array(new ArrayBuffer(16));
 
 /**
  * State: angle θ from upright (rad, not wrapped), angular velocity θ̇ (rad/s). The order of evaluation is
@@ -43,8 +46,9 @@ export const pendulumDynamics: Dynamics<Float32Array, Float32Array> = {
   },
 
   observe(state, at, observations, offset) {
-    observations[offset] = cos(state[at]);
-    observations[offset + 1] = sin(state[at]);
+    sinCos(state[at], ofAngle);
+    observations[offset] = ofAngle[1];
+    observations[offset + 1] = ofAngle[0];
     observations[offset + 2] = state[at + 1];
   },
 

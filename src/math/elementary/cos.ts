@@ -9,7 +9,7 @@ import { cosineOfReduced, sineOfReduced } from "./sine-kernel.ts";
  * @returns from −1 to 1; NaN for NaN and ±Infinity
  */
 export function cos(x: number): number {
-  const magnitude = x < 0 ? -x : x;
+  const magnitude = Math.abs(x);
   if (magnitude < 0.85546875) return cosineOfReduced(magnitude, 0);
   if (magnitude < 2.4262638092041016) {
     const difference = HALF_PI - magnitude;

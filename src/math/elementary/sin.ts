@@ -9,7 +9,7 @@ import { cosineOfReduced, sineOfReduced } from "./sine-kernel.ts";
  * @returns from −1 to 1; NaN for NaN and ±Infinity; −0 for −0
  */
 export function sin(x: number): number {
-  const magnitude = x < 0 ? -x : x;
+  const magnitude = Math.abs(x);
   if (magnitude < 0.85546875) return magnitude < 2 ** -26 ? x : sineOfReduced(x, 0);
   if (magnitude < 2.4262638092041016) {
     const cosine = cosineOfReduced(HALF_PI - magnitude, HALF_PI_TAIL);

@@ -1,21 +1,24 @@
 import { add, type DoubleDouble, divideByInteger, doubleDouble, multiply, negate } from "../double-double.ts";
 
-/** The distance between two points of {@link SINE_TABLE}, in radians. */
+/** The distance between two points of the table, in radians. */
 const SINE_TABLE_STEP = 2 ** -7;
 
-/**
- * For k = 0 … 127, at 4k: sin(k/128) and its rounding error, cos(k/128) and its rounding error; each pair holds about 100 bits.
- */
-export const SINE_TABLE: Float64Array = /* @__PURE__ */ new Float64Array(4 * 128);
+/** Where the entries for k = 0 begin. */
+export const SINE_TABLE_ZERO = 4 * 128;
+export const SINE_TABLE_LENGTH = 2 * SINE_TABLE_ZERO;
 
-/** Fills the table, before it is first read: until then the cosine of 0 in it is 0. */
-export function fillSineTable(): void {
+/**
+ * Fills a table of zeros: for k = −127 … 127, from {@link SINE_TABLE_ZERO} + 4k on, sin(k/128) and its rounding error,
+ * cos(k/128) and its rounding error; each pair holds about 100 bits.
+ */
+export function fillSineTable(table: Float64Array): void {
   const sineStep = sineSeries(doubleDouble(SINE_TABLE_STEP));
   const cosineStep = cosineSeries(doubleDouble(SINE_TABLE_STEP));
   let sine = doubleDouble(0);
   let cosine = doubleDouble(1);
-  for (let at = 0; at < SINE_TABLE.length; at += 4) {
-    SINE_TABLE.set([sine.high, sine.low, cosine.high, cosine.low], at);
+  for (let at = 0; at < SINE_TABLE_ZERO; at += 4) {
+    table.set([-sine.high, -sine.low, cosine.high, cosine.low], SINE_TABLE_ZERO - at);
+    table.set([sine.high, sine.low, cosine.high, cosine.low], SINE_TABLE_ZERO + at);
     [sine, cosine] = [
       add(multiply(sine, cosineStep), multiply(cosine, sineStep)),
       add(multiply(cosine, cosineStep), negate(multiply(sine, sineStep))),
