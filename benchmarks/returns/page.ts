@@ -20,8 +20,13 @@ export function page({ entries: measured }: Results): string {
       runs[0].steps.toLocaleString("en"),
       `${runs.length}`,
       `**${format(mean(means))}**`,
-      `${format(interquartileMean(means))} (${interquartileInterval(means).map(format).join(" … ")})`,
-      `${format(Math.min(...means))} … ${format(Math.max(...means))}`,
+      // One seed tells nothing of others.
+      ...(means.length === 1
+        ? ["–", "–"]
+        : [
+            `${format(interquartileMean(means))} (${interquartileInterval(means).map(format).join(" … ")})`,
+            `${format(Math.min(...means))} … ${format(Math.max(...means))}`,
+          ]),
       solved,
       wanted,
       seconds.toFixed(1),
