@@ -55,3 +55,47 @@ EXPORT(concatenate) void placeColumn(int n, int d, int a, int b, int c) {
   double *to = (double *)registers[d] + b;
   for (int i = 0; i < n; i++) to[i * c] = from[i];
 }
+
+// Whether n elements from register a on are finite.
+EXPORT(are_finite) int areFinite(int n, int a) {
+  const double *x = (const double *)registers[a];
+  Pair even = {0, 0}, odd = {0, 0}; // which x - x leaves as they are, unless it is NaN
+  int i = 0;
+  for (; i + 4 <= n; i += 4) {
+    Pair first = *(const Pair *)(x + i), second = *(const Pair *)(x + i + 2);
+    even += first - first;
+    odd += second - second;
+  }
+  double rest = even[0] + even[1] + odd[0] + odd[1];
+  for (; i < n; i++) rest += x[i] - x[i];
+  return rest == 0;
+}
+
+typedef Pair UnalignedPair __attribute__((aligned(8)));
+
+// The means over groups of rows that follow one another of (weight - constant) * score + offset: [groups, size]. The scores
+// of a row begin at its entry of `starts`. All are in registers from the given ones on, constant and offset one for each
+// column.
+EXPORT(average_weighted) void averageWeighted(int groups, int group, int size, int weights, int starts, int constant,
+                                              int offset, int scores, int means) {
+  const double *weight = (const double *)registers[weights], *score = (const double *)registers[scores];
+  const double *less = (const double *)registers[constant], *more = (const double *)registers[offset];
+  const int *start = (const int *)registers[starts];
+  double *mean = (double *)registers[means];
+  for (int g = 0; g < groups; g++, weight += group, start += group, mean += size) {
+    int i = 0;
+    for (; i + 2 <= size; i += 2) {
+      Pair lessPair = *(const UnalignedPair *)(less + i), morePair = *(const UnalignedPair *)(more + i), sum = {0, 0};
+      for (int row = 0; row < group; row++) {
+        Pair own = {weight[row], weight[row]};
+        sum += (own - lessPair) * *(const UnalignedPair *)(score + start[row] + i) + morePair;
+      }
+      *(UnalignedPair *)(mean + i) = sum / group;
+    }
+    if (i < size) {
+      double sum = 0;
+      for (int row = 0; row < group; row++) sum += (weight[row] - less[i]) * score[start[row] + i] + more[i];
+      mean[i] = sum / group;
+    }
+  }
+}

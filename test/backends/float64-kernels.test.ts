@@ -29,7 +29,7 @@ function expected(operation: string): Float64Array {
   return result;
 }
 
-const { registers, operations } = float64Kernels()!;
+const { registers, operations, areFinite } = float64Kernels()!;
 const register = (number: number, length: number) =>
   registers.subarray(number * registerLength, number * registerLength + length);
 
@@ -45,6 +45,22 @@ describe("an operation of the float64 kernels has the bits of its definition", (
       expect([...register(5, end - start)]).toEqual([...wanted.subarray(start, end)]);
     }
   });
+});
+
+it("one number that is not finite, wherever it is, is found among those that are asked for", () => {
+  for (const length of [1, 2, 3, 4, 5, 8, 1030]) {
+    const numbers = new Float64Array(length).fill(1.7e308);
+    registers.set(numbers);
+    registers[length] = Number.NaN;
+    expect(areFinite(length, 0)).toBe(true);
+    for (const at of new Set([0, 1, 2, 3, 4, length - 1])) {
+      if (at >= length) continue;
+      for (const bad of [Number.NaN, Infinity, -Infinity]) {
+        registers.set(numbers.with(at, bad));
+        expect(areFinite(length, 0)).toBe(false);
+      }
+    }
+  }
 });
 
 /** A graph with chains, what interrupts them, and values that are read inside and outside of them. */

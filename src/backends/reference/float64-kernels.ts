@@ -13,6 +13,24 @@ export interface Float64Kernels {
   readonly registers: Float64Array;
   /** By the names of the graph's operations. */
   readonly operations: Readonly<Record<string, RegisterOperation>>;
+  /** Whether n elements from register a on are finite. */
+  areFinite(n: number, a: number): boolean;
+  /**
+   * Writes the means over `groups` groups of `group` rows of (weight − constant) · score + offset, from what begins at the
+   * given registers: of each row a weight and, as an int32, where in the scores its `size` scores begin; of each column a
+   * constant and an offset.
+   */
+  averageWeighted(
+    groups: number,
+    group: number,
+    size: number,
+    weights: number,
+    starts: number,
+    constant: number,
+    offset: number,
+    scores: number,
+    means: number,
+  ): void;
 }
 
 export const registerLength = 1024;
@@ -34,12 +52,17 @@ export function float64Kernels(): Float64Kernels | undefined {
 }
 
 function instantiate(module: WebAssembly.Module): Float64Kernels {
-  const { memory, registers, ...operations } = new WebAssembly.Instance(module).exports as {
+  const { memory, registers, are_finite, average_weighted, ...operations } = new WebAssembly.Instance(module)
+    .exports as {
     memory: WebAssembly.Memory;
     registers: () => number;
+    are_finite: (n: number, a: number) => number;
+    average_weighted: Float64Kernels["averageWeighted"];
   } & Record<string, RegisterOperation>;
   return {
     registers: new Float64Array(memory.buffer, registers(), registerCount * registerLength),
     operations,
+    areFinite: (n, a) => are_finite(n, a) !== 0,
+    averageWeighted: average_weighted,
   };
 }

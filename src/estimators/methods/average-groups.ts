@@ -36,12 +36,11 @@ export function averageGroups(rows: RowTerms, group = 1): Terms {
 
 /** The means of `group` rows that follow one another, of each column. */
 export function groupMeans(rows: Float64Array, group: number, columns: number, means: Float64Array): void {
-  means.fill(0);
-  let at = 0;
-  for (let start = 0; start < means.length; start += columns) {
-    for (let row = 0; row < group; row++) {
-      for (let column = 0; column < columns; column++) means[start + column] += rows[at++];
+  for (let at = 0, start = 0; at < means.length; at += columns, start += group * columns) {
+    for (let column = 0; column < columns; column++) {
+      let sum = 0;
+      for (let row = 0; row < group; row++) sum += rows[start + row * columns + column];
+      means[at + column] = sum / group;
     }
-    for (let column = 0; column < columns; column++) means[start + column] /= group;
   }
 }

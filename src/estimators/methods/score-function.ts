@@ -62,6 +62,7 @@ export function scoreFunctionTerms<P extends Parameters>(
   const count = model.rows / group;
   const gradients = new Float64Array(count * model.parameters.length);
   const means = new Float64Array(count);
+  const average = averageWeightedScores(draws, weights, constant, offset, group, gradients);
   return {
     count,
     group,
@@ -73,7 +74,7 @@ export function scoreFunctionTerms<P extends Parameters>(
       draws.draw();
       evaluator.evaluate(draws.samples, values);
       weigh(values, draws.samples, weights);
-      averageWeightedScores(draws, weights, constant, offset, group, gradients);
+      average();
       groupMeans(values, group, 1, means);
     },
   };

@@ -1,3 +1,4 @@
+import { float64Kernels } from "../../backends/reference/float64-kernels.ts";
 import { describeParameters, type Model } from "../model.ts";
 import { NotApplicableError } from "../not-applicable-error.ts";
 import type { Samples } from "./samples.ts";
@@ -74,11 +75,21 @@ function describeSample({ rows }: Model, { samples, before }: Asked, row: number
   return `sample ${before + row}, x = [${Array.from(samples.subarray(row * width, (row + 1) * width)).join(", ")}]`;
 }
 
-/** A sum is not finite if one number is NaN or infinite: this is faster than a test of each number. */
+/** The place of the first of so many numbers that is NaN or infinite, or −1. */
 function firstNotFinite(numbers: ArrayLike<number>, count: number): number {
-  let sum = 0;
-  for (let i = 0; i < count; i++) sum += numbers[i];
-  if (Number.isFinite(sum)) return -1;
+  if (areFinite(numbers, count)) return -1;
   for (let i = 0; i < count; i++) if (!Number.isFinite(numbers[i])) return i;
   return -1;
+}
+
+/** Whether that is known without a look at each number: a sum is not finite if one of them is NaN or infinite. */
+function areFinite(numbers: ArrayLike<number>, count: number): boolean {
+  const kernels = float64Kernels();
+  if (kernels && numbers.length === count && count <= kernels.registers.length) {
+    kernels.registers.set(numbers);
+    return kernels.areFinite(count, 0);
+  }
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += numbers[i];
+  return Number.isFinite(sum);
 }
