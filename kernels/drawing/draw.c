@@ -55,20 +55,20 @@ static inline double negatedWhere(Word isNegative, double x) {
   return both.value;
 }
 
-// Fills the first of the draws with float64 from [0, 1), the upper 53 bits of 64 each.
-EXPORT(fill_uniform) void fillUniform(int count) {
-  for (int i = 0; i < count; i++) draws[i] = (double)(long long)(next() >> 11) * 0x1p-53;
+// Fills the first of the draws with low + range * u for float64 u from [0, 1), the upper 53 bits of 64 each.
+EXPORT(fill_uniform) void fillUniform(int count, double low, double range) {
+  for (int i = 0; i < count; i++) draws[i] = low + range * ((double)(long long)(next() >> 11) * 0x1p-53);
 }
 
-// Fills the draws from `start` to `end` with standard normals, and returns `end`; or the place of the first that the
-// tables do not decide, whose bits are pcg.output.
-EXPORT(fill_normal) int fillNormal(int start, int end) {
+// Fills the draws from `start` to `end` with mean + deviation * z for standard normal z, and returns `end`; or the place
+// of the first that the tables do not decide, whose bits are pcg.output.
+EXPORT(fill_normal) int fillNormal(int start, int end, double mean, double deviation) {
   for (int i = start; i < end; i++) {
     Word bits = next();
     int layer = bits & (LAYERS - 1);
     double draw = (double)(long long)(bits >> 9 & 0xfffffffffffff);
     if (draw >= safeDraws[layer]) return i;
-    draws[i] = negatedWhere(bits & 0x100, draw * widths[layer]);
+    draws[i] = mean + deviation * negatedWhere(bits & 0x100, draw * widths[layer]);
   }
   return end;
 }

@@ -1,4 +1,4 @@
-import { bytesOfText } from "../text/bytes-of-text.ts";
+import { kernelsInText } from "../text/kernels-in-text.ts";
 import { drawingKernelsText } from "./kernels.ts";
 import type { Pcg64 } from "./pcg64.ts";
 import { fillZigguratTables, ZIGGURAT_SAFE_DRAWS, ZIGGURAT_WIDTHS } from "./ziggurat-tables.ts";
@@ -11,13 +11,13 @@ export interface DrawingKernels {
   readonly draws: Float64Array;
   /** What they shuffle, at most so many integers. */
   readonly list: Int32Array;
-  /** Draws so many float64 from [0, 1). */
-  fillUniform(count: number): void;
+  /** Draws low + range · u so many times, for u from [0, 1). */
+  fillUniform(count: number, low: number, range: number): void;
   /**
-   * Draws standard normals from one place to another and returns the latter; or the place of the first one that the
-   * tables do not decide: `standardNormalOf(pcg)` does.
+   * Draws mean + deviation · z from one place to another, for standard normal z, and returns the latter; or the place of the
+   * first z that the tables do not decide: `standardNormalOf(pcg)` does.
    */
-  fillNormal(start: number, end: number): number;
+  fillNormal(start: number, end: number, mean: number, deviation: number): number;
   /** Puts the first integers of the list into random order. */
   shuffle(count: number): void;
 }
@@ -25,38 +25,18 @@ export interface DrawingKernels {
 /** Fewer numbers than this are drawn one by one: the kernels would take longer to compile. */
 const fewest = 256;
 
-let kernels: DrawingKernels | undefined;
-let isRefused = false;
-
-/**
- * The kernels of this thread, to draw so many numbers; undefined where these are few, or there is no WebAssembly, as in a page
- * whose security policy forbids it.
- */
-export function drawingKernels(count: number): DrawingKernels | undefined {
-  if (count < fewest) return undefined;
-  if (kernels === undefined && !isRefused) {
-    try {
-      kernels = instantiate(new WebAssembly.Module(bytesOfText(drawingKernelsText)));
-    } catch {
-      isRefused = true;
-    }
-  }
-  return kernels;
-}
-
-function instantiate(module: WebAssembly.Module): DrawingKernels {
-  const { memory, pcg, widths, safe_draws, draws, list, fill_uniform, fill_normal, shuffle } =
-    new WebAssembly.Instance(module).exports as {
-      memory: WebAssembly.Memory;
-      pcg: () => number;
-      widths: () => number;
-      safe_draws: () => number;
-      draws: () => number;
-      list: () => number;
-      fill_uniform: DrawingKernels["fillUniform"];
-      fill_normal: DrawingKernels["fillNormal"];
-      shuffle: DrawingKernels["shuffle"];
-    };
+const kernels = /* @__PURE__ */ kernelsInText(drawingKernelsText, (exports): DrawingKernels => {
+  const { memory, pcg, widths, safe_draws, draws, list, fill_uniform, fill_normal, shuffle } = exports as {
+    memory: WebAssembly.Memory;
+    pcg: () => number;
+    widths: () => number;
+    safe_draws: () => number;
+    draws: () => number;
+    list: () => number;
+    fill_uniform: DrawingKernels["fillUniform"];
+    fill_normal: DrawingKernels["fillNormal"];
+    shuffle: DrawingKernels["shuffle"];
+  };
   const { buffer } = memory;
   fillZigguratTables();
   const layers = ZIGGURAT_WIDTHS.length;
@@ -70,4 +50,8 @@ function instantiate(module: WebAssembly.Module): DrawingKernels {
     fillNormal: fill_normal,
     shuffle,
   };
-}
+});
+
+/** The kernels, to draw so many numbers; undefined where these are few, or there is no WebAssembly. */
+export const drawingKernels = (count: number): DrawingKernels | undefined =>
+  count < fewest ? undefined : kernels();

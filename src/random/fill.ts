@@ -11,7 +11,7 @@ export function fillUniform(pcg: Pcg64, array: Floats, low: number, range: numbe
     for (let i = 0; i < array.length; i++) array[i] = low + range * nextFloat64(pcg);
     return;
   }
-  inBlocks(kernels, pcg, array, low, range, (count) => kernels.fillUniform(count));
+  inBlocks(kernels, pcg, array, (count) => kernels.fillUniform(count, low, range));
 }
 
 /** Writes mean + deviation · z for standard normal z. */
@@ -21,30 +21,23 @@ export function fillNormal(pcg: Pcg64, array: Floats, mean: number, deviation: n
     for (let i = 0; i < array.length; i++) array[i] = mean + deviation * standardNormal(pcg);
     return;
   }
-  inBlocks(kernels, pcg, array, mean, deviation, (count) => {
-    let at = kernels.fillNormal(0, count);
+  inBlocks(kernels, pcg, array, (count) => {
+    let at = kernels.fillNormal(0, count, mean, deviation);
     while (at < count) {
-      kernels.draws[at] = standardNormalOf(kernels.pcg);
-      at = kernels.fillNormal(at + 1, count);
+      kernels.draws[at] = mean + deviation * standardNormalOf(kernels.pcg);
+      at = kernels.fillNormal(at + 1, count, mean, deviation);
     }
   });
 }
 
-/** Writes shift + scale · what `fill` draws, a block at a time. The generator ends as after drawing one by one. */
-function inBlocks(
-  kernels: DrawingKernels,
-  pcg: Pcg64,
-  array: Floats,
-  shift: number,
-  scale: number,
-  fill: (count: number) => void,
-): void {
+/** Writes what `fill` draws, a block at a time. The generator ends as after drawing one by one. */
+function inBlocks(kernels: DrawingKernels, pcg: Pcg64, array: Floats, fill: (count: number) => void): void {
   const { draws } = kernels;
   kernels.pcg.set(pcg);
   for (let start = 0; start < array.length; start += draws.length) {
     const count = Math.min(draws.length, array.length - start);
     fill(count);
-    for (let i = 0; i < count; i++) array[start + i] = shift + scale * draws[i];
+    array.set(count < draws.length ? draws.subarray(0, count) : draws, start);
   }
   pcg.set(kernels.pcg);
 }

@@ -29,7 +29,7 @@ function expected(operation: string): Float64Array {
   return result;
 }
 
-const { registers, operations, areFinite } = float64Kernels()!;
+const { registers, operations, areFinite } = float64Kernels(1024)!;
 const register = (number: number, length: number) =>
   registers.subarray(number * registerLength, number * registerLength + length);
 
@@ -111,6 +111,6 @@ describe("the reference backend computes the same bits in the kernels as in Type
     const without = await import("../../src/backends/reference/index.ts");
     expect(outputsOf(rows, without.createReferenceBackend)).toEqual(here);
     const { float64Kernels: kernels } = await import("../../src/backends/reference/float64-kernels.ts");
-    expect(kernels()).toBeUndefined();
+    expect(kernels(1024)).toBeUndefined();
   });
 });

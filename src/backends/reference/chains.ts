@@ -2,16 +2,19 @@ import { storageOf } from "../../compiler/plan/storage.ts";
 import { type Expression, is } from "../../graph/expression.ts";
 import { sizeOf } from "../../graph/shape.ts";
 import type { Values } from "./evaluate.ts";
-import { type Float64Kernels, float64Kernels, registerCount, registerLength } from "./float64-kernels.ts";
+import {
+  type Float64Kernels,
+  fewestElements,
+  float64Kernels,
+  registerCount,
+  registerLength,
+} from "./float64-kernels.ts";
 
 /** The computation of a node's values, by itself. */
 export interface Step {
   readonly node: Expression;
   run(): void;
 }
-
-/** Shorter values take less time in the loops of TypeScript than in being copied to the kernels and back. */
-const shortest = 128;
 
 /**
  * What a run calls, one after another. Operations on every element of values of one size, broadcasting only scalars, are
@@ -26,8 +29,9 @@ export function inChains(
   roots: readonly Expression[],
   placeOf: (node: Expression) => Values,
 ): (() => void)[] {
-  const isLong = steps.some(({ node }) => sizeOf(node.shape) >= shortest);
-  const kernels = isLong ? float64Kernels() : undefined;
+  const kernels = float64Kernels(
+    steps.reduce((longest, { node }) => Math.max(longest, sizeOf(node.shape)), 0),
+  );
   if (kernels === undefined) return steps.map(({ run }) => run);
 
   const readers = new Map<Expression, Expression[]>();
@@ -73,7 +77,7 @@ const lengthOf = (node: Expression): number =>
 
 function isChainable({ operations }: Float64Kernels, node: Expression): boolean {
   const length = lengthOf(node);
-  if (!(node.operation in operations && node.dtype === "float" && length >= shortest)) return false;
+  if (!(node.operation in operations && node.dtype === "float" && length >= fewestElements)) return false;
   if (!is(node, "concatenate")) {
     return node.inputs.every(({ shape }) => sizeOf(shape) === length || sizeOf(shape) === 1);
   }

@@ -1,4 +1,4 @@
-import { bytesOfText } from "../../text/bytes-of-text.ts";
+import { kernelsInText } from "../../text/kernels-in-text.ts";
 import { float64KernelsText } from "./kernels.ts";
 
 /**
@@ -36,24 +36,11 @@ export interface Float64Kernels {
 export const registerLength = 1024;
 export const registerCount = 32;
 
-let kernels: Float64Kernels | undefined;
-let isRefused = false;
+/** Fewer elements than this take less time in the loops of TypeScript than in being copied to the kernels and back. */
+export const fewestElements = 128;
 
-/** The kernels of this thread; undefined where there is no WebAssembly, as in a page whose security policy forbids it. */
-export function float64Kernels(): Float64Kernels | undefined {
-  if (kernels === undefined && !isRefused) {
-    try {
-      kernels = instantiate(new WebAssembly.Module(bytesOfText(float64KernelsText)));
-    } catch {
-      isRefused = true;
-    }
-  }
-  return kernels;
-}
-
-function instantiate(module: WebAssembly.Module): Float64Kernels {
-  const { memory, registers, are_finite, average_weighted, ...operations } = new WebAssembly.Instance(module)
-    .exports as {
+const kernels = /* @__PURE__ */ kernelsInText(float64KernelsText, (exports): Float64Kernels => {
+  const { memory, registers, are_finite, average_weighted, ...operations } = exports as {
     memory: WebAssembly.Memory;
     registers: () => number;
     are_finite: (n: number, a: number) => number;
@@ -65,4 +52,8 @@ function instantiate(module: WebAssembly.Module): Float64Kernels {
     areFinite: (n, a) => are_finite(n, a) !== 0,
     averageWeighted: average_weighted,
   };
-}
+});
+
+/** The kernels, for operands of so many elements; undefined where these are few, or there is no WebAssembly. */
+export const float64Kernels = (length: number): Float64Kernels | undefined =>
+  length < fewestElements ? undefined : kernels();

@@ -21,7 +21,7 @@ export function averageWeightedScores(
   group: number,
   means: Float64Array,
 ): () => void {
-  const kernels = float64Kernels();
+  const kernels = float64Kernels(weights.length);
   const inKernels = kernels && averageInKernels(kernels, draws, weights, constant, offset, group, means);
   return inKernels ?? (() => averageHere(draws, weights, constant, offset, group, means));
 }

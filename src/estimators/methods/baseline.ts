@@ -146,7 +146,8 @@ function lessMeanOfAll(values: Float64Array, of: number, scale: number, weights:
   for (let start = 0; start < values.length; start += of) {
     let sum = 0;
     for (let i = start; i < start + of; i++) sum += values[i];
-    for (let i = start; i < start + of; i++) weights[i] = (values[i] - sum / of) * scale;
+    const mean = sum / of;
+    for (let i = start; i < start + of; i++) weights[i] = (values[i] - mean) * scale;
   }
 }
 

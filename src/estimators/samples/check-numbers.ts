@@ -84,7 +84,7 @@ function firstNotFinite(numbers: ArrayLike<number>, count: number): number {
 
 /** Whether that is known without a look at each number: a sum is not finite if one of them is NaN or infinite. */
 function areFinite(numbers: ArrayLike<number>, count: number): boolean {
-  const kernels = float64Kernels();
+  const kernels = float64Kernels(count);
   if (kernels && numbers.length === count && count <= kernels.registers.length) {
     kernels.registers.set(numbers);
     return kernels.areFinite(count, 0);
