@@ -30,11 +30,8 @@ export {
 export { type EvaluateOptions, evaluate, evaluateLater } from "./evaluation/evaluate.ts";
 export type { Evaluation } from "./evaluation/evaluation.ts";
 export { type Moment, type WatchOptions, watchEpisodes } from "./evaluation/watch-episodes.ts";
-export {
-  createGameCollector,
-  type GameCollectorOptions,
-  type GamesTrajectory,
-} from "./games/game-collector.ts";
+export { createGameCollector, type GameCollectorOptions } from "./games/game-collector.ts";
+export { createGameRecord, type GameRecord, type GamesTrajectory } from "./games/game-record.ts";
 export { createReplay, type Replay } from "./replay.ts";
 export {
   type DifferentialAdvantageInput,

@@ -13,6 +13,13 @@ export {
   startEngine,
 } from "./gtp/engine-process.ts";
 export { type GnuGoOptions, gnuGo } from "./gtp/gnu-go.ts";
+export {
+  createEngineGroup,
+  type EngineGroup,
+  type GroupAsk,
+  type GroupReply,
+} from "./gtp/group/engine-group.ts";
+export { type NamedEngine, type NamedEngineOptions, namedEngine, requireEngine } from "./gtp/named-engine.ts";
 export { createResponseReader, formatResponse, type GtpResponse, GtpSyntaxError } from "./gtp/response.ts";
 export { type GoImitationOptions, goImitation } from "./imitation/imitation.ts";
 export { type ImitationJudgement, judgeImitation } from "./imitation/judge-imitation.ts";

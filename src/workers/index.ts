@@ -3,6 +3,13 @@ export type { Share } from "./sharing/share.ts";
 export type { ArrayType, NumberArray } from "./sharing/shared-memory.ts";
 export { type Adder, createTreeSum, type Leaf, type TreeSum } from "./sharing/tree-sum.ts";
 export { alone, type Team } from "./team.ts";
+export {
+  type AnsweringThread,
+  type Require,
+  type ServeRequests,
+  startAnsweringThread,
+  type ThreadPort,
+} from "./threads/answering-thread.ts";
 export { type Importable, importFrom, inModule, type ModuleExport } from "./threads/module-export.ts";
 export { nodeModule } from "./threads/node-modules.ts";
 export { serveTasks } from "./threads/serve-tasks.ts";

@@ -66,14 +66,21 @@ export const selfPlay = defineAlgorithm({
   create: createSelfPlay,
 });
 
-/** What learns by self-play: the learner of the algorithm, for whoever makes another one of it. */
-export function createSelfPlay({
-  settings,
-  functions,
-  generators,
-  environments,
-  ...parts
-}: LearnerParts<Settings, { readonly objective: typeof scoreObjective }>) {
+/**
+ * What learns by self-play: the learner of the algorithm, for whoever makes another one of it.
+ *
+ * @param createCollector plays the games; by default against the opponent that the gate has drawn
+ */
+export function createSelfPlay(
+  {
+    settings,
+    functions,
+    generators,
+    environments,
+    ...parts
+  }: LearnerParts<Settings, { readonly objective: typeof scoreObjective }>,
+  createCollector = createGameCollector,
+) {
   const { gamesPerUpdate, longestEpisode, poolSize, baseline, lambda, randomOpenings, openingMoves } =
     settings;
   const copies = environments();
@@ -85,7 +92,7 @@ export function createSelfPlay({
   const ascent = compileAscent(policy, pool.latest, settings, functions.objective, parts);
   const fit = hasCritic ? compileFit(actorCritic, { ...settings, sequenceLength: 1 }, parts) : undefined;
   const gate = createGate(pool, ascent, settings);
-  const collector = createGameCollector(copies, {
+  const collector = createCollector(copies, {
     ...{ policy, ...parts, generators: generators.actions, longestEpisode },
     openings: { share: randomOpenings, moves: openingMoves },
     ...{

@@ -1,7 +1,13 @@
 import { existsSync } from "node:fs";
 import type { BackendName } from "../../backends/index.ts";
 import type { GoRules } from "../../games/go/index.ts";
-import { gnuGo, type MatchPlayer, namedPlayer, splitNetworkName, splitPlayerName } from "../../go/index.ts";
+import {
+  type MatchPlayer,
+  namedEngine,
+  namedPlayer,
+  splitNetworkName,
+  splitPlayerName,
+} from "../../go/index.ts";
 
 /** What the players of a match have in common. */
 export interface MatchPlayerOptions {
@@ -26,17 +32,8 @@ export function matchPlayer(
   text: string,
   { rules, level, timeLimit, backend, script }: MatchPlayerOptions,
 ): MatchPlayer {
-  if (text === "gnugo") {
-    const engine = (seed: number) => ({ ...gnuGo({ rules, level, seed }), timeLimit });
-    return { name: engine(0).name, engine };
-  }
-  if (/[\s/\\]/.test(text.trim()) && !isNameOfNetworks(text)) {
-    const [program, ...args] = text.trim().split(/\s+/);
-    return {
-      name: text.trim(),
-      engine: () => ({ name: text.trim(), command: [program, ...args], timeLimit }),
-    };
-  }
+  const engine = isNameOfNetworks(text) ? undefined : namedEngine(text, { rules, level, timeLimit });
+  if (engine !== undefined) return engine;
   namedPlayer(text, backend); // that there is none is told before the first game
   const own = [
     ...process.execArgv,

@@ -1,9 +1,18 @@
-import { goEnvironment } from "../../environments/index.ts";
-import { asValueFunction, goReinforcement, type NamedNetwork, networksOf } from "../../go/index.ts";
+import { goEnvironment, isGo } from "../../environments/index.ts";
+import {
+  asValueFunction,
+  goReinforcement,
+  type NamedNetwork,
+  networksOf,
+  requireEngine,
+} from "../../go/index.ts";
 import type { Algorithm } from "../../learning/index.ts";
+import { readRun } from "../../runs/folder/read-run.ts";
 import { loadEnvironment } from "../../runs/index.ts";
 import { type Arguments, parseArguments } from "../arguments/parse-arguments.ts";
+import { countOf } from "../arguments/parse-count.ts";
 import { type Command, type CommandContext, readingUsage, type Syntax, UsageError } from "../command.ts";
+import { quoted } from "../display/quoted.ts";
 import { exitCodeAfter } from "../exit-code-after.ts";
 import { readGoNetwork } from "./read-go-network.ts";
 import { type Begin, readGoTraining, trainingOptions } from "./read-go-training.ts";
@@ -11,7 +20,7 @@ import { runGoTraining } from "./run-go-training.ts";
 
 const syntax: Syntax = {
   name: "go reinforce",
-  summary: "Trains the policy of a run further, by games against a pool of earlier ones.",
+  summary: "Trains the policy of a run further, by games against earlier ones or an engine.",
   positionals: [],
   options: {
     policy: {
@@ -25,6 +34,12 @@ const syntax: Syntax = {
         "the value network that is the baseline, named likewise: such as a run of `logpi go value`; default: the mean of " +
         "other games",
     },
+    against: {
+      value: "NAME",
+      description:
+        "who is played against: the pool of earlier policies (the default); gnugo; or the command line of an engine that speaks GTP",
+    },
+    level: { value: "L", description: "level of GNU Go, from 1 (the default) to 10" },
     steps: { value: "N", description: "moves of the policy to train for; default 3,000,000" },
     ...trainingOptions,
   },
@@ -32,12 +47,15 @@ const syntax: Syntax = {
     "go reinforce --policy runs/imitation --run runs/reinforced",
     "go reinforce --policy runs/imitation --value runs/value --run runs/second-pass",
     "go reinforce --policy models/go-9x9.safetensors#reinforced --value models/go-9x9.safetensors#value",
+    "go reinforce --policy runs/reinforced --against gnugo --run runs/against-gnugo",
+    'go reinforce --policy runs/reinforced --against "/opt/my-engine --gtp" --set engines=8',
     "go reinforce --resume runs/reinforced",
   ],
 };
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const parsed = parseArguments(syntax, args);
+  requireSameEngine(parsed);
   const settings = await readingUsage(() =>
     readGoTraining(parsed, syntax.name, goReinforcement as unknown as Algorithm, () => begin(parsed)),
   );
@@ -46,6 +64,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     {
       ...{ command: syntax.name, unit: "moves", json: parsed.flag("json") },
       shown: {
+        "against the engine": { metric: "engineWinRate", as: "percent" },
         "win rate": { metric: "winRate", as: "percent", latest: true },
         sharp: { metric: "winRateSharp", as: "percent", latest: true },
         entropy: { metric: "entropy", as: "number" },
@@ -56,6 +75,17 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     context,
   );
   return exitCodeAfter(interruption);
+}
+
+/** @throws UsageError where a run would start a program that its file names, and nobody else */
+function requireSameEngine(parsed: Arguments): void {
+  const resume = parsed.value("resume");
+  if (resume === undefined) return;
+  const against = readRun(resume).record.options.against ?? "pool";
+  if (against === "pool" || against === "gnugo" || parsed.value("against") === against) return;
+  throw new UsageError(
+    `go reinforce: ${resume} is played against a program. Say that it may be started: --against ${quoted(String(against))}`,
+  );
 }
 
 /** The environment with the board and the planes of a policy, and the default rules. */
@@ -75,8 +105,15 @@ async function begin(parsed: Arguments): ReturnType<Begin> {
   const beginning = readGoNetwork(from, "prior");
   const policy = beginning.network;
   const environment = await loadEnvironment(beginning.environment ?? environmentOf(beginning));
+  const against = parsed.value("against") ?? "pool";
+  // Whether it is good enough to join a pool is not asked where nobody plays against the pool.
+  const options = against === "pool" ? {} : { gate: "none" };
+  if (against !== "pool" && isGo(environment)) {
+    const level = countOf(parsed, "level", 1, 1);
+    requireEngine(against, { rules: environment.rules, level, timeLimit: 60 });
+  }
   const value = parsed.value("value");
-  if (value === undefined) return { environment, policy };
+  if (value === undefined) return { environment, policy, options };
   const { network } = readGoNetwork(value, "value");
   if (network.observationSpace.size !== policy.observationSpace.size || network.actionSpace.kind !== "box") {
     throw new UsageError(
@@ -87,7 +124,7 @@ async function begin(parsed: Arguments): ReturnType<Begin> {
     environment,
     policy,
     valueFunction: asValueFunction(network),
-    options: { baseline: "value", valueArchitecture: network.architecture },
+    options: { ...options, baseline: "value", valueArchitecture: network.architecture },
   };
 }
 

@@ -1,3 +1,5 @@
+import type { ThreadPort } from "../../workers/index.ts";
+
 /** One message to a connection, which answers it with one. */
 export interface Ask {
   /** The number of the connection. */
@@ -22,19 +24,13 @@ export interface SocketRequest {
   readonly closing?: readonly number[];
 }
 
-/** What is used of the port of Node's thread. */
-interface Port {
-  on(event: "message", listener: (request: SocketRequest) => void): unknown;
-  postMessage(answers: readonly Answer[]): void;
-}
-
 /**
  * What the thread of the connections runs, see `exchange`. It answers a server's pings also while the thread that asks is
  * busy learning. It is started from its text, and so uses nothing from outside of itself.
  *
  * @param signal its element 0 becomes 1 when the answers have been posted
  */
-export function serveSockets(port: Port, signal: Int32Array): void {
+export function serveSockets(port: ThreadPort<SocketRequest, readonly Answer[]>, signal: Int32Array): void {
   interface Connection {
     readonly webSocket: WebSocket;
     /** Takes the answer that is waited for; null while none is. */

@@ -1,14 +1,13 @@
 import { sampleLegalAction } from "../../environments/spaces/sample-legal-action.ts";
 import { createActions } from "../../environments/vectorize/action-layout.ts";
 import type { VectorEnvironment } from "../../environments/vectorize/vector-environment.ts";
-import { type Actor, createEvaluator, type Policy, type ValueFunction } from "../../policies/index.ts";
+import type { Actor, Policy, ValueFunction } from "../../policies/index.ts";
 import type { Generator } from "../../random/index.ts";
 import { stateOf } from "../../state/index.ts";
-import type { ArrayType, NumberArray, Share, Team } from "../../workers/index.ts";
+import type { Share, Team } from "../../workers/index.ts";
 import type { Collector } from "../collector.ts";
 import { endlessEpisode } from "../endless-episode.ts";
-import type { Trajectory } from "../trajectory.ts";
-import { createGameRows } from "./game-rows.ts";
+import { createGameRecord, type GamesTrajectory } from "./game-record.ts";
 import { createSeat } from "./seat.ts";
 
 export interface GameCollectorOptions {
@@ -44,15 +43,6 @@ export interface RandomOpenings {
   readonly moves: number;
 }
 
-/** Whole games against an opponent, as one player sees them: a trajectory of one player. */
-export interface GamesTrajectory extends Trajectory {
-  /** `[T]`: which of the players the policy was in the game of the step. */
-  readonly places: Int32Array;
-}
-
-/** Positions that are evaluated at once for their values. */
-const judgedAtOnce = 256;
-
 /**
  * Plays whole games of a policy against an opponent, one in every copy. In game i the policy is player i modulo their number,
  * and the opponent is all others. The trajectory has the policy's moves alone: the opponent's are part of what comes after
@@ -84,23 +74,7 @@ export function createGameCollector(
   const actions = environments.map(() => createActions(actionSpace, 1));
   const games = { environments, observations, generators };
   const seats = [createSeat(policy, games), createSeat(opponent.policy, games)];
-  const evaluate =
-    valueFunction && createEvaluator(valueFunction, observationSize, judgedAtOnce, policy.backend);
-  const single = { type: Float32Array, width: 1 } as const;
-  const rows = createGameRows(
-    {
-      observations: { type: Float32Array, width: observationSize },
-      actions: { type: actions[0].constructor as ArrayType<NumberArray>, width: actions[0].length },
-      ...(policy.masked && { legalActions: { type: Uint8Array, width: actionSpace.size } }),
-      ...{ logProbs: single, values: single },
-      rewards: { type: Float64Array, width: 1 },
-      ...{ places: { type: Int32Array, width: 1 }, episodeLengths: { type: Int32Array, width: 1 } },
-      ...{ terminated: { type: Uint8Array, width: 1 }, truncated: { type: Uint8Array, width: 1 } },
-      episodeReturns: { type: Float64Array, width: 1 },
-    },
-    count,
-    team,
-  );
+  const record = createGameRecord({ policy, valueFunction, team, games: count });
   const places = environments.map((_, game) => (own.start + game) % players);
   /** The number of the policy's last move in each game, −1 before the first. */
   const last = new Int32Array(count);
@@ -118,7 +92,7 @@ export function createGameCollector(
 
   const begin = (): void => {
     begun = true;
-    rows.clear();
+    record.clear();
     isOver.fill(0);
     plies.fill(0);
     for (let game = 0; game < count; game++) beginGame(game);
@@ -145,24 +119,13 @@ export function createGameCollector(
     for (let i = 0; i < action.length; i++) action[i] = actor.actions[row * action.length + i];
   };
   const keep = (game: number, row: number, actor: Actor): void => {
-    const move = rows.add(game);
-    const width = actions[game].length;
-    const [kept, drawn] = [rows.array("actions"), actor.drawn];
-    for (let i = 0; i < width; i++) kept[move * width + i] = drawn[row * width + i];
-    rows.array("observations").set(observations[game], move * observationSize);
-    if (policy.masked) {
-      const { legalActions } = environments[game];
-      const { size } = actionSpace;
-      if (legalActions) rows.array("legalActions").set(legalActions, move * size);
-      else rows.array("legalActions").fill(1, move * size, (move + 1) * size);
-    }
-    rows.array("logProbs")[move] = actor.logProbs[row];
-    rows.array("rewards")[move] = early[game];
+    const move = record.add({
+      ...{ game, place: places[game], observation: observations[game] },
+      legalActions: environments[game].legalActions,
+      ...{ drawn: actor.drawn, at: row * actions[game].length, logProb: actor.logProbs[row] },
+    });
+    record.pay(move, early[game]);
     early[game] = 0;
-    rows.array("places")[move] = places[game];
-    for (const name of ["values", "episodeLengths", "terminated", "truncated", "episodeReturns"]) {
-      rows.array(name)[move] = 0;
-    }
     last[game] = move;
     moves[game]++;
     take(game, row, actor);
@@ -183,12 +146,12 @@ export function createGameCollector(
     if (asks > 0) seats[isPolicy ? 0 : 1].move(asking, asks, isPolicy ? keep : take);
   };
   /** Notes what a step of a game brought. */
-  const record = (game: number): void => {
+  const note = (game: number): void => {
     const environment = environments[game];
     const reward = environment.rewards[places[game]];
     const move = last[game];
     if (move < 0) early[game] += reward;
-    else rows.array("rewards")[move] += reward;
+    else record.pay(move, reward);
     plies[game]++;
     if (environment.episodesEnded === 0 || move < 0) {
       if (plies[game] >= longestEpisode) throw endlessEpisode(id, "a game", longestEpisode);
@@ -197,21 +160,10 @@ export function createGameCollector(
       return;
     }
     isOver[game] = 1;
-    rows.array("terminated")[move] = environment.terminated[0];
-    rows.array("truncated")[move] = environment.truncated[0];
-    rows.array("episodeLengths")[move] = moves[game];
-    rows.array("episodeReturns")[move] = environment.episodeReturns[places[game]];
-  };
-  const finish = (): GamesTrajectory => {
-    evaluate?.(rows.array("observations") as Float32Array, rows.count, rows.array("values") as Float32Array);
-    const { steps, arrays } = rows.join();
-    return {
-      ...{ steps, count: 1, players: 1 },
-      ...{ movers: undefined, finalMovers: undefined, lastMovers: undefined, legalActions: undefined },
-      ...(arrays as unknown as Omit<GamesTrajectory, "steps">),
-      ...{ finalValues: new Float32Array(steps), lastValues: new Float32Array(1) },
-      ...{ stepsBefore: new Int32Array(1), episodeInfo: [] },
-    };
+    record.end(move, {
+      ...{ terminated: environment.terminated[0], truncated: environment.truncated[0] },
+      ...{ length: moves[game], total: environment.episodeReturns[places[game]] },
+    });
   };
   const isRunning = () => isOver.includes(0);
 
@@ -243,10 +195,10 @@ export function createGameCollector(
         for (let i = 0; i < waits; i++) {
           const game = waiting[i];
           environments[game].step(actions[game], observations[game]);
-          record(game);
+          note(game);
         }
       }
-      return finish();
+      return record.join();
     },
     async collectLater() {
       opponent.prepare();
@@ -261,9 +213,9 @@ export function createGameCollector(
         await Promise.all(
           stepped.map((game) => environments[game].stepLater(actions[game], () => observations[game])),
         );
-        for (const game of stepped) record(game);
+        for (const game of stepped) note(game);
       }
-      return finish();
+      return record.join();
     },
     close() {
       for (const environment of environments) environment.close();

@@ -55,13 +55,13 @@ export async function playGtpGame(players: GtpPlayers, start: GoGame): Promise<P
     if (players.white !== players.black) await begin(players.white, start);
     while (!position.isOver && moves.length < longestGame(position.points)) {
       turn = position.toPlay;
-      const answer = await playerOf(turn).send("genmove", nameOf(turn));
+      const answer = await playerOf(turn).send(...moveCommand(turn));
       if (answer.toLowerCase() === "resign") return ended({ winner: opponentOf(turn), by: "resignation" });
       const move = playAnswer(position, answer, playerOf(turn).name);
       moves.push({ color: turn, move });
       if (players.white === players.black) continue;
       turn = opponentOf(turn);
-      await playerOf(turn).send("play", nameOf(opponentOf(turn)), vertexOf(move, rules));
+      await playerOf(turn).send(...playCommand(opponentOf(turn), move, rules));
     }
   } catch (error) {
     if (error instanceof UnplayableError || error instanceof EngineNotStarted) throw error;
@@ -74,34 +74,48 @@ export async function playGtpGame(players: GtpPlayers, start: GoGame): Promise<P
 /** An engine does not play games of that kind at all. */
 export class UnplayableError extends Error {
   override readonly name = "UnplayableError";
+
+  constructor(refusal: EngineRefusal, { rules: { columns, rows, komi } }: GoGame) {
+    super(`${refusal.message}: it does not play on ${columns}×${rows} with a komi of ${komi}`, {
+      cause: refusal,
+    });
+  }
 }
 
-async function begin(
-  engine: EngineProcess,
-  { rules: { columns, rows, komi }, stones }: GoGame,
-): Promise<void> {
-  const commands = [
+/** What an engine is sent before the first move of a game. */
+export function commandsBefore({ rules: { columns, rows, komi }, stones }: GoGame): string[][] {
+  return [
     ["boardsize", `${columns}`],
     ["clear_board"],
     ["komi", `${komi}`],
     ...Array.from(stones).flatMap((stone, point) =>
-      stone === 0 ? [] : [["play", nameOf(stone as GoColor), vertexOf(point, { columns, rows })]],
+      stone === 0 ? [] : [playCommand(stone as GoColor, point, { columns, rows })],
     ),
   ];
+}
+
+export function playCommand(
+  color: GoColor,
+  move: number,
+  board: { readonly columns: number; readonly rows: number },
+): string[] {
+  return ["play", nameOf(color), vertexOf(move, board)];
+}
+
+export const moveCommand = (color: GoColor): string[] => ["genmove", nameOf(color)];
+
+async function begin(engine: EngineProcess, start: GoGame): Promise<void> {
+  const commands = commandsBefore(start);
   try {
     for (const words of commands) await engine.send(...words);
   } catch (error) {
     if (!(error instanceof EngineRefusal)) throw error;
-    throw new UnplayableError(
-      `${error.message}: it does not play on ${columns}×${rows} with a komi of ${komi}`,
-      {
-        cause: error,
-      },
-    );
+    throw new UnplayableError(error, start);
   }
 }
 
-function playAnswer(position: GoPosition, answer: string, name: string): number {
+/** Plays what an engine answered, and returns it. @throws Error if it is no legal move */
+export function playAnswer(position: GoPosition, answer: string, name: string): number {
   try {
     const move = parseVertex(answer, position);
     position.play(move);

@@ -7,6 +7,7 @@ import {
   orNone,
   positiveInteger,
   positiveNumber,
+  text,
 } from "../../learning/index.ts";
 
 /** Options of self-play with what suits Go, and of the games against the policy that it began with. */
@@ -23,6 +24,20 @@ export const reinforcementOptions = optionsTable({
   matchEvery: positiveInteger(
     12,
     "updates after which it plays against the policy that it began with, see the metrics winRate and winRateSharp",
+  ),
+  against: text(
+    "pool",
+    'who is played against: "pool", the earlier policies; "gnugo"; or the command line of an engine that speaks GTP',
+  ),
+  level: positiveInteger(1, "level of GNU Go, from 1 to 10, as the one played against"),
+  openingStones: nonNegativeInteger(
+    2,
+    "stones that are put on the board at random before a game against an engine",
+  ),
+  engines: positiveInteger(32, "engines that run at once"),
+  timeLimit: positiveNumber(
+    60,
+    "seconds that an engine may take for a move; after that it has lost the game",
   ),
   matchGames: nonNegativeInteger(100, "games of each of these matches, half of them as Black; 0 for none"),
 });

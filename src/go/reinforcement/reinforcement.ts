@@ -1,10 +1,13 @@
 import { createSelfPlay, scoreObjective } from "../../algorithms/index.ts";
-import { isGo, type Space } from "../../environments/index.ts";
+import { type GoDefinition, isGo, type Space } from "../../environments/index.ts";
+import type { createGameCollector, GamesTrajectory } from "../../experience/index.ts";
 import { defineAlgorithm, OptionsError, type OptionsOf } from "../../learning/index.ts";
 import { boardValueHead, type ConvolutionalHead } from "../../networks/index.ts";
 import { stateOf } from "../../state/index.ts";
 import { inModule } from "../../workers/index.ts";
+import { requireEngine } from "../gtp/named-engine.ts";
 import { boardArchitectureFor } from "../positions/architecture.ts";
+import { createEngineGames, type EngineGames } from "./engine-games.ts";
 import { reinforcementOptions } from "./options.ts";
 import { createRival } from "./rival.ts";
 
@@ -15,6 +18,9 @@ export type GoReinforcementOptions = Partial<OptionsOf<typeof reinforcementOptio
  * which is `selfPlay`, from the weights of a policy that imitates. Every so often it also plays against the policy that it began
  * with, with moves drawn, at temperature 1 and at 0.25: a policy that has only become surer of the same moves wins at the
  * first and not at the other.
+ *
+ * With an engine as the opponent, `against`, all games are played against that one, and the metric `engineWinRate` is the share of the
+ * games of an update that the policy won, draws counted half. It needs Node.
  *
  * @example
  * const { policy } = loadRun("runs/imitation");
@@ -27,6 +33,8 @@ export const goReinforcement = inModule(
     description: "Self-play of Go from a policy that imitates, with matches against it.",
     options: reinforcementOptions,
     functions: { objective: scoreObjective },
+    check: ({ against, gate, randomOpenings }) =>
+      against === "pool" ? [] : problemsOf({ gate, randomOpenings }),
     copies: ({ gamesPerUpdate }) => gamesPerUpdate,
     work: ({ gamesPerUpdate }) => ({ shards: gamesPerUpdate }),
 
@@ -38,15 +46,20 @@ export const goReinforcement = inModule(
         ]);
       }
       const looked = parts.environment(1);
-      const learner = createSelfPlay({ ...parts, settings: withNetworks(settings, looked.observationSpace) });
+      const ofSelfPlay = { ...parts, settings: withNetworks(settings, looked.observationSpace) };
       looked.close();
+      const createGames = gamesAgainst(source, settings);
+      const learner = createSelfPlay(ofSelfPlay, createGames);
+      const games = createGames && (learner.collector as EngineGames);
       const rival = createRival(source, learner.policy, settings, team);
       return {
         ...learner,
         ...stateOf({ learner, rival }),
-        learn(games, progress) {
+        learn(trajectory: GamesTrajectory, progress) {
           rival.begin();
-          return { ...learner.learn(games as never, progress), ...rival.meet() };
+          const measured = learner.learn(trajectory, progress);
+          const ofEngine = games && { engineWinRate: winRateIn(trajectory), faults: games.faults };
+          return { ...measured, ...ofEngine, ...rival.meet() };
         },
       };
     },
@@ -55,6 +68,42 @@ export const goReinforcement = inModule(
 );
 
 type Settings = OptionsOf<typeof reinforcementOptions>;
+
+/** What is wrong with settings where an engine is played against. */
+function problemsOf({ gate, randomOpenings }: Pick<Settings, "gate" | "randomOpenings">): string[] {
+  return [
+    ...(gate === "none"
+      ? []
+      : [`option gate is ${gate}; it must be "none" against an engine: it is about games against the pool.`]),
+    ...(randomOpenings === 0
+      ? []
+      : [
+          `option randomOpenings is ${randomOpenings}; it must be 0 against an engine, where games begin with openingStones.`,
+        ]),
+  ];
+}
+
+/** What plays the games against an engine; undefined for those against the pool. */
+function gamesAgainst(
+  source: GoDefinition,
+  { against, level, timeLimit, engines, openingStones }: Settings,
+): typeof createGameCollector | undefined {
+  if (against === "pool") return undefined;
+  const { engine } = requireEngine(against, { rules: source.rules, level, timeLimit });
+  return (environments, options) =>
+    createEngineGames({ source, engine, engines, openingStones }, environments, options);
+}
+
+/** Draws counted half. */
+function winRateIn({ episodeLengths, episodeReturns }: GamesTrajectory): number {
+  let [games, points] = [0, 0];
+  episodeLengths.forEach((length, step) => {
+    if (length === 0) return;
+    games++;
+    points += (1 + episodeReturns[step]) / 2;
+  });
+  return points / games;
+}
 
 /** The settings with networks of boards where they are "auto". A value function that nobody asks is as small as can be. */
 function withNetworks(settings: Settings, observationSpace: Space): Settings {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
 import { parametersHash, readMetrics } from "../../../src/runs/index.ts";
+import { fakeEngine } from "../../go/gtp/fake-engine.ts";
 import { randomGames, sgfOf } from "../../go/positions/random-games.ts";
 import { tinyGoModel, tinyGoPolicy } from "../../go/tiny-go-model.ts";
 import { type FakeProcessOptions, fakeProcess } from "../fake-context.ts";
@@ -143,6 +144,33 @@ describe("logpi go reinforce", () => {
     ]);
     const wrong = await reinforce(file, `${file}#reinforced`);
     expect(wrong.stderr).toContain("#reinforced is no value network on the board and planes of ");
+  });
+
+  it("plays against an engine, which a resumed run starts only if it is named again", async () => {
+    const file = join(folder, "model.safetensors");
+    writeFileSync(file, tinyGoModel(5));
+    const against = fakeEngine().command.join(" ");
+    const directory = join(folder, "against");
+    const begun = await run([
+      ...["go", "reinforce", "--policy", `${file}#reinforced`, "--against", against, "--run", directory],
+      ...["--steps", "20", "--workers", "1", "--set", "gamesPerUpdate=2", "--set", "matchGames=0"],
+    ]);
+    expect(begun.code).toBe(0);
+    expect(begun.stdout).toMatch(/against the engine \d+\.\d %/);
+    const { options } = JSON.parse(readFileSync(join(directory, "run.json"), "utf8"));
+    expect(options).toMatchObject({ against, gate: "none" });
+    const resume = ["go", "reinforce", "--resume", directory, "--steps", "60"];
+    const unnamed = await run(resume);
+    expect([unnamed.code, unnamed.stderr.split("\n")[0]]).toEqual([
+      2,
+      `logpi: go reinforce: ${directory} is played against a program. Say that it may be started: --against "${against}"`,
+    ]);
+    expect((await run([...resume, "--against", against])).code).toBe(0);
+    const none = await run(["go", "reinforce", "--policy", `${file}#reinforced`, "--against", "stockfish"]);
+    expect([none.code, none.stderr.split("\n")[0]]).toEqual([
+      2,
+      expect.stringContaining('"stockfish" is no engine'),
+    ]);
   });
 
   it("needs a run to begin with, and networks that belong together", async () => {

@@ -1,0 +1,226 @@
+import type { GoDefinition, VectorEnvironment } from "../../environments/index.ts";
+import {
+  type Collector,
+  createGameRecord,
+  type GameCollectorOptions,
+  type GamesTrajectory,
+} from "../../experience/index.ts";
+import { type GoColor, GoPosition, goPlanes, scoreOf } from "../../games/go/index.ts";
+import { stateOf } from "../../state/index.ts";
+import type { GoGame } from "../game.ts";
+import { EngineNotStarted, EngineRefusal } from "../gtp/engine-process.ts";
+import { createEngineGroup } from "../gtp/group/engine-group.ts";
+import type { NamedEngine } from "../gtp/named-engine.ts";
+import {
+  commandsBefore,
+  moveCommand,
+  playAnswer,
+  playCommand,
+  UnplayableError,
+} from "../match/play-gtp-game.ts";
+import { randomOpening } from "../opening.ts";
+import { drawMove } from "../players/draw-move.ts";
+import { createMoveEvaluator } from "../positions/move-evaluator.ts";
+
+/** Games against an engine. */
+export interface EngineGamesOptions extends Pick<NamedEngine, "engine"> {
+  readonly source: GoDefinition;
+  /** Engines that run at once, of all members together; each member has one at least. */
+  readonly engines: number;
+  /** Stones that are put on the board at random before the first move. */
+  readonly openingStones: number;
+}
+
+/** A collector of such games. */
+export interface EngineGames extends Collector<GamesTrajectory> {
+  /** Games of the last trajectory, of all members, that the engine lost by a fault of its own. */
+  readonly faults: number;
+}
+
+/** A game that is being played. */
+interface Running {
+  readonly game: number;
+  /** The place of its engine among those that run at once. */
+  readonly slot: number;
+  readonly start: GoGame;
+  readonly seed: number;
+  readonly policyColor: GoColor;
+  /** Whether the engine has been started. */
+  hasEngine: boolean;
+  /** The policy's last move on the board; undefined where the engine knows of all. */
+  unsaid: number | undefined;
+  /** The number of the policy's last move in the record, −1 before the first, and how many there are. */
+  last: number;
+  moves: number;
+  /** Whether the engine gave the game up, or did what loses it. */
+  conceded: boolean;
+}
+
+/** Positions that are evaluated at once: enough for kernels to be quick, and few are to spare where fewer games wait. */
+const mostRows = 32;
+
+/**
+ * Plays whole games of a policy against an engine that is another program: in game i the policy has Black where i is even. Each
+ * game begins with random stones, and has an engine of its own with a seed of its own, so that with an engine that
+ * depends on its seed and the moves only, a training goes on to the bit. Many games go on side by side: all engines
+ * that are to move think at the same time, then the policy moves in all games, evaluating the positions in batches.
+ *
+ * A game ends by two passes, or after twice as many moves as the board has points, and pays ±1 by the board as it stands. An
+ * engine that gives up, ends, does not answer in time or plays what is not legal has lost that game.
+ *
+ * @throws (while it collects) EngineNotStarted, UnplayableError, and Error where the engine is at fault in every game
+ */
+export function createEngineGames(
+  { source, engine, engines, openingStones }: EngineGamesOptions,
+  environments: readonly VectorEnvironment[],
+  { policy, valueFunction, opponent, own, team, ...options }: GameCollectorOptions,
+): EngineGames {
+  const { rules } = source;
+  const count = environments.length;
+  const generators = options.generators.slice(own.start, own.start + own.count);
+  const planes = goPlanes(rules, source.features);
+  const atOnce = Math.min(count, Math.max(1, team.share(engines).count));
+  const positions = Array.from({ length: atOnce }, () => new GoPosition(rules));
+  const { points } = positions[0];
+  const actions = points + 1;
+  const size = points * planes.channels;
+  const rows = Math.min(atOnce, mostRows);
+  const evaluator = createMoveEvaluator(policy, rows);
+  const legal = new Uint8Array(rows * actions).fill(1); // in rows without a game too
+  const weights = new Float64Array(actions);
+  const drawn = new Int32Array(1);
+  const record = createGameRecord({ policy, valueFunction, team, games: count });
+  const group = createEngineGroup();
+  const faultsOf = team.array(Int32Array, team.size);
+  let faults = 0;
+  let latestFault: Error | undefined;
+
+  const begin = (game: number, slot: number): Running => {
+    const generator = generators[game];
+    const start = randomOpening(rules, openingStones, generator);
+    positions[slot].setUp(start.stones, start.toPlay);
+    return {
+      ...{ game, slot, start, seed: generator.integers(0, 2 ** 31) },
+      policyColor: (own.start + game) % 2 === 0 ? 1 : 2,
+      ...{ hasEngine: false, unsaid: undefined, last: -1, moves: 0, conceded: false },
+    };
+  };
+  const isOver = ({ slot, conceded }: Running): boolean =>
+    conceded || positions[slot].isOver || positions[slot].moveCount >= 2 * points;
+  const isPolicys = ({ slot, policyColor }: Running): boolean => positions[slot].toPlay === policyColor;
+
+  /** The engines move in games that wait for them. */
+  const moveEngines = (games: readonly Running[]): void => {
+    const replies = group.ask(
+      games.map(({ slot, start, seed, policyColor, hasEngine, unsaid }) => ({
+        place: slot,
+        ...(!hasEngine && { start: engine(seed) }),
+        commands: [
+          ...(hasEngine ? [] : commandsBefore(start)),
+          ...(unsaid === undefined ? [] : [playCommand(policyColor, unsaid, rules)]),
+          moveCommand(positions[slot].toPlay),
+        ],
+      })),
+    );
+    games.forEach((running, i) => {
+      const reply = replies[i];
+      const isFirst = !running.hasEngine;
+      running.hasEngine = true;
+      running.unsaid = undefined;
+      try {
+        if (reply instanceof Error) throw reply;
+        const answer = reply.at(-1)!;
+        if (answer.toLowerCase() === "resign") running.conceded = true;
+        else playAnswer(positions[running.slot], answer, engine(running.seed).name);
+      } catch (error) {
+        if (error instanceof EngineNotStarted) throw error;
+        if (isFirst && error instanceof EngineRefusal) throw new UnplayableError(error, running.start);
+        latestFault = error as Error;
+        faults++;
+        running.conceded = true;
+      }
+    });
+  };
+
+  /** The policy moves in games that wait for it, no more than are evaluated at once. */
+  const movePolicy = (games: readonly Running[]): void => {
+    const { observations, legalActions, run, logProbs } = evaluator;
+    games.forEach(({ slot }, row) => {
+      planes.write(positions[slot], observations(), row * size);
+      positions[slot].legalMoves(legal, row * actions);
+    });
+    legalActions()?.set(legal);
+    run();
+    const all = logProbs();
+    games.forEach((running, row) => {
+      const { game, slot, policyColor } = running;
+      const seen = { logProbs: all, legal, at: row * actions };
+      drawn[0] = drawMove(seen, 1, weights, generators[game]);
+      running.last = record.add({
+        ...{ game, place: policyColor - 1, drawn, at: 0, logProb: all[row * actions + drawn[0]] },
+        observation: observations().subarray(row * size, (row + 1) * size),
+        legalActions: legal.subarray(row * actions, (row + 1) * actions),
+      });
+      running.moves++;
+      running.unsaid = drawn[0];
+      positions[slot].playLegal(drawn[0]);
+    });
+  };
+
+  const finish = ({ slot, last, moves, policyColor, conceded }: Running): void => {
+    group.end([slot]);
+    if (last < 0) return; // there is nothing to learn from in it
+    const lead = Math.sign(scoreOf(positions[slot]).lead);
+    const outcome = conceded ? 1 : policyColor === 1 ? lead : 0 - lead;
+    record.pay(last, outcome);
+    record.end(last, { terminated: 1, truncated: 0, length: moves, total: outcome });
+  };
+
+  const play = (): void => {
+    let running: Running[] = [];
+    const free = Array.from(positions.keys());
+    for (let next = 0; next < count || running.length > 0; ) {
+      team.check();
+      while (free.length > 0 && next < count) running.push(begin(next++, free.pop()!));
+      const waiting = running.filter((each) => !isPolicys(each));
+      if (waiting.length > 0) moveEngines(waiting);
+      const own = running.filter((each) => isPolicys(each) && !isOver(each));
+      for (let from = 0; from < own.length; from += rows) movePolicy(own.slice(from, from + rows));
+      for (const each of running.filter(isOver)) {
+        finish(each);
+        free.push(each.slot);
+      }
+      running = running.filter((each) => !free.includes(each.slot));
+    }
+  };
+
+  const collect = (): GamesTrajectory => {
+    opponent.prepare();
+    record.clear();
+    faults = 0;
+    try {
+      play();
+    } finally {
+      group.end(Array.from(positions.keys()));
+    }
+    if (faults === count) {
+      throw new Error(`Not one game could be played to its end. The last one: ${latestFault!.message}`);
+    }
+    faultsOf[team.rank] = faults;
+    return record.join();
+  };
+
+  return {
+    ...{ stepsPerBatch: undefined, players: 1, beginsNewEpisodes: false },
+    copies: generators.map((generator) => stateOf({ generator })),
+    get faults() {
+      return faultsOf.reduce((sum, each) => sum + each, 0);
+    },
+    collect,
+    collectLater: async () => collect(),
+    close() {
+      group.end(Array.from(positions.keys()));
+      for (const environment of environments) environment.close();
+    },
+  };
+}
