@@ -427,7 +427,7 @@ KERNEL void multiplyNarrow(const Product *p) {
 #ifndef ACTING_ONLY
 // A is read by its rows in memory, of which a few are looked at to tell whether it is sparse: where it is not after all, this
 // way is slower and no less right.
-enum { SPARSE_WIDTH = 256, SPARSE_COLUMNS = 8, SPARSE_SHARE = 16, SAMPLED_ROWS = 8, LISTED_AT_ONCE = 4096 };
+enum { SPARSE_WIDTH = 80, SPARSE_COLUMNS = 8, SPARSE_SHARE = 16, SAMPLED_ROWS = 8, LISTED_AT_ONCE = 4096 };
 
 // Where numbers of a row of A are that are not zero.
 SCRATCH int places[LISTED_AT_ONCE];
@@ -446,9 +446,10 @@ KERNEL int listPlaces(int n, const float *a) {
 KERNEL int isSparse(const Product *p) {
   int width = p->transposeA ? p->rows : p->depth, height = p->transposeA ? p->depth : p->rows;
   if (width < SPARSE_WIDTH || p->columns < SPARSE_COLUMNS || p->transposeB) return 0;
-  int samples = smaller(SAMPLED_ROWS, height), looked = smaller(width, LISTED_AT_ONCE), count = 0;
-  for (int i = 0; i < samples; i++) count += listPlaces(looked, p->a + i * height / samples * width);
-  return count <= samples * looked / SPARSE_SHARE;
+  int samples = smaller(SAMPLED_ROWS, height), looked = smaller(width, LISTED_AT_ONCE);
+  int left = samples * looked / SPARSE_SHARE; // of a dense A, the first row says it all
+  for (int i = 0; i < samples && left >= 0; i++) left -= listPlaces(looked, p->a + i * height / samples * width);
+  return left >= 0;
 }
 
 // d = start + the listed numbers of a row of A times their rows of B, for `vectors` vectors or k lanes of one.

@@ -125,12 +125,12 @@ describe.each(instructionSets)("%s", (instructionSet) => {
     const random = fc.sample(fc.double({ min: 0, max: 1, noNaN: true }), { numRuns: 4096, seed: 11 });
     const sparse = (length: number, share: number) =>
       noise(length, 1).map((value, i) => (random[(i * 7919) % random.length]! < share ? value : 0));
-    // A is [M, K], or [K, M] where it is transposed; its rows in memory are 256 numbers and more, the last one more than 4096.
+    // A is [M, K], or [K, M] where it is transposed; its rows in memory are 80 numbers and more, the last one more than 4096.
     for (const [M, N, K, transposeA] of [
-      [1, 8, 256, 0],
+      [1, 8, 80, 0],
       [7, 77, 300, 0],
       [3, 40, 5000, 0],
-      [256, 8, 1, 1],
+      [80, 8, 1, 1],
       [300, 77, 7, 1],
       [5000, 20, 5, 1],
     ] as const) {
