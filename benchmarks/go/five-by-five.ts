@@ -147,6 +147,7 @@ export async function judge(policy: Policy, startWhite: StartWhite, games: numbe
 const opponents: Readonly<Record<string, StartWhite>> = {
   "GNU Go, level 1": gnuGoOf(1),
   "GNU Go, level 10": gnuGoOf(10),
+  "GNU Go, level 1, after any first answer": gnuGoAfterAnyAnswer(1),
   "GNU Go, level 10, after any first answer": gnuGoAfterAnyAnswer(10),
   "a random player": playerOf(randomPlayer),
   "a search of 200 simulations": playerOf(() => searchPlayer({ simulations: 200 })),
