@@ -1,6 +1,6 @@
 /**
  * Times score function estimates with a million samples against PyTorch's in float64, interleaved in one run, one core each:
- * `npx tsx benchmarks/estimators.ts`.
+ * `npx tsx benchmarks/estimators.ts`. The table of docs/estimators.md is what it prints.
  *
  * Ours calls a plain function for every sample, and gives standard errors; PyTorch evaluates f on the whole tensor, its best
  * case. It is timed as it is when it is installed, and tuned: told to keep the memory that it frees, it saves the page
@@ -9,6 +9,7 @@
 import { categorical, normal } from "../src/distributions/index.ts";
 import { defineProblem, type Estimate, type Parameters, scoreFunction } from "../src/estimators/index.ts";
 import { createGenerator } from "../src/random/index.ts";
+import { figure, milliseconds, table } from "./markdown.ts";
 import { startPeer } from "./pytorch-peer.ts";
 import { median, processorTime } from "./timing.ts";
 
@@ -33,6 +34,7 @@ const estimates: Record<string, () => Estimate<Parameters>> = {
   categorical: () => scoreFunction(choice, { samples, generator }),
 };
 
+const rows: string[][] = [];
 for (const [density, estimate] of Object.entries(estimates)) {
   const settings = { categorical: density === "categorical", samples };
   const peers = await Promise.all(
@@ -56,9 +58,10 @@ for (const [density, estimate] of Object.entries(estimates)) {
     for (const [i, peer] of peers.entries()) theirs[i].push((await peer.time(1)) / 1000);
   }
   for (const peer of peers) peer.close();
-  const [plain, tuned] = theirs.map((times) => {
-    const ratio = median(own.map((time, i) => time / times[i]));
-    return `${median(times).toFixed(0)} ms, ratio ${ratio.toFixed(2)}`;
-  });
-  console.log(`${density}: ${median(own).toFixed(0)} ms; PyTorch ${plain}; tuned ${tuned}`);
+  const compared = theirs.flatMap((times) => [
+    milliseconds(median(times)),
+    figure(median(own.map((time, i) => time / times[i]))),
+  ]);
+  rows.push([density, milliseconds(median(own)), ...compared]);
 }
+console.log(table(["", "logpi", "PyTorch", "ratio", "PyTorch, tuned", "ratio"], rows));
