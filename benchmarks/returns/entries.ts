@@ -178,6 +178,15 @@ export const entries: readonly Entry[] = [
     seeds: 1, // of which each takes some 20 minutes of a core
     wanted: "≥ 300",
   },
+  { title: "A2C, Acrobot-v1", environment: "Acrobot-v1", algorithm: "a2c", seeds: 5, wanted: "≥ −83.4" },
+  { title: "TRPO, Acrobot-v1", environment: "Acrobot-v1", algorithm: "trpo", seeds: 5, wanted: "≥ −83.1" },
+  {
+    title: "Evolution strategies, CartPole-v1",
+    environment: "CartPole-v1",
+    algorithm: "evolution-strategies",
+    seeds: 5,
+    wanted: "≥ 475",
+  },
 ];
 
 /** What stands behind `logpi train` to train with these settings, word by word. */

@@ -23,6 +23,18 @@ export const a2cPresets = {
 
 /** What works well here, by environment. */
 export const a2cTuned: Readonly<Record<string, A2cOptions>> = {
+  "Acrobot-v1": {
+    steps: 500_000,
+    environments: 16,
+    rolloutSteps: 8,
+    lambda: 0.95,
+    normalizeAdvantages: true,
+    optimizer: "adam",
+    learningRate: 1e-3,
+    learningRateSchedule: "linear",
+    normalizeObservations: true,
+    normalizeRewards: true,
+  },
   "CartPole-v1": a2cPresets.zoo,
   // With a discount of 0.9 and rewards as they are, one seed in ten learns to hang at full torque: to leave pays later only.
   "Pendulum-v1": {

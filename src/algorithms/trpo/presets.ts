@@ -14,6 +14,7 @@ export const trpoPresets = {
 
 /** What works well here, by environment. */
 export const trpoTuned: Readonly<Record<string, TrpoOptions>> = {
+  "Acrobot-v1": { steps: 100_000, normalizeObservations: true, normalizeRewards: true },
   // A value function that follows more quickly: Zoo's does not on some seeds.
   "CartPole-v1": { ...trpoPresets.zoo, valueLearningRate: 3e-3, valueEpochs: 10, valueMinibatchSize: 128 },
   "Pendulum-v1": {
