@@ -75,10 +75,25 @@ function describeGraph(rows: number) {
   const columns = graph.concatenate([chosen, ratio, graph.abs(sum)], 1);
   let long: graph.FloatExpression = graph.multiply(columns, 1 / 3);
   for (let i = 0; i < 40; i++) long = graph.add(graph.multiply(long, 0.9), columns); // more than there are registers
+  const [few, many] = [15, 40].map((count) =>
+    graph.concatenate(
+      Array.from({ length: count }, (_, i) => graph.add(x, i)),
+      1,
+    ),
+  );
   const ones = graph.broadcastTo(graph.constant([2], [1, 1]), [rows, 1]);
   return {
     inputs: { x, y, scale },
-    outputs: { ratio, columns, long, total: graph.sum(columns, { axis: 0 }), fixed: graph.negate(ones), y },
+    outputs: {
+      ratio,
+      columns,
+      long,
+      few: few!,
+      many: many!,
+      total: graph.sum(columns, { axis: 0 }),
+      fixed: graph.negate(ones),
+      y,
+    },
   };
 }
 

@@ -78,6 +78,7 @@ const lengthOf = (node: Expression): number =>
 function isChainable({ operations }: Float64Kernels, node: Expression): boolean {
   const length = lengthOf(node);
   if (!(node.operation in operations && node.dtype === "float" && length >= fewestElements)) return false;
+  if (placesOf([node]).count > registerCount) return false; // many columns
   if (!is(node, "concatenate")) {
     return node.inputs.every(({ shape }) => sizeOf(shape) === length || sizeOf(shape) === 1);
   }
