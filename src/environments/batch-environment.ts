@@ -64,6 +64,12 @@ export interface BatchEnvironment {
   legalActions?(mask: Uint8Array): void;
 
   /**
+   * The present observation of a copy, as a member of its space. The single form asks for it rather than looking for it in
+   * what is written: of a discrete space of hundreds of states, that is most of a step.
+   */
+  observation?(index: number): unknown;
+
+  /**
    * What a copy has to tell of the step just made, as `info` of `Environment.step` does. Asked for where an episode ends:
    * its numbers and flags are averaged over episodes in reports.
    */

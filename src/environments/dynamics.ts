@@ -42,6 +42,8 @@ export interface Dynamics<Observation, Action> {
   ): void;
   /** Writes the observation of the state, flattened, from `offset` on: `observationSpace.size` numbers. */
   observe(state: Float64Array, at: number, observations: Float32Array, offset: number): void;
+  /** The observation of the state, for spaces where it takes long to find it in what `observe` writes: see `BatchEnvironment`. */
+  observation?(state: Float64Array, at: number): Observation;
   /**
    * Writes 1 for every action that is legal and 0 for the others, from `offset` on: `actionSpace.size` numbers, see
    * `LegalActions`. For discrete and multi-discrete action spaces. Without this method, every action always is.
@@ -109,6 +111,9 @@ export function batchFromDynamics<Observation, Action>(
           dynamics.legalActions!(states, index * stateSize, mask, index * actionSpace.size);
         }
       },
+    }),
+    ...(dynamics.observation && {
+      observation: (index: number) => dynamics.observation!(states, index * stateSize),
     }),
     ...(dynamics.info && { info: (index: number) => dynamics.info!(states, index * stateSize) }),
     ...(dynamics.render && { render: (index: number) => dynamics.render!(states, index * stateSize) }),

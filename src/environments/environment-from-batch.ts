@@ -29,7 +29,8 @@ export function environmentFromBatch<Observation, Action>(
   const truncated = new Uint8Array(1);
   let running = false;
 
-  const observation = () => observationSpace.unflatten(flat) as Accepted<Observation>;
+  const observation = (): Accepted<Observation> =>
+    (batch.observation ? batch.observation(0) : observationSpace.unflatten(flat)) as Accepted<Observation>;
   const currentPlayer = () => {
     batch.currentPlayer?.(mover);
     return mover[0];

@@ -6,6 +6,8 @@ import {
   dict,
   discrete,
   environmentFromDynamics,
+  findEnvironment,
+  make,
   multiBinary,
   multiDiscrete,
   type Space,
@@ -182,6 +184,27 @@ describe("the state of dynamics", () => {
     expect(() =>
       batchFromDynamics(dynamics, 1).restore!(0, { state: wrong.state, generator: null }),
     ).not.toThrow();
+  });
+
+  test.each(["Taxi-v4", "FrozenLake-v1"])("of %s is what is observed of it alone and in a batch", (id) => {
+    const [alone, batch] = [make(id), findEnvironment(id).batch!(1)];
+    const { observationSpace, actionSpace } = batch;
+    const generator = createGenerator(1);
+    const row = new Float32Array(observationSpace.size);
+    const flags = new Uint8Array(1);
+    let { observation } = alone.reset({ seed: 5 });
+    batch.reset(0, row, 5);
+    for (let step = 0; step < 300; step += 1) {
+      expect(observation).toBe(observationSpace.unflatten(row));
+      const action = actionSpace.sample(generator) as number;
+      const result = alone.step(action);
+      batch.step(Int32Array.of(action), row, new Float64Array(1), flags, flags);
+      observation = result.observation;
+      if (!result.terminated && !result.truncated) continue;
+      expect(observation).toBe(observationSpace.unflatten(row));
+      ({ observation } = alone.reset());
+      batch.reset(0, row);
+    }
   });
 
   test("keeps illegal actions out", () => {

@@ -71,6 +71,8 @@ export function tabularDynamics(table: TransitionTable): Dynamics<number, number
       observations[offset + state[at]] = 1;
     },
 
+    observation: (state, at) => state[at],
+
     isState: ([state]) => Number.isInteger(state) && state >= 0 && state < states,
   };
 }
