@@ -1,7 +1,9 @@
-import { cos } from "../../math/elementary/cos.ts";
-import { sin } from "../../math/elementary/sin.ts";
+import { sinCos } from "../../math/elementary/sin-cos.ts";
 import { MAX_ROTATION, MAX_TRANSLATION, SKIN } from "./constants.ts";
 import { type Pair, type Polygon, polygon } from "./polygon.ts";
+
+/** The sine and the cosine of an angle. */
+const ofAngle = new Float64Array(new ArrayBuffer(16));
 
 /** What a body is made of. */
 export interface BodyDesign {
@@ -87,7 +89,8 @@ export function createBody({ corners, density, friction }: BodyDesign): Body {
 /** Puts the body's origin to a place, at rest. */
 export function placeBody(body: Body, x: number, y: number, angle: number): void {
   const [centerX, centerY] = body.shape.center;
-  const [c, s] = [cos(angle), sin(angle)];
+  sinCos(angle, ofAngle);
+  const [s, c] = ofAngle;
   body.x = x + c * centerX - s * centerY;
   body.y = y + s * centerX + c * centerY;
   body.angle = angle;
@@ -108,9 +111,12 @@ export function originY({ y, cos, sin, shape: { center } }: Body): number {
 
 /** Brings cosine, sine, corners and normals to where the body is. */
 export function moveShape(body: Body): void {
-  body.cos = cos(body.angle);
-  body.sin = sin(body.angle);
-  const { vertices, normals, cos: c, sin: s, x, y, shape } = body;
+  sinCos(body.angle, ofAngle);
+  const s = ofAngle[0];
+  const c = ofAngle[1];
+  body.sin = s;
+  body.cos = c;
+  const { vertices, normals, x, y, shape } = body;
   for (let i = 0; i < 2 * shape.count; i += 2) {
     const localX = shape.vertices[i];
     const localY = shape.vertices[i + 1];

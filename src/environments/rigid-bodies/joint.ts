@@ -1,8 +1,11 @@
-import { cos } from "../../math/elementary/cos.ts";
-import { sin } from "../../math/elementary/sin.ts";
+import { sinCos } from "../../math/elementary/sin-cos.ts";
 import type { Body } from "./body.ts";
 import { ANGULAR_SLOP, LINEAR_SLOP, MAX_ANGULAR_CORRECTION } from "./constants.ts";
 import type { Pair } from "./polygon.ts";
+
+/** The sines and the cosines of the angles of both bodies. */
+const ofFirst = new Float64Array(new ArrayBuffer(16));
+const ofSecond = new Float64Array(new ArrayBuffer(16));
 
 /** A hinge between two bodies, with a motor and with limits to its angle. */
 export interface JointDesign {
@@ -31,6 +34,8 @@ export interface Joint {
   readonly limits: Pair;
   motorSpeed: number;
   maxTorque: number;
+  /** The largest impulse of the motor in a step. */
+  mostImpulse: number;
   /** The impulses of hinge, limit and motor, which the next step begins with. */
   impulseX: number;
   impulseY: number;
@@ -70,6 +75,7 @@ export function createJoint(design: JointDesign, bodies: readonly Body[]): Joint
     limits: design.limits,
     motorSpeed: design.motorSpeed,
     maxTorque: design.maxTorque,
+    mostImpulse: 0,
     impulseX: 0,
     impulseY: 0,
     limitImpulse: 0,
@@ -110,7 +116,7 @@ export function jointSpeed({ first, second }: Joint): number {
 }
 
 /** Sets up the velocity constraints where the bodies are now, and begins with the impulses of the step before. */
-export function prepareJoint(joint: Joint): void {
+export function prepareJoint(joint: Joint, timeStep: number): void {
   const { first, second, firstAnchor, secondAnchor, limits } = joint;
   const firstX = first.cos * firstAnchor[0] - first.sin * firstAnchor[1];
   const firstY = first.sin * firstAnchor[0] + first.cos * firstAnchor[1];
@@ -131,6 +137,7 @@ export function prepareJoint(joint: Joint): void {
   joint.k13 = k13;
   joint.k23 = k23;
   joint.motorMass = 1 / k33;
+  joint.mostImpulse = timeStep * joint.maxTorque;
   const hinge = -1 / (k11 * k22 - k12 * k12);
   joint.hinge11 = hinge * k22;
   joint.hinge12 = -hinge * k12;
@@ -167,50 +174,60 @@ function push(joint: Joint, x: number, y: number, around: number): void {
   second.spin += second.inverseInertia * (joint.secondX * y - joint.secondY * x + around);
 }
 
-/** One pass over the velocities: the motor, then the hinge together with the limit if the angle is at one. */
-export function solveJoint(joint: Joint, timeStep: number): void {
-  const { first, second } = joint;
+/**
+ * One pass over the velocities: the motor, then the hinge together with the limit if the angle is at one. There are up to 180
+ * of them in a step: it is one function of local numbers, since a number handed to another function may go by the heap.
+ */
+export function solveJoint(joint: Joint): void {
+  const { first, second, firstX, firstY, secondX, secondY } = joint;
+  const { inverseMass: m1, inverseInertia: i1 } = first;
+  const { inverseMass: m2, inverseInertia: i2 } = second;
 
-  const most = timeStep * joint.maxTorque;
+  const most = joint.mostImpulse;
   const wanted = joint.motorImpulse - (second.spin - first.spin - joint.motorSpeed) * joint.motorMass;
   const motorImpulse = Math.max(-most, Math.min(most, wanted));
   const motorChange = motorImpulse - joint.motorImpulse;
   joint.motorImpulse = motorImpulse;
-  first.spin -= first.inverseInertia * motorChange;
-  second.spin += second.inverseInertia * motorChange;
+  const firstSpin = first.spin - i1 * motorChange;
+  const secondSpin = second.spin + i2 * motorChange;
 
   // How fast the anchors move apart.
-  const apartX = second.vx - second.spin * joint.secondY - first.vx + first.spin * joint.firstY;
-  const apartY = second.vy + second.spin * joint.secondX - first.vy - first.spin * joint.firstX;
+  let apartX = second.vx - secondSpin * secondY - first.vx + firstSpin * firstY;
+  let apartY = second.vy + secondSpin * secondX - first.vy - firstSpin * firstX;
 
+  let x = 0;
+  let y = 0;
+  let around = 0;
+  let isHingeAlone = true;
   if (joint.limit !== BETWEEN) {
-    const turning = second.spin - first.spin;
-    const around = joint.both13 * apartX + joint.both23 * apartY + joint.both33 * turning;
+    const turning = secondSpin - firstSpin;
+    around = joint.both13 * apartX + joint.both23 * apartY + joint.both33 * turning;
     const limitImpulse = joint.limitImpulse + around;
-    if (joint.limit === AT_LOWER ? limitImpulse >= 0 : limitImpulse <= 0) {
-      const x = joint.both11 * apartX + joint.both12 * apartY + joint.both13 * turning;
-      const y = joint.both12 * apartX + joint.both22 * apartY + joint.both23 * turning;
-      joint.impulseX += x;
-      joint.impulseY += y;
+    isHingeAlone = joint.limit === AT_LOWER ? limitImpulse < 0 : limitImpulse > 0;
+    if (isHingeAlone) {
+      // A limit only pushes: what it pushed is taken back, and the hinge alone is solved.
+      around = -joint.limitImpulse;
+      apartX += around * joint.k13;
+      apartY += around * joint.k23;
+      joint.limitImpulse = 0;
+    } else {
+      x = joint.both11 * apartX + joint.both12 * apartY + joint.both13 * turning;
+      y = joint.both12 * apartX + joint.both22 * apartY + joint.both23 * turning;
       joint.limitImpulse = limitImpulse;
-      push(joint, x, y, around);
-      return;
     }
-    // A limit only pushes: what it pushed is taken back, and the hinge alone is solved.
-    const back = -joint.limitImpulse;
-    solveHinge(joint, apartX + back * joint.k13, apartY + back * joint.k23, back);
-    joint.limitImpulse = 0;
-    return;
   }
-  solveHinge(joint, apartX, apartY, 0);
-}
-
-function solveHinge(joint: Joint, apartX: number, apartY: number, around: number): void {
-  const x = joint.hinge11 * apartX + joint.hinge12 * apartY;
-  const y = joint.hinge12 * apartX + joint.hinge22 * apartY;
+  if (isHingeAlone) {
+    x = joint.hinge11 * apartX + joint.hinge12 * apartY;
+    y = joint.hinge12 * apartX + joint.hinge22 * apartY;
+  }
   joint.impulseX += x;
   joint.impulseY += y;
-  push(joint, x, y, around);
+  first.vx -= m1 * x;
+  first.vy -= m1 * y;
+  first.spin = firstSpin - i1 * (firstX * y - firstY * x + around);
+  second.vx += m2 * x;
+  second.vy += m2 * y;
+  second.spin = secondSpin + i2 * (secondX * y - secondY * x + around);
 }
 
 /**
@@ -233,10 +250,12 @@ export function joinBodies(joint: Joint): boolean {
     second.angle += i2 * impulse;
   }
 
-  const c1 = cos(first.angle);
-  const s1 = sin(first.angle);
-  const c2 = cos(second.angle);
-  const s2 = sin(second.angle);
+  sinCos(first.angle, ofFirst);
+  sinCos(second.angle, ofSecond);
+  const s1 = ofFirst[0];
+  const c1 = ofFirst[1];
+  const s2 = ofSecond[0];
+  const c2 = ofSecond[1];
   const firstX = c1 * firstAnchor[0] - s1 * firstAnchor[1];
   const firstY = s1 * firstAnchor[0] + c1 * firstAnchor[1];
   const secondX = c2 * secondAnchor[0] - s2 * secondAnchor[1];

@@ -1,7 +1,9 @@
-import { cos } from "../../math/elementary/cos.ts";
-import { sin } from "../../math/elementary/sin.ts";
+import { sinCos } from "../../math/elementary/sin-cos.ts";
 import { LINEAR_SLOP, MAX_LINEAR_CORRECTION, SKIN } from "./constants.ts";
 import type { Contact, ContactPoint } from "./contact.ts";
+
+/** The sine and the cosine of an angle. */
+const ofAngle = new Float64Array(new ArrayBuffer(16));
 
 /**
  * Sets up the velocity constraints of a contact where the body is now: no point may move into the ground, and friction
@@ -185,8 +187,9 @@ export function separate(contact: Contact, strength: number): number {
 
 function separatePoint(contact: Contact, point: ContactPoint, strength: number): number {
   const { body, localNormalX, localNormalY, onGround } = contact;
-  const c = cos(body.angle);
-  const s = sin(body.angle);
+  sinCos(body.angle, ofAngle);
+  const s = ofAngle[0];
+  const c = ofAngle[1];
   const separation = separationOf(contact, point, c, s) - 2 * SKIN;
   const normalX = onGround ? localNormalX : -(c * localNormalX - s * localNormalY);
   const normalY = onGround ? localNormalY : -(s * localNormalX + c * localNormalY);

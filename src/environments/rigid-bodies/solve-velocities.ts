@@ -17,13 +17,13 @@ const LOOK_EVERY = 4;
 
 /** Solves the joints and the active contacts, in turn, until their velocities agree. */
 export function solveVelocities(world: World, joints: readonly Joint[]): void {
-  const { bodies, active, activeCount, design } = world;
+  const { bodies, active, activeCount } = world;
   for (let pass = 1; pass <= PASSES; pass += 1) {
     const isLooking = pass % LOOK_EVERY === 0;
     if (isLooking) remember(bodies, joints);
-    for (const joint of joints) solveJoint(joint, design.timeStep);
+    for (const joint of joints) solveJoint(joint);
     for (let i = 0; i < activeCount; i += 1) solveContact(active[i]);
-    if (isLooking && largestChange(bodies, joints) <= CONVERGED) return;
+    if (isLooking && hasConverged(bodies, joints)) return;
   }
 }
 
@@ -36,7 +36,7 @@ function remember(bodies: readonly Body[], joints: readonly Joint[]): void {
   for (const joint of joints) joint.beforeImpulse = joint.motorImpulse;
 }
 
-function largestChange(bodies: readonly Body[], joints: readonly Joint[]): number {
+function hasConverged(bodies: readonly Body[], joints: readonly Joint[]): boolean {
   let change = 0;
   for (const { vx, vy, spin, beforeX, beforeY, beforeSpin } of bodies) {
     change = Math.max(change, Math.abs(vx - beforeX), Math.abs(vy - beforeY), Math.abs(spin - beforeSpin));
@@ -44,5 +44,5 @@ function largestChange(bodies: readonly Body[], joints: readonly Joint[]): numbe
   for (const { motorImpulse, beforeImpulse } of joints) {
     change = Math.max(change, Math.abs(motorImpulse - beforeImpulse));
   }
-  return change;
+  return change <= CONVERGED;
 }

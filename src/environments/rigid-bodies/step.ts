@@ -76,7 +76,7 @@ function solveStep(world: World): boolean {
   chooseActive(world);
   for (let i = 0; i < world.activeCount; i += 1) prepareContact(active[i], true);
   for (let i = 0; i < world.activeCount; i += 1) startContact(active[i]);
-  for (const joint of joints) prepareJoint(joint);
+  for (const joint of joints) prepareJoint(joint, timeStep);
   solveVelocities(world, joints);
   for (let i = 0; i < world.activeCount; i += 1) keepContact(active[i]);
   for (const body of bodies) moveBody(body, timeStep);

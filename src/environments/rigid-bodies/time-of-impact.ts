@@ -1,5 +1,4 @@
-import { cos } from "../../math/elementary/cos.ts";
-import { sin } from "../../math/elementary/sin.ts";
+import { sinCos } from "../../math/elementary/sin-cos.ts";
 import type { Body } from "./body.ts";
 import { LINEAR_SLOP, SKIN } from "./constants.ts";
 import type { GroundShape } from "./ground.ts";
@@ -14,6 +13,9 @@ const MAX_BISECTIONS = 50;
 
 /** The time of no impact. */
 export const NO_IMPACT = 1;
+
+/** The sine and the cosine of an angle. */
+const ofAngle = new Float64Array(new ArrayBuffer(16));
 
 /** The body's corners, and where its center is, at the time of `moveTo`. */
 const corners = new Float64Array(16);
@@ -114,8 +116,9 @@ function moveTo({ startX, startY, startAngle, x, y, angle, shape }: Body, time: 
   const at = left * startAngle + time * angle;
   place.x = left * startX + time * x;
   place.y = left * startY + time * y;
-  place.cos = cos(at);
-  place.sin = sin(at);
+  sinCos(at, ofAngle);
+  place.sin = ofAngle[0];
+  place.cos = ofAngle[1];
   for (let i = 0; i < 2 * shape.count; i += 2) {
     corners[i] = place.x + place.cos * shape.vertices[i] - place.sin * shape.vertices[i + 1];
     corners[i + 1] = place.y + place.sin * shape.vertices[i] + place.cos * shape.vertices[i + 1];
