@@ -49,6 +49,7 @@ export function episodeStatistics({
 
 /** Means over those of the episodes that told something. */
 export function infoMeans(infos: readonly (EpisodeInfo | undefined)[]): InfoMeans {
+  if (infos.length === 0) return { info: {}, infoCounts: {} };
   const sums = new Map<string, number>();
   const counts = new Map<string, number>();
   for (const info of infos) {

@@ -125,14 +125,22 @@ export function createStepCollector(
   const truncations = createTruncations(observationSize, stateSize);
   let begun = false;
 
+  /** Where the rows of this member's copies begin. */
+  const rowOf = (step: number): number => step * total + own.start;
+  /** Says of all steps that no episode ends there: few do, and only of those something is written. */
+  const clearEnds = (ends: Uint8Array | Int32Array): void => {
+    if (count === total) ends.fill(0);
+    else for (let step = 0; step < steps; step++) ends.fill(0, rowOf(step), rowOf(step) + count);
+  };
   const begin = (): void => {
     begun = true;
     team.barrier(); // others may still read the steps of before
     batch.stepsBefore.set(environment.episodeSteps, own.start);
+    clearEnds(batch.terminated);
+    clearEnds(batch.truncated);
+    clearEnds(batch.episodeLengths);
     told.length = 0;
   };
-  /** Where the rows of this member's copies begin. */
-  const rowOf = (step: number): number => step * total + own.start;
   const act = (step: number): void => {
     team.check();
     refetch();
@@ -158,11 +166,10 @@ export function createStepCollector(
   const record = (step: number): void => {
     const at = rowOf(step);
     batch.rewards.set(environment.rewards, at * players);
-    batch.terminated.set(environment.terminated, at);
-    batch.truncated.set(environment.truncated, at);
-    batch.episodeLengths.fill(0, at, at + count);
     nextObservations?.set(actor.observations, at * observationSize);
     if (environment.episodesEnded === 0) return;
+    batch.terminated.set(environment.terminated, at);
+    batch.truncated.set(environment.truncated, at);
     for (let copy = 0; copy < count; copy++) {
       if (environment.terminated[copy] === 0 && environment.truncated[copy] === 0) continue;
       batch.episodeLengths[at + copy] = environment.episodeLengths[copy];
