@@ -6,13 +6,14 @@ import type { Machine } from "./machine.ts";
 import { count, figure, kilobytes, megabytes, milliseconds, percent, table } from "./markdown.ts";
 import type { Results } from "./results.ts";
 import { outcomes, ratio } from "./targets.ts";
+import type { BesideStableBaselines3 } from "./training/beside-stable-baselines3.ts";
 import type { TrainingSpeed } from "./training/steps-per-second.ts";
 import type { TimeShares } from "./training/time-shares.ts";
 import type { WorkerScaling } from "./training/worker-scaling.ts";
 
 /** docs/performance.md */
 export function page(results: Results): string {
-  const { machine, comparisons, training, workers, shares, environments, footprint } = results;
+  const { machine, comparisons, training, beside, workers, shares, environments, footprint } = results;
   return `# Performance
 
 ${machineText(machine, comparisons)}
@@ -64,6 +65,12 @@ minibatches per rollout and four passes over it (CleanRL's settings), by number 
 hidden layers; "zoo" are RL Baselines3 Zoo's settings.
 
 ${trainingTable(training)}
+
+Beside Stable-Baselines3 ${beside.version ?? ""} on CartPole-v1 (Gymnasium's there), by the settings of RL Baselines3 Zoo:
+steps per second of the processor, in turns; in brackets, times the speed of Stable-Baselines3. Measured on ${beside.date}, at
+a load of the machine of ${beside.load.toFixed(1)}.
+
+${besideTable(beside)}
 
 With workers, and a larger network: 17 observations, 6 continuous actions, hidden layers 256, 256, 64 environments that
 cost next to nothing themselves, minibatches of 2,048. Steps per second of the clock; in brackets, times the speed of one.
@@ -181,6 +188,21 @@ export function trainingTable(training: readonly TrainingSpeed[]): string {
       `${environments}`,
       hidden.join(", "),
       ...backends.map((backend) => count(stepsPerSecond[backend]!)),
+    ]),
+  );
+}
+
+export function besideTable({ speeds }: BesideStableBaselines3): string {
+  const backends = Object.keys(speeds[0].stepsPerSecond) as ("wasm" | "native")[];
+  return table(
+    ["algorithm", "Stable-Baselines3", ...backends],
+    speeds.map(({ algorithm, stepsPerSecond, peer }) => [
+      algorithm,
+      peer === undefined ? "" : count(peer),
+      ...backends.map((backend) => {
+        const speed = stepsPerSecond[backend]!;
+        return peer === undefined ? count(speed) : `${count(speed)} (${figure(speed / peer)})`;
+      }),
     ]),
   );
 }

@@ -29,7 +29,7 @@ export const python = process.env.PYTHON ?? "/usr/bin/python3";
  */
 export type Tuning = "plain" | "tuned";
 
-function environment(tuning: Tuning): NodeJS.ProcessEnv {
+export function peerEnvironment(tuning: Tuning): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith("OPENBLAS_"));
   const cpu = existsSync("/proc/cpuinfo") ? readFileSync("/proc/cpuinfo", "utf8") : "";
   const avx512 = cpu.includes(" avx512f ");
@@ -56,7 +56,7 @@ export async function startPeer(
   tuning: Tuning,
 ): Promise<Peer> {
   const path = new URL(`pytorch/${script}`, import.meta.url).pathname;
-  const child = spawn(python, [path], { stdio: ["pipe", "pipe", "pipe"], env: environment(tuning) });
+  const child = spawn(python, [path], { stdio: ["pipe", "pipe", "pipe"], env: peerEnvironment(tuning) });
   let messages = "";
   child.stderr.on("data", (data) => {
     messages += data;

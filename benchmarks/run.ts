@@ -3,11 +3,13 @@
  *
  *   npm run bench                all of it (about eight minutes): writes docs/performance.md, its data and its picture
  *   npm run bench -- NAME …      only the workloads and sections whose names contain a NAME; prints, writes nothing
+ *   npm run bench -- --write NAME …  the same, and puts them into the page and its data, in place of what was there
  *   npm run bench -- --draw      only the page and the picture again, from docs/performance.json
  *
  * What each workload is, says its file in workloads/; the same work in PyTorch is in pytorch/. Needs, for a comparison,
  * Debian's python3-torch and libopenblas0-pthread, and for the native backend `npm run build:native`; without them it
- * says so and measures the rest. Environments are measured beside Gymnasium where the python3 has it that PYTHON names.
+ * says so and measures the rest. Environments are measured beside Gymnasium, and trainings beside Stable-Baselines3, where the
+ * python3 has them that PYTHON names.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { measuredBackends } from "./backends.ts";
@@ -17,6 +19,7 @@ import { measureEnvironments } from "./environments/steps-per-second.ts";
 import { measureFootprint } from "./footprint/index.ts";
 import { measureMachine } from "./machine.ts";
 import {
+  besideTable,
   environmentsTable,
   page,
   sharesTable,
@@ -29,6 +32,7 @@ import {
   workersTable,
 } from "./page.ts";
 import type { Results } from "./results.ts";
+import { measureBesideStableBaselines3 } from "./training/beside-stable-baselines3.ts";
 import { measureTraining } from "./training/steps-per-second.ts";
 import { measureShares } from "./training/time-shares.ts";
 import { measureWorkers } from "./training/worker-scaling.ts";
@@ -64,6 +68,10 @@ async function measure(wanted: (name: string) => boolean): Promise<Partial<Resul
     results.training = measureTraining(names);
     show(trainingTable(results.training));
   }
+  if (wanted("beside")) {
+    results.beside = measureBesideStableBaselines3(names);
+    show(besideTable(results.beside));
+  }
   if (wanted("workers")) {
     results.workers = names.map(measureWorkers);
     show(workersTable(results.workers));
@@ -84,15 +92,19 @@ async function measure(wanted: (name: string) => boolean): Promise<Partial<Resul
   return results;
 }
 
-const parameters = process.argv.slice(2);
-if (parameters.includes("--draw")) {
-  write(JSON.parse(readFileSync(dataFile, "utf8")));
+const readData = (): Results => JSON.parse(readFileSync(dataFile, "utf8"));
+const [parameters, flags] = [false, true].map((flags) =>
+  process.argv.slice(2).filter((argument) => argument.startsWith("--") === flags),
+);
+if (flags.includes("--draw")) {
+  write(readData());
 } else if (parameters.length > 0) {
   const results = await measure((name) => parameters.some((part) => name.includes(part)));
   if (Object.keys(results).length === 0) {
     const known = [
       ...workloads.map(({ name }) => name),
       "training",
+      "beside",
       "workers",
       "shares",
       "environments",
@@ -102,7 +114,7 @@ if (parameters.includes("--draw")) {
       `No workload or section has "${parameters.join('" or "')}" in its name; there are: ${known.join(", ")}`,
     );
     process.exitCode = 1;
-  }
+  } else if (flags.includes("--write")) write({ ...readData(), ...results });
 } else {
   write((await measure(() => true)) as Results);
 }

@@ -1,6 +1,5 @@
 import { type PpoOptions, ppo } from "../../src/algorithms/ppo/ppo.ts";
 import { ppoPresets } from "../../src/algorithms/ppo/presets.ts";
-import type { EnvironmentSource } from "../../src/environments/index.ts";
 import { median } from "../timing.ts";
 
 /** Environment steps per second of whole trainings. */
@@ -50,7 +49,7 @@ export function measureTraining(backends: readonly ("wasm" | "native")[]): Train
   for (let round = 0; round <= rounds; round++) {
     for (const [i, { options }] of cases.entries()) {
       for (const [j, backend] of backends.entries()) {
-        const speed = stepsPerSecond("CartPole-v1", { ...options, backend }, secondsPerRound);
+        const speed = stepsPerSecond(trainPpo({ ...options, backend }), secondsPerRound);
         if (round > 0) speeds[i][j].push(speed); // the engine compiles during the first
       }
     }
@@ -64,10 +63,15 @@ export function measureTraining(backends: readonly ("wasm" | "native")[]): Train
   }));
 }
 
-/** Steps per second of the processor, on one thread, over about `seconds` after the first rollout. */
-export function stepsPerSecond(environment: EnvironmentSource, options: PpoOptions, seconds: number): number {
+/** PPO on CartPole-v1, on one thread, for as long as it is asked for reports. */
+export function trainPpo(options: PpoOptions): Iterable<{ readonly steps: number }> {
+  return ppo("CartPole-v1", { ...options, workers: 1, steps: 2 ** 40, seed: 1 });
+}
+
+/** Steps per second of the processor over about `seconds` after the first report. */
+export function stepsPerSecond(reports: Iterable<{ readonly steps: number }>, seconds: number): number {
   let start: { readonly steps: number; readonly usage: NodeJS.CpuUsage } | undefined;
-  for (const { steps } of ppo(environment, { ...options, workers: 1, steps: 2 ** 40, seed: 1 })) {
+  for (const { steps } of reports) {
     start ??= { steps, usage: process.cpuUsage() };
     const { user, system } = process.cpuUsage(start.usage);
     const elapsed = (user + system) / 1e6;

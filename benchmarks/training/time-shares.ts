@@ -9,7 +9,7 @@ import { createActor, createPolicy, createValueFunction } from "../../src/polici
 import { createGenerator } from "../../src/random/index.ts";
 import { alone } from "../../src/workers/index.ts";
 import { processorTime } from "../timing.ts";
-import { stepsPerSecond } from "./steps-per-second.ts";
+import { stepsPerSecond, trainPpo } from "./steps-per-second.ts";
 
 /** What the time of a training goes to: shares, each part measured alone; `rest` is what they leave. */
 export interface TimeShares {
@@ -52,7 +52,7 @@ export function measureShares(preset: keyof typeof ppoPresets, backendName: "was
     best[part] = Math.min(best[part], microseconds);
   };
   for (let repetition = 0; repetition < repetitions; repetition++) {
-    note("whole", (1e6 * batchSize) / stepsPerSecond("CartPole-v1", settings, 0.5));
+    note("whole", (1e6 * batchSize) / stepsPerSecond(trainPpo(settings), 0.5));
     note("updates", processorTime(() => descent.run(minibatch), 500) * epochs * (batchSize / minibatchSize));
     note("acting", processorTime(() => actor.sample(generators), 5000) * rolloutSteps);
     note("environment", processorTime(() => environment.step(actions, observations), 5000) * rolloutSteps);
