@@ -18,18 +18,25 @@ export const reinforceTuned: Readonly<Record<string, ReinforceOptions>> = {
     valueUpdates: 20,
     maxGradientNorm: 0.5,
   },
-  // The network of Karpathy's "Pong from pixels". With a learning rate of 3e-3 its entropy is lost before it has learned anything.
+  // Filters as wide as the image, which see each of its rows by itself, as PPO's: within 120,000 steps points are lost less often,
+  // and with 200 units on all pixels not within 210,000. With a learning rate of 3e-3 the entropy is lost before anything is learned.
   "Pong-point-v0": {
     steps: 2_000_000,
-    episodesPerUpdate: 64,
+    episodesPerUpdate: 32,
     discountStates: false,
     normalizeAdvantages: true,
     learningRate: 1e-3,
     learningRateSchedule: "linear",
     valueLearningRate: 1e-3,
-    valueUpdates: 4,
+    valueUpdates: 2,
+    entropyWeight: 0.01,
     maxGradientNorm: 0.5,
-    architecture: { kind: "mlp", hidden: [200], activation: "relu" },
+    architecture: {
+      kind: "convolutional",
+      input: [80, 80, 1],
+      layers: [{ filters: 16, kernel: [1, 80], stride: [1, 80] }],
+      head: { kind: "dense", hidden: [128] },
+    },
   },
   // A game of 21 points, of the same numbers, is then won by 14 points.
   "Pong-point-numbers-v0": {
