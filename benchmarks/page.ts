@@ -84,8 +84,8 @@ ${sharesTable(shares)}
 
 ## Environments alone
 
-Steps per second of the processor with random actions, resets included; in brackets, times what one copy does in Gymnasium
-${environments.gymnasium ?? ""}, which took turns with it. Measured on ${environments.date}, at a load of the machine of ${environments.load.toFixed(1)}.
+Steps per second of the processor with random actions, resets included, each environment in processes of its own; in
+brackets, times what one copy does in Gymnasium ${environments.gymnasium ?? ""}, which took turns with it. Measured on ${environments.date}, at a load of the machine of ${environments.load.toFixed(1)}.
 
 ${environmentsTable(environments)}
 

@@ -1,4 +1,5 @@
 import type { MeasuredBackend } from "./backends.ts";
+import { copies } from "./environments/steps-per-second.ts";
 import { bundles } from "./footprint/bundle-size.ts";
 import { count, figure, kilobytes, milliseconds, percent } from "./markdown.ts";
 import type { Results } from "./results.ts";
@@ -96,27 +97,33 @@ function ofWorkers({ workers }: Results): Measured[] {
     }));
 }
 
-/** Those of classic control, against Gymnasium's. */
+/** CartPole's in steps per second, and against Gymnasium's all for which that was asked. */
 function ofEnvironments({ environments }: Results): Measured[] {
-  return environments.speeds
-    .filter(({ id, gymnasium }) => classicControl.includes(id) && gymnasium !== undefined)
-    .map(({ id, single, gymnasium }) => ({
-      what: `${id}, steps of one copy, times the speed of Gymnasium's`,
-      side: "any",
-      value: single / gymnasium!,
-      limit: 20,
-      wanted: "≥",
-      format: figure,
-    }));
+  return environments.speeds.flatMap(({ id, single, batch, gymnasium }): Measured[] => {
+    const asked = { side: "any", wanted: "≥" } as const;
+    const perSecond = { ...asked, format: count };
+    const what = `${id}, steps per second on one core`;
+    return [
+      ...(id === "CartPole-v1"
+        ? [
+            { ...perSecond, what: `${what}, one copy`, value: single, limit: 8e6 },
+            { ...perSecond, what: `${what}, ${count(copies)} copies`, value: batch, limit: 20e6 },
+          ]
+        : []),
+      ...(gymnasium !== undefined && !id.startsWith("BipedalWalker")
+        ? [
+            {
+              ...asked,
+              what: `${id}, steps of one copy, times the speed of Gymnasium's`,
+              value: single / gymnasium,
+              limit: id.startsWith("LunarLander") ? 5 : 20,
+              format: figure,
+            },
+          ]
+        : []),
+    ];
+  });
 }
-
-const classicControl = [
-  "CartPole-v1",
-  "Pendulum-v1",
-  "MountainCar-v0",
-  "MountainCarContinuous-v0",
-  "Acrobot-v1",
-];
 
 function ofFootprint({ footprint }: Results): Measured[] {
   return [
