@@ -187,6 +187,13 @@ export const entries: readonly Entry[] = [
     seeds: 5,
     wanted: "≥ 475",
   },
+  {
+    title: "Evolution strategies, Pendulum-v1",
+    environment: "Pendulum-v1",
+    algorithm: "evolution-strategies",
+    seeds: 5,
+    wanted: "≥ −200",
+  },
 ];
 
 /** What stands behind `logpi train` to train with these settings, word by word. */
