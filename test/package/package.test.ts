@@ -211,7 +211,7 @@ describe.each(Object.entries(minifiers))("a program that %s makes of the built p
   it.each([
     ["math", "exp", 1_150],
     ["math", "logGamma", 5_400],
-    ["random", "createGenerator", 20_500],
+    ["random", "createGenerator", 23_900],
     ["graph", "exp", 2_000],
     ["compiler", "compile", 9_950],
     ["environments", "box", 5_700],
