@@ -1,20 +1,24 @@
 import { sacOptions } from "../../src/algorithms/sac/options.ts";
 import { compileEvaluation, compileImprovement } from "../../src/algorithms/sac/sac.ts";
 import { createSoftActorCritic } from "../../src/algorithms/sac/soft-actor-critic.ts";
-import { box, type Space } from "../../src/environments/index.ts";
 import { withDefaults } from "../../src/learning/options/options.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { alone } from "../../src/workers/index.ts";
 import { inSequence } from "./in-sequence.ts";
 import { forwardOperations, parameterCount, throughOperations, trainingOperations } from "./mlp-size.ts";
 import { parameterTensors } from "./parameter-tensors.ts";
-import type { Tensor, Workload } from "./workload.ts";
-
-const observations = 17;
-const actions = 6;
-const batch = 256;
-const hidden = [256, 256];
-const learningRate = 3e-4;
+import {
+  actions,
+  batch,
+  batchTensors,
+  drawBatch,
+  environment,
+  hidden,
+  learningRate,
+  observations,
+  rowsTensor,
+} from "./replayed-batch.ts";
+import type { Workload } from "./workload.ts";
 
 const policyWidths = [observations, ...hidden, 2 * actions];
 const criticWidths = [observations + actions, ...hidden, 1];
@@ -44,40 +48,22 @@ export const sacUpdate: Workload = {
   prepare(backend) {
     const generator = createGenerator(1);
     const settings = withDefaults(sacOptions, { hidden, batchSize: batch }, "benchmark");
-    const environment = {
-      id: "benchmark",
-      observationSpace: box({ low: -1, high: 1, shape: [observations] }) as Space,
-      actionSpace: box({ low: -1, high: 1, shape: [actions] }) as Space,
-    };
     const agent = createSoftActorCritic(environment, settings, { backend, generator });
     const computing = { backend, team: alone };
     const evaluation = compileEvaluation(agent, settings, computing);
     const improvement = compileImprovement(agent, settings, computing);
-    for (const name of ["observations", "actions", "rewards", "nextObservations", "nextNoise"] as const) {
-      generator.fillNormal(evaluation.rows[name]!);
-    }
-    const { terminated } = evaluation.rows;
-    for (let i = 0; i < batch; i++) terminated[i] = i % 10 === 0 ? 1 : 0;
+    drawBatch(evaluation.rows, generator);
     generator.fillNormal(improvement.rows.noise!);
     evaluation.set({ learningRate });
     improvement.set({ learningRate });
     let judged: ReturnType<typeof evaluation.run>;
     let improved: ReturnType<typeof improvement.run>;
 
-    const rows = (data: Tensor["data"], width?: number) => ({
-      shape: width === undefined ? [batch] : [batch, width],
-      data: data.slice(),
-    });
     return {
       tensors: {
         ...parameterTensors([...agent.policy.parameters, ...agent.critics.parameters], backend),
-        observations: rows(evaluation.rows.observations, observations),
-        actions: rows(evaluation.rows.actions, actions),
-        rewards: rows(evaluation.rows.rewards),
-        nextObservations: rows(evaluation.rows.nextObservations, observations),
-        terminated: rows(evaluation.rows.terminated),
-        nextNoise: rows(evaluation.rows.nextNoise!, actions),
-        noise: rows(improvement.rows.noise!, actions),
+        ...batchTensors(evaluation.rows),
+        noise: rowsTensor(improvement.rows.noise!, actions),
       },
       settings: { learningRate, discount: settings.discount, targetRate: settings.targetRate },
       program: {

@@ -1,20 +1,23 @@
 import { createDeterministicActorCritic } from "../../src/algorithms/ddpg/deterministic-actor-critic.ts";
 import { compileEvaluation, compileImprovement } from "../../src/algorithms/ddpg/deterministic-learner.ts";
 import { td3Options } from "../../src/algorithms/td3/options.ts";
-import { box, type Space } from "../../src/environments/index.ts";
 import { withDefaults } from "../../src/learning/options/options.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { alone } from "../../src/workers/index.ts";
 import { inSequence } from "./in-sequence.ts";
 import { forwardOperations, parameterCount, throughOperations, trainingOperations } from "./mlp-size.ts";
 import { parameterTensors } from "./parameter-tensors.ts";
-import type { Tensor, Workload } from "./workload.ts";
-
-const observations = 17;
-const actions = 6;
-const batch = 256;
-const hidden = [256, 256];
-const learningRate = 3e-4;
+import {
+  actions,
+  batch,
+  batchTensors,
+  drawBatch,
+  environment,
+  hidden,
+  learningRate,
+  observations,
+} from "./replayed-batch.ts";
+import type { Workload } from "./workload.ts";
 
 const policyWidths = [observations, ...hidden, actions];
 const criticWidths = [observations + actions, ...hidden, 1];
@@ -47,11 +50,6 @@ export const td3Update: Workload = {
       ...withDefaults(td3Options, { hidden, batchSize: batch }, "benchmark"),
       ...{ algorithm: "td3", critics: 2 },
     };
-    const environment = {
-      id: "benchmark",
-      observationSpace: box({ low: -1, high: 1, shape: [observations] }) as Space,
-      actionSpace: box({ low: -1, high: 1, shape: [actions] }) as Space,
-    };
     const agent = createDeterministicActorCritic(environment, settings, {
       ...{ algorithm: "td3", critics: 2, backend, generator },
     });
@@ -59,29 +57,16 @@ export const td3Update: Workload = {
     const computing = { backend, team: alone };
     const evaluation = compileEvaluation(agent, settings, computing);
     const improvement = compileImprovement(agent, settings, computing);
-    for (const name of ["observations", "actions", "rewards", "nextObservations", "nextNoise"] as const) {
-      generator.fillNormal(evaluation.rows[name]);
-    }
-    const { terminated } = evaluation.rows;
-    for (let i = 0; i < batch; i++) terminated[i] = i % 10 === 0 ? 1 : 0;
+    drawBatch(evaluation.rows, generator);
     evaluation.set({ learningRate });
     improvement.set({ learningRate });
     let judged: ReturnType<typeof evaluation.run>;
     let improved: ReturnType<typeof improvement.run>;
 
-    const rows = (data: Tensor["data"], width?: number) => ({
-      shape: width === undefined ? [batch] : [batch, width],
-      data: data.slice(),
-    });
     return {
       tensors: {
         ...parameterTensors([...agent.policy.parameters, ...agent.critics.parameters], backend),
-        observations: rows(evaluation.rows.observations, observations),
-        actions: rows(evaluation.rows.actions, actions),
-        rewards: rows(evaluation.rows.rewards),
-        nextObservations: rows(evaluation.rows.nextObservations, observations),
-        terminated: rows(evaluation.rows.terminated),
-        nextNoise: rows(evaluation.rows.nextNoise, actions),
+        ...batchTensors(evaluation.rows),
       },
       settings: {
         ...{ learningRate, discount: settings.discount, targetRate: settings.targetRate },
