@@ -77,6 +77,15 @@ const atOnce = Number(flags["at-once"]);
 if (!Number.isInteger(atOnce) || atOnce < 1) {
   throw new Error(`--at-once ${flags["at-once"]}: it must be a whole number from 1`);
 }
+/** Writes a training a line, so that a change of one is a change of its line. */
+function writeData({ entries }: Results): void {
+  const lines = entries.map(({ runs, ...entry }) => {
+    const trainings = runs.map((run) => JSON.stringify(run)).join(",\n");
+    return `${JSON.stringify(entry).slice(0, -1)},"runs":[\n${trainings}]}`;
+  });
+  writeFileSync(dataFile, `{"entries":[\n${lines.join(",\n")}\n]}\n`);
+}
+
 const saved: Results = JSON.parse(readFileSync(dataFile, "utf8"));
 const wanted = entries.filter(({ title }) => !flags.draw && title.includes(flags.only ?? ""));
 if (!flags.draw && wanted.length === 0) {
@@ -90,12 +99,12 @@ const resultsNow = (): Results => ({
 for (const entry of wanted) {
   await measure(entry, measured.get(entry.title), (now) => {
     measured.set(entry.title, now);
-    writeFileSync(dataFile, `${JSON.stringify(resultsNow())}\n`);
+    writeData(resultsNow());
   });
 }
 const results = resultsNow();
 mkdirSync(join(root, "docs/images"), { recursive: true });
-writeFileSync(dataFile, `${JSON.stringify(results)}\n`);
+writeData(results);
 writeFileSync(join(root, "docs/results.md"), page(results));
 results.entries.forEach((entry, index) => {
   writeFileSync(join(root, `docs/images/curves-${index + 1}.svg`), drawCurves(entry));
