@@ -7,9 +7,11 @@
 #ifndef LOGPI_MATMUL_H
 #define LOGPI_MATMUL_H
 
-#include "elementwise.h"
-#include "opcodes.h"
 #include "packing.h"
+#include "product.h"
+#ifndef ACTING_ONLY
+#include "sparse-product.h"
+#endif
 
 // A tile is as large as the registers allow; one of 4 rows by 2 vectors is what V8's register allocator keeps there. V8
 // also wants the rows of A packed, so that one pointer reads them all; natively they are read where they lie.
@@ -31,37 +33,6 @@ enum { BLOCK_ROWS = PACKS_A ? 16 : TILE_ROWS };
 SCRATCH float packedA[PACKS_A ? BLOCK_ROWS * BLOCK_DEPTH : 1] __attribute__((aligned(64)));
 SCRATCH float packedB[BLOCK_DEPTH * BLOCK_COLUMNS] __attribute__((aligned(64)));
 static const float zeros[TILE_COLUMNS];
-
-typedef struct {
-  int rows, columns, depth; // M, N, K
-  float *d;
-  const float *a, *b;
-  int transposeA, transposeB;
-  int epilogue;
-  const float *bias, *aux; // 0: none
-} Product;
-
-// ---- what happens to finished elements
-
-KERNEL void finish(int n, int epilogue, float *d, const float *aux) {
-  switch (epilogue) {
-  case EPILOGUE_TANH: map_tanh(n, d, d); break;
-  case EPILOGUE_RELU: map_relu(n, d, d); break;
-  case EPILOGUE_SIGMOID: map_sigmoid(n, d, d); break;
-  case EPILOGUE_TANH_GRADIENT: gradient_tanhGradient(n, d, d, aux); break;
-  case EPILOGUE_RELU_GRADIENT: gradient_reluGradient(n, d, d, aux); break;
-  case EPILOGUE_SIGMOID_GRADIENT: gradient_sigmoidGradient(n, d, d, aux); break;
-  }
-}
-
-// Applies the epilogue to `rows` rows of `width` columns, while they are in the first cache.
-KERNEL void finishRows(const Product *p, int row, int rows, int column, int width) {
-  if (p->epilogue == 0) return;
-  int offset = row * p->columns + column;
-  if (width == p->columns) finish(rows * width, p->epilogue, p->d + offset, p->aux + offset);
-  else
-    for (int i = 0; i < rows; i++, offset += p->columns) finish(width, p->epilogue, p->d + offset, p->aux + offset);
-}
 
 // ---- tiles
 
@@ -421,87 +392,6 @@ KERNEL void multiplyNarrow(const Product *p) {
     finishRows(p, row, width, 0, N);
   }
 }
-
-// ---- an A that is mostly zeros (images, planes, one-hot rows): only what is not zero is multiplied
-
-#ifndef ACTING_ONLY
-// A is read by its rows in memory, of which a few are looked at to tell whether it is sparse: where it is not after all, this
-// way is slower and no less right.
-enum { SPARSE_WIDTH = 80, SPARSE_COLUMNS = 8, SPARSE_SHARE = 16, SAMPLED_ROWS = 8, LISTED_AT_ONCE = 4096 };
-
-// Where numbers of a row of A are that are not zero.
-SCRATCH int places[LISTED_AT_ONCE];
-
-KERNEL int listPlaces(int n, const float *a) {
-  int count = 0, i = 0;
-  for (; i + LANES <= n; i += LANES)
-    if (anyLane(load(a + i) != splat(0)))
-      for (int j = i; j < i + LANES; j++)
-        if (a[j] != 0) places[count++] = j;
-  for (; i < n; i++)
-    if (a[i] != 0) places[count++] = i;
-  return count;
-}
-
-KERNEL int isSparse(const Product *p) {
-  int width = p->transposeA ? p->rows : p->depth, height = p->transposeA ? p->depth : p->rows;
-  if (width < SPARSE_WIDTH || p->columns < SPARSE_COLUMNS || p->transposeB) return 0;
-  int samples = smaller(SAMPLED_ROWS, height), looked = smaller(width, LISTED_AT_ONCE);
-  int left = samples * looked / SPARSE_SHARE; // of a dense A, the first row says it all
-  for (int i = 0; i < samples && left >= 0; i++) left -= listPlaces(looked, p->a + i * height / samples * width);
-  return left >= 0;
-}
-
-// d = start + the listed numbers of a row of A times their rows of B, for `vectors` vectors or k lanes of one.
-INLINE void addListed(const int vectors, int k, int count, const float *a, const float *b, int bStride, const float *start,
-                      float *d) {
-  Floats sums[8];
-  UNROLLED for (int v = 0; v < vectors; v++) sums[v] = start ? loadUpTo(start + v * LANES, k) : splat(0);
-  for (int i = 0; i < count; i++) {
-    Floats x = splat(a[places[i]]);
-    const float *row = b + places[i] * bStride;
-    UNROLLED for (int v = 0; v < vectors; v++) sums[v] = multiplyAdd(x, loadUpTo(row + v * LANES, k), sums[v]);
-  }
-  UNROLLED for (int v = 0; v < vectors; v++) storeUpTo(d + v * LANES, k, sums[v]);
-}
-
-KERNEL void multiplySparse(const Product *p) {
-  int N = p->columns, K = p->depth;
-  for (int row = 0; row < p->rows; row++) {
-    float *d = p->d + row * N;
-    for (int k = 0; k < K; k += LISTED_AT_ONCE) {
-      const float *a = p->a + row * K + k, *b = p->b + k * N, *start = k > 0 ? d : p->bias;
-      int count = listPlaces(smaller(LISTED_AT_ONCE, K - k), a), j = 0;
-#define START (start ? start + j : 0)
-      for (; j + 4 * LANES <= N; j += 4 * LANES) addListed(4, LANES, count, a, b + j, N, START, d + j);
-      for (; j < N; j += LANES) addListed(1, N - j, count, a, b + j, N, START, d + j);
-#undef START
-    }
-    finishRows(p, row, 1, 0, N);
-  }
-}
-
-// Each row of B is added to the rows of d that its row of A, which lies in memory like that, has a number for.
-KERNEL void multiplySparseTransposed(const Product *p) {
-  int M = p->rows, N = p->columns;
-  if (p->bias)
-    for (int row = 0; row < M; row++) copyWords(N, (int *)(p->d + row * N), (const int *)p->bias);
-  else fillWords(M * N, (int *)p->d, 0);
-  for (int k = 0; k < p->depth; k++)
-    for (int row = 0; row < M; row += LISTED_AT_ONCE) {
-      const float *a = p->a + k * M + row, *b = p->b + k * N;
-      int count = listPlaces(smaller(LISTED_AT_ONCE, M - row), a);
-      for (int i = 0; i < count; i++) {
-        Floats x = splat(a[places[i]]);
-        float *d = p->d + (row + places[i]) * N;
-        int j = 0;
-        for (; j + LANES <= N; j += LANES) store(d + j, multiplyAdd(x, load(b + j), load(d + j)));
-        if (j < N) storePart(d + j, N - j, multiplyAdd(x, loadPart(b + j, N - j), loadPart(d + j, N - j)));
-      }
-    }
-  finishRows(p, 0, M, 0, N);
-}
-#endif
 
 // ---- the choice
 
