@@ -122,7 +122,7 @@ export const ppoTuned: Readonly<Record<string, PpoOptions>> = {
     head: "diagonal-normal",
     ...inUnitsOfEnvironment,
   },
-  // Beats the opponent by 17 of 21 points after 550,000 steps of seed 1.
+  // Wins 100 games by 19.5 of 21 points in the mean, with seed 1.
   "Pong-v0": {
     steps: 1_500_000,
     environments: 64,
