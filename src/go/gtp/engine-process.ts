@@ -2,6 +2,7 @@ import { printable, quoted } from "../../text/printable.ts";
 import { requirePositive } from "../../text/require-number.ts";
 import { nodeModule } from "../../workers/index.ts";
 import { formatCommand } from "./command.ts";
+import { endWithProcess } from "./end-with-process.ts";
 import { createResponseReader, type GtpResponse } from "./response.ts";
 
 /** How an engine is started. */
@@ -52,16 +53,10 @@ interface Waiting {
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
-/** What ends the engines that are running, for when this process ends before they do. */
-const endedWithProcess = new Set<() => void>();
-let isListening = false;
-
-function listenToExit(): void {
-  if (isListening) return;
-  isListening = true;
-  process.on("exit", () => {
-    for (const kill of endedWithProcess) kill();
-  });
+/** What an engine wrote on stderr, as the end of a message: nothing where it wrote nothing. */
+export function wordsOnStderr(complaints: string): string {
+  const said = complaints.trim();
+  return said === "" ? "" : `. On stderr it wrote ${quoted(said.slice(-300), 300)}`;
 }
 
 /** Milliseconds that an engine has for quitting, and its last output for arriving. */
@@ -83,8 +78,7 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
   const detached = process.platform !== "win32";
   const child = processes.spawn(program, args, { stdio: "pipe", windowsHide: true, detached });
   const kill = () => child.kill("SIGKILL");
-  endedWithProcess.add(kill);
-  listenToExit();
+  const hasEnded = endWithProcess(kill);
   const read = createResponseReader();
   const waiting: Waiting[] = [];
   let lastId = 0;
@@ -94,10 +88,8 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
 
   const fail = (reason: string, cause?: unknown): void => {
     if (failure !== undefined) return;
-    const said = complaints.trim();
-    const words = said === "" ? "" : `. On stderr it wrote ${quoted(said.slice(-300), 300)}`;
     const kind = hasAnswered || signal?.aborted ? EngineFailure : EngineNotStarted;
-    failure = new kind(`${name}: ${reason}${words}`, { cause });
+    failure = new kind(`${name}: ${reason}${wordsOnStderr(complaints)}`, { cause });
     signal?.removeEventListener("abort", onAbort);
     kill();
     for (const { timer, reject } of waiting.splice(0)) {
@@ -128,7 +120,7 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
 
   const closed = new Promise<void>((resolve) => {
     child.on("error", (error: NodeJS.ErrnoException) => {
-      endedWithProcess.delete(kill);
+      hasEnded();
       const missing = error.code === "ENOENT" ? "there is no such program" : error.message;
       fail(`${printable(program)} cannot be started: ${missing}`, error);
       resolve();
@@ -136,7 +128,7 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onEnd = (code: number | null, by: string | null) => {
       clearTimeout(timer);
-      endedWithProcess.delete(kill);
+      hasEnded();
       fail(`it ended ${by === null ? `with exit code ${code}` : `by ${by}`}${inTurn()}`);
       resolve();
     };

@@ -1,7 +1,8 @@
 import { black, type GoColor, type GoRules } from "../../games/go/index.ts";
 import { createGenerator, SeedSequence } from "../../random/index.ts";
 import type { GoGame } from "../game.ts";
-import { type EngineOptions, type EngineProcess, startEngine } from "../gtp/engine-process.ts";
+import { type EngineProcess, startEngine } from "../gtp/engine-process.ts";
+import type { NamedEngine } from "../gtp/named-engine.ts";
 import { randomOpening } from "../opening.ts";
 import { parseSgf } from "../sgf/parse.ts";
 import { resultFromSgf } from "../sgf/result.ts";
@@ -9,10 +10,7 @@ import { playIntoFile } from "./games-file.ts";
 import { type PlayedGame, playGtpGame } from "./play-gtp-game.ts";
 
 /** One of the players of a match. */
-export interface MatchPlayer {
-  readonly name: string;
-  /** How it is started for a game; the seed is from 0 to 2^31 − 1. */
-  readonly engine: (seed: number) => EngineOptions;
+export interface MatchPlayer extends NamedEngine {
   /**
    * Whether one process plays game after game: after `set_random_seed` and `clear_board` it must play as one that was started
    * with that seed. Default false.

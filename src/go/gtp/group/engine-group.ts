@@ -2,7 +2,14 @@ import { quoted } from "../../../text/printable.ts";
 import { requirePositive } from "../../../text/require-number.ts";
 import { type AnsweringThread, startAnsweringThread } from "../../../workers/index.ts";
 import { formatCommand } from "../command.ts";
-import { EngineFailure, EngineNotStarted, type EngineOptions, EngineRefusal } from "../engine-process.ts";
+import { endWithProcess } from "../end-with-process.ts";
+import {
+  EngineFailure,
+  EngineNotStarted,
+  type EngineOptions,
+  EngineRefusal,
+  wordsOnStderr,
+} from "../engine-process.ts";
 import { createResponseReader, type GtpResponse } from "../response.ts";
 import { type EngineAnswer, type EnginesRequest, serveEngines } from "./serve-engines.ts";
 
@@ -32,15 +39,14 @@ interface Running {
   readonly limit: number;
   lastId: number;
   hasAnswered: boolean;
-  process: number | undefined;
+  /** Takes back that it is ended with this process; undefined before its process is known. */
+  hasEnded: (() => void) | undefined;
 }
 
 type EnginesThread = AnsweringThread<EnginesRequest, readonly EngineAnswer[]>;
 
 let thread: EnginesThread | undefined;
 let engines = 0;
-/** The engines that are running, for when this process ends before they do. */
-const processes = new Set<number>();
 
 /** @throws outside Node */
 export function createEngineGroup(): EngineGroup {
@@ -48,9 +54,8 @@ export function createEngineGroup(): EngineGroup {
 
   const begin = (place: number, { name, timeLimit = 60 }: Omit<EngineOptions, "signal">): Running => {
     requirePositive("createEngineGroup: timeLimit", timeLimit);
-    forget(place);
     const limit = 1000 * timeLimit;
-    const begun = { name, number: ++engines, limit, lastId: 0, hasAnswered: false, process: undefined };
+    const begun = { name, number: ++engines, limit, lastId: 0, hasAnswered: false, hasEnded: undefined };
     group.set(place, begun);
     return begun;
   };
@@ -58,7 +63,7 @@ export function createEngineGroup(): EngineGroup {
     const known = group.get(place);
     if (known === undefined) return [];
     group.delete(place);
-    if (known.process !== undefined) processes.delete(known.process);
+    known.hasEnded?.();
     return [known.number];
   };
   const end = (places: readonly number[]): void => {
@@ -87,8 +92,8 @@ export function createEngineGroup(): EngineGroup {
       const answers = exchange({ requests: asked.map(({ request }) => request) }, limit);
       return asked.map(({ engine, first, commands }, at) => {
         const answer = answers[at];
-        engine.process = answer.process;
-        if (answer.process !== undefined) processes.add(answer.process);
+        const { process } = answer;
+        if (process !== undefined) engine.hasEnded ??= endWithProcess(() => killQuietly(process));
         const reply = readAnswer(answer, engine, first, commands);
         if (reply instanceof EngineFailure) end([asks[at].place]);
         else engine.hasAnswered = true;
@@ -107,9 +112,6 @@ function exchange(request: EnginesRequest, limit: number): readonly EngineAnswer
         "createEngineGroup: an engine is another process, which only Node (20.16 or later) can start",
       );
     }
-    process.on("exit", () => {
-      for (const each of processes) killQuietly(each);
-    });
   }
   try {
     return thread.ask(request, limit + 10_000);
@@ -135,9 +137,8 @@ function readAnswer(
 ): GroupReply {
   const Failure = hasAnswered ? EngineFailure : EngineNotStarted;
   if ("failure" in answer) {
-    const said = answer.complaints.trim();
-    const words = said === "" ? "" : `. On stderr it wrote ${quoted(said.slice(-300), 300)}`;
     const asked = quoted(commands.at(-1)!.join(" "));
+    const words = wordsOnStderr(answer.complaints);
     return new Failure(`${name}: ${answer.failure} while ${asked} was waiting for an answer${words}`);
   }
   let responses: readonly GtpResponse[];

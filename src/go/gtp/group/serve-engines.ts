@@ -4,7 +4,7 @@ import type { Require, ThreadPort } from "../../../workers/index.ts";
 export interface EngineRequest {
   /** The number of the engine. */
   readonly engine: number;
-  /** The program and its arguments, of an engine that is started first; one that has the number is ended. */
+  /** The program and its arguments, of an engine that is started first, whose number is new. */
   readonly start?: readonly [program: string, ...args: string[]];
   /** The commands, a line each. */
   readonly text: string;
@@ -59,7 +59,6 @@ export function serveEngines(
   };
 
   const start = (number: number, [program, ...args]: readonly [string, ...string[]]): Engine => {
-    end(engines.get(number), "it was ended");
     // Apart from this process's group, so that Ctrl-C in a terminal does not end it in the middle of a game.
     const detached = process.platform !== "win32";
     const child = spawn(program, args, { stdio: "pipe", windowsHide: true, detached });
