@@ -12,6 +12,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { defineEnvironment, evaluate, make, ppo } from "logpi";
+import { recordEpisodeStatistics } from "logpi/environments";
 
 export interface Trained {
   readonly lastHundred: number;
@@ -20,7 +21,6 @@ export interface Trained {
 
 /** Trains with CleanRL's settings. @param limitTerminates whether the time limit counts as a termination */
 export function train(limitTerminates: boolean, steps: number, seed: number): Trained {
-  /** Steps of the episodes that ended, which are their returns: every step is rewarded with 1. */
   const returns: number[] = [];
   const training = ppo(() => recordedCartPole(limitTerminates, returns), {
     ...ppo.presets.cleanrl,
@@ -34,22 +34,18 @@ export function train(limitTerminates: boolean, steps: number, seed: number): Tr
   return { lastHundred: meanOf(returns.slice(-100)), evaluated };
 }
 
-/** CartPole-v1, whose time limit may say "terminated". @param returns is added to when an episode ends */
+/** CartPole-v1, whose time limit may say "terminated". @param returns is given that of each episode that ends */
 export function recordedCartPole(limitTerminates: boolean, returns: number[]) {
-  const cartPole = make("CartPole-v1");
-  let steps = 0;
+  const cartPole = make(recordEpisodeStatistics("CartPole-v1"));
   return defineEnvironment({
     observationSpace: cartPole.observationSpace,
     actionSpace: cartPole.actionSpace,
-    reset(options) {
-      steps = 0;
-      return cartPole.reset(options);
-    },
+    reset: (options) => cartPole.reset(options),
     step(action) {
-      const { terminated, truncated, ...result } = cartPole.step(action);
-      steps++;
-      if (terminated || truncated) returns.push(steps);
-      return { ...result, terminated: terminated || (limitTerminates && truncated), truncated };
+      const result = cartPole.step(action);
+      const { terminated, truncated, info } = result;
+      if (terminated || truncated) returns.push(info!.episodeReturn as number);
+      return { ...result, terminated: terminated || (limitTerminates && truncated) };
     },
   });
 }
