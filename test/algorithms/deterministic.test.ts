@@ -263,7 +263,7 @@ describe.each([
         lastOf(algorithm(environment, { ...short, ...options }));
     expect(begun("CartPole-v1")).toThrow(
       `${name}: the actions of CartPole-v1 are a discrete space; ${name} is for boxes, whose actions have gradients. Take ` +
-        "sac, ppo, a2c, trpo, natural-policy-gradient or reinforce",
+        "sac, reppo, ppo, a2c, trpo, natural-policy-gradient or reinforce",
     );
     expect(begun("Pendulum-v1", { startSteps: 100, replaySize: 50 })).toThrow(
       `${name}: option startSteps is 100; it must be replaySize, 50, at most.`,

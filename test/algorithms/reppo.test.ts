@@ -261,15 +261,15 @@ describe("reppo", () => {
     }
   });
 
-  it("says what it cannot train, and who can", () => {
-    expect(() => lastOf(reppo("CartPole-v1", short))).toThrow(
-      "reppo: the actions of CartPole-v1 are a discrete space; reppo is for boxes, whose actions have gradients. Take sac, ppo, a2c, " +
-        "trpo, natural-policy-gradient or reinforce",
-    );
+  it("says what is wrong with options", () => {
     expect(() =>
       reppo("Pendulum-v1", { ...short, minibatchSize: 48, leastValue: 3, largestValue: 3, bins: 1 }),
     ).toThrow("reppo: option minibatchSize is 48; it must divide environments × rolloutSteps, 64.");
     expect(() => lastOf(reppo("Pendulum-v1", { ...short, valueArchitecture: { kind: "linear" } }))).toThrow(
+      'reppo: the critic\'s architecture is of the kind "linear"; it sees an observation and then an action',
+    );
+    const flat = { kind: "mlp", hidden: [] } as const;
+    expect(() => lastOf(reppo("Pendulum-v1", { ...short, valueArchitecture: flat }))).toThrow(
       "reppo: the critic's architecture has no hidden layers",
     );
   });

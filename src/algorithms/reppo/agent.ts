@@ -1,23 +1,25 @@
-import type { Space, VectorEnvironment } from "../../environments/index.ts";
-import { exp, type FloatExpression, type Variable, variable } from "../../graph/index.ts";
+import type { VectorEnvironment } from "../../environments/index.ts";
+import { exp, type FloatExpression, type RowType, type Variable, variable } from "../../graph/index.ts";
 import {
   type ActorCriticParts,
   copyWeights,
   type OptionsOf,
   observationScaleFor,
   refuseBatchNormalization,
-  requireBox,
   requireNoState,
   type Trained,
 } from "../../learning/index.ts";
 import { log } from "../../math/index.ts";
 import { defaultArchitecture } from "../../networks/index.ts";
-import { boxScale, copyPolicy, createPolicy, type Policy } from "../../policies/index.ts";
+import { copyPolicy, createPolicy, type Policy } from "../../policies/index.ts";
+import type { Actions } from "./actions.ts";
+import { boxActions } from "./box-actions.ts";
 import { createHistogramCritic, type HistogramCritic } from "./critic.ts";
+import { discreteActions } from "./discrete-actions.ts";
 import { createHistogram, type Histogram } from "./histogram.ts";
 import type { reppoOptions } from "./options.ts";
 
-/** All that REPPO trains. Actions are in units of the box, between −1 and 1. */
+/** All that REPPO trains. */
 export interface Reppo {
   readonly policy: Policy;
   /** The policy that acted: a copy, which is held while the other one learns. */
@@ -26,8 +28,9 @@ export interface Reppo {
   hold(): void;
   readonly critic: HistogramCritic;
   readonly histogram: Histogram;
-  /** What a log-density loses when actions are stretched to the box. */
-  readonly logVolume: number;
+  /** What draws an action; undefined where expectations are exact. */
+  readonly noise: RowType<"float"> | undefined;
+  readonly actions: Actions;
   /** α, and β. */
   readonly temperature: FloatExpression;
   readonly klMultiplier: FloatExpression;
@@ -37,31 +40,33 @@ export interface Reppo {
   readonly networks: readonly Trained[];
 }
 
-type Acted = Pick<VectorEnvironment, "id" | "observationSpace" | "actionSpace">;
+type Acted = Pick<VectorEnvironment, "id" | "observationSpace" | "actionSpace"> &
+  Partial<Pick<VectorEnvironment, "legalActions">>;
 
 /**
- * @throws TypeError for action spaces other than boxes, and for recurrent networks
+ * @throws TypeError for action spaces other than boxes and discrete ones, for masks of legal actions, and for recurrent networks
  * @throws RangeError for a box without finite bounds
  */
 export function createReppo(
-  { id, observationSpace, actionSpace }: Acted,
+  environment: Acted,
   settings: OptionsOf<typeof reppoOptions>,
   { backend, generator }: ActorCriticParts,
 ): Reppo {
-  const space = requireBox("reppo", actionSpace, id);
+  const { observationSpace, actionSpace } = environment;
+  const actions = actionsOf(environment);
   const { hidden, activation, targetEntropy } = settings;
   const layers = { ...defaultArchitecture, hidden, activation, normalization: "layer" } as const;
   const architecture = settings.architecture === "auto" ? layers : settings.architecture;
   const ofCritic = settings.valueArchitecture === "auto" ? architecture : settings.valueArchitecture;
   const observationScale = observationScaleFor(observationSpace, settings);
   const policy = createPolicy<unknown, unknown>(
-    { observationSpace, actionSpace: space as Space<unknown> },
-    { head: "squashed-normal", architecture, generator, backend, observationScale },
+    { observationSpace, actionSpace },
+    { head: actions.head, architecture, generator, backend, observationScale },
   );
   requireNoState("reppo", policy);
   const histogram = createHistogram(settings.leastValue, settings.largestValue, settings.bins);
   const critic = createHistogramCritic({
-    ...{ observationSize: observationSpace.size, actionSize: space.size, architecture: ofCritic },
+    ...{ observationSize: observationSpace.size, actionSize: actions.size, architecture: ofCritic },
     ...{ histogram, generator, observationScale },
   });
   refuseBatchNormalization([policy, critic], observationScale);
@@ -71,11 +76,26 @@ export function createReppo(
     variable("klWeight.log", [], [log(settings.klWeight)]),
   ];
   return {
-    ...{ policy, acted, critic, histogram, multipliers, logVolume: boxScale(space).logVolume },
+    ...{ policy, acted, critic, histogram, actions, multipliers },
+    noise: actions.drawn ? (policy.rows.actions as RowType<"float">) : undefined,
     temperature: exp(multipliers[0]),
     klMultiplier: exp(multipliers[1]),
     hold: () => copyWeights(acted.parameters, policy.parameters, backend),
-    targetEntropy: targetEntropy === "auto" ? -0.5 * space.size : targetEntropy,
+    targetEntropy: targetEntropy === "auto" ? actions.targetEntropy : targetEntropy,
     networks: [policy, critic, { parameters: multipliers, statistics: [] }],
   };
+}
+
+function actionsOf({ id, actionSpace, legalActions }: Acted): Actions {
+  const others = "Take ppo, a2c, trpo, natural-policy-gradient or reinforce";
+  if (legalActions) {
+    throw new TypeError(
+      `reppo: ${id} says which actions are legal, and what follows a step is judged without a mask. ${others}`,
+    );
+  }
+  if (actionSpace.kind === "box") return boxActions(actionSpace);
+  if (actionSpace.kind === "discrete") return discreteActions(actionSpace.size);
+  throw new TypeError(
+    `reppo: the actions of ${id} are a ${actionSpace.kind} space; reppo is for boxes and discrete actions. ${others}`,
+  );
 }

@@ -16,7 +16,7 @@ import type { Histogram } from "./histogram.ts";
 export interface HistogramCritic extends Trained {
   /** Features of a row. */
   readonly size: number;
-  /** [batch, size] of observations [batch, observationSize] and actions between −1 and 1, [batch, actionSize]. */
+  /** [batch, size] of observations [batch, observationSize] and actions, [batch, actionSize]: of a box between −1 and 1, discrete ones one-hot. */
   features(observations: Expression, actions: Expression): FloatExpression;
   /** [batch, bins] */
   logits(observations: Expression, actions: Expression): FloatExpression;
@@ -38,17 +38,21 @@ export interface HistogramCriticOptions {
 /** Logits that the histogram of 0 is multiplied by, where a critic begins: it then says 0 everywhere. */
 const certainty = 40;
 
-/** @throws RangeError for an architecture without hidden layers, which has no features */
+const remedy =
+  "it sees an observation and then an action, and its features are those of the last hidden layer. Take the kind " +
+  '"mlp", or a function that marks its hidden layers by tower(), as valueArchitecture';
+
+/** @throws RangeError for architectures that are neither "mlp" nor a function, or have no hidden layers, and so no features */
 export function createHistogramCritic(options: HistogramCriticOptions): HistogramCritic {
   const { observationSize, actionSize, architecture, histogram, generator, observationScale } = options;
   const inputs = observationSize + actionSize;
+  if (typeof architecture !== "function" && architecture.kind !== "mlp") {
+    throw new RangeError(`reppo: the critic's architecture is of the kind "${architecture.kind}"; ${remedy}`);
+  }
   const network = createNetwork("critic", architecture, { inputs, outputs: histogram.bins }, generator);
   const { tower } = network;
   if (tower === undefined || network.recurrence) {
-    throw new RangeError(
-      "reppo: the critic's architecture has no hidden layers, or is recurrent; its features are those of the last hidden " +
-        'layer. Take the kind "mlp", or a function that marks them by tower()',
-    );
+    throw new RangeError(`reppo: the critic's architecture has no hidden layers, or is recurrent; ${remedy}`);
   }
   const size = tower.apply(input([1, inputs])).shape[1];
   const foretelling = dense("critic.foretold", { inputs: size, outputs: size + 1, generator });

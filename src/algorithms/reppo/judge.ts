@@ -1,7 +1,7 @@
 import type { Backend } from "../../compiler/backend.ts";
 import { compile } from "../../compiler/index.ts";
 import type { TransitionTrajectory } from "../../experience/index.ts";
-import { add, input, multiply, subtract, tanh } from "../../graph/index.ts";
+import { add, input, multiply, subtract } from "../../graph/index.ts";
 import type { Generator } from "../../random/index.ts";
 import type { Reppo } from "./agent.ts";
 
@@ -9,10 +9,10 @@ import type { Reppo } from "./agent.ts";
 export type Judge = (
   rollout: TransitionTrajectory,
   generator: Generator,
-  /** Receives the features of each step's next observation and an action that is drawn there: [T, N, size]. */
+  /** Receives the features that are expected of each step's next observation and an action there: [T, N, size]. */
   nextFeatures: Float32Array,
 ) => {
-  /** [T, N]: Q(s′, a′) − α log π(a′ | s′) of these actions; they hold until the next call. */
+  /** [T, N]: Q(s′, a′) − α log π(a′ | s′), expected of a′; they hold until the next call. */
   readonly nextValues: Float32Array;
   /** α */
   readonly temperature: number;
@@ -20,18 +20,22 @@ export type Judge = (
 
 /** @param batch rows that are judged at once */
 export function createJudge(agent: Reppo, batch: number, backend: Backend<Float32Array>): Judge {
-  const { policy, critic, temperature, logVolume } = agent;
+  const { policy, critic, actions, temperature } = agent;
   const { size } = policy.observationSpace;
   const observations = input([batch, size]);
-  const density = policy.density({ observations });
-  const noise = input(density.noise.shape);
-  const drawn = density.sample(noise);
-  const actions = tanh(drawn);
-  const logProb = add(density.logProb(drawn), logVolume);
-  const values = subtract(critic.values(observations, actions), multiply(temperature, logProb));
-  const features = critic.features(observations, actions);
+  const noise = agent.noise && input([batch, ...agent.noise.shape]);
+  const { value, logProb, features } = actions.expected(
+    policy.density({ observations }),
+    critic,
+    observations,
+    noise,
+  );
+  const values = subtract(value, multiply(temperature, logProb));
   const program = compile(
-    { inputs: { observations, noise }, outputs: { values, features, temperature: add(temperature, 0) } },
+    {
+      inputs: { observations, ...(noise && { noise }) },
+      outputs: { values, features, temperature: add(temperature, 0) },
+    },
     backend,
   );
   let nextValues = new Float32Array(0);
@@ -41,7 +45,7 @@ export function createJudge(agent: Reppo, batch: number, backend: Backend<Float3
     for (let start = 0; start < rows; start += batch) {
       const end = Math.min(start + batch, rows);
       program.inputs.observations.set(nextObservations.subarray(start * size, end * size));
-      generator.fillNormal(program.inputs.noise);
+      if (program.inputs.noise) generator.fillNormal(program.inputs.noise);
       program.run();
       const found = end - start;
       nextValues.set(program.outputs.values.subarray(0, found), start);

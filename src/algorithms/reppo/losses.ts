@@ -12,7 +12,6 @@ import {
   stopGradient,
   subtract,
   sum,
-  tanh,
 } from "../../graph/index.ts";
 import type { Reppo } from "./agent.ts";
 
@@ -35,12 +34,12 @@ export interface EvaluationRows {
  * features foretell less what came, the features of the next step (unless the task ended) and the reward.
  */
 export function evaluationLosses(
-  { critic, histogram }: Reppo,
+  { critic, histogram, actions }: Reppo,
   rows: EvaluationRows,
   auxiliaryWeight: number,
 ) {
   const { observations, rewards, terminated, returns, histograms, nextFeatures } = rows;
-  const taken = tanh(rows.actions);
+  const taken = actions.taken(rows.actions);
   const logits = critic.logits(observations, taken);
   const values = histogram.mean(logits);
   const valueLoss = mean(histogram.loss(logits, histograms));
@@ -58,31 +57,28 @@ export function evaluationLosses(
   };
 }
 
-/** Observations, with noise that draws an action at each. */
+/** Observations, with noise that draws an action at each where they are drawn. */
 export interface ImprovementRows {
   readonly observations: Expression;
-  readonly noise: Expression;
+  readonly noise?: Expression;
 }
 
 /**
- * The mean over states of α log π(a | s) − Q(s, a), a ~ π with its pathwise gradient, where the policy is within `klBound` of the
- * one that acted, and of β KL(π_acted ‖ π) where it is not. With it α (entropy − target) and β (bound − KL), of which only α and β
+ * The mean over states of α log π(a | s) − Q(s, a), a ~ π with its pathwise gradient, or for discrete actions that of the
+ * expectation, where the policy is within `klBound` of the one that acted, and of β KL(π_acted ‖ π) where it is not. With it α (entropy − target) and β (bound − KL), of which only α and β
  * have a gradient: α rises while the entropy is below its target, β while the divergence is above its bound.
  */
 export function improvementLosses(agent: Reppo, { observations, noise }: ImprovementRows, klBound: number) {
-  const { policy, acted, critic, logVolume, temperature, klMultiplier, targetEntropy } = agent;
+  const { policy, acted, critic, actions, temperature, klMultiplier, targetEntropy } = agent;
   const density = policy.density({ observations });
-  const drawn = density.sample(noise);
-  // Of the action between −1 and 1, not of the one in the box.
-  const logProb = add(density.logProb(drawn), logVolume);
-  const value = critic.values(observations, tanh(drawn));
+  const expected = actions.expected(density, critic, observations, noise);
   const divergence = acted.density({ observations }).kl(density);
   const held = stopGradient;
-  const gain = subtract(value, multiply(held(temperature), logProb));
+  const gain = subtract(expected.value, multiply(held(temperature), expected.logProb));
   const policyLoss = mean(
     select(less(divergence, klBound), negate(gain), multiply(held(klMultiplier), divergence)),
   );
-  const entropy = negate(mean(logProb));
+  const entropy = negate(mean(expected.logProb));
   const kl = mean(divergence);
   const temperatureLoss = multiply(temperature, held(subtract(entropy, targetEntropy)));
   const multiplierLoss = multiply(klMultiplier, held(subtract(klBound, kl)));

@@ -41,7 +41,8 @@ export const reppoOptions = optionsTable({
   targetEntropy: orAuto(
     finiteNumber,
     "auto",
-    "entropy of the actions, rescaled to ±1, that the temperature aims at, in nats; auto: −½ for each element of the box",
+    "entropy of the actions, those of a box rescaled to ±1, that the temperature aims at, in nats; auto: −½ for each element " +
+      "of a box, ½ log n for n discrete actions",
   ),
   leastValue: finiteNumber(
     -20,

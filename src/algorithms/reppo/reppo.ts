@@ -30,7 +30,8 @@ export type ReppoOptions = Partial<Settings>;
  *
  * so that no replay, no target copies and no second critic are needed: returns are of the policy itself, and the policy stays
  * where the critic has seen actions. α aims at an entropy and β at the bound. The critic learns histograms of returns, and its
- * features to foretell what comes next; networks have layer normalization. For actions in a box with finite bounds.
+ * features to foretell what comes next; networks have layer normalization. For actions in a box with finite bounds, through which
+ * the gradient of Q goes, and for discrete actions, over which the expectation is a sum with a gradient that is exact.
  *
  * @example
  * for (const { steps, episodes } of reppo("Pendulum-v1", { steps: 100_000, seed: 1 })) {
@@ -41,7 +42,7 @@ export const reppo = defineAlgorithm({
   name: "reppo",
   builtIn: true,
   description:
-    "Relative entropy pathwise policy optimization: the gradient of Q through the action, on-policy.",
+    "Relative entropy pathwise policy optimization: the gradient of E[Q] itself, on-policy, for continuous and discrete actions.",
   options: reppoOptions,
   tuned: reppoTuned,
   check: reppoProblems,
@@ -68,7 +69,7 @@ export const reppo = defineAlgorithm({
         agent.hold();
         const { returns, histograms, nextFeatures } = evaluation.rows;
         const { nextValues, temperature } = judge(rollout, generator, nextFeatures);
-        const logProbs = rollout.logProbs.map((each) => each + agent.logVolume);
+        const logProbs = rollout.logProbs.map((each) => each + agent.actions.logVolume);
         softReturns({ ...rollout, discount, lambda, temperature, nextValues, logProbs, returns });
         agent.histogram.write(returns, histograms);
         evaluation.load(rollout);
@@ -79,7 +80,7 @@ export const reppo = defineAlgorithm({
         const ofCritic = createMeans(evaluation.outputs);
         const ofPolicy = createMeans(improvement.outputs);
         for (let epoch = 0; epoch < epochs; epoch++) {
-          generator.fillNormal(improvement.rows.noise);
+          if (improvement.rows.noise) generator.fillNormal(improvement.rows.noise);
           for (const rows of minibatches.shuffled()) {
             ofCritic.add(evaluation.run(rows));
             ofPolicy.add(improvement.run(rows));
@@ -99,7 +100,7 @@ export function compileEvaluation(agent: Reppo, settings: Settings, computing: C
   return compileDescent(
     {
       rows: {
-        ...{ observations, actions: actions as RowType<"float">, rewards: scalarRow, terminated: scalarRow },
+        ...{ observations, actions, rewards: scalarRow, terminated: scalarRow },
         ...{ returns: scalarRow, histograms: rowOf(settings.bins), nextFeatures: rowOf(agent.critic.size) },
       },
       feed: { size: settings.environments * settings.rolloutSteps, minibatch: settings.minibatchSize },
@@ -115,10 +116,10 @@ export function compileEvaluation(agent: Reppo, settings: Settings, computing: C
 
 /** One step of the policy and both multipliers, at every run. */
 export function compileImprovement(agent: Reppo, settings: Settings, computing: Computing) {
-  const { observations, actions } = agent.policy.rows;
+  const { observations } = agent.policy.rows;
   return compileDescent(
     {
-      rows: { observations, noise: actions as RowType<"float"> },
+      rows: { observations, ...(agent.noise && { noise: agent.noise }) },
       feed: { size: settings.environments * settings.rolloutSteps, minibatch: settings.minibatchSize },
       scalars: ["learningRate"],
       parameters: [...agent.policy.parameters, ...agent.multipliers],

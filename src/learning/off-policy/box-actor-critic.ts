@@ -92,9 +92,9 @@ export function transitionRows<Action extends RowType = RowType<"float">>({ rows
 
 export function requireBox(algorithm: string, space: Space, id: string): Box {
   if (space.kind === "box") return space as unknown as Box;
-  const sac = space.kind === "discrete" ? "sac, " : "";
+  const others = space.kind === "discrete" ? "sac, reppo, " : "";
   throw new TypeError(
     `${algorithm}: the actions of ${id} are a ${space.kind} space; ${algorithm} is for boxes, whose actions have gradients. ` +
-      `Take ${sac}ppo, a2c, trpo, natural-policy-gradient or reinforce`,
+      `Take ${others}ppo, a2c, trpo, natural-policy-gradient or reinforce`,
   );
 }
