@@ -52,6 +52,14 @@ export interface Search {
    *   evaluator is not as it must be
    */
   run(limits: SearchLimits): SearchResult;
+  /**
+   * The same with the evaluations left to the caller, such as for many searches whose leaves are evaluated together: each time it
+   * yields, the first rows of the evaluator, as many as it says, must be evaluated before it goes on. The game stands where it
+   * stood then. A search that was left before its end is begun anew by the next one.
+   *
+   * @throws as `run` does
+   */
+  steps(limits: SearchLimits): Generator<number, SearchResult, void>;
   /** Forgets the tree: needed where the game was begun anew with other rules or another start. */
   clear(): void;
 }
@@ -91,10 +99,13 @@ export function createSearch(
   const leaves = createLeaves(game, evaluator, tree, rollout);
   let rootHistory: readonly number[] = [];
   let hasNoise = false;
+  let isUnderWay = false;
 
   const clear = () => {
+    leaves.forget();
     tree.clear();
     hasNoise = false;
+    isUnderWay = false;
     rootHistory = Array.from(game.history);
   };
 
@@ -138,39 +149,51 @@ export function createSearch(
       added++;
       if (tree.children[0] === 0) break; // nothing is below the root before it is evaluated
     }
-    leaves.evaluate();
     return added;
   };
 
-  const search = (limits: SearchLimits): number => {
+  function* search(limits: SearchLimits): Generator<number, number, void> {
     const { most, deadline } = readLimits(limits);
     let added = 0;
     while (added < most && !leaves.isFull() && !tree.isSolved(0)) {
       if (added > 0 && performance.now() >= deadline) break;
       added += addBatch(most - added);
+      if (leaves.count > 0) {
+        yield leaves.count;
+        leaves.end();
+      }
       if (!noise || hasNoise || tree.children[0] === 0) continue;
       addNoise(tree, noise);
       hasNoise = true;
     }
     return added;
-  };
+  }
+
+  function* steps(limits: SearchLimits): Generator<number, SearchResult, void> {
+    if (game.isOver()) throw new RangeError("search: the game is over; there is no move to look for");
+    if (isUnderWay) clear();
+    follow();
+    const start = game.history.length;
+    isUnderWay = true;
+    try {
+      const simulations = yield* search(limits);
+      isUnderWay = false;
+      return { ...resultOf(tree, game), simulations };
+    } catch (error) {
+      while (game.history.length > start) game.undo();
+      clear();
+      throw error;
+    }
+  }
 
   clear();
   return {
-    clear,
+    ...{ clear, steps },
     run(limits) {
-      if (game.isOver()) throw new RangeError("search: the game is over; there is no move to look for");
-      follow();
-      const start = game.history.length;
-      try {
-        const simulations = search(limits);
-        return { ...resultOf(tree, game), simulations };
-      } catch (error) {
-        while (game.history.length > start) game.undo();
-        leaves.forget();
-        clear();
-        throw error;
-      }
+      const search = steps(limits);
+      let step = search.next();
+      for (; !step.done; step = search.next()) evaluator.evaluate(step.value);
+      return step.value;
     },
   };
 }

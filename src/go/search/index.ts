@@ -12,3 +12,4 @@ export type { Rollout } from "./rollout.ts";
 export type { RootNoise } from "./root-noise.ts";
 export { evaluatorOf, type Judgement, type SearchEvaluator } from "./search-evaluator.ts";
 export { type SearchGame, searchGameOf } from "./search-game.ts";
+export { type EvaluatorSeat, type SharedEvaluator, shareEvaluator } from "./shared-evaluator.ts";

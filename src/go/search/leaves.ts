@@ -12,8 +12,8 @@ export interface Leaves {
    * wait. "under way": it waits already, and nothing was done.
    */
   reach(node: number): "ended" | "put" | "under way";
-  /** Evaluates those that wait and gives them their children. */
-  evaluate(): void;
+  /** Ends the simulations of those that wait, which the evaluator has evaluated, and gives them their children. */
+  end(): void;
   /** Whether a position was met whose moves the tree has no room for, since the root changed. */
   isFull(): boolean;
   /** Drops those that wait. */
@@ -84,7 +84,7 @@ export function createLeaves(
     rollouts[row] = shares[row] > 0 ? play() : 0;
   };
 
-  const end = (row: number) => {
+  const endRow = (row: number) => {
     const node = nodes[row];
     tree.addPending(node, -1);
     tree.record(node, readValue(row));
@@ -116,10 +116,8 @@ export function createLeaves(
       count++;
       return "put";
     },
-    evaluate() {
-      if (count === 0) return;
-      evaluator.evaluate(count);
-      for (let row = 0; row < count; row++) end(row);
+    end() {
+      for (let row = 0; row < count; row++) endRow(row);
       count = 0;
     },
     isFull: () => tree.size + moves > tree.most,

@@ -4,7 +4,13 @@ import { compile } from "../../../src/compiler/index.ts";
 import { box, discrete, goEnvironment } from "../../../src/environments/index.ts";
 import type { GoFeature } from "../../../src/games/index.ts";
 import { boardSymmetries, GoPosition, goPlanes, parseVertex } from "../../../src/games/index.ts";
-import { createSearch, goEvaluator, goSearchGame, policyEvaluator } from "../../../src/go/search/index.ts";
+import {
+  createSearch,
+  goEvaluator,
+  goSearchGame,
+  policyEvaluator,
+  shareEvaluator,
+} from "../../../src/go/search/index.ts";
 import { exp, input } from "../../../src/graph/index.ts";
 import { boardArchitecture, boardValueHead } from "../../../src/networks/index.ts";
 import { createPolicy, createValueFunction } from "../../../src/policies/index.ts";
@@ -125,5 +131,58 @@ describe("an evaluator of a policy", () => {
     expect(() => createSearch(game, goEvaluator(position, policy, { features }))).toThrow(
       "the evaluator knows 26 moves, and the game has 82",
     );
+  });
+});
+
+describe("an evaluator that games share", () => {
+  const { policy, valueFunction } = networks();
+  const options = { features, valueFunction };
+  const share = (seats: number) =>
+    shareEvaluator(seats, positionAfter("C3"), (position, batch) =>
+      goEvaluator(position, policy, { ...options, batch }),
+    );
+
+  it("gives each what an evaluator of its own gives, when all that have a seat wait", async () => {
+    const shared = share(3);
+    const positions = games.map(positionAfter);
+    const seats = positions.map((position) => shared.take(position));
+    let done = 0;
+    const waits = seats.map(async ({ evaluator, evaluated }) => {
+      evaluator.see(0);
+      await evaluated();
+      done++;
+    });
+    await Promise.all(waits);
+    expect(done).toBe(3);
+    positions.forEach((position, i) => {
+      const alone = goEvaluator(position, policy, { ...options, batch: 1 });
+      alone.see(0);
+      alone.evaluate(1);
+      expect(seats[i].evaluator.priors).toEqual(alone.priors);
+      expect(seats[i].evaluator.values).toEqual(alone.values);
+    });
+  });
+
+  it("does not wait for games that leave, and has no more seats than it says", async () => {
+    const shared = share(2);
+    const [first, second] = games.slice(0, 2).map((game) => shared.take(positionAfter(game)));
+    expect(() => shared.take(positionAfter(games[2]))).toThrow("all 2 seats are taken");
+    first.evaluator.see(0);
+    const evaluated = first.evaluated();
+    second.leave();
+    await evaluated;
+    shared.take(positionAfter(games[2]));
+  });
+
+  it("tells all games that wait what went wrong", async () => {
+    const shared = shareEvaluator(2, positionAfter("C3"), () => ({
+      ...{ batch: 2, priors: new Float32Array(52), values: new Float32Array(2), see: () => {} },
+      evaluate: () => {
+        throw new Error("no memory");
+      },
+    }));
+    const seats = games.slice(0, 2).map((game) => shared.take(positionAfter(game)));
+    const outcomes = await Promise.allSettled(seats.map(({ evaluated }) => evaluated()));
+    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   });
 });

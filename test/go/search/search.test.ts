@@ -53,6 +53,30 @@ describe("a search", () => {
     }
   });
 
+  it("is begun anew where its steps were left in the middle, by the caller or by an error of the evaluator", () => {
+    const game = searchGameOf(ticTacToe, 9);
+    const knowing = evaluatorOf(9, () => ({ priors: uniform(9), value: 0 }), 4);
+    let fails = false;
+    const evaluate = (count: number) => {
+      if (fails) throw new Error("no memory");
+      knowing.evaluate(count);
+    };
+    const search = createSearch(game, { ...knowing, evaluate });
+    const expected = search.run({ simulations: 50 });
+    for (const left of [1, 3, 9]) {
+      search.clear();
+      const steps = search.steps({ simulations: 50 });
+      for (let i = 0; i < left; i++) evaluate(steps.next().value as number);
+      expect(search.run({ simulations: 50 })).toEqual(expected);
+    }
+    search.clear();
+    fails = true;
+    expect(() => search.run({ simulations: 50 })).toThrow("no memory");
+    fails = false;
+    expect(search.run({ simulations: 50 })).toEqual(expected);
+    expect(game.history).toEqual([]);
+  });
+
   it("proves the values of random games in which a player may move several times in a row", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 1, max: 5 }), (seed, batch) => {
