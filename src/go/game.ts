@@ -1,4 +1,4 @@
-import { black, type GoColor, GoPosition, type GoRules, white } from "../games/go/index.ts";
+import { black, type GoColor, GoPosition, type GoRules, scoreOf, white } from "../games/go/index.ts";
 
 /** A move of a game: a point, or the number of points for a pass. */
 export interface GoMove {
@@ -31,6 +31,15 @@ export function positionBefore({ rules, stones, toPlay }: GoGame): GoPosition {
   const position = new GoPosition(rules);
   position.setUp(stones, toPlay);
   return position;
+}
+
+/** The game that a position has come about by, scored as it stands. @param start what it began with */
+export function playedGame(position: GoPosition, start: GoGame): GoGame {
+  const moves = Array.from({ length: position.moveCount }, (_, index) => ({
+    color: position.colorAt(index),
+    move: position.moveAt(index),
+  }));
+  return { ...start, moves, result: resultOf(scoreOf(position).lead) };
 }
 
 /** Who won by how many points, where `score` is Black's points less White's, komi included. */

@@ -1,7 +1,9 @@
 export { type GoGame, type GoMove, type GoResult, positionBefore } from "./game.ts";
 export { type ExpertGame, type ExpertGameOptions, playExpertGame } from "./games/expert-game.ts";
-export { type GeneratedGames, type GenerateGamesOptions, generateGames } from "./games/generate-games.ts";
+export { type GenerateGamesOptions, generateGames } from "./games/generate-games.ts";
+export type { GeneratedGames } from "./games/generated-games.ts";
 export { generatePolicyGames, type PolicyGamesOptions } from "./games/policy-games.ts";
+export { generateSearchGames, type SearchGamesOptions } from "./games/search-games.ts";
 export { formatCommand, type GtpCommand, parseCommand } from "./gtp/command.ts";
 export { createGtpEngine, type GtpEngine, type GtpEngineOptions } from "./gtp/engine/create-gtp-engine.ts";
 export {

@@ -1,8 +1,17 @@
-import { isGo } from "../../environments/index.ts";
+import { goEnvironment, isGo } from "../../environments/index.ts";
 import { goRules } from "../../games/go/index.ts";
-import { type GeneratedGames, generateGames, generatePolicyGames, gnuGo } from "../../go/index.ts";
+import {
+  type GeneratedGames,
+  generateGames,
+  generatePolicyGames,
+  generateSearchGames,
+  gnuGo,
+  loadNetworks,
+  splitPlayerName,
+} from "../../go/index.ts";
+import type { Policy } from "../../policies/index.ts";
 import { loadEnvironment, loadRun, parametersHash } from "../../runs/index.ts";
-import { jsonLine } from "../../text/printable.ts";
+import { jsonLine, quoted } from "../../text/printable.ts";
 import { type Arguments, parseArguments } from "../arguments/parse-arguments.ts";
 import { countOf } from "../arguments/parse-count.ts";
 import {
@@ -21,7 +30,7 @@ import { taskProgress } from "./task-progress.ts";
 const syntax: Syntax = {
   name: "go games",
   summary:
-    "Plays games of GNU Go, or of a policy, against itself and adds them to an SGF file, to learn from.",
+    "Plays games of GNU Go, a policy or a search against itself and adds them to an SGF file, to learn from.",
   positionals: [],
   options: {
     count: { value: "N", description: "games that the file is to have in the end; default 10,000" },
@@ -30,9 +39,15 @@ const syntax: Syntax = {
       description:
         "plays games of the policy of that run, of Go, in the place of GNU Go: many thousands an hour",
     },
+    player: {
+      value: "NAME",
+      description:
+        "plays games of a search by a policy and a value network: FILE.safetensors:SIMULATIONS, as in a match",
+    },
     temperature: {
       value: "T",
-      description: "of the policy: it draws moves by π^(1/T); default 1",
+      description:
+        "of the policy, which draws moves by π^(1/T), or of the search, by the simulations n^(1/T); default 1",
     },
     level: { value: "L", description: "level of GNU Go, from 1 (the default) to 10" },
     size: { value: "N", description: "rows and columns of the board, from 1 to 19; default 9" },
@@ -58,6 +73,7 @@ const syntax: Syntax = {
     "go games --count 200 --level 10 --seed 7 --out held-out.sgf",
     "go games --count 1_000 --size 5 --komi 24.5 --out small.sgf",
     "go games --policy runs/reinforced --count 100_000 --out self-play.sgf",
+    "go games --player models/go-9x9.safetensors:64 --temperature 0.5 --out search.sgf",
   ],
 };
 
@@ -76,12 +92,21 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
       },
     };
     const policy = parsed.value("policy");
+    const player = parsed.value("player");
     if (policy !== undefined) {
-      const games = { ...common, ...(await readPolicy(policy, parsed)) };
+      requireAlone(parsed, "policy", ["player", ...ofEngine]);
+      const games = { ...common, ...(await readPolicy(policy)), temperature: temperatureOf(parsed) };
       return { ...common, play: () => generatePolicyGames(games) };
     }
+    if (player !== undefined) {
+      requireAlone(parsed, "player", ofEngine);
+      const games = { ...common, ...readSearch(player), temperature: temperatureOf(parsed) };
+      return { ...common, play: () => generateSearchGames(games) };
+    }
     if (parsed.value("temperature") !== undefined) {
-      throw new UsageError("go games: --temperature is of a policy: give --policy RUN.");
+      throw new UsageError(
+        "go games: --temperature is of a policy or a search: give --policy RUN or --player NAME.",
+      );
     }
     const rules = goRules({ size: countOf(parsed, "size", 9, 1), komi: parseKomi(parsed.value("komi")) });
     const level = countOf(parsed, "level", 1, 1);
@@ -133,14 +158,18 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   return exitCodeAfter(interruption);
 }
 
-/** Options of GNU Go, which say nothing of a policy. */
+/** Options of GNU Go, which say nothing of others that play. */
 const ofEngine = ["level", "size", "komi", "processes"];
 
-async function readPolicy(folder: string, parsed: Arguments) {
-  const said = ofEngine.find((name) => parsed.value(name) !== undefined);
-  if (said !== undefined) {
-    throw new UsageError(`go games: --${said} and --policy exclude each other: the run says how it plays.`);
-  }
+function requireAlone(parsed: Arguments, option: string, others: readonly string[]): void {
+  const said = others.find((name) => parsed.value(name) !== undefined);
+  if (said === undefined) return;
+  throw new UsageError(
+    `go games: --${said} and --${option} exclude each other: --${option} says who plays, and on which board.`,
+  );
+}
+
+async function readPolicy(folder: string) {
   const { policy, record } = loadRun(folder);
   const source = await loadEnvironment(record.environment);
   if (!isGo(source) || policy.head !== "categorical") {
@@ -148,12 +177,38 @@ async function readPolicy(folder: string, parsed: Arguments) {
       `go games: ${folder} has no policy that plays Go, but one of ${record.environment}.`,
     );
   }
+  return { policy, source, player: `policy ${shortHash(policy)}` };
+}
+
+function readSearch(text: string) {
+  const { policy, value, simulations } = splitPlayerName(text);
+  if (policy === undefined || simulations === undefined || Number(simulations) === 0) {
+    throw new UsageError(
+      `go games: --player is ${quoted(text)}; it must be the file of networks and how many simulations a move takes, such as ` +
+        "models/go-9x9.safetensors:64, or POLICY.safetensors+VALUE.safetensors:64.",
+    );
+  }
+  const networks = loadNetworks(policy, { value });
+  if (networks.valueNetwork === undefined) {
+    throw new UsageError(
+      `go games: ${policy} has no value network; name one behind it: ${policy}+VALUE.safetensors:${simulations}.`,
+    );
+  }
+  return {
+    networks,
+    rules: goEnvironment({ ...networks.board, features: networks.features }).rules,
+    player: `search by ${shortHash(networks.policy)} and ${shortHash(networks.valueNetwork)}`,
+    simulations: Number(simulations),
+  };
+}
+
+const shortHash = (policy: Policy) => parametersHash(policy).slice(0, 16);
+
+function temperatureOf(parsed: Arguments): number {
   const text = parsed.value("temperature") ?? "1";
   const temperature = Number(text);
-  if (!(temperature > 0 && temperature < Infinity)) {
-    throw new UsageError(`--temperature is "${text}"; it must be a number above 0, such as 1.`);
-  }
-  return { policy, source, temperature, player: `policy ${parametersHash(policy).slice(0, 16)}` };
+  if (temperature > 0 && temperature < Infinity) return temperature;
+  throw new UsageError(`--temperature is "${text}"; it must be a number above 0, such as 1.`);
 }
 
 export const gamesCommand: Command = { syntax, run };

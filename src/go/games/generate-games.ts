@@ -1,5 +1,6 @@
 import { playIntoFile } from "../match/games-file.ts";
 import { type ExpertGameOptions, playExpertGame } from "./expert-game.ts";
+import { type GeneratedGames, reportGames } from "./generated-games.ts";
 
 /** Which games are played, and where they go. */
 export interface GenerateGamesOptions extends ExpertGameOptions {
@@ -14,19 +15,6 @@ export interface GenerateGamesOptions extends ExpertGameOptions {
   readonly signal?: AbortSignal;
 }
 
-/** How far it is. */
-export interface GeneratedGames {
-  /** Games in the file. */
-  readonly games: number;
-  readonly count: number;
-  /** Games that were in the file before. */
-  readonly before: number;
-  /** Moves of the latest game; 0 before the first. */
-  readonly moves: number;
-  /** Why games were replaced by others, see `ExpertGame`; of the latest game. */
-  readonly rejected: readonly string[];
-}
-
 /**
  * Plays games of an engine against itself and adds them to a file, in order. Game i depends on i and the options only, so that
  * a file is the same to the byte however often it was stopped and with however many processes it was made. Yields when it
@@ -34,7 +22,7 @@ export interface GeneratedGames {
  *
  * @throws if the file has other games, cannot be read or written, or the engine fails again and again
  */
-export async function* generateGames(options: GenerateGamesOptions): AsyncGenerator<GeneratedGames, void> {
+export function generateGames(options: GenerateGamesOptions): AsyncGenerator<GeneratedGames, void> {
   const { player, seed, openingStones, count } = options;
   const comment = `seed ${seed}, ${openingStones} random stones`;
   const games = playIntoFile({
@@ -46,14 +34,5 @@ export async function* generateGames(options: GenerateGamesOptions): AsyncGenera
       return { game, rejected, remark: rejected.length > 0 ? `Replaces: ${rejected.join("; ")}` : undefined };
     },
   });
-  let before = 0;
-  for await (const event of games) {
-    if ("lines" in event) {
-      before = event.lines.length;
-      yield { games: before, count, before, moves: 0, rejected: [] };
-    } else {
-      const { game, rejected } = event.added;
-      yield { games: event.index + 1, count, before, moves: game.moves.length, rejected };
-    }
-  }
+  return reportGames(games, count);
 }

@@ -1,12 +1,11 @@
 import type { GoDefinition } from "../../environments/index.ts";
-import { type GoPosition, scoreOf } from "../../games/go/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import { createGenerator } from "../../random/index.ts";
-import { type GoGame, resultOf } from "../game.ts";
+import { type GoGame, playedGame } from "../game.ts";
 import { playIntoFile } from "../match/games-file.ts";
 import { randomOpening } from "../opening.ts";
 import { atOnce, createPolicyMatch } from "../reinforcement/play-policies.ts";
-import type { GeneratedGames } from "./generate-games.ts";
+import { type GeneratedGames, reportGames } from "./generated-games.ts";
 
 /** Which games a policy plays against itself, and where they go. */
 export interface PolicyGamesOptions {
@@ -34,9 +33,7 @@ export interface PolicyGamesOptions {
  *
  * @throws if the file has other games, or cannot be read or written
  */
-export async function* generatePolicyGames(
-  options: PolicyGamesOptions,
-): AsyncGenerator<GeneratedGames, void> {
+export function generatePolicyGames(options: PolicyGamesOptions): AsyncGenerator<GeneratedGames, void> {
   const { policy, source, player, temperature, openingStones, seed, count } = options;
   const { rules } = source;
   const match = createPolicyMatch(source, policy, policy);
@@ -49,7 +46,7 @@ export async function* generatePolicyGames(
       const games: GoGame[] = [];
       match({
         ...{ first, count: Math.min(atOnce, count - first), seed: [seed, 0], temperature, begin: opening },
-        onGame: (game, position) => games.push({ ...opening(game), ...playedIn(position) }),
+        onGame: (game, position) => games.push(playedGame(position, opening(game))),
       });
       known = { first, games };
     }
@@ -66,21 +63,5 @@ export async function* generatePolicyGames(
       return { game: gameOf(index) };
     },
   });
-  let before = 0;
-  for await (const event of games) {
-    if ("lines" in event) {
-      before = event.lines.length;
-      yield { games: before, count, before, moves: 0, rejected: [] };
-    } else {
-      yield { games: event.index + 1, count, before, moves: event.added.game.moves.length, rejected: [] };
-    }
-  }
-}
-
-function playedIn(position: GoPosition): Pick<GoGame, "moves" | "result"> {
-  const moves = Array.from({ length: position.moveCount }, (_, index) => ({
-    color: position.colorAt(index),
-    move: position.moveAt(index),
-  }));
-  return { moves, result: resultOf(scoreOf(position).lead) };
+  return reportGames(games, count);
 }

@@ -16,6 +16,8 @@ export interface GoNetworks {
   readonly features: readonly GoFeature[];
   readonly board: BoardSize;
   readonly valueFunction: Pick<ValueFunction, "values"> | undefined;
+  /** The network that the value function is made of, where it is known. */
+  readonly valueNetwork?: Policy | undefined;
 }
 
 /** A network, and what it is called in messages, such as its file. */
@@ -45,6 +47,7 @@ export function networksOf(policy: NamedNetwork, value: NamedNetwork | undefined
   return {
     ...{ policy: network, features, board: { columns, rows } },
     valueFunction: value && valuesBeside(network, value),
+    valueNetwork: value?.network,
   };
 }
 

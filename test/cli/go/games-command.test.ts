@@ -1,9 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
+import { readGames } from "../../../src/go/index.ts";
 import { hasGnuGo } from "../../gnu-go.ts";
+import { tinyGoModel, tinyGoPolicy } from "../../go/tiny-go-model.ts";
 import { type FakeProcessOptions, fakeProcess } from "../fake-context.ts";
 
 let folder: string;
@@ -66,6 +68,41 @@ describe("logpi go games", () => {
     const { code, stderr } = await run(["go", "games", ...args]);
     expect(code).toBe(2);
     expect(stderr).toBe(`logpi: ${message}\nSee npx logpi go games --help.\n`);
+  });
+
+  it("plays games of a search by a file of networks", async () => {
+    const model = join(folder, "go-5x5.safetensors");
+    writeFileSync(model, tinyGoModel(5));
+    const out = join(folder, "search.sgf");
+    const args = ["go", "games", "--player", `${model}:3`, "--count", "2", "--opening", "2", "--out", out];
+    const { code, stdout, stderr } = await run([...args, "--temperature", "0.5"]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain(`Done: 2 games in ${out}.\n`);
+    const { count, columns } = readGames(readFileSync(out));
+    expect([count, columns]).toEqual([2, 5]);
+    const other = await run([...args, "--temperature", "0.25"]);
+    expect(other.code).toBe(1);
+    expect(other.stderr).toContain("it is not game 0 of these settings");
+  });
+
+  it("needs networks and simulations for a search, and nothing of GNU Go beside it", async () => {
+    const model = join(folder, "go-5x5.safetensors");
+    const policy = join(folder, "policy.safetensors");
+    writeFileSync(model, tinyGoModel(5));
+    writeFileSync(policy, tinyGoPolicy(5).save());
+    const wrong: readonly (readonly [readonly string[], string])[] = [
+      [["--player", model], "it must be the file of networks and how many simulations a move takes"],
+      [["--player", "random"], '--player is "random"; it must be the file of networks'],
+      [["--player", `${policy}:3`], `${policy} has no value network; name one behind it`],
+      [["--player", `${model}:3`, "--level", "2"], "--level and --player exclude each other"],
+      [["--player", `${model}:3`, "--policy", "runs/x"], "--player and --policy exclude each other"],
+      [["--player", `${model}:3`, "--temperature", "0"], '--temperature is "0"; it must be a number above 0'],
+      [["--temperature", "1"], "--temperature is of a policy or a search"],
+    ];
+    for (const [args, message] of wrong) {
+      const { code, stderr } = await run(["go", "games", ...args]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+    }
   });
 
   it("is found among the commands of go", async () => {

@@ -1,0 +1,93 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { boardFeatures, goRules, scoreOf } from "../../../src/games/go/index.ts";
+import {
+  createSearch,
+  gameFromSgf,
+  generateSearchGames,
+  goEvaluator,
+  goSearchGame,
+  networksOf,
+  parseSgf,
+  positionBefore,
+  type SearchGamesOptions,
+} from "../../../src/go/index.ts";
+import { tinyGoPolicy, tinyGoValue } from "../tiny-go-model.ts";
+
+const policy = { name: "policy", network: tinyGoPolicy(5) };
+const networks = networksOf(policy, { name: "value", network: tinyGoValue(5) });
+const settings = {
+  ...{ networks, rules: goRules({ size: 5, komi: 3.5 }), player: "search", openingStones: 2, seed: 7 },
+  ...{ simulations: 6, temperature: 1, count: 5 },
+};
+
+const folder = mkdtempSync(join(tmpdir(), "logpi-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function generate(name: string, changed: Partial<SearchGamesOptions> = {}) {
+  const file = join(folder, name);
+  const events = [];
+  for await (const event of generateSearchGames({ ...settings, file, ...changed })) events.push(event);
+  return { events, text: readFileSync(file, "utf8") };
+}
+
+describe("games of a search against itself", () => {
+  it("are legal, and have the results of the boards that they end with", async () => {
+    const { events, text } = await generate("games.sgf");
+    expect(events.map(({ games }) => games)).toEqual([0, 1, 2, 3, 4, 5]);
+    for (const root of parseSgf(text)) {
+      const game = gameFromSgf(root, settings.rules);
+      const position = positionBefore(game);
+      for (const { color, move } of game.moves) {
+        expect(position.toPlay).toBe(color);
+        position.play(move);
+      }
+      expect(position.isOver || position.moveCount === 50).toBe(true);
+      const { lead } = scoreOf(position);
+      expect(game.result).toEqual({ winner: lead > 0 ? 1 : 2, by: Math.abs(lead) });
+    }
+  });
+
+  it("are the same file to the byte wherever it was stopped", async () => {
+    const { text } = await generate("whole.sgf");
+    const stop = new AbortController();
+    const options = { ...settings, file: join(folder, "stopped.sgf"), signal: stop.signal };
+    for await (const { games } of generateSearchGames(options)) if (games === 2) stop.abort();
+    const stopped = readFileSync(options.file, "utf8");
+    expect(text.startsWith(stopped) && stopped.length < text.length).toBe(true);
+    expect((await generate("stopped.sgf")).text).toBe(text);
+  });
+
+  it("are those that each search plays alone", async () => {
+    // Where moves are drawn at a temperature near 0, it is the move with the most simulations.
+    const { text } = await generate("sharp.sgf", { temperature: 1e-3, count: 3 });
+    for (const root of parseSgf(text)) {
+      const game = gameFromSgf(root, settings.rules);
+      const position = positionBefore(game);
+      const { valueFunction } = networks;
+      const evaluator = goEvaluator(position, policy.network, {
+        ...{ features: boardFeatures, valueFunction, batch: 1 },
+      });
+      const search = createSearch(goSearchGame(position), evaluator);
+      for (const { move } of game.moves) {
+        const { visits, move: best, solved } = search.run({ simulations: settings.simulations });
+        if (solved) expect(move).toBe(best);
+        else expect(visits[move]).toBe(Math.max(...visits));
+        position.play(move);
+      }
+    }
+  });
+
+  it("need a value network, and numbers that make sense", () => {
+    const file = join(folder, "none.sgf");
+    const play = (changed: Partial<SearchGamesOptions>) => () =>
+      generateSearchGames({ ...settings, file, ...changed });
+    expect(play({ networks: networksOf(policy, undefined) })).toThrow(
+      "generateSearchGames: there is no value network",
+    );
+    expect(play({ simulations: 0 })).toThrow("generateSearchGames: simulations is 0");
+    expect(play({ temperature: 0 })).toThrow("generateSearchGames: temperature is 0");
+  });
+});
