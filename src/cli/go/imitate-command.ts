@@ -1,11 +1,19 @@
 import { goImitation, type ImitationJudgement, judgeImitation } from "../../go/index.ts";
 import type { Algorithm } from "../../learning/index.ts";
-import { parseArguments } from "../arguments/parse-arguments.ts";
-import { type Command, type CommandContext, readingUsage, type Syntax } from "../command.ts";
+import { loadEnvironment } from "../../runs/index.ts";
+import { type Arguments, parseArguments } from "../arguments/parse-arguments.ts";
+import { type Command, type CommandContext, readingUsage, type Syntax, UsageError } from "../command.ts";
 import { formatCount } from "../display/format.ts";
 import { exitCodeAfter } from "../exit-code-after.ts";
 import { judgeHeldOut, percent } from "./judge-held-out.ts";
-import { gamesTrainingOptions, readGoTraining, requireGames, trainingOptions } from "./read-go-training.ts";
+import { environmentOf, readGoNetwork } from "./read-go-network.ts";
+import {
+  type Begin,
+  gamesTrainingOptions,
+  readGoTraining,
+  requireGames,
+  trainingOptions,
+} from "./read-go-training.ts";
 import { runGoTraining } from "./run-go-training.ts";
 
 const syntax: Syntax = {
@@ -18,6 +26,11 @@ const syntax: Syntax = {
       value: "N",
       description: "positions to learn from, counted as often as they are shown; default 8,000,000",
     },
+    policy: {
+      value: "NAME",
+      description:
+        "the run or the file of a policy to begin with, as for go reinforce; default: weights that are drawn",
+    },
     ...gamesTrainingOptions,
     ...trainingOptions,
   },
@@ -25,6 +38,7 @@ const syntax: Syntax = {
     "go imitate --games games.sgf --run runs/imitation",
     "go imitate --resume runs/imitation",
     "go imitate --games games.sgf --set filters=64 --set layers=6 --backend native",
+    "go imitate --games search.sgf --policy runs/imitation --steps 2_000_000",
   ],
 };
 
@@ -33,7 +47,9 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const json = parsed.flag("json");
   const settings = await readingUsage(async () => {
     requireGames(parsed, syntax.name);
-    return readGoTraining(parsed, syntax.name, goImitation as unknown as Algorithm);
+    const from = parsed.value("policy");
+    const begin = from === undefined ? undefined : () => beginWith(from, parsed);
+    return readGoTraining(parsed, syntax.name, goImitation as unknown as Algorithm, begin);
   });
   const { directory, interruption } = await runGoTraining(
     settings,
@@ -49,6 +65,18 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   if (interruption === undefined)
     await judgeHeldOut(directory, judgeImitation, inWords, { ...context, json });
   return exitCodeAfter(interruption);
+}
+
+/** That policy, on the board and planes that it knows. */
+async function beginWith(from: string, parsed: Arguments): ReturnType<Begin> {
+  const said = ["size", "planes"].find((name) => parsed.value(name) !== undefined);
+  if (said !== undefined) {
+    throw new UsageError(
+      `${syntax.name}: --${said} and --policy exclude each other: the policy knows its board and planes.`,
+    );
+  }
+  const policy = readGoNetwork(from, "prior");
+  return { environment: await loadEnvironment(environmentOf(policy)), policy: policy.network };
 }
 
 function inWords(judgement: ImitationJudgement): string {

@@ -1,4 +1,11 @@
-import { loadNetwork, type NamedNetwork, type NetworkUse, splitNetworkName } from "../../go/index.ts";
+import { goEnvironment } from "../../environments/index.ts";
+import {
+  loadNetwork,
+  type NamedNetwork,
+  type NetworkUse,
+  networksOf,
+  splitNetworkName,
+} from "../../go/index.ts";
 import { loadRun } from "../../runs/index.ts";
 
 /** A network that a command is given, with the environment of its run where it is from one. */
@@ -19,4 +26,11 @@ export function readGoNetwork(text: string, use: NetworkUse): GoNetwork {
   }
   const { policy, record } = loadRun(text);
   return { name: text, network: policy, environment: record.environment };
+}
+
+/** The environment of a policy's run; or else that with its board, its planes and the default rules. */
+export function environmentOf(policy: GoNetwork): string {
+  if (policy.environment !== undefined) return policy.environment;
+  const { board, features } = networksOf(policy, undefined);
+  return goEnvironment({ ...board, features }).id;
 }

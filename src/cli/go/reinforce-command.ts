@@ -1,11 +1,5 @@
-import { goEnvironment, isGo } from "../../environments/index.ts";
-import {
-  asValueFunction,
-  goReinforcement,
-  type NamedNetwork,
-  networksOf,
-  requireEngine,
-} from "../../go/index.ts";
+import { isGo } from "../../environments/index.ts";
+import { asValueFunction, goReinforcement, requireEngine } from "../../go/index.ts";
 import type { Algorithm } from "../../learning/index.ts";
 import { readRun } from "../../runs/folder/read-run.ts";
 import { loadEnvironment } from "../../runs/index.ts";
@@ -14,7 +8,7 @@ import { countOf } from "../arguments/parse-count.ts";
 import { type Command, type CommandContext, readingUsage, type Syntax, UsageError } from "../command.ts";
 import { quoted } from "../display/quoted.ts";
 import { exitCodeAfter } from "../exit-code-after.ts";
-import { readGoNetwork } from "./read-go-network.ts";
+import { environmentOf, readGoNetwork } from "./read-go-network.ts";
 import { type Begin, readGoTraining, trainingOptions } from "./read-go-training.ts";
 import { runGoTraining } from "./run-go-training.ts";
 
@@ -88,12 +82,6 @@ function requireSameEngine(parsed: Arguments): void {
   );
 }
 
-/** The environment with the board and the planes of a policy, and the default rules. */
-function environmentOf(policy: NamedNetwork): string {
-  const { board, features } = networksOf(policy, undefined);
-  return goEnvironment({ ...board, features }).id;
-}
-
 /** The environment of the policy to begin with, that policy, and the value network as a baseline. */
 async function begin(parsed: Arguments): ReturnType<Begin> {
   const from = parsed.value("policy");
@@ -104,7 +92,7 @@ async function begin(parsed: Arguments): ReturnType<Begin> {
   }
   const beginning = readGoNetwork(from, "prior");
   const policy = beginning.network;
-  const environment = await loadEnvironment(beginning.environment ?? environmentOf(beginning));
+  const environment = await loadEnvironment(environmentOf(beginning));
   const against = parsed.value("against") ?? "pool";
   // Whether it is good enough to join a pool is not asked where nobody plays against the pool.
   const options = against === "pool" ? {} : { gate: "none" };

@@ -79,6 +79,26 @@ describe("logpi go imitate", () => {
   });
 });
 
+describe("logpi go imitate --policy", () => {
+  it("goes on from the weights of a policy, on its board and planes", async () => {
+    await run(small("imitate", "first", 32));
+    const more = ["go", "imitate", "--games", join(folder, "games.sgf"), "--run", join(folder, "second")];
+    // A rate of nearly 0 leaves the weights as they were.
+    const still = [
+      ...["--steps", "32", "--workers", "1", "--set", "minibatchSize=32"],
+      ...["--set", "minibatchesPerUpdate=1", "--set", "learningRate=1e-30", "--set", "heldOut=0.25"],
+    ];
+    const { code } = await run([...more, "--policy", join(folder, "first"), ...still]);
+    expect(code).toBe(0);
+    expect(parametersOf("second")).toBe(parametersOf("first"));
+    const wrong = await run([...more, "--policy", join(folder, "first"), "--size", "5"]);
+    expect([wrong.code, wrong.stderr.split("\n")[0]]).toEqual([
+      2,
+      "logpi: go imitate: --size and --policy exclude each other: the policy knows its board and planes.",
+    ]);
+  });
+});
+
 describe("logpi go value", () => {
   it("trains a value network, and judges it by games held out", async () => {
     const { code, stdout, stderr } = await run([...small("value", "value"), "--positions", "all"]);
