@@ -3,11 +3,13 @@ import type { a2cOptions } from "./a2c/options.ts";
 import type { actorCriticOptions } from "./actor-critic/options.ts";
 import type { averageRewardActorCriticOptions } from "./average-reward-actor-critic/options.ts";
 import type { ddpgOptions } from "./ddpg/options.ts";
+import type { evolutionStrategiesOptions } from "./evolution-strategies/options.ts";
 import type { grpoOptions } from "./grpo/options.ts";
 import type { impalaOptions } from "./impala/options.ts";
 import type { naturalPolicyGradientOptions } from "./natural-policy-gradient/options.ts";
 import type { ppoOptions } from "./ppo/options.ts";
 import type { reinforceOptions } from "./reinforce/options.ts";
+import type { reppoOptions } from "./reppo/options.ts";
 import type { rlooOptions } from "./rloo/options.ts";
 import type { sacOptions } from "./sac/options.ts";
 import type { td3Options } from "./td3/options.ts";
@@ -99,6 +101,28 @@ const grpo: SearchRanges<typeof grpoOptions> = {
   clipRange: choice(0.1, 0.2, 0.3),
 };
 
+const evolutionStrategies: SearchRanges<typeof evolutionStrategiesOptions> = {
+  population: choice(32, 64, 128, 256),
+  deviation: logUniform(0.01, 0.5),
+  shaping: choice("ranks", "standardized"),
+  learningRate: logUniform(3e-3, 0.3),
+  learningRateSchedule,
+  normalizeObservations: choice(false, true),
+  hidden: choice([32], [32, 32], [64, 64]),
+};
+
+const reppo: SearchRanges<typeof reppoOptions> = {
+  // All of these, on 16 copies, are divided by all sizes of minibatches.
+  rolloutSteps: choice(32, 64, 128),
+  minibatchSize: choice(64, 128, 256),
+  epochs: choice(4, 8, 16),
+  ...{ discount, lambda, learningRate, learningRateSchedule },
+  klBound: logUniform(0.01, 0.5),
+  temperature: logUniform(1e-3, 0.1),
+  bins: choice(51, 101, 151),
+  hidden,
+};
+
 const offPolicy = {
   rolloutSteps: choice(1, 4, 16, 64),
   batchSize: choice(64, 128, 256, 512),
@@ -113,8 +137,9 @@ const td3: SearchRanges<typeof td3Options> = { ...ddpg, policyDelay: choice(1, 2
 
 /** Where to look for settings, by algorithm and option. Of an algorithm that is not here, whoever searches says where. */
 export const searchRanges: Readonly<Record<string, SearchRanges<OptionsTable>>> = {
-  ...{ ppo, a2c, impala, reinforce, trpo, rloo, grpo, sac, ddpg, td3 },
+  ...{ ppo, a2c, impala, reinforce, trpo, rloo, grpo, reppo, sac, ddpg, td3 },
   "actor-critic": actorCritic,
   "average-reward-actor-critic": averageRewardActorCritic,
+  "evolution-strategies": evolutionStrategies,
   "natural-policy-gradient": naturalPolicyGradient,
 };
