@@ -194,6 +194,13 @@ export const entries: readonly Entry[] = [
     seeds: 5,
     wanted: "≥ −200",
   },
+  {
+    title: "REPPO, CartPole-v1",
+    environment: "CartPole-v1",
+    algorithm: "reppo",
+    seeds: 5,
+    wanted: "≥ 475",
+  },
 ];
 
 /** What stands behind `logpi train` to train with these settings, word by word. */
