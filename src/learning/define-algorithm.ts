@@ -28,6 +28,7 @@ import { createSession } from "./training/session.ts";
 import { type TeamRequest, type TrainingParts, teamFor } from "./training/team-for.ts";
 import { type BegunTraining, createTraining, type Training } from "./training/training.ts";
 import { usefulWorkers } from "./training/useful-workers.ts";
+import { type IdleOptions, warnOfIdleOptions } from "./training/warn-of-idle-options.ts";
 import { collectWarnings } from "./training/warnings.ts";
 
 /** Functions that a caller may put in the place of an algorithm's own, by what they are for. */
@@ -62,6 +63,8 @@ export interface AlgorithmDefinition<
   readonly functions?: F;
   /** What is wrong with options that are fine one by one, a sentence each. */
   check?(settings: OptionsOf<Table>): readonly string[];
+  /** Options that have no effect beside these other ones, each with the reason: whoever changes them is warned. */
+  idle?(settings: OptionsOf<Table>): IdleOptions;
   /** Copies of the environment. */
   copies(settings: OptionsOf<Table>): number;
   /**
@@ -163,7 +166,7 @@ export function defineAlgorithm<
   Measured extends Metrics = Metrics,
 >(definition: AlgorithmDefinition<Table, F, Measured>): Algorithm<Table, F, Measured> {
   const names = ["name", "builtIn", "description", "options", "presets", "tuned", "functions"] as const;
-  knownOptions("defineAlgorithm", definition, [...names, "check", "copies", "work", "create"]);
+  knownOptions("defineAlgorithm", definition, [...names, "check", "idle", "copies", "work", "create"]);
   type Options = Partial<OptionsOf<Table>>;
   const { name } = definition;
 
@@ -261,6 +264,8 @@ export function defineAlgorithm<
           });
         }
         placeWeights(learner, initial);
+        const idle = definition.idle?.(settings) ?? {};
+        warnOfIdleOptions(warnings, learner, settings, { options: definition.options, idle });
         const { observationSpace, actionSpace } = learner.policy;
         const spaces = JSON.stringify([observationSpace, actionSpace]);
         const bound = { ...settings, ...(resetOptions && { resetOptions }) };

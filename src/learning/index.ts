@@ -107,3 +107,4 @@ export type { Report } from "./training/report.ts";
 export { startWorkers, type TrainingParts } from "./training/team-for.ts";
 export type { Training } from "./training/training.ts";
 export { importTask, type TrainingTask } from "./training/training-task.ts";
+export type { IdleOptions } from "./training/warn-of-idle-options.ts";

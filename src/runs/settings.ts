@@ -62,7 +62,11 @@ export function resolveSettings(settings: Settings): ResolvedSettings {
     );
   }
   const start = isPresetFile(preset) ? optionsInFile(preset, algorithm) : presets[preset];
-  const options = withDefaults(algorithm.options, { ...start, ...settings.options }, algorithm.name);
+  const said = settings.options ?? {};
+  // Layers that are said by an architecture take the place of those of the preset.
+  const { hidden, activation, ...others } = start;
+  const kept = (said.architecture ?? "auto") === "auto" ? start : others;
+  const options = withDefaults(algorithm.options, { ...kept, ...said }, algorithm.name);
   const { resetOptions } = settings;
   return { environment, algorithm, preset, options: options as TrainingOptions, resetOptions };
 }

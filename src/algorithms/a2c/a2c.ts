@@ -15,7 +15,7 @@ import {
 } from "../../learning/index.ts";
 import { stateOf } from "../../state/index.ts";
 import { actorObjective } from "./objective.ts";
-import { optimizerFor } from "./optimizer-for.ts";
+import { idleOfOptimizer, optimizerFor } from "./optimizer-for.ts";
 import { a2cOptions } from "./options.ts";
 import { a2cPresets, a2cTuned } from "./presets.ts";
 
@@ -60,6 +60,7 @@ export const a2c = defineAlgorithm({
         "advantage has no deviation.",
     ];
   },
+  idle: idleOfOptimizer,
   copies: ({ environments }) => environments,
   work: ({ environments, rolloutSteps }) => ({ passes: 1, rows: environments * rolloutSteps }),
 

@@ -1,5 +1,12 @@
 import type { Expression } from "../../graph/index.ts";
-import { fractionInFloat32, type OptionsOf, oneOf, positiveNumber, schedule } from "../../learning/index.ts";
+import {
+  fractionInFloat32,
+  type IdleOptions,
+  type OptionsOf,
+  oneOf,
+  positiveNumber,
+  schedule,
+} from "../../learning/index.ts";
 import { adam, type Optimizer, rmsprop, sgd } from "../../optimizers/index.ts";
 
 /** How the step along a gradient is taken. */
@@ -10,6 +17,17 @@ export const optimizerOptions = {
   optimizerEpsilon: positiveNumber(1e-5, "ε of RMSProp and Adam"),
   rmspropDecay: fractionInFloat32(0.99, "share of its mean of squared gradients that RMSProp keeps"),
 };
+
+/** Options that the optimizer has no use for, each with the reason. */
+export function idleOfOptimizer({
+  optimizer,
+}: Pick<OptionsOf<typeof optimizerOptions>, "optimizer">): IdleOptions {
+  const reason = `optimizer is "${optimizer}"`;
+  return {
+    ...(optimizer !== "rmsprop" && { rmspropDecay: reason }),
+    ...(optimizer === "sgd" && { optimizerEpsilon: reason }),
+  };
+}
 
 /** The optimizer that the options ask for. */
 export function optimizerFor(

@@ -10,6 +10,7 @@ import {
 import { arrayState, stateOf } from "../../state/index.ts";
 import { compileA2cDescent } from "../a2c/a2c.ts";
 import { actorObjective } from "../a2c/objective.ts";
+import { idleOfOptimizer } from "../a2c/optimizer-for.ts";
 import { averageRewardActorCriticOptions } from "./options.ts";
 import { averageRewardActorCriticTuned } from "./presets.ts";
 
@@ -43,6 +44,7 @@ export const averageRewardActorCritic = defineAlgorithm({
   options: averageRewardActorCriticOptions,
   tuned: averageRewardActorCriticTuned,
   functions: { objective: actorObjective },
+  idle: idleOfOptimizer,
   copies: ({ environments }) => environments,
   work: ({ environments, rolloutSteps }) => ({ passes: 1, rows: environments * rolloutSteps }),
 

@@ -5,6 +5,7 @@ import {
   defineAlgorithm,
   episodesFeed,
   groupReturns,
+  type IdleOptions,
   type OptionsOf,
   requireWholeEpisodes,
   scheduled,
@@ -74,6 +75,8 @@ export const grpo = defineAlgorithm({
   functions: { objective: groupObjective },
   check: ({ groupSize }) =>
     groupSize > 1 ? [] : ["option groupSize is 1; it must be 2 or more, for episodes to be compared."],
+  idle: ({ epochs }): IdleOptions =>
+    epochs === 1 ? { clipRange: "epochs is 1, and the ratio of the only step is 1" } : {},
   copies: ({ groupsPerUpdate, groupSize }) => groupsPerUpdate * groupSize,
 
   create({ settings, functions, generators, environments, ...parts }) {

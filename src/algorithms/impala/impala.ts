@@ -12,6 +12,7 @@ import { exp } from "../../math/index.ts";
 import { stateOf } from "../../state/index.ts";
 import { compileA2cDescent } from "../a2c/a2c.ts";
 import { actorObjective } from "../a2c/objective.ts";
+import { idleOfOptimizer } from "../a2c/optimizer-for.ts";
 import { createLaggingPolicy } from "./lagging-policy.ts";
 import { compileLogProbabilities } from "./log-probabilities.ts";
 import { impalaOptions } from "./options.ts";
@@ -49,6 +50,7 @@ export const impala = defineAlgorithm({
   options: impalaOptions,
   tuned: impalaTuned,
   functions: { objective: actorObjective },
+  idle: idleOfOptimizer,
   copies: ({ environments }) => environments,
   work: ({ environments, rolloutSteps }) => ({ passes: 1, rows: environments * rolloutSteps }),
 

@@ -1,4 +1,4 @@
-import { defineAlgorithm, type OptionsOf } from "../../learning/index.ts";
+import { defineAlgorithm, type IdleOptions, type OptionsOf } from "../../learning/index.ts";
 import { checkSizes, createNaturalLearner } from "./natural-policy.ts";
 import { naturalPolicyGradientOptions } from "./options.ts";
 import { naturalPolicyGradientTuned } from "./presets.ts";
@@ -20,6 +20,8 @@ export const naturalPolicyGradient = defineAlgorithm({
   options: naturalPolicyGradientOptions,
   tuned: naturalPolicyGradientTuned,
   check: (settings) => checkSizes(settings),
+  idle: ({ maxKl }): IdleOptions =>
+    maxKl === "none" ? {} : { learningRate: `maxKl is ${maxKl}, and says the length of a step` },
   copies: ({ environments }) => environments,
   work: ({ environments, rolloutSteps, valueEpochs }) => ({
     passes: valueEpochs,

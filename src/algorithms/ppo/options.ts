@@ -4,6 +4,7 @@ import {
   flag,
   fraction,
   head,
+  type IdleOptions,
   nonNegativeNumber,
   normalizeObservations,
   normalizeRewards,
@@ -54,6 +55,17 @@ export const ppoOptions = optionsTable({
   normalizeRewards: normalizeRewards(true),
   ...commonOptions,
 });
+
+/** Options that have no effect beside these other ones, each with the reason. */
+export function idleInPpo(settings: OptionsOf<typeof ppoOptions>): IdleOptions {
+  const { learningRateSchedule, adaptiveKlWeight, clipRange } = settings;
+  const isAdaptive = learningRateSchedule === "adaptive" || adaptiveKlWeight;
+  const unclipped = "clipRange is none";
+  return {
+    ...(!isAdaptive && { desiredKl: "neither learningRateSchedule nor adaptiveKlWeight is adaptive" }),
+    ...(clipRange === "none" && { clipRangeSchedule: unclipped, clipValueLoss: unclipped }),
+  };
+}
 
 /** What is wrong with options that are fine one by one, a sentence each. */
 export function checkPpo(settings: OptionsOf<typeof ppoOptions>): string[] {

@@ -18,7 +18,7 @@ import { adam } from "../../optimizers/index.ts";
 import { stateOf } from "../../state/index.ts";
 import { createAdaptiveRates } from "./adaptive-rates.ts";
 import { clippedError, clippedSurrogate, movement, type ObjectiveTerms, squaredError } from "./losses.ts";
-import { checkPpo, ppoOptions } from "./options.ts";
+import { checkPpo, idleInPpo, ppoOptions } from "./options.ts";
 import { ppoPresets, ppoTuned } from "./presets.ts";
 
 type Settings = OptionsOf<typeof ppoOptions>;
@@ -44,6 +44,7 @@ export const ppo = defineAlgorithm({
   tuned: ppoTuned,
   functions: { objective: clippedSurrogate },
   check: checkPpo,
+  idle: idleInPpo,
   copies: ({ environments }) => environments,
   work: ({ epochs, minibatchSize }) => ({ passes: epochs, rows: minibatchSize }),
 

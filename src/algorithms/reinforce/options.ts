@@ -3,6 +3,7 @@ import {
   flag,
   fraction,
   head,
+  type IdleOptions,
   longestEpisode,
   nonNegativeNumber,
   normalizeObservations,
@@ -14,6 +15,12 @@ import {
   positiveNumber,
   schedule,
 } from "../../learning/index.ts";
+
+/** Options of a value function that have no effect where another baseline is taken, each with the reason. */
+export function idleCritic(baseline: "none" | "mean" | "value"): IdleOptions {
+  const reason = `baseline is "${baseline}", which takes no value function`;
+  return baseline === "value" ? {} : { valueLearningRate: reason, valueUpdates: reason };
+}
 
 export const reinforceOptions = optionsTable({
   steps: positiveInteger(500_000, "environment steps to train for, rounded up to whole updates"),

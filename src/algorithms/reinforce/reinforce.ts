@@ -18,7 +18,7 @@ import {
 import { stateOf } from "../../state/index.ts";
 import { compileAscent, compileFit, rowsPerShard, scoreObjective } from "./descents.ts";
 import { meanOfOthers } from "./mean-of-others.ts";
-import { reinforceOptions } from "./options.ts";
+import { idleCritic, reinforceOptions } from "./options.ts";
 import { reinforceTuned } from "./presets.ts";
 
 type Settings = OptionsOf<typeof reinforceOptions>;
@@ -44,6 +44,7 @@ export const reinforce = defineAlgorithm({
     rowsPerShard % sequenceLength === 0
       ? []
       : [`option sequenceLength is ${sequenceLength}; it must divide ${rowsPerShard}.`],
+  idle: ({ baseline }) => idleCritic(baseline),
   copies: ({ episodesPerUpdate }) => episodesPerUpdate,
 
   create({ settings, functions, generators, environments, ...parts }) {

@@ -5,6 +5,7 @@ import {
   createMeans,
   defineAlgorithm,
   gradientSteps,
+  type IdleOptions,
   noiseSources,
   type OptionsOf,
   replayProblems,
@@ -47,6 +48,8 @@ export const sac = defineAlgorithm({
   options: sacOptions,
   tuned: sacTuned,
   check: replayProblems,
+  idle: ({ temperature }): IdleOptions =>
+    temperature === "auto" ? {} : { targetEntropy: `temperature is ${temperature}, and not learned` },
   copies: ({ environments }) => environments,
   work: ({ gradientStepsPerStep, batchSize }) => ({
     passes: gradientStepsPerStep * batchSize,

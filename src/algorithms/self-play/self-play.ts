@@ -16,6 +16,7 @@ import {
 } from "../../learning/index.ts";
 import { stateOf } from "../../state/index.ts";
 import { compileFit, scoreObjective } from "../reinforce/descents.ts";
+import { idleCritic } from "../reinforce/options.ts";
 import { compileAscent } from "./ascent.ts";
 import { gameAdvantages } from "./game-advantages.ts";
 import { createGate } from "./gate.ts";
@@ -56,6 +57,11 @@ export const selfPlay = defineAlgorithm({
   options: selfPlayOptions,
   tuned: selfPlayTuned,
   functions: { objective: scoreObjective },
+  idle: ({ baseline, randomOpenings, entropyWeight }) => ({
+    ...idleCritic(baseline),
+    ...(randomOpenings === 0 && { openingMoves: "randomOpenings is 0" }),
+    ...(entropyWeight === 0 && { entropyWeightSchedule: "entropyWeight is 0" }),
+  }),
   copies: ({ gamesPerUpdate }) => gamesPerUpdate,
   check: ({ baseline, lambda }) =>
     lambda < 1 && baseline !== "value"

@@ -1,4 +1,4 @@
-import { defineAlgorithm, type OptionsOf, replayProblems } from "../../learning/index.ts";
+import { defineAlgorithm, type IdleOptions, type OptionsOf, replayProblems } from "../../learning/index.ts";
 import { createDeterministicLearner } from "../ddpg/deterministic-learner.ts";
 import { td3Options } from "./options.ts";
 import { td3Tuned } from "./presets.ts";
@@ -30,6 +30,7 @@ export const td3 = defineAlgorithm({
   options: td3Options,
   tuned: td3Tuned,
   check: replayProblems,
+  idle: ({ targetNoise }): IdleOptions => (targetNoise === 0 ? { targetNoiseClip: "targetNoise is 0" } : {}),
   copies: ({ environments }) => environments,
   work: ({ gradientStepsPerStep, batchSize }) => ({
     passes: gradientStepsPerStep * batchSize,
