@@ -1,4 +1,5 @@
 export { WorkerError } from "./failure.ts";
+export { nextTurn } from "./next-turn.ts";
 export type { Share } from "./sharing/share.ts";
 export type { ArrayType, NumberArray } from "./sharing/shared-memory.ts";
 export { type Adder, createTreeSum, type Leaf, type TreeSum } from "./sharing/tree-sum.ts";

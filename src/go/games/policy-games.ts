@@ -1,6 +1,7 @@
 import type { GoDefinition } from "../../environments/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import { createGenerator } from "../../random/index.ts";
+import { nextTurn } from "../../workers/index.ts";
 import { type GoGame, playedGame } from "../game.ts";
 import { playIntoFile } from "../match/games-file.ts";
 import { randomOpening } from "../opening.ts";
@@ -59,7 +60,7 @@ export function generatePolicyGames(options: PolicyGamesOptions): AsyncGenerator
     information: (index) => ({ PB: player, PW: player, GN: `${index}`, GC: comment }),
     async play(index) {
       // Whatever else waits, such as a signal, gets its turn between two groups.
-      if (index % atOnce === 0) await new Promise((resolve) => setTimeout(resolve));
+      if (index % atOnce === 0) await nextTurn();
       return { game: gameOf(index) };
     },
   });

@@ -1,4 +1,5 @@
 import type { GoPosition } from "../../games/go/index.ts";
+import { nextTurn } from "../../workers/index.ts";
 import type { SearchEvaluator } from "./search-evaluator.ts";
 
 /** A place in the batch of a shared evaluator, which one game has until it leaves. */
@@ -37,10 +38,11 @@ export function shareEvaluator(
   const free = Array.from({ length: seats }, (_, i) => seats - 1 - i);
   let waiting: { resolve(): void; reject(reason: unknown): void }[] = [];
 
-  const evaluateIfAllWait = () => {
+  const evaluateIfAllWait = async () => {
     if (waiting.length === 0 || waiting.length < seats - free.length) return;
     const served = waiting;
     waiting = [];
+    await nextTurn(); // games go on as soon as they are served, so that nothing else, such as a signal, would get a turn
     try {
       shared.evaluate(seats);
     } catch (error) {
@@ -72,11 +74,11 @@ export function shareEvaluator(
         evaluated: () =>
           new Promise((resolve, reject) => {
             waiting.push({ resolve, reject });
-            evaluateIfAllWait();
+            void evaluateIfAllWait();
           }),
         leave() {
           free.push(row);
-          evaluateIfAllWait();
+          void evaluateIfAllWait();
         },
       };
     },

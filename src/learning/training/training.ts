@@ -1,4 +1,4 @@
-import { alone, type Team } from "../../workers/index.ts";
+import { alone, nextTurn, type Team } from "../../workers/index.ts";
 import type { Learner, Metrics } from "../learner.ts";
 import type { Report } from "./report.ts";
 import type { Session } from "./session.ts";
@@ -107,13 +107,4 @@ async function* trainLater(
     yield report;
     await nextTurn();
   }
-}
-
-/** Lets whatever waits for this thread run: events, timers, drawing. */
-function nextTurn(): Promise<void> {
-  const { setImmediate } = globalThis as { readonly setImmediate?: (run: () => void) => unknown };
-  return new Promise((resolve) => {
-    if (setImmediate) setImmediate(resolve);
-    else setTimeout(resolve);
-  });
 }

@@ -60,6 +60,13 @@ describe("games of a search against itself", () => {
     expect((await generate("stopped.sgf")).text).toBe(text);
   });
 
+  it("leave other things of the thread their turn, such as a signal that stops them", async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort());
+    const { events } = await generate("signal.sgf", { count: 1000, signal: stop.signal });
+    expect(events.at(-1)?.games).toBeLessThan(1000);
+  });
+
   it("are those that each search plays alone", async () => {
     // Where moves are drawn at a temperature near 0, it is the move with the most simulations.
     const { text } = await generate("sharp.sgf", { temperature: 1e-3, count: 3 });
