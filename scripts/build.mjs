@@ -1,13 +1,14 @@
 /**
  * Builds src/ to dist/, unless dist/ is newer than everything that it is made from: a module for each entry of the
- * package and for the command line, what they share in dist/shared/, and the types in dist/types/.
+ * package and for the command line, what they share in dist/shared/, and the types in dist/types/. It is built in a folder
+ * of its own, which takes the place of dist/ when it is whole: several may build at once, as tests do.
  *
  * Node takes most of a millisecond to find and load a module, so hundreds of small ones would be most of the time from
  * importing logpi to its first action; most of the rest is parsing, which comments would add to. Only acting is apart from
  * the rest, since a page that only acts loads nothing else.
  */
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -18,8 +19,9 @@ import { describeInTypes } from "./option-texts.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, "src");
-const output = join(root, "dist");
-const stamp = join(output, ".built");
+const place = join(root, "dist");
+const output = join(root, `.dist-${process.pid}`); // as deep as dist/, for the relative paths in source maps
+const stamp = ".built";
 const manifest = join(root, "package.json");
 
 function newestUnder(folder) {
@@ -34,7 +36,7 @@ function isFresh() {
   const files = [manifest, fileURLToPath(import.meta.url), join(root, "tsconfig.json")];
   const others = [...files, join(root, "tsconfig.build.json")].map((file) => statSync(file).mtimeMs);
   try {
-    return statSync(stamp).mtimeMs >= Math.max(newestUnder(source), ...others);
+    return statSync(join(place, stamp)).mtimeMs >= Math.max(newestUnder(source), ...others);
   } catch {
     return false;
   }
@@ -112,10 +114,9 @@ function writeCoreForPages(core, coreForPages) {
 function buildTypes() {
   const compilerManifest = createRequire(import.meta.url).resolve("typescript-native/package.json");
   const compiler = join(dirname(compilerManifest), "bin", "tsc");
-  const { status } = spawnSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json")], {
-    stdio: "inherit",
-  });
-  if (status !== 0) process.exit(status ?? 1);
+  const settings = ["-p", join(root, "tsconfig.build.json"), "--outDir", join(output, "types")];
+  const { status } = spawnSync(process.execPath, [compiler, ...settings], { stdio: "inherit" });
+  if (status !== 0) throw new Error(`build: the compiler ended with ${status}`);
 }
 
 /** Editors show the text of an option where it is written. */
@@ -128,10 +129,30 @@ async function describeOptionsInTypes() {
   }
 }
 
+/** Puts what was built where dist/ is, unless somebody has put the same there meanwhile. */
+function takePlace() {
+  const old = `${output}-old`;
+  try {
+    renameSync(place, old);
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+  }
+  try {
+    renameSync(output, place);
+  } catch (error) {
+    if (!isFresh()) throw error;
+  }
+  rmSync(old, { recursive: true, force: true });
+}
+
 if (!isFresh()) {
-  rmSync(output, { recursive: true, force: true });
-  buildTypes();
-  await buildModules();
-  await describeOptionsInTypes();
-  writeFileSync(stamp, "");
+  try {
+    buildTypes();
+    await buildModules();
+    await describeOptionsInTypes();
+    writeFileSync(join(output, stamp), "");
+    takePlace();
+  } finally {
+    rmSync(output, { recursive: true, force: true });
+  }
 }
