@@ -3,28 +3,17 @@ import type { Policy } from "../../policies/index.ts";
 import { createGenerator } from "../../random/index.ts";
 import { nextTurn } from "../../workers/index.ts";
 import { type GoGame, playedGame } from "../game.ts";
-import { playIntoFile } from "../match/games-file.ts";
 import { randomOpening } from "../opening.ts";
 import { atOnce, createPolicyMatch } from "../reinforcement/play-policies.ts";
-import { type GeneratedGames, reportGames } from "./generated-games.ts";
+import { type GeneratedGames, type GeneratedGamesOptions, playAgainstItself } from "./generated-games.ts";
 
 /** Which games a policy plays against itself, and where they go. */
-export interface PolicyGamesOptions {
+export interface PolicyGamesOptions extends GeneratedGamesOptions {
   /** A policy of that environment. */
   readonly policy: Policy;
   readonly source: GoDefinition;
-  /** What the policy is called in the games: another name for other weights. */
-  readonly player: string;
   /** Moves are drawn with probabilities in proportion to π(a | s)^(1 / temperature). */
   readonly temperature: number;
-  /** Stones that are put on the board at random before the first move. */
-  readonly openingStones: number;
-  readonly seed: number;
-  readonly count: number;
-  /** An SGF collection with a game on each line. */
-  readonly file: string;
-  /** Stops; the games that are in the file are kept. */
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -35,7 +24,7 @@ export interface PolicyGamesOptions {
  * @throws if the file has other games, or cannot be read or written
  */
 export function generatePolicyGames(options: PolicyGamesOptions): AsyncGenerator<GeneratedGames, void> {
-  const { policy, source, player, temperature, openingStones, seed, count } = options;
+  const { policy, source, temperature, openingStones, seed, count } = options;
   const { rules } = source;
   const match = createPolicyMatch(source, policy, policy);
   const opening = (game: number) => randomOpening(rules, openingStones, createGenerator([seed, 1, game]));
@@ -53,16 +42,13 @@ export function generatePolicyGames(options: PolicyGamesOptions): AsyncGenerator
     }
     return known.games[index - first];
   };
-  const comment = `seed ${seed}, ${openingStones} random stones, temperature ${temperature}`;
-  const games = playIntoFile({
-    ...options,
+  return playAgainstItself(options, {
     rules,
-    information: (index) => ({ PB: player, PW: player, GN: `${index}`, GC: comment }),
+    settings: [`temperature ${temperature}`],
     async play(index) {
       // Whatever else waits, such as a signal, gets its turn between two groups.
       if (index % atOnce === 0) await nextTurn();
       return { game: gameOf(index) };
     },
   });
-  return reportGames(games, count);
 }

@@ -3,7 +3,6 @@ import { log } from "../../math/index.ts";
 import { createGenerator, type Generator } from "../../random/index.ts";
 import { requireInteger, requirePositive } from "../../text/require-number.ts";
 import { type GoGame, playedGame, positionBefore } from "../game.ts";
-import { playIntoFile } from "../match/games-file.ts";
 import { randomOpening } from "../opening.ts";
 import { drawMove } from "../players/draw-move.ts";
 import type { GoNetworks } from "../players/go-networks.ts";
@@ -16,27 +15,17 @@ import {
   type SearchResult,
   shareEvaluator,
 } from "../search/index.ts";
-import { type GeneratedGames, reportGames } from "./generated-games.ts";
+import { type GeneratedGames, type GeneratedGamesOptions, playAgainstItself } from "./generated-games.ts";
 
 /** Which games a search plays against itself, and where they go. */
-export interface SearchGamesOptions {
+export interface SearchGamesOptions extends GeneratedGamesOptions {
   /** What leads it and what values its leaves: a policy and a value network. */
   readonly networks: GoNetworks;
   readonly rules: GoRules;
-  /** What the search is called in the games: another name for other networks. */
-  readonly player: string;
   /** For each move, added to those that the tree has. */
   readonly simulations: number;
   /** Moves are drawn with probabilities in proportion to n(a)^(1 / temperature), n(a) being the simulations that went to a. */
   readonly temperature: number;
-  /** Stones that are put on the board at random before the first move. */
-  readonly openingStones: number;
-  readonly seed: number;
-  readonly count: number;
-  /** An SGF collection with a game on each line. */
-  readonly file: string;
-  /** Stops; the games that are in the file are kept. */
-  readonly signal?: AbortSignal;
 }
 
 /** Games that go on side by side, whose leaves are evaluated together. */
@@ -53,7 +42,7 @@ const atOnce = 64;
  *   is no value network
  */
 export function generateSearchGames(options: SearchGamesOptions): AsyncGenerator<GeneratedGames, void> {
-  const { networks, rules, player, simulations, temperature, openingStones, seed, count } = options;
+  const { networks, rules, simulations, temperature, openingStones, seed } = options;
   requireInteger("generateSearchGames: simulations", simulations, 1);
   requirePositive("generateSearchGames: temperature", temperature);
   const { policy, features, valueFunction } = networks;
@@ -80,14 +69,11 @@ export function generateSearchGames(options: SearchGamesOptions): AsyncGenerator
     return playedGame(position, opening);
   };
 
-  const comment = `seed ${seed}, ${openingStones} random stones, ${simulations} simulations, temperature ${temperature}`;
-  const games = playIntoFile({
-    ...options,
-    processes: atOnce,
-    information: (index) => ({ PB: player, PW: player, GN: `${index}`, GC: comment }),
+  return playAgainstItself(options, {
+    ...{ rules, processes: atOnce },
+    settings: [`${simulations} simulations`, `temperature ${temperature}`],
     play: async (index, signal) => ({ game: await play(index, signal) }),
   });
-  return reportGames(games, count);
 }
 
 async function finish(steps: ReturnType<Search["steps"]>, seat: EvaluatorSeat): Promise<SearchResult> {
