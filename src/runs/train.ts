@@ -1,7 +1,7 @@
-import { setImmediate as nextTurnOfTheEventLoop } from "node:timers/promises";
 import type { Evaluation } from "../experience/index.ts";
 import type { Report } from "../learning/index.ts";
 import type { Policy } from "../policies/index.ts";
+import { nextTurn } from "../workers/index.ts";
 import { readResumedRun } from "./checkpoints/resume-run.ts";
 import { createEvaluations, returnReached } from "./evaluation/evaluations.ts";
 import { requireNoJudging, whyNotEvaluated } from "./evaluation/games.ts";
@@ -122,7 +122,7 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
     if (resumed) recorder.keep(next()!);
     yield { event: "start", directory, record: recorder.record };
     // Signals are looked at only between two of the turns that are waited for, so one comes before the first update.
-    await nextTurnOfTheEventLoop();
+    await nextTurn();
     for (let latest = next(); latest; latest = next()) {
       const evaluation = evaluations.during(latest);
       const seconds = recorder.keep(latest, evaluation);
@@ -130,7 +130,7 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
       reached = returnReached(keeping, recorder.recent, evaluation);
       if (evaluation) yield { event: "evaluation", ...soFar, evaluation };
       if (latest.update > 0) yield { event: "report", ...soFar, seconds };
-      await nextTurnOfTheEventLoop();
+      await nextTurn();
     }
     if (report === undefined || (report.update === 0 && !signal?.aborted)) {
       throw new Error(`${algorithm.name}: it ended without a single report.`);

@@ -1,9 +1,9 @@
-import { setImmediate as nextTurnOfTheEventLoop } from "node:timers/promises";
 import { type GoDefinition, isGo } from "../../environments/index.ts";
 import type { GamesSettings } from "../../go/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import { loadEnvironment, loadRun } from "../../runs/index.ts";
 import { jsonLine } from "../../text/printable.ts";
+import { nextTurn } from "../../workers/index.ts";
 import type { CommandContext } from "../command.ts";
 import { taskProgress } from "./task-progress.ts";
 
@@ -35,7 +35,7 @@ export async function judgeHeldOut<Judgement extends object>(
     const { done, total } = next.value;
     if (!json) progress ??= taskProgress(context, { unit: "held-out positions", total, before: done });
     progress?.show(done);
-    await nextTurnOfTheEventLoop();
+    await nextTurn();
   }
   progress?.clear();
   context.stdout.write(json ? jsonLine({ event: "heldOut", ...next.value }) : inWords(next.value));
