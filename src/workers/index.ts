@@ -11,8 +11,10 @@ export {
   startAnsweringThread,
   type ThreadPort,
 } from "./threads/answering-thread.ts";
+export { type FunctionThread, startFunctionThread } from "./threads/function-thread.ts";
 export { type Importable, importFrom, inModule, type ModuleExport } from "./threads/module-export.ts";
 export { nodeModule } from "./threads/node-modules.ts";
+export { serveFunction } from "./threads/serve-function.ts";
 export { serveTasks } from "./threads/serve-tasks.ts";
 export { whyNoThreads } from "./threads/start-thread.ts";
 export type { ThreadModule } from "./threads/thread.ts";

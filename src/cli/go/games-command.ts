@@ -59,7 +59,11 @@ const syntax: Syntax = {
     },
     processes: {
       value: "N",
-      description: "games that are played at a time; default 1. They do not change the games",
+      description: "games of GNU Go that are played at a time; default 1. They do not change the games",
+    },
+    workers: {
+      value: "N",
+      description: "threads that play games of a search; default 1. They do not change the games",
     },
     seed: {
       value: "S",
@@ -94,18 +98,24 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     const policy = parsed.value("policy");
     const player = parsed.value("player");
     if (policy !== undefined) {
-      requireAlone(parsed, "policy", ["player", ...ofEngine]);
+      requireAlone(parsed, "policy", ["player", "workers", ...ofEngine]);
       const games = { ...common, ...(await readPolicy(policy)), temperature: temperatureOf(parsed) };
       return { ...common, play: () => generatePolicyGames(games) };
     }
     if (player !== undefined) {
       requireAlone(parsed, "player", ofEngine);
-      const games = { ...common, ...readSearch(player), temperature: temperatureOf(parsed) };
+      const workers = countOf(parsed, "workers", 1, 1);
+      const games = { ...common, ...readSearch(player), temperature: temperatureOf(parsed), workers };
       return { ...common, play: () => generateSearchGames(games) };
     }
     if (parsed.value("temperature") !== undefined) {
       throw new UsageError(
         "go games: --temperature is of a policy or a search: give --policy RUN or --player NAME.",
+      );
+    }
+    if (parsed.value("workers") !== undefined) {
+      throw new UsageError(
+        "go games: --workers is of a search: give --player NAME. Games of GNU Go have --processes.",
       );
     }
     const rules = goRules({ size: countOf(parsed, "size", 9, 1), komi: parseKomi(parsed.value("komi")) });

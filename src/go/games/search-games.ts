@@ -1,34 +1,20 @@
-import { GoPosition, type GoRules } from "../../games/go/index.ts";
-import { log } from "../../math/index.ts";
-import { createGenerator, type Generator } from "../../random/index.ts";
 import { requireInteger, requirePositive } from "../../text/require-number.ts";
-import { type GoGame, playedGame, positionBefore } from "../game.ts";
-import { randomOpening } from "../opening.ts";
-import { drawMove } from "../players/draw-move.ts";
+import { startFunctionThread } from "../../workers/index.ts";
+import type { GoGame } from "../game.ts";
 import type { GoNetworks } from "../players/go-networks.ts";
-import {
-  createSearch,
-  type EvaluatorSeat,
-  goEvaluator,
-  goSearchGame,
-  type Search,
-  type SearchResult,
-  shareEvaluator,
-} from "../search/index.ts";
 import { type GeneratedGames, type GeneratedGamesOptions, playAgainstItself } from "./generated-games.ts";
+import { createSearchGames, type PlayGame, type SearchGameSettings } from "./search-game.ts";
+import type { SearchGamesThread } from "./search-games-thread.ts";
 
 /** Which games a search plays against itself, and where they go. */
-export interface SearchGamesOptions extends GeneratedGamesOptions {
+export interface SearchGamesOptions extends GeneratedGamesOptions, SearchGameSettings {
   /** What leads it and what values its leaves: a policy and a value network. */
   readonly networks: GoNetworks;
-  readonly rules: GoRules;
-  /** For each move, added to those that the tree has. */
-  readonly simulations: number;
-  /** Moves are drawn with probabilities in proportion to n(a)^(1 / temperature), n(a) being the simulations that went to a. */
-  readonly temperature: number;
+  /** Threads that play, this one included; default 1. They do not change the games. More than 1 is for Node. */
+  readonly workers?: number;
 }
 
-/** Games that go on side by side, whose leaves are evaluated together. */
+/** Games that go on side by side in each thread. */
 const atOnce = 64;
 
 /**
@@ -42,51 +28,77 @@ const atOnce = 64;
  *   is no value network
  */
 export function generateSearchGames(options: SearchGamesOptions): AsyncGenerator<GeneratedGames, void> {
-  const { networks, rules, simulations, temperature, openingStones, seed } = options;
+  const { networks, rules, openingStones, seed, simulations, temperature, workers = 1 } = options;
   requireInteger("generateSearchGames: simulations", simulations, 1);
   requirePositive("generateSearchGames: temperature", temperature);
-  const { policy, features, valueFunction } = networks;
-  if (valueFunction === undefined) throw new RangeError("generateSearchGames: there is no value network");
-  const shared = shareEvaluator(atOnce, new GoPosition(rules), (position, batch) =>
-    goEvaluator(position, policy, { features, valueFunction, batch }),
-  );
+  requireInteger("generateSearchGames: workers", workers, 1);
+  if (networks.valueFunction === undefined)
+    throw new RangeError("generateSearchGames: there is no value network");
+  return play(options, { rules, openingStones, seed, simulations, temperature }, workers);
+}
 
-  const play = async (index: number, signal: AbortSignal): Promise<GoGame> => {
-    const opening = randomOpening(rules, openingStones, createGenerator([seed, 1, index]));
-    const generator = createGenerator([seed, 0, index]);
-    const position = positionBefore(opening);
-    const seat = shared.take(position);
-    try {
-      const search = createSearch(goSearchGame(position), seat.evaluator);
-      while (!position.isOver && position.moveCount < 2 * position.points) {
-        signal.throwIfAborted();
-        const found = await finish(search.steps({ simulations }), seat);
-        position.playLegal(found.solved ? found.move : drawByVisits(found, temperature, generator));
+async function* play(
+  options: SearchGamesOptions,
+  settings: SearchGameSettings,
+  workers: number,
+): AsyncGenerator<GeneratedGames, void> {
+  const { networks } = options;
+  const { rules, simulations, temperature } = settings;
+  const threads = Array.from({ length: workers - 1 }, () => startPlaying(networks, settings));
+  const stop = () => {
+    for (const thread of threads) thread.stop();
+  };
+  const players: readonly Playing[] = [playingHere(networks, settings), ...threads];
+  try {
+    yield* playAgainstItself(options, {
+      ...{ rules, processes: workers * atOnce },
+      settings: [`${simulations} simulations`, `temperature ${temperature}`],
+      async play(index, signal) {
+        signal.onabort = stop; // or else the games there would be waited for
+        const idlest = players.reduce((least, each) => (each.calls < least.calls ? each : least));
+        return { game: await idlest.call(index, signal) };
+      },
+    });
+  } finally {
+    stop();
+  }
+}
+
+/** A thread that plays, or this one. */
+interface Playing {
+  /** Games that have not ended. */
+  readonly calls: number;
+  call: PlayGame;
+}
+
+function playingHere(networks: GoNetworks, settings: SearchGameSettings): Playing {
+  const play = createSearchGames(networks, settings, atOnce);
+  let calls = 0;
+  return {
+    get calls() {
+      return calls;
+    },
+    async call(index, signal) {
+      calls++;
+      try {
+        return await play(index, signal);
+      } finally {
+        calls--;
       }
-    } finally {
-      seat.leave();
-    }
-    return playedGame(position, opening);
+    },
   };
-
-  return playAgainstItself(options, {
-    ...{ rules, processes: atOnce },
-    settings: [`${simulations} simulations`, `temperature ${temperature}`],
-    play: async (index, signal) => ({ game: await play(index, signal) }),
-  });
 }
 
-async function finish(steps: ReturnType<Search["steps"]>, seat: EvaluatorSeat): Promise<SearchResult> {
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) await seat.evaluated();
-  return step.value;
-}
-
-function drawByVisits({ visits }: SearchResult, temperature: number, generator: Generator): number {
-  const tried = {
-    logProbs: Float64Array.from(visits, log),
-    legal: Uint8Array.from(visits, Math.sign),
-    at: 0,
-  };
-  return drawMove(tried, temperature, new Float64Array(visits.length), generator);
+function startPlaying({ policy, valueNetwork }: GoNetworks, settings: SearchGameSettings) {
+  const backend = policy.backend.name;
+  if (valueNetwork === undefined || backend === "reference") {
+    throw new RangeError(
+      "generateSearchGames: workers is above 1, which needs a value network, and the wasm or the native backend",
+    );
+  }
+  const data = { policy: policy.save(), value: valueNetwork.save(), backend, settings, atOnce };
+  return startFunctionThread<number, GoGame>(
+    new URL("./search-games-thread.js", import.meta.url),
+    data satisfies SearchGamesThread,
+  );
 }

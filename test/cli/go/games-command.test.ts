@@ -97,7 +97,9 @@ describe("logpi go games", () => {
       [["--player", `${model}:3`, "--level", "2"], "--level and --player exclude each other"],
       [["--player", `${model}:3`, "--policy", "runs/x"], "--player and --policy exclude each other"],
       [["--player", `${model}:3`, "--temperature", "0"], '--temperature is "0"; it must be a number above 0'],
+      [["--player", `${model}:3`, "--workers", "0"], '--workers is "0"; it must be a whole number from 1'],
       [["--temperature", "1"], "--temperature is of a policy or a search"],
+      [["--workers", "2"], "--workers is of a search: give --player NAME. Games of GNU Go have --processes."],
     ];
     for (const [args, message] of wrong) {
       const { code, stderr } = await run(["go", "games", ...args]);

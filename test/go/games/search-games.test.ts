@@ -94,6 +94,7 @@ describe("games of a search against itself", () => {
     expect(play({ networks: networksOf(policy, undefined) })).toThrow(
       "generateSearchGames: there is no value network",
     );
+    expect(play({ workers: 0 })).toThrow("generateSearchGames: workers is 0");
     expect(play({ simulations: 0 })).toThrow("generateSearchGames: simulations is 0");
     expect(play({ temperature: 0 })).toThrow("generateSearchGames: temperature is 0");
   });

@@ -1,0 +1,79 @@
+import { GoPosition, type GoRules } from "../../games/go/index.ts";
+import { log } from "../../math/index.ts";
+import { createGenerator, type Generator } from "../../random/index.ts";
+import { type GoGame, playedGame, positionBefore } from "../game.ts";
+import { randomOpening } from "../opening.ts";
+import { drawMove } from "../players/draw-move.ts";
+import type { GoNetworks } from "../players/go-networks.ts";
+import {
+  createSearch,
+  type EvaluatorSeat,
+  goEvaluator,
+  goSearchGame,
+  type Search,
+  type SearchResult,
+  shareEvaluator,
+} from "../search/index.ts";
+
+/** How a search plays against itself. */
+export interface SearchGameSettings {
+  readonly rules: GoRules;
+  /** Stones that are put on the board at random before the first move. */
+  readonly openingStones: number;
+  readonly seed: number;
+  /** For each move, added to those that the tree has. */
+  readonly simulations: number;
+  /** Moves are drawn with probabilities in proportion to n(a)^(1 / temperature), n(a) being the simulations that went to a. */
+  readonly temperature: number;
+}
+
+/** Plays game `index`, which depends on nothing else. */
+export type PlayGame = (index: number, signal?: AbortSignal) => Promise<GoGame>;
+
+/**
+ * Plays games of a search against itself that go on side by side, whose leaves are evaluated together.
+ *
+ * @param networks a policy, which leads the search, and a value network
+ * @param atOnce games that go on at a time, at most
+ */
+export function createSearchGames(
+  { policy, features, valueFunction }: GoNetworks,
+  { rules, openingStones, seed, simulations, temperature }: SearchGameSettings,
+  atOnce: number,
+): PlayGame {
+  const shared = shareEvaluator(atOnce, new GoPosition(rules), (position, batch) =>
+    goEvaluator(position, policy, { features, valueFunction, batch }),
+  );
+  return async (index, signal) => {
+    const opening = randomOpening(rules, openingStones, createGenerator([seed, 1, index]));
+    const generator = createGenerator([seed, 0, index]);
+    const position = positionBefore(opening);
+    const seat = shared.take(position);
+    try {
+      const search = createSearch(goSearchGame(position), seat.evaluator);
+      while (!position.isOver && position.moveCount < 2 * position.points) {
+        signal?.throwIfAborted();
+        const found = await finish(search.steps({ simulations }), seat);
+        position.playLegal(found.solved ? found.move : drawByVisits(found, temperature, generator));
+      }
+    } finally {
+      seat.leave();
+    }
+    return playedGame(position, opening);
+  };
+}
+
+async function finish(steps: ReturnType<Search["steps"]>, seat: EvaluatorSeat): Promise<SearchResult> {
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) await seat.evaluated();
+  return step.value;
+}
+
+function drawByVisits({ visits }: SearchResult, temperature: number, generator: Generator): number {
+  const tried = {
+    logProbs: Float64Array.from(visits, log),
+    legal: Uint8Array.from(visits, Math.sign),
+    at: 0,
+  };
+  return drawMove(tried, temperature, new Float64Array(visits.length), generator);
+}
