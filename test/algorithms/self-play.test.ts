@@ -232,6 +232,13 @@ describe("the mean of the same place", () => {
     );
     expect(Array.from(baseline)).toEqual([0, 0, 1, 1, 1, 1, -1, 0]);
   });
+
+  test("is the same at all moves of a game, though rewards come in its midst", () => {
+    // Two games in one place: one of rewards 3, 1 and 2, one of rewards 4 and −2.
+    const outcomes = [6, 3, 2, 2, -2];
+    const baseline = meanOfSamePlace(Int32Array.of(0, 3), new Int32Array(5), outcomes);
+    expect(Array.from(baseline)).toEqual([2, 2, 2, 6, 6]);
+  });
 });
 
 describe("the advantages within games", () => {

@@ -4,7 +4,7 @@
  *
  * @param starts [games]: where each game begins
  * @param places [steps]: which of the players the policy was
- * @param outcomes [steps]: what the policy got in the whole game
+ * @param outcomes [steps]: what the policy got from each of its moves on; at the start of a game, in all of it
  */
 export function meanOfSamePlace(
   starts: Int32Array,
@@ -18,8 +18,10 @@ export function meanOfSamePlace(
     total.games++;
     totals.set(places[start], total);
   }
-  return Float64Array.from(places, (place, step) => {
-    const { sum, games } = totals.get(place)!;
-    return games > 1 ? (sum - outcomes[step]) / (games - 1) : 0;
+  const baseline = new Float64Array(places.length);
+  starts.forEach((start, game) => {
+    const { sum, games } = totals.get(places[start])!;
+    if (games > 1) baseline.fill((sum - outcomes[start]) / (games - 1), start, starts[game + 1]);
   });
+  return baseline;
 }
