@@ -18,3 +18,21 @@ export interface Collector<Batch extends Trajectory = Trajectory> {
   /** Closes all environments. */
   close(): void;
 }
+
+/** The same collector, which calls `prepare` each time before it collects. */
+export function withPreparation<Batch extends Trajectory>(
+  collector: Collector<Batch>,
+  prepare: () => void,
+): Collector<Batch> {
+  return {
+    ...collector,
+    collect() {
+      prepare();
+      return collector.collect();
+    },
+    collectLater() {
+      prepare();
+      return collector.collectLater();
+    },
+  };
+}

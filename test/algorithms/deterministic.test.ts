@@ -233,6 +233,27 @@ describe.each([
     expect(Math.abs(spread - 0.4)).toBeLessThan(0.032);
   });
 
+  it("acts with wide noise from the first step on, with a policy that it is given too", () => {
+    const actions: number[] = [];
+    const recording = () =>
+      defineEnvironment({
+        observationSpace: box({ low: -1, high: 1, shape: [1] }),
+        actionSpace: box({ low: -1, high: 1, shape: [1] }),
+        reset: () => ({ observation: [0.5] }),
+        step([action]: Float32Array) {
+          actions.push(action);
+          return { observation: [0.5], reward: 0, terminated: false, truncated: false };
+        },
+      });
+    const { policy } = lastOf(algorithm(recording, { ...short, explorationNoise: 0.01 }));
+    actions.length = 0;
+    const options = { ...short, steps: 400, rolloutSteps: 400, startSteps: 1000 };
+    lastOf(algorithm(recording, options, { policy }));
+    // A third of the actions of a standard normal around 0 are at the bounds.
+    const bounded = actions.filter((action) => Math.abs(action) === 1).length / actions.length;
+    expect(bounded).toBeGreaterThan(0.2);
+  });
+
   it("learns nothing before startSteps steps, and says so by NaN", () => {
     const reports = Array.from(algorithm("Pendulum-v1", short));
     expect(reports.map(({ metrics }) => Number.isNaN(metrics.policyLoss))).toEqual([

@@ -1,3 +1,4 @@
+import { withPreparation } from "../../experience/collector.ts";
 import { createReplay, createStepCollector, type TransitionTrajectory } from "../../experience/index.ts";
 import {
   type Computing,
@@ -65,7 +66,8 @@ export function createDeterministicLearner(
   explore();
   const state = stateOf({ evaluation, improvement, replay, generator, done: arrayState(done) });
   return {
-    ...{ policy, networks, collector, save: state.save },
+    // The weights that a training is given have a deviation too.
+    ...{ policy, networks, collector: withPreparation(collector, explore), save: state.save },
     restore(saved: Parameters<typeof state.restore>[0]) {
       state.restore(saved);
       explore();

@@ -1,3 +1,4 @@
+import { withPreparation } from "../../experience/collector.ts";
 import { createStepCollector, vTrace } from "../../experience/index.ts";
 import {
   createActorCritic,
@@ -74,18 +75,7 @@ export const impala = defineAlgorithm({
     const ratios = new Float64Array(count * steps);
     return {
       ...stateOf({ descent, lagging }),
-      ...actorCritic,
-      collector: {
-        ...collector,
-        collect() {
-          lagging.begin();
-          return collector.collect();
-        },
-        collectLater() {
-          lagging.begin();
-          return collector.collectLater();
-        },
-      },
+      ...{ ...actorCritic, collector: withPreparation(collector, lagging.begin) },
       learn(rollout, progress) {
         const { advantages, returns } = descent.rows;
         const logProbs = logProbabilities(rollout);
