@@ -69,7 +69,7 @@ describe("the gradient of behavior cloning", () => {
         }
       }
       const { logLikelihood } = learner.learn(learner.collector.collect(), 0);
-      expect(logLikelihood).toBeCloseTo(expected.likelihood, 6);
+      expect(logLikelihood).toBeCloseTo(6 * expected.likelihood, 6); // the weights add up to 1
       const after = fitOf(learner);
       // It descends the opposite: m ← 0.9 m − 0.1 ∇.
       for (const [i, name, length] of [
@@ -94,7 +94,7 @@ describe("the gradient of behavior cloning", () => {
     } as const;
     const last = metricsOf(behaviorCloning(seeing(2, discrete(3)), options, { demonstrations })).at(-1)!;
     const entropy = pairs.reduce((sum, { s, a, weight }) => sum + weight * Math.log(expert[s][a]), 0);
-    expect(6 * last.logLikelihood).toBeCloseTo(entropy, 3);
+    expect(last.logLikelihood).toBeCloseTo(entropy, 3);
   });
 });
 
@@ -174,6 +174,21 @@ describe("a training by demonstrations", () => {
     // 1536 readings of the first 480, three times or four each, and one of every second of the others.
     for (let index = 0; index < 480; index++) expect([3, 4]).toContain(read.get(index));
     for (let index = 480; index < 600; index++) expect(read.get(index)).toBe(index % 2 === 0 ? 1 : undefined);
+  });
+
+  test("reports means by the weights of demonstrations, of those learned from as of those held out", () => {
+    // Every fourth demonstration is wrong, and counts for nothing; the others count twice.
+    const weights = Float32Array.from({ length: count }, (_, i) => (i % 4 === 0 ? 0 : 2));
+    const actions = choices.actions.map((action, i) => (i % 4 === 0 ? (action + 1) % 3 : action));
+    const demonstrations = () => ({ observations, actions, weights });
+    const { accuracy, heldOutAccuracy, logLikelihood, heldOutLogLikelihood } = metricsOf(
+      behaviorCloning(seeing(3, discrete(3)), small, { demonstrations }),
+    ).at(-1)!;
+    for (const share of [accuracy, heldOutAccuracy]) {
+      expect(share).toBeGreaterThan(0.9);
+      expect(share).toBeLessThanOrEqual(1);
+    }
+    expect(Math.abs(logLikelihood - heldOutLogLikelihood)).toBeLessThan(0.15);
   });
 
   test("takes the mirror image of a demonstration where it is told to", () => {

@@ -82,10 +82,12 @@ export function createCloning({
         means.add(fit.run());
       }
       const { logLikelihood, agreement, gradientNorm } = means.values();
+      const meanWeight = batch.weights.reduce((sum, weight) => sum + weight, 0) / batch.weights.length;
       const heldOut = judge();
       return {
-        ...{ logLikelihood, heldOutLogLikelihood: heldOut.logLikelihood },
-        ...agreementByName(policy, agreement, heldOut.agreement),
+        logLikelihood: logLikelihood / meanWeight,
+        heldOutLogLikelihood: heldOut.logLikelihood,
+        ...agreementByName(policy, agreement / meanWeight, heldOut.agreement),
         ...{ gradientNorm, passes: passes.begun, ...rates },
       };
     },
