@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readUncompressed } from "../../files/read-uncompressed.ts";
 import { eloRatings, pairingsIn, parseSgf } from "../../go/index.ts";
 import { jsonLine, printable } from "../../text/printable.ts";
 import { parseArguments } from "../arguments/parse-arguments.ts";
@@ -47,7 +47,7 @@ function run(args: readonly string[], { stdout }: CommandContext): number {
 
 function readGames(path: string) {
   try {
-    return parseSgf(readFileSync(path));
+    return parseSgf(readUncompressed(path));
   } catch (cause) {
     throw new Error(`${path} cannot be read: ${(cause as Error).message}`, { cause });
   }

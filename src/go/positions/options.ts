@@ -13,7 +13,10 @@ import {
 
 /** Options of what learns from games. @param batchSize the default */
 export const gamesOptions = {
-  games: text("", "SGF collection of games to learn from, as `logpi go games` writes it"),
+  games: text(
+    "",
+    "SGF collection of games to learn from, as `logpi go games` writes it; gzip may have compressed it",
+  ),
   heldOut: fraction(0.05, "share of the games that are held out, to judge what was learned by"),
   heldOutRows: nonNegativeInteger(
     512,

@@ -1,5 +1,6 @@
 import type { CloningParts } from "../../algorithms/index.ts";
 import { type EnvironmentDefinition, type GoDefinition, isGo } from "../../environments/index.ts";
+import { readUncompressed } from "../../files/read-uncompressed.ts";
 import { goPlanes } from "../../games/go/index.ts";
 import { OptionsError } from "../../learning/index.ts";
 import type { Stateful } from "../../state/index.ts";
@@ -12,7 +13,7 @@ import { gamesState, shareGames } from "./share-games.ts";
 
 /** Which games a training is on. */
 export interface GamesSettings {
-  /** An SGF collection. */
+  /** An SGF collection, which may be compressed by gzip. */
   readonly games: string;
   /** The share of the games that nothing is learned from, see `heldOutGames`. */
   readonly heldOut: number;
@@ -31,14 +32,13 @@ export function gamesOf(owner: string, source: EnvironmentDefinition, file: stri
     throw new OptionsError([`${owner}: ${problem}`]);
   };
   if (!isGo(source)) return fail(`${source.id} is no Go. Take an environment such as Go-9x9-v0.`);
-  const fs = nodeModule("node:fs");
-  if (fs === undefined) return fail("only Node (20.16 or later) reads files of games.");
+  if (nodeModule("node:fs") === undefined) return fail("only Node (20.16 or later) reads files of games.");
   if (file === "")
     return fail("option games is not given; name an SGF file, such as `logpi go games` writes.");
   const { rules } = source;
   let games: GameCollection;
   try {
-    games = readGames(fs.readFileSync(file), rules);
+    games = readGames(readUncompressed(file), rules);
   } catch (cause) {
     throw new OptionsError([`${owner}: option games: ${file}: ${(cause as Error).message}`]);
   }

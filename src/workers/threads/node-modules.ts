@@ -4,6 +4,7 @@ interface NodeModules {
   readonly "node:os": typeof import("node:os");
   readonly "node:module": typeof import("node:module");
   readonly "node:fs": typeof import("node:fs");
+  readonly "node:zlib": typeof import("node:zlib");
 }
 
 /** Node's own modules; undefined elsewhere, and in a Node before 20.16. */

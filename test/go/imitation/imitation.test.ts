@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { goEnvironment } from "../../../src/environments/index.ts";
 import {
@@ -90,6 +91,15 @@ describe("imitation", () => {
       "the file has other games than the training began with: 13 of checksum",
     );
     writeFileSync(games, sgfOf(oneAndEleven(held, game)));
+  });
+
+  it("reads games that gzip has compressed, which are the same games", () => {
+    const [, ...expected] = goImitation(go, small());
+    const packed = join(folder, "games.sgf.gz");
+    writeFileSync(packed, gzipSync(readFileSync(games)));
+    const [, ...found] = goImitation(go, small({ games: packed }));
+    expect(found.map(({ metrics }) => metrics)).toEqual(expected.map(({ metrics }) => metrics));
+    expect(found.length).toBeGreaterThan(0);
   });
 
   it.each([
