@@ -195,14 +195,11 @@ describe("options of resets", () => {
   });
 
   it.each([
-    [5, "resetOptions: expected a record of plain data such as { size: 5 }, found 5."],
-    [[1], "resetOptions: expected a record of plain data such as { size: 5 }, found [1]."],
-    [
-      { a: { b: [0, () => 0] } },
-      "resetOptions.a.b[1]: expected plain data, as JSON has it, found a function.",
-    ],
-    [{ a: Number.NaN }, "resetOptions.a: expected plain data, as JSON has it, found NaN."],
-    [{ a: new Map() }, "resetOptions.a: expected plain data, as JSON has it, found an object."],
+    [5, "resetOptions is 5; it must be a record of plain data such as { size: 5 }."],
+    [[1], "resetOptions is [1]; it must be a record of plain data such as { size: 5 }."],
+    [{ a: { b: [0, () => 0] } }, "resetOptions.a.b[1] is a function; it must be plain data, as JSON has it."],
+    [{ a: Number.NaN }, "resetOptions.a is NaN; it must be plain data, as JSON has it."],
+    [{ a: new Map() }, "resetOptions.a is an object; it must be plain data, as JSON has it."],
   ])("are plain data, which %j is not", (resetOptions, message) => {
     expect(() => ppo("CartPole-v1", options, { resetOptions: resetOptions as never })).toThrow(message);
     expect(() =>

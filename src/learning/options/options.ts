@@ -2,6 +2,7 @@ import type { Architecture } from "../../networks/index.ts";
 import { inWords } from "../../text/did-you-mean.ts";
 import { noSuchOption, requireOptionsObject, unknownNames } from "../../text/known-options.ts";
 import { OptionsError } from "../../text/options-error.ts";
+import { explainPlainRecord } from "../../text/plain-data.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 
 /*
@@ -171,7 +172,9 @@ export const architecture: Row<Architecture> = row({
   type: "record",
   allowed: 'an architecture such as { kind: "linear" }, or a function that builds a network',
   accepts: (value): value is Architecture =>
-    typeof value === "function" || typeof (value as { readonly kind?: unknown } | null)?.kind === "string",
+    typeof value === "function" ||
+    (typeof (value as { readonly kind?: unknown } | null)?.kind === "string" &&
+      explainPlainRecord("architecture", value) === undefined),
 });
 
 /** One of a few words. */
@@ -308,11 +311,15 @@ function readNumber(text: string): number | string {
 }
 
 function wrongValue(
-  { allowed, float32 }: Option<unknown>,
+  { type, allowed, float32 }: Option<unknown>,
   name: string,
   value: unknown,
   owner: string,
 ): string {
+  if (type === "record" && typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const notPlain = explainPlainRecord(`option ${name}`, value);
+    if (notPlain !== undefined) return `${owner}: ${notPlain}.`;
+  }
   const number = typeof value === "string" ? readNumber(value) : value;
   const lost = float32 && typeof number === "number" && isLostInFloat32(number);
   const rounded = lost ? `, and the float32 that programs compute with would be ${Math.fround(number)}` : "";

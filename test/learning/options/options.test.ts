@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import {
+  architecture,
   describeOptions,
   finiteNumber,
   flag,
@@ -73,6 +74,24 @@ describe("withDefaults", () => {
   it("hands out defaults that a caller cannot spoil", () => {
     (withDefaults(table, {}, "ppo").hidden as number[]).push(7);
     expect(withDefaults(table, {}, "ppo").hidden).toEqual([64, 64]);
+  });
+
+  it("takes a record of plain data, and says where it holds something else", () => {
+    const networks = optionsTable({ network: architecture({ kind: "linear" }, "how it is built") });
+    const given = (network: unknown) => () => withDefaults(networks, { network } as never, "ppo");
+    expect(given({ kind: "mlp", hidden: [4], activation: undefined })().network).toEqual({
+      ...{ kind: "mlp", hidden: [4] },
+    });
+    expect(given({ kind: "mlp", hidden: [4], activation: Math.tanh })).toThrow(
+      "ppo: option network.activation is a function; it must be plain data, as JSON has it.",
+    );
+    for (const [wrong, found] of [
+      [{ hidden: [4] }, "an object"],
+      [null, "null"],
+      [[4], "[4]"],
+    ]) {
+      expect(given(wrong)).toThrow(`ppo: option network is ${found}; it must be an architecture such as`);
+    }
   });
 
   it("infers the types of the options", () => {

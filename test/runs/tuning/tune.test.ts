@@ -136,7 +136,10 @@ describe("a search that cannot be", () => {
     [{ processes: 0 }, "tune: processes is 0; it must be an integer from 1"],
     [{ trails: 3 }, "tune: there is no option trails. Did you mean trials?"],
     [{ options: { seed: 3 } }, "tune: the option seed is given; write seed beside the options"],
-    [{ options: { architecture: () => {} } }, "tune: options.architecture: expected plain data"],
+    [
+      { options: { architecture: () => {} } },
+      "tune: options.architecture is a function; it must be plain data",
+    ],
     [{ environment: () => ({}) }, "environment"],
     [{ environment: "TicTacToe-v0", algorithm: "self-play" }, "is a game of 2 players"],
     [{ algorithm: "behavior-cloning", ranges: undefined }, "tune: there is nothing to search"],
