@@ -146,7 +146,7 @@ export function createSession(
       const metrics = learn(trajectory);
       update++;
       steps += trajectory.steps * trajectory.count;
-      warnOfCollapse(warnings, policy.actionSpace, metrics.entropy);
+      warnOfCollapse(warnings, policy.actionSpace, identity.settings, metrics.entropy);
       warnOfExtraSteps(warnings, wanted, Math.max(total, steps), perUpdate);
       if (steps >= total) finish();
       return report(episodeStatistics(trajectory), metrics);

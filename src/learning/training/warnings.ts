@@ -2,6 +2,8 @@ import { isBox, isDiscrete, type Space, type Warn } from "../../environments/ind
 import type { Team } from "../../workers/index.ts";
 import { createTeamNotes } from "./team-notes.ts";
 
+type Settings = Readonly<Record<string, unknown>>;
+
 /** What whoever runs a training should know of it, though it goes on. */
 export interface Warnings {
   /** In the order in which they came up, none twice. A list that was read stays as it is. */
@@ -60,17 +62,32 @@ const leastEntropyOfElement = 0.5 * Math.log(2 * Math.PI * Math.E) + Math.log(1e
 /**
  * Says when a policy has become deterministic: it then sees no other actions, and its gradient is 0 or nearly so.
  *
+ * @param settings those of the algorithm, of which the message names what to change
  * @param entropy the mean over observations, in nats
  */
-export function warnOfCollapse(warnings: Warnings, actionSpace: Space, entropy: number | undefined): void {
+export function warnOfCollapse(
+  warnings: Warnings,
+  actionSpace: Space,
+  settings: Settings,
+  entropy: number | undefined,
+): void {
   const least = isBox(actionSpace) ? leastEntropyOfElement * actionSpace.size : leastEntropy;
   const onlyOneAction = isDiscrete(actionSpace) && actionSpace.n === 1;
   // NaN is that of an update that learned nothing yet.
   if (entropy === undefined || !(entropy < least) || onlyOneAction) return;
   warnings.add(
     `the entropy of the policy fell below ${Number(least.toPrecision(3))}: it always takes the same action where it sees ` +
-      "the same, so it learns no more. Unless it is good by now, lower learningRate or raise entropyWeight.",
+      `the same, so it learns no more.${remedyOfCollapse(settings)}`,
   );
+}
+
+/** A sentence with the options that an algorithm has for smaller steps and for more entropy; empty where it has none. */
+function remedyOfCollapse(settings: Settings): string {
+  const has = (name: string) => name in settings && settings[name] !== "none";
+  const step = ["maxKl", "learningRate"].find(has);
+  const entropy = ["entropyWeight", "targetEntropy"].find(has);
+  const remedies = [...(step ? [`lower ${step}`] : []), ...(entropy ? [`raise ${entropy}`] : [])];
+  return remedies.length > 0 ? ` Unless it is good by now, ${remedies.join(" or ")}.` : "";
 }
 
 /** Optimizers that divide by the size of the gradient move a weight by about the learning rate in every step. */
@@ -83,7 +100,7 @@ const leastLearningRate = 1e-9;
  * Says when an option is a learning rate that will hardly have been meant: one whose name ends so, of an optimizer other
  * than plain gradient descent, or of a natural gradient.
  */
-export function warnOfLearningRates(warnings: Warnings, settings: Readonly<Record<string, unknown>>): void {
+export function warnOfLearningRates(warnings: Warnings, settings: Settings): void {
   if (settings.optimizer === "sgd") return;
   const natural = "conjugateGradientSteps" in settings; // the length of a step along the natural gradient may be 1 and more
   for (const [name, value] of Object.entries(settings)) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { a2c, ppo, type Report, reinforce, type Training } from "../../../src/algorithms/index.ts";
+import { a2c, ppo, type Report, reinforce, sac, type Training, trpo } from "../../../src/algorithms/index.ts";
 import { box, discrete, multiDiscrete } from "../../../src/environments/index.ts";
+import { withDefaults } from "../../../src/learning/options/options.ts";
 import { collectWarnings, warnOfCollapse } from "../../../src/learning/training/warnings.ts";
 import { alone } from "../../../src/workers/index.ts";
 import { corridor } from "../../algorithms/corridor.ts";
@@ -78,8 +79,19 @@ describe("the entropy", () => {
     ["of a box, σ = 10⁻⁵", box({ low: -1, high: 1, shape: [3] }), 3 * (1.4189385332 + Math.log(1e-5)), false],
   ] as const)("%s warns where it is as good as gone", (_, space, entropy, warns) => {
     const warnings = collectWarnings(alone);
-    warnOfCollapse(warnings, space, entropy);
-    warnOfCollapse(warnings, space, entropy / 2);
+    warnOfCollapse(warnings, space, {}, entropy);
+    warnOfCollapse(warnings, space, {}, entropy / 2);
     expect(warnings.list).toHaveLength(warns ? 1 : 0);
+  });
+
+  it.each([
+    ["ppo", ppo, " Unless it is good by now, lower learningRate or raise entropyWeight."],
+    ["trpo", trpo, " Unless it is good by now, lower maxKl."],
+    ["sac", sac, " Unless it is good by now, lower learningRate or raise targetEntropy."],
+    ["an algorithm without such options", { options: {} }, " learns no more."],
+  ])("where it is gone, the warning names options that there are: %s", (_, { options }, end) => {
+    const warnings = collectWarnings(alone);
+    warnOfCollapse(warnings, discrete(2), withDefaults(options, {}, "test"), 0);
+    expect(warnings.list[0].endsWith(end)).toBe(true);
   });
 });
