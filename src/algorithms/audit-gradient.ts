@@ -93,8 +93,8 @@ export function auditGradient<Observation, Action>(
   const settings = withDefaults(auditOptions, options, "auditGradient");
   const { batches, episodes, discount, cosine, seed } = settings;
   const problems = [
-    ...(batches < 4 ? [`auditGradient: batches is ${batches}; it must be an integer, 4 or more`] : []),
-    ...(cosine === 1 ? ["auditGradient: cosine is 1; it must be below 1"] : []),
+    ...(batches < 4 ? [`auditGradient: option batches is ${batches}; it must be 4 or more.`] : []),
+    ...(cosine === 1 ? ["auditGradient: option cosine is 1; it must be below 1."] : []),
   ];
   if (problems.length > 0) throw new OptionsError(problems);
   const definition = resolveEnvironment(environment) as EnvironmentDefinition;

@@ -11,6 +11,7 @@ export {
   refuseBatchNormalization,
 } from "./actor-critic.ts";
 export { actorCriticLoss } from "./actor-critic-loss.ts";
+export { checkMinibatchSize } from "./check-minibatch-size.ts";
 export {
   type Algorithm,
   type AlgorithmDefinition,

@@ -108,8 +108,12 @@ describe("auditGradient", () => {
   });
 
   it("refuses what gives no interval", () => {
-    expect(() => auditGradient(() => bandit(), policy, { batches: 3 })).toThrow("batches is 3");
-    expect(() => auditGradient(() => bandit(), policy, { cosine: 1 })).toThrow("cosine is 1");
+    expect(() => auditGradient(() => bandit(), policy, { batches: 3 })).toThrow(
+      "auditGradient: option batches is 3; it must be 4 or more.",
+    );
+    expect(() => auditGradient(() => bandit(), policy, { cosine: 1 })).toThrow(
+      "auditGradient: option cosine is 1; it must be below 1.",
+    );
     expect(() => auditGradient(() => bandit(), policy, { episode: 1 } as never)).toThrow("episode");
   });
 });

@@ -191,6 +191,19 @@ describe("ppo", () => {
     expect(() => ppo("CartPole-v1", { ...short, ...wrong })).toThrow(message);
   });
 
+  it("says all that is wrong with options in one message", () => {
+    const wrong = { minibatchSize: 96, sequenceLength: 40, klWeight: 0, adaptiveKlWeight: true };
+    let message = "";
+    try {
+      ppo("CartPole-v1", { ...short, ...wrong });
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    for (const option of ["minibatchSize is 96", "sequenceLength is 40", "klWeight is 0"]) {
+      expect(message).toContain(`ppo: option ${option}; it must`);
+    }
+  });
+
   it("refuses an unknown environment at once, and names the nearest", () => {
     expect(() => ppo("CartPol-v1")).toThrow(/none called "CartPol-v1". Did you mean CartPole-v1/);
   });

@@ -264,7 +264,7 @@ describe("reppo", () => {
   it("says what is wrong with options", () => {
     expect(() =>
       reppo("Pendulum-v1", { ...short, minibatchSize: 48, leastValue: 3, largestValue: 3, bins: 1 }),
-    ).toThrow("reppo: option minibatchSize is 48; it must divide environments × rolloutSteps, 64.");
+    ).toThrow("reppo: option minibatchSize is 48; it must divide environments × rolloutSteps, 2 × 32 = 64.");
     expect(() => lastOf(reppo("Pendulum-v1", { ...short, valueArchitecture: { kind: "linear" } }))).toThrow(
       'reppo: the critic\'s architecture is of the kind "linear"; it sees an observation and then an action',
     );

@@ -1,5 +1,5 @@
 import { defineAlgorithm, type IdleOptions, type OptionsOf } from "../../learning/index.ts";
-import { checkSizes, createNaturalLearner } from "./natural-policy.ts";
+import { checkNatural, createNaturalLearner } from "./natural-policy.ts";
 import { naturalPolicyGradientOptions } from "./options.ts";
 import { naturalPolicyGradientTuned } from "./presets.ts";
 
@@ -19,7 +19,7 @@ export const naturalPolicyGradient = defineAlgorithm({
   description: "Natural policy gradient: steps along the gradient in the geometry of the policy itself.",
   options: naturalPolicyGradientOptions,
   tuned: naturalPolicyGradientTuned,
-  check: (settings) => checkSizes(settings),
+  check: (settings) => checkNatural(settings),
   idle: ({ maxKl }): IdleOptions =>
     maxKl === "none" ? {} : { learningRate: `maxKl is ${maxKl}, and says the length of a step` },
   copies: ({ environments }) => environments,

@@ -3,6 +3,7 @@ import { mean, multiply, scalarRow, square, subtract } from "../../graph/index.t
 import {
   type ActorCritic,
   type Computing,
+  checkMinibatchSize,
   compileDescent,
   createActorCritic,
   createPermutation,
@@ -95,12 +96,7 @@ function compileFit(
   );
 }
 
-/** What is wrong with the sizes, if anything. */
-export function checkSizes({ environments, rolloutSteps, valueMinibatchSize }: Settings): string[] {
-  const size = environments * rolloutSteps;
-  if (size % valueMinibatchSize === 0) return [];
-  return [
-    `option valueMinibatchSize is ${valueMinibatchSize}; it must divide environments × rolloutSteps, ` +
-      `${environments} × ${rolloutSteps} = ${size}.`,
-  ];
+/** What is wrong with options that are fine one by one, a sentence each. */
+export function checkNatural(settings: Settings): string[] {
+  return checkMinibatchSize("valueMinibatchSize", settings.valueMinibatchSize, settings);
 }

@@ -1,4 +1,5 @@
 import {
+  checkMinibatchSize,
   checkSequenceLength,
   commonOptions,
   flag,
@@ -69,23 +70,22 @@ export function idleInPpo(settings: OptionsOf<typeof ppoOptions>): IdleOptions {
 
 /** What is wrong with options that are fine one by one, a sentence each. */
 export function checkPpo(settings: OptionsOf<typeof ppoOptions>): string[] {
-  const { environments, rolloutSteps, minibatchSize, sequenceLength, normalizeAdvantages } = settings;
+  const { rolloutSteps, minibatchSize, sequenceLength } = settings;
+  const problems = [
+    ...checkMinibatchSize("minibatchSize", minibatchSize, settings),
+    ...checkSequenceLength(sequenceLength, { rolloutSteps, minibatchSize }),
+  ];
   if (settings.adaptiveKlWeight && settings.klWeight === 0) {
-    return [
+    problems.push(
       "option klWeight is 0; it must be above 0 where adaptiveKlWeight is true, since it is doubled and halved from " +
         "there: 1 will do.",
-    ];
+    );
   }
-  if (minibatchSize === 1 && normalizeAdvantages) {
-    return [
+  if (minibatchSize === 1 && settings.normalizeAdvantages) {
+    problems.push(
       "option minibatchSize is 1; it must be 2 or more where normalizeAdvantages is true, since a single advantage has " +
         "no deviation.",
-    ];
+    );
   }
-  const size = environments * rolloutSteps;
-  if (size % minibatchSize === 0) return checkSequenceLength(sequenceLength, { rolloutSteps, minibatchSize });
-  return [
-    `option minibatchSize is ${minibatchSize}; it must divide environments × rolloutSteps, ` +
-      `${environments} × ${rolloutSteps} = ${size}.`,
-  ];
+  return problems;
 }

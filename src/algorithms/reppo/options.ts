@@ -1,5 +1,6 @@
 import {
   architecture,
+  checkMinibatchSize,
   commonOptions,
   finiteNumber,
   fraction,
@@ -73,13 +74,8 @@ export const reppoOptions = optionsTable({
 
 /** What is wrong with options that are fine one by one, a sentence each. */
 export function reppoProblems(settings: OptionsOf<typeof reppoOptions>): string[] {
-  const { environments, rolloutSteps, minibatchSize, leastValue, largestValue, bins, sharedTower } = settings;
-  const problems: string[] = [];
-  if ((environments * rolloutSteps) % minibatchSize !== 0) {
-    problems.push(
-      `option minibatchSize is ${minibatchSize}; it must divide environments × rolloutSteps, ${environments * rolloutSteps}.`,
-    );
-  }
+  const { minibatchSize, leastValue, largestValue, bins, sharedTower } = settings;
+  const problems = checkMinibatchSize("minibatchSize", minibatchSize, settings);
   if (!(leastValue < largestValue)) {
     problems.push(`option leastValue is ${leastValue}; it must be below largestValue, ${largestValue}.`);
   }

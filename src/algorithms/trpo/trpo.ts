@@ -1,5 +1,5 @@
 import { defineAlgorithm, type OptionsOf } from "../../learning/index.ts";
-import { checkSizes, createNaturalLearner } from "../natural-policy-gradient/natural-policy.ts";
+import { checkNatural, createNaturalLearner } from "../natural-policy-gradient/natural-policy.ts";
 import { trpoOptions } from "./options.ts";
 import { trpoPresets, trpoTuned } from "./presets.ts";
 
@@ -23,7 +23,7 @@ export const trpo = defineAlgorithm({
   options: trpoOptions,
   presets: trpoPresets,
   tuned: trpoTuned,
-  check: (settings) => checkSizes(settings),
+  check: (settings) => checkNatural(settings),
   copies: ({ environments }) => environments,
   work: ({ environments, rolloutSteps, valueEpochs }) => ({
     passes: valueEpochs,
