@@ -38,7 +38,7 @@ export {
 export { wilsonInterval } from "./match/wilson-interval.ts";
 export { randomOpening } from "./opening.ts";
 export { type GoModel, type NetworkUse, saveGoModel } from "./players/go-model.ts";
-export { type GoNetworks, type NamedNetwork, networksOf } from "./players/go-networks.ts";
+export { type GoNetworks, type NamedNetwork, networksOf, seenBy } from "./players/go-networks.ts";
 export {
   type LoadNetworksOptions,
   loadNetwork,

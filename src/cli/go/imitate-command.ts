@@ -1,19 +1,12 @@
 import { goImitation, type ImitationJudgement, judgeImitation } from "../../go/index.ts";
 import type { Algorithm } from "../../learning/index.ts";
-import { loadEnvironment } from "../../runs/index.ts";
-import { type Arguments, parseArguments } from "../arguments/parse-arguments.ts";
-import { type Command, type CommandContext, readingUsage, type Syntax, UsageError } from "../command.ts";
+import { parseArguments } from "../arguments/parse-arguments.ts";
+import { type Command, type CommandContext, readingUsage, type Syntax } from "../command.ts";
 import { formatCount } from "../display/format.ts";
 import { exitCodeAfter } from "../exit-code-after.ts";
+import { beginningWith } from "./beginning-with.ts";
 import { judgeHeldOut, percent } from "./judge-held-out.ts";
-import { environmentOf, readGoNetwork } from "./read-go-network.ts";
-import {
-  type Begin,
-  gamesTrainingOptions,
-  readGoTraining,
-  requireGames,
-  trainingOptions,
-} from "./read-go-training.ts";
+import { gamesTrainingOptions, readGoTraining, requireGames, trainingOptions } from "./read-go-training.ts";
 import { runGoTraining } from "./run-go-training.ts";
 
 const syntax: Syntax = {
@@ -47,8 +40,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const json = parsed.flag("json");
   const settings = await readingUsage(async () => {
     requireGames(parsed, syntax.name);
-    const from = parsed.value("policy");
-    const begin = from === undefined ? undefined : () => beginWith(from, parsed);
+    const begin = beginningWith("policy", syntax.name, parsed);
     return readGoTraining(parsed, syntax.name, goImitation as unknown as Algorithm, begin);
   });
   const { directory, interruption } = await runGoTraining(
@@ -65,18 +57,6 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   if (interruption === undefined)
     await judgeHeldOut(directory, judgeImitation, inWords, { ...context, json });
   return exitCodeAfter(interruption);
-}
-
-/** That policy, on the board and planes that it knows. */
-async function beginWith(from: string, parsed: Arguments): ReturnType<Begin> {
-  const said = ["size", "planes"].find((name) => parsed.value(name) !== undefined);
-  if (said !== undefined) {
-    throw new UsageError(
-      `${syntax.name}: --${said} and --policy exclude each other: the policy knows its board and planes.`,
-    );
-  }
-  const policy = readGoNetwork(from, "prior");
-  return { environment: await loadEnvironment(environmentOf(policy)), policy: policy.network };
 }
 
 function inWords(judgement: ImitationJudgement): string {

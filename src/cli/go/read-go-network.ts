@@ -1,11 +1,5 @@
 import { goEnvironment } from "../../environments/index.ts";
-import {
-  loadNetwork,
-  type NamedNetwork,
-  type NetworkUse,
-  networksOf,
-  splitNetworkName,
-} from "../../go/index.ts";
+import { loadNetwork, type NamedNetwork, type NetworkUse, seenBy, splitNetworkName } from "../../go/index.ts";
 import { loadRun } from "../../runs/index.ts";
 
 /** A network that a command is given, with the environment of its run where it is from one. */
@@ -28,9 +22,14 @@ export function readGoNetwork(text: string, use: NetworkUse): GoNetwork {
   return { name: text, network: policy, environment: record.environment };
 }
 
-/** The environment of a policy's run; or else that with its board, its planes and the default rules. */
-export function environmentOf(policy: GoNetwork): string {
-  if (policy.environment !== undefined) return policy.environment;
-  const { board, features } = networksOf(policy, undefined);
-  return goEnvironment({ ...board, features }).id;
+/**
+ * The environment of a network's run; or else that with its board, its planes and the default rules.
+ *
+ * @throws Error for a network of a file that sees no board of Go
+ */
+export function environmentOf({ name, network, environment }: GoNetwork): string {
+  if (environment !== undefined) return environment;
+  const seen = seenBy(network);
+  if (seen === undefined) throw new Error(`${name} is no network of Go: it does not see a board.`);
+  return goEnvironment({ ...seen.board, features: seen.features }).id;
 }

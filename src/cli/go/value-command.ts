@@ -4,6 +4,7 @@ import { parseArguments } from "../arguments/parse-arguments.ts";
 import { type Command, type CommandContext, readingUsage, type Syntax } from "../command.ts";
 import { formatCount } from "../display/format.ts";
 import { exitCodeAfter } from "../exit-code-after.ts";
+import { beginningWith } from "./beginning-with.ts";
 import { judgeHeldOut, percent } from "./judge-held-out.ts";
 import { gamesTrainingOptions, readGoTraining, requireGames, trainingOptions } from "./read-go-training.ts";
 import { runGoTraining } from "./run-go-training.ts";
@@ -23,11 +24,16 @@ const syntax: Syntax = {
       value: "N",
       description: "positions to learn from, counted as often as they are shown; default 400,000",
     },
+    value: {
+      value: "NAME",
+      description: "the run or the file of a value network to begin with; default: weights that are drawn",
+    },
     ...gamesTrainingOptions,
     ...trainingOptions,
   },
   examples: [
     "go value --games games.sgf --run runs/value",
+    "go value --games search.sgf --value runs/value --positions all",
     "go value --games games.sgf --positions all --run runs/value-by-heart",
     "go value --resume runs/value",
   ],
@@ -38,7 +44,8 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const json = parsed.flag("json");
   const settings = await readingUsage(async () => {
     requireGames(parsed, syntax.name);
-    return readGoTraining(parsed, syntax.name, goValue as unknown as Algorithm);
+    const begin = beginningWith("value", syntax.name, parsed);
+    return readGoTraining(parsed, syntax.name, goValue as unknown as Algorithm, begin);
   });
   const { directory, interruption } = await runGoTraining(
     settings,

@@ -35,21 +35,32 @@ export interface NamedNetwork {
  */
 export function networksOf(policy: NamedNetwork, value: NamedNetwork | undefined): GoNetworks {
   const { network, name } = policy;
-  const [rows, columns, channels] = shapeOf(network);
-  const features = [boardFeatures, alphaGoFeatures].find((each) => planesOf(each) === channels);
-  const moves = rows * columns + 1;
-  if (features === undefined || network.head !== "categorical" || network.actionSpace.size !== moves) {
+  const seen = seenBy(network);
+  if (
+    seen === undefined ||
+    network.head !== "categorical" ||
+    network.actionSpace.size !== movesOn(seen.board)
+  ) {
     throw new Error(
       `${name} is no policy of Go: it ${described(network)}. A policy of Go-9x9-v0 sees ` +
         `[9,9,${planesOf(boardFeatures)}] and has 82 actions`,
     );
   }
   return {
-    ...{ policy: network, features, board: { columns, rows } },
+    ...{ policy: network, ...seen },
     valueFunction: value && valuesBeside(network, value),
     valueNetwork: value?.network,
   };
 }
+
+/** The board and the features that a network sees; undefined where it sees something else. */
+export function seenBy(network: Policy): Pick<GoNetworks, "board" | "features"> | undefined {
+  const [rows, columns, channels] = shapeOf(network);
+  const features = [boardFeatures, alphaGoFeatures].find((each) => planesOf(each) === channels);
+  return features && { board: { columns, rows }, features };
+}
+
+const movesOn = ({ columns, rows }: BoardSize) => rows * columns + 1;
 
 function valuesBeside(policy: Policy, { name, network }: NamedNetwork): GoNetworks["valueFunction"] {
   const isFit = shapeOf(network).join() === shapeOf(policy).join();

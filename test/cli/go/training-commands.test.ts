@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
-import { parametersHash, readMetrics } from "../../../src/runs/index.ts";
+import { saveGoModel } from "../../../src/go/index.ts";
+import type { Policy } from "../../../src/policies/index.ts";
+import { loadRun, parametersHash, readMetrics } from "../../../src/runs/index.ts";
 import { fakeEngine } from "../../go/gtp/fake-engine.ts";
 import { randomGames, sgfOf } from "../../go/positions/random-games.ts";
 import { tinyGoModel, tinyGoPolicy } from "../../go/tiny-go-model.ts";
@@ -79,22 +81,35 @@ describe("logpi go imitate", () => {
   });
 });
 
-describe("logpi go imitate --policy", () => {
-  it("goes on from the weights of a policy, on its board and planes", async () => {
-    await run(small("imitate", "first", 32));
-    const more = ["go", "imitate", "--games", join(folder, "games.sgf"), "--run", join(folder, "second")];
+describe.each([
+  ["imitate", "--policy", (network: Policy) => saveGoModel({ imitation: network }), "imitation"],
+  [
+    "value",
+    "--value",
+    (network: Policy) => saveGoModel({ imitation: tinyGoPolicy(5), value: network }),
+    "value",
+  ],
+] as const)("logpi go %s %s", (command, option, modelOf, name) => {
+  it("goes on from the weights of a network, on its board and planes", async () => {
+    await run(small(command, `first-${command}`, 32));
+    const first = join(folder, `first-${command}`);
+    const file = join(folder, `${command}.safetensors`);
+    writeFileSync(file, modelOf(loadRun(first).policy as Policy));
+    const games = ["--games", join(folder, "games.sgf")];
     // A rate of nearly 0 leaves the weights as they were.
     const still = [
       ...["--steps", "32", "--workers", "1", "--set", "minibatchSize=32"],
       ...["--set", "minibatchesPerUpdate=1", "--set", "learningRate=1e-30", "--set", "heldOut=0.25"],
     ];
-    const { code } = await run([...more, "--policy", join(folder, "first"), ...still]);
-    expect(code).toBe(0);
-    expect(parametersOf("second")).toBe(parametersOf("first"));
-    const wrong = await run([...more, "--policy", join(folder, "first"), "--size", "5"]);
+    for (const [place, begin] of [first, file, `${file}#${name}`].entries()) {
+      const more = ["go", command, ...games, "--run", join(folder, `more-${command}-${place}`)];
+      expect((await run([...more, option, begin, ...still])).code).toBe(0);
+      expect(parametersOf(`more-${command}-${place}`)).toBe(parametersOf(`first-${command}`));
+    }
+    const wrong = await run(["go", command, ...games, option, first, "--size", "5"]);
     expect([wrong.code, wrong.stderr.split("\n")[0]]).toEqual([
       2,
-      "logpi: go imitate: --size and --policy exclude each other: the policy knows its board and planes.",
+      `logpi: go ${command}: --size and ${option} exclude each other: the network knows its board and planes.`,
     ]);
   });
 });
