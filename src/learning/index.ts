@@ -11,16 +11,10 @@ export {
   refuseBatchNormalization,
 } from "./actor-critic.ts";
 export { actorCriticLoss } from "./actor-critic-loss.ts";
+export type { Algorithm, CommonParts } from "./algorithm.ts";
+export type { AlgorithmDefinition, CommonSettings, Functions, LearnerParts } from "./algorithm-definition.ts";
 export { checkMinibatchSize } from "./check-minibatch-size.ts";
-export {
-  type Algorithm,
-  type AlgorithmDefinition,
-  type CommonParts,
-  type CommonSettings,
-  defineAlgorithm,
-  type Functions,
-  type LearnerParts,
-} from "./define-algorithm.ts";
+export { defineAlgorithm } from "./define-algorithm.ts";
 export {
   compileDescent,
   type DescentDescription,

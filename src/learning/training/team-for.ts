@@ -31,8 +31,8 @@ export interface TeamRequest extends TrainingDescription {
   readonly workers: TrainingParts["workers"];
   /** More members would have nothing to do. */
   readonly most: number;
-  /** How many members pay, by the sizes of the training: what "auto" stands for. */
-  readonly paying: number;
+  /** How many members are of use, by the sizes of the training: what "auto" stands for. */
+  readonly useful: number;
 }
 
 /**
@@ -61,18 +61,18 @@ export async function startWorkers(size = processors()): Promise<Workers> {
 export type Join = () => Team;
 
 /**
- * Decides who works on a training: as many threads as the caller wants, or as pay.
+ * Decides who works on a training: as many threads as the caller wants, or as are of use.
  *
  * @returns what makes this thread a member of the team, when the training begins
  * @throws OptionsError when threads are asked for that there cannot be; the message says why
  */
 export function teamFor(request: TeamRequest): Join {
-  const { name, options, workers, most, paying } = request;
+  const { name, options, workers, most, useful } = request;
   if (workers && "rank" in workers) return () => workers;
   const automatic = workers === undefined && options.workers === "auto";
   const size =
     workers?.size ??
-    Math.min(options.workers === "auto" ? Math.min(paying, processors()) : options.workers, most);
+    Math.min(options.workers === "auto" ? Math.min(useful, processors()) : options.workers, most);
   if (size === 1) return () => alone;
 
   const { task, obstacle = obstacleTo(request, size) } = describeTask(request);
