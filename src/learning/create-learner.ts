@@ -19,7 +19,7 @@ import type { OptionsOf, OptionsTable } from "./options/options.ts";
 export interface LearnerRequest<Settings> {
   readonly settings: Settings & CommonSettings;
   readonly source: EnvironmentDefinition;
-  /** Functions in the place of the algorithm's own. */
+  /** Functions in the place of the algorithm's own; one that is undefined is not given. */
   readonly functions: object;
   readonly backend: Backend<Float32Array>;
   readonly team: Team;
@@ -48,11 +48,12 @@ export function createLearner<Table extends OptionsTable, F extends Functions, M
     ...(warn && { warn }),
     ...(resetOptions && { resetOptions }),
   };
+  const given = Object.fromEntries(Object.entries(functions).filter(([, each]) => each !== undefined));
   const [weights, actions, updates] = createGenerator(settings.seed).spawn(3);
   try {
     const learner = definition.create({
       ...{ settings, backend, team, source, own },
-      functions: { ...definition.functions, ...functions } as F,
+      functions: { ...definition.functions, ...given } as F,
       generators: { weights, actions: actions.spawn(copies), updates },
       environment(count = own.count) {
         const environment = vectorize(source, { ...made, count });

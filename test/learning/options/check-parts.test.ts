@@ -28,6 +28,14 @@ describe.each([
     expect(() => train("CartPole-v1", {}, parts as never)).toThrow(`${name}, third argument: ${message}`);
   });
 
+  it("may have a function that is undefined, which counts as left out", () => {
+    const options = { steps: 1, seed: 1, hidden: [4] };
+    const [given] = train("CartPole-v1", options, { objective: undefined } as never);
+    const [without] = train("CartPole-v1", options);
+    expect(given.metrics).toEqual(without.metrics);
+    expect(train.learner("CartPole-v1", options, { objective: undefined } as never)).toBeDefined();
+  });
+
   it("is checked for its learner too, which takes functions only", () => {
     expect(() => train.learner("CartPole-v1", {}, { objectve: () => {} } as never)).toThrow(
       `${name}.learner, third argument: there is no option objectve. Did you mean objective?`,
