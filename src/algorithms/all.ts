@@ -17,7 +17,7 @@ import { selfPlay } from "./self-play/self-play.ts";
 import { td3 } from "./td3/td3.ts";
 import { trpo } from "./trpo/trpo.ts";
 
-/** Every algorithm, for who chooses one by name. */
+/** Every algorithm, where one is chosen by its name. */
 export const algorithms: readonly Algorithm[] = [
   ppo,
   a2c,

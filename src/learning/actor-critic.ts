@@ -20,11 +20,11 @@ import type { Trained } from "./learner.ts";
 /** Environments to act in, which are alike. */
 type Environments = readonly Pick<VectorEnvironment, "observationSpace" | "actionSpace" | "legalActions">[];
 
-/** A policy, and what judges it. */
+/** A policy, and the value function that is learned with it. */
 export interface ActorCritic {
   readonly policy: Policy;
   readonly valueFunction: ValueFunction;
-  /** Both. */
+  /** Both of them. */
   readonly networks: readonly Trained[];
 }
 
@@ -133,9 +133,9 @@ export function architectureFor(
 }
 
 /**
- * Running averages that no update follows would normalize by what they began with.
+ * For loops that do not update the running averages of batch normalization: networks would stay normalized by initial values.
  *
- * @throws RangeError when one of the networks has some, other than those of the scale of observations
+ * @throws RangeError when one of the networks has such averages; the scale of observations is none
  */
 export function refuseBatchNormalization(
   networks: readonly Trained[],
@@ -158,7 +158,7 @@ function requireTower<Tower>(tower: Tower | undefined, owner: string): Tower {
   );
 }
 
-/** What a function builds is its own affair. */
+/** Architectures that are functions are not compared: what they build is not known before. */
 function requireSameTower(architecture: Architecture, ofValue: Architecture): void {
   if (typeof architecture === "function" || typeof ofValue === "function") return;
   const [own, other] = [architecture, ofValue].map((each) => JSON.stringify({ ...each, head: undefined }));

@@ -41,7 +41,7 @@ export interface AlgorithmDefinition<
   readonly functions?: F;
   /** What is wrong with options that are fine one by one, a sentence each. */
   check?(settings: OptionsOf<Table>): readonly string[];
-  /** Options that have no effect beside these other ones, each with the reason: whoever changes them is warned. */
+  /** Options that have no effect beside these other ones, each with the reason: a training warns where they are changed. */
   idle?(settings: OptionsOf<Table>): IdleOptions;
   /** Copies of the environment. */
   copies(settings: OptionsOf<Table>): number;
@@ -67,7 +67,7 @@ export interface LearnerParts<Settings, F extends Functions> {
     readonly actions: readonly Generator[];
     readonly updates: Generator;
   };
-  /** This member's copies, stepped together. @param count another number of copies, for who only looks at its spaces */
+  /** This member's copies, stepped together. @param count another number of copies, where only its spaces are wanted */
   environment(count?: number): VectorEnvironment;
   /** This member's copies, each stepped alone. */
   environments(): VectorEnvironment[];

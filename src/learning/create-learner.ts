@@ -23,7 +23,7 @@ export interface LearnerRequest<Settings> {
   readonly functions: object;
   readonly backend: Backend<Float32Array>;
   readonly team: Team;
-  /** Told what is to be said of environments. Default: nobody is. */
+  /** Called with warnings of environments. Default: they are dropped. */
   readonly warn?: Warn;
   /** Given to every `reset` of the environment. */
   readonly resetOptions?: ResetOptions["options"];
@@ -31,7 +31,7 @@ export interface LearnerRequest<Settings> {
 
 export interface CreatedLearner<Measured extends Metrics> {
   readonly learner: Learner<Trajectory, Measured>;
-  /** How many players the environment has, whoever's steps the collector brings. */
+  /** How many players the environment has, of which the collector may bring the steps of one only. */
   readonly players: number;
 }
 

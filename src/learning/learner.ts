@@ -14,8 +14,8 @@ export interface Trained {
 }
 
 /**
- * What an algorithm is between two reports: it acts, which its collector does, and learns from what that brought. Its
- * state is all that learning changes, weights included; the collector's copies have theirs.
+ * What an algorithm is between two reports: its collector acts, and it learns from the trajectory. Its state is all that
+ * learning changes, weights included; the state of environments is that of the collector's copies.
  */
 export interface Learner<Batch extends Trajectory = Trajectory, Measured extends Metrics = Metrics>
   extends Stateful {

@@ -5,6 +5,7 @@ type Results<Name extends string> = Readonly<Record<Name, ArrayLike<number>>>;
 export interface Means<Name extends string> {
   /** Counts results in, and returns them. */
   add<Given extends Results<Name>>(results: Given): Given;
+  /** NaN before the first results. */
   values(): Readonly<Record<Name, number>>;
 }
 

@@ -24,7 +24,7 @@ export function scheduled<Settings extends object>(
   for (const option of Object.keys(all)) {
     if (!option.endsWith(suffix)) continue;
     const name = option.slice(0, -suffix.length);
-    // What is of no schedule here, an algorithm adapts by itself: it begins as it is.
+    // Another word, such as PPO's "adaptive", is for the algorithm itself: the setting stays at its initial value here.
     const { [all[option] as string]: schedule = schedules.constant } = schedules as Schedules;
     rates[name] = (all[name] as number) * schedule(progress);
   }

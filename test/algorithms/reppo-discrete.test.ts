@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createReppo } from "../../src/algorithms/reppo/agent.ts";
-import { createJudge } from "../../src/algorithms/reppo/judge.ts";
 import { evaluationLosses, improvementLosses } from "../../src/algorithms/reppo/losses.ts";
+import { compileNextValues } from "../../src/algorithms/reppo/next-values.ts";
 import { reppoOptions } from "../../src/algorithms/reppo/options.ts";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
@@ -124,13 +124,13 @@ describe("REPPO of discrete actions", () => {
     for (const each of gradient) expect(Math.abs(each)).toBeLessThan(1e-7);
   });
 
-  it("judges what follows by sums over all actions: of π (Q − α log π), and of π times features", () => {
-    const rows = 5; // more than are judged at once
+  it("values what follows by sums over all actions: of π (Q − α log π), and of π times features", () => {
+    const rows = 5; // more than are evaluated at once
     const backend = createWasmBackend();
     const nextObservations = Float32Array.from({ length: rows * 2 }, (_, i) => Math.sin(3 * i));
     const nextFeatures = new Float32Array(rows * critic.size);
     const rollout = { steps: rows, count: 1, nextObservations } as TransitionTrajectory;
-    const { nextValues, temperature } = createJudge(agent, 2, backend)(
+    const { nextValues, temperature } = compileNextValues(agent, 2, backend)(
       rollout,
       createGenerator(1),
       nextFeatures,

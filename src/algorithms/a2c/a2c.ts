@@ -32,13 +32,13 @@ export type A2cOptions = Partial<Settings>;
  * observation of an episode that was cut off; after a step that terminated there is no V. With λ < 1 the advantage is
  * that of GAE(λ), with λ = 0 the temporal-difference error r_t + γ V(s_{t+1}) − V(s_t).
  *
- * V was fitted to earlier rollouts, so what is taken from the return sees none of its actions. V in the place of the
- * rewards that the rollout does not have is another matter: it biases the estimate as far as it is wrong.
+ * V(s_t) was fitted to earlier rollouts, so as a baseline it does not depend on the actions of this one, and leaves the
+ * estimate unbiased. V(s_{t+m}), in the place of the rewards that the rollout does not have, biases it as far as it is wrong.
  *
  * States are not weighted by γᵗ unless `discountStates` says so. Copies go on with their episodes from one rollout into
  * the next, and γᵗ would leave little to learn from: of the 300th step of an episode a twentieth, at γ = 0.99. Without
- * it the estimate is the gradient of no objective (Nota and Thomas 2020), as in every A2C; with it, ∇J₁ over the mean
- * length of an episode.
+ * it the estimate is the gradient of no objective (Nota and Thomas 2020), as in every A2C; with it, that of ∇J₁ divided by
+ * the mean length of an episode.
  *
  * @example
  * for (const { steps, episodes, policy } of a2c("CartPole-v1", { steps: 200_000, seed: 1 })) {

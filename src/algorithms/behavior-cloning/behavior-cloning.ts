@@ -19,7 +19,8 @@ export type BehaviorCloningOptions = Partial<Settings>;
  *     ∇ mean of  w log π_θ(a | s)
  *
  * over minibatches, which pass through all demonstrations in an order that is drawn anew for each pass. The last ones are held
- * out, and judged at every report. No step is taken in the environment, which says what may be seen and done.
+ * out, and the policy is evaluated on them at every report. No step is taken in the environment, which only gives the spaces of
+ * observations and actions.
  *
  * A policy with a state learns from whole episodes: demonstrations with a number of `steps`, see `Demonstrations`.
  *
@@ -45,9 +46,9 @@ export const behaviorCloning = defineAlgorithm({
   work: ({ minibatchSize }) => ({ passes: 1, rows: minibatchSize }),
 
   create({ settings, functions, generators, environment, ...parts }) {
-    const looked = environment(1);
-    const policy = createPolicyFor([looked], settings, { ...parts, generator: generators.weights });
-    looked.close();
+    const copy = environment(1); // for its spaces
+    const policy = createPolicyFor([copy], settings, { ...parts, generator: generators.weights });
+    copy.close();
     const demonstrations = resolveDemonstrations(functions.demonstrations(settings.data), policy);
     return createCloning({
       ...{ policy, demonstrations, ...splitDemonstrations(demonstrations.count, settings) },

@@ -11,7 +11,7 @@ import type { Policy } from "../../policies/index.ts";
 import type { Generator } from "../../random/index.ts";
 import { stateOf } from "../../state/index.ts";
 import type { Share } from "../../workers/index.ts";
-import { agreementByName, createJudge } from "./judge.ts";
+import { agreementByName, compileHeldOutMeans } from "./held-out.ts";
 import { compileFit, type FitSettings, logLikelihood, minibatchOf } from "./likelihood.ts";
 
 export interface CloningSettings extends FitSettings {
@@ -27,7 +27,7 @@ export interface CloningParts extends Computing {
   readonly demonstrations: Demonstrations;
   /** How many there are to learn from, from the first on. */
   readonly learned: number;
-  /** The numbers of those that are held out, which are judged at every report. */
+  /** The numbers of those that are held out, on which the policy is evaluated at every report. */
   readonly judged: readonly number[];
   /** Default: leaves rows as they are. */
   readonly augment?: Augment;
@@ -63,7 +63,7 @@ export function createCloning({
     };
   const begins = beginnings(minibatchSize);
   const held = readDemonstrations(policy, demonstrations, judged, team);
-  const judge = createJudge(policy, { ...held, ...beginnings(judged.length) }, feed, parts);
+  const heldOutMeans = compileHeldOutMeans(policy, { ...held, ...beginnings(judged.length) }, feed, parts);
   const fit = compileFit(policy, settings, objective, feed, parts);
   const passes = createPasses(parts.learned, generators.updates);
   const collector = createDemonstrationCollector({
@@ -83,7 +83,7 @@ export function createCloning({
       }
       const { logLikelihood, agreement, gradientNorm } = means.values();
       const meanWeight = batch.weights.reduce((sum, weight) => sum + weight, 0) / batch.weights.length;
-      const heldOut = judge();
+      const heldOut = heldOutMeans();
       return {
         logLikelihood: logLikelihood / meanWeight,
         heldOutLogLikelihood: heldOut.logLikelihood,

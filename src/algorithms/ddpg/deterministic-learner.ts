@@ -90,8 +90,8 @@ export function createDeterministicLearner(
         improvement.load({ observations: evaluation.rows.observations });
         ofPolicy.add(improvement.run());
       }
-      const { gradientNorm: valueGradientNorm, ...judged } = ofCritics.values();
-      return { ...ofPolicy.values(), ...judged, valueGradientNorm, ...rates };
+      const { gradientNorm: valueGradientNorm, ...evaluated } = ofCritics.values();
+      return { ...ofPolicy.values(), ...evaluated, valueGradientNorm, ...rates };
     },
   };
 }

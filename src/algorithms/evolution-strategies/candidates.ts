@@ -24,7 +24,7 @@ export interface Candidates extends Stateful {
 
 type Settings = Pick<OptionsOf<typeof evolutionStrategiesOptions>, "deviation" | "antithetic">;
 
-/** @param generator draws the seed of all noise: whoever has it draws the same, and nobody need be told of any noise */
+/** @param generator draws the seed of all noise: every member of a team draws the same noise, so none has to be sent */
 export function createCandidates(
   center: Policy,
   { deviation, antithetic }: Settings,

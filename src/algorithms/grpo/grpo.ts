@@ -23,7 +23,8 @@ type Settings = OptionsOf<typeof grpoOptions>;
 export type GrpoOptions = Partial<Settings>;
 
 /**
- * The advantages of episodes: by form "grpo" the return less its mean in the group, over its deviation there; by "dr-grpo" not
+ * The advantages of episodes: by form "grpo" the return less its mean in the group, over its standard deviation there (n − 1 as
+ * divisor); by "dr-grpo" not
  * divided, which is RLOO's advantage times (n − 1)/n.
  *
  * @param returns [players, episodes], changed in place
@@ -74,7 +75,9 @@ export const grpo = defineAlgorithm({
   presets: grpoPresets,
   functions: { objective: groupObjective },
   check: ({ groupSize }) =>
-    groupSize > 1 ? [] : ["option groupSize is 1; it must be 2 or more, for episodes to be compared."],
+    groupSize > 1
+      ? []
+      : ["option groupSize is 1; it must be 2 or more: advantages are relative to the others."],
   idle: ({ epochs }): IdleOptions =>
     epochs === 1 ? { clipRange: "epochs is 1, and the ratio of the only step is 1" } : {},
   copies: ({ groupsPerUpdate, groupSize }) => groupsPerUpdate * groupSize,

@@ -1,10 +1,13 @@
 import { copyPolicy, type Policy } from "../../policies/index.ts";
 import { type Saved, type Stateful, savedArray, savedRecord, within } from "../../state/index.ts";
 
-/** The policy that a training began with, from which the trained one is not to go far. */
+/**
+ * The policy that a training began with, from which the trained one is not to go far. Where observations are normalized, both see
+ * them by the scale of now.
+ */
 export interface Reference extends Stateful {
   readonly policy: Policy;
-  /** Takes the weights of the trained policy, unless it has some. */
+  /** Takes the weights of the trained policy, the first time that it is called. */
   begin(): void;
 }
 

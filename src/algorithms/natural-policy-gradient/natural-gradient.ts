@@ -27,7 +27,7 @@ export interface NaturalGradientOptions {
   readonly damping: number;
 }
 
-/** Of products that are computed in float32. */
+/** The relative accuracy of products with F, which are computed in float32: see `conjugateGradient`. */
 const accuracy = 1e-5;
 
 /**
@@ -116,7 +116,10 @@ export function compileNaturalGradient(
       before.write(weights);
       return weights;
     },
-    /** At the old policy: x, and xᵀ (F + damping) x, which is twice the KL divergence that x leads to. */
+    /**
+     * At the old policy: x, and xᵀ (F + damping) x. To second order, and without damping, that is twice the KL divergence of a
+     * step of x.
+     */
     naturalGradient() {
       gradient.run();
       const g = new Float64Array(own.length);

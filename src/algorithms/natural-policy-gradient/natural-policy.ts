@@ -28,7 +28,7 @@ type Natural = ReturnType<typeof compileNaturalGradient>;
 type Settings = OptionsOf<typeof naturalOptions>;
 
 /**
- * What follows natural gradients has in common: it collects a rollout, estimates advantages by GAE(λ), moves the policy,
+ * What algorithms that follow natural gradients have in common: a learner that collects a rollout, estimates advantages by GAE(λ), moves the policy,
  * and fits the value function to the λ-returns by Adam.
  *
  * @param name of the algorithm

@@ -8,7 +8,7 @@ type Settings = Pick<
   | ("klWeight" | "adaptiveKlWeight" | "desiredKl")
 >;
 
-/** What a descent goes by in a step. */
+/** The scalars of one step of the descent. */
 export type Rates = Scheduled<Settings> & Pick<Settings, "klWeight">;
 
 /** Rates that follow a schedule, or how far the policy moves. */
@@ -22,14 +22,14 @@ export interface AdaptiveRates extends Stateful {
   afterUpdate(): Rates;
 }
 
-/** Between which a learning rate that adapts stays, as in rsl_rl. */
+/** Bounds of a learning rate that adapts, those of rsl_rl. */
 const learningRates = { least: 1e-5, most: 1e-2 };
-/** Beyond this factor from its initial value a weight would take long to come back. */
+/** A weight that adapts stays within this factor of its initial value: from further away it would take long to come back. */
 const farthest = 2 ** 20;
 
 /**
- * - A learning rate that adapts is divided by 1.5 after a step at which the divergence was more than twice the one that is desired, and
- *   multiplied by 1.5 below half of it (Rudin et al. 2022, https://arxiv.org/abs/2109.11978, as in rsl_rl).
+ * - A learning rate that adapts is divided by 1.5 after a step at which the divergence was more than twice the one that is
+ *   desired, and multiplied by 1.5 below half of it (Rudin et al. 2022, https://arxiv.org/abs/2109.11978, as in rsl_rl).
  * - A weight on the divergence that adapts is doubled after an update whose divergence was more than 1.5 times the one that is
  *   desired, and halved where it was less by that factor (Schulman et al. 2017, section 4).
  */

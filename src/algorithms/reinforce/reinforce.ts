@@ -29,8 +29,8 @@ export type ReinforceOptions = Partial<Settings>;
  *
  *     ∇J(θ) = E[ Σ_t γᵗ ∇ log π_θ(a_t | s_t) (G_t − b_t) ]
  *
- * The baseline b_t never sees the episode that it is taken from: it is 0, the mean of the other episodes, or a value
- * function that was fitted to earlier ones. An episode that a time limit cut off bootstraps from the value of its
+ * The baseline b_t does not depend on the episode from whose return it is subtracted, so it adds no bias: it is 0, the
+ * mean of the other episodes, or a value function that was fitted to earlier ones. An episode that a time limit cut off bootstraps from the value of its
  * final observation when there is a value function; without one its return ends there.
  */
 export const reinforce = defineAlgorithm({

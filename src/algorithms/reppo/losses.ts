@@ -30,8 +30,8 @@ export interface EvaluationRows {
 }
 
 /**
- * The cross-entropy of the histogram of Q(s, a) against that of the return, and `auxiliaryWeight` times the mean square of what
- * features foretell less what came, the features of the next step (unless the task ended) and the reward.
+ * The cross-entropy of the histogram of Q(s, a) against that of the return, and `auxiliaryWeight` times the mean square error of
+ * what the features predict, the features of the next step and the reward; a step that ended the task counts as 0 there.
  */
 export function evaluationLosses(
   { critic, histogram, actions }: Reppo,
@@ -65,8 +65,9 @@ export interface ImprovementRows {
 
 /**
  * The mean over states of α log π(a | s) − Q(s, a), a ~ π with its pathwise gradient, or for discrete actions that of the
- * expectation, where the policy is within `klBound` of the one that acted, and of β KL(π_acted ‖ π) where it is not. With it α (entropy − target) and β (bound − KL), of which only α and β
- * have a gradient: α rises while the entropy is below its target, β while the divergence is above its bound.
+ * expectation, where the policy is within `klBound` of the one that acted, and of β KL(π_acted ‖ π) where it is not. Added to it
+ * are α (entropy − target) and β (bound − KL), of which only α and β have a gradient: α rises while the entropy is below its
+ * target, β while the divergence is above its bound.
  */
 export function improvementLosses(agent: Reppo, { observations, noise }: ImprovementRows, klBound: number) {
   const { policy, acted, critic, actions, temperature, klMultiplier, targetEntropy } = agent;

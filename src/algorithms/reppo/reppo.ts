@@ -12,8 +12,8 @@ import {
 import { adam } from "../../optimizers/index.ts";
 import { stateOf } from "../../state/index.ts";
 import { createReppo, type Reppo } from "./agent.ts";
-import { createJudge } from "./judge.ts";
 import { evaluationLosses, improvementLosses } from "./losses.ts";
+import { compileNextValues } from "./next-values.ts";
 import { reppoOptions, reppoProblems } from "./options.ts";
 import { reppoTuned } from "./presets.ts";
 import { softReturns } from "./soft-returns.ts";
@@ -56,7 +56,7 @@ export const reppo = defineAlgorithm({
     const { policy, networks } = agent;
     const evaluation = compileEvaluation(agent, settings, parts);
     const improvement = compileImprovement(agent, settings, parts);
-    const judge = createJudge(agent, minibatchSize, parts.backend);
+    const valuesOfNext = compileNextValues(agent, minibatchSize, parts.backend);
     const generator = generators.updates;
     const minibatches = createPermutation(environments * rolloutSteps, minibatchSize, generator);
     const collector = createStepCollector(copies, {
@@ -68,7 +68,7 @@ export const reppo = defineAlgorithm({
       learn(rollout: TransitionTrajectory, progress: number) {
         agent.hold();
         const { returns, histograms, nextFeatures } = evaluation.rows;
-        const { nextValues, temperature } = judge(rollout, generator, nextFeatures);
+        const { nextValues, temperature } = valuesOfNext(rollout, generator, nextFeatures);
         const logProbs = rollout.logProbs.map((each) => each + agent.actions.logVolume);
         softReturns({ ...rollout, discount, lambda, temperature, nextValues, logProbs, returns });
         agent.histogram.write(returns, histograms);
@@ -86,8 +86,8 @@ export const reppo = defineAlgorithm({
             ofPolicy.add(improvement.run(rows));
           }
         }
-        const { gradientNorm: valueGradientNorm, ...judged } = ofCritic.values();
-        return { ...ofPolicy.values(), ...judged, valueGradientNorm, ...rates };
+        const { gradientNorm: valueGradientNorm, ...evaluated } = ofCritic.values();
+        return { ...ofPolicy.values(), ...evaluated, valueGradientNorm, ...rates };
       },
     };
   },

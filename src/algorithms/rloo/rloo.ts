@@ -24,8 +24,8 @@ export type RlooOptions = Partial<Settings>;
  *
  *     ∇J(θ) ≈ mean over episodes i of  (R_i − b_i) Σ_t ∇ log π_θ(a_t | s_t),    b_i = mean of R_j over the other j of the group
  *
- * with the return of the whole episode, R = Σ_t γᵗ r_t. No episode sees its own baseline, so the estimate is unbiased for the
- * gradient of the start value, with no value function. An episode that a time limit cut off ends there: the objective is that
+ * with the return of the whole episode, R = Σ_t γᵗ r_t. No baseline depends on its own episode, so the estimate is unbiased for
+ * the gradient of the start value, with no value function. An episode that a time limit cut off ends there: the objective is that
  * of the limited task.
  */
 export const rloo = defineAlgorithm({
@@ -35,7 +35,9 @@ export const rloo = defineAlgorithm({
   options: rlooOptions,
   functions: { objective: scoreObjective },
   check: ({ groupSize }) =>
-    groupSize > 1 ? [] : ["option groupSize is 1; it must be 2 or more, for others to be left."],
+    groupSize > 1
+      ? []
+      : ["option groupSize is 1; it must be 2 or more: the baseline is the mean of the others."],
   copies: ({ groupsPerUpdate, groupSize }) => groupsPerUpdate * groupSize,
 
   create({ settings, functions, generators, environments, ...parts }) {

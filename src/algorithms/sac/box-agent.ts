@@ -22,17 +22,17 @@ export function createBoxAgent(
     ...parts,
     ...{ algorithm: "sac", head: "squashed-normal", critics: 2 },
   });
-  const judges = { critics, targets };
+  const estimates = { critics, targets };
   const { logVolume } = boxScale(actionSpace);
   return {
-    ...{ policy, ...judges, taken: tanh },
+    ...{ policy, ...estimates, taken: tanh },
     noise: policy.rows.actions as RowType<"float">,
     expected(which, observations, noise) {
       const density = policy.density({ observations });
       const drawn = density.sample(noise!);
       // Of the action between −1 and 1, not of the one in the box.
       const logProb = add(density.logProb(drawn), logVolume);
-      return { value: judges[which].least(observations, tanh(drawn)), entropy: negate(logProb) };
+      return { value: estimates[which].least(observations, tanh(drawn)), entropy: negate(logProb) };
     },
     targetEntropy: -actionSpace.size,
   };

@@ -44,14 +44,14 @@ export function createDiscreteAgent(
           pick(critic.actionValues(observations), actions),
       };
     });
-  const judges = { critics: create("critic"), targets: create("target") };
-  refuseBatchNormalization([policy, ...judges.critics.each], observationScale);
-  copyWeights(judges.targets.parameters, judges.critics.parameters, backend);
+  const estimates = { critics: create("critic"), targets: create("target") };
+  refuseBatchNormalization([policy, ...estimates.critics.each], observationScale);
+  copyWeights(estimates.targets.parameters, estimates.critics.parameters, backend);
   return {
-    ...{ policy, ...judges, noise: undefined, taken: (actions: Expression) => actions },
+    ...{ policy, ...estimates, noise: undefined, taken: (actions: Expression) => actions },
     expected(which, observations) {
       const density = policy.density({ observations });
-      const [first, second] = judges[which].each.map((critic) => critic.actionValues(observations));
+      const [first, second] = estimates[which].each.map((critic) => critic.actionValues(observations));
       const probabilities = exp(density.parameters.logProbs);
       const value = sum(multiply(probabilities, minimum(first, second)), { axis: -1 });
       return { value, entropy: density.entropy() };

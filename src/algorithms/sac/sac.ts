@@ -24,8 +24,8 @@ export type SacOptions = Partial<Settings>;
 
 /**
  * Soft actor-critic (Haarnoja et al. 2018, https://arxiv.org/abs/1812.05905): maximizes the discounted sum of rewards and
- * entropies, Σ γᵗ E[r_t + α H(π(· | s_t))], off-policy, for actions in a box and discrete ones. Every step goes into a replay; each gradient
- * step draws a batch from it, moves two critics towards
+ * entropies, Σ γᵗ E[r_t + α H(π(· | s_t))], off-policy, for actions in a box and discrete ones. Every step goes into a replay;
+ * each gradient step draws a batch from it, moves two critics towards
  *
  *     y = r + γ (min Q̄(s′, a′) − α log π(a′ | s′)),    a′ ~ π(· | s′)
  *
@@ -33,7 +33,8 @@ export type SacOptions = Partial<Settings>;
  * its target. A step that was cut off bootstraps from its final observation; after one that terminated there is no y but r.
  *
  * Of a box, all is in units of actions between −1 and 1, which are stretched to it: neither the meaning of α nor the entropy
- * depends on its bounds. Of discrete actions, expectations over a and a′ are sums (Christodoulou 2019). Learning begins after `startSteps` steps of the initial policy; until then the metrics are NaN.
+ * depends on its bounds. Of discrete actions, expectations over a and a′ are sums (Christodoulou 2019). Learning begins after
+ * `startSteps` steps of the initial policy; until then the metrics are NaN.
  *
  * @example
  * for (const { steps, episodes, policy } of sac("Pendulum-v1", { steps: 20_000, seed: 1 })) {
@@ -87,8 +88,8 @@ export const sac = defineAlgorithm({
           if (improvement.rows.noise) generator.fillNormal(improvement.rows.noise);
           ofPolicy.add(improvement.run());
         }
-        const { gradientNorm: valueGradientNorm, ...judged } = ofCritics.values();
-        return { ...ofPolicy.values(), ...judged, valueGradientNorm, ...rates };
+        const { gradientNorm: valueGradientNorm, ...evaluated } = ofCritics.values();
+        return { ...ofPolicy.values(), ...evaluated, valueGradientNorm, ...rates };
       },
     };
   },

@@ -17,7 +17,7 @@ import type { Choices, RowSource } from "./row-source.ts";
 /** Who computes. */
 export interface Computing {
   readonly backend: Backend<Float32Array>;
-  /** Who shares the work. All get the same sums: whoever computes a shard, they are added in one order. */
+  /** Who shares the work. All get the same sums: shards are added in one order, whichever member computed them. */
   readonly team: Team;
 }
 

@@ -26,7 +26,7 @@ export interface SessionOptions {
   readonly identity: CheckpointIdentity;
   /** Copies of the environment that all members have together. */
   readonly copies: number;
-  /** How many players the environment has, whoever's steps the collector brings. */
+  /** How many players the environment has, of which the collector may bring the steps of one only. */
   readonly players: number;
   readonly team: Team;
   readonly warnings: Warnings;

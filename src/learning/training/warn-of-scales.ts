@@ -9,8 +9,8 @@ type Settings = Readonly<Record<string, unknown>>;
 type Found = Pick<Trajectory, "steps" | "count" | "observations" | "rewards">;
 
 /**
- * Says when a training begins on scales or bounds with which it cannot go well: observations or returns that are far too large
- * for networks, and actions of which a policy draws hardly any within the bounds, or only a small part of them.
+ * Warns of scales and bounds with which a training will hardly succeed: observations or returns that are far too large for
+ * networks, and bounds of actions within which a policy draws few of its actions, or of which it draws only a small part.
  *
  * @param first the first trajectory
  */

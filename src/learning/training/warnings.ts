@@ -4,7 +4,7 @@ import { createTeamNotes } from "./team-notes.ts";
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** What whoever runs a training should know of it, though it goes on. */
+/** Warnings of a training, which goes on all the same. */
 export interface Warnings {
   /** In the order in which they came up, none twice. A list that was read stays as it is. */
   readonly list: readonly string[];

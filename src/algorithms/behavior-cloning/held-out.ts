@@ -5,19 +5,19 @@ import type { Policy } from "../../policies/index.ts";
 import { logLikelihood, measures } from "./likelihood.ts";
 
 /** Means over demonstrations, by their weights. */
-interface Judgement {
+interface HeldOutMeans {
   readonly logLikelihood: number;
   /** Of choices, the share in which the most probable one was taken; of a box, the mean squared distance. */
   readonly agreement: number;
 }
 
-/** Judges the policy by demonstrations from which nothing is learned; NaN where there are none. */
-export function createJudge(
+/** Evaluates the policy, as it is when it is called, on demonstrations from which nothing is learned; NaN where there are none. */
+export function compileHeldOutMeans(
   policy: Policy,
   rows: DemonstrationRows & { readonly begins?: Float32Array },
   feed: Feed,
   computing: Computing,
-): () => Judgement {
+): () => HeldOutMeans {
   const count = rows.weights.length;
   const total = rows.weights.reduce((sum, weight) => sum + weight, 0);
   if (count === 0) return () => ({ logLikelihood: Number.NaN, agreement: Number.NaN });

@@ -5,8 +5,8 @@ import { add, input, multiply, subtract } from "../../graph/index.ts";
 import type { Generator } from "../../random/index.ts";
 import type { Reppo } from "./agent.ts";
 
-/** What a rollout led to, as policy and critic of now see it. */
-export type Judge = (
+/** Soft values of what each step of a rollout led to, by the policy and the critic of now. */
+export type NextValues = (
   rollout: TransitionTrajectory,
   generator: Generator,
   /** Receives the features that are expected of each step's next observation and an action there: [T, N, size]. */
@@ -18,8 +18,8 @@ export type Judge = (
   readonly temperature: number;
 };
 
-/** @param batch rows that are judged at once */
-export function createJudge(agent: Reppo, batch: number, backend: Backend<Float32Array>): Judge {
+/** @param batch rows that are evaluated at once */
+export function compileNextValues(agent: Reppo, batch: number, backend: Backend<Float32Array>): NextValues {
   const { policy, critic, actions, temperature } = agent;
   const { size } = policy.observationSpace;
   const observations = input([batch, size]);
