@@ -566,6 +566,19 @@ describe("sequences of rows", () => {
     expect(Array.from(program.sums.states)).toEqual([1 + 5, 2 + 6]);
   });
 
+  test("pass through in any number only where it is given", () => {
+    const program = compileSum(
+      {
+        source: createRowSource({ index: scalarRow }, { rowsPerShard: 4 }),
+        sums: ({ index }) => ({ index }),
+      },
+      { backend, team: alone },
+    );
+    expect(() => program.load({ index: new Float32Array(3) })).toThrow(
+      "load: count, the number of rows where any number may pass through, is undefined; it must be an integer from 0",
+    );
+  });
+
   test("must be said where rows have states", () => {
     expect(() => compileRows({ size: 12 })).toThrow(
       "rows: states is the state of a recurrent network, which is trained on sequences, and the feed does not say which",

@@ -48,9 +48,10 @@ export interface RowProgram<R extends Rows, Scalar extends string> {
   /** Where the rows of a batch are read from: what is written here need not be loaded. */
   readonly rows: RowViews<R>;
   /**
-   * Makes these rows the batch; what it does not name stays.
+   * Makes these rows the batch. Of a fixed number of rows, what it does not name stays; of any number, all are to be named.
    *
    * @param count how many rows there are, where that is not fixed
+   * @throws RangeError where it is not fixed, and `count` is not given
    */
   load(arrays: Partial<RowArrays<R>>, count?: number): void;
   /** Sets numbers that are the same for all rows. */

@@ -12,6 +12,7 @@ import {
   slice,
   widthOf,
 } from "../../graph/index.ts";
+import { requireInteger } from "../../text/require-number.ts";
 import { rowOf, rowsInShards, type Sequences, sequencesOf } from "./sequences.ts";
 
 /**
@@ -70,7 +71,7 @@ export interface Choices {
 export interface ConnectedRows<R extends Rows> {
   /** Where the program reads the rows of a batch: what is written here need not be loaded. */
   readonly views: RowViews<R>;
-  /** Makes these rows the batch. Of any number of rows, the arrays are read when it runs. */
+  /** Makes these rows the batch. Of any number of rows, all arrays and the number are given, and read when it runs. */
   load(arrays: Partial<RowArrays<R>>, count?: number): void;
   /** Begins a run over some of the rows or sequences, or all. Returns into how many shards it is split. */
   begin(numbers?: Int32Array): number;
@@ -170,6 +171,10 @@ function placeSequences(target: Int32Array | Float32Array, numbers: Int32Array, 
   }
 }
 
+function requireCount(count: number | undefined): asserts count is number {
+  requireInteger("load: count, the number of rows where any number may pass through,", count, 0);
+}
+
 function passingRows<R extends Rows>(
   rows: R,
   feed: Extract<Feed, { readonly rowsPerShard: number }>,
@@ -206,7 +211,8 @@ function passingRows<R extends Rows>(
       let order: Int32Array | undefined;
       return {
         views: views as unknown as RowViews<R>,
-        load(arrays, count = 0) {
+        load(arrays, count) {
+          requireCount(count);
           loaded = arrays;
           total = count;
           if (length === 1) return;
