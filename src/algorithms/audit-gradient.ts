@@ -76,7 +76,8 @@ export interface GradientAudit {
  *
  * with the mean return of the other episodes as b_t, is taken from several independent batches of episodes. With
  * estimates g_i of mean ∇J and total variance v, E[g_i · g_j] = |∇J|², and over a batch n times as large
- * cos² ≈ |∇J|² / (|∇J|² + v/n).
+ * cos² ≈ |∇J|² / (|∇J|² + v/n). An episode that was cut off ends there, without a value of what would have followed. A recurrent
+ * policy is differentiated through up to 256 steps at a time.
  *
  * @param environment an id such as "CartPole-v1", or a function that makes a fresh environment at each call
  * @param policy of these spaces: what an algorithm reports, or `loadPolicy` gives

@@ -38,6 +38,6 @@ export const deterministicOptions = {
 
 /**
  * The options of DDPG; the defaults are those of TD3's authors for both (Fujimoto et al. 2018), whose DDPG differs in TD3's
- * three changes only, but for the steps between updates.
+ * three changes only, but for the steps between updates and `startSteps`.
  */
 export const ddpgOptions = optionsTable({ ...deterministicOptions });

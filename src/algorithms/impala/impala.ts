@@ -33,7 +33,7 @@ export type ImpalaOptions = Partial<Settings>;
  *
  * Where others have actors on many machines, whose lag depends on how fast each is, acting is here a stated number of updates
  * behind, `policyLag`: the same lag for all steps, and so the same weights for the same seed, with any number of workers. With a
- * lag of 0 it is {@link a2c}.
+ * lag of 0 and λ = 1 it is {@link a2c}; with a smaller λ, V follows the λ-return of A2C, and the policy r_t + γ v_{t+1} − V(s_t).
  *
  * Without ρ̄ the mean of a step is the gradient Σ_s d_μ(s) Σ_a ∇π_θ(a | s) Q(s, a), with the states of μ: off-policy only
  * actions are corrected for, not where they lead.

@@ -1,7 +1,7 @@
 import { nonNegativeNumber, optionsTable, positiveInteger } from "../../learning/index.ts";
 import { deterministicOptions } from "../ddpg/options.ts";
 
-/** The options of TD3; the defaults are those of its authors' program, but for the steps between updates. */
+/** The options of TD3; the defaults are those of its authors' program, but for the steps between updates and `startSteps`. */
 export const td3Options = optionsTable({
   ...deterministicOptions,
   policyDelay: positiveInteger(
