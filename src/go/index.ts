@@ -37,7 +37,13 @@ export {
 } from "./match/play-match.ts";
 export { wilsonInterval } from "./match/wilson-interval.ts";
 export { randomOpening } from "./opening.ts";
-export { type GoModel, type NetworkUse, saveGoModel } from "./players/go-model.ts";
+export {
+  type GoModel,
+  type GoPolicyName,
+  goPolicyNames,
+  type NetworkUse,
+  saveGoModel,
+} from "./players/go-model.ts";
 export { type GoNetworks, type NamedNetwork, networksOf, seenBy } from "./players/go-networks.ts";
 export {
   type LoadNetworksOptions,

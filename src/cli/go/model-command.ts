@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { saveGoModel } from "../../go/index.ts";
+import { type GoPolicyName, goPolicyNames, saveGoModel } from "../../go/index.ts";
 import { makeFolder, replaceFiles } from "../../runs/folder/replace-files.ts";
 import { loadRun, type Run, type RunRecord } from "../../runs/index.ts";
 import { jsonLine } from "../../text/printable.ts";
@@ -14,7 +14,8 @@ const syntax: Syntax = {
   summary: "Puts the networks of runs into one file that plays Go, or shows what such a file has.",
   positionals: [],
   options: {
-    imitation: { value: "RUN", description: "a run of `logpi go imitate`" },
+    imitation: { value: "RUN", description: "a run of `logpi go imitate` by games of an expert" },
+    apprentice: { value: "RUN", description: "a run of `logpi go imitate` by games of a search" },
     reinforced: { value: "RUN", description: "a run of `logpi go reinforce`" },
     value: { value: "RUN", description: "a run of `logpi go value`" },
     checkpoint: {
@@ -23,7 +24,8 @@ const syntax: Syntax = {
     },
     prior: {
       value: "NAME",
-      description: "the policy to search by: imitation (the default where it is given) or reinforced",
+      description:
+        "the policy to search by; default: the first that is given of apprentice, imitation and reinforced",
     },
     out: { value: "FILE", description: 'the file, which is replaced; default "go-model.safetensors"' },
     show: { value: "FILE", description: "shows what made the networks of a file, and makes none" },
@@ -36,7 +38,7 @@ const syntax: Syntax = {
   ],
 };
 
-const networks = ["imitation", "reinforced", "value"] as const;
+const networks = [...goPolicyNames, "value"] as const;
 
 async function run(args: readonly string[], { stdout }: CommandContext): Promise<number> {
   const parsed = parseArguments(syntax, args);
@@ -59,8 +61,8 @@ async function run(args: readonly string[], { stdout }: CommandContext): Promise
 
 function modelOf(parsed: Arguments): Uint8Array {
   const prior = parsed.value("prior");
-  if (prior !== undefined && prior !== "imitation" && prior !== "reinforced") {
-    throw new UsageError(`--prior is "${prior}"; it must be imitation or reinforced.`);
+  if (prior !== undefined && !isPolicyName(prior)) {
+    throw new UsageError(`--prior is "${prior}"; it must be one of ${goPolicyNames.join(", ")}.`);
   }
   const runs = Object.fromEntries(
     networks.flatMap((name): [string, Run][] => {
@@ -70,8 +72,9 @@ function modelOf(parsed: Arguments): Uint8Array {
       return [[name, loadRun(folder, { checkpoint })]];
     }),
   );
-  if (runs.imitation === undefined && runs.reinforced === undefined) {
-    throw new UsageError("go model: give --imitation RUN or --reinforced RUN, or --show FILE.");
+  if (goPolicyNames.every((name) => runs[name] === undefined)) {
+    const options = goPolicyNames.map((name) => `--${name} RUN`).join(", ");
+    throw new UsageError(`go model: give at least one of ${options}, or --show FILE.`);
   }
   if (parsed.value("checkpoint") !== undefined && runs.reinforced === undefined) {
     throw new UsageError(
@@ -80,11 +83,14 @@ function modelOf(parsed: Arguments): Uint8Array {
   }
   const records = Object.entries(runs).map(([name, { record }]) => [name, whatMadeIt(record)]);
   return saveGoModel({
-    ...{ imitation: runs.imitation?.policy, reinforced: runs.reinforced?.policy, value: runs.value?.policy },
+    ...Object.fromEntries(Object.entries(runs).map(([name, { policy }]) => [name, policy])),
     ...(prior && { prior }),
     texts: { runs: JSON.stringify(Object.fromEntries(records)) },
   });
 }
+
+const isPolicyName = (name: string): name is GoPolicyName =>
+  (goPolicyNames as readonly string[]).includes(name);
 
 /** What of a run's record tells how to make the network again. Where the games lay is of no use elsewhere. */
 function whatMadeIt({ options, ...record }: RunRecord): Partial<RunRecord> {

@@ -34,6 +34,16 @@ beforeAll(async () => {
   const learn = ["--games", games, "--size", "5", "--planes", "board", "--steps", "32", ...small];
   await train("imitation", "imitate", ...learn);
   await train("value", "value", ...learn);
+  await train(
+    "apprentice",
+    "imitate",
+    "--policy",
+    runs.imitation,
+    ...learn.slice(0, 2),
+    "--steps",
+    "32",
+    ...small.slice(4),
+  );
   const few = ["gamesPerUpdate=4", "matchGames=0"].flatMap((each) => ["--set", each]);
   await train("reinforced", "reinforce", "--policy", runs.imitation, "--steps", "50", ...few);
 }, 60_000);
@@ -48,7 +58,7 @@ describe("logpi go model", () => {
     expect(readdirSync(join(folder, "models"))).toEqual(["go-5x5.safetensors"]);
     const { networks, ...model } = JSON.parse(stdout);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    expect(model).toEqual({ event: "model", file: out(), bytes: bytes.length, sha256, prior: "imitation" });
+    expect(model).toEqual({ event: "model", file: out(), bytes: bytes.length, sha256, prior: "apprentice" });
     expect(networks.map(({ name }: { readonly name: string }) => name).sort()).toEqual(
       Object.keys(runs).sort(),
     );
@@ -72,7 +82,7 @@ describe("logpi go model", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("A search goes by reinforced.");
     expect(stdout).toMatch(
-      /^network +sees +weights +SHA-256 of them\n(\S+ +5×5×14 +[\d,]+ +[0-9a-f]{16}\n){3}/m,
+      /^network +sees +weights +SHA-256 of them\n(\S+ +5×5×14 +[\d,]+ +[0-9a-f]{16}\n){4}/m,
     );
     expect(stdout).toMatch(
       /^value: go-value in Go-5x5-v0, 32 steps in \d\.\d s, seed 3\n {2}.*games=games\.sgf/m,
@@ -83,7 +93,10 @@ describe("logpi go model", () => {
     const other = join(folder, "other.safetensors");
     const { imitation, reinforced, value } = runs;
     const refused: [string[], string][] = [
-      [["--value", value], "give --imitation RUN or --reinforced RUN, or --show FILE."],
+      [
+        ["--value", value],
+        "give at least one of --imitation RUN, --apprentice RUN, --reinforced RUN, or --show FILE.",
+      ],
       [["--imitation", value], "imitation is no policy of Go"],
       [["--imitation", imitation, "--value", imitation], "value is no value network beside that policy"],
       [
@@ -92,7 +105,7 @@ describe("logpi go model", () => {
       ],
       [
         ["--imitation", imitation, "--prior", "value"],
-        '--prior is "value"; it must be imitation or reinforced.',
+        '--prior is "value"; it must be one of imitation, apprentice, reinforced.',
       ],
       [["--imitation", imitation, "--checkpoint", "3"], "--checkpoint is of the run of --reinforced"],
       [["--reinforced", reinforced, "--checkpoint", "3"], "checkpoint-3.safetensors"],

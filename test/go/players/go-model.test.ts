@@ -39,6 +39,15 @@ describe("a file of the networks that play Go", () => {
     expect(other.valueFunction).toBeUndefined();
   });
 
+  it("searches by the apprentice where there is one, and plays by it before the imitation", () => {
+    const apprentice = tinyGoPolicy(5, 3);
+    writeFileSync(file("four"), saveGoModel({ imitation, apprentice, reinforced, value }));
+    expect(loadNetworks(file("four")).policy.weights()).toEqual(apprentice.weights());
+    expect(loadNetworks(file("four"), { search: false }).policy.weights()).toEqual(reinforced.weights());
+    writeFileSync(file("two"), saveGoModel({ imitation, apprentice }));
+    expect(loadNetworks(file("two"), { search: false }).policy.weights()).toEqual(apprentice.weights());
+  });
+
   it("plays by the reinforced policy without a search", async () => {
     expect(loadNetworks(file("all"), { search: false }).policy.weights()).toEqual(reinforced.weights());
     writeFileSync(file("reinforced"), reinforced.save());
