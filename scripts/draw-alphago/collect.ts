@@ -32,7 +32,7 @@ export function collectResults(folder: string): AlphaGoResults {
   const matches = join(folder, paths.matches);
   const files = existsSync(matches) ? readdirSync(matches).filter((name) => name.endsWith(".sgf")) : [];
   return {
-    games: [paths.expertGames, paths.selfPlay, paths.fewGames].flatMap((file) =>
+    games: [paths.expertGames, paths.searchGames, paths.selfPlay, paths.fewGames].flatMap((file) =>
       summarizeGames(folder, file),
     ),
     runs: Object.fromEntries(runs),

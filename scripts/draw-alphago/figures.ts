@@ -26,17 +26,19 @@ const across = "moves of the policy";
 const figures: readonly Figure[] = [
   {
     file: "alphago-imitation.svg",
-    title: "Imitation of GNU Go",
+    title: "Imitation of GNU Go, and of a search",
     label: "share of the expert's moves that are the most probable ones",
     across: "positions shown",
     lines: [
       ["imitation", "accuracy", "games learned from"],
       ["imitation", "heldOutAccuracy", "games held out (512 positions)"],
+      ["apprentice", "accuracy", "games of a search learned from"],
+      ["apprentice", "heldOutAccuracy", "games of a search held out (512 positions)"],
     ],
   },
   {
     file: "alphago-win-rate.svg",
-    title: "Reinforcement: games won against the policy that imitates",
+    title: "Reinforcement: games won against the policy that it began with",
     label: "share of 100 games",
     across,
     lines: [
@@ -82,6 +84,8 @@ const figures: readonly Figure[] = [
       ["valueOfAll", "heldOutSquaredError", "games of the reinforced policy, held out"],
       ["valueOfExperts", "squaredError", "games of GNU Go"],
       ["valueOfExperts", "heldOutSquaredError", "games of GNU Go, held out"],
+      ["valueOfSearch", "squaredError", "games of a search"],
+      ["valueOfSearch", "heldOutSquaredError", "games of a search, held out"],
     ],
   },
 ];

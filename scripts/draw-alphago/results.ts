@@ -4,11 +4,13 @@ import type { BaselineMeasurement } from "../train-go/measure-baselines.ts";
 /** The trainings of the campaign, by what they are called. */
 export const trainings = [
   "imitation",
+  "valueOfExperts",
+  "apprentice",
+  "valueOfSearch",
   "reinforced",
   "value",
   "valueOfAll",
   "valueOfFew",
-  "valueOfExperts",
   "secondPass",
 ] as const;
 export type TrainingName = (typeof trainings)[number];

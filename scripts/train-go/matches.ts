@@ -7,15 +7,17 @@ export const players = {
   random: "random",
   gnuGo: "gnugo",
   imitation: policyOf(paths.imitation),
+  apprentice: policyOf(paths.apprentice),
   /** The policy that the reinforcement had in between, from number 1. */
   snapshot: (number: number) => `${paths.snapshots}/snapshot-${number}.safetensors`,
   reinforced: policyOf(paths.reinforced),
   secondPass: policyOf(paths.secondPass),
-  /** A search that the imitation leads, with the value network. */
+  /** A search that the apprentice leads, with the value network. */
   search: (simulations: number) => `${paths.model}:${simulations}`,
 } as const;
 
-function policyOf(run: string): string {
+/** The file of a run's policy. */
+export function policyOf(run: string): string {
   return `${run}/policy.safetensors`;
 }
 
@@ -31,7 +33,7 @@ export interface Match {
 
 /** The matches that the figures are of: those that are asked for, and those that join all players to one ladder. */
 export function listMatches({ games, simulations, snapshots }: CampaignSettings): Match[] {
-  const { imitation, reinforced, secondPass, gnuGo, random } = players;
+  const { imitation, apprentice, reinforced, secondPass, gnuGo, random } = players;
   const search = players.search(simulations);
   const match =
     (games: number, level?: number) =>
@@ -44,7 +46,7 @@ export function listMatches({ games, simulations, snapshots }: CampaignSettings)
     const at = (player: string) => `${player}@${temperature}`;
     return [
       drawn(`reinforced-imitation-at-${temperature}`, at(reinforced), at(imitation)),
-      drawn(`second-pass-imitation-at-${temperature}`, at(secondPass), at(imitation)),
+      drawn(`reinforced-apprentice-at-${temperature}`, at(reinforced), at(apprentice)),
       drawn(`second-pass-reinforced-at-${temperature}`, at(secondPass), at(reinforced)),
     ];
   });
@@ -52,15 +54,17 @@ export function listMatches({ games, simulations, snapshots }: CampaignSettings)
   const ofLadder = match(games.ofLadder);
   const againstLevel1 = match(games.ofLadder, 1);
   const between = Array.from({ length: snapshots }, (_, i) => players.snapshot(i + 1));
-  const rungs = [imitation, ...between, reinforced];
-  const names = ["imitation", ...between.map((_, i) => `snapshot-${i + 1}`), "reinforced"];
+  const rungs = [apprentice, ...between, reinforced];
+  const names = ["apprentice", ...between.map((_, i) => `snapshot-${i + 1}`), "reinforced"];
   return [
     ...byMovesDrawn,
     againstGnuGo("reinforced-gnugo-10", reinforced, gnuGo),
     againstGnuGo("search-gnugo-10", search, gnuGo),
     againstGnuGo("second-pass-gnugo-10", secondPass, gnuGo),
+    againstGnuGo("apprentice-gnugo-10", apprentice, gnuGo),
     againstGnuGo("imitation-gnugo-10", imitation, gnuGo),
     ofLadder("imitation-random", imitation, random),
+    ofLadder("apprentice-imitation", apprentice, imitation),
     ofLadder("search-reinforced", search, reinforced),
     ofLadder("second-pass-reinforced", secondPass, reinforced),
     ...rungs.map((player, i) => againstLevel1(`${names[i]}-gnugo-1`, player, gnuGo)),

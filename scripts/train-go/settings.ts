@@ -8,6 +8,17 @@ export interface CampaignSettings {
   /** Games of GNU Go, level 1, to imitate. */
   readonly expertGames: number;
   readonly imitation: TrainingSettings;
+  /** By all positions of the games of GNU Go: with the imitation, it plays the games of a search. */
+  readonly valueOfExperts: TrainingSettings;
+  /** Games of a search against itself, that the imitation goes on with. */
+  readonly searchGames: {
+    readonly count: number;
+    readonly simulations: number;
+    readonly temperature: number;
+  };
+  readonly apprentice: TrainingSettings;
+  /** The value network goes on with them too: it is the one of the model. */
+  readonly valueOfSearch: TrainingSettings;
   /** The first pass, whose baseline is the mean of other games. */
   readonly reinforcement: TrainingSettings;
   /** Games of the reinforced policy against itself, for the value network. */
@@ -19,11 +30,9 @@ export interface CampaignSettings {
   /** Other games, of which all positions are shown so often that the network learns them by heart, to show that it does. */
   readonly fewSelfPlayGames: number;
   readonly valueOfFew: TrainingSettings;
-  /** By all positions of the games of GNU Go: the one that a search goes by. */
-  readonly valueOfExperts: TrainingSettings;
   /** Goes on from the first pass, with the value network as the baseline. */
   readonly secondPass: TrainingSettings;
-  /** Simulations of a search for each move. */
+  /** Simulations of a search for each move of a match. */
   readonly simulations: number;
   /** Policies of the first pass that the ladder has between its beginning and its end. */
   readonly snapshots: number;
@@ -50,14 +59,23 @@ export interface TrainingSettings {
 export const full: CampaignSettings = {
   ...{ seed: 1, backend: "native", processes: 2 },
   expertGames: 10_500,
-  imitation: { options: { learningRateSchedule: "linear" } },
+  imitation: {
+    steps: 5_000_000,
+    options: { layers: 8, filters: 64, weightDecay: 0.03, learningRateSchedule: "linear" },
+  },
+  valueOfExperts: { steps: 700_000, options: { layers: 6, filters: 64, learningRateSchedule: "linear" } },
+  searchGames: { count: 1500, simulations: 48, temperature: 0.5 },
+  apprentice: {
+    steps: 1_000_000,
+    options: { learningRate: 0.0005, weightDecay: 0.03, learningRateSchedule: "linear" },
+  },
+  valueOfSearch: { steps: 300_000, options: { learningRate: 0.0005, learningRateSchedule: "linear" } },
   reinforcement: { steps: 1_750_000, options: {} },
   selfPlayGames: 17_000,
   value: { steps: 160_000, options: { learningRate: 0.0005, learningRateSchedule: "linear" } },
   valueOfAll: { steps: 500_000, options: { learningRate: 0.0005, learningRateSchedule: "linear" } },
   fewSelfPlayGames: 2000,
   valueOfFew: { steps: 1_000_000, options: { learningRate: 0.0005, learningRateSchedule: "linear" } },
-  valueOfExperts: { steps: 700_000, options: { learningRateSchedule: "linear" } },
   secondPass: {
     steps: 3_600_000,
     options: { learningRate: 0.00015, learningRateSchedule: "linear", gamesPerUpdate: 256, snapshotEvery: 6 },
@@ -79,13 +97,16 @@ export const small: CampaignSettings = {
   ...{ seed: 1, backend: "wasm", processes: 2 },
   expertGames: 6,
   imitation: { steps: 4096, options: { ...tinyNetwork, heldOut: 0.2, heldOutRows: 32 } },
+  valueOfExperts: { steps: 4096, options: { ...tinyNetwork, heldOut: 0.2, heldOutRows: 32 } },
+  searchGames: { count: 6, simulations: 2, temperature: 0.5 },
+  apprentice: { steps: 4096, options: { heldOut: 0.2, heldOutRows: 32 } },
+  valueOfSearch: { steps: 4096, options: { heldOut: 0.2, heldOutRows: 32 } },
   reinforcement: tinyReinforcement,
   selfPlayGames: 64,
   value: { steps: 4096, options: { ...tinyNetwork, heldOutRows: 32 } },
   valueOfAll: { steps: 4096, options: { ...tinyNetwork, heldOutRows: 32 } },
   fewSelfPlayGames: 64,
   valueOfFew: { steps: 4096, options: { ...tinyNetwork, heldOutRows: 32 } },
-  valueOfExperts: { steps: 4096, options: { ...tinyNetwork, heldOut: 0.2, heldOutRows: 32 } },
   secondPass: tinyReinforcement,
   ...{ simulations: 2, snapshots: 2 },
   baselines: { batches: 4, games: 2 },

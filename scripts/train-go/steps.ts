@@ -1,4 +1,4 @@
-import { matchSteps } from "./matches.ts";
+import { matchSteps, policyOf } from "./matches.ts";
 import { paths } from "./paths.ts";
 import type { CampaignSettings, TrainingSettings } from "./settings.ts";
 
@@ -21,6 +21,7 @@ export type Output =
 /** AlphaGo's pipeline on 9×9, and the matches that show what came of it. */
 export function stepsOf(settings: CampaignSettings): Step[] {
   const { seed, processes, backend, expertGames, selfPlayGames, fewSelfPlayGames } = settings;
+  const { count, simulations, temperature } = settings.searchGames;
 
   const games = (name: string, command: string, path: string, count: number, own = seed): Step => ({
     name,
@@ -47,13 +48,38 @@ export function stepsOf(settings: CampaignSettings): Step[] {
     };
   };
 
-  const { imitation, reinforced, value, valueOfAll, valueOfFew, valueOfExperts, secondPass } = paths;
+  const { imitation, apprentice, reinforced, value, valueOfAll, valueOfFew, secondPass } = paths;
+  const { valueOfExperts, valueOfSearch, searchGames } = paths;
   const learnValue = `value --games ${paths.selfPlay}`;
   const ofReinforced = `--policy ${reinforced}`;
   return [
     games("games of GNU Go", `--level 1 --processes ${processes}`, paths.expertGames, expertGames),
     training("imitation", `imitate --games ${paths.expertGames}`, imitation, settings.imitation),
-    training("reinforcement", `reinforce --policy ${imitation}`, reinforced, settings.reinforcement),
+    training(
+      "value by games of GNU Go",
+      `value --games ${paths.expertGames} --positions all`,
+      valueOfExperts,
+      settings.valueOfExperts,
+    ),
+    games(
+      "games of a search",
+      `--player ${policyOf(imitation)}+${policyOf(valueOfExperts)}:${simulations} --temperature ${temperature} --workers ${processes}`,
+      searchGames,
+      count,
+    ),
+    training(
+      "apprentice",
+      `imitate --games ${searchGames} --policy ${imitation}`,
+      apprentice,
+      settings.apprentice,
+    ),
+    training(
+      "value by games of a search",
+      `value --games ${searchGames} --value ${valueOfExperts} --positions all`,
+      valueOfSearch,
+      settings.valueOfSearch,
+    ),
+    training("reinforcement", `reinforce --policy ${apprentice}`, reinforced, settings.reinforcement),
     games("games of the reinforced policy", ofReinforced, paths.selfPlay, selfPlayGames),
     training("value", learnValue, value, settings.value),
     training("value by all positions", `${learnValue} --positions all`, valueOfAll, settings.valueOfAll),
@@ -63,12 +89,6 @@ export function stepsOf(settings: CampaignSettings): Step[] {
       `value --games ${paths.fewGames} --positions all`,
       valueOfFew,
       settings.valueOfFew,
-    ),
-    training(
-      "value by games of GNU Go",
-      `value --games ${paths.expertGames} --positions all`,
-      valueOfExperts,
-      settings.valueOfExperts,
     ),
     training(
       "second pass",
@@ -85,12 +105,12 @@ export function stepsOf(settings: CampaignSettings): Step[] {
 
 /** The file with the networks that play. */
 function modelStep(): Step {
-  const { imitation, reinforced, valueOfExperts, model } = paths;
-  const of = `--imitation ${imitation} --reinforced ${reinforced} --value ${valueOfExperts}`;
+  const { imitation, apprentice, reinforced, valueOfSearch, model } = paths;
+  const policies = `--imitation ${imitation} --apprentice ${apprentice} --reinforced ${reinforced}`;
   return {
     name: "model",
-    command: `logpi go model ${of} --out ${model}`,
-    reads: [imitation, reinforced, valueOfExperts],
+    command: `logpi go model ${policies} --value ${valueOfSearch} --out ${model}`,
+    reads: [imitation, apprentice, reinforced, valueOfSearch],
     writes: { kind: "file", path: model },
   };
 }
@@ -117,4 +137,10 @@ function snapshotStep({ snapshots }: CampaignSettings): Step {
   };
 }
 
-const pathsIn = (command: string) => Object.values(paths).filter((path) => command.split(" ").includes(path));
+/** What a command names: a file or a run, or the policy of a run in the name of a player. */
+function pathsIn(command: string): string[] {
+  const words = command.split(" ").flatMap((word) => word.split(/[+:]/));
+  return Object.values(paths).filter((path) =>
+    words.some((word) => word === path || word === policyOf(path)),
+  );
+}
