@@ -575,7 +575,7 @@ describe("sequences of rows", () => {
       { backend, team: alone },
     );
     expect(() => program.load({ index: new Float32Array(3) })).toThrow(
-      "load: count, the number of rows where any number may pass through, is undefined; it must be an integer from 0",
+      "load: count is undefined; it must be an integer from 0",
     );
   });
 

@@ -171,10 +171,6 @@ function placeSequences(target: Int32Array | Float32Array, numbers: Int32Array, 
   }
 }
 
-function requireCount(count: number | undefined): asserts count is number {
-  requireInteger("load: count, the number of rows where any number may pass through,", count, 0);
-}
-
 function passingRows<R extends Rows>(
   rows: R,
   feed: Extract<Feed, { readonly rowsPerShard: number }>,
@@ -212,11 +208,11 @@ function passingRows<R extends Rows>(
       return {
         views: views as unknown as RowViews<R>,
         load(arrays, count) {
-          requireCount(count);
+          requireInteger("load: count", count, 0);
           loaded = arrays;
-          total = count;
+          total = count!;
           if (length === 1) return;
-          order = rowsInShards(beginning && arrays[beginning], count, { length, rowsPerShard });
+          order = rowsInShards(beginning && arrays[beginning], total, { length, rowsPerShard });
         },
         begin: () => Math.ceil((order?.length ?? total) / rowsPerShard),
         place(shard) {

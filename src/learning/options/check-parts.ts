@@ -7,13 +7,13 @@ import { valueInText } from "../../text/value-in-text.ts";
  * Refuses a third argument of an algorithm that cannot be used.
  *
  * @param functions the names of what can be put in the place of the algorithm's own
- * @throws OptionsError for unknown names, functions that are none, workers that are none and a checkpoint that is none
+ * @throws OptionsError for unknown names, and for values that are not what their names stand for
  */
 export function checkParts(algorithm: string, parts: object, functions: readonly string[]): void {
   const owner = `${algorithm}, third argument`;
   requireOptionsObject(owner, parts, "{ workers: await startWorkers() }");
   const values = parts as Readonly<Record<string, unknown>>;
-  const { workers, resume, resetOptions } = values;
+  const { workers, resume, reportsBeginning, resetOptions } = values;
   const problems = problemsOfFunctions(owner, parts, functions, commonParts);
   if (workers !== undefined && !areWorkers(workers)) {
     const hint =
@@ -28,6 +28,11 @@ export function checkParts(algorithm: string, parts: object, functions: readonly
   if (resume !== undefined && !(resume instanceof Uint8Array)) {
     problems.push(
       `${owner}: resume is ${valueInText(resume)}; it must be the bytes that checkpoint() of a report gave.`,
+    );
+  }
+  if (reportsBeginning !== undefined && typeof reportsBeginning !== "boolean") {
+    problems.push(
+      `${owner}: reportsBeginning is ${valueInText(reportsBeginning)}; it must be true or false.`,
     );
   }
   const notPlain = explainPlainRecord("resetOptions", resetOptions);

@@ -19,6 +19,7 @@ describe.each([
       { resume: "runs/one" },
       'resume is "runs/one"; it must be the bytes that checkpoint() of a report gave.',
     ],
+    [{ reportsBeginning: "yes" }, 'reportsBeginning is "yes"; it must be true or false.'],
     [{ objective: 3 }, "objective is 3; it must be a function."],
     [{ objectve: () => {} }, "there is no option objectve. Did you mean objective?"],
     [{ loss_fn: () => {} }, "there is no option loss_fn. Did you mean objective?"],
