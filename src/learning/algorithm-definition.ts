@@ -45,7 +45,7 @@ export interface AlgorithmDefinition<
   idle?(settings: OptionsOf<Table>): IdleOptions;
   /** Copies of the environment. */
   copies(settings: OptionsOf<Table>): number;
-  /** Where the time goes, for the choice of workers; default: where more of them are of no use. */
+  /** Where the time goes, which says how many workers are of use; default: one is. */
   work?(settings: OptionsOf<Table>): Work;
   /** What acts and learns. All members of a team make the same, each with copies of its own. */
   create(parts: LearnerParts<OptionsOf<Table>, F>): Learner<Trajectory, Measured>;
