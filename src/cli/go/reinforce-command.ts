@@ -58,7 +58,9 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     {
       ...{ command: syntax.name, unit: "moves", json: parsed.flag("json") },
       shown: {
-        "against the engine": { metric: "engineWinRate", as: "percent" },
+        ...(opponentOf(parsed) !== "pool" && {
+          "against the engine": { metric: "engineWinRate", as: "percent" } as const,
+        }),
         "win rate": { metric: "winRate", as: "percent", latest: true },
         sharp: { metric: "winRateSharp", as: "percent", latest: true },
         entropy: { metric: "entropy", as: "number" },
@@ -71,14 +73,21 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   return exitCodeAfter(interruption);
 }
 
+/** Whom the policy plays against: "pool", "gnugo" or a command line. */
+function opponentOf(parsed: Arguments): string {
+  const resume = parsed.value("resume");
+  const said = resume === undefined ? parsed.value("against") : readRun(resume).record.options.against;
+  return String(said ?? "pool");
+}
+
 /** @throws UsageError where a run would start a program that its file names, and nobody else */
 function requireSameEngine(parsed: Arguments): void {
   const resume = parsed.value("resume");
   if (resume === undefined) return;
-  const against = readRun(resume).record.options.against ?? "pool";
+  const against = opponentOf(parsed);
   if (against === "pool" || against === "gnugo" || parsed.value("against") === against) return;
   throw new UsageError(
-    `go reinforce: ${resume} is played against a program. Say that it may be started: --against ${quoted(String(against))}`,
+    `go reinforce: ${resume} is played against a program. Say that it may be started: --against ${quoted(against)}`,
   );
 }
 
@@ -93,7 +102,7 @@ async function begin(parsed: Arguments): ReturnType<Begin> {
   const beginning = readGoNetwork(from, "prior");
   const policy = beginning.network;
   const environment = await loadEnvironment(environmentOf(beginning));
-  const against = parsed.value("against") ?? "pool";
+  const against = opponentOf(parsed);
   // Whether it is good enough to join a pool is not asked where nobody plays against the pool.
   const options = against === "pool" ? {} : { gate: "none" };
   if (against !== "pool" && isGo(environment)) {

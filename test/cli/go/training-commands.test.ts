@@ -149,12 +149,14 @@ describe("logpi go reinforce", () => {
     expect(begun.stdout).toMatch(
       /150 moves.*win rate \d+\.\d % {2}sharp \d+\.\d % {2}entropy \d\.\d+ {2}kl -?\d\.\d+ {2}length \d+/,
     );
+    expect(begun.stdout).not.toContain("against the engine");
     const { options, environment } = JSON.parse(readFileSync(join(folder, "reinforced", "run.json"), "utf8"));
     expect(environment).toBe("Go-5x5-v0");
     expect(options).toMatchObject({ baseline: "value", architecture: { kind: "convolutional" } });
     const more = await run(["go", "reinforce", "--resume", join(folder, "reinforced"), "--steps", "300"]);
     expect(more.code).toBe(0);
     expect(more.stdout).toContain("Going on after ");
+    expect(more.stdout).not.toContain("against the engine");
     const lines = readMetrics(join(folder, "reinforced"));
     expect(lines.some(({ winRate }) => typeof winRate === "number")).toBe(true);
   });
