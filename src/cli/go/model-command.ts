@@ -1,8 +1,15 @@
 import * as fs from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { type GoPolicyName, goPolicyNames, saveGoModel } from "../../go/index.ts";
+import {
+  type GoPolicyName,
+  goPolicyNames,
+  loadNetwork,
+  saveGoModel,
+  splitNetworkName,
+} from "../../go/index.ts";
+import { type Policy, policiesIn } from "../../policies/index.ts";
 import { makeFolder, replaceFiles } from "../../runs/folder/replace-files.ts";
-import { loadRun, type Run, type RunRecord } from "../../runs/index.ts";
+import { loadRun, type RunRecord } from "../../runs/index.ts";
 import { jsonLine } from "../../text/printable.ts";
 import { type Arguments, parseArguments } from "../arguments/parse-arguments.ts";
 import { readWhichPolicy } from "../arguments/read-which-policy.ts";
@@ -14,10 +21,17 @@ const syntax: Syntax = {
   summary: "Puts the networks of runs into one file that plays Go, or shows what such a file has.",
   positionals: [],
   options: {
-    imitation: { value: "RUN", description: "a run of `logpi go imitate` by games of an expert" },
-    apprentice: { value: "RUN", description: "a run of `logpi go imitate` by games of a search" },
-    reinforced: { value: "RUN", description: "a run of `logpi go reinforce`" },
-    value: { value: "RUN", description: "a run of `logpi go value`" },
+    imitation: {
+      value: "NAME",
+      description:
+        "a run of `logpi go imitate` by games of an expert; or a network of a file, FILE.safetensors#NAME",
+    },
+    apprentice: {
+      value: "NAME",
+      description: "a run of `logpi go imitate` by games of a search, or a network",
+    },
+    reinforced: { value: "NAME", description: "a run of `logpi go reinforce`, or a network of a file" },
+    value: { value: "NAME", description: "a run of `logpi go value`, or a network of a file" },
     checkpoint: {
       value: "WHICH",
       description: "of the run of --reinforced: last (the default), best, or the steps of a checkpoint",
@@ -34,6 +48,7 @@ const syntax: Syntax = {
   examples: [
     "go model --imitation runs/imitation --reinforced runs/reinforced --value runs/value --out models/go-9x9.safetensors",
     "go model --reinforced runs/reinforced --checkpoint 1_200_000",
+    "go model --imitation models/go-9x9.safetensors#imitation --reinforced runs/reinforced --out mine.safetensors",
     "go model --show models/go-9x9.safetensors",
   ],
 };
@@ -64,29 +79,53 @@ function modelOf(parsed: Arguments): Uint8Array {
   if (prior !== undefined && !isPolicyName(prior)) {
     throw new UsageError(`--prior is "${prior}"; it must be one of ${goPolicyNames.join(", ")}.`);
   }
-  const runs = Object.fromEntries(
-    networks.flatMap((name): [string, Run][] => {
-      const folder = parsed.value(name);
-      if (folder === undefined) return [];
-      const checkpoint = name === "reinforced" ? readWhichPolicy(parsed) : "last";
-      return [[name, loadRun(folder, { checkpoint })]];
-    }),
-  );
-  if (goPolicyNames.every((name) => runs[name] === undefined)) {
-    const options = goPolicyNames.map((name) => `--${name} RUN`).join(", ");
+  const given = networks.filter((name) => parsed.value(name) !== undefined);
+  if (!goPolicyNames.some((name) => given.includes(name))) {
+    const options = goPolicyNames.map((name) => `--${name} NAME`).join(", ");
     throw new UsageError(`go model: give at least one of ${options}, or --show FILE.`);
   }
-  if (parsed.value("checkpoint") !== undefined && runs.reinforced === undefined) {
+  const reinforced = parsed.value("reinforced");
+  if (parsed.value("checkpoint") !== undefined && (!reinforced || splitNetworkName(reinforced))) {
     throw new UsageError(
       "go model: --checkpoint is of the run of --reinforced; give it, or leave --checkpoint out.",
     );
   }
-  const records = Object.entries(runs).map(([name, { record }]) => [name, whatMadeIt(record)]);
+  const made = Object.fromEntries(
+    given.map((name) => {
+      const checkpoint = name === "reinforced" ? readWhichPolicy(parsed) : "last";
+      return [name, networkFrom(parsed.value(name)!, name, checkpoint)];
+    }),
+  );
+  const records = Object.entries(made).flatMap(([name, { run }]) => (run === undefined ? [] : [[name, run]]));
   return saveGoModel({
-    ...Object.fromEntries(Object.entries(runs).map(([name, { policy }]) => [name, policy])),
+    ...Object.fromEntries(Object.entries(made).map(([name, { network }]) => [name, network])),
     ...(prior && { prior }),
     texts: { runs: JSON.stringify(Object.fromEntries(records)) },
   });
+}
+
+/** A network, and the run that it is from where that is known. */
+interface MadeNetwork {
+  readonly network: Policy;
+  readonly run: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** That of a run, or of a file with what the file tells of it. */
+function networkFrom(
+  text: string,
+  name: (typeof networks)[number],
+  checkpoint: ReturnType<typeof readWhichPolicy>,
+): MadeNetwork {
+  const file = splitNetworkName(text);
+  if (file === undefined) {
+    const { policy, record } = loadRun(text, { checkpoint });
+    return { network: policy, run: whatMadeIt(record) };
+  }
+  const own = file.name ?? name;
+  const isSingle = policiesIn(fs.readFileSync(file.path)).names === undefined;
+  const { network } = loadNetwork(isSingle ? text : `${file.path}#${own}`, "prior", "wasm");
+  const known = isSingle ? [] : describeModel(file.path).networks;
+  return { network, run: known.find((each) => each.name === own)?.run };
 }
 
 const isPolicyName = (name: string): name is GoPolicyName =>

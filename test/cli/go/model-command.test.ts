@@ -76,6 +76,31 @@ describe("logpi go model", () => {
     expect(again.stdout).toBe(stdout);
   });
 
+  it("takes networks of files beside those of runs, with what the files tell of them", async () => {
+    const [first, second] = ["first", "second"].map((name) => join(folder, `${name}.safetensors`));
+    await run("go", "model", ...withAll(), "--out", first);
+    const from = (...names: string[]) => names.flatMap((name) => [`--${name}`, `${first}#${name}`]);
+    const args = ["--reinforced", runs.reinforced, ...from("imitation", "value"), "--apprentice", first];
+    const { code, stderr } = await run("go", "model", ...args, "--out", second);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(readFileSync(second)).toEqual(readFileSync(first));
+    const other = ["--apprentice", `${first}#imitation`, "--checkpoint", "3"];
+    expect((await run("go", "model", ...other)).stderr).toContain(
+      "--checkpoint is of the run of --reinforced",
+    );
+    const single = await run(
+      "go",
+      "model",
+      "--imitation",
+      join(runs.imitation, "policy.safetensors"),
+      "--out",
+      second,
+    );
+    expect([single.code, single.stderr]).toEqual([0, ""]);
+    const none = await run("go", "model", "--imitation", `${first}#policy`);
+    expect(none.stderr).toContain(`${first} has no network policy, but`);
+  });
+
   it("shows what a file has", async () => {
     await run("go", "model", ...withAll(), "--prior", "reinforced", "--out", out());
     const { code, stdout } = await run("go", "model", "--show", out());
@@ -95,7 +120,7 @@ describe("logpi go model", () => {
     const refused: [string[], string][] = [
       [
         ["--value", value],
-        "give at least one of --imitation RUN, --apprentice RUN, --reinforced RUN, or --show FILE.",
+        "give at least one of --imitation NAME, --apprentice NAME, --reinforced NAME, or --show FILE.",
       ],
       [["--imitation", value], "imitation is no policy of Go"],
       [["--imitation", imitation, "--value", imitation], "value is no value network beside that policy"],
