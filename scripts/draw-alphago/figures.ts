@@ -26,7 +26,7 @@ const across = "moves of the policy";
 const figures: readonly Figure[] = [
   {
     file: "alphago-imitation.svg",
-    title: "Imitation of GNU Go, and of a search",
+    title: "Imitation of experts",
     label: "share of the expert's moves that are the most probable ones",
     across: "positions shown",
     lines: [
