@@ -1,5 +1,4 @@
 import { rebuiltError, type Thrown } from "../thrown.ts";
-import { inheritedFlags } from "./inherited-flags.ts";
 import { nodeModule } from "./node-modules.ts";
 
 /** A thread that runs one function for this one, any number of calls at a time, while this one goes on. */
@@ -40,7 +39,9 @@ export function startFunctionThread<Input, Output>(url: URL, data: unknown): Fun
       `startFunctionThread: there is no module ${url.href} (a bundler that leaves it out must be told of it)`,
     );
   }
-  const worker = new threads.Worker(url, { workerData: data, ...inheritedFlags() });
+  // A flag that says how a main program that is no file is to be read keeps a thread from starting.
+  const inherits = !process.execArgv.some((flag) => flag.startsWith("--input-type"));
+  const worker = new threads.Worker(url, { workerData: data, ...(!inherits && { execArgv: [] }) });
   worker.unref();
   const waiting = new Map<number, { resolve(output: Output): void; reject(reason: unknown): void }>();
   let ended: Error | undefined;

@@ -1,5 +1,4 @@
 import { describeThrown } from "../thrown.ts";
-import { inheritedFlags } from "./inherited-flags.ts";
 import type { Greeting } from "./inquiry.ts";
 import { nodeModule } from "./node-modules.ts";
 import { stopped, type Thread, type ThreadModule } from "./thread.ts";
@@ -7,12 +6,15 @@ import { stopped, type Thread, type ThreadModule } from "./thread.ts";
 /** Needs no turn of this thread's event loop: a message that is sent at once arrives while this thread waits. */
 export function startInNode({ url }: ThreadModule): Thread {
   const { MessageChannel, receiveMessageOnPort, Worker } = nodeModule("node:worker_threads")!;
+  // With this flag, which says how a main program that is no file is to be read, Node starts no thread. Flags that are
+  // named are held to be the thread's own, and V8's are refused: so either all are inherited or none is.
+  const inherits = !process.execArgv.some((flag) => flag.startsWith("--input-type"));
   const channel = new MessageChannel();
   let port = channel.port1;
   const worker = new Worker(url, {
     workerData: channel.port2,
     transferList: [channel.port2],
-    ...inheritedFlags(),
+    ...(!inherits && { execArgv: [] }),
   });
   let end: string | undefined;
   const ready = new Promise((resolve, reject) => {
