@@ -5,6 +5,7 @@
  *   npm run build && npm run build:native
  *   npx tsx scripts/train-go.ts go-9x9            all of it, in the folder go-9x9
  *   npx tsx scripts/train-go.ts go-9x9 --list     what there is to do, as commands, and what is done
+ *   npx tsx scripts/train-go.ts go-9x9 --only "match reinforced-gnugo-10"    one step, before others that it does not need
  *   npx tsx scripts/train-go.ts try --small       everything small, to see that it runs
  *
  * Needs GNU Go 3.8 (`apt-get install gnugo`). `log.md` in the folder tells of every command that ran: when it began, how long it
@@ -19,14 +20,18 @@ import { appendEntry, asTyped } from "./train-go/log.ts";
 import { missingFor } from "./train-go/prerequisites.ts";
 import { commandFor, isDone, runCommand } from "./train-go/run-step.ts";
 import { full, small } from "./train-go/settings.ts";
-import { stepsOf } from "./train-go/steps.ts";
+import { type Step, stepsOf } from "./train-go/steps.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const commandLine = join(root, "dist/cli.js");
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { small: { type: "boolean", default: false }, list: { type: "boolean", default: false } },
+  options: {
+    small: { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
+    only: { type: "string" },
+  },
 });
 const [folder = "go-9x9", ...others] = positionals;
 if (others.length > 0) throw new Error(`expected one folder, found ${positionals.join(", ")}`);
@@ -46,6 +51,16 @@ function requireSize(): void {
     throw new Error(`${folder} has a ${found} campaign, and not a ${size} one. Take another folder.`);
 }
 
+/** The step of a name, which has all that it reads, or all steps where there is no name. */
+function chosen(steps: readonly Step[], name: string | undefined): readonly Step[] {
+  if (name === undefined) return steps;
+  const step = steps.find((each) => each.name === name);
+  if (step === undefined) throw new Error(`there is no step ${JSON.stringify(name)}: --list names all`);
+  const missing = step.reads.filter((path) => !existsSync(join(folder, path)));
+  if (missing.length > 0) throw new Error(`${name}: ${missing.join(", ")} is not there yet`);
+  return [step];
+}
+
 /** What runs for a command: scripts run as this one does. */
 function programOf(command: string): string[] {
   const [program, ...words] = command.split(" ");
@@ -54,7 +69,7 @@ function programOf(command: string): string[] {
 }
 
 async function main(): Promise<number> {
-  const steps = stepsOf(settings);
+  const steps = chosen(stepsOf(settings), values.only);
   if (values.list) {
     for (const step of steps) {
       console.log(`${isDone(step, folder) ? "done" : "    "}  ${step.name}\n      ${asTyped(step.command)}`);

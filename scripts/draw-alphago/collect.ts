@@ -32,9 +32,13 @@ export function collectResults(folder: string): AlphaGoResults {
   const matches = join(folder, paths.matches);
   const files = existsSync(matches) ? readdirSync(matches).filter((name) => name.endsWith(".sgf")) : [];
   return {
-    games: [paths.expertGames, paths.searchGames, paths.selfPlay, paths.fewGames].flatMap((file) =>
-      summarizeGames(folder, file),
-    ),
+    games: [
+      paths.expertGames,
+      paths.searchGames,
+      paths.secondSearchGames,
+      paths.selfPlay,
+      paths.fewGames,
+    ].flatMap((file) => summarizeGames(folder, file)),
     runs: Object.fromEntries(runs),
     matches: files.sort().flatMap((file) => summarizeMatch(join(matches, file))),
     baselines: readJson(join(folder, paths.baselines)),

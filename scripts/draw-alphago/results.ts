@@ -7,6 +7,8 @@ export const trainings = [
   "valueOfExperts",
   "apprentice",
   "valueOfSearch",
+  "secondApprentice",
+  "secondValueOfSearch",
   "reinforced",
   "value",
   "valueOfAll",

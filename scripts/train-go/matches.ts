@@ -8,11 +8,12 @@ export const players = {
   gnuGo: "gnugo",
   imitation: policyOf(paths.imitation),
   apprentice: policyOf(paths.apprentice),
+  secondApprentice: policyOf(paths.secondApprentice),
   /** The policy that the reinforcement had in between, from number 1. */
   snapshot: (number: number) => `${paths.snapshots}/snapshot-${number}.safetensors`,
   reinforced: policyOf(paths.reinforced),
   secondPass: policyOf(paths.secondPass),
-  /** A search that the apprentice leads, with the value network. */
+  /** A search that the second apprentice leads, with the value network. */
   search: (simulations: number) => `${paths.model}:${simulations}`,
 } as const;
 
@@ -33,7 +34,7 @@ export interface Match {
 
 /** The matches that the figures are of: those that are asked for, and those that join all players to one ladder. */
 export function listMatches({ games, simulations, snapshots }: CampaignSettings): Match[] {
-  const { imitation, apprentice, reinforced, secondPass, gnuGo, random } = players;
+  const { imitation, apprentice, secondApprentice, reinforced, secondPass, gnuGo, random } = players;
   const search = players.search(simulations);
   const match =
     (games: number, level?: number) =>
@@ -46,7 +47,7 @@ export function listMatches({ games, simulations, snapshots }: CampaignSettings)
     const at = (player: string) => `${player}@${temperature}`;
     return [
       drawn(`reinforced-imitation-at-${temperature}`, at(reinforced), at(imitation)),
-      drawn(`reinforced-apprentice-at-${temperature}`, at(reinforced), at(apprentice)),
+      drawn(`reinforced-second-apprentice-at-${temperature}`, at(reinforced), at(secondApprentice)),
       drawn(`second-pass-reinforced-at-${temperature}`, at(secondPass), at(reinforced)),
     ];
   });
@@ -54,17 +55,18 @@ export function listMatches({ games, simulations, snapshots }: CampaignSettings)
   const ofLadder = match(games.ofLadder);
   const againstLevel1 = match(games.ofLadder, 1);
   const between = Array.from({ length: snapshots }, (_, i) => players.snapshot(i + 1));
-  const rungs = [apprentice, ...between, reinforced];
-  const names = ["apprentice", ...between.map((_, i) => `snapshot-${i + 1}`), "reinforced"];
+  const rungs = [secondApprentice, ...between, reinforced];
+  const names = ["second-apprentice", ...between.map((_, i) => `snapshot-${i + 1}`), "reinforced"];
   return [
     ...byMovesDrawn,
     againstGnuGo("reinforced-gnugo-10", reinforced, gnuGo),
     againstGnuGo("search-gnugo-10", search, gnuGo),
     againstGnuGo("second-pass-gnugo-10", secondPass, gnuGo),
-    againstGnuGo("apprentice-gnugo-10", apprentice, gnuGo),
+    againstGnuGo("second-apprentice-gnugo-10", secondApprentice, gnuGo),
     againstGnuGo("imitation-gnugo-10", imitation, gnuGo),
     ofLadder("imitation-random", imitation, random),
     ofLadder("apprentice-imitation", apprentice, imitation),
+    ofLadder("second-apprentice-apprentice", secondApprentice, apprentice),
     ofLadder("search-reinforced", search, reinforced),
     ofLadder("second-pass-reinforced", secondPass, reinforced),
     ...rungs.map((player, i) => againstLevel1(`${names[i]}-gnugo-1`, player, gnuGo)),

@@ -10,15 +10,10 @@ export interface CampaignSettings {
   readonly imitation: TrainingSettings;
   /** By all positions of the games of GNU Go: with the imitation, it plays the games of a search. */
   readonly valueOfExperts: TrainingSettings;
-  /** Games of a search against itself, that the imitation goes on with. */
-  readonly searchGames: {
-    readonly count: number;
-    readonly simulations: number;
-    readonly temperature: number;
-  };
-  readonly apprentice: TrainingSettings;
-  /** The value network goes on with them too: it is the one of the model. */
-  readonly valueOfSearch: TrainingSettings;
+  /** The imitation and the value network lead and value a search, and learn from its games. */
+  readonly firstRound: SearchRound;
+  /** The same with what came of the first round. Its value network is the one of the model. */
+  readonly secondRound: SearchRound;
   /** The first pass, whose baseline is the mean of other games. */
   readonly reinforcement: TrainingSettings;
   /** Games of the reinforced policy against itself, for the value network. */
@@ -48,12 +43,23 @@ export interface CampaignSettings {
   };
 }
 
+/** A round of expert iteration: games of a search against itself, with which the networks that made it go on. */
+export interface SearchRound {
+  readonly games: number;
+  readonly simulations: number;
+  readonly temperature: number;
+  readonly apprentice: TrainingSettings;
+  readonly value: TrainingSettings;
+}
+
 export interface TrainingSettings {
   /** Positions or moves to learn from; default: the command's. */
   readonly steps?: number;
   /** What `--set` sets. */
   readonly options: Readonly<Record<string, string | number>>;
 }
+
+const furtherTraining = { learningRate: 0.0005, learningRateSchedule: "linear" };
 
 /** What made the model: within six hours on two cores. */
 export const full: CampaignSettings = {
@@ -64,20 +70,24 @@ export const full: CampaignSettings = {
     options: { layers: 8, filters: 64, weightDecay: 0.03, learningRateSchedule: "linear" },
   },
   valueOfExperts: { steps: 700_000, options: { layers: 6, filters: 64, learningRateSchedule: "linear" } },
-  searchGames: { count: 1500, simulations: 48, temperature: 0.5 },
-  apprentice: {
-    steps: 1_000_000,
-    options: { learningRate: 0.0005, weightDecay: 0.03, learningRateSchedule: "linear" },
+  firstRound: {
+    ...{ games: 1500, simulations: 48, temperature: 0.5 },
+    apprentice: { steps: 1_000_000, options: { ...furtherTraining, weightDecay: 0.03 } },
+    value: { steps: 300_000, options: furtherTraining },
   },
-  valueOfSearch: { steps: 300_000, options: { learningRate: 0.0005, learningRateSchedule: "linear" } },
+  secondRound: {
+    ...{ games: 3500, simulations: 64, temperature: 0.5 },
+    apprentice: { steps: 1_500_000, options: { ...furtherTraining, weightDecay: 0.03 } },
+    value: { steps: 600_000, options: furtherTraining },
+  },
   reinforcement: { steps: 1_750_000, options: {} },
   selfPlayGames: 17_000,
-  value: { steps: 160_000, options: { learningRate: 0.0005, learningRateSchedule: "linear" } },
-  valueOfAll: { steps: 500_000, options: { learningRate: 0.0005, learningRateSchedule: "linear" } },
+  value: { steps: 160_000, options: furtherTraining },
+  valueOfAll: { steps: 500_000, options: furtherTraining },
   fewSelfPlayGames: 2000,
-  valueOfFew: { steps: 1_000_000, options: { learningRate: 0.0005, learningRateSchedule: "linear" } },
+  valueOfFew: { steps: 1_000_000, options: furtherTraining },
   secondPass: {
-    steps: 3_600_000,
+    steps: 1_200_000,
     options: { learningRate: 0.00015, learningRateSchedule: "linear", gamesPerUpdate: 256, snapshotEvery: 6 },
   },
   ...{ simulations: 400, snapshots: 4 },
@@ -86,6 +96,12 @@ export const full: CampaignSettings = {
 };
 
 const tinyNetwork = { layers: 1, filters: 4 };
+
+const tinyRound = {
+  ...{ games: 6, simulations: 2, temperature: 0.5 },
+  apprentice: { steps: 4096, options: { heldOut: 0.2, heldOutRows: 32 } },
+  value: { steps: 4096, options: { heldOut: 0.2, heldOutRows: 32 } },
+};
 
 const tinyReinforcement = {
   steps: 1500,
@@ -98,9 +114,7 @@ export const small: CampaignSettings = {
   expertGames: 6,
   imitation: { steps: 4096, options: { ...tinyNetwork, heldOut: 0.2, heldOutRows: 32 } },
   valueOfExperts: { steps: 4096, options: { ...tinyNetwork, heldOut: 0.2, heldOutRows: 32 } },
-  searchGames: { count: 6, simulations: 2, temperature: 0.5 },
-  apprentice: { steps: 4096, options: { heldOut: 0.2, heldOutRows: 32 } },
-  valueOfSearch: { steps: 4096, options: { heldOut: 0.2, heldOutRows: 32 } },
+  ...{ firstRound: tinyRound, secondRound: tinyRound },
   reinforcement: tinyReinforcement,
   selfPlayGames: 64,
   value: { steps: 4096, options: { ...tinyNetwork, heldOutRows: 32 } },

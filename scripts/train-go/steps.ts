@@ -1,6 +1,6 @@
 import { matchSteps, policyOf } from "./matches.ts";
 import { paths } from "./paths.ts";
-import type { CampaignSettings, TrainingSettings } from "./settings.ts";
+import type { CampaignSettings, SearchRound, TrainingSettings } from "./settings.ts";
 
 /** A part of the campaign: one command, which goes on where it was stopped. All paths are in the campaign's folder. */
 export interface Step {
@@ -21,7 +21,6 @@ export type Output =
 /** AlphaGo's pipeline on 9×9, and the matches that show what came of it. */
 export function stepsOf(settings: CampaignSettings): Step[] {
   const { seed, processes, backend, expertGames, selfPlayGames, fewSelfPlayGames } = settings;
-  const { count, simulations, temperature } = settings.searchGames;
 
   const games = (name: string, command: string, path: string, count: number, own = seed): Step => ({
     name,
@@ -48,8 +47,36 @@ export function stepsOf(settings: CampaignSettings): Step[] {
     };
   };
 
-  const { imitation, apprentice, reinforced, value, valueOfAll, valueOfFew, secondPass } = paths;
-  const { valueOfExperts, valueOfSearch, searchGames } = paths;
+  /** A search by the networks `from` plays games, with which each of them goes on: what comes of them lies in `to`. */
+  const searchRound = (
+    prefix: string,
+    { games: count, simulations, temperature, ...trainings }: SearchRound,
+    own: number,
+    from: { readonly policy: string; readonly value: string },
+    to: { readonly games: string; readonly policy: string; readonly value: string },
+  ): Step[] => {
+    const player = `${policyOf(from.policy)}+${policyOf(from.value)}:${simulations}`;
+    const search = `--player ${player} --temperature ${temperature} --workers ${processes}`;
+    const { apprentice, value } = trainings;
+    return [
+      games(`${prefix}games of a search`, search, to.games, count, own),
+      training(
+        `${prefix}apprentice`,
+        `imitate --games ${to.games} --policy ${from.policy}`,
+        to.policy,
+        apprentice,
+      ),
+      training(
+        `${prefix}value by games of a search`,
+        `value --games ${to.games} --value ${from.value} --positions all`,
+        to.value,
+        value,
+      ),
+    ];
+  };
+
+  const { imitation, valueOfExperts, apprentice, valueOfSearch, secondApprentice } = paths;
+  const { reinforced, value, valueOfAll, valueOfFew, secondPass } = paths;
   const learnValue = `value --games ${paths.selfPlay}`;
   const ofReinforced = `--policy ${reinforced}`;
   return [
@@ -61,25 +88,21 @@ export function stepsOf(settings: CampaignSettings): Step[] {
       valueOfExperts,
       settings.valueOfExperts,
     ),
-    games(
-      "games of a search",
-      `--player ${policyOf(imitation)}+${policyOf(valueOfExperts)}:${simulations} --temperature ${temperature} --workers ${processes}`,
-      searchGames,
-      count,
+    ...searchRound(
+      "",
+      settings.firstRound,
+      seed,
+      { policy: imitation, value: valueOfExperts },
+      { games: paths.searchGames, policy: apprentice, value: valueOfSearch },
     ),
-    training(
-      "apprentice",
-      `imitate --games ${searchGames} --policy ${imitation}`,
-      apprentice,
-      settings.apprentice,
+    ...searchRound(
+      "second ",
+      settings.secondRound,
+      seed + 1,
+      { policy: apprentice, value: valueOfSearch },
+      { games: paths.secondSearchGames, policy: secondApprentice, value: paths.secondValueOfSearch },
     ),
-    training(
-      "value by games of a search",
-      `value --games ${searchGames} --value ${valueOfExperts} --positions all`,
-      valueOfSearch,
-      settings.valueOfSearch,
-    ),
-    training("reinforcement", `reinforce --policy ${apprentice}`, reinforced, settings.reinforcement),
+    training("reinforcement", `reinforce --policy ${secondApprentice}`, reinforced, settings.reinforcement),
     games("games of the reinforced policy", ofReinforced, paths.selfPlay, selfPlayGames),
     training("value", learnValue, value, settings.value),
     training("value by all positions", `${learnValue} --positions all`, valueOfAll, settings.valueOfAll),
@@ -105,12 +128,12 @@ export function stepsOf(settings: CampaignSettings): Step[] {
 
 /** The file with the networks that play. */
 function modelStep(): Step {
-  const { imitation, apprentice, reinforced, valueOfSearch, model } = paths;
-  const policies = `--imitation ${imitation} --apprentice ${apprentice} --reinforced ${reinforced}`;
+  const { imitation, secondApprentice, reinforced, secondValueOfSearch, model } = paths;
+  const policies = `--imitation ${imitation} --apprentice ${secondApprentice} --reinforced ${reinforced}`;
   return {
     name: "model",
-    command: `logpi go model ${policies} --value ${valueOfSearch} --out ${model}`,
-    reads: [imitation, apprentice, reinforced, valueOfSearch],
+    command: `logpi go model ${policies} --value ${secondValueOfSearch} --out ${model}`,
+    reads: [imitation, secondApprentice, reinforced, secondValueOfSearch],
     writes: { kind: "file", path: model },
   };
 }
