@@ -88,6 +88,7 @@ export {
   positiveInteger,
   positiveIntegers,
   positiveNumber,
+  properFraction,
   text,
   withDefaults,
 } from "./options/options.ts";

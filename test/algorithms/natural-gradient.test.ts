@@ -2,7 +2,7 @@
  * The steps of natural policy gradient and TRPO against the exact natural gradient of finite MDPs. With one logit per
  * state and action it is the advantage less its mean over the actions of a state, in every state that is seen.
  */
-import { describe, expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { naturalPolicyGradient, trpo } from "../../src/algorithms/index.ts";
 import {
   evaluatePolicy,
@@ -28,6 +28,17 @@ const options = {
 
 const continuing = solved(randomMdp({ states: 4, actions: 3, seed: 5, discount: 0.8 }));
 const corridor = solved(shortCorridor({ discount: 0.8 }));
+
+describe("the line search of TRPO", () => {
+  it.each([0, 1, 1.5, -0.5])(
+    "refuses lengths that do not shrink to another one: a factor of %s",
+    (factor) => {
+      expect(() => trpo("CartPole-v1", { lineSearchShrinking: factor })).toThrow(
+        `trpo: option lineSearchShrinking is ${factor}; it must be a number above 0 and below 1.`,
+      );
+    },
+  );
+});
 
 describe("a step of natural policy gradient", () => {
   // Given a state, the shares of its actions are unbiased estimates of their probabilities, and the step is linear in them.

@@ -145,6 +145,13 @@ export const fractionInFloat32: Row<number> = row({
   accepts: numbersInFloat32(isFraction),
 });
 
+/** A number between 0 and 1, neither included. */
+export const properFraction: Row<number> = row({
+  type: "number",
+  allowed: "a number above 0 and below 1",
+  accepts: numbers((value) => value > 0 && value < 1),
+});
+
 /** True or false. */
 export const flag: Row<boolean> = row({
   type: "boolean",
