@@ -5,6 +5,8 @@ import type { Trajectory } from "./trajectory.ts";
 export interface Collector<Batch extends Trajectory = Trajectory> {
   /** Environment steps of a trajectory, of all copies together; undefined where it varies. */
   readonly stepsPerBatch: number | undefined;
+  /** What makes up a trajectory, for messages, where that is not steps of the copies: "16 minibatches of 256 demonstrations". */
+  readonly batchInWords?: string;
   /** How many players there are: 1 except in turn-based games. */
   readonly players: number;
   /** The states of this member's copies, one for each: together with those of the other members, all of its state. */

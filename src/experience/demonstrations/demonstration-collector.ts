@@ -74,6 +74,7 @@ export function createDemonstrationCollector(
   };
   return {
     stepsPerBatch: size,
+    batchInWords: `${minibatches} ${minibatches === 1 ? "minibatch" : "minibatches"} of ${count} demonstrations`,
     players: 1,
     beginsNewEpisodes: false,
     copies: generators.map((generator) => stateOf({ generator })),

@@ -49,7 +49,7 @@ export function createSession(
   const variables = new Set(networks.flatMap(({ parameters, statistics }) => [...parameters, ...statistics]));
   const others = networksOf(learner).valueFunction;
   const valueFunction = others.length > 0 && { weights: () => weightsOf(others, policy.backend) };
-  const { stepsPerBatch } = collector;
+  const { stepsPerBatch, batchInWords } = collector;
   const wanted = identity.settings.steps;
   const total = stepsPerBatch === undefined ? wanted : Math.ceil(wanted / stepsPerBatch) * stepsPerBatch;
   const own = team.share(copies);
@@ -58,7 +58,7 @@ export function createSession(
   const perUpdate =
     stepsPerBatch === undefined
       ? `${copies} whole episodes`
-      : `${stepsPerBatch / copies} steps of ${copies} copies`;
+      : (batchInWords ?? `${stepsPerBatch / copies} steps of ${copies} copies`);
   warnOfExtraSteps(warnings, wanted, total, perUpdate);
   let update = 0;
   let steps = 0;

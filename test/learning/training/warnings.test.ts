@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { a2c, ppo, type Report, reinforce, sac, type Training, trpo } from "../../../src/algorithms/index.ts";
+import {
+  a2c,
+  type BehaviorCloningOptions,
+  behaviorCloning,
+  ppo,
+  type Report,
+  reinforce,
+  sac,
+  type Training,
+  trpo,
+} from "../../../src/algorithms/index.ts";
 import { box, discrete, multiDiscrete } from "../../../src/environments/index.ts";
 import { withDefaults } from "../../../src/learning/options/options.ts";
 import { collectWarnings, warnOfCollapse } from "../../../src/learning/training/warnings.ts";
@@ -30,6 +40,18 @@ describe("a training warns", () => {
       expect.stringMatching(
         /^steps is 10, but the training takes \d{3}: an update takes 16 whole episodes\.$/,
       ),
+    ]);
+  });
+
+  it("when it learns from more demonstrations than were asked for, of which no copy takes a step", () => {
+    const demonstrations = () => ({ observations: new Float32Array(40), actions: new Int32Array(10) });
+    const warningsFor = (options: BehaviorCloningOptions) =>
+      warningsOf(behaviorCloning("CartPole-v1", { steps: 1, ...options }, { demonstrations }));
+    expect(warningsFor({ minibatchSize: 4, minibatchesPerUpdate: 2 })).toEqual([
+      "steps is 1, but the training takes 8: an update takes 2 minibatches of 4 demonstrations.",
+    ]);
+    expect(warningsFor({ minibatchSize: 3, minibatchesPerUpdate: 1 })).toEqual([
+      "steps is 1, but the training takes 3: an update takes 1 minibatch of 3 demonstrations.",
     ]);
   });
 
