@@ -1,5 +1,6 @@
 import { createStateDiscounts, createStepCollector, generalizedAdvantage } from "../../experience/index.ts";
 import {
+  createMeans,
   defineAlgorithm,
   explainedVariance,
   numbersOf,
@@ -79,9 +80,9 @@ export const actorCritic = defineAlgorithm({
         const { returns } = evaluation.rows;
         generalizedAdvantage({ ...rollout, discount, lambda, advantages, returns });
         evaluation.load(rollout);
-        let evaluated = evaluation.run();
-        for (let more = 1; more < settings.valueUpdates; more++) evaluated = evaluation.run();
-        const { valueLoss, gradientNorm: valueGradientNorm } = numbersOf(evaluated);
+        const means = createMeans(evaluation.outputs);
+        for (let i = 0; i < settings.valueUpdates; i++) means.add(evaluation.run());
+        const { valueLoss, gradientNorm: valueGradientNorm } = means.values();
         return {
           ...{ ...improved, valueLoss, valueGradientNorm },
           explainedVariance: explainedVariance(rollout.values, returns),

@@ -6,6 +6,7 @@ import {
   checkMinibatchSize,
   compileDescent,
   createActorCritic,
+  createMeans,
   createPermutation,
   explainedVariance,
   type Functions,
@@ -62,12 +63,15 @@ export function createNaturalLearner<Own extends Settings>(
       natural.load(rollout);
       fit.load(rollout);
       const moved = move(natural);
-      let valueLoss = 0;
+      const means = createMeans(["valueLoss"]);
       for (let epoch = 0; epoch < settings.valueEpochs; epoch++) {
-        for (const rows of minibatches.shuffled()) [valueLoss] = fit.run(rows).valueLoss;
+        for (const rows of minibatches.shuffled()) means.add(fit.run(rows));
       }
       // Moving may have compiled a program, and with it moved the memory of the rows.
-      return { ...moved, valueLoss, explainedVariance: explainedVariance(rollout.values, fit.rows.returns) };
+      return {
+        ...{ ...moved, ...means.values() },
+        explainedVariance: explainedVariance(rollout.values, fit.rows.returns),
+      };
     },
   };
 }

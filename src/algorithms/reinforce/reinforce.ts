@@ -8,6 +8,7 @@ import {
 } from "../../experience/index.ts";
 import {
   createActorCritic,
+  createMeans,
   defineAlgorithm,
   explainedVariance,
   numbersOf,
@@ -88,9 +89,13 @@ export const reinforce = defineAlgorithm({
         const results = numbersOf(ascent.run());
         if (!fit) return { ...results, ...rates };
         fit.load({ ...episodes, returns, share }, steps);
-        let valueLoss = 0;
-        for (let i = 0; i < settings.valueUpdates; i++) [valueLoss] = fit.run().valueLoss;
-        return { ...results, valueLoss, explainedVariance: explainedVariance(baseline, returns), ...rates };
+        const means = createMeans(["valueLoss"]);
+        for (let i = 0; i < settings.valueUpdates; i++) means.add(fit.run());
+        return {
+          ...{ ...results, ...means.values() },
+          explainedVariance: explainedVariance(baseline, returns),
+          ...rates,
+        };
       },
     };
   },

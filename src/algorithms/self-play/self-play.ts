@@ -6,6 +6,7 @@ import {
 } from "../../experience/index.ts";
 import {
   createActorCritic,
+  createMeans,
   defineAlgorithm,
   explainedVariance,
   type LearnerParts,
@@ -127,9 +128,12 @@ export function createSelfPlay(
       const measured = { ...results, opponents: pool.size, rejected: isSame ? 0 : 1, ...rates };
       if (!fit) return measured;
       fit.load({ ...games, returns: outcomes, share }, steps);
-      let valueLoss = Number.NaN;
-      for (let i = 0; i < settings.valueUpdates; i++) [valueLoss] = fit.run().valueLoss;
-      return { ...measured, valueLoss, explainedVariance: explainedVariance(values, outcomes) };
+      const means = createMeans(["valueLoss"]);
+      for (let i = 0; i < settings.valueUpdates; i++) means.add(fit.run());
+      return {
+        ...{ ...measured, ...means.values() },
+        explainedVariance: explainedVariance(values, outcomes),
+      };
     },
   };
 }
