@@ -2,6 +2,7 @@ import type { CommonParts } from "../learning/index.ts";
 import type { Policy } from "../policies/index.ts";
 import { knownOptions, requireOptionsObject, unknownNames } from "../text/known-options.ts";
 import { OptionsError } from "../text/options-error.ts";
+import { requireFlag } from "../text/require-flag.ts";
 import { requireInteger } from "../text/require-number.ts";
 import { valueInText } from "../text/value-in-text.ts";
 import type { ResumeSettings } from "./checkpoints/resume-run.ts";
@@ -99,7 +100,7 @@ export function checkTrainSettings(settings: TrainSettings): void {
   if (settings.resume === undefined)
     knownOptions("train", settings as NewRunSettings & CommonRunSettings, newNames);
   else knownOptions("train, of a run that is resumed", settings, resumedNames);
-  const { checkpointEvery, keepCheckpoints, evaluateEvery, evaluationEpisodes, until } = settings;
+  const { checkpointEvery, keepCheckpoints, evaluateEvery, evaluationEpisodes, stochastic, until } = settings;
   const counts = {
     ...(checkpointEvery !== "none" && { checkpointEvery }),
     ...{ keepCheckpoints, evaluateEvery, evaluationEpisodes },
@@ -108,6 +109,7 @@ export function checkTrainSettings(settings: TrainSettings): void {
   for (const [name, count] of Object.entries(counts)) {
     if (count !== undefined) requireInteger(name, count, 1);
   }
+  if (stochastic !== undefined) requireFlag("stochastic", stochastic);
   if (until !== undefined && !Number.isFinite(until)) {
     throw new RangeError(`until: expected a mean return, a finite number, found ${valueInText(until)}.`);
   }

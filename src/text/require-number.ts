@@ -14,14 +14,14 @@ export function requireFinite(name: string, value: unknown): void {
 }
 
 /** @throws RangeError unless the value is a finite number above 0 */
-export function requirePositive(name: string, value: number): void {
-  if (value > 0 && value < Infinity) return;
+export function requirePositive(name: string, value: unknown): void {
+  if (typeof value === "number" && value > 0 && value < Infinity) return;
   throw new RangeError(`${name} is ${valueInText(value)}; it must be above 0 and finite`);
 }
 
 /** @throws RangeError unless the value is a number from 0 to 1 */
-export function requireFraction(name: string, value: number): void {
-  if (value >= 0 && value <= 1) return;
+export function requireFraction(name: string, value: unknown): void {
+  if (typeof value === "number" && value >= 0 && value <= 1) return;
   throw new RangeError(`${name} is ${valueInText(value)}; it must be from 0 to 1`);
 }
 

@@ -1,4 +1,5 @@
 import { knownOptions } from "../../text/known-options.ts";
+import { requireFlag } from "../../text/require-flag.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 import { batchFromDynamics, type Dynamics, environmentFromDynamics } from "../dynamics.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
@@ -83,14 +84,12 @@ function define<Action>(
 ): EnvironmentDefinition<Float32Array, Action> {
   const given = knownOptions(owner, options, names);
   const { gravity = -10, enableWind = false, windPower = 15, turbulencePower = 1.5 } = given;
-  if (!(gravity > -12 && gravity < 0)) {
+  if (!(typeof gravity === "number" && gravity > -12 && gravity < 0)) {
     throw new RangeError(`${owner}: gravity is ${valueInText(gravity)}; it must be above -12 and below 0.`);
   }
-  if (typeof enableWind !== "boolean") {
-    throw new TypeError(`${owner}: enableWind is ${valueInText(enableWind)}; it must be true or false.`);
-  }
+  requireFlag(`${owner}: enableWind`, enableWind);
   for (const [power, value] of Object.entries({ windPower, turbulencePower })) {
-    if (value >= 0 && value < Infinity) continue;
+    if (typeof value === "number" && value >= 0 && value < Infinity) continue;
     throw new RangeError(`${owner}: ${power} is ${valueInText(value)}; it must be from 0 and finite.`);
   }
   const others = [

@@ -12,6 +12,7 @@ import {
   white,
 } from "../../games/go/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
+import { requireFlag } from "../../text/require-flag.ts";
 import { requireInteger } from "../../text/require-number.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
@@ -82,6 +83,7 @@ export function goEnvironment(options: GoEnvironmentOptions = {}): GoDefinition 
   if (reward !== "result" && reward !== "points") {
     throw new RangeError(`goEnvironment: reward is ${valueInText(reward)}; it must be "result" or "points"`);
   }
+  requireFlag("goEnvironment: turned", turned);
   const batch = (count: number) => {
     const games = goBatch(rules, limit, features, reward, count);
     return turned ? turnedBoards(games, rules) : games;

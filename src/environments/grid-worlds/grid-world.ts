@@ -1,4 +1,4 @@
-import { knownOptions } from "../../text/known-options.ts";
+import { knownOptions, requireOptionsObject } from "../../text/known-options.ts";
 import { OptionsError } from "../../text/options-error.ts";
 import { requireFraction } from "../../text/require-number.ts";
 import { valueInText } from "../../text/value-in-text.ts";
@@ -76,6 +76,7 @@ export function gridWorld(options: GridWorldOptions): TabularEnvironment {
   const { map, successProbability = 1, actions } = options;
   const problem = problemOf(map);
   if (problem !== undefined) throw new OptionsError([`gridWorld: map ${problem}.`]);
+  requireTiles(options.tiles);
   if (actions !== undefined && !Object.hasOwn(steps, actions)) {
     const all = Object.keys(steps).join(" or ");
     throw new OptionsError([`gridWorld: actions is ${valueInText(actions)}; it must be ${all}.`]);
@@ -96,6 +97,20 @@ function problemOf(map: unknown): string | undefined {
   const odd = map.findIndex((row) => row.length !== map[0].length);
   if (odd > 0) return `has ${map[odd].length} letters in row ${odd} and ${map[0].length} in row 0`;
   return map.some((row) => row.includes("S")) ? undefined : `has no "S", where an episode begins`;
+}
+
+const kinds: readonly unknown[] = [undefined, "end", "back-to-start", "wall"];
+
+function requireTiles(tiles: unknown = usualTiles): void {
+  requireOptionsObject("gridWorld: tiles", tiles, '{ G: { kind: "end", reward: 1 } }');
+  for (const [letter, tile] of Object.entries(tiles as object)) {
+    const owner = `gridWorld: tiles.${letter}`;
+    const { kind } = knownOptions(owner, tile as GridTile, ["reward", "kind"]);
+    if (kinds.includes(kind)) continue;
+    throw new OptionsError([
+      `${owner}: kind is ${valueInText(kind)}; it must be "end", "back-to-start" or "wall", or left out.`,
+    ]);
+  }
 }
 
 /** What is to be seen where somebody is in a cell: an end that pays less than another is a hole. */

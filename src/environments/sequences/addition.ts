@@ -1,5 +1,6 @@
 import { createGenerator, type Generator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
+import { requireFlag } from "../../text/require-flag.ts";
 import { requireInteger } from "../../text/require-number.ts";
 import { batchFromDynamics, type Dynamics, environmentFromDynamics } from "../dynamics.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
@@ -103,11 +104,13 @@ function isHeldOut(first: number, second: number): boolean {
  * - Start: summands of up to `digits` digits, each pair as probable as any other, but for one in five, whatever their order:
  *   those are held out, and are the ones of AdditionHeldOut-v0, to judge by.
  *
- * @throws OptionsError for options that there are not, RangeError for other numbers of digits
+ * @throws OptionsError for options that there are not, RangeError for other numbers of digits, TypeError unless `heldOut` is
+ *   true or false
  */
 export function addition(options: AdditionOptions = {}): EnvironmentDefinition<number, number> {
   const { digits = 3, heldOut = false } = knownOptions("addition", options, ["digits", "heldOut"]);
   requireDigits(digits);
+  requireFlag("addition: heldOut", heldOut);
   const dynamics = additionDynamics({ digits, heldOut });
   const name = `Addition${heldOut ? "HeldOut" : ""}`;
   return {

@@ -1,5 +1,6 @@
 import type { Generator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
+import { requireFlag } from "../../text/require-flag.ts";
 import { batchFromDynamics, type Dynamics, environmentFromDynamics } from "../dynamics.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
 import { discrete } from "../spaces/discrete.ts";
@@ -121,12 +122,14 @@ function isInteger(value: number, least: number, most: number): boolean {
  *
  * Trajectories equal Gymnasium 1.4's, seed by seed.
  *
- * @throws OptionsError for options that there are not
+ * @throws OptionsError for options that there are not; TypeError unless they are true or false
  */
 export function blackjack(
   options: BlackjackOptions = {},
 ): EnvironmentDefinition<BlackjackObservation, number> {
   const { sab = true, natural = false } = knownOptions("blackjack", options, ["sab", "natural"]);
+  requireFlag("blackjack: sab", sab);
+  requireFlag("blackjack: natural", natural);
   const dynamics = blackjackDynamics({ sab, natural });
   return {
     id: sab ? "Blackjack-v1" : `Blackjack-${natural ? "natural" : "noNatural"}-v1`,

@@ -1,4 +1,5 @@
 import { knownOptions } from "../../text/known-options.ts";
+import { requireFlag } from "../../text/require-flag.ts";
 import { gridWorld } from "../grid-worlds/grid-world.ts";
 import type { TabularEnvironment } from "../tabular/tabular-environment.ts";
 
@@ -21,9 +22,12 @@ export interface CliffWalkingOptions {
  * - Start: 36.
  *
  * Trajectories equal Gymnasium 1.4's, seed by seed.
+ *
+ * @throws OptionsError for options that there are not; TypeError unless `isSlippery` is true or false
  */
 export function cliffWalking(options: CliffWalkingOptions = {}): TabularEnvironment {
   const { isSlippery = false } = knownOptions("cliffWalking", options, ["isSlippery"]);
+  requireFlag("cliffWalking: isSlippery", isSlippery);
   return {
     ...gridWorld({
       id: isSlippery ? "CliffWalkingSlippery-v1" : "CliffWalking-v1",

@@ -1,7 +1,8 @@
 import { createGenerator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { OptionsError } from "../../text/options-error.ts";
-import { requireFraction, requireInteger } from "../../text/require-number.ts";
+import { requireFlag } from "../../text/require-flag.ts";
+import { requireFinite, requireFraction, requireInteger } from "../../text/require-number.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 import { gridWorld } from "../grid-worlds/grid-world.ts";
 import type { TabularEnvironment } from "../tabular/tabular-environment.ts";
@@ -39,19 +40,21 @@ export interface FrozenLakeOptions {
  * Trajectories equal Gymnasium 1.4's, seed by seed. Without a time limit, the goal of the slippery 4×4 map is reached with
  * probability 14/17 at best, and that of the 8×8 map with probability 1.
  *
- * @throws OptionsError or RangeError for options that there are not
+ * @throws OptionsError, RangeError or TypeError for options that there are not
  */
 export function frozenLake(options: FrozenLakeOptions = {}): TabularEnvironment {
   const names = ["map", "isSlippery", "successRate", "rewards"] as const;
   knownOptions("frozenLake", options, names);
   const { map = "4x4", isSlippery = true, successRate = 1 / 3, rewards = [1, 0, 0] } = options;
-  if (typeof map === "string" && !Object.hasOwn(frozenLakeMaps, map)) {
+  if (!(typeof map === "string" ? Object.hasOwn(frozenLakeMaps, map) : Array.isArray(map))) {
     const known = Object.keys(frozenLakeMaps).join(" or ");
     throw new OptionsError([
       `frozenLake: map is ${valueInText(map)}; it must be ${known}, or a list of rows.`,
     ]);
   }
+  requireFlag("frozenLake: isSlippery", isSlippery);
   requireFraction("frozenLake: successRate", successRate);
+  requireRewards(rewards);
   const rows: readonly string[] = typeof map === "string" ? frozenLakeMaps[map] : map;
   const [goal, hole, frozen] = rewards;
   const id = idOf({ map, isSlippery, successRate, rewards });
@@ -67,6 +70,15 @@ export function frozenLake(options: FrozenLakeOptions = {}): TabularEnvironment 
     }),
     builtIn: id === "FrozenLake-v1" || id === "FrozenLake8x8-v1",
   };
+}
+
+function requireRewards(rewards: unknown): void {
+  if (!Array.isArray(rewards) || rewards.length !== 3) {
+    throw new OptionsError([
+      `frozenLake: rewards is ${valueInText(rewards)}; it must be a list of three numbers, for the goal, a hole and ice.`,
+    ]);
+  }
+  for (const reward of rewards) requireFinite("frozenLake: a reward", reward);
 }
 
 /** "FrozenLake-v1" for the default options, and what is different in others. */

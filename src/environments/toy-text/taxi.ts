@@ -1,4 +1,5 @@
 import { knownOptions } from "../../text/known-options.ts";
+import { requireFlag } from "../../text/require-flag.ts";
 import { requireFraction } from "../../text/require-number.ts";
 import type { Dynamics } from "../dynamics.ts";
 import { tabularDynamics } from "../tabular/tabular-dynamics.ts";
@@ -43,7 +44,7 @@ export interface TaxiOptions {
  * Trajectories equal Gymnasium 1.4's, seed by seed. States with the passenger at the destination are ends in the table of
  * transitions, the 96 that no episode comes to included.
  *
- * @throws OptionsError or RangeError for options that there are not; in `table`, with a fickle passenger, whose intention
+ * @throws OptionsError, RangeError or TypeError for options that there are not; in `table`, with a fickle passenger, whose intention
  * cannot be observed
  */
 export function taxi(options: TaxiOptions = {}): TabularEnvironment {
@@ -51,6 +52,8 @@ export function taxi(options: TaxiOptions = {}): TabularEnvironment {
   knownOptions("taxi", options, names);
   const { isRainy = false, rainyProbability = 0.8 } = options;
   const { ficklePassenger = false, fickleProbability = 0.3 } = options;
+  requireFlag("taxi: isRainy", isRainy);
+  requireFlag("taxi: ficklePassenger", ficklePassenger);
   requireFraction("taxi: rainyProbability", rainyProbability);
   requireFraction("taxi: fickleProbability", fickleProbability);
   const success = isRainy ? rainyProbability : 1;

@@ -1,4 +1,5 @@
 import { knownOptions } from "../../text/known-options.ts";
+import { requireFlag } from "../../text/require-flag.ts";
 import { requirePositive } from "../../text/require-number.ts";
 import type { EnvironmentSource } from "../environment-source.ts";
 import type { NumberArray } from "../spaces/accepted.ts";
@@ -30,7 +31,7 @@ export const normalizeObservationName = "normalizeObservation";
  * `normalizeObservations` of an algorithm is the better choice: its statistics are those of all copies together, and a part
  * of the policy.
  *
- * @throws RangeError if an option is out of range. `create` throws a TypeError unless observations are a box, and a RangeError
+ * @throws RangeError if an option is out of range, TypeError unless `update` is true or false. `create` throws a TypeError unless observations are a box, and a RangeError
  *   for statistics of other observations.
  */
 export function normalizeObservation<const Source extends EnvironmentSource>(
@@ -43,6 +44,7 @@ export function normalizeObservation<const Source extends EnvironmentSource>(
     update = true,
     epsilon = 1e-8,
   } = knownOptions("normalizeObservation", options, names);
+  requireFlag("normalizeObservation: update", update);
   requirePositive("normalizeObservation: epsilon", epsilon);
   return wrapDefinition(normalizeObservationName, source, (environment, owner) => {
     const { size, shape } = requireBox(owner, "observationSpace", environment);

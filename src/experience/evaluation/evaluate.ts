@@ -10,6 +10,7 @@ import { requireFittingEnvironment } from "../../policies/require-fitting-enviro
 import { requirePolicy } from "../../policies/require-policy.ts";
 import { createGenerator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
+import { requireFlag } from "../../text/require-flag.ts";
 import { requireInteger } from "../../text/require-number.ts";
 import { endlessEpisode } from "../endless-episode.ts";
 import { actionSeed, firstCopy } from "./episode-seeds.ts";
@@ -123,6 +124,7 @@ function begin(policy: Policy, environment: EnvironmentSource, options: Evaluate
   for (const [name, count] of Object.entries({ episodes, environments, longestEpisode })) {
     requireInteger(name, count, 1);
   }
+  requireFlag("stochastic", stochastic);
   const count = Math.min(episodes, environments);
   const warnings: string[] = [];
   const copies = vectorize(environment, {

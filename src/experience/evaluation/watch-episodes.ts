@@ -18,6 +18,7 @@ import { requireFittingEnvironment } from "../../policies/require-fitting-enviro
 import { requirePolicy } from "../../policies/require-policy.ts";
 import { createGenerator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
+import { requireFlag } from "../../text/require-flag.ts";
 import { requireInteger } from "../../text/require-number.ts";
 import { actionSeed, episodeSeed } from "./episode-seeds.ts";
 import type { EvaluateOptions } from "./evaluate.ts";
@@ -72,6 +73,7 @@ export async function* watchEpisodes<Observation, Action>(
   const { stochastic = false, resetOptions } = options;
   requireInteger("episodes", episodes, 1);
   requireInteger("seed", seed, 0);
+  requireFlag("stochastic", stochastic);
   const definition = resolveEnvironment(environment as EnvironmentSource);
   const played = definition.create();
   requireEnvironment(played, definition.id);

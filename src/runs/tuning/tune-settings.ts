@@ -11,6 +11,7 @@ import { createGenerator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { OptionsError } from "../../text/options-error.ts";
 import { explainPlainRecord } from "../../text/plain-data.ts";
+import { requireFlag } from "../../text/require-flag.ts";
 import { requireInteger } from "../../text/require-number.ts";
 import { version } from "../../version.ts";
 import { whyNotEvaluated } from "../evaluation/games.ts";
@@ -79,6 +80,7 @@ export function planOf(settings: NewTuning & CommonTuning): {
   for (const [name, count] of Object.entries({ trials, seeds, episodes }))
     requireInteger(`tune: ${name}`, count, 1);
   requireInteger("tune: seed", seed, 0);
+  requireFlag("tune: halving", halving);
   if (settings.options && Object.hasOwn(settings.options, "seed")) {
     throw new OptionsError([
       "tune: the option seed is given; write seed beside the options: every trial has several.",
