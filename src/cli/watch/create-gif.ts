@@ -33,14 +33,15 @@ export function createGif(): Gif {
     get frames() {
       return frames;
     },
-    add(frame, seconds) {
-      const { width, height } = frame;
+    add({ width, height, data }, seconds) {
       if (before && (before.width !== width || before.height !== height)) {
         throw new RangeError(
           `animation: frame ${frames} is of ${width} × ${height} pixels, and those before are of ${before.width} × ` +
             `${before.height}; all frames must be of one size.`,
         );
       }
+      // A copy: an environment may draw each frame into the same memory, and gifenc reads the whole of a buffer.
+      const frame = { width, height, data: new Uint8ClampedArray(data) };
       const { palette, indices } = paletteOf(frame, before);
       encoder.writeFrame(indices, width, height, {
         palette,

@@ -29,11 +29,11 @@ export function maxAndSkipObservation<const Source extends EnvironmentSource>(
       requireRepeatable(owner, environment);
       return {
         step(action) {
-          let before: NumberArray | undefined;
-          let last: NumberArray | undefined;
+          let before: Float32Array | undefined;
+          let last: Float32Array | undefined;
           const stepped = stepRepeatedly(environment, action, skip, ({ observation }) => {
             before = last;
-            last = observation as NumberArray;
+            last = Float32Array.from(observation as NumberArray); // the environment may write over its own
           });
           return whenAnswered(stepped, (result) => ({ ...result, observation: larger(last!, before) }));
         },
@@ -43,6 +43,6 @@ export function maxAndSkipObservation<const Source extends EnvironmentSource>(
   );
 }
 
-function larger(last: NumberArray, before: NumberArray | undefined): Float32Array {
-  return Float32Array.from(last, (each, i) => (before ? Math.max(each, before[i]) : each));
+function larger(last: Float32Array, before: Float32Array | undefined): Float32Array {
+  return before ? last.map((each, i) => Math.max(each, before[i])) : last;
 }

@@ -37,6 +37,19 @@ describe("createGif", () => {
     expect(apart).toBeLessThan(8);
   });
 
+  it.each([3, 1000])("copies frames of %i colors that are drawn into a part of the same memory", (colors) => {
+    const frames = [1, 2, 3].map((seed) => frameOf(8, 6, colors, seed));
+    const memory = new Uint8ClampedArray(1000);
+    const drawn = { width: 8, height: 6, data: memory.subarray(100, 100 + 8 * 6 * 4) };
+    const [once, anew] = [createGif(), createGif()];
+    for (const frame of frames) {
+      drawn.data.set(frame.data);
+      once.add(drawn, 1);
+      anew.add(frame, 1);
+    }
+    expect(Buffer.from(once.bytes()).equals(Buffer.from(anew.bytes()))).toBe(true);
+  });
+
   it("shows no frame for less than two hundredths of a second, which viewers take for ten", () => {
     const gif = createGif();
     gif.add(frameOf(2, 2, 2, 1), 0.001);

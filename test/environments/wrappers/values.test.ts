@@ -152,6 +152,23 @@ describe("repeatAction and maxAndSkipObservation", () => {
   });
 });
 
+test("maxAndSkipObservation sees two observations of an environment that writes them into one array", () => {
+  const observation = new Float32Array(2);
+  const flickering = () =>
+    defineEnvironment({
+      observationSpace: box({ low: 0, high: 9, shape: [2] }),
+      actionSpace: discrete(2),
+      reset: () => ({ observation: observation.fill(0) }),
+      step() {
+        observation.set(observation[0] === 1 ? [0, 2] : [1, 0]);
+        return { observation, reward: 0, terminated: false, truncated: false };
+      },
+    });
+  const environment = make(maxAndSkipObservation(flickering, 2));
+  environment.reset();
+  expect(environment.step(0).observation).toEqual(Float32Array.of(1, 2));
+});
+
 describe("images", () => {
   const image = fc
     .tuple(...[1, 2, 3, 4].map(() => fc.integer({ min: 1, max: 7 })))
