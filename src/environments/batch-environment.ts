@@ -47,7 +47,7 @@ export interface BatchEnvironment {
     truncated: Uint8Array,
   ): void;
 
-  /** The same as `reset` and `step` for copies that may answer later. */
+  /** The same as `reset` and `step` for copies that may answer later: both of them, or neither. */
   resetLater?(index: number, observations: Float32Array, seed?: number): Promise<void>;
   stepLater?(
     actions: BatchActions,

@@ -166,6 +166,9 @@ export function createEpisodeCollector(
       }),
     ),
     collect() {
+      environments.forEach((environment, copy) =>
+        environment.beginRestored(observations[copy].row(lengths[copy])),
+      );
       const generators = generatorsOfEpisodes();
       const numbers = beginnings();
       for (const [first, end] of sets) {
@@ -185,6 +188,11 @@ export function createEpisodeCollector(
       return join(judge);
     },
     async collectLater() {
+      await Promise.all(
+        environments.map((each, copy) =>
+          each.beginRestoredLater(() => observations[copy].row(lengths[copy])),
+        ),
+      );
       const generators = generatorsOfEpisodes();
       const numbers = beginnings();
       for (const [first, end] of sets) {

@@ -226,7 +226,8 @@ export function createStepCollector(
       }),
     ),
     collect() {
-      if (!begun) environment.reset(actor.observations);
+      if (begun) environment.beginRestored(actor.observations);
+      else environment.reset(actor.observations);
       begin();
       for (let step = 0; step < steps; step++) {
         act(step);
@@ -236,7 +237,8 @@ export function createStepCollector(
       return finish();
     },
     async collectLater() {
-      if (!begun) await environment.resetLater(() => actor.observations);
+      if (begun) await environment.beginRestoredLater(() => actor.observations);
+      else await environment.resetLater(() => actor.observations);
       begin();
       for (let step = 0; step < steps; step++) {
         act(step);

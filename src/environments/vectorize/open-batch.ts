@@ -99,6 +99,8 @@ function nameErrors(batch: BatchEnvironment, id: string, firstCopy: number): Bat
     const copies = count === 1 ? `copy ${firstCopy}` : `copies ${firstCopy} to ${firstCopy + count - 1}`;
     return `${copies}, step ${steps} of the run`;
   };
+  const beginning = (index: number): string =>
+    `copy ${firstCopy + index}, reset of episode ${episodes[index]}`;
   return {
     count,
     observationSpace: batch.observationSpace,
@@ -108,7 +110,7 @@ function nameErrors(batch: BatchEnvironment, id: string, firstCopy: number): Bat
       try {
         batch.reset(index, observations, seed);
       } catch (error) {
-        throw failed(`copy ${firstCopy + index}, reset of episode ${episodes[index]}`, error);
+        throw failed(beginning(index), error);
       }
     },
     step(actions, observations, rewards, terminated, truncated) {
@@ -119,6 +121,26 @@ function nameErrors(batch: BatchEnvironment, id: string, firstCopy: number): Bat
         throw failed(all(), error);
       }
     },
+    ...(batch.resetLater && {
+      async resetLater(index: number, observations: Float32Array, seed?: number) {
+        episodes[index] += 1;
+        try {
+          await batch.resetLater!(index, observations, seed);
+        } catch (error) {
+          throw failed(beginning(index), error);
+        }
+      },
+    }),
+    ...(batch.stepLater && {
+      async stepLater(...step: Parameters<typeof batch.step>) {
+        steps += 1;
+        try {
+          await batch.stepLater!(...step);
+        } catch (error) {
+          throw failed(all(), error);
+        }
+      },
+    }),
     ...(batch.legalActions && {
       legalActions(mask: Uint8Array) {
         try {

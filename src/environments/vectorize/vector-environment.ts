@@ -114,9 +114,18 @@ export interface VectorEnvironment {
 
   /**
    * Makes a copy go on from what `saveCopy` gave, here or elsewhere, and writes its row of `observations`. Where the
-   * environment has no state, a new episode begins, from a seed that no episode before had.
+   * environment has no state, it begins a new episode at `beginRestored`.
    *
    * @throws StateError if it was saved by another environment
    */
   restoreCopy(copy: number, saved: Saved, observations: Float32Array): void;
+
+  /**
+   * Begins an episode in the copies that were restored without a state, from a seed that no episode before had, and writes
+   * their rows of `observations`. To be called after restoring, before the next step; does nothing where there are no such
+   * copies.
+   */
+  beginRestored(observations: Float32Array): void;
+  /** The same for environments that may answer later. */
+  beginRestoredLater(observations: () => Float32Array): Promise<void>;
 }

@@ -63,6 +63,8 @@ export function vectorizeBatch(
   let stepsTaken = -1;
   /** Copies that have neither begun an episode nor been restored: there is nothing to ask them yet. */
   let idle = count;
+  /** `[count]`: 1 where a copy was restored without a state, and has not begun its new episode. */
+  const waiting = new Uint8Array(count);
   let closed = false;
 
   const nameOf = (copy: number): string => `${id}, copy ${firstCopy + copy}, step ${stepsTaken} of the run`;
@@ -139,10 +141,18 @@ export function vectorizeBatch(
   const begin = (first: number): void => {
     requireInteger("firstCopy", first, 0);
     firstCopy = first;
-    for (const array of [rewards, terminated, truncated, runningReturns, runningLengths]) array.fill(0);
+    for (const array of [rewards, terminated, truncated, runningReturns, runningLengths, waiting])
+      array.fill(0);
     episodesEnded = 0;
     stepsTaken = 0;
     idle = 0;
+  };
+  /** A copy that was restored without a state begins the first episode from another seed. Returns the seed. */
+  const restart = (copy: number): number => {
+    waiting[copy] = 0;
+    runningReturns.fill(0, copy * players, (copy + 1) * players);
+    runningLengths[copy] = 0;
+    return seedOf(copy);
   };
   const seedOf = (copy: number): number => environmentSeed(seed, firstCopy + copy, restarts[copy]);
 
@@ -259,7 +269,7 @@ export function vectorizeBatch(
 
     savesState: batch.save !== undefined,
     saveCopy: (copy, observations) => ({
-      environment: batch.save?.(copy) ?? null,
+      environment: waiting[copy] === 1 ? null : (batch.save?.(copy) ?? null),
       observation: observations.slice(copy * observationSize, (copy + 1) * observationSize),
       running: Float64Array.of(
         ...runningReturns.subarray(copy * players, (copy + 1) * players),
@@ -281,9 +291,30 @@ export function vectorizeBatch(
         runningLengths[copy] = running[players];
       } else {
         restarts[copy] += 1;
-        batch.reset(copy, observations, seedOf(copy));
+        waiting[copy] = 1;
       }
       idle = Math.max(0, idle - 1);
+      if (idle === 0 && !waiting.includes(1)) update();
+    },
+    beginRestored(observations) {
+      if (!waiting.includes(1)) return;
+      for (let copy = 0; copy < count; copy += 1) {
+        if (waiting[copy] === 0) continue;
+        batch.reset(copy, observations, restart(copy));
+        look(observations, copy, copy + 1);
+      }
+      if (idle === 0) update();
+    },
+    async beginRestoredLater(observations) {
+      if (!later) return this.beginRestored(observations());
+      const copies = [...waiting.keys()].filter((copy) => waiting[copy] === 1);
+      if (copies.length === 0) return;
+      await Promise.all(copies.map((copy) => batch.resetLater!(copy, later, restart(copy))));
+      for (const copy of copies) {
+        look(later, copy, copy + 1);
+        const start = copy * observationSize;
+        observations().set(later.subarray(start, start + observationSize), start);
+      }
       if (idle === 0) update();
     },
 

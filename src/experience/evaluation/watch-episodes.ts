@@ -76,8 +76,8 @@ export async function* watchEpisodes<Observation, Action>(
   requireFlag("stochastic", stochastic);
   const definition = resolveEnvironment(environment as EnvironmentSource);
   const played = definition.create();
-  requireEnvironment(played, definition.id);
   try {
+    requireEnvironment(played, definition.id);
     const batch = batchFromEnvironments([played], definition.id, { ...(resetOptions && { resetOptions }) });
     const { observationSpace, actionSpace, legalActions } = batch;
     requireFittingEnvironment(policy, { id: definition.id, observationSpace, actionSpace, legalActions });

@@ -187,7 +187,10 @@ export function createGameCollector(
     ),
     collect() {
       opponent.prepare();
-      if (!begun) environments.forEach((environment, game) => environment.reset(observations[game]));
+      environments.forEach((environment, game) => {
+        if (begun) environment.beginRestored(observations[game]);
+        else environment.reset(observations[game]);
+      });
       begin();
       for (let isPolicy = true; isRunning(); isPolicy = !isPolicy) {
         const waits = wait(isPolicy);
@@ -202,9 +205,13 @@ export function createGameCollector(
     },
     async collectLater() {
       opponent.prepare();
-      if (!begun) {
-        await Promise.all(environments.map((each, game) => each.resetLater(() => observations[game])));
-      }
+      await Promise.all(
+        environments.map((each, game) =>
+          begun
+            ? each.beginRestoredLater(() => observations[game])
+            : each.resetLater(() => observations[game]),
+        ),
+      );
       begin();
       for (let isPolicy = true; isRunning(); isPolicy = !isPolicy) {
         const waits = wait(isPolicy);
