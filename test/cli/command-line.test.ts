@@ -120,6 +120,10 @@ describe("logpi", () => {
       ["train", "CartPole-v1", "--set", "hidden=8", "--set", "hidden=16"],
       'train: option hidden is given twice: "8" and "16".',
     ],
+    [
+      ["train", "CartPole-v1", "--reset", "size=3", "--reset", "size=4"],
+      '--reset size is given twice: "3" and "4". Leave one of them out.',
+    ],
     [["train", "CartPole-v1", "--set", "minibatchSize=7"], "ppo: option minibatchSize is 7; it must divide"],
     [["train", "--resume", "x", "--run", "y"], "train: --run and --resume exclude each other"],
     [["train", "--resume", "runs/nothing"], "run: there is none in runs/nothing."],

@@ -1,6 +1,5 @@
 import { type Algorithm, parseOptionText } from "../../learning/index.ts";
-import { UsageError } from "../command.ts";
-import { splitAssignment } from "./assignments.ts";
+import { requireOneValueEach, splitAssignment } from "./assignments.ts";
 import type { Arguments } from "./parse-arguments.ts";
 
 /**
@@ -20,25 +19,9 @@ export function optionsIn(
     ...own.flatMap((name) => parsed.values(name).map((text) => [name, text] as const)),
     ...parsed.values("set").map((text) => splitAssignment("--set", text, "clipRange=0.1")),
   ];
-  requireOneValueEach(command, texts);
+  // `--seed 3` and `--set seed=4` say the same option twice.
+  requireOneValueEach(`${command}: option`, texts);
   return Object.fromEntries(
     texts.map(([name, text]) => [name, parseOptionText(algorithm.options, name, text, algorithm.name)]),
   );
-}
-
-/** `--seed 3` and `--set seed=4` say the same option twice. */
-function requireOneValueEach(
-  command: string,
-  texts: readonly (readonly [name: string, value: string])[],
-): void {
-  const values = new Map<string, string>();
-  for (const [name, text] of texts) {
-    const before = values.get(name);
-    if (before !== undefined) {
-      throw new UsageError(
-        `${command}: option ${name} is given twice: "${before}" and "${text}". Leave one of them out.`,
-      );
-    }
-    values.set(name, text);
-  }
 }
