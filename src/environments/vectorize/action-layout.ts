@@ -1,3 +1,4 @@
+import { describeValue } from "../../text/describe-value.ts";
 import { isBox } from "../spaces/box.ts";
 import { isDiscrete } from "../spaces/discrete.ts";
 import { isMultiBinary } from "../spaces/multi-binary.ts";
@@ -25,6 +26,12 @@ export function actionLayout(space: Space): ActionLayout {
     `actionSpace: expected a discrete, box, multi-discrete or multi-binary space, found a ${space.kind}. ` +
       "Wrap the environment so that its action is one of those.",
   );
+}
+
+/** The error for actions of copies that are in no array of their space's layout. */
+export function wrongActions(space: Space, actions: unknown): TypeError {
+  const expected = actionLayout(space).type === "int32" ? "an Int32Array" : "a Float32Array";
+  return new TypeError(`actions: a ${space.kind} space takes ${expected}, found ${describeValue(actions)}.`);
 }
 
 /** An array for the actions of `count` copies. */

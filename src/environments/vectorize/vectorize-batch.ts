@@ -1,10 +1,9 @@
 import { savedArray, savedCount, savedList, savedRecord, within } from "../../state/index.ts";
-import { describeValue } from "../../text/describe-value.ts";
 import { requireInteger, requireLength } from "../../text/require-number.ts";
 import type { BatchActions, BatchEnvironment } from "../batch-environment.ts";
 import { playersOf } from "../players-of.ts";
 import { thrownMessage } from "../thrown-message.ts";
-import { actionLayout, createActions } from "./action-layout.ts";
+import { actionLayout, createActions, wrongActions } from "./action-layout.ts";
 import { whenRejected } from "./close-quietly.ts";
 import { environmentSeed } from "./environment-seed.ts";
 import { type EpisodeInfo, readEpisodeInfo } from "./episode-info.ts";
@@ -109,12 +108,8 @@ export function vectorizeBatch(
 
   const requireActions = (actions: BatchActions): void => {
     requireLength("actions", actions, count * actionSize);
-    if (actions instanceof Int32Array !== prepared instanceof Int32Array) {
-      const expected = prepared.constructor.name;
-      throw new TypeError(
-        `actions: a ${actionSpace.kind} space takes an ${expected}, found ${describeValue(actions)}.`,
-      );
-    }
+    if (actions instanceof Int32Array !== prepared instanceof Int32Array)
+      throw wrongActions(actionSpace, actions);
   };
 
   /** Keeps what the ended episode of a copy amounted to, and begins the next one. */

@@ -1,6 +1,8 @@
+import { requireOptionsObject } from "../../text/known-options.ts";
 import { requireInteger, requireLength } from "../../text/require-number.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 import type { EnvironmentSource } from "../environment-source.ts";
+import { wrongActions } from "./action-layout.ts";
 import { closeQuietly } from "./close-quietly.ts";
 import type { VectorEnvironment } from "./vector-environment.ts";
 import { type VectorizeOptions, vectorizeEach } from "./vectorize.ts";
@@ -83,6 +85,7 @@ export function vectorizeWithAutoreset(
   source: EnvironmentSource,
   options: AutoresetOptions = {},
 ): AutoresetEnvironment {
+  requireOptionsObject("vectorizeWithAutoreset", options, "{ count: 8 }");
   const { autoreset = "next-step", ...others } = options;
   if (!(["next-step", "same-step", "disabled"] as unknown[]).includes(autoreset)) {
     throw new RangeError(
@@ -160,6 +163,7 @@ export function vectorizeWithAutoreset(
       for (const copy of chosen ?? copies.keys()) begin(copy);
     },
     step(actions) {
+      if (!ArrayBuffer.isView(actions)) throw wrongActions(actionSpace, actions);
       requireLength("actions", actions, count * actionSize);
       const ended = autoreset === "disabled" ? waiting.indexOf(1) : -1;
       if (ended >= 0) {

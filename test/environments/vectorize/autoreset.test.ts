@@ -198,3 +198,12 @@ describe("autoreset", () => {
     );
   });
 });
+
+test.each([
+  ["CartPole-v1", "actions: a discrete space takes an Int32Array, found an array of 2."],
+  ["Pendulum-v1", "actions: a box space takes a Float32Array, found an array of 2."],
+])("a list of actions is refused with the array that is meant: %s", (id, message) => {
+  const copies = vectorizeWithAutoreset(id, { count: 2 });
+  copies.reset();
+  expect(() => copies.step([0, 1] as never)).toThrow(message);
+});
