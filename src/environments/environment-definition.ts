@@ -13,7 +13,10 @@ export interface EnvironmentDefinition<Observation = unknown, Action = unknown> 
   readonly description: string;
   /** The number of steps after which an episode is truncated; without it, episodes only end by themselves. */
   readonly maxEpisodeSteps?: number;
-  /** Whether workers find it by its id, as those of `environments` and of `furtherEnvironments`. */
+  /**
+   * Whether workers find it by its id, as those of `environments` and of `furtherEnvironments`. Copies that have another limit or
+   * another `create` do not have this from it.
+   */
   readonly builtIn?: boolean;
   /** A fresh environment, without its time limit. */
   create(): Environment<Observation, Action>;

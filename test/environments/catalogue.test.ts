@@ -1,6 +1,19 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { cartPole, environments, make, pendulum, resolveEnvironment } from "../../src/environments/index.ts";
+import {
+  addition,
+  blackjack,
+  cartPole,
+  cliffWalking,
+  environments,
+  frozenLake,
+  lunarLander,
+  make,
+  pendulum,
+  pong,
+  resolveEnvironment,
+  taxi,
+} from "../../src/environments/index.ts";
 import { nearestNames } from "../../src/text/nearest-names.ts";
 
 describe("make", () => {
@@ -69,3 +82,13 @@ describe("nearestNames", () => {
     expect(nearestNames("abcd", ["abzz", "abcz", "abcd"], 2)).toEqual(["abcd", "abcz"]);
   });
 });
+
+test.each([addition(), blackjack(), cliffWalking(), frozenLake(), lunarLander(), pong(), taxi()])(
+  "workers find $id by its id, but no copy of it with another limit, which would be another environment",
+  (definition) => {
+    expect(definition.builtIn).toBe(true);
+    const copy = { ...definition, maxEpisodeSteps: 20 };
+    expect(copy.id).toBe(definition.id);
+    expect(copy.builtIn).toBeUndefined();
+  },
+);

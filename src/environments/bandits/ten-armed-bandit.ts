@@ -1,3 +1,4 @@
+import { foundById } from "../found-by-id.ts";
 import { gaussianBandit } from "./bandit.ts";
 
 /**
@@ -9,9 +10,8 @@ import { gaussianBandit } from "./bandit.ts";
  * - Actions: the ten arms.
  * - Terminated: after one step.
  */
-export const tenArmedBandit = {
+export const tenArmedBandit = foundById({
   ...gaussianBandit([3.615, 4.385, 2.964, 5.645, 4.126, 3.326, 5.036, 3.874, 2.355, 4.674]),
   id: "TenArmedBandit-v0",
   description: "Pull the one of ten arms that pays best, in noise.",
-  builtIn: true,
-};
+});

@@ -1,5 +1,6 @@
 import { batchFromDynamics, environmentFromDynamics } from "../dynamics.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
+import { foundById } from "../found-by-id.ts";
 import { bipedalWalkerDynamics } from "./bipedal-walker-dynamics.ts";
 
 /**
@@ -40,12 +41,11 @@ function define(
   maxEpisodeSteps: number,
   isHardcore: boolean,
 ): EnvironmentDefinition<Float32Array, Float32Array> {
-  return {
+  return foundById({
     id,
     description,
     maxEpisodeSteps,
-    builtIn: true,
     create: () => environmentFromDynamics(bipedalWalkerDynamics(isHardcore)),
     batch: (count) => batchFromDynamics(bipedalWalkerDynamics(isHardcore), count),
-  };
+  });
 }

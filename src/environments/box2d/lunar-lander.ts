@@ -3,6 +3,7 @@ import { requireFlag } from "../../text/require-flag.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 import { batchFromDynamics, type Dynamics, environmentFromDynamics } from "../dynamics.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
+import { foundById } from "../found-by-id.ts";
 import { box } from "../spaces/box.ts";
 import { discrete } from "../spaces/discrete.ts";
 import { type Engines, type LunarLanderSettings, lunarLanderDynamics } from "./lunar-lander-dynamics.ts";
@@ -23,7 +24,7 @@ export interface LunarLanderOptions {
  * LunarLander-v3 (as in Gymnasium): land on the pad between two hills, upright and slowly, with three engines.
  *
  * - Observation `[8]`: the position x and y from the pad, in half widths and half heights of the picture; the velocity in x
- *   and y, in 1/5 and 1/7.5… of its units; the angle (rad) and 0.4 times the angular velocity (rad/s); 1 where the right leg
+ *   and y, in units of 5 and 7.5 m/s; the angle (rad) and 0.4 times the angular velocity (rad/s); 1 where the right leg
  *   touches the ground, and the left one.
  * - Actions: 0 nothing, 1 and 3 fire a side engine, to turn to the left and to the right, 2 fires the main one.
  * - Reward: the change of a potential, 100 for each unit of distance, speed and angle and 10 for each leg on the ground;
@@ -97,12 +98,12 @@ function define<Action>(
     ...(enableWind ? [`wind${windPower},${turbulencePower}`] : []),
   ];
   const settings = { gravity, enableWind, windPower, turbulencePower };
-  return {
+  const definition: EnvironmentDefinition<Float32Array, Action> = {
     id: [name, ...others, "v3"].join("-"),
     description: "Land on the pad, upright and slowly, with three engines.",
     maxEpisodeSteps: 1000,
-    builtIn: others.length === 0,
     create: () => environmentFromDynamics(create(settings)),
     batch: (count) => batchFromDynamics(create(settings), count),
   };
+  return foundById(definition, others.length === 0);
 }

@@ -9,6 +9,7 @@ import {
 } from "../../games/connect-four.ts";
 import { batchFromDynamics, type Dynamics, environmentFromDynamics } from "../dynamics.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
+import { foundById } from "../found-by-id.ts";
 import { box } from "../spaces/box.ts";
 import { discrete } from "../spaces/discrete.ts";
 
@@ -70,10 +71,9 @@ const dynamics: Dynamics<Float32Array, number> = {
  * - Rewards: at the last move 1 for who has four in a line and −1 for the other; otherwise 0.
  * - Terminated: when somebody has four in a line, or all cells are taken.
  */
-export const connectFour: EnvironmentDefinition<Float32Array, number> = {
+export const connectFour: EnvironmentDefinition<Float32Array, number> = foundById({
   id: "ConnectFour-v0",
-  builtIn: true,
   description: "Get four discs in a line before the other player does.",
   create: () => environmentFromDynamics(dynamics),
   batch: (count) => batchFromDynamics(dynamics, count),
-};
+});

@@ -17,6 +17,7 @@ import { requireInteger } from "../../text/require-number.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
 import { environmentFromBatch, type RestorableBatch } from "../environment-from-batch.ts";
+import { foundById } from "../found-by-id.ts";
 import { box } from "../spaces/box.ts";
 import { discrete } from "../spaces/discrete.ts";
 import { turnedBoards } from "./turned-boards.ts";
@@ -194,4 +195,4 @@ export const goGames: readonly GoDefinition[] = [
     [5, 7, 9, 13, 19].map((size) => goEnvironment({ size, features })),
   ),
   ...[false, true].map((turned) => goEnvironment({ size: 5, reward: "points", turned })),
-].map((game) => ({ ...game, builtIn: true }));
+].map((game) => foundById(game));

@@ -1,3 +1,4 @@
+import { foundById } from "../found-by-id.ts";
 import { gridWorld } from "./grid-world.ts";
 
 /**
@@ -12,8 +13,8 @@ import { gridWorld } from "./grid-world.ts";
  * - Truncated: after 500 steps.
  * - Start: any cell of the upper left room, each equally likely.
  */
-export const fourRooms = {
-  ...gridWorld({
+export const fourRooms = foundById(
+  gridWorld({
     id: "FourRooms-v0",
     description: "Find a place in four rooms with a door between each two of them.",
     map: [
@@ -34,5 +35,4 @@ export const fourRooms = {
     successProbability: 2 / 3,
     maxEpisodeSteps: 500,
   }),
-  builtIn: true,
-};
+);

@@ -1,3 +1,4 @@
+import { foundById } from "../found-by-id.ts";
 import { gridWorld } from "./grid-world.ts";
 
 /**
@@ -10,8 +11,8 @@ import { gridWorld } from "./grid-world.ts";
  * - Terminated: at an exit.
  * - Truncated: after 100 steps.
  */
-export const gridWorld4x3 = {
-  ...gridWorld({
+export const gridWorld4x3 = foundById(
+  gridWorld({
     id: "GridWorld-4x3-v0",
     description: "Walk to the exit of a small grid that pays, past the one that costs.",
     map: [
@@ -28,5 +29,4 @@ export const gridWorld4x3 = {
     successProbability: 0.8,
     maxEpisodeSteps: 100,
   }),
-  builtIn: true,
-};
+);

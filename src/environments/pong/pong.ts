@@ -2,6 +2,7 @@ import { knownOptions } from "../../text/known-options.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 import { batchFromDynamics, environmentFromDynamics } from "../dynamics.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
+import { foundById } from "../found-by-id.ts";
 import { pongDynamics } from "./pong-dynamics.ts";
 
 /** Which Pong: see {@link pong}. */
@@ -47,14 +48,13 @@ export function pong(options: PongOptions = {}): EnvironmentDefinition<Float32Ar
   const endsWithPoint = episode === "point";
   const hasNumbers = observation === "numbers";
   const create = () => pongDynamics({ endsWithPoint, hasNumbers });
-  return {
+  return foundById({
     id: `Pong${endsWithPoint ? "-point" : ""}${hasNumbers ? "-numbers" : ""}-v0`,
     description: `Win a ${endsWithPoint ? "point" : "game"} against a paddle that follows the ball.`,
     maxEpisodeSteps: endsWithPoint ? 1000 : 10_000,
-    builtIn: true,
     create: () => environmentFromDynamics(create()),
     batch: (count) => batchFromDynamics(create(), count),
-  };
+  });
 }
 
 const names = ["episode", "observation"] as const;

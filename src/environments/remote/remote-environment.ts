@@ -4,6 +4,7 @@ import { valueInText } from "../../text/value-in-text.ts";
 import type { Environment } from "../environment.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
 import { environmentFromBatch } from "../environment-from-batch.ts";
+import { foundById } from "../found-by-id.ts";
 import type { ConnectionLimits } from "./connections.ts";
 import { manyCopies } from "./many-copies.ts";
 import { type OpenEnvFields, openEnvProtocol } from "./open-env.ts";
@@ -64,14 +65,14 @@ export function remoteEnvironment<Observation = unknown, Action = unknown>(
   const protocol =
     explained.length === 0 ? manyCopies : openEnvProtocol(requireFields(given as OpenEnvFields));
   const batch = (count: number) => remoteBatch(address, protocol, count, limits);
-  return {
+  const definition: EnvironmentDefinition<Observation, Action> = {
     id: url,
     description: `The environment that ${url} serves.`,
-    // Whoever has the address finds it again.
-    builtIn: Object.keys(options).length === 0,
     create: () => environmentFromBatch(batch(1)) as Environment<Observation, Action>,
     batch,
   };
+  // Whoever has the address finds it again.
+  return foundById(definition, Object.keys(options).length === 0);
 }
 
 /** The environment of that address, if it is one. */

@@ -4,6 +4,7 @@ import { requireFlag } from "../../text/require-flag.ts";
 import { requireInteger } from "../../text/require-number.ts";
 import { batchFromDynamics, type Dynamics, environmentFromDynamics } from "../dynamics.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
+import { foundById } from "../found-by-id.ts";
 import { discrete } from "../spaces/discrete.ts";
 import { environmentSeed } from "../vectorize/environment-seed.ts";
 
@@ -113,13 +114,13 @@ export function addition(options: AdditionOptions = {}): EnvironmentDefinition<n
   requireFlag("addition: heldOut", heldOut);
   const dynamics = additionDynamics({ digits, heldOut });
   const name = `Addition${heldOut ? "HeldOut" : ""}`;
-  return {
+  const definition: EnvironmentDefinition<number, number> = {
     id: digits === 3 ? `${name}-v0` : `${name}-${digits}-v0`,
     description: `Add two numbers of ${digits} digits, digit by digit${heldOut ? ": sums that training never shows" : ""}.`,
-    builtIn: digits === 3,
     create: () => environmentFromDynamics(dynamics),
     batch: (count) => batchFromDynamics(dynamics, count),
   };
+  return foundById(definition, digits === 3);
 }
 
 /** Right answers: see {@link additionDemonstrations}. */

@@ -3,6 +3,7 @@ import { knownOptions } from "../../text/known-options.ts";
 import { requireFlag } from "../../text/require-flag.ts";
 import { batchFromDynamics, type Dynamics, environmentFromDynamics } from "../dynamics.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
+import { foundById } from "../found-by-id.ts";
 import { discrete } from "../spaces/discrete.ts";
 import { tuple } from "../spaces/tuple.ts";
 
@@ -131,11 +132,11 @@ export function blackjack(
   requireFlag("blackjack: sab", sab);
   requireFlag("blackjack: natural", natural);
   const dynamics = blackjackDynamics({ sab, natural });
-  return {
+  const definition: EnvironmentDefinition<BlackjackObservation, number> = {
     id: sab ? "Blackjack-v1" : `Blackjack-${natural ? "natural" : "noNatural"}-v1`,
     description: "Take cards that sum to more than the dealer's, but not to more than 21.",
-    builtIn: sab,
     create: () => environmentFromDynamics(dynamics),
     batch: (count) => batchFromDynamics(dynamics, count),
   };
+  return foundById(definition, sab);
 }

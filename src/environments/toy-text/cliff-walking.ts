@@ -1,5 +1,6 @@
 import { knownOptions } from "../../text/known-options.ts";
 import { requireFlag } from "../../text/require-flag.ts";
+import { foundById } from "../found-by-id.ts";
 import { gridWorld } from "../grid-worlds/grid-world.ts";
 import type { TabularEnvironment } from "../tabular/tabular-environment.ts";
 
@@ -18,7 +19,7 @@ export interface CliffWalkingOptions {
  * - Reward: −1 at every step; −100 for stepping off the cliff, cells 37 to 46, which leads back to the start.
  * - Terminated: at the goal, 47.
  * - Never truncated: a policy that does not find the goal makes an episode without end. A training takes a time limit by
- *   `{ ...cliffWalking(), maxEpisodeSteps: 200 }`.
+ *   `timeLimit(cliffWalking(), 200)`.
  * - Start: 36.
  *
  * Trajectories equal Gymnasium 1.4's, seed by seed.
@@ -28,8 +29,8 @@ export interface CliffWalkingOptions {
 export function cliffWalking(options: CliffWalkingOptions = {}): TabularEnvironment {
   const { isSlippery = false } = knownOptions("cliffWalking", options, ["isSlippery"]);
   requireFlag("cliffWalking: isSlippery", isSlippery);
-  return {
-    ...gridWorld({
+  return foundById(
+    gridWorld({
       id: isSlippery ? "CliffWalkingSlippery-v1" : "CliffWalking-v1",
       description: `Walk along ${isSlippery ? "an icy" : "a"} cliff without falling off.`,
       map: ["............", "............", "............", "SCCCCCCCCCCG"],
@@ -38,6 +39,5 @@ export function cliffWalking(options: CliffWalkingOptions = {}): TabularEnvironm
       successProbability: isSlippery ? 1 / 3 : 1,
       actions: "up-right-down-left",
     }),
-    builtIn: true,
-  };
+  );
 }

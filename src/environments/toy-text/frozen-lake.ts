@@ -4,6 +4,7 @@ import { OptionsError } from "../../text/options-error.ts";
 import { requireFlag } from "../../text/require-flag.ts";
 import { requireFinite, requireFraction, requireInteger } from "../../text/require-number.ts";
 import { valueInText } from "../../text/value-in-text.ts";
+import { foundById } from "../found-by-id.ts";
 import { gridWorld } from "../grid-worlds/grid-world.ts";
 import type { TabularEnvironment } from "../tabular/tabular-environment.ts";
 
@@ -34,7 +35,7 @@ export interface FrozenLakeOptions {
  *   the two sides.
  * - Reward: 1 at the goal; 0 otherwise.
  * - Terminated: in a hole and at the goal.
- * - Truncated: after 100 steps; after 200 on the 8×8 map. Another limit: `{ ...frozenLake(options), maxEpisodeSteps: 50 }`.
+ * - Truncated: after 100 steps; after 200 on the 8×8 map. A shorter limit: `timeLimit(frozenLake(options), 50)`.
  * - Start: the cell S, or each of them equally likely.
  *
  * Trajectories equal Gymnasium 1.4's, seed by seed. Without a time limit, the goal of the slippery 4×4 map is reached with
@@ -58,8 +59,8 @@ export function frozenLake(options: FrozenLakeOptions = {}): TabularEnvironment 
   const rows: readonly string[] = typeof map === "string" ? frozenLakeMaps[map] : map;
   const [goal, hole, frozen] = rewards;
   const id = idOf({ map, isSlippery, successRate, rewards });
-  return {
-    ...gridWorld({
+  return foundById(
+    gridWorld({
       id,
       description: `Cross a frozen lake without falling into a hole${isSlippery ? ", though the ice is slippery" : ""}.`,
       map: rows,
@@ -68,8 +69,8 @@ export function frozenLake(options: FrozenLakeOptions = {}): TabularEnvironment 
       successProbability: isSlippery ? successRate : 1,
       maxEpisodeSteps: map === "8x8" ? 200 : 100,
     }),
-    builtIn: id === "FrozenLake-v1" || id === "FrozenLake8x8-v1",
-  };
+    id === "FrozenLake-v1" || id === "FrozenLake8x8-v1",
+  );
 }
 
 function requireRewards(rewards: unknown): void {

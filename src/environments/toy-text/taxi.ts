@@ -2,6 +2,7 @@ import { knownOptions } from "../../text/known-options.ts";
 import { requireFlag } from "../../text/require-flag.ts";
 import { requireFraction } from "../../text/require-number.ts";
 import type { Dynamics } from "../dynamics.ts";
+import { foundById } from "../found-by-id.ts";
 import { tabularDynamics } from "../tabular/tabular-dynamics.ts";
 import { type TabularEnvironment, tabularEnvironment } from "../tabular/tabular-environment.ts";
 import type { Outcome, TransitionTable } from "../tabular/transition-table.ts";
@@ -57,7 +58,7 @@ export function taxi(options: TaxiOptions = {}): TabularEnvironment {
   requireFraction("taxi: rainyProbability", rainyProbability);
   requireFraction("taxi: fickleProbability", fickleProbability);
   const success = isRainy ? rainyProbability : 1;
-  return tabularEnvironment({
+  const definition = tabularEnvironment({
     id: [
       "Taxi",
       ...(isRainy ? [`rainy${rainyProbability}`] : []),
@@ -66,7 +67,6 @@ export function taxi(options: TaxiOptions = {}): TabularEnvironment {
     ].join("-"),
     description: "Fetch a passenger from one of four places and bring them to another.",
     maxEpisodeSteps: 200,
-    builtIn: !isRainy && !ficklePassenger,
     render: (state) => ({ scene: "taxi", ...decode(state) }),
     table() {
       if (!ficklePassenger) return taxiTable(success, isRainy);
@@ -77,6 +77,7 @@ export function taxi(options: TaxiOptions = {}): TabularEnvironment {
     },
     ...(ficklePassenger && { dynamics: () => fickle(taxiTable(success, isRainy), fickleProbability) }),
   });
+  return foundById(definition, !isRainy && !ficklePassenger);
 }
 
 function encode(row: number, column: number, passenger: number, destination: number): number {
