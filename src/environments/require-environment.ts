@@ -103,7 +103,8 @@ function namesOf(object: object): string[] {
   return all;
 }
 
-function isSpace(value: unknown): value is Space {
+/** Whether it is an object with all the methods of a space. */
+export function isSpace(value: unknown): value is Space {
   const methods = ["contains", "explain", "sample", "flatten", "unflatten", "toJSON"] as const;
   return (
     typeof value === "object" &&

@@ -1,5 +1,6 @@
 import type { Generator } from "../../random/index.ts";
 import { describeValue } from "../../text/describe-value.ts";
+import { isSpace } from "../require-environment.ts";
 import { type Box, isBox } from "../spaces/box.ts";
 import { isDict } from "../spaces/dict.ts";
 import type { Space } from "../spaces/space.ts";
@@ -10,18 +11,12 @@ import type { Finding } from "./environment-report.ts";
 /** What is wrong with something that should be a space; `undefined` if nothing is. */
 export function mismatchInSpace(space: unknown, part: string, generator: Generator): Finding | undefined {
   const reject = (expected: string, found: string): Finding => ({ step: undefined, part, expected, found });
-  const methods = ["contains", "explain", "sample", "flatten", "unflatten", "toJSON"] as const;
-  const isSpace =
-    typeof space === "object" &&
-    space !== null &&
-    methods.every((name) => typeof (space as Record<string, unknown>)[name] === "function");
-  if (!isSpace) return reject("a space, as made by box(), discrete(), …", describeValue(space));
+  if (!isSpace(space)) return reject("a space, as made by box(), discrete(), …", describeValue(space));
 
   try {
-    const usable = space as Space;
-    const problem = usable.explain(usable.sample(generator));
+    const problem = space.explain(space.sample(generator));
     if (problem !== undefined) return reject("samples that lie in the space", problem);
-    spaceFromJson(usable.toJSON());
+    spaceFromJson(space.toJSON());
   } catch (error) {
     return reject("a space that can be sampled and described", `an error: ${(error as Error).message}`);
   }
