@@ -242,3 +242,30 @@ describe("a run's folder", () => {
     expect(said).toBeGreaterThan(15 / stride);
   });
 });
+
+it("leaves no file open where the folder of a run cannot be opened again, whatever call fails", () => {
+  const directory = join(parent, "opened");
+  createRunFolder({ directory, name: "fake" }).close();
+  for (let at = 1; ; at++) {
+    const { system } = failingAt(at);
+    const open = new Set<number>();
+    const watched: FileSystem = {
+      ...system,
+      openSync(...args) {
+        const file = system.openSync(...args);
+        open.add(file);
+        return file;
+      },
+      closeSync(file) {
+        open.delete(file);
+        system.closeSync(file);
+      },
+    };
+    try {
+      openRunFolder(directory, 0, watched).close();
+      break;
+    } catch {
+      expect(open.size).toBe(0);
+    }
+  }
+});

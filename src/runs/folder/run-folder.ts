@@ -101,15 +101,17 @@ export function createRunFolder({
 export function openRunFolder(directory: string, metricsLength: number, system: FileSystem = fs): RunFolder {
   const path = join(directory, runFiles.metrics);
   const unlock = lockRun(system, directory, identityOf(directory) ?? "");
+  let metrics: number | undefined;
   try {
     for (const name of fs.readdirSync(directory)) {
       // A run that was killed leaves them behind.
       if (name.endsWith(unfinished(""))) system.rmSync(join(directory, name), { force: true });
     }
-    const metrics = system.openSync(path, "a");
+    metrics = system.openSync(path, "a");
     system.ftruncateSync(metrics, metricsLength);
     return writerOf(directory, system, metrics, metricsLength, unlock);
   } catch (cause) {
+    if (metrics !== undefined) closeIfPossible(system, metrics);
     unlock();
     throw new Error(`run: ${directory} cannot be written: ${(cause as Error).message}`, { cause });
   }
