@@ -9,7 +9,7 @@
  *   npm run results -- --again      all of it anew
  *   npm run results -- --draw       only the table and the pictures again, from docs/results.json
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -83,7 +83,9 @@ function writeData({ entries }: Results): void {
     const trainings = runs.map((run) => JSON.stringify(run)).join(",\n");
     return `${JSON.stringify(entry).slice(0, -1)},"runs":[\n${trainings}]}`;
   });
-  writeFileSync(dataFile, `{"entries":[\n${lines.join(",\n")}\n]}\n`);
+  // A stop in the middle of it leaves the results of before.
+  writeFileSync(`${dataFile}.unfinished`, `{"entries":[\n${lines.join(",\n")}\n]}\n`);
+  renameSync(`${dataFile}.unfinished`, dataFile);
 }
 
 const saved: Results = JSON.parse(readFileSync(dataFile, "utf8"));

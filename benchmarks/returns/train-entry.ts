@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadRun, type MetricsLine, readMetrics } from "../../src/runs/index.ts";
+import { loadRun, type MetricsLine, type RunRecord, readMetrics } from "../../src/runs/index.ts";
 import { type Chosen, wordsOf } from "./entries.ts";
 import type { Run } from "./results.ts";
 
@@ -14,14 +14,14 @@ const pointsPerCurve = 60;
 
 /**
  * Trains one seed of an entry through the command line, into a folder. A training that is there already goes on from its latest
- * checkpoint, with the same result to the bit; one that has finished is only read.
+ * checkpoint, with the same result to the bit; one whose evaluation is missing is evaluated, and one that has it only read.
  *
  * @param folder of these settings and this seed only
  * @throws Error when the training ends without an evaluation
  */
 export async function trainEntry(entry: Chosen, seed: number, folder: string): Promise<Run> {
   const begun = existsSync(join(folder, "run.json"));
-  if (!begun || loadRun(folder).record.status !== "finished") {
+  if (!begun || !isEvaluated(loadRun(folder).record)) {
     const words = begun ? ["--resume", folder] : [...wordsOf(entry), "--seed", String(seed), "--run", folder];
     const stdio = ["ignore", "ignore", "inherit"] as const;
     await once(
@@ -41,6 +41,10 @@ export async function trainEntry(entry: Chosen, seed: number, folder: string): P
     parameters,
     curve: curveOf(readMetrics(folder), steps),
   };
+}
+
+function isEvaluated({ status, evaluation }: RunRecord): boolean {
+  return status === "finished" && evaluation !== undefined;
 }
 
 /** Means of the returns of the episodes that ended in each stretch of the training. */
