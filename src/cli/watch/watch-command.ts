@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { watchEpisodes } from "../../experience/index.ts";
 import { framesPerSecondOf, toFrame } from "../../rendering/index.ts";
 import { loadRun } from "../../runs/index.ts";
@@ -79,6 +81,10 @@ async function readSettings(parsed: Arguments, { stderr }: CommandContext) {
   const out = parsed.value("out");
   if (out !== undefined && !out.endsWith(".gif")) {
     throw new UsageError(`watch: --out is "${out}"; it must be the name of a GIF file, such as episode.gif.`);
+  }
+  if (out !== undefined && !existsSync(dirname(out))) {
+    // Said before the episodes are played, after which the file is written.
+    throw new UsageError(`watch: --out is "${out}"; there is no folder ${dirname(out)}.`);
   }
   const run = loadRun(parsed.positionals[0], { checkpoint: readWhichPolicy(parsed) });
   const environment = await environmentOf(run, parsed.value("environment"), { stderr });

@@ -113,6 +113,7 @@ describe("logpi watch", () => {
 
   it.each([
     [["--out", "episode.mp4"], '--out is "episode.mp4"; it must be the name of a GIF file'],
+    [["--out", "no/such/episode.gif"], '--out is "no/such/episode.gif"; there is no folder no/such.'],
     [["--fps", "0"], '--fps is "0"; it must be a number above 0, up to 1000.'],
     [["--episodes", "0"], '--episodes is "0"; it must be a whole number from 1.'],
   ])("refuses %j", async (args, message) => {
