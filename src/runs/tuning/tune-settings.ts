@@ -67,8 +67,8 @@ export function processesOf({ processes = availableParallelism() }: CommonTuning
 /**
  * What a search does, with its trials drawn.
  *
- * @throws if a setting is unknown or out of range, nothing can be drawn from the ranges, or the environment is one of several
- *   players
+ * @throws if a setting is unknown or out of range, nothing can be drawn from the ranges, the environment is one of several
+ *   players, or the algorithm cannot be trained in it
  */
 export function planOf(settings: NewTuning & CommonTuning): {
   readonly plan: TuningPlan;
@@ -97,6 +97,7 @@ export function planOf(settings: NewTuning & CommonTuning): {
   checkRanges(algorithm, ranges);
   const accepts = (drawn: object) => void algorithm(environment, { ...options, ...drawn });
   accepts({});
+  requireTrainable(algorithm, environment, { ...options, seed });
   // Apart from what the trainings draw, which have this seed too.
   const drawn = createGenerator([seed, searching])
     .spawn(trials - 1)
@@ -113,6 +114,19 @@ export function planOf(settings: NewTuning & CommonTuning): {
     ...{ halving, episodes },
   };
   return { plan, environment, algorithm };
+}
+
+/**
+ * Builds what the algorithm trains, and lets go of it: otherwise it is only found in every trial that the algorithm cannot handle
+ * the environment's actions, or that there is not enough memory.
+ */
+function requireTrainable(algorithm: Algorithm, environment: EnvironmentDefinition, options: object): void {
+  const reports = algorithm(environment, options, { reportsBeginning: true })[Symbol.iterator]();
+  try {
+    reports.next();
+  } finally {
+    reports.return?.();
+  }
 }
 
 /** Where other processes find the environment. @throws if they cannot */

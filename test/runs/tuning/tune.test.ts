@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
@@ -101,6 +101,12 @@ describe("tune", () => {
     // What is over stays as it is, and is told again.
     const again = await all(resume, () => Promise.reject(new Error("nothing is left to train")));
     expect(again.map(({ event }) => event)).toEqual(["start", "done"]);
+  });
+
+  it("makes no folder where the algorithm cannot handle the environment's actions", async () => {
+    const ranges = undefined as never;
+    await expect(all(searched("unfit", { algorithm: "td3", ranges }))).rejects.toThrow(/^td3: .*CartPole-v1/);
+    expect(existsSync(join(folder, "unfit"))).toBe(false);
   });
 
   it("says so where every trial fails", async () => {
