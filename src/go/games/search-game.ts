@@ -54,7 +54,7 @@ export function createSearchGames(
       while (!position.isOver && position.moveCount < 2 * position.points) {
         signal?.throwIfAborted();
         const found = await finish(search.steps({ simulations }), seat);
-        position.playLegal(found.solved ? found.move : drawByVisits(found, temperature, generator));
+        position.playLegal(drawByVisits(found, temperature, generator));
       }
     } finally {
       seat.leave();
@@ -69,7 +69,13 @@ async function finish(steps: ReturnType<Search["steps"]>, seat: EvaluatorSeat): 
   return step.value;
 }
 
-function drawByVisits({ visits }: SearchResult, temperature: number, generator: Generator): number {
+/** The move that the search would play is taken where it is proven, or no simulation went to any move yet. */
+function drawByVisits(
+  { move, solved, visits }: SearchResult,
+  temperature: number,
+  generator: Generator,
+): number {
+  if (solved || !visits.some((count) => count > 0)) return move;
   const tried = {
     logProbs: Float64Array.from(visits, log),
     legal: Uint8Array.from(visits, Math.sign),

@@ -34,21 +34,25 @@ async function generate(name: string, changed: Partial<SearchGamesOptions> = {})
 }
 
 describe("games of a search against itself", () => {
-  it("are legal, and have the results of the boards that they end with", async () => {
-    const { events, text } = await generate("games.sgf");
-    expect(events.map(({ games }) => games)).toEqual([0, 1, 2, 3, 4, 5]);
-    for (const root of parseSgf(text)) {
-      const game = gameFromSgf(root, settings.rules);
-      const position = positionBefore(game);
-      for (const { color, move } of game.moves) {
-        expect(position.toPlay).toBe(color);
-        position.play(move);
+  // With one simulation for each move, there are moves before which none has been tried.
+  it.each([6, 1])(
+    "are legal, and end with the results of their boards: %i simulations",
+    async (simulations) => {
+      const { events, text } = await generate(`${simulations}.sgf`, { simulations });
+      expect(events.map(({ games }) => games)).toEqual([0, 1, 2, 3, 4, 5]);
+      for (const root of parseSgf(text)) {
+        const game = gameFromSgf(root, settings.rules);
+        const position = positionBefore(game);
+        for (const { color, move } of game.moves) {
+          expect(position.toPlay).toBe(color);
+          position.play(move);
+        }
+        expect(position.isOver || position.moveCount === 50).toBe(true);
+        const { lead } = scoreOf(position);
+        expect(game.result).toEqual({ winner: lead > 0 ? 1 : 2, by: Math.abs(lead) });
       }
-      expect(position.isOver || position.moveCount === 50).toBe(true);
-      const { lead } = scoreOf(position);
-      expect(game.result).toEqual({ winner: lead > 0 ? 1 : 2, by: Math.abs(lead) });
-    }
-  });
+    },
+  );
 
   it("are the same file to the byte wherever it was stopped", async () => {
     const { text } = await generate("whole.sgf");
