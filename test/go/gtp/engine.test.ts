@@ -226,6 +226,21 @@ describe("an engine that speaks GTP", () => {
     expect(without).toBeUndefined();
   });
 
+  it("leaves the clocks as they are where the komi changes", async () => {
+    const turns: GoTurn[] = [];
+    const lines = [
+      "time_settings 100 0 0",
+      "time_left b 10 0",
+      "komi 6.5",
+      "genmove b",
+      "clear_board",
+      "genmove b",
+    ];
+    await session(lines, { player: firstPoint(turns) });
+    expect(turns[0].seconds).toBeCloseTo((0.9 * 10) / 40.5, 6);
+    expect(turns[1].seconds).toBeCloseTo((0.9 * 100) / 40.5, 6);
+  });
+
   it("loads a game up to a move", async () => {
     const folder = mkdtempSync(join(tmpdir(), "logpi-"));
     try {
@@ -237,6 +252,9 @@ describe("an engine that speaks GTP", () => {
         "=\n    A B C D E\n  5 X . . . . 5\n  4 . X . . . 4\n  3 . . O . . 3\n  2 . . .(X). 2\n  1 . . . . . 1\n    A B C D E\n" +
           "White (O) to play; captured: 0 X, 0 O; komi 1.5",
       );
+      writeFileSync(file, "(;SZ[5];B[aa];B[bb];W[cc])");
+      expect((await session([`loadsgf ${file} 2`, "showboard"]))[1]).toContain("Black (X) to play");
+      expect((await session([`loadsgf ${file} 3`, "showboard"]))[1]).toContain("White (O) to play");
       writeFileSync(file, "(;SZ[5];B[aa];W[aa])");
       const [damaged, missing, kept] = await session([`loadsgf ${file}`, `loadsgf ${file}x`, "final_score"]);
       expect(damaged).toMatch(/^\? cannot load file: SGF, line 1, column 14: W: .* the point is occupied$/);

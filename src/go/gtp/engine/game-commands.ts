@@ -1,4 +1,4 @@
-import { type GoColor, vertexOf } from "../../../games/go/index.ts";
+import { type GoColor, GoPosition, vertexOf } from "../../../games/go/index.ts";
 import { readColor, readInteger, readNumber, readVertex, requireArguments } from "./arguments.ts";
 import { boardText } from "./board-text.ts";
 import { beginGame, CommandError, type EngineCommand, type EngineState } from "./state.ts";
@@ -25,15 +25,10 @@ export const gameCommands: Readonly<Record<string, EngineCommand>> = {
   komi(state, args) {
     requireArguments(args, ["a number of points"]);
     const komi = readNumber("the komi", args[0]);
-    const played = state.position.save();
-    const before = state.position;
-    beginGame(state, { komi });
-    try {
-      state.position.restore(played);
-    } catch (error) {
-      state.position = before;
-      throw error;
-    }
+    const { position } = state;
+    const changed = new GoPosition({ ...position.rules, komi });
+    changed.restore(position.save());
+    state.position = changed;
     return "";
   },
 

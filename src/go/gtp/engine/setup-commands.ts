@@ -110,6 +110,8 @@ function loadGame(state: EngineState, path: string, until: number): GoPosition {
       position.setToPlay(color);
       position.playLegal(move);
     }
+    const next = game.moves[until - 1];
+    if (next !== undefined) position.setToPlay(next.color);
     return position;
   } catch (cause) {
     throw new CommandError(`cannot load file: ${(cause as Error).message}`, { cause });
