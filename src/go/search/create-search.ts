@@ -97,7 +97,7 @@ export function createSearch(
   if (noise) checkNoise(noise);
   const tree = new SearchTree(nodes);
   const leaves = createLeaves(game, evaluator, tree, rollout);
-  let rootHistory: readonly number[] = [];
+  let root = playedIn(game);
   let hasNoise = false;
   let isUnderWay = false;
 
@@ -106,25 +106,27 @@ export function createSearch(
     tree.clear();
     hasNoise = false;
     isUnderWay = false;
-    rootHistory = Array.from(game.history);
+    root = playedIn(game);
   };
 
   /** Makes the node of the game's position the root, where the tree has it. */
   const follow = () => {
-    const { history } = game;
+    const { history, movers } = playedIn(game);
     const goesOn =
-      rootHistory.length <= history.length && rootHistory.every((move, i) => move === history[i]);
+      root.history.length <= history.length &&
+      root.history.every((move, i) => move === history[i]) &&
+      root.movers.every((mover, i) => mover === movers[i]);
     let node = goesOn ? 0 : none;
-    for (let i = rootHistory.length; i < history.length && node !== none; i++) {
-      node = tree.childBy(node, history[i]);
-    }
     // A color may play twice in a row where a game is put in, and then the tree is about another game.
-    const isOther = node !== none && tree.children[node] > 0 && tree.mover[node] !== game.mover();
-    if (node === none || isOther) return clear();
+    const isOther = (mover: number) => tree.children[node] > 0 && tree.mover[node] !== mover;
+    for (let i = root.history.length; i < history.length && node !== none; i++) {
+      node = i < movers.length && isOther(movers[i]) ? none : tree.childBy(node, history[i]);
+    }
+    if (node === none || isOther(game.mover())) return clear();
     if (node === 0) return;
     tree.advance(node);
     hasNoise = false;
-    rootHistory = Array.from(history);
+    root = { history, movers };
   };
 
   /** Goes down to a leaf and back; returns whether it was ended there, or has been put among those to be evaluated. */
@@ -196,6 +198,11 @@ export function createSearch(
       return step.value;
     },
   };
+}
+
+/** The moves of a game, and who played them where it says so. */
+function playedIn({ history, movers = [] }: SearchGame) {
+  return { history: Array.from(history), movers: Array.from(movers) };
 }
 
 function resultOf(tree: SearchTree, game: SearchGame): Omit<SearchResult, "simulations"> {

@@ -15,6 +15,9 @@ export function goSearchGame(position: GoPosition): SearchGame {
     get history() {
       return Array.from({ length: position.moveCount }, (_, index) => position.moveAt(index));
     },
+    get movers() {
+      return Array.from({ length: position.moveCount }, (_, index) => position.colorAt(index) - 1);
+    },
     mover: () => (position.toPlay === black ? 0 : 1),
     isOver: () => position.isOver,
     payoff: () => Math.sign(scoreOf(position).lead),

@@ -9,6 +9,8 @@ export interface SearchGame {
   readonly moves: number;
   /** The moves played since the start, which tell positions apart: a tree is kept where they go on from its root. */
   readonly history: ArrayLike<number>;
+  /** Who played each of them; default: the moves alone tell. */
+  readonly movers?: ArrayLike<number>;
   /** Who is to move: 0, who began, or 1. */
   mover(): 0 | 1;
   isOver(): boolean;

@@ -120,6 +120,24 @@ describe("a search of Go", () => {
     });
   });
 
+  it("begins anew where the other color has played the same moves", () => {
+    const position = new GoPosition({ size: 3 });
+    const play = (...moves: readonly (readonly [color: 1 | 2, move: number])[]) => {
+      for (const [color, move] of moves) {
+        position.setToPlay(color);
+        position.play(move);
+      }
+    };
+    const search = searchOf(position);
+    const fresh = () => searchOf(position).run({ simulations: 50 }).visits;
+    search.run({ simulations: 500 });
+    play([white, 0], [white, 1]); // the tree has Black's and White's moves there, and then Black's turn too
+    expect(search.run({ simulations: 50 }).visits).toEqual(fresh());
+    for (let i = 0; i < 2; i++) position.undo();
+    play([black, 0], [white, 1]);
+    expect(search.run({ simulations: 50 }).visits).toEqual(fresh());
+  });
+
   it("keeps its tree from move to move of a whole game on 5×5, which ends", () => {
     const position = new GoPosition({ size: 5, komi: 24.5 });
     const generator = createGenerator(1);
