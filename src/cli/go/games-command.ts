@@ -24,6 +24,7 @@ import {
 } from "../command.ts";
 import { formatCount } from "../display/format.ts";
 import { exitCodeAfter } from "../exit-code-after.ts";
+import { makeFolderFor } from "./make-folder-for.ts";
 import { parseKomi } from "./parse-komi.ts";
 import { taskProgress } from "./task-progress.ts";
 
@@ -132,6 +133,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     };
     return { ...common, play: () => generateGames(games) };
   });
+  makeFolderFor(settings.file);
   let interruption: Interruption | undefined;
   const stopListening = context.onInterruption((reason) => {
     interruption = reason;

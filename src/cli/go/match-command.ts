@@ -11,6 +11,7 @@ import {
   type Syntax,
 } from "../command.ts";
 import { exitCodeAfter } from "../exit-code-after.ts";
+import { makeFolderFor } from "./make-folder-for.ts";
 import { matchPlayer } from "./match-player.ts";
 import { summarize, summaryInText } from "./match-summary.ts";
 import { parseKomi } from "./parse-komi.ts";
@@ -59,6 +60,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const settings = await readingUsage(async () => readSettings(parsed, context, stop.signal));
   const [first, second] = settings.players;
   const asJson = parsed.flag("json");
+  makeFolderFor(settings.file);
   let interruption: Interruption | undefined;
   const stopListening = context.onInterruption((reason) => {
     interruption = reason;

@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { basename } from "node:path";
 import {
   type GoPolicyName,
   goPolicyNames,
@@ -8,12 +8,13 @@ import {
   splitNetworkName,
 } from "../../go/index.ts";
 import { type Policy, policiesIn } from "../../policies/index.ts";
-import { makeFolder, replaceFiles } from "../../runs/folder/replace-files.ts";
+import { replaceFiles } from "../../runs/folder/replace-files.ts";
 import { loadRun, type RunRecord } from "../../runs/index.ts";
 import { jsonLine } from "../../text/printable.ts";
 import { type Arguments, parseArguments } from "../arguments/parse-arguments.ts";
 import { readWhichPolicy } from "../arguments/read-which-policy.ts";
 import { type Command, type CommandContext, readingUsage, type Syntax, UsageError } from "../command.ts";
+import { makeFolderFor } from "./make-folder-for.ts";
 import { describeModel, modelInText } from "./model-summary.ts";
 
 const syntax: Syntax = {
@@ -61,9 +62,7 @@ async function run(args: readonly string[], { stdout }: CommandContext): Promise
   const file = shown ?? parsed.value("out") ?? "go-model.safetensors";
   if (shown === undefined) {
     const bytes = await readingUsage(async () => modelOf(parsed));
-    const folder = dirname(resolve(file));
-    makeFolder(fs, folder);
-    replaceFiles(fs, folder, [{ name: basename(file), bytes }]);
+    replaceFiles(fs, makeFolderFor(file), [{ name: basename(file), bytes }]);
   } else {
     const said = [...networks, "checkpoint", "prior", "out"].find((name) => parsed.value(name) !== undefined);
     if (said !== undefined) throw new UsageError(`go model: --${said} and --show exclude each other.`);

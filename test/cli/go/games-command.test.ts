@@ -73,7 +73,7 @@ describe("logpi go games", () => {
   it("plays games of a search by a file of networks", async () => {
     const model = join(folder, "go-5x5.safetensors");
     writeFileSync(model, tinyGoModel(5));
-    const out = join(folder, "search.sgf");
+    const out = join(folder, "games", "of", "search.sgf");
     const args = ["go", "games", "--player", `${model}:3`, "--count", "2", "--opening", "2", "--out", out];
     const { code, stdout, stderr } = await run([...args, "--temperature", "0.5"]);
     expect([code, stderr]).toEqual([0, ""]);

@@ -170,11 +170,11 @@ describe("logpi go match", () => {
         "--player",
         "random",
         "--out",
-        join(folder, "none.sgf"),
+        join(folder, "matches", "none.sgf"),
       ],
     ]);
     expect(await runCommandLine({ ...fake.context, script })).toBe(1);
     expect(fake.stderr()).toContain("/no/such/engine cannot be started: there is no such program");
-    expect(readFileSync(join(folder, "none.sgf"), "utf8")).toBe("");
+    expect(readFileSync(join(folder, "matches", "none.sgf"), "utf8")).toBe("");
   });
 });
