@@ -7,7 +7,7 @@ import {
   saveGoModel,
   splitNetworkName,
 } from "../../go/index.ts";
-import { type Policy, policiesIn } from "../../policies/index.ts";
+import type { Policy } from "../../policies/index.ts";
 import { replaceFiles } from "../../runs/folder/replace-files.ts";
 import { loadRun, type RunRecord } from "../../runs/index.ts";
 import { jsonLine } from "../../text/printable.ts";
@@ -15,7 +15,7 @@ import { type Arguments, parseArguments } from "../arguments/parse-arguments.ts"
 import { readWhichPolicy } from "../arguments/read-which-policy.ts";
 import { type Command, type CommandContext, readingUsage, type Syntax, UsageError } from "../command.ts";
 import { makeFolderFor } from "./make-folder-for.ts";
-import { describeModel, modelInText } from "./model-summary.ts";
+import { describeModel, modelInText, runIn } from "./model-summary.ts";
 
 const syntax: Syntax = {
   name: "go model",
@@ -115,16 +115,16 @@ function networkFrom(
   name: (typeof networks)[number],
   checkpoint: ReturnType<typeof readWhichPolicy>,
 ): MadeNetwork {
-  const file = splitNetworkName(text);
-  if (file === undefined) {
+  if (splitNetworkName(text) === undefined) {
     const { policy, record } = loadRun(text, { checkpoint });
     return { network: policy, run: whatMadeIt(record) };
   }
-  const own = file.name ?? name;
-  const isSingle = policiesIn(fs.readFileSync(file.path)).names === undefined;
-  const { network } = loadNetwork(isSingle ? text : `${file.path}#${own}`, "prior", "wasm");
-  const known = isSingle ? [] : describeModel(file.path).networks;
-  return { network, run: known.find((each) => each.name === own)?.run };
+  const { network, ownName, texts } = loadNetwork(text, name, "wasm");
+  try {
+    return { network, run: ownName === undefined ? undefined : runIn(texts, ownName) };
+  } catch (cause) {
+    throw new Error(`${text}: ${(cause as Error).message}`, { cause });
+  }
 }
 
 const isPolicyName = (name: string): name is GoPolicyName =>

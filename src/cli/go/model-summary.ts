@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { loadPolicy, policiesIn } from "../../policies/index.ts";
+import { loadPolicy, type PoliciesInFile, policiesIn } from "../../policies/index.ts";
 import { parametersHash } from "../../runs/index.ts";
 import { parseJson } from "../../text/parse-json.ts";
 import { printable } from "../../text/printable.ts";
@@ -34,19 +34,23 @@ export function describeModel(file: string): ModelSummary {
     const bytes = readFileSync(file);
     const { names, texts } = policiesIn(bytes);
     if (names === undefined) throw new Error("it has a single policy; give a file of `logpi go model`");
-    const runs = recordIn(parseJson(texts.runs ?? "{}", 64));
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const networks = names.map((name): NetworkSummary => {
       const network = loadPolicy(bytes, { name });
       const { shape = [] } = network.observationSpace as { readonly shape?: readonly number[] };
       const weights = Object.values(network.weights()).reduce((sum, { data }) => sum + data.length, 0);
-      const run = Object.hasOwn(runs, name) ? recordIn(runs[name]) : undefined;
-      return { name, sees: shape, weights, parameters: parametersHash(network), run };
+      return { name, sees: shape, weights, parameters: parametersHash(network), run: runIn(texts, name) };
     });
     return { file, bytes: bytes.length, sha256, prior: texts.prior, networks };
   } catch (cause) {
     throw new Error(`${file}: ${(cause as Error).message}`, { cause });
   }
+}
+
+/** The run that a network is from, as the texts of its file tell; undefined where they do not. @throws Error where they are damaged */
+export function runIn(texts: PoliciesInFile["texts"], name: string): NetworkSummary["run"] {
+  const runs = recordIn(parseJson(texts.runs ?? "{}", 64));
+  return Object.hasOwn(runs, name) ? recordIn(runs[name]) : undefined;
 }
 
 function recordIn(value: unknown): Readonly<Record<string, unknown>> {

@@ -48,15 +48,12 @@ export function saveGoModel(model: GoModel): Uint8Array<ArrayBuffer> {
   return savePolicies({ ...policies, ...(value && { value }) }, { ...texts, prior });
 }
 
-/** What a network of a file is wanted for: to search by, to play without a search, or to value positions. */
-export type NetworkUse = "prior" | "player" | "value";
+/** What a network of a file is wanted for: to search by, to play without a search, or to value positions; or as which policy. */
+export type NetworkUse = "prior" | "player" | "value" | GoPolicyName;
 
 /** The name of the network of a file that has several, for a use; undefined where it has none for that. */
 export function networkFor(use: NetworkUse, { names = [], texts }: PoliciesInFile): string | undefined {
-  const preferred = {
-    prior: [texts.prior, ...bySearch],
-    player: goPolicyNames.toReversed(),
-    value: ["value"],
-  }[use];
+  const preferred =
+    use === "prior" ? [texts.prior, ...bySearch] : use === "player" ? goPolicyNames.toReversed() : [use];
   return preferred.find((name) => name !== undefined && names.includes(name));
 }

@@ -35,6 +35,14 @@ export function loadNetworks(policy: string, options: LoadNetworksOptions = {}):
   return networksOf(network, valueFile ? read(valueFile, "value", computing) : undefined);
 }
 
+/** A network of a file, and what the file tells of it. */
+export interface LoadedNetwork extends NamedNetwork {
+  /** Its name among the networks of the file; undefined for one that is alone there. */
+  readonly ownName: string | undefined;
+  /** The texts of the file, by name. */
+  readonly texts: PoliciesInFile["texts"];
+}
+
 /**
  * Reads one network of a file, as {@link loadNetworks} does.
  *
@@ -43,7 +51,7 @@ export function loadNetworks(policy: string, options: LoadNetworksOptions = {}):
  * @param backend what it computes with
  * @throws Error if the file cannot be read, or has no such network; the message lists those that it has
  */
-export function loadNetwork(text: string, use: NetworkUse, backend: BackendName): NamedNetwork {
+export function loadNetwork(text: string, use: NetworkUse, backend: BackendName): LoadedNetwork {
   return read(openFile(text), use, createBackend(backend));
 }
 
@@ -72,11 +80,13 @@ function openFile(text: string): NetworkFile {
   });
 }
 
-function read(file: NetworkFile, use: NetworkUse, backend: Backend<Float32Array>): NamedNetwork {
-  const { path, bytes, names } = file;
+function read(file: NetworkFile, use: NetworkUse, backend: Backend<Float32Array>): LoadedNetwork {
+  const { path, bytes, names, texts } = file;
   if (names === undefined) {
-    if (file.name === undefined)
-      return { name: path, network: explain(path, () => loadPolicy(bytes, { backend })) };
+    if (file.name === undefined) {
+      const network = explain(path, () => loadPolicy(bytes, { backend }));
+      return { name: path, network, ownName: undefined, texts };
+    }
     throw new Error(`${path} has a single network, which has no name; leave #${file.name} out`);
   }
   const name = file.name ?? networkFor(use, file);
@@ -86,7 +96,8 @@ function read(file: NetworkFile, use: NetworkUse, backend: Backend<Float32Array>
       `${path} has ${missing}, but ${names.join(", ")}; name one of them, as in ${path}#${names[0]}`,
     );
   }
-  return { name: `${path}#${name}`, network: explain(path, () => loadPolicy(bytes, { name, backend })) };
+  const network = explain(path, () => loadPolicy(bytes, { name, backend }));
+  return { name: `${path}#${name}`, network, ownName: name, texts };
 }
 
 function explain<Result>(path: string, read: () => Result): Result {

@@ -99,6 +99,15 @@ describe("logpi go model", () => {
     expect([single.code, single.stderr]).toEqual([0, ""]);
     const none = await run("go", "model", "--imitation", `${first}#policy`);
     expect(none.stderr).toContain(`${first} has no network policy, but`);
+    const lacking = join(folder, "lacking.safetensors");
+    await run("go", "model", "--imitation", runs.imitation, "--out", lacking);
+    expect((await run("go", "model", "--reinforced", lacking)).stderr).toContain(
+      `${lacking} has no reinforced, but imitation; name one of them`,
+    );
+    const missing = join(folder, "missing.safetensors");
+    expect((await run("go", "model", "--imitation", missing)).stderr).toContain(
+      `${missing} cannot be read as a policy: ENOENT`,
+    );
   });
 
   it("shows what a file has", async () => {
