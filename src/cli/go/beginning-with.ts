@@ -1,5 +1,4 @@
 import type { NetworkUse } from "../../go/index.ts";
-import { loadEnvironment } from "../../runs/index.ts";
 import type { Arguments } from "../arguments/parse-arguments.ts";
 import { UsageError } from "../command.ts";
 import { environmentOf, readGoNetwork } from "./read-go-network.ts";
@@ -27,6 +26,6 @@ export function beginningWith(
       );
     }
     const network = readGoNetwork(from, uses[option]);
-    return { environment: await loadEnvironment(environmentOf(network)), policy: network.network };
+    return { environment: environmentOf(network), policy: network.network };
   };
 }

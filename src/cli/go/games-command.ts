@@ -10,7 +10,7 @@ import {
   splitPlayerName,
 } from "../../go/index.ts";
 import type { Policy } from "../../policies/index.ts";
-import { loadEnvironment, loadRun, parametersHash } from "../../runs/index.ts";
+import { loadRun, parametersHash } from "../../runs/index.ts";
 import { jsonLine, quoted } from "../../text/printable.ts";
 import { type Arguments, parseArguments } from "../arguments/parse-arguments.ts";
 import { countOf } from "../arguments/parse-count.ts";
@@ -26,6 +26,7 @@ import { formatCount } from "../display/format.ts";
 import { exitCodeAfter } from "../exit-code-after.ts";
 import { makeFolderFor } from "./make-folder-for.ts";
 import { parseKomi } from "./parse-komi.ts";
+import { environmentOf } from "./read-go-network.ts";
 import { taskProgress } from "./task-progress.ts";
 
 const syntax: Syntax = {
@@ -100,7 +101,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     const player = parsed.value("player");
     if (policy !== undefined) {
       requireAlone(parsed, "policy", ["player", "workers", ...ofEngine]);
-      const games = { ...common, ...(await readPolicy(policy)), temperature: temperatureOf(parsed) };
+      const games = { ...common, ...readPolicy(policy), temperature: temperatureOf(parsed) };
       return { ...common, play: () => generatePolicyGames(games) };
     }
     if (player !== undefined) {
@@ -181,9 +182,9 @@ function requireAlone(parsed: Arguments, option: string, others: readonly string
   );
 }
 
-async function readPolicy(folder: string) {
+function readPolicy(folder: string) {
   const { policy, record } = loadRun(folder);
-  const source = await loadEnvironment(record.environment);
+  const source = environmentOf({ name: folder, network: policy, environment: record.environment });
   if (!isGo(source) || policy.head !== "categorical") {
     throw new UsageError(
       `go games: ${folder} has no policy that plays Go, but one of ${record.environment}.`,

@@ -1,10 +1,11 @@
 import { type GoDefinition, isGo } from "../../environments/index.ts";
 import type { GamesSettings } from "../../go/index.ts";
 import type { Policy } from "../../policies/index.ts";
-import { loadEnvironment, loadRun } from "../../runs/index.ts";
+import { loadRun } from "../../runs/index.ts";
 import { jsonLine } from "../../text/printable.ts";
 import { nextTurn } from "../../workers/index.ts";
 import type { CommandContext } from "../command.ts";
+import { environmentOf } from "./read-go-network.ts";
 import { taskProgress } from "./task-progress.ts";
 
 /** Judges what a run has trained by all that it held out, a part at each step. */
@@ -26,7 +27,7 @@ export async function judgeHeldOut<Judgement extends object>(
 ): Promise<void> {
   const { policy, record } = loadRun(directory);
   const { games, heldOut } = record.options as unknown as GamesSettings;
-  const source = await loadEnvironment(record.environment);
+  const source = environmentOf({ name: directory, network: policy, environment: record.environment });
   if (heldOut === 0 || !isGo(source)) return;
   const steps = judging(policy, source, { games, heldOut });
   let progress: ReturnType<typeof taskProgress> | undefined;

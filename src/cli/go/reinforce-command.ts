@@ -2,7 +2,6 @@ import { isGo } from "../../environments/index.ts";
 import { asValueFunction, goReinforcement, requireEngine } from "../../go/index.ts";
 import type { Algorithm } from "../../learning/index.ts";
 import { readRun } from "../../runs/folder/read-run.ts";
-import { loadEnvironment } from "../../runs/index.ts";
 import { type Arguments, parseArguments } from "../arguments/parse-arguments.ts";
 import { countOf } from "../arguments/parse-count.ts";
 import { type Command, type CommandContext, readingUsage, type Syntax, UsageError } from "../command.ts";
@@ -101,7 +100,7 @@ async function begin(parsed: Arguments): ReturnType<Begin> {
   }
   const beginning = readGoNetwork(from, "prior");
   const policy = beginning.network;
-  const environment = await loadEnvironment(environmentOf(beginning));
+  const environment = environmentOf(beginning);
   const against = opponentOf(parsed);
   // Whether it is good enough to join a pool is not asked where nobody plays against the pool.
   const options = against === "pool" ? {} : { gate: "none" };

@@ -126,6 +126,28 @@ describe("logpi go value", () => {
   });
 });
 
+describe("runs that name a program as their environment", () => {
+  it("are refused, and the program is not run", async () => {
+    await run(small("imitate", "imitation", 32));
+    const directory = join(folder, "imitation");
+    const file = join(directory, "run.json");
+    const [program, trace] = [join(folder, "program.mjs"), join(folder, "trace")];
+    writeFileSync(
+      program,
+      `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(trace)}, "");`,
+    );
+    const record = JSON.parse(readFileSync(file, "utf8"));
+    writeFileSync(file, JSON.stringify({ ...record, environment: program }));
+    const games = ["--games", join(folder, "games.sgf")];
+    for (const args of [["games"], ["imitate", ...games], ["reinforce"]]) {
+      const { code, stderr } = await run(["go", ...args, "--policy", directory]);
+      expect(stderr).toContain(`${directory} is for the environment "${program}", which is not built in.`);
+      expect(code).toBe(2);
+    }
+    expect(existsSync(trace)).toBe(false);
+  });
+});
+
 describe("logpi go reinforce", () => {
   it("goes on from an imitation, with a value network as the baseline, and shows the win rate", async () => {
     await run(small("imitate", "imitation", 32));
