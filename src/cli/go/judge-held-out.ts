@@ -39,8 +39,12 @@ export async function judgeHeldOut<Judgement extends object>(
     await nextTurn();
   }
   progress?.clear();
-  context.stdout.write(json ? jsonLine({ event: "heldOut", ...next.value }) : inWords(next.value));
+  const told = progress === undefined ? noneHeldOut : inWords(next.value);
+  context.stdout.write(json ? jsonLine({ event: "heldOut", ...next.value }) : told);
 }
 
-/** "57.4 %" */
-export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const noneHeldOut = "No game is held out to judge it by: there are too few.\n";
+
+/** "57.4 %"; "–" of none. */
+export const percent = (share: number): string =>
+  Number.isNaN(share) ? "–" : `${(100 * share).toFixed(1)} %`;

@@ -126,6 +126,18 @@ describe("logpi go value", () => {
   });
 });
 
+describe("what is learned from games", () => {
+  it.each(["imitate", "value"])(
+    "is not judged by games held out where there are none: %s",
+    async (command) => {
+      const args = small(command, "few", 32).map((each) => (each === "heldOut=0.25" ? "heldOut=0.01" : each));
+      const few = await run(args);
+      expect([few.code, few.stderr]).toEqual([0, ""]);
+      expect(few.stdout).toMatch(/Saved in .*\.\nNo game is held out to judge it by: there are too few\.\n$/);
+    },
+  );
+});
+
 describe("runs that name a program as their environment", () => {
   it("are refused, and the program is not run", async () => {
     await run(small("imitate", "imitation", 32));
