@@ -147,13 +147,14 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     for await (const event of settings.play()) {
       latest = event;
       const { games, before, moves, rejected } = event;
-      progress ??= taskProgress(context, { unit: "games", total: settings.count, before });
+      if (!asJson) progress ??= taskProgress(context, { unit: "games", total: settings.count, before });
       for (const reason of rejected) {
-        progress.clear();
+        progress?.clear();
         stderr.write(`Warning: game ${games - 1} was replaced: ${reason}\n`);
       }
-      if (!asJson) progress.show(games);
-      else if (games === before) stdout.write(jsonLine({ event: "games", games, count: settings.count }));
+      progress?.show(games);
+      if (!asJson) continue;
+      if (games === before) stdout.write(jsonLine({ event: "games", games, count: settings.count }));
       else stdout.write(jsonLine({ event: "game", games, count: settings.count, moves }));
     }
   } finally {

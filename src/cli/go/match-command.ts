@@ -71,13 +71,14 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   try {
     for await (const event of playMatch(settings)) {
       games = event.games;
-      progress ??= taskProgress(context, { unit: "games", total: settings.count, before: event.before });
+      const { count: total } = settings;
+      if (!asJson) progress ??= taskProgress(context, { unit: "games", total, before: event.before });
       const latest = games.length > event.before ? games.at(-1) : undefined;
       if (latest?.remark !== undefined) {
-        progress.clear();
+        progress?.clear();
         stderr.write(`Warning: game ${latest.index}: ${latest.remark}\n`);
       }
-      if (!asJson) {
+      if (progress !== undefined) {
         const { wins, losses } = summarize(games);
         progress.show(games.length, `${first.name} won ${wins}, lost ${losses}`);
       } else if (latest !== undefined) stdout.write(jsonLine({ event: "game", ...latest }));

@@ -80,6 +80,8 @@ describe("logpi go games", () => {
     expect(stdout).toContain(`Done: 2 games in ${out}.\n`);
     const { count, columns } = readGames(readFileSync(out));
     expect([count, columns]).toEqual([2, 5]);
+    const more = await run([...args, "--temperature", "0.5", "--json"], { isTTY: true });
+    expect(more.stdout).toBe('{"event":"games","games":2,"count":2}\n');
     const other = await run([...args, "--temperature", "0.25"]);
     expect(other.code).toBe(1);
     expect(other.stderr).toContain("it is not game 0 of these settings");
