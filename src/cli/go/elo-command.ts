@@ -12,7 +12,11 @@ const syntax: Syntax = {
     { name: "file", description: "SGF files of matches, as `logpi go match` writes them", multiple: true },
   ],
   options: {
-    anchor: { value: "NAME", description: "the player that has 0; default: the first one of the first file" },
+    anchor: {
+      value: "NAME",
+      description:
+        "the player that has 0; default: of the two of the first game, the one whose name comes first",
+    },
     json: { description: "writes the ratings as one JSON object, for programs" },
   },
   examples: ["go elo match.sgf", 'go elo matches/*.sgf --anchor "GNU Go (level 10)"'],
@@ -21,6 +25,9 @@ const syntax: Syntax = {
 function run(args: readonly string[], { stdout }: CommandContext): number {
   const parsed = parseArguments(syntax, args);
   const pairings = pairingsIn(parsed.positionals.flatMap(readGames));
+  if (pairings.length === 0) {
+    throw new Error("go elo: there is no game between two players that has a result; expected PB, PW and RE");
+  }
   const anchor = parsed.value("anchor");
   const names = new Set([
     ...(anchor === undefined ? [] : [anchor]),
@@ -47,7 +54,9 @@ function run(args: readonly string[], { stdout }: CommandContext): number {
 
 function readGames(path: string) {
   try {
-    return parseSgf(readUncompressed(path));
+    const games = parseSgf(readUncompressed(path));
+    pairingsIn(games); // what a game lacks is told with its file
+    return games;
   } catch (cause) {
     throw new Error(`${path} cannot be read: ${(cause as Error).message}`, { cause });
   }

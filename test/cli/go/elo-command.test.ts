@@ -53,8 +53,14 @@ describe("logpi go elo", () => {
       `${damaged} cannot be read: SGF, line 2, column 6: expected "]"`,
     );
     writeFileSync(damaged, "(;SZ[9]PB[a])");
-    expect((await elo(damaged)).stderr).toContain("the game does not say who played; expected PB and PW");
     const apart = write("apart.sgf", [["a", "b", "B+1"], ["c", "d", "B+1"]]); // biome-ignore format: rows
+    expect((await elo(apart, damaged)).stderr).toContain(
+      `${damaged} cannot be read: SGF, line 1, column 2: the game does not say who played; expected PB and PW`,
+    );
+    const undecided = write("undecided.sgf", [["a", "b", "Void"], ["a", "a", "B+1"]]); // biome-ignore format: rows
+    const none = await elo(undecided);
+    expect([none.code, none.stdout]).toEqual([1, ""]);
+    expect(none.stderr).toContain("there is no game between two players that has a result");
     expect((await elo(apart)).stderr).toContain('"c" has played neither against "a" nor against anybody');
     expect((await elo(apart, "--anchor", "e")).code).toBe(1);
     expect((await elo(join(folder, "none.sgf"))).stderr).toContain("ENOENT");
