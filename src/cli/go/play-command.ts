@@ -70,7 +70,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
       for (const _ of moves.splice(-2)) await ask("undo");
       return false;
     }
-    if (word === "" || /\s/.test(word)) throw new Error(`type ${words}`);
+    if (!/^[a-z\d]+$/i.test(word)) throw new Error(`type ${words}`);
     await ask(`play ${person} ${word}`);
     moves.push(word);
     return true;

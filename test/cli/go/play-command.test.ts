@@ -48,6 +48,12 @@ describe("logpi go play", () => {
     );
   });
 
+  it("takes what the protocol would pass over for no move", async () => {
+    const { text } = await session(["--player", "search:200", "--size", "1"], ["pass#", "quit"]);
+    expect(text).toContain("> type a point");
+    expect(text).not.toContain("White (O):");
+  });
+
   it("refuses other colors, and players that there are not", async () => {
     expect(await session(["--color", "red"], [])).toMatchObject({
       code: 2,
