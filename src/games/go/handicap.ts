@@ -44,9 +44,8 @@ export function freeHandicap(stones: number, size: BoardSize): number[] {
   const { columns, rows } = size;
   const points = columns * rows;
   if (!(Number.isInteger(stones) && stones >= 2 && stones < points)) {
-    throw new RangeError(
-      `handicap: ${valueInText(stones)} on a board of ${columns}×${rows}; it must be an integer from 2 to ${points - 1}`,
-    );
+    const limit = points < 3 ? "it has no room for one" : `it must be an integer from 2 to ${points - 1}`;
+    throw new RangeError(`handicap: ${valueInText(stones)} on a board of ${columns}×${rows}; ${limit}`);
   }
   const fixed = Math.min(stones, mostFixedHandicap(size));
   const placed = fixed < 2 ? [] : fixedHandicap(fixed, size);

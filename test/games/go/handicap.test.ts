@@ -62,5 +62,8 @@ describe("a free handicap", () => {
     expect(() => freeHandicap(4, square(2))).toThrow(
       "handicap: 4 on a board of 2×2; it must be an integer from 2 to 3",
     );
+    expect(() => freeHandicap(2, { columns: 2, rows: 1 })).toThrow(
+      "handicap: 2 on a board of 2×1; it has no room for one",
+    );
   });
 });
