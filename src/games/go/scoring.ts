@@ -60,7 +60,7 @@ export function areaOwners(
 const unknown = 4;
 const visited = 5;
 
-/** A copy of the stones on a board without some of them, `[points]`. @param dead the points of those, as numbers or vertices */
+/** A copy of the stones on a board without some of them, `[points]`. @param dead the points of those */
 export function withoutStones(stones: ArrayLike<number>, dead: Iterable<number>): Uint8Array {
   const left = Uint8Array.from(stones);
   for (const point of dead) {
