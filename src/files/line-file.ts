@@ -15,11 +15,13 @@ export interface LineFile {
  * Opens such a file, and makes it where there is none. A last line that was not written to its end is cut off.
  *
  * @param check is given each line that is there and its number, from 0, and returns why it is none of this computation
+ * @param checkBegun likewise for what there is of a last line that was not written to its end; default: nothing is wrong with it
  * @throws if a line is none of this computation, the file cannot be read or written, and outside Node
  */
 export function openLineFile(
   path: string,
   check: (line: string, index: number) => string | undefined,
+  checkBegun: (piece: string, index: number) => string | undefined = () => undefined,
 ): LineFile {
   const fs = nodeModule("node:fs");
   if (fs === undefined) throw new Error("openLineFile: only Node (20.16 or later) has files");
@@ -35,14 +37,19 @@ export function openLineFile(
     const bytes = fs.readFileSync(file);
     let length = bytes.lastIndexOf("\n") + 1;
     const lines = bytes.toString("utf8", 0, length).split("\n").slice(0, -1);
-    for (const [index, line] of lines.entries()) {
-      const problem = check(line, index);
-      if (problem === undefined) continue;
+    const refuse = (index: number, problem: string | undefined): void => {
+      if (problem === undefined) return;
       throw new Error(
         `${path}, line ${index + 1}: ${problem}. Give another file, or delete this one to begin again.`,
       );
+    };
+    for (const [index, line] of lines.entries()) refuse(index, check(line, index));
+    if (bytes.length > length) {
+      // As a stream, since the last character may be cut in two.
+      const piece = new TextDecoder().decode(bytes.subarray(length), { stream: true });
+      refuse(lines.length, checkBegun(piece, lines.length));
+      writing(() => fs.ftruncateSync(file, length));
     }
-    if (bytes.length > length) writing(() => fs.ftruncateSync(file, length));
     return {
       lines,
       append(line) {
@@ -52,8 +59,11 @@ export function openLineFile(
         });
       },
       close() {
-        writing(() => fs.fsyncSync(file));
-        fs.closeSync(file);
+        try {
+          writing(() => fs.fsyncSync(file));
+        } finally {
+          fs.closeSync(file);
+        }
       },
     };
   } catch (error) {

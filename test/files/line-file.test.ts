@@ -35,6 +35,25 @@ describe("a file of lines", () => {
     expect(readFileSync(path, "utf8")).toBe("whole\nnext\n");
   });
 
+  it("is left as it is when the beginning of a last line does not belong to it", () => {
+    const path = join(folder, "lines");
+    const bytes = Buffer.from("0 ü\n1 ü").subarray(0, -1); // the last character is cut in two
+    writeFileSync(path, bytes);
+    const seen: [string, number][] = [];
+    const checkBegun = (piece: string, index: number) => {
+      seen.push([piece, index]);
+      return "it is another one";
+    };
+    expect(() => openLineFile(path, anything, checkBegun)).toThrow(
+      `${path}, line 2: it is another one. Give another file, or delete this one`,
+    );
+    expect(seen).toEqual([["1 ", 1]]);
+    expect(readFileSync(path)).toEqual(bytes);
+    const file = openLineFile(path, anything, () => undefined);
+    file.close();
+    expect(readFileSync(path, "utf8")).toBe("0 ü\n");
+  });
+
   it("is left as it is when a line does not belong to it", () => {
     const path = join(folder, "lines");
     writeFileSync(path, "0\n7\n2\nhal");

@@ -46,12 +46,22 @@ export async function* playIntoFile<Game extends FinishedGame>(
   const { rules, file, count, processes = 1, signal, information, play } = options;
   requireInteger("games: count", count, 1);
   requireInteger("games: processes", processes, 1);
-  const lines = openLineFile(file, (line, index) => {
-    const head = { properties: new Map(headOf({ rules }, information(index))), children: [] };
-    const begin = lineOf(head).slice(0, -1);
-    if (line.startsWith(begin) && line.endsWith(")")) return undefined;
-    return `it is not game ${index} of these settings, which begins with ${begin}`;
-  });
+  const beginOf = (index: number): string =>
+    lineOf({ properties: new Map(headOf({ rules }, information(index))), children: [] }).slice(0, -1);
+  const problem = (index: number, begin: string) =>
+    `it is not game ${index} of these settings, which begins with ${begin}`;
+  const lines = openLineFile(
+    file,
+    (line, index) => {
+      const begin = beginOf(index);
+      return line.startsWith(begin) && line.endsWith(")") ? undefined : problem(index, begin);
+    },
+    (piece, index) => {
+      const begin = beginOf(index);
+      const isBegun = piece.slice(0, begin.length) === begin.slice(0, piece.length);
+      return isBegun ? undefined : problem(index, begin);
+    },
+  );
   try {
     let index = lines.lines.length;
     yield { lines: lines.lines };
@@ -68,4 +78,5 @@ export async function* playIntoFile<Game extends FinishedGame>(
   }
 }
 
-const lineOf = (game: SgfNode) => writeSgf([game]).trimEnd();
+/** A line break in a name or a remark becomes a space. */
+const lineOf = (game: SgfNode) => writeSgf([game]).trimEnd().replaceAll("\n", " ");

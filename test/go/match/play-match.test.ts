@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -66,6 +66,30 @@ describe("a match", () => {
     const rest = await match("n.sgf", { players, count: 3, openingStones: 2, processes: 2 });
     expect(rest.text).toBe(text);
     expect(rest.games).toEqual(games);
+  });
+
+  it("has each game on one line, whatever its players are called", async () => {
+    const players = [fake(), { ...fake(), name: "the\nother" }] as const;
+    const { text } = await match("m.sgf", { players, count: 1 });
+    expect(text).toMatch(/^[^\n]*PW\[the other\][^\n]*\n$/);
+    expect((await match("m.sgf", { players, count: 2 })).games).toHaveLength(2);
+  });
+
+  it("leaves a file alone that is one line of something else, and goes on after a game that was cut off", async () => {
+    const players = [fake(), { ...fake(), name: "the other" }] as const;
+    const { text } = await match("m.sgf", { players, count: 2 });
+    const other = join(folder, "o.sgf");
+    for (const line of ["(;FF[4]GM[1]SZ[9]PB[me];B[aa])", "no games"]) {
+      writeFileSync(other, line);
+      await expect(match("o.sgf", { players, count: 2 })).rejects.toThrow(
+        `${other}, line 1: it is not game 0 of these settings`,
+      );
+      expect(readFileSync(other, "utf8")).toBe(line);
+    }
+    for (const length of [3, text.indexOf("\n") + 5, text.length - 4]) {
+      writeFileSync(other, text.slice(0, length));
+      expect((await match("o.sgf", { players, count: 2 })).text).toBe(text);
+    }
   });
 
   it.each([
