@@ -34,11 +34,13 @@ export const longestGame = (points: number): number => 4 * points;
  * on the board being alive; or by resignation; or when an engine fails, answers with no legal move or refuses a move that is
  * legal, which loses the game.
  *
- * @param start the game without moves, on a square board, since the protocol has no others
- * @throws EngineNotStarted if an engine fails before it has answered anything; UnplayableError if an engine refuses the size of the board or the komi
+ * @param start the game without moves
+ * @throws EngineNotStarted if an engine fails before it has answered anything; UnplayableError if an engine refuses the size of the board or the komi;
+ *   RangeError unless the board is square
  */
 export async function playGtpGame(players: GtpPlayers, start: GoGame): Promise<PlayedGame> {
   const { rules } = start;
+  const first = commandsBefore(start);
   const position = positionBefore(start);
   const moves: GoMove[] = [];
   const playerOf = (color: GoColor) => (color === black ? players.black : players.white);
@@ -50,9 +52,9 @@ export async function playGtpGame(players: GtpPlayers, start: GoGame): Promise<P
   /** Whose turn it is to answer. */
   let turn = black as GoColor;
   try {
-    await begin(players.black, start);
+    await begin(players.black, start, first);
     turn = white;
-    if (players.white !== players.black) await begin(players.white, start);
+    if (players.white !== players.black) await begin(players.white, start, first);
     while (!position.isOver && moves.length < longestGame(position.points)) {
       turn = position.toPlay;
       const answer = await playerOf(turn).send(...moveCommand(turn));
@@ -82,8 +84,11 @@ export class UnplayableError extends Error {
   }
 }
 
-/** What an engine is sent before the first move of a game. */
+/** What an engine is sent before the first move of a game. @throws RangeError unless the board is square: the protocol has no others */
 export function commandsBefore({ rules: { columns, rows, komi }, stones }: GoGame): string[][] {
+  if (columns !== rows) {
+    throw new RangeError(`GTP: engines play on square boards only; found one of ${columns}×${rows}`);
+  }
   return [
     ["boardsize", `${columns}`],
     ["clear_board"],
@@ -104,8 +109,11 @@ export function playCommand(
 
 export const moveCommand = (color: GoColor): string[] => ["genmove", nameOf(color)];
 
-async function begin(engine: EngineProcess, start: GoGame): Promise<void> {
-  const commands = commandsBefore(start);
+async function begin(
+  engine: EngineProcess,
+  start: GoGame,
+  commands: readonly (readonly string[])[],
+): Promise<void> {
   try {
     for (const words of commands) await engine.send(...words);
   } catch (error) {

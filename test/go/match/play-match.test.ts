@@ -164,5 +164,9 @@ describe("a match", () => {
       match("m.sgf", { players: [fake("refuses", "boardsize"), fake()], count: 2 }),
     ).rejects.toThrow("it does not play on 5×5");
     expect(readFileSync(join(folder, "m.sgf"), "utf8")).toBe("");
+    const wide = goRules({ columns: 5, rows: 3 });
+    await expect(match("m.sgf", { players: [fake(), fake()], count: 2, rules: wide })).rejects.toThrow(
+      "GTP: engines play on square boards only; found one of 5×3",
+    );
   });
 });
