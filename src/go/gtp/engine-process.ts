@@ -3,6 +3,8 @@ import { requirePositive } from "../../text/require-number.ts";
 import { nodeModule } from "../../workers/index.ts";
 import { formatCommand } from "./command.ts";
 import { endWithProcess } from "./end-with-process.ts";
+import { killGroup } from "./kill-group.ts";
+import { millisecondsOf } from "./milliseconds-of.ts";
 import { createResponseReader, type GtpResponse } from "./response.ts";
 
 /** How an engine is started. */
@@ -77,7 +79,10 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
   // Apart from this process's group, so that Ctrl-C in a terminal does not end a game as the engine's fault.
   const detached = process.platform !== "win32";
   const child = processes.spawn(program, args, { stdio: "pipe", windowsHide: true, detached });
-  const kill = () => child.kill("SIGKILL");
+  const kill = () => {
+    const isRunning = child.exitCode === null && child.signalCode === null;
+    if (isRunning && child.pid !== undefined) killGroup(child.pid);
+  };
   const hasEnded = endWithProcess(kill);
   const read = createResponseReader();
   const waiting: Waiting[] = [];
@@ -161,7 +166,7 @@ export function startEngine({ name, command, timeLimit = 60, signal }: EngineOpt
     return new Promise((resolve, reject) => {
       if (failure !== undefined) return reject(failure);
       const late = () => fail(`it did not answer ${quoted(words.join(" "))} within ${timeLimit} s`);
-      const timer = setTimeout(late, 1000 * timeLimit);
+      const timer = setTimeout(late, millisecondsOf(timeLimit));
       waiting.push({ id, line: words.join(" "), resolve, reject, timer });
       child.stdin.write(line);
     });

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import {
   createEngineGroup,
@@ -6,7 +10,7 @@ import {
   EngineRefusal,
   type GroupReply,
 } from "../../../src/go/index.ts";
-import { fakeEngine } from "./fake-engine.ts";
+import { engineOfScript, fakeEngine } from "./fake-engine.ts";
 
 const genmove = ["genmove", "black"];
 
@@ -24,6 +28,31 @@ const faults = [
 const textOf = (reply: GroupReply): string => (reply instanceof Error ? reply.message : reply.join());
 
 describe("a group of engines", () => {
+  it("may have limits of time that are longer than timers are", () => {
+    const group = createEngineGroup();
+    const start = { ...fakeEngine(), timeLimit: 1e9 };
+    expect(group.ask([{ place: 0, start, commands: [["boardsize", "4"], genmove] }])).toEqual([["", "A4"]]);
+    group.end([0]);
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "ends an engine with the processes that it has started",
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), "logpi-"));
+      const file = join(folder, "group");
+      const group = createEngineGroup();
+      expect(group.ask([{ place: 0, start: engineOfScript(file), commands: [["name"]] }])).toEqual([
+        ["begun"],
+      ]);
+      expect(group.ask([{ place: 0, commands: [genmove] }])[0]).toBeInstanceOf(EngineFailure);
+      await setTimeout(300);
+      const { size } = statSync(file);
+      await setTimeout(300);
+      expect(statSync(file).size).toBe(size);
+      rmSync(folder, { recursive: true });
+    },
+  );
+
   it("answers in the order of what was asked, and tells of each engine that cannot what it did", () => {
     const group = createEngineGroup();
     const engines = [

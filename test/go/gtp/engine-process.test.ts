@@ -1,4 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { goRules } from "../../../src/games/go/index.ts";
 import {
   EngineFailure,
@@ -8,7 +12,13 @@ import {
   startEngine,
 } from "../../../src/go/index.ts";
 import { hasGnuGo } from "../../gnu-go.ts";
-import { fakeEngine } from "./fake-engine.ts";
+import { engineOfScript, fakeEngine } from "./fake-engine.ts";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "logpi-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 async function withEngine<Result>(
   options: Parameters<typeof startEngine>[0],
@@ -62,6 +72,23 @@ describe("an engine in a process of its own", () => {
     const error = await failureOf({ ...fakeEngine("hangs", "genmove"), timeLimit: 0.5 });
     expect(error).toBeInstanceOf(EngineFailure);
     expect((error as Error).message).toBe('the fake: it did not answer "genmove b" within 0.5 s');
+  });
+
+  it("may have a limit of time that is longer than timers are", async () => {
+    await withEngine({ ...fakeEngine(), timeLimit: 1e9 }, async (engine) => {
+      expect(await engine.send("genmove", "b")).toBe("A9");
+    });
+  });
+
+  it.skipIf(process.platform === "win32")("is ended with the processes that it has started", async () => {
+    const file = join(folder, "process");
+    await withEngine(engineOfScript(file), async (engine) => {
+      expect(await engine.send("name")).toBe("begun");
+      await expect(engine.send("genmove", "b")).rejects.toThrow("it did not answer");
+    });
+    const { size } = statSync(file);
+    await setTimeout(300);
+    expect(statSync(file).size).toBe(size);
   });
 
   it("fails when there is no such program", async () => {

@@ -10,6 +10,8 @@ import {
   EngineRefusal,
   wordsOnStderr,
 } from "../engine-process.ts";
+import { killGroup } from "../kill-group.ts";
+import { millisecondsOf } from "../milliseconds-of.ts";
 import { createResponseReader, type GtpResponse } from "../response.ts";
 import { type EngineAnswer, type EnginesRequest, serveEngines } from "./serve-engines.ts";
 
@@ -54,7 +56,7 @@ export function createEngineGroup(): EngineGroup {
 
   const begin = (place: number, { name, timeLimit = 60 }: Omit<EngineOptions, "signal">): Running => {
     requirePositive("createEngineGroup: timeLimit", timeLimit);
-    const limit = 1000 * timeLimit;
+    const limit = millisecondsOf(timeLimit);
     const begun = { name, number: ++engines, limit, lastId: 0, hasAnswered: false, hasEnded: undefined };
     group.set(place, begun);
     return begun;
@@ -93,7 +95,7 @@ export function createEngineGroup(): EngineGroup {
       return asked.map(({ engine, first, commands }, at) => {
         const answer = answers[at];
         const { process } = answer;
-        if (process !== undefined) engine.hasEnded ??= endWithProcess(() => killQuietly(process));
+        if (process !== undefined) engine.hasEnded ??= endWithProcess(() => killGroup(process));
         const reply = readAnswer(answer, engine, first, commands);
         if (reply instanceof EngineFailure) end([asks[at].place]);
         else engine.hasAnswered = true;
@@ -118,14 +120,6 @@ function exchange(request: EnginesRequest, limit: number): readonly EngineAnswer
   } catch {
     thread = undefined;
     throw new Error("createEngineGroup: the thread of the engines has ended");
-  }
-}
-
-function killQuietly(number: number): void {
-  try {
-    process.kill(number, "SIGKILL");
-  } catch {
-    // it has ended
   }
 }
 

@@ -54,8 +54,18 @@ export function serveEngines(
   const end = (engine: Engine | undefined, failure: string): void => {
     if (!engine || engine.failure !== null) return;
     engine.failure = failure;
-    engine.child.kill("SIGKILL");
+    kill(engine.child);
     engine.look?.();
+  };
+
+  /** As `killGroup` does, which cannot be used here: this function is all that the thread has. */
+  const kill = ({ pid, exitCode, signalCode }: Engine["child"]): void => {
+    if (pid === undefined || exitCode !== null || signalCode !== null) return;
+    try {
+      process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+    } catch {
+      // there is none any more
+    }
   };
 
   const start = (number: number, [program, ...args]: readonly [string, ...string[]]): Engine => {
