@@ -7,10 +7,12 @@
  * --batches N estimates, default 24, of --games N games each, default 128; --backend wasm or native, --seed S. With --out FILE, the
  * measurements are written there as JSON.
  */
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { loadEnvironment, loadRun } from "../../src/runs/index.ts";
 import { measureBaselines } from "./measure-baselines.ts";
+import { readBackend } from "./read-backend.ts";
 
 const { values } = parseArgs({
   options: {
@@ -27,7 +29,8 @@ const [batches, games, seed] = [values.batches, values.games, values.seed].map(N
 if (![batches, games, seed].every(Number.isSafeInteger) || batches < 4 || games < 2) {
   throw new Error("compare-baselines: expected --batches from 4, --games from 2 and --seed, whole numbers");
 }
-const backend = values.backend === "native" ? "native" : "wasm";
+const backend = readBackend("compare-baselines", values.backend);
+if (values.out !== undefined) mkdirSync(dirname(values.out), { recursive: true });
 const { policy: valueNetwork } = loadRun(values.value);
 const measured: object[] = [];
 for (const run of values.policy) {

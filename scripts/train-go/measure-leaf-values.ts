@@ -11,6 +11,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { loadNetworks } from "../../src/go/index.ts";
 import { leafErrors } from "./leaf-errors.ts";
+import { readBackend } from "./read-backend.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,12 +23,12 @@ const { values, positionals } = parseArgs({
 });
 const [model, ...files] = positionals;
 const [every, seed] = [values.every, values.seed].map(Number);
-if (model === undefined || files.length === 0 || !(every >= 1) || !Number.isSafeInteger(seed)) {
+if (model === undefined || files.length === 0 || ![every, seed].every(Number.isSafeInteger) || every < 1) {
   throw new Error(
-    "measure-leaf-values: give a model and the files of matches; --every is a whole number from 1 on",
+    "measure-leaf-values: give a model and the files of matches; --every, from 1 on, and --seed are whole numbers",
   );
 }
-const networks = loadNetworks(model, { backend: values.backend === "native" ? "native" : "wasm" });
+const networks = loadNetworks(model, { backend: readBackend("measure-leaf-values", values.backend) });
 const sgf = files.map((file) => readFileSync(file, "utf8")).join("\n");
 console.log("stones   positions  network  games  mixed");
 for (const { stones, positions, network, games, mixed } of leafErrors({ networks, sgf, every, seed })) {
