@@ -22,6 +22,7 @@ export {
   countArea,
   type GoCount,
   type GoScore,
+  pointsText,
   resultText,
   scoreOf,
   withoutStones,

@@ -104,7 +104,12 @@ export function scoreOf(position: GoPosition, dead: Iterable<number> = []): GoSc
 /** "B+3.5", "W+12" or "0" for a draw, as SGF and GTP write results. */
 export function resultText({ lead }: Pick<GoScore, "lead">): string {
   if (lead === 0) return "0";
-  return lead > 0 ? `B+${lead}` : `W+${-lead}`;
+  return lead > 0 ? `B+${pointsText(lead)}` : `W+${pointsText(-lead)}`;
+}
+
+/** Points by which a game is won, without the error of rounding that a komi such as 6.1 leaves in the difference. */
+export function pointsText(points: number): string {
+  return `${Number(points.toPrecision(12))}`;
 }
 
 function withPrisoners(territory: GoCount, position: GoPosition, left: Uint8Array): GoCount {

@@ -1,4 +1,4 @@
-import { black, white } from "../../games/go/index.ts";
+import { black, pointsText, white } from "../../games/go/index.ts";
 import type { GoResult } from "../game.ts";
 
 const reasons = { R: "resignation", T: "time", F: "forfeit" } as const;
@@ -7,7 +7,8 @@ const reasons = { R: "resignation", T: "time", F: "forfeit" } as const;
 export function resultToSgf({ winner, by }: GoResult): string {
   if (winner === 0) return "0";
   const letter = Object.entries(reasons).find(([, reason]) => reason === by)?.[0];
-  return `${winner === black ? "B" : "W"}+${letter ?? by ?? ""}`;
+  const points = typeof by === "number" ? pointsText(by) : "";
+  return `${winner === black ? "B" : "W"}+${letter ?? points}`;
 }
 
 /** What a value of RE says; undefined where it does not say who won. */

@@ -72,6 +72,8 @@ describe("territory", () => {
 
 test("results are written as in SGF", () => {
   expect(["B+3.5", "W+12", "0"]).toEqual([3.5, -12, 0].map((lead) => resultText({ lead })));
+  const { lead } = scoreOf(pictured({ komi: 6.1 }, ".X..", "....")); // 8 − 6.1 is 1.9000000000000004
+  expect(resultText({ lead })).toBe("B+1.9");
 });
 
 test("dead stones are refused that are not on the board", () => {

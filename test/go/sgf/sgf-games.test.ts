@@ -93,6 +93,12 @@ describe("a game", () => {
     expect(gameIn(`(;SZ[9]RE[${text}])`).result).toEqual(result);
   });
 
+  it("is written with the points of a komi such as 6.1 as a person writes them", () => {
+    const game: GoGame = { ...gameIn("(;SZ[9]KM[6.1];B[aa])"), result: { winner: black, by: 8 - 6.1 } };
+    expect(game.result?.by).not.toBe(1.9);
+    expect(gameToSgf(game).properties.get("RE")).toEqual(["B+1.9"]);
+  });
+
   it("is the main line, or another one that is given", () => {
     const [root] = parseSgf("(;SZ[5];B[aa](;W[bb];B[cc])(;W[dd]))");
     expect(gameFromSgf(root).moves.map(({ move }) => move)).toEqual([0, 6, 12]);
