@@ -50,6 +50,8 @@ export type GoReward = "result" | "points";
 export interface GoDefinition extends EnvironmentDefinition<Float32Array, number> {
   readonly rules: GoRules;
   readonly features: readonly GoFeature[];
+  /** The same game with another reward. */
+  paying(reward: GoReward): GoDefinition;
 }
 
 /** Whether an environment is one of Go. */
@@ -95,6 +97,7 @@ export function goEnvironment(options: GoEnvironmentOptions = {}): GoDefinition 
     create: () => environmentFromBatch(batch(1)),
     batch,
     ...{ rules, features },
+    paying: (other) => goEnvironment({ ...options, reward: other }),
   };
 }
 

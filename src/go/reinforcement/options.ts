@@ -3,6 +3,7 @@ import {
   finiteNumber,
   nonNegativeInteger,
   nonNegativeNumber,
+  oneOf,
   optionsTable,
   orNone,
   positiveInteger,
@@ -21,6 +22,12 @@ export const reinforcementOptions = optionsTable({
   entropyWeight: nonNegativeNumber(0.1, selfPlayOptions.entropyWeight.description),
   klWeight: nonNegativeNumber(0.1, selfPlayOptions.klWeight.description),
   valueUpdates: nonNegativeInteger(0, selfPlayOptions.valueUpdates.description),
+  reward: oneOf(
+    ["auto", "result", "points"],
+    "auto",
+    "what a game pays: its result, ±1; or points, the lead as a share of the board, by which what is lost in a won game counts " +
+      "too; auto: as the environment does",
+  ),
   matchEvery: positiveInteger(
     12,
     "updates after which it plays against the policy that it began with, see the metrics winRate and winRateSharp",

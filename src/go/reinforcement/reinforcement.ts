@@ -1,5 +1,5 @@
 import { createSelfPlay, scoreObjective } from "../../algorithms/index.ts";
-import { type GoDefinition, isGo, type Space } from "../../environments/index.ts";
+import { type GoDefinition, isGo, type Space, vectorizeEach } from "../../environments/index.ts";
 import type { createGameCollector, GamesTrajectory } from "../../experience/index.ts";
 import { defineAlgorithm, OptionsError, type OptionsOf } from "../../learning/index.ts";
 import { boardValueHead, type ConvolutionalHead } from "../../networks/index.ts";
@@ -33,20 +33,27 @@ export const goReinforcement = inModule(
     description: "Self-play of Go from a policy that imitates, with matches against it.",
     options: reinforcementOptions,
     functions: { objective: scoreObjective },
-    check: ({ against, gate, randomOpenings }) =>
-      against === "pool" ? [] : problemsOf({ gate, randomOpenings }),
+    check: ({ against, ...others }) => (against === "pool" ? [] : problemsOf(others)),
     copies: ({ gamesPerUpdate }) => gamesPerUpdate,
     work: ({ gamesPerUpdate }) => ({ shards: gamesPerUpdate }),
 
     create(parts) {
-      const { settings, source, team } = parts;
+      const { settings, source, team, own } = parts;
       if (!isGo(source)) {
         throw new OptionsError([
           `go-reinforcement: ${source.id} is no Go. Take an environment such as Go-9x9-v0.`,
         ]);
       }
       const looked = parts.environment(1);
-      const ofSelfPlay = { ...parts, settings: withNetworks(settings, looked.observationSpace) };
+      const { seed, reward } = settings;
+      const ofSelfPlay = {
+        ...parts,
+        settings: withNetworks(settings, looked.observationSpace),
+        ...(reward !== "auto" && {
+          environments: () =>
+            vectorizeEach(source.paying(reward), { count: own.count, firstCopy: own.start, seed }),
+        }),
+      };
       looked.close();
       const createGames = gamesAgainst(source, settings);
       const learner = createSelfPlay(ofSelfPlay, createGames);
@@ -70,8 +77,15 @@ export const goReinforcement = inModule(
 type Settings = OptionsOf<typeof reinforcementOptions>;
 
 /** What is wrong with settings where an engine is played against. */
-function problemsOf({ gate, randomOpenings }: Pick<Settings, "gate" | "randomOpenings">): string[] {
+function problemsOf({
+  gate,
+  randomOpenings,
+  reward,
+}: Pick<Settings, "gate" | "randomOpenings" | "reward">): string[] {
   return [
+    ...(reward === "auto"
+      ? []
+      : [`option reward is "${reward}"; it must be "auto" against an engine, where the result is paid.`]),
     ...(gate === "none"
       ? []
       : [`option gate is ${gate}; it must be "none" against an engine: it is about games against the pool.`]),
