@@ -151,6 +151,19 @@ describe("reinforcement", () => {
     expect(rest).toEqual(reports.slice(3));
   });
 
+  it("is paid points by an option as an environment that pays them does", () => {
+    const policy = policyOf(1);
+    const trained = (environment: typeof go, options: GoReinforcementOptions) =>
+      Array.from(goReinforcement(environment, { ...small, ...options }, { policy }), (report) => ({
+        metrics: report.metrics,
+        hash: parametersHash(report.policy),
+      }));
+    const byPoints = trained(go, { reward: "points" });
+    expect(byPoints).toEqual(trained(goEnvironment({ size: 4, komi: 0.5, reward: "points" }), {}));
+    expect(trained(go.paying("points"), { reward: "result" })).toEqual(trained(go, {}));
+    expect(byPoints).not.toEqual(trained(go, {}));
+  });
+
   it("takes a value network as its baseline, which stays as it is", () => {
     const network = createValueNetwork(
       observationSpace,
