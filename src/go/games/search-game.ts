@@ -5,6 +5,7 @@ import { type GoGame, playedGame, positionBefore } from "../game.ts";
 import { randomOpening } from "../opening.ts";
 import { drawMove } from "../players/draw-move.ts";
 import type { GoNetworks } from "../players/go-networks.ts";
+import { gamesTowardsTheEnd } from "../players/rollouts.ts";
 import {
   createSearch,
   type EvaluatorSeat,
@@ -27,11 +28,18 @@ export interface SearchGameSettings {
   readonly temperature: number;
 }
 
+/**
+ * Games that are played on from a position towards the end, fewer than in a match, where the best move alone counts: the search
+ * takes the mean over many positions anyway.
+ */
+const playedOn = 4;
+
 /** Plays game `index`, which depends on nothing else. */
 export type PlayGame = (index: number, signal?: AbortSignal) => Promise<GoGame>;
 
 /**
- * Plays games of a search against itself that go on side by side, whose leaves are evaluated together.
+ * Plays games of a search against itself that go on side by side, whose leaves are evaluated together: by the value network, and
+ * towards the end by games that are played on, as in a match. A network alone takes groups for alive that it has never seen die.
  *
  * @param networks a policy, which leads the search, and a value network
  * @param atOnce games that go on at a time, at most
@@ -50,7 +58,8 @@ export function createSearchGames(
     const position = positionBefore(opening);
     const seat = shared.take(position);
     try {
-      const search = createSearch(goSearchGame(position), seat.evaluator);
+      const rollout = gamesTowardsTheEnd(position, createGenerator([seed, 2, index]), playedOn);
+      const search = createSearch(goSearchGame(position), seat.evaluator, { rollout });
       while (!position.isOver && position.moveCount < 2 * position.points) {
         signal?.throwIfAborted();
         const found = await finish(search.steps({ simulations }), seat);

@@ -17,9 +17,6 @@ export function randomGame(position: GoPosition, generator: Generator): Rollout 
   return { share: 1, play: () => winnerOf(position, playout) };
 }
 
-/** Games from each position, of which the mean counts. */
-const games = 16;
-
 /** Which share of the points has stones where games begin to count, and from where on they alone do. */
 const counting = { from: 0.25, alone: 0.5 } as const;
 
@@ -40,8 +37,10 @@ function answerOf(position: GoPosition, generator: Generator): GoAnswer {
  * than the network does where races for liberties, dead stones and the last points decide: their share grows with the stones
  * on the board. All three numbers were chosen by the squared error at positions of 200 games against GNU Go, see
  * `docs/alphago.md`.
+ *
+ * @param games from each position, of which the mean counts
  */
-export function gamesTowardsTheEnd(position: GoPosition, generator: Generator): Rollout {
+export function gamesTowardsTheEnd(position: GoPosition, generator: Generator, games = 16): Rollout {
   const playout = createRandomPlayout(position, generator, answerOf(position, generator));
   const { points, stones } = position;
   return {

@@ -6,6 +6,7 @@ import { boardFeatures, goRules, scoreOf } from "../../../src/games/go/index.ts"
 import {
   createSearch,
   gameFromSgf,
+  gamesTowardsTheEnd,
   generateSearchGames,
   goEvaluator,
   goSearchGame,
@@ -14,6 +15,7 @@ import {
   positionBefore,
   type SearchGamesOptions,
 } from "../../../src/go/index.ts";
+import { createGenerator } from "../../../src/random/index.ts";
 import { tinyGoPolicy, tinyGoValue } from "../tiny-go-model.ts";
 
 const policy = { name: "policy", network: tinyGoPolicy(5) };
@@ -74,14 +76,15 @@ describe("games of a search against itself", () => {
   it("are those that each search plays alone", async () => {
     // Where moves are drawn at a temperature near 0, it is the move with the most simulations.
     const { text } = await generate("sharp.sgf", { temperature: 1e-3, count: 3 });
-    for (const root of parseSgf(text)) {
+    for (const [index, root] of parseSgf(text).entries()) {
       const game = gameFromSgf(root, settings.rules);
       const position = positionBefore(game);
       const { valueFunction } = networks;
       const evaluator = goEvaluator(position, policy.network, {
         ...{ features: boardFeatures, valueFunction, batch: 1 },
       });
-      const search = createSearch(goSearchGame(position), evaluator);
+      const rollout = gamesTowardsTheEnd(position, createGenerator([settings.seed, 2, index]), 4);
+      const search = createSearch(goSearchGame(position), evaluator, { rollout });
       for (const { move } of game.moves) {
         const { visits, move: best, solved } = search.run({ simulations: settings.simulations });
         if (solved) expect(move).toBe(best);
