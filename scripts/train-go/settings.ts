@@ -76,7 +76,7 @@ export const full: CampaignSettings = {
     value: { steps: 300_000, options: furtherTraining },
   },
   secondRound: {
-    ...{ games: 3000, simulations: 64, temperature: 0.5 },
+    ...{ games: 2500, simulations: 48, temperature: 0.5 },
     apprentice: { steps: 1_500_000, options: { ...furtherTraining, weightDecay: 0.03 } },
     value: { steps: 600_000, options: furtherTraining },
   },
