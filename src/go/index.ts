@@ -63,7 +63,6 @@ export { collectGames, type GameCollection, readGames } from "./positions/game-c
 export { heldOutGames } from "./positions/held-out-games.ts";
 export { type ChosenPositions, listPositions, type PositionList } from "./positions/position-list.ts";
 export {
-  createReplay,
   type Lesson,
   positionDemonstrations,
   turnPositions,

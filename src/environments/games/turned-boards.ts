@@ -1,4 +1,4 @@
-import { type BoardSize, boardSymmetries, inverseSymmetries } from "../../games/go/index.ts";
+import { type BoardSize, boardSymmetries, inverseSymmetries, turnPlanes } from "../../games/go/index.ts";
 import { createGenerator, type GeneratorState, generatorFromState } from "../../random/index.ts";
 import { StateError, savedCount, savedRecord, within } from "../../state/index.ts";
 import type { RestorableBatch } from "../environment-from-batch.ts";
@@ -30,12 +30,7 @@ export function turnedBoards(batch: RestorableBatch, board: BoardSize): Restorab
   const show = (index: number, observations: Float32Array, at: number): void => {
     seen[index] = generators[index].integers(0, symmetries.length);
     const symmetry = symmetries[seen[index]];
-    for (let point = 0; point < points; point++) {
-      const from = at + point * channels;
-      const to = at + symmetry[point] * channels;
-      for (let channel = 0; channel < channels; channel++)
-        observations[to + channel] = asItIs[from + channel];
-    }
+    turnPlanes({ planes: asItIs, at }, symmetry, channels, { planes: observations, at });
   };
 
   return {

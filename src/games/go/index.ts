@@ -27,5 +27,5 @@ export {
   scoreOf,
   withoutStones,
 } from "./scoring.ts";
-export { boardSymmetries, inverseSymmetries } from "./symmetries.ts";
+export { boardSymmetries, inverseSymmetries, turnPlanes } from "./symmetries.ts";
 export { type BoardSize, parseVertex, vertexOf } from "./vertices.ts";

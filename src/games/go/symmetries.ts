@@ -43,3 +43,21 @@ export function inverseSymmetries(size: BoardSize): readonly number[] {
     symmetries.findIndex((other) => symmetry.every((move, i) => other[move] === i)),
   );
 }
+
+/** Where planes of a board begin among others, `[points, channels]`. */
+export interface PlanesAt {
+  readonly planes: Float32Array;
+  readonly at: number;
+}
+
+/** Writes planes of a board as they are after a symmetry. @param to other memory than that of `from` */
+export function turnPlanes(from: PlanesAt, symmetry: Int16Array, channels: number, to: PlanesAt): void {
+  const points = symmetry.length - 1;
+  for (let point = 0; point < points; point++) {
+    const read = from.at + point * channels;
+    const written = to.at + symmetry[point] * channels;
+    for (let channel = 0; channel < channels; channel++) {
+      to.planes[written + channel] = from.planes[read + channel];
+    }
+  }
+}

@@ -1,5 +1,5 @@
 import type { GoDefinition } from "../../environments/index.ts";
-import { boardSymmetries, goPlanes } from "../../games/go/index.ts";
+import { boardSymmetries, goPlanes, turnPlanes } from "../../games/go/index.ts";
 import { exp } from "../../math/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import { heldOutGames } from "../positions/held-out-games.ts";
@@ -49,20 +49,26 @@ export function* judgeImitation(
   const planes = goPlanes(rules, features);
   const { observations, legalActions, logProbs, run } = createMoveEvaluator(policy, atOnce * forms);
   const size = policy.observationSpace.size;
+  const seen = new Float32Array(size);
   const legal = new Uint8Array(policy.actionSpace.size);
+  const turned = new Uint8Array(legal.length);
 
-  const show = (index: number, form: number, row: number): void => {
-    const position = replay(games[index], plies[index], symmetries[form]);
-    planes.write(position, observations(), row * size);
+  /** Shows a position in all its forms, which are rows of the evaluator. */
+  const show = (index: number, row: number): void => {
+    const position = replay(games[index], plies[index]);
+    planes.write(position, seen, 0);
     position.legalMoves(legal);
-    legalActions()?.set(legal, row * legal.length);
+    for (const [form, symmetry] of symmetries.entries()) {
+      const at = (row + form) * size;
+      turnPlanes({ planes: seen, at: 0 }, symmetry, planes.channels, { planes: observations(), at });
+      for (let move = 0; move < legal.length; move++) turned[symmetry[move]] = legal[move];
+      legalActions()?.set(turned, (row + form) * legal.length);
+    }
   };
   const tally = createTally(symmetries);
   for (let first = 0; first < count; first += atOnce) {
     const end = Math.min(first + atOnce, count);
-    for (let index = first; index < end; index++) {
-      for (let form = 0; form < forms; form++) show(index, form, (index - first) * forms + form);
-    }
+    for (let index = first; index < end; index++) show(index, (index - first) * forms);
     run();
     for (let index = first; index < end; index++) {
       const move = collection.moves[collection.starts[games[index]] + plies[index]] >> 1;

@@ -7,6 +7,7 @@ import {
   type GoPlanes,
   GoPosition,
   type GoRules,
+  turnPlanes,
 } from "../../games/go/index.ts";
 import type { GameCollection } from "./game-collection.ts";
 import type { PositionList } from "./position-list.ts";
@@ -14,21 +15,18 @@ import type { PositionList } from "./position-list.ts";
 /**
  * Positions of games, which are played again up to the one that is asked for; that is quick beside learning from it.
  *
- * @returns a function of the number of a game, how many of its moves are played, one less than there are at most, and a symmetry
- *   of the board; its result holds until the next call
+ * @returns a function of the number of a game, and how many of its moves are played, one less than there are at most; its result
+ *   holds until the next call
  */
 export function createReplay({ starts, moves, stones }: GameCollection, rules: GoRules) {
   const position = new GoPosition(rules);
   const { points } = position;
-  const [identity] = boardSymmetries(rules);
-  const turned = new Uint8Array(points);
-  return (game: number, plies: number, symmetry = identity): GoPosition => {
+  return (game: number, plies: number): GoPosition => {
     const first = starts[game];
-    for (let point = 0; point < points; point++) turned[symmetry[point]] = stones[game * points + point];
-    position.setUp(turned, colorOf(moves[first]));
+    position.setUp(stones.subarray(game * points, (game + 1) * points), colorOf(moves[first]));
     for (let at = first; at < first + plies; at++) {
       position.setToPlay(colorOf(moves[at]));
-      position.playLegal(symmetry[moves[at] >> 1]);
+      position.playLegal(moves[at] >> 1);
     }
     position.setToPlay(colorOf(moves[first + plies]));
     return position;
@@ -77,12 +75,7 @@ export function turnPositions(size: BoardSize, channels: number, lesson: Lesson)
     const symmetry = symmetries[generator.integers(0, symmetries.length)];
     const first = row * seen.length;
     for (let i = 0; i < seen.length; i++) seen[i] = observations[first + i];
-    for (let point = 0; point < points; point++) {
-      const to = first + symmetry[point] * channels;
-      for (let channel = 0; channel < channels; channel++) {
-        observations[to + channel] = seen[point * channels + channel];
-      }
-    }
+    turnPlanes({ planes: seen, at: 0 }, symmetry, channels, { planes: observations, at: first });
     if (lesson === "move") actions[row] = symmetry[actions[row]];
     if (legalActions === undefined) return;
     const firstLegal = row * (points + 1);

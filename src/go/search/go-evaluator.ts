@@ -4,7 +4,8 @@ import {
   type GoFeature,
   type GoPosition,
   goPlanes,
-} from "../../games/index.ts";
+  turnPlanes,
+} from "../../games/go/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { valueInText } from "../../text/value-in-text.ts";
@@ -68,13 +69,9 @@ export function goEvaluator(
   };
   const shown = new Float32Array(size);
   let symmetry = all[0];
-  const turn = (observations: Float32Array, offset: number) => {
-    for (let point = 0; point < points; point++) {
-      const from = point * channels;
-      const to = offset + symmetry[point] * channels;
-      for (let channel = 0; channel < channels; channel++) observations[to + channel] = shown[from + channel];
-    }
-  };
+  const from = { planes: shown, at: 0 };
+  const turn = (observations: Float32Array, offset: number) =>
+    turnPlanes(from, symmetry, channels, { planes: observations, at: offset });
   const inner = policyEvaluator(policy, turn, { valueFunction, batch: batch * symmetries });
   const moves = points + 1;
   const priors = new Float32Array(batch * moves);

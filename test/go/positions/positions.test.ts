@@ -3,7 +3,6 @@ import type { DemonstrationRows } from "../../../src/experience/index.ts";
 import { alphaGoFeatures, boardSymmetries, GoPosition, goPlanes } from "../../../src/games/go/index.ts";
 import {
   collectGames,
-  createReplay,
   heldOutGames,
   type Lesson,
   listPositions,
@@ -37,6 +36,17 @@ const rowsOf = (count: number) =>
     weights: new Float32Array(count),
   }) satisfies DemonstrationRows;
 
+/** The position of a game after so many of its moves, with stones and moves turned. */
+function playedTurned(game: number, plies: number, symmetry: Int16Array): GoPosition {
+  const { stones, moves } = games[game]!;
+  const position = new GoPosition(rules);
+  const turned = new Uint8Array(25);
+  stones.forEach((stone, point) => (turned[symmetry[point]!] = stone));
+  position.setUp(turned, moves[0]!.color);
+  for (const { move } of moves.slice(0, plies)) position.play(symmetry[move]!);
+  return position;
+}
+
 const demonstrationsOf = (list: PositionList, lesson: Lesson) =>
   positionDemonstrations(collection, list, rules, planes, lesson);
 
@@ -69,7 +79,6 @@ describe("positions of games", () => {
     const list = listPositions(collection);
     const demonstrations = demonstrationsOf(list, "move");
     const turn = turnPositions(rules, planes.channels, "move");
-    const replay = createReplay(collection, rules);
     const rows = rowsOf(1);
     const legal = new Uint8Array(26);
     const turned = new Float32Array(size);
@@ -79,7 +88,7 @@ describe("positions of games", () => {
       const [move] = rows.actions;
       const form = createGenerator(index).integers(0, 8);
       turn(rows, 0, createGenerator(index));
-      const position = replay(list.games[index]!, list.plies[index]!, symmetries[form]);
+      const position = playedTurned(list.games[index]!, list.plies[index]!, symmetries[form]!);
       planes.write(position, turned, 0);
       position.legalMoves(legal);
       expect(Buffer.compare(Buffer.from(turned.buffer), Buffer.from(rows.observations.buffer))).toBe(0);
