@@ -6,10 +6,16 @@ import type { GoGame } from "./game.ts";
 /**
  * A game that begins after random moves, by turns, each on one of the points where the player may play; they are stones on
  * the board and not among its moves, since nobody chose them. Where there is no such point it begins with fewer.
+ *
+ * @param position where the random moves begin, and which they change; default: an empty board
  */
-export function randomOpening(rules: GoRules, stones: number, generator: Generator): GoGame {
+export function randomOpening(
+  rules: GoRules,
+  stones: number,
+  generator: Generator,
+  position = new GoPosition(rules),
+): GoGame {
   requireInteger("randomOpening: stones", stones, 0);
-  const position = new GoPosition(rules);
   const legal = new Uint8Array(position.points + 1);
   for (let i = 0; i < stones; i++) {
     position.legalMoves(legal);

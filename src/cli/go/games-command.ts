@@ -1,12 +1,15 @@
 import { goEnvironment, isGo } from "../../environments/index.ts";
-import { goRules } from "../../games/go/index.ts";
+import { readUncompressed } from "../../files/read-uncompressed.ts";
+import { type GoRules, goRules } from "../../games/go/index.ts";
 import {
+  type GameCollection,
   type GeneratedGames,
   generateGames,
   generatePolicyGames,
   generateSearchGames,
   gnuGo,
   loadNetworks,
+  readGames,
   splitPlayerName,
 } from "../../go/index.ts";
 import type { Policy } from "../../policies/index.ts";
@@ -57,7 +60,12 @@ const syntax: Syntax = {
     opening: {
       value: "N",
       description:
-        "stones that are put on the board at random first; default 4, since with two GNU Go repeats its games",
+        "stones that are put on the board at random first; default 4, since with two GNU Go repeats its games, and 0 with --from",
+    },
+    from: {
+      value: "FILE",
+      description:
+        "an SGF file: each game of a search begins at a position drawn of its games, in the place of an empty board",
     },
     processes: {
       value: "N",
@@ -80,6 +88,7 @@ const syntax: Syntax = {
     "go games --count 1_000 --size 5 --komi 24.5 --out small.sgf",
     "go games --policy runs/reinforced --count 100_000 --out self-play.sgf",
     "go games --player models/go-9x9.safetensors:64 --temperature 0.5 --out search.sgf",
+    "go games --player models/go-9x9.safetensors:64 --from match.sgf --out from-match.sgf",
   ],
 };
 
@@ -89,8 +98,12 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const parsed = parseArguments(syntax, args);
   const stop = new AbortController();
   const settings = await readingUsage(async () => {
+    const from = parsed.value("from");
     const common = {
-      ...{ seed: countOf(parsed, "seed", 0, 0), openingStones: countOf(parsed, "opening", 4, 0) },
+      ...{
+        seed: countOf(parsed, "seed", 0, 0),
+        openingStones: countOf(parsed, "opening", from === undefined ? 4 : 0, 0),
+      },
       ...{
         count: countOf(parsed, "count", 10_000, 1),
         file: parsed.value("out") ?? "games.sgf",
@@ -100,14 +113,16 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     const policy = parsed.value("policy");
     const player = parsed.value("player");
     if (policy !== undefined) {
-      requireAlone(parsed, "policy", ["player", "workers", ...ofEngine]);
+      requireAlone(parsed, "policy", ["player", "workers", "from", ...ofEngine]);
       const games = { ...common, ...readPolicy(policy), temperature: temperatureOf(parsed) };
       return { ...common, play: () => generatePolicyGames(games) };
     }
     if (player !== undefined) {
       requireAlone(parsed, "player", ofEngine);
       const workers = countOf(parsed, "workers", 1, 1);
-      const games = { ...common, ...readSearch(player), temperature: temperatureOf(parsed), workers };
+      const search = readSearch(player);
+      const start = from === undefined ? {} : { from: readPositions(from, search.rules) };
+      const games = { ...common, ...search, ...start, temperature: temperatureOf(parsed), workers };
       return { ...common, play: () => generateSearchGames(games) };
     }
     if (parsed.value("temperature") !== undefined) {
@@ -120,6 +135,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
         "go games: --workers is of a search: give --player NAME. Games of GNU Go have --processes.",
       );
     }
+    if (from !== undefined) throw new UsageError("go games: --from is of a search: give --player NAME.");
     const rules = goRules({ size: countOf(parsed, "size", 9, 1), komi: parseKomi(parsed.value("komi")) });
     const level = countOf(parsed, "level", 1, 1);
     gnuGo({ rules, level, seed: 0 });
@@ -214,6 +230,14 @@ function readSearch(text: string) {
     player: `search by ${shortHash(networks.policy)} and ${shortHash(networks.valueNetwork)}`,
     simulations: Number(simulations),
   };
+}
+
+function readPositions(file: string, rules: GoRules): GameCollection {
+  try {
+    return readGames(readUncompressed(file), rules);
+  } catch (cause) {
+    throw new UsageError(`go games: --from ${quoted(file)}: ${(cause as Error).message}`, { cause });
+  }
 }
 
 const shortHash = (policy: Policy) => parametersHash(policy).slice(0, 16);

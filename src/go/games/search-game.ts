@@ -6,6 +6,9 @@ import { randomOpening } from "../opening.ts";
 import { drawMove } from "../players/draw-move.ts";
 import type { GoNetworks } from "../players/go-networks.ts";
 import { gamesTowardsTheEnd } from "../players/rollouts.ts";
+import type { GameCollection } from "../positions/game-collection.ts";
+import { listPositions } from "../positions/position-list.ts";
+import { createReplay } from "../positions/position-reader.ts";
 import {
   createSearch,
   type EvaluatorSeat,
@@ -21,6 +24,8 @@ export interface SearchGameSettings {
   readonly rules: GoRules;
   /** Stones that are put on the board at random before the first move. */
   readonly openingStones: number;
+  /** Games of which each game begins at a position, drawn of all positions with the same probability; default: an empty board. */
+  readonly from?: GameCollection | undefined;
   readonly seed: number;
   /** For each move, added to those that the tree has. */
   readonly simulations: number;
@@ -46,14 +51,16 @@ export type PlayGame = (index: number, signal?: AbortSignal) => Promise<GoGame>;
  */
 export function createSearchGames(
   { policy, features, valueFunction }: GoNetworks,
-  { rules, openingStones, seed, simulations, temperature }: SearchGameSettings,
+  { rules, openingStones, from, seed, simulations, temperature }: SearchGameSettings,
   atOnce: number,
 ): PlayGame {
   const shared = shareEvaluator(atOnce, new GoPosition(rules), (position, batch) =>
     goEvaluator(position, policy, { features, valueFunction, batch }),
   );
+  const drawStart = from && positionDrawing(from, rules);
   return async (index, signal) => {
-    const opening = randomOpening(rules, openingStones, createGenerator([seed, 1, index]));
+    const ofOpening = createGenerator([seed, 1, index]);
+    const opening = randomOpening(rules, openingStones, ofOpening, drawStart?.(ofOpening));
     const generator = createGenerator([seed, 0, index]);
     const position = positionBefore(opening);
     const seat = shared.take(position);
@@ -69,6 +76,15 @@ export function createSearchGames(
       seat.leave();
     }
     return playedGame(position, opening);
+  };
+}
+
+function positionDrawing(games: GameCollection, rules: GoRules): (generator: Generator) => GoPosition {
+  const replay = createReplay(games, rules);
+  const positions = listPositions(games);
+  return (generator) => {
+    const drawn = generator.integers(0, positions.count);
+    return replay(positions.games[drawn], positions.plies[drawn]);
   };
 }
 

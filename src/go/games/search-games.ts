@@ -1,7 +1,10 @@
+import type { GoRules } from "../../games/go/index.ts";
 import { requireInteger, requirePositive } from "../../text/require-number.ts";
 import { startFunctionThread } from "../../workers/index.ts";
 import type { GoGame } from "../game.ts";
 import type { GoNetworks } from "../players/go-networks.ts";
+import { checksumOf } from "../positions/checksum-of.ts";
+import type { GameCollection } from "../positions/game-collection.ts";
 import { type GeneratedGames, type GeneratedGamesOptions, playAgainstItself } from "./generated-games.ts";
 import { createSearchGames, type PlayGame, type SearchGameSettings } from "./search-game.ts";
 import type { SearchGamesThread } from "./search-games-thread.ts";
@@ -24,17 +27,28 @@ const atOnce = 64;
  * et al. 2017, expert iteration). A game that has not ended by two passes after twice as many moves as the board has points is
  * scored as it stands.
  *
- * @throws if the file has other games, or cannot be read or written; RangeError for a number that is not allowed, or where there
- *   is no value network
+ * @throws if the file has other games, or cannot be read or written; RangeError for a number that is not allowed, where there
+ *   is no value network, or where games `from` which they are to begin have no positions or are on another board
  */
 export function generateSearchGames(options: SearchGamesOptions): AsyncGenerator<GeneratedGames, void> {
-  const { networks, rules, openingStones, seed, simulations, temperature, workers = 1 } = options;
+  const { networks, rules, openingStones, from, seed, simulations, temperature, workers = 1 } = options;
   requireInteger("generateSearchGames: simulations", simulations, 1);
   requirePositive("generateSearchGames: temperature", temperature);
   requireInteger("generateSearchGames: workers", workers, 1);
   if (networks.valueFunction === undefined)
     throw new RangeError("generateSearchGames: there is no value network");
-  return play(options, { rules, openingStones, seed, simulations, temperature }, workers);
+  if (from !== undefined) requirePositions(from, rules);
+  return play(options, { rules, openingStones, from, seed, simulations, temperature }, workers);
+}
+
+function requirePositions({ columns, rows, moves, count }: GameCollection, rules: GoRules): void {
+  if (columns !== rules.columns || rows !== rules.rows) {
+    throw new RangeError(
+      `generateSearchGames: from has games of ${columns}×${rows}, and the board is of ${rules.columns}×${rules.rows}`,
+    );
+  }
+  if (moves.length === 0)
+    throw new RangeError(`generateSearchGames: the games to begin at (${count}) have no move; one is needed`);
 }
 
 async function* play(
@@ -43,7 +57,9 @@ async function* play(
   workers: number,
 ): AsyncGenerator<GeneratedGames, void> {
   const { networks } = options;
-  const { rules, simulations, temperature } = settings;
+  const { rules, from, simulations, temperature } = settings;
+  const start =
+    from === undefined ? [] : [`from positions of ${from.count} games of checksum ${checksumOf(from)}`];
   const threads = Array.from({ length: workers - 1 }, () => startPlaying(networks, settings));
   const stop = () => {
     for (const thread of threads) thread.stop();
@@ -52,7 +68,7 @@ async function* play(
   try {
     yield* playAgainstItself(options, {
       ...{ rules, processes: workers * atOnce },
-      settings: [`${simulations} simulations`, `temperature ${temperature}`],
+      settings: [...start, `${simulations} simulations`, `temperature ${temperature}`],
       async play(index, signal) {
         signal.onabort = stop; // or else the games there would be waited for
         const idlest = players.reduce((least, each) => (each.calls < least.calls ? each : least));

@@ -1,7 +1,7 @@
 import { type Saved, StateError, type Stateful, savedRecord } from "../../state/index.ts";
 import type { Team } from "../../workers/index.ts";
+import { checksumOf } from "./checksum-of.ts";
 import type { GameCollection } from "./game-collection.ts";
-import { hashOf } from "./hash-of.ts";
 
 /** Gives all members of a team the games that the one of rank 0 reads, in memory that they share. */
 export function shareGames(team: Team, read: () => GameCollection): GameCollection {
@@ -30,8 +30,9 @@ export function shareGames(team: Team, read: () => GameCollection): GameCollecti
 /**
  * Which games a training learns from, as its state: going on with others would not be the same training.
  */
-export function gamesState({ count, starts, moves, stones, outcomes }: GameCollection): Stateful {
-  const hash = [starts, moves, stones, outcomes].reduce<number>((before, each) => hashOf(each, before), 0);
+export function gamesState(games: GameCollection): Stateful {
+  const { count } = games;
+  const hash = checksumOf(games);
   return {
     save: () => ({ count, hash }),
     restore(saved: Saved) {

@@ -87,6 +87,28 @@ describe("logpi go games", () => {
     expect(other.stderr).toContain("it is not game 0 of these settings");
   });
 
+  it("plays games of a search that begin at positions of other games", async () => {
+    const model = join(folder, "go-5x5.safetensors");
+    writeFileSync(model, tinyGoModel(5));
+    const [from, out] = [join(folder, "from.sgf"), join(folder, "search.sgf")];
+    // One position: black stones on a and b of the top row, White to move.
+    writeFileSync(from, "(;GM[1]SZ[5]AB[aa][ba]PL[W];W[cc])");
+    const args = ["go", "games", "--player", `${model}:3`, "--count", "2", "--from", from, "--out", out];
+    const { code, stderr } = await run(args);
+    expect([code, stderr]).toEqual([0, ""]);
+    const { count, stones, moves } = readGames(readFileSync(out));
+    const start = Array.from({ length: 25 }, (_, point) => Number(point < 2));
+    expect([count, ...stones]).toEqual([2, ...start, ...start]);
+    expect(moves[0] & 1).toBe(1);
+
+    writeFileSync(from, "(;GM[1]SZ[5]AB[aa][ba]PL[W];W[aa])");
+    const wrong = await run(args);
+    expect([wrong.code, wrong.stderr]).toEqual([
+      2,
+      expect.stringContaining(`go games: --from "${from}": game 0: `),
+    ]);
+  });
+
   it("needs networks and simulations for a search, and nothing of GNU Go beside it", async () => {
     const model = join(folder, "go-5x5.safetensors");
     const policy = join(folder, "policy.safetensors");
@@ -101,6 +123,9 @@ describe("logpi go games", () => {
       [["--player", `${model}:3`, "--temperature", "0"], '--temperature is "0"; it must be a number above 0'],
       [["--player", `${model}:3`, "--workers", "0"], '--workers is "0"; it must be a whole number from 1'],
       [["--temperature", "1"], "--temperature is of a policy or a search"],
+      [["--from", "games.sgf"], "--from is of a search: give --player NAME."],
+      [["--policy", "runs/x", "--from", "games.sgf"], "--from and --policy exclude each other"],
+      [["--player", `${model}:3`, "--from", "none.sgf"], '--from "none.sgf": ENOENT'],
       [["--workers", "2"], "--workers is of a search: give --player NAME. Games of GNU Go have --processes."],
     ];
     for (const [args, message] of wrong) {

@@ -2,19 +2,24 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { boardFeatures, goRules, scoreOf } from "../../../src/games/go/index.ts";
+import { boardFeatures, type GoPosition, goRules, scoreOf } from "../../../src/games/go/index.ts";
 import {
+  collectGames,
   createSearch,
+  type GameCollection,
   gameFromSgf,
   gamesTowardsTheEnd,
   generateSearchGames,
   goEvaluator,
   goSearchGame,
+  listPositions,
   networksOf,
   parseSgf,
   positionBefore,
+  readGames,
   type SearchGamesOptions,
 } from "../../../src/go/index.ts";
+import { createReplay } from "../../../src/go/positions/position-reader.ts";
 import { createGenerator } from "../../../src/random/index.ts";
 import { tinyGoPolicy, tinyGoValue } from "../tiny-go-model.ts";
 
@@ -24,6 +29,9 @@ const settings = {
   ...{ networks, rules: goRules({ size: 5, komi: 3.5 }), player: "search", openingStones: 2, seed: 7 },
   ...{ simulations: 6, temperature: 1, count: 5 },
 };
+
+/** What tells a position from another: its stones and who is to move. */
+const startOf = ({ stones, toPlay }: GoPosition) => [...stones, toPlay].join("");
 
 const folder = mkdtempSync(join(tmpdir(), "logpi-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -92,6 +100,34 @@ describe("games of a search against itself", () => {
         position.play(move);
       }
     }
+  });
+
+  it("begin at positions of other games, and are the same file wherever it was stopped", async () => {
+    const games = readGames((await generate("whole.sgf")).text, settings.rules);
+    const from = { from: games, openingStones: 0, seed: 8 };
+    const { text } = await generate("from.sgf", { ...from, count: 12 });
+    const replay = createReplay(games, settings.rules);
+    const { games: numbers, plies, count } = listPositions(games);
+    const positions = Array.from({ length: count }, (_, i) => startOf(replay(numbers[i], plies[i])));
+    const starts = parseSgf(text).map((root) => startOf(positionBefore(gameFromSgf(root, settings.rules))));
+    for (const start of starts) expect(positions).toContain(start);
+    expect(new Set(starts).size).toBeGreaterThan(8);
+
+    await generate("from-stopped.sgf", { ...from, count: 5 });
+    expect((await generate("from-stopped.sgf", { ...from, count: 12 })).text).toBe(text);
+    const others = collectGames([gameFromSgf(parseSgf(text)[0], settings.rules)]);
+    await expect(generate("from.sgf", { ...from, from: others, count: 12 })).rejects.toThrow(
+      "it is not game 0 of these settings",
+    );
+  });
+
+  it("need games with moves and of the same board to begin at", () => {
+    const empty = (size: number) =>
+      collectGames([gameFromSgf(parseSgf(`(;GM[1]SZ[${size}])`)[0], settings.rules)]);
+    const play = (from: GameCollection) => () =>
+      generateSearchGames({ ...settings, file: join(folder, "none.sgf"), from });
+    expect(play(empty(5))).toThrow("the games to begin at (1) have no move");
+    expect(play(empty(4))).toThrow("from has games of 4×4, and the board is of 5×5");
   });
 
   it("need a value network, and numbers that make sense", () => {
