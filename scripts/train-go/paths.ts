@@ -6,6 +6,7 @@ export const paths = {
   searchGames: "search.sgf",
   apprentice: "runs/apprentice",
   valueOfSearch: "runs/value-search",
+  apprenticeGames: "apprentice-gnugo.sgf",
   secondSearchGames: "second-search.sgf",
   secondApprentice: "runs/second-apprentice",
   secondValueOfSearch: "runs/second-value-search",

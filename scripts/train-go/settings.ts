@@ -12,6 +12,8 @@ export interface CampaignSettings {
   readonly valueOfExperts: TrainingSettings;
   /** The imitation and the value network lead and value a search, and learn from its games. */
   readonly firstRound: SearchRound;
+  /** Games of the apprentice against GNU Go, level 1: the games of the second round begin at their positions. */
+  readonly apprenticeGames: number;
   /** The same with what came of the first round. Its value network is the one of the model. */
   readonly secondRound: SearchRound;
   /** The first pass, whose baseline is the mean of other games. */
@@ -75,8 +77,9 @@ export const full: CampaignSettings = {
     apprentice: { steps: 1_000_000, options: { ...furtherTraining, weightDecay: 0.03 } },
     value: { steps: 300_000, options: furtherTraining },
   },
+  apprenticeGames: 1000,
   secondRound: {
-    ...{ games: 2500, simulations: 48, temperature: 0.5 },
+    ...{ games: 2500, simulations: 64, temperature: 0.5 },
     apprentice: { steps: 1_500_000, options: { ...furtherTraining, weightDecay: 0.03 } },
     value: { steps: 600_000, options: furtherTraining },
   },
@@ -114,7 +117,7 @@ export const small: CampaignSettings = {
   expertGames: 6,
   imitation: { steps: 4096, options: { ...tinyNetwork, heldOut: 0.2, heldOutRows: 32 } },
   valueOfExperts: { steps: 4096, options: { ...tinyNetwork, heldOut: 0.2, heldOutRows: 32 } },
-  ...{ firstRound: tinyRound, secondRound: tinyRound },
+  ...{ firstRound: tinyRound, apprenticeGames: 2, secondRound: tinyRound },
   reinforcement: tinyReinforcement,
   selfPlayGames: 64,
   value: { steps: 4096, options: { ...tinyNetwork, heldOutRows: 32 } },

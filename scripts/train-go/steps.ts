@@ -47,16 +47,20 @@ export function stepsOf(settings: CampaignSettings): Step[] {
     };
   };
 
-  /** A search by the networks `from` plays games, with which each of them goes on: what comes of them lies in `to`. */
+  /**
+   * A search by the networks `from` plays games, which may begin at positions of others, and with which each of them goes on:
+   * what comes of them lies in `to`.
+   */
   const searchRound = (
     prefix: string,
     { games: count, simulations, temperature, ...trainings }: SearchRound,
     own: number,
-    from: { readonly policy: string; readonly value: string },
+    from: { readonly policy: string; readonly value: string; readonly positions?: string },
     to: { readonly games: string; readonly policy: string; readonly value: string },
   ): Step[] => {
     const player = `${policyOf(from.policy)}+${policyOf(from.value)}:${simulations}`;
-    const search = `--player ${player} --temperature ${temperature} --workers ${processes}`;
+    const positions = from.positions === undefined ? "" : ` --from ${from.positions}`;
+    const search = `--player ${player}${positions} --temperature ${temperature} --workers ${processes}`;
     const { apprentice, value } = trainings;
     return [
       games(`${prefix}games of a search`, search, to.games, count, own),
@@ -95,11 +99,19 @@ export function stepsOf(settings: CampaignSettings): Step[] {
       { policy: imitation, value: valueOfExperts },
       { games: paths.searchGames, policy: apprentice, value: valueOfSearch },
     ),
+    {
+      name: "games of the apprentice against GNU Go",
+      command:
+        `logpi go match --player ${policyOf(apprentice)} --opponent gnugo --level 1 --games ${settings.apprenticeGames} ` +
+        `--processes ${processes} --seed ${seed + 1} --out ${paths.apprenticeGames}`,
+      reads: [apprentice],
+      writes: { kind: "games", path: paths.apprenticeGames, games: settings.apprenticeGames },
+    },
     ...searchRound(
       "second ",
       settings.secondRound,
       seed + 1,
-      { policy: apprentice, value: valueOfSearch },
+      { policy: apprentice, value: valueOfSearch, positions: paths.apprenticeGames },
       { games: paths.secondSearchGames, policy: secondApprentice, value: paths.secondValueOfSearch },
     ),
     training("reinforcement", `reinforce --policy ${secondApprentice}`, reinforced, settings.reinforcement),
