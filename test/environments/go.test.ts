@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { findEnvironment, type GoEnvironmentOptions, goEnvironment } from "../../src/environments/index.ts";
-import { alphaGoFeatures, boardSymmetries, parseVertex } from "../../src/games/index.ts";
-import { createGenerator } from "../../src/random/index.ts";
+import { alphaGoFeatures, boardSymmetries, GoPosition, parseVertex, scoreOf } from "../../src/games/index.ts";
+import { createGenerator, type Generator } from "../../src/random/index.ts";
+import type { Saved } from "../../src/state/index.ts";
 
 /** Plays the moves of a game, and returns the last result. */
 function play(options: GoEnvironmentOptions, moves: string) {
@@ -82,6 +83,49 @@ describe("goEnvironment", () => {
       }
     }
     expect(met.size).toBe(8);
+  });
+
+  test("begins at positions that are drawn, with their moves, and goes on from a saved game to the same draws", () => {
+    const options = { size: 3, komi: 0.5 } as const;
+    const plain = goEnvironment(options);
+    const position = new GoPosition(plain.rules);
+    const draw = (generator: Generator) => {
+      position.reset();
+      for (let moves = generator.integers(0, 4); moves > 0; moves--) position.play(2 * moves);
+      return position;
+    };
+    const drawn = plain.paying("points").beginningAt(draw);
+    const generator = createGenerator(5);
+    const environment = drawn.create();
+    const straight = plain.create();
+    const lengths = new Set<number>();
+    let saved: Saved | undefined;
+    const after: unknown[] = [];
+    for (let game = 0; game < 20; game++) {
+      const { observation } = environment.reset(game === 0 ? { seed: 5 } : {});
+      const expected = draw(generator);
+      lengths.add(expected.moveCount);
+      straight.reset();
+      const { observation: same } = Array.from({ length: expected.moveCount }, (_, ply) =>
+        straight.step(expected.moveAt(ply)),
+      ).at(-1) ?? { observation: straight.reset().observation };
+      expect(observation).toEqual(same);
+      expect(environment.legalActions!()).toEqual(straight.legalActions!());
+      if (game > 10) after.push(observation);
+      if (game === 10) saved = environment.save!();
+      environment.step(9);
+      const { terminated, rewards } = environment.step(9);
+      expect(terminated).toBe(true);
+      const { lead } = scoreOf(expected);
+      expect(rewards).toEqual(Float64Array.of(lead / 9, -lead / 9));
+    }
+    expect(lengths.size).toBe(4);
+    const other = drawn.create();
+    other.restore!(saved!);
+    expect(Array.from(after, () => other.reset().observation)).toEqual(after);
+    expect(() => plain.create().restore!(saved!)).toThrow(
+      "it must have stones, moves, toPlay, running; found game, generator, running",
+    );
   });
 
   test("is over and scored at the move limit", () => {

@@ -8,7 +8,7 @@ import { countOf } from "../arguments/parse-count.ts";
 import { type OptionSyntax, UsageError } from "../command.ts";
 
 /** Options of the algorithm that have a name of their own on the command line. */
-const named = ["games", "positions", "against", "level", "steps", "seed", "backend", "workers"];
+const named = ["games", "positions", "against", "level", "from", "steps", "seed", "backend", "workers"];
 
 /** What the commands of Go that learn from games have in common. */
 export const gamesTrainingOptions: Readonly<Record<string, OptionSyntax>> = {

@@ -33,6 +33,10 @@ const syntax: Syntax = {
         "who is played against: the pool of earlier policies (the default); gnugo; or the command line of an engine that speaks GTP",
     },
     level: { value: "L", description: "level of GNU Go, from 1 (the default) to 10" },
+    from: {
+      value: "FILE",
+      description: "an SGF file: games begin at positions drawn of its games, in the place of an empty board",
+    },
     steps: { value: "N", description: "moves of the policy to train for; default 3,000,000" },
     ...trainingOptions,
   },

@@ -11,6 +11,13 @@ import {
   scoreOf,
   white,
 } from "../../games/go/index.ts";
+import {
+  createGenerator,
+  type Generator,
+  type GeneratorState,
+  generatorFromState,
+} from "../../random/index.ts";
+import { savedRecord, within } from "../../state/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { requireFlag } from "../../text/require-flag.ts";
 import { requireInteger } from "../../text/require-number.ts";
@@ -52,6 +59,12 @@ export interface GoDefinition extends EnvironmentDefinition<Float32Array, number
   readonly features: readonly GoFeature[];
   /** The same game with another reward. */
   paying(reward: GoReward): GoDefinition;
+  /**
+   * The same game, which begins at positions that are drawn, with the moves that led to them, in the place of an empty board.
+   *
+   * @param draw gives a position by the same rules, which is copied
+   */
+  beginningAt(draw: (generator: Generator) => GoPosition): GoDefinition;
 }
 
 /** Whether an environment is one of Go. */
@@ -77,6 +90,12 @@ export function isGo(definition: EnvironmentDefinition): definition is GoDefinit
  * const small = goEnvironment({ size: 5, komi: 0.5, ko: "simple" }); // Go-5x5-v0 has other rules
  */
 export function goEnvironment(options: GoEnvironmentOptions = {}): GoDefinition {
+  return defineGo(options);
+}
+
+type DrawStart = Parameters<GoDefinition["beginningAt"]>[0];
+
+function defineGo(options: GoEnvironmentOptions, draw?: DrawStart): GoDefinition {
   const { moveLimit, features = boardFeatures, reward = "result", turned = false, ...given } = options;
   const names = ["size", "columns", "rows", "komi", "ko", "suicide", "scoring"] as const;
   const rules = goRules(knownOptions<GoRulesOptions, (typeof names)[number]>("goEnvironment", given, names));
@@ -88,7 +107,7 @@ export function goEnvironment(options: GoEnvironmentOptions = {}): GoDefinition 
   }
   requireFlag("goEnvironment: turned", turned);
   const batch = (count: number) => {
-    const games = goBatch(rules, limit, features, reward, count);
+    const games = goBatch({ rules, moveLimit: limit, features, reward, draw }, count);
     return turned ? turnedBoards(games, rules) : games;
   };
   return {
@@ -97,18 +116,25 @@ export function goEnvironment(options: GoEnvironmentOptions = {}): GoDefinition 
     create: () => environmentFromBatch(batch(1)),
     batch,
     ...{ rules, features },
-    paying: (other) => goEnvironment({ ...options, reward: other }),
+    paying: (other) => defineGo({ ...options, reward: other }, draw),
+    beginningAt: (start) => defineGo(options, start),
   };
 }
 
-function goBatch(
-  rules: GoRules,
-  moveLimit: number,
-  features: readonly GoFeature[],
-  reward: GoReward,
-  count: number,
-): RestorableBatch {
+interface GoSettings {
+  readonly rules: GoRules;
+  readonly moveLimit: number;
+  readonly features: readonly GoFeature[];
+  readonly reward: GoReward;
+  readonly draw: DrawStart | undefined;
+}
+
+/** Of copies that are reset without a seed. */
+const defaultSeed = 0;
+
+function goBatch({ rules, moveLimit, features, reward, draw }: GoSettings, count: number): RestorableBatch {
   const positions = Array.from({ length: count }, () => new GoPosition(rules));
+  const generators = draw && Array.from({ length: count }, () => createGenerator(defaultSeed));
   const { channels, write } = goPlanes(rules, features);
   const observationSpace = box({ low: 0, high: 1, shape: [rules.rows, rules.columns, channels] });
   const actions = rules.columns * rules.rows + 1;
@@ -120,8 +146,11 @@ function goBatch(
     observationSpace,
     actionSpace: discrete(actions),
     players: 2,
-    reset(index, observations) {
-      positions[index].reset();
+    reset(index, observations, seed) {
+      if (generators) {
+        if (seed !== undefined) generators[index] = createGenerator(seed);
+        positions[index].copyFrom(draw!(generators[index]));
+      } else positions[index].reset();
       observe(index, observations);
     },
     step(moves, observations, rewards, terminated) {
@@ -150,8 +179,17 @@ function goBatch(
       );
       return { scene: "go", columns, pieces };
     },
-    save: (index) => positions[index].save(),
-    restore: (index, saved) => positions[index].restore(saved),
+    save: (index) => {
+      const game = positions[index].save();
+      return generators ? { game, generator: generators[index].save() } : game;
+    },
+    restore(index, saved) {
+      if (!generators) return positions[index].restore(saved);
+      const { game, generator } = savedRecord(saved, ["game", "generator"]);
+      const restored = within("generator", () => generatorFromState(generator as GeneratorState));
+      within("game", () => positions[index].restore(game));
+      generators[index] = restored;
+    },
   };
 }
 

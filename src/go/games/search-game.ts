@@ -7,8 +7,7 @@ import { drawMove } from "../players/draw-move.ts";
 import type { GoNetworks } from "../players/go-networks.ts";
 import { gamesTowardsTheEnd } from "../players/rollouts.ts";
 import type { GameCollection } from "../positions/game-collection.ts";
-import { listPositions } from "../positions/position-list.ts";
-import { createReplay } from "../positions/position-reader.ts";
+import { positionDrawing } from "../positions/position-drawing.ts";
 import {
   createSearch,
   type EvaluatorSeat,
@@ -76,15 +75,6 @@ export function createSearchGames(
       seat.leave();
     }
     return playedGame(position, opening);
-  };
-}
-
-function positionDrawing(games: GameCollection, rules: GoRules): (generator: Generator) => GoPosition {
-  const replay = createReplay(games, rules);
-  const positions = listPositions(games);
-  return (generator) => {
-    const drawn = generator.integers(0, positions.count);
-    return replay(positions.games[drawn], positions.plies[drawn]);
   };
 }
 

@@ -26,26 +26,38 @@ export interface TrainingPositions
   readonly state: Stateful;
 }
 
-/** The games of a file, played by the rules of an environment. @throws OptionsError naming the option, and what is wrong */
-export function gamesOf(owner: string, source: EnvironmentDefinition, file: string): GameCollection {
+/**
+ * The games of a file, played by the rules of an environment.
+ *
+ * @param option that names the file; default "games"
+ * @throws OptionsError naming the option, and what is wrong
+ */
+export function gamesOf(
+  owner: string,
+  source: EnvironmentDefinition,
+  file: string,
+  option = "games",
+): GameCollection {
   const fail = (problem: string): never => {
     throw new OptionsError([`${owner}: ${problem}`]);
   };
   if (!isGo(source)) return fail(`${source.id} is no Go. Take an environment such as Go-9x9-v0.`);
   if (nodeModule("node:fs") === undefined) return fail("only Node (20.16 or later) reads files of games.");
   if (file === "")
-    return fail("option games is not given; name an SGF file, such as `logpi go games` writes.");
+    return fail(`option ${option} is not given; name an SGF file, such as \`logpi go games\` writes.`);
   const { rules } = source;
   let games: GameCollection;
   try {
     games = readGames(readUncompressed(file), rules);
   } catch (cause) {
-    throw new OptionsError([`${owner}: option games: ${file}: ${(cause as Error).message}`]);
+    throw new OptionsError([`${owner}: option ${option}: ${file}: ${(cause as Error).message}`]);
   }
-  const { columns, rows } = games;
+  const { columns, rows, count, moves } = games;
+  if (moves.length === 0)
+    return fail(`option ${option}: ${file} has no move in its games, of which there are ${count}.`);
   if (columns === rules.columns && rows === rules.rows) return games;
   return fail(
-    `option games: ${file} has games of ${columns}×${rows}, and ${source.id} is on a board of ${rules.columns}×${rules.rows}.`,
+    `option ${option}: ${file} has games of ${columns}×${rows}, and ${source.id} is on a board of ${rules.columns}×${rules.rows}.`,
   );
 }
 

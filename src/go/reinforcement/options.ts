@@ -28,6 +28,10 @@ export const reinforcementOptions = optionsTable({
     "what a game pays: its result, ±1; or points, the lead as a share of the board, by which what is lost in a won game counts " +
       "too; auto: as the environment does",
   ),
+  from: text(
+    "",
+    "an SGF file: games begin at positions drawn of its games, with the moves before; none: on an empty board",
+  ),
   matchEvery: positiveInteger(
     12,
     "updates after which it plays against the policy that it began with, see the metrics winRate and winRateSharp",

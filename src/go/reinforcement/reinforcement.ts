@@ -7,6 +7,9 @@ import { stateOf } from "../../state/index.ts";
 import { inModule } from "../../workers/index.ts";
 import { requireEngine } from "../gtp/named-engine.ts";
 import { boardArchitectureFor } from "../positions/architecture.ts";
+import { positionDrawing } from "../positions/position-drawing.ts";
+import { gamesState, shareGames } from "../positions/share-games.ts";
+import { gamesOf } from "../positions/training-positions.ts";
 import { createEngineGames, type EngineGames } from "./engine-games.ts";
 import { reinforcementOptions } from "./options.ts";
 import { createRival } from "./rival.ts";
@@ -45,13 +48,16 @@ export const goReinforcement = inModule(
         ]);
       }
       const looked = parts.environment(1);
-      const { seed, reward } = settings;
+      const { seed, reward, from } = settings;
+      const positions =
+        from === "" ? undefined : shareGames(team, () => gamesOf("go-reinforcement", source, from, "from"));
+      const paying = reward === "auto" ? source : source.paying(reward);
+      const game = positions ? paying.beginningAt(positionDrawing(positions, source.rules)) : paying;
       const ofSelfPlay = {
         ...parts,
         settings: withNetworks(settings, looked.observationSpace),
-        ...(reward !== "auto" && {
-          environments: () =>
-            vectorizeEach(source.paying(reward), { count: own.count, firstCopy: own.start, seed }),
+        ...(game !== source && {
+          environments: () => vectorizeEach(game, { count: own.count, firstCopy: own.start, seed }),
         }),
       };
       looked.close();
@@ -61,7 +67,7 @@ export const goReinforcement = inModule(
       const rival = createRival(source, learner.policy, settings, team);
       return {
         ...learner,
-        ...stateOf({ learner, rival }),
+        ...stateOf({ learner, rival, ...(positions && { positions: gamesState(positions) }) }),
         learn(trajectory: GamesTrajectory, progress) {
           rival.begin();
           const measured = learner.learn(trajectory, progress);
@@ -81,8 +87,12 @@ function problemsOf({
   gate,
   randomOpenings,
   reward,
-}: Pick<Settings, "gate" | "randomOpenings" | "reward">): string[] {
+  from,
+}: Pick<Settings, "gate" | "randomOpenings" | "reward" | "from">): string[] {
   return [
+    ...(from === ""
+      ? []
+      : [`option from is "${from}"; it must be "" against an engine, where games begin with openingStones.`]),
     ...(reward === "auto"
       ? []
       : [`option reward is "${reward}"; it must be "auto" against an engine, where the result is paid.`]),

@@ -84,6 +84,9 @@ describe("reinforcement against an engine", () => {
   it("refuses what is no engine, and a gate, which nobody would pass", () => {
     expect(() => firstOf({ against: "stockfish" })).toThrow('"stockfish" is no engine: take gnugo, or');
     expect(() => firstOf({ gate: 0 })).toThrow('option gate is 0; it must be "none" against an engine');
+    expect(() => firstOf({ from: "games.sgf" })).toThrow(
+      'option from is "games.sgf"; it must be "" against an engine, where games begin with openingStones',
+    );
     expect(() => firstOf({ reward: "points" })).toThrow(
       'option reward is "points"; it must be "auto" against an engine, where the result is paid',
     );

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -162,6 +162,36 @@ describe("reinforcement", () => {
     expect(byPoints).toEqual(trained(goEnvironment({ size: 4, komi: 0.5, reward: "points" }), {}));
     expect(trained(go.paying("points"), { reward: "result" })).toEqual(trained(go, {}));
     expect(byPoints).not.toEqual(trained(go, {}));
+  });
+
+  it("begins games at positions of others, and goes on to the bit with the same ones only", () => {
+    const folder = mkdtempSync(join(tmpdir(), "logpi-"));
+    const from = join(folder, "from.sgf");
+    const write = (moves: string) => writeFileSync(from, `(;GM[1]SZ[4]KM[0.5]AB[ba][bb][bc]PL[W]${moves})`);
+    try {
+      write(";W[];B[bd]");
+      const options = { ...small, from };
+      const reports = Array.from(goReinforcement(go, options, { policy: policyOf(1) }), (report) => ({
+        metrics: report.metrics,
+        hash: parametersHash(report.policy),
+        checkpoint: report.checkpoint(),
+      }));
+      const plain = [...goReinforcement(go, small, { policy: policyOf(1) })];
+      expect(parametersHash(plain.at(-1)!.policy)).not.toBe(reports.at(-1)!.hash);
+      const rest = Array.from(goReinforcement(go, options, { resume: reports[1].checkpoint }), (report) =>
+        parametersHash(report.policy),
+      );
+      expect(rest).toEqual(reports.slice(2).map(({ hash }) => hash));
+
+      write(";W[];B[ad]");
+      const resumed = () => [...goReinforcement(go, options, { resume: reports[1].checkpoint })];
+      expect(resumed).toThrow("the file has other games than the training began with");
+      write("");
+      const refused = () => [...goReinforcement(go, options)];
+      expect(refused).toThrow(`option from: ${from} has no move in its games, of which there are 1.`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("takes a value network as its baseline, which stays as it is", () => {
