@@ -22,6 +22,8 @@ export interface GoGame {
   /** Who moves first. */
   readonly toPlay: GoColor;
   readonly moves: readonly GoMove[];
+  /** How many of the moves were given: those of another game, which this one goes on from. Default 0. */
+  readonly given?: number | undefined;
   /** Undefined where it is not known. */
   readonly result?: GoResult | undefined;
 }
@@ -33,13 +35,17 @@ export function positionBefore({ rules, stones, toPlay }: GoGame): GoPosition {
   return position;
 }
 
-/** The game that a position has come about by, scored as it stands. @param start what it began with */
-export function playedGame(position: GoPosition, start: GoGame): GoGame {
+/** The game that a position has come about by, scored as it stands. */
+export function playedGame(position: GoPosition): GoGame {
+  const { stones, toPlay } = position.save();
   const moves = Array.from({ length: position.moveCount }, (_, index) => ({
     color: position.colorAt(index),
     move: position.moveAt(index),
   }));
-  return { ...start, moves, result: resultOf(scoreOf(position).lead) };
+  return {
+    ...{ rules: position.rules, stones, toPlay: toPlay[0] as GoColor, moves },
+    result: resultOf(scoreOf(position).lead),
+  };
 }
 
 /** Who won by how many points, where `score` is Black's points less White's, komi included. */

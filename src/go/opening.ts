@@ -6,16 +6,16 @@ import type { GoGame } from "./game.ts";
 /**
  * A game that begins after random moves, by turns, each on one of the points where the player may play; they are stones on
  * the board and not among its moves, since nobody chose them. Where there is no such point it begins with fewer.
- *
- * @param position where the random moves begin, and which they change; default: an empty board
  */
-export function randomOpening(
-  rules: GoRules,
-  stones: number,
-  generator: Generator,
-  position = new GoPosition(rules),
-): GoGame {
+export function randomOpening(rules: GoRules, stones: number, generator: Generator): GoGame {
   requireInteger("randomOpening: stones", stones, 0);
+  const position = new GoPosition(rules);
+  playRandomly(position, stones, generator);
+  return { rules: position.rules, stones: position.stones.slice(), toPlay: position.toPlay, moves: [] };
+}
+
+/** Plays moves by turns, each drawn of the points where the player may play; fewer where there is no such point. */
+export function playRandomly(position: GoPosition, stones: number, generator: Generator): void {
   const legal = new Uint8Array(position.points + 1);
   for (let i = 0; i < stones; i++) {
     position.legalMoves(legal);
@@ -23,5 +23,4 @@ export function randomOpening(
     if (points.length === 0) break;
     position.play(generator.choice(points));
   }
-  return { rules: position.rules, stones: position.stones.slice(), toPlay: position.toPlay, moves: [] };
 }

@@ -65,7 +65,11 @@ const syntax: Syntax = {
     from: {
       value: "FILE",
       description:
-        "an SGF file: each game of a search begins at a position drawn of its games, in the place of an empty board",
+        "an SGF file: each game of a search goes on from a position drawn of its games, in the place of an empty board",
+    },
+    moves: {
+      value: "N",
+      description: "moves after which a game of a search is left as it is; default: it is played to its end",
     },
     processes: {
       value: "N",
@@ -113,7 +117,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     const policy = parsed.value("policy");
     const player = parsed.value("player");
     if (policy !== undefined) {
-      requireAlone(parsed, "policy", ["player", "workers", "from", ...ofEngine]);
+      requireAlone(parsed, "policy", ["player", "workers", "from", "moves", ...ofEngine]);
       const games = { ...common, ...readPolicy(policy), temperature: temperatureOf(parsed) };
       return { ...common, play: () => generatePolicyGames(games) };
     }
@@ -121,7 +125,10 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
       requireAlone(parsed, "player", ofEngine);
       const workers = countOf(parsed, "workers", 1, 1);
       const search = readSearch(player);
-      const start = from === undefined ? {} : { from: readPositions(from, search.rules) };
+      const start = {
+        ...(from !== undefined && { from: readPositions(from, search.rules) }),
+        ...(parsed.value("moves") !== undefined && { moves: countOf(parsed, "moves", 1, 1) }),
+      };
       const games = { ...common, ...search, ...start, temperature: temperatureOf(parsed), workers };
       return { ...common, play: () => generateSearchGames(games) };
     }
@@ -135,7 +142,10 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
         "go games: --workers is of a search: give --player NAME. Games of GNU Go have --processes.",
       );
     }
-    if (from !== undefined) throw new UsageError("go games: --from is of a search: give --player NAME.");
+    for (const option of ["from", "moves"]) {
+      if (parsed.value(option) !== undefined)
+        throw new UsageError(`go games: --${option} is of a search: give --player NAME.`);
+    }
     const rules = goRules({ size: countOf(parsed, "size", 9, 1), komi: parseKomi(parsed.value("komi")) });
     const level = countOf(parsed, "level", 1, 1);
     gnuGo({ rules, level, seed: 0 });

@@ -36,7 +36,7 @@ export function generatePolicyGames(options: PolicyGamesOptions): AsyncGenerator
       const games: GoGame[] = [];
       match({
         ...{ first, count: Math.min(atOnce, count - first), seed: [seed, 0], temperature, begin: opening },
-        onGame: (game, position) => games.push(playedGame(position, opening(game))),
+        onGame: (position) => games.push(playedGame(position)),
       });
       known = { first, games };
     }

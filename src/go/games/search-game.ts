@@ -2,7 +2,7 @@ import { GoPosition, type GoRules } from "../../games/go/index.ts";
 import { log } from "../../math/index.ts";
 import { createGenerator, type Generator } from "../../random/index.ts";
 import { type GoGame, playedGame, positionBefore } from "../game.ts";
-import { randomOpening } from "../opening.ts";
+import { playRandomly, randomOpening } from "../opening.ts";
 import { drawMove } from "../players/draw-move.ts";
 import type { GoNetworks } from "../players/go-networks.ts";
 import { gamesTowardsTheEnd } from "../players/rollouts.ts";
@@ -23,8 +23,13 @@ export interface SearchGameSettings {
   readonly rules: GoRules;
   /** Stones that are put on the board at random before the first move. */
   readonly openingStones: number;
-  /** Games of which each game begins at a position, drawn of all positions with the same probability; default: an empty board. */
+  /**
+   * Games of which each game goes on from a position, drawn of all positions with the same probability, with the moves before it;
+   * default: an empty board.
+   */
   readonly from?: GameCollection | undefined;
+  /** Moves after which a game is left as it is, without a result; default: it is played to its end. */
+  readonly moves?: number | undefined;
   readonly seed: number;
   /** For each move, added to those that the tree has. */
   readonly simulations: number;
@@ -50,7 +55,7 @@ export type PlayGame = (index: number, signal?: AbortSignal) => Promise<GoGame>;
  */
 export function createSearchGames(
   { policy, features, valueFunction }: GoNetworks,
-  { rules, openingStones, from, seed, simulations, temperature }: SearchGameSettings,
+  { rules, openingStones, from, moves = Infinity, seed, simulations, temperature }: SearchGameSettings,
   atOnce: number,
 ): PlayGame {
   const shared = shareEvaluator(atOnce, new GoPosition(rules), (position, batch) =>
@@ -59,14 +64,18 @@ export function createSearchGames(
   const drawStart = from && positionDrawing(from, rules);
   return async (index, signal) => {
     const ofOpening = createGenerator([seed, 1, index]);
-    const opening = randomOpening(rules, openingStones, ofOpening, drawStart?.(ofOpening));
+    const position = drawStart
+      ? drawStart(ofOpening).clone()
+      : positionBefore(randomOpening(rules, openingStones, ofOpening));
+    if (drawStart) playRandomly(position, openingStones, ofOpening);
+    const given = position.moveCount;
     const generator = createGenerator([seed, 0, index]);
-    const position = positionBefore(opening);
     const seat = shared.take(position);
     try {
       const rollout = gamesTowardsTheEnd(position, createGenerator([seed, 2, index]), playedOn);
       const search = createSearch(goSearchGame(position), seat.evaluator, { rollout });
-      while (!position.isOver && position.moveCount < 2 * position.points) {
+      const most = given + Math.min(moves, 2 * position.points);
+      while (!position.isOver && position.moveCount < most) {
         signal?.throwIfAborted();
         const found = await finish(search.steps({ simulations }), seat);
         position.playLegal(drawByVisits(found, temperature, generator));
@@ -74,7 +83,8 @@ export function createSearchGames(
     } finally {
       seat.leave();
     }
-    return playedGame(position, opening);
+    const isLeft = !position.isOver && position.moveCount === given + moves;
+    return { ...playedGame(position), ...(given > 0 && { given }), ...(isLeft && { result: undefined }) };
   };
 }
 

@@ -31,14 +31,25 @@ const atOnce = 64;
  *   is no value network, or where games `from` which they are to begin have no positions or are on another board
  */
 export function generateSearchGames(options: SearchGamesOptions): AsyncGenerator<GeneratedGames, void> {
-  const { networks, rules, openingStones, from, seed, simulations, temperature, workers = 1 } = options;
+  const {
+    networks,
+    rules,
+    openingStones,
+    from,
+    moves,
+    seed,
+    simulations,
+    temperature,
+    workers = 1,
+  } = options;
   requireInteger("generateSearchGames: simulations", simulations, 1);
+  if (moves !== undefined) requireInteger("generateSearchGames: moves", moves, 1);
   requirePositive("generateSearchGames: temperature", temperature);
   requireInteger("generateSearchGames: workers", workers, 1);
   if (networks.valueFunction === undefined)
     throw new RangeError("generateSearchGames: there is no value network");
   if (from !== undefined) requirePositions(from, rules);
-  return play(options, { rules, openingStones, from, seed, simulations, temperature }, workers);
+  return play(options, { rules, openingStones, from, moves, seed, simulations, temperature }, workers);
 }
 
 function requirePositions({ columns, rows, moves, count }: GameCollection, rules: GoRules): void {
@@ -57,9 +68,12 @@ async function* play(
   workers: number,
 ): AsyncGenerator<GeneratedGames, void> {
   const { networks } = options;
-  const { rules, from, simulations, temperature } = settings;
-  const start =
-    from === undefined ? [] : [`from positions of ${from.count} games of checksum ${checksumOf(from)}`];
+  const { rules, from, moves, simulations, temperature } = settings;
+  const remarks = [
+    ...(from ? [`from positions of ${from.count} games of checksum ${checksumOf(from)}`] : []),
+    ...(moves === undefined ? [] : [`${moves} moves`]),
+    ...[`${simulations} simulations`, `temperature ${temperature}`],
+  ];
   const threads = Array.from({ length: workers - 1 }, () => startPlaying(networks, settings));
   const stop = () => {
     for (const thread of threads) thread.stop();
@@ -68,7 +82,7 @@ async function* play(
   try {
     yield* playAgainstItself(options, {
       ...{ rules, processes: workers * atOnce },
-      settings: [...start, `${simulations} simulations`, `temperature ${temperature}`],
+      settings: remarks,
       async play(index, signal) {
         signal.onabort = stop; // or else the games there would be waited for
         const idlest = players.reduce((least, each) => (each.calls < least.calls ? each : least));

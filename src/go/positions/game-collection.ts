@@ -12,6 +12,8 @@ export interface GameCollection extends BoardSize {
   readonly starts: Int32Array;
   /** Of all games, one after another: twice the move, and 1 more where White played it. */
   readonly moves: Int32Array;
+  /** `[count]`: how many of the first moves of each game were given, and say nothing of its players. */
+  readonly given: Int32Array;
   /** `[count, points]`: what was on the board before the first move: 0 nothing, 1 a black stone, 2 a white one. */
   readonly stones: Uint8Array;
   /** `[count]`: 1 where Black has won, −1 where White has, 0 for a draw, 2 where it is not known. */
@@ -46,7 +48,8 @@ export function collectGames(games: readonly GoGame[]): GameCollection {
     });
     stones.set(game.stones, index * points);
   });
-  return { columns, rows, count, starts, moves, stones, outcomes: Int32Array.from(games, outcomeOf) };
+  const given = Int32Array.from(games, (game) => game.given ?? 0);
+  return { columns, rows, count, starts, moves, given, stones, outcomes: Int32Array.from(games, outcomeOf) };
 }
 
 function outcomeOf({ result }: GoGame): number {

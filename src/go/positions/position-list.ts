@@ -21,9 +21,9 @@ export interface PositionList {
   readonly plies: Int32Array;
 }
 
-/** Positions in which a move was played, in the order of the games. */
+/** Positions in which a move was played that was not given, in the order of the games. */
 export function listPositions(
-  { count, starts, moves, outcomes, columns, rows }: GameCollection,
+  { count, starts, moves, given, outcomes, columns, rows }: GameCollection,
   { games: isWanted = () => true, passes = true, onePerGame, decided = false }: ChosenPositions = {},
 ): PositionList {
   const pass = columns * rows;
@@ -33,7 +33,7 @@ export function listPositions(
   for (let game = 0; game < count; game++) {
     if (!isWanted(game) || (decided && outcomes[game] === unknownOutcome)) continue;
     const first = total;
-    for (let at = starts[game]; at < starts[game + 1]; at++) {
+    for (let at = starts[game] + given[game]; at < starts[game + 1]; at++) {
       if (!passes && moves[at] >> 1 === pass) continue;
       games[total] = game;
       plies[total++] = at - starts[game];

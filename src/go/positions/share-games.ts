@@ -14,12 +14,14 @@ export function shareGames(team: Team, read: () => GameCollection): GameCollecti
   const shared = {
     starts: team.array(Int32Array, count + 1),
     moves: team.array(Int32Array, moves),
+    given: team.array(Int32Array, count),
     stones: team.array(Uint8Array, count * columns * rows),
     outcomes: team.array(Int32Array, count),
   };
   if (own) {
     shared.starts.set(own.starts);
     shared.moves.set(own.moves);
+    shared.given.set(own.given);
     shared.stones.set(own.stones);
     shared.outcomes.set(own.outcomes);
   }

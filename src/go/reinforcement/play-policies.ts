@@ -19,7 +19,7 @@ export interface PolicyGames {
   /** What a game begins with, by its number: stones, and who moves; default: the empty board, and Black. */
   readonly begin?: (game: number) => Pick<GoGame, "stones" | "toPlay">;
   /** Is shown each game when it is over, in their order, where it stands; the position holds during the call. */
-  readonly onGame?: (game: number, position: GoPosition) => void;
+  readonly onGame?: (position: GoPosition) => void;
 }
 
 /** Plays games between two policies, and gives each outcome for the first: 1 won, −1 lost, 0 a draw, `[count]`. */
@@ -91,7 +91,7 @@ export function createPolicyMatch(source: GoDefinition, policy: Policy, opponent
     for (let game = 0; game < count; game++) {
       const lead = Math.sign(scoreOf(positions[game]).lead);
       outcomes[game] = colorOf(game) === black ? lead : 0 - lead;
-      onGame?.(first + game, positions[game]);
+      onGame?.(positions[game]);
     }
   };
 

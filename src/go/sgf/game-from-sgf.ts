@@ -18,7 +18,7 @@ export type SgfGameRules = Pick<GoRulesOptions, "ko" | "suicide" | "scoring">;
 
 /**
  * The game that a tree tells: board and komi (19×19 and 0 where it does not say), stones that are set up before the first move,
- * moves, and result.
+ * moves, how many of them were given (`GIVEN`, see `gameToSgf`), and result.
  *
  * @param rules by which the moves must be legal; default: those of `goRules`
  * @param line the nodes of the variation, from the root on; default: the main one
@@ -51,12 +51,14 @@ export function gameFromSgf(root: SgfNode, rules: SgfGameRules = {}, line = main
     }
   }
   const result = root.properties.get("RE")?.[0];
+  const given = explained(root, "GIVEN", () => readGiven(root.properties.get("GIVEN")?.[0], moves.length));
   if (moves.length === 0) explained(root, "AB", () => position.setUp(stones, black));
   return {
     rules: position.rules,
     stones,
     toPlay: toPlay ?? (stones.includes(black) && !stones.includes(white) ? white : black),
     moves,
+    ...(given > 0 && { given }),
     result: result === undefined ? undefined : resultFromSgf(result),
   };
 }
@@ -71,6 +73,13 @@ function readRules(root: SgfNode, rules: SgfGameRules) {
     const komi = explained(root, "KM", () => readNumber(value("KM", "0")));
     return goRules({ ...rules, size: columns, columns, rows, komi });
   });
+}
+
+function readGiven(text: string | undefined, moves: number): number {
+  if (text === undefined) return 0;
+  const given = Number(/^\s*\d+\s*$/.test(text) ? text : Number.NaN);
+  if (given <= moves) return given;
+  throw new RangeError(`${quoted(text)} is no number of moves from 0 to ${moves}, those of the game`);
 }
 
 function readNumber(text: string): number {

@@ -5,12 +5,12 @@ import { resultToSgf } from "./result.ts";
 import type { SgfNode } from "./tree.ts";
 
 /**
- * A game as a tree without variations.
+ * A game as a tree without variations. How many of its moves were given, if any, is in a property of our own, GIVEN.
  *
  * @param information more properties of the root, such as `{ PB: "GNU Go", GN: "17" }`; they come before the result
  */
 export function gameToSgf(game: GoGame, information: Readonly<Record<string, string>> = {}): SgfNode {
-  const { rules, stones, toPlay, moves, result } = game;
+  const { rules, stones, toPlay, moves, given = 0, result } = game;
   let node: SgfNode | undefined;
   for (const { color, move } of moves.toReversed()) {
     const properties = new Map([[color === black ? "B" : "W", [moveToSgf(move, rules)]]]);
@@ -23,6 +23,7 @@ export function gameToSgf(game: GoGame, information: Readonly<Record<string, str
   const properties = new Map<string, readonly string[]>([
     ...headOf(game, information),
     ...(result ? [["RE", [resultToSgf(result)]] as const] : []),
+    ...(given > 0 ? [["GIVEN", [`${given}`]] as const] : []),
     ...setup,
     ...(isSaid ? [["PL", [toPlay === black ? "B" : "W"]] as const] : []),
   ]);

@@ -96,10 +96,16 @@ describe("logpi go games", () => {
     const args = ["go", "games", "--player", `${model}:3`, "--count", "2", "--from", from, "--out", out];
     const { code, stderr } = await run(args);
     expect([code, stderr]).toEqual([0, ""]);
-    const { count, stones, moves } = readGames(readFileSync(out));
+    const { count, stones, moves, given } = readGames(readFileSync(out));
     const start = Array.from({ length: 25 }, (_, point) => Number(point < 2));
     expect([count, ...stones]).toEqual([2, ...start, ...start]);
-    expect(moves[0] & 1).toBe(1);
+    expect([moves[0] & 1, given[0], given[1]]).toEqual([1, 0, 0]);
+
+    writeFileSync(from, "(;GM[1]SZ[5]GIVEN[1];B[aa];W[cc])");
+    const short = await run([...args.slice(0, -1), `${out}.short`, "--moves", "3"]);
+    expect([short.code, short.stderr]).toEqual([0, ""]);
+    const left = readGames(readFileSync(`${out}.short`));
+    expect([...left.starts, ...left.given, ...left.outcomes]).toEqual([0, 4, 8, 1, 1, 2, 2]);
 
     writeFileSync(from, "(;GM[1]SZ[5]AB[aa][ba]PL[W];W[aa])");
     const wrong = await run(args);
@@ -124,6 +130,8 @@ describe("logpi go games", () => {
       [["--player", `${model}:3`, "--workers", "0"], '--workers is "0"; it must be a whole number from 1'],
       [["--temperature", "1"], "--temperature is of a policy or a search"],
       [["--from", "games.sgf"], "--from is of a search: give --player NAME."],
+      [["--moves", "4"], "--moves is of a search: give --player NAME."],
+      [["--player", `${model}:3`, "--moves", "0"], '--moves is "0"; it must be a whole number from 1'],
       [["--policy", "runs/x", "--from", "games.sgf"], "--from and --policy exclude each other"],
       [["--player", `${model}:3`, "--from", "none.sgf"], '--from "none.sgf": ENOENT'],
       [["--workers", "2"], "--workers is of a search: give --player NAME. Games of GNU Go have --processes."],

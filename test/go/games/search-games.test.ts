@@ -19,6 +19,7 @@ import {
   readGames,
   type SearchGamesOptions,
 } from "../../../src/go/index.ts";
+import { unknownOutcome } from "../../../src/go/positions/game-collection.ts";
 import { createReplay } from "../../../src/go/positions/position-reader.ts";
 import { createGenerator } from "../../../src/random/index.ts";
 import { tinyGoPolicy, tinyGoValue } from "../tiny-go-model.ts";
@@ -109,9 +110,24 @@ describe("games of a search against itself", () => {
     const replay = createReplay(games, settings.rules);
     const { games: numbers, plies, count } = listPositions(games);
     const positions = Array.from({ length: count }, (_, i) => startOf(replay(numbers[i], plies[i])));
-    const starts = parseSgf(text).map((root) => startOf(positionBefore(gameFromSgf(root, settings.rules))));
-    for (const start of starts) expect(positions).toContain(start);
-    expect(new Set(starts).size).toBeGreaterThan(8);
+    const played = readGames(text, settings.rules);
+    const replayed = createReplay(played, settings.rules);
+    const begun = Array.from(played.given, (before, game) => startOf(replayed(game, before)));
+    for (const start of begun) expect(positions).toContain(start);
+    expect(new Set(begun).size).toBeGreaterThan(8);
+    expect(new Set(played.outcomes)).toEqual(new Set([-1, 1]));
+    // What was given is not learned from.
+    const given = played.given.reduce((sum, before) => sum + before, 0);
+    expect(listPositions(played).count).toBe(played.moves.length - given);
+
+    // With random stones between, and left after two moves.
+    const short = await generate("from-short.sgf", { ...from, openingStones: 3, moves: 2, count: 12 });
+    const left = readGames(short.text, settings.rules);
+    left.given.forEach((before, game) => {
+      expect(before).toBeGreaterThanOrEqual(3);
+      expect(left.starts[game + 1] - left.starts[game] - before).toBeLessThanOrEqual(2);
+    });
+    expect(new Set(left.outcomes)).toContain(unknownOutcome);
 
     await generate("from-stopped.sgf", { ...from, count: 5 });
     expect((await generate("from-stopped.sgf", { ...from, count: 12 })).text).toBe(text);

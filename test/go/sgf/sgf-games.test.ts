@@ -93,6 +93,19 @@ describe("a game", () => {
     expect(gameIn(`(;SZ[9]RE[${text}])`).result).toEqual(result);
   });
 
+  it("tells how many of its moves were given", () => {
+    const game = gameFromSgf(parseSgf("(;GM[1]SZ[5]GIVEN[2];B[aa];W[bb];B[cc])")[0]);
+    expect(game.given).toBe(2);
+    expect(gameFromSgf(gameToSgf(game))).toEqual(game);
+    expect(gameFromSgf(parseSgf("(;GM[1]SZ[5];B[aa])")[0])).not.toHaveProperty("given");
+    for (const text of ["4", "-1", "1.5", "many", ""]) {
+      const [root] = parseSgf(`(;GM[1]SZ[5]GIVEN[${text}];B[aa];W[bb];B[cc])`);
+      expect(() => gameFromSgf(root)).toThrow(
+        `GIVEN: ${JSON.stringify(text)} is no number of moves from 0 to 3, those of the game`,
+      );
+    }
+  });
+
   it("is written with the points of a komi such as 6.1 as a person writes them", () => {
     const game: GoGame = { ...gameIn("(;SZ[9]KM[6.1];B[aa])"), result: { winner: black, by: 8 - 6.1 } };
     expect(game.result?.by).not.toBe(1.9);
