@@ -16,7 +16,7 @@ export interface CampaignSettings {
   readonly apprenticeGames: number;
   /** The same with what came of the first round. Its value network is the one of the model. */
   readonly secondRound: SearchRound;
-  /** The first pass, whose baseline is the mean of other games. */
+  /** The first pass, from positions where the apprentice met GNU Go, with the value network of the second round as its baseline. */
   readonly reinforcement: TrainingSettings;
   /** Games of the reinforced policy against itself, for the value network. */
   readonly selfPlayGames: number;
@@ -83,7 +83,7 @@ export const full: CampaignSettings = {
     apprentice: { steps: 1_500_000, options: { ...furtherTraining, weightDecay: 0.03 } },
     value: { steps: 600_000, options: furtherTraining },
   },
-  reinforcement: { steps: 1_750_000, options: {} },
+  reinforcement: { steps: 600_000, options: { lambda: 0.9, entropyWeight: 0.01 } },
   selfPlayGames: 17_000,
   value: { steps: 160_000, options: furtherTraining },
   valueOfAll: { steps: 500_000, options: furtherTraining },

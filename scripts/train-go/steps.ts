@@ -114,7 +114,12 @@ export function stepsOf(settings: CampaignSettings): Step[] {
       { policy: apprentice, value: valueOfSearch, positions: paths.apprenticeGames },
       { games: paths.secondSearchGames, policy: secondApprentice, value: paths.secondValueOfSearch },
     ),
-    training("reinforcement", `reinforce --policy ${secondApprentice}`, reinforced, settings.reinforcement),
+    training(
+      "reinforcement",
+      `reinforce --policy ${secondApprentice} --value ${paths.secondValueOfSearch} --from ${paths.apprenticeGames}`,
+      reinforced,
+      settings.reinforcement,
+    ),
     games("games of the reinforced policy", ofReinforced, paths.selfPlay, selfPlayGames),
     training("value", learnValue, value, settings.value),
     training("value by all positions", `${learnValue} --positions all`, valueOfAll, settings.valueOfAll),
