@@ -77,15 +77,22 @@ export function listMatches({ games, simulations, snapshots }: CampaignSettings)
 
 /** The steps that play them. */
 export function matchSteps(settings: CampaignSettings): Step[] {
-  const { processes, seed } = settings;
-  return listMatches(settings).map(({ name, player, opponent, games, level }) => {
-    const path = `${paths.matches}/${name}.sgf`;
-    const match = `--player ${player} --opponent ${opponent}${level === undefined ? "" : ` --level ${level}`}`;
-    return {
-      name: `match ${name}`,
-      command: `logpi go match ${match} --games ${games} --processes ${processes} --seed ${seed} --out ${path}`,
-      reads: Object.values(paths).filter((each) => match.includes(`${each}/`) || match.includes(`${each}:`)),
-      writes: { kind: "games", path, games },
-    };
-  });
+  return listMatches(settings).map((match) =>
+    matchStep({ ...match, name: `match ${match.name}` }, `${paths.matches}/${match.name}.sgf`, settings),
+  );
+}
+
+/** The step that plays a match. @param path of the file for its games */
+export function matchStep(
+  { name, player, opponent, games, level }: Match,
+  path: string,
+  { processes, seed }: Pick<CampaignSettings, "processes" | "seed">,
+): Step {
+  const match = `--player ${player} --opponent ${opponent}${level === undefined ? "" : ` --level ${level}`}`;
+  return {
+    name,
+    command: `logpi go match ${match} --games ${games} --processes ${processes} --seed ${seed} --out ${path}`,
+    reads: Object.values(paths).filter((each) => match.includes(`${each}/`) || match.includes(`${each}:`)),
+    writes: { kind: "games", path, games },
+  };
 }

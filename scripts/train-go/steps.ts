@@ -1,4 +1,4 @@
-import { matchSteps, policyOf } from "./matches.ts";
+import { matchStep, matchSteps, players, policyOf } from "./matches.ts";
 import { paths } from "./paths.ts";
 import type { CampaignSettings, SearchRound, TrainingSettings } from "./settings.ts";
 
@@ -99,14 +99,14 @@ export function stepsOf(settings: CampaignSettings): Step[] {
       { policy: imitation, value: valueOfExperts },
       { games: paths.searchGames, policy: apprentice, value: valueOfSearch },
     ),
-    {
-      name: "games of the apprentice against GNU Go",
-      command:
-        `logpi go match --player ${policyOf(apprentice)} --opponent gnugo --level 1 --games ${settings.apprenticeGames} ` +
-        `--processes ${processes} --seed ${seed + 1} --out ${paths.apprenticeGames}`,
-      reads: [apprentice],
-      writes: { kind: "games", path: paths.apprenticeGames, games: settings.apprenticeGames },
-    },
+    matchStep(
+      {
+        ...{ name: "games of the apprentice against GNU Go", games: settings.apprenticeGames, level: 1 },
+        ...{ player: players.apprentice, opponent: players.gnuGo },
+      },
+      paths.apprenticeGames,
+      { processes, seed: seed + 1 },
+    ),
     ...searchRound(
       "second ",
       settings.secondRound,
