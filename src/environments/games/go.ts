@@ -64,8 +64,11 @@ export interface GoDefinition extends EnvironmentDefinition<Float32Array, number
    *
    * @param draw gives a position by the same rules, which is copied
    */
-  beginningAt(draw: (generator: Generator) => GoPosition): GoDefinition;
+  beginningAt(draw: DrawPosition): GoDefinition;
 }
+
+/** Gives a position to begin at, which may change with the next call. */
+export type DrawPosition = (generator: Generator) => GoPosition;
 
 /** Whether an environment is one of Go. */
 export function isGo(definition: EnvironmentDefinition): definition is GoDefinition & EnvironmentDefinition {
@@ -93,9 +96,7 @@ export function goEnvironment(options: GoEnvironmentOptions = {}): GoDefinition 
   return defineGo(options);
 }
 
-type DrawStart = Parameters<GoDefinition["beginningAt"]>[0];
-
-function defineGo(options: GoEnvironmentOptions, draw?: DrawStart): GoDefinition {
+function defineGo(options: GoEnvironmentOptions, draw?: DrawPosition): GoDefinition {
   const { moveLimit, features = boardFeatures, reward = "result", turned = false, ...given } = options;
   const names = ["size", "columns", "rows", "komi", "ko", "suicide", "scoring"] as const;
   const rules = goRules(knownOptions<GoRulesOptions, (typeof names)[number]>("goEnvironment", given, names));
@@ -121,12 +122,13 @@ function defineGo(options: GoEnvironmentOptions, draw?: DrawStart): GoDefinition
   };
 }
 
+/** What all copies have in common. */
 interface GoSettings {
   readonly rules: GoRules;
   readonly moveLimit: number;
   readonly features: readonly GoFeature[];
   readonly reward: GoReward;
-  readonly draw: DrawStart | undefined;
+  readonly draw: DrawPosition | undefined;
 }
 
 /** Of copies that are reset without a seed. */

@@ -5,6 +5,7 @@ import type { GoGame } from "../game.ts";
 import type { GoNetworks } from "../players/go-networks.ts";
 import { checksumOf } from "../positions/checksum-of.ts";
 import type { GameCollection } from "../positions/game-collection.ts";
+import { hasPositions } from "../positions/position-drawing.ts";
 import { type GeneratedGames, type GeneratedGamesOptions, playAgainstItself } from "./generated-games.ts";
 import { createSearchGames, type PlayGame, type SearchGameSettings } from "./search-game.ts";
 import type { SearchGamesThread } from "./search-games-thread.ts";
@@ -42,6 +43,7 @@ export function generateSearchGames(options: SearchGamesOptions): AsyncGenerator
     temperature,
     workers = 1,
   } = options;
+  requireInteger("generateSearchGames: openingStones", openingStones, 0);
   requireInteger("generateSearchGames: simulations", simulations, 1);
   if (moves !== undefined) requireInteger("generateSearchGames: moves", moves, 1);
   requirePositive("generateSearchGames: temperature", temperature);
@@ -52,14 +54,17 @@ export function generateSearchGames(options: SearchGamesOptions): AsyncGenerator
   return play(options, { rules, openingStones, from, moves, seed, simulations, temperature }, workers);
 }
 
-function requirePositions({ columns, rows, moves, count }: GameCollection, rules: GoRules): void {
+function requirePositions(from: GameCollection, rules: GoRules): void {
+  const { columns, rows, count } = from;
   if (columns !== rules.columns || rows !== rules.rows) {
     throw new RangeError(
       `generateSearchGames: from has games of ${columns}×${rows}, and the board is of ${rules.columns}×${rules.rows}`,
     );
   }
-  if (moves.length === 0)
-    throw new RangeError(`generateSearchGames: the games to begin at (${count}) have no move; one is needed`);
+  if (!hasPositions(from))
+    throw new RangeError(
+      `generateSearchGames: the games to begin at (${count}) have no move but given ones; another is needed`,
+    );
 }
 
 async function* play(

@@ -4,11 +4,18 @@ import type { GameCollection } from "./game-collection.ts";
 import { listPositions } from "./position-list.ts";
 import { createReplay } from "./position-reader.ts";
 
-/** Gives a position, which holds until the next call. */
-export type DrawPosition = (generator: Generator) => GoPosition;
+/** Whether games have a move that was not given, so that there is a position to draw. */
+export function hasPositions({ moves, given }: GameCollection): boolean {
+  return moves.length > given.reduce((sum, count) => sum + count, 0);
+}
 
-/** Draws positions of games, in which a move was played, each with the same probability. @param games with a move at least */
-export function positionDrawing(games: GameCollection, rules: GoRules): DrawPosition {
+/**
+ * Draws positions of games in which a move was played that was not given, each with the same probability.
+ *
+ * @param games that have positions
+ * @returns gives a position, which holds until the next call
+ */
+export function positionDrawing(games: GameCollection, rules: GoRules): (generator: Generator) => GoPosition {
   const replay = createReplay(games, rules);
   const positions = listPositions(games);
   return (generator) => {

@@ -7,6 +7,7 @@ import type { Stateful } from "../../state/index.ts";
 import { nodeModule, type Team } from "../../workers/index.ts";
 import { type GameCollection, readGames } from "./game-collection.ts";
 import { heldOutGames } from "./held-out-games.ts";
+import { hasPositions } from "./position-drawing.ts";
 import { type ChosenPositions, joinPositions, listPositions } from "./position-list.ts";
 import { type Lesson, positionDemonstrations, turnPositions } from "./position-reader.ts";
 import { gamesState, shareGames } from "./share-games.ts";
@@ -52,9 +53,11 @@ export function gamesOf(
   } catch (cause) {
     throw new OptionsError([`${owner}: option ${option}: ${file}: ${(cause as Error).message}`]);
   }
-  const { columns, rows, count, moves } = games;
-  if (moves.length === 0)
-    return fail(`option ${option}: ${file} has no move in its games, of which there are ${count}.`);
+  const { columns, rows, count } = games;
+  if (!hasPositions(games))
+    return fail(
+      `option ${option}: ${file} has no move in its games, of which there are ${count}. Moves that were given do not count.`,
+    );
   if (columns === rules.columns && rows === rules.rows) return games;
   return fail(
     `option ${option}: ${file} has games of ${columns}×${rows}, and ${source.id} is on a board of ${rules.columns}×${rules.rows}.`,

@@ -143,6 +143,8 @@ describe("games of a search against itself", () => {
     const play = (from: GameCollection) => () =>
       generateSearchGames({ ...settings, file: join(folder, "none.sgf"), from });
     expect(play(empty(5))).toThrow("the games to begin at (1) have no move");
+    const given = collectGames([gameFromSgf(parseSgf("(;GM[1]SZ[5]GIVEN[1];B[aa])")[0], settings.rules)]);
+    expect(play(given)).toThrow("the games to begin at (1) have no move");
     expect(play(empty(4))).toThrow("from has games of 4×4, and the board is of 5×5");
   });
 
@@ -154,6 +156,7 @@ describe("games of a search against itself", () => {
       "generateSearchGames: there is no value network",
     );
     expect(play({ workers: 0 })).toThrow("generateSearchGames: workers is 0");
+    expect(play({ openingStones: -1 })).toThrow("generateSearchGames: openingStones is -1");
     expect(play({ simulations: 0 })).toThrow("generateSearchGames: simulations is 0");
     expect(play({ temperature: 0 })).toThrow("generateSearchGames: temperature is 0");
   });

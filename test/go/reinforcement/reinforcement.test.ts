@@ -189,6 +189,8 @@ describe("reinforcement", () => {
       write("");
       const refused = () => [...goReinforcement(go, options)];
       expect(refused).toThrow(`option from: ${from} has no move in its games, of which there are 1.`);
+      writeFileSync(from, "(;GM[1]SZ[4]KM[0.5]GIVEN[2];B[aa];W[bb])");
+      expect(refused).toThrow(`option from: ${from} has no move in its games, of which there are 1.`);
     } finally {
       rmSync(folder, { recursive: true });
     }
