@@ -74,6 +74,8 @@ export interface ConvolutionalArchitecture {
   readonly residualBlocks?: number;
   /** Whether normalization and activation come in front of each convolution of a block; default false. */
   readonly preactivation?: boolean;
+  /** Whether each position of every second block sees the means of all channels over the whole image; default false. */
+  readonly globalPooling?: boolean;
   /** What comes between a convolution and its activation; default `"none"`. */
   readonly normalization?: NormalizationName;
   /** Default `"relu"`. */
@@ -99,9 +101,11 @@ export function convolutionalTower(
 ): ConvolutionalTower {
   checkArchitecture(architecture);
   const { input, layers, residualBlocks = 0, preactivation = false, normalization = "none" } = architecture;
-  const { activation = "relu" } = architecture;
+  const { activation = "relu", globalPooling = false } = architecture;
   const initializer = initializers[architecture.initializer ?? "heNormal"];
   const activate = withoutStatistics([], activations[activation]);
+  // Without a normalization the sum of all blocks would grow by a factor each (Fixup; Zhang et al. 2019).
+  const gainOfBlocks = normalization === "none" ? residualBlocks ** -0.5 : 1;
   let images: Images = input;
   const convolutions = layers.flatMap(({ filters, kernel, stride = 1, padding = "same" }, index) => {
     const options = {
@@ -123,6 +127,7 @@ export function convolutionalTower(
   const blocks = Array.from({ length: residualBlocks }, (_, index) =>
     residualBlock(`${name}.block${index}`, {
       ...{ filters: images[2], normalization, activation, preactivation, generator, initializer, saved },
+      ...{ gain: gainOfBlocks, globalPooling: globalPooling && index % 2 === 1 },
     }),
   );
   // The output of preactivation blocks has had no activation yet.
@@ -147,6 +152,7 @@ function checkArchitecture(architecture: ConvolutionalArchitecture): void {
     "head",
     "residualBlocks",
     "preactivation",
+    "globalPooling",
     "normalization",
   ] as const;
   knownOptions("architecture", architecture, [...names, "activation", "initializer"]);

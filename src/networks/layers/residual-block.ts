@@ -1,10 +1,11 @@
-import type { Pair } from "../../graph/index.ts";
+import { type FloatExpression, globalAveragePool, type Pair, reshape } from "../../graph/index.ts";
 import type { Generator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { inSequence, type Network, residual, withoutStatistics } from "../network.ts";
 import type { SavedWeights } from "../weights.ts";
 import { type ActivationName, activations } from "./activations.ts";
 import { convolutional, type NormalizationName } from "./convolutional.ts";
+import { dense } from "./dense.ts";
 import type { Initializer } from "./initializers.ts";
 import { batchNormalization, layerNormalization } from "./normalization.ts";
 
@@ -22,6 +23,14 @@ export interface ResidualBlockOptions {
    * the sum passes unchanged; by default they come behind, and the last activation behind the sum (AlphaGo Zero).
    */
   readonly preactivation?: boolean;
+  /**
+   * Whether what the first convolution gives at a position depends on the whole image too: to each channel is added what is
+   * linear in the means of all channels over all positions, after the activation (global pooling; Wu 2019, "Accelerating
+   * Self-Play Learning in Go"). Default false.
+   */
+  readonly globalPooling?: boolean;
+  /** Factor on the initial weights of the second convolution; default 1. */
+  readonly gain?: number;
   readonly generator: Generator;
   readonly initializer?: Initializer;
   /** Weights to begin with in place of drawn ones. */
@@ -30,14 +39,24 @@ export interface ResidualBlockOptions {
 
 /** Two convolutions whose result is added to what they saw (He et al. 2016). */
 export function residualBlock(name: string, options: ResidualBlockOptions): Network {
-  const names = ["filters", "kernel", "normalization", "activation"] as const;
-  knownOptions("residualBlock", options, [...names, "preactivation", "generator", "initializer", "saved"]);
+  const names = [
+    "filters",
+    "kernel",
+    "normalization",
+    "activation",
+    "preactivation",
+    "globalPooling",
+  ] as const;
+  knownOptions("residualBlock", options, [...names, "gain", "generator", "initializer", "saved"]);
   const {
     filters,
     kernel = 3,
     normalization = "batch",
     activation = "relu",
     preactivation = false,
+    globalPooling = false,
+    gain = 1,
+    generator,
     saved,
   } = options;
   const activate = withoutStatistics([], activations[activation]);
@@ -47,18 +66,40 @@ export function residualBlock(name: string, options: ResidualBlockOptions): Netw
       filters,
       kernel,
       normalization: behind,
-      generator: options.generator,
+      gain: index === 1 ? gain : 1,
+      generator,
       saved,
       ...(options.initializer && { initializer: options.initializer }),
     });
+  const pooling = globalPooling
+    ? [pooledChannels(`${name}.pooled`, { filters, activate, generator, saved })]
+    : [];
   if (!preactivation) {
-    const block = inSequence(convolve(0, normalization), activate, convolve(1, normalization));
+    const block = inSequence(convolve(0, normalization), ...pooling, activate, convolve(1, normalization));
     return inSequence(residual(block), activate);
   }
   const front = (index: number) =>
     normalizationLayer(`${name}.${index}.front`, normalization, filters, saved);
   const half = (index: number) => inSequence(...front(index), activate, convolve(index, "none"));
-  return residual(half(0), half(1));
+  return residual(half(0), ...pooling, half(1));
+}
+
+interface PoolingParts {
+  readonly filters: number;
+  readonly activate: Network;
+  readonly generator: Generator;
+  readonly saved: SavedWeights | undefined;
+}
+
+/** Adds to each channel what is linear in the means of all of them; nothing at the beginning of a training. */
+function pooledChannels(name: string, { filters, activate, generator, saved }: PoolingParts): Network {
+  const linear = dense(name, { inputs: filters, outputs: filters, gain: 0, generator, saved });
+  return residual(
+    withoutStatistics(linear.parameters, (x) => {
+      const means = linear.apply(globalAveragePool(activate.apply(x)));
+      return reshape(means, [x.shape[0], 1, 1, filters]) as FloatExpression;
+    }),
+  );
 }
 
 /** A normalization of its own, or none. */

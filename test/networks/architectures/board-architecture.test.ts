@@ -28,6 +28,18 @@ describe("the architecture for boards", () => {
     });
   });
 
+  it("has residual blocks behind the convolutions, which see the whole board, where it is asked for them", () => {
+    expect(boardArchitecture([9, 9, 50], { layers: 1, filters: 64, residualBlocks: 6 })).toEqual({
+      ...{ kind: "convolutional", input: [9, 9, 50], head: { kind: "positions" } },
+      layers: [{ filters: 64, kernel: 3 }],
+      ...{ residualBlocks: 6, preactivation: true, globalPooling: true },
+    });
+    const shapes = shapesOf(boardArchitecture([5, 5, 3], { layers: 2, filters: 4, residualBlocks: 3 }), 26);
+    expect(Object.keys(shapes).filter((name) => name.includes("pooled"))).toEqual([
+      ...["net.tower.block1.pooled.weight", "net.tower.block1.pooled.bias"],
+    ]);
+  });
+
   it("has one logit more for a pass, whose weights have no size", () => {
     const [small, large] = [5, 9].map((size) => shapesOf(boardArchitecture([size, size, 3]), size ** 2 + 1));
     expect(small["net.head.elsewhere.weight"]).toEqual([64, 1]);

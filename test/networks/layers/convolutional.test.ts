@@ -136,9 +136,15 @@ describe("convolutional networks", () => {
   it.each(["batch", "layer", "none"] as const)(
     "with residual blocks and normalization %s have gradients that equal differences",
     (normalization) => {
-      for (const preactivation of [false, true]) {
+      for (const [preactivation, globalPooling] of [
+        [false, false],
+        [true, false],
+        [false, true],
+        [true, true],
+      ]) {
         // tanh, since a difference across the edge of a ReLU is no derivative
-        const network = create({ normalization, preactivation, residualBlocks: 1, activation: "tanh" });
+        const blocks = { residualBlocks: globalPooling ? 2 : 1, preactivation, globalPooling };
+        const network = create({ normalization, ...blocks, activation: "tanh" });
         const backend = createReferenceBackend();
         disturb(network, backend);
         const x = graph.input([2, 24]);
@@ -209,6 +215,50 @@ describe("convolutional networks", () => {
         skipped,
       );
     }
+  });
+
+  it("have blocks of which every second one adds to each channel what is linear in the means of all, where they pool", () => {
+    const network = create({ residualBlocks: 4, preactivation: true, globalPooling: true });
+    const names = network.parameters.map(({ attributes }) => attributes.name);
+    expect(names.filter((name) => name.includes("pooled"))).toEqual(
+      [1, 3].flatMap((block) => ["weight", "bias"].map((part) => `net.tower.block${block}.pooled.${part}`)),
+    );
+  });
+
+  it("pool between the convolutions of a block, behind an activation", () => {
+    const options = { filters: 2, normalization: "none", preactivation: true, globalPooling: true } as const;
+    const block = residualBlock("b", { ...options, generator: createGenerator(1) });
+    const backend = createReferenceBackend();
+    disturb(block, backend);
+    const named = Object.fromEntries(block.parameters.map((each) => [each.attributes.name, each]));
+    expectClose(
+      evaluate(backend, [2, 3, 3, 2], (x) => block.apply(x)),
+      evaluate(backend, [2, 3, 3, 2], (x) => {
+        const seen = graph.add(graph.convolution(graph.relu(x), named["b.0.weight"]), named["b.0.bias"]);
+        const means = graph.mean(graph.relu(seen), { axis: [1, 2] });
+        const pooled = graph.add(graph.matmul(means, named["b.pooled.weight"]), named["b.pooled.bias"]);
+        const both = graph.add(seen, graph.reshape(pooled, [2, 1, 1, 2]));
+        return graph.add(
+          graph.add(graph.convolution(graph.relu(both), named["b.1.weight"]), named["b.1.bias"]),
+          x,
+        );
+      }),
+    );
+  });
+
+  it("begin with blocks that together change as much as one, where nothing normalizes them", () => {
+    const deviation = (change: Partial<ConvolutionalArchitecture>, name: string) => {
+      const network = create({ residualBlocks: 16, layers: [{ filters: 12, kernel: 3 }], ...change });
+      const weight = network.parameters.find(({ attributes }) => attributes.name === name)!;
+      return Math.sqrt(
+        Float64Array.from(weight.attributes.initial).reduce((sum, each) => sum + each ** 2, 0) / 1296,
+      );
+    };
+    const [first, second] = ["net.tower.block3.0.weight", "net.tower.block3.1.weight"];
+    // He's deviation is √(2 / 108); of 1,296 weights the estimate has a relative standard error of 0.02.
+    expect(deviation({}, first)).toBeCloseTo(Math.sqrt(2 / 108), 1);
+    expect(deviation({}, second) / deviation({}, first)).toBeCloseTo(1 / 4, 1);
+    expect(deviation({ normalization: "layer" }, second) / deviation({}, first)).toBeCloseTo(1, 1);
   });
 
   it("average their statistics in training, all of them, once", () => {
