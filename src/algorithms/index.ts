@@ -28,6 +28,7 @@ export {
   behaviorCloning,
 } from "./behavior-cloning/behavior-cloning.ts";
 export { type CloningParts, type CloningSettings, createCloning } from "./behavior-cloning/create-cloning.ts";
+export type { AuxiliaryTask } from "./behavior-cloning/likelihood.ts";
 export { type LikelihoodTerms, logLikelihood } from "./behavior-cloning/likelihood.ts";
 export { encodeDemonstrations } from "./behavior-cloning/read-file.ts";
 export { type DdpgOptions, ddpg } from "./ddpg/ddpg.ts";

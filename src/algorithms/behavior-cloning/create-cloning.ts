@@ -12,7 +12,13 @@ import type { Generator } from "../../random/index.ts";
 import { stateOf } from "../../state/index.ts";
 import type { Share } from "../../workers/index.ts";
 import { agreementByName, compileHeldOutMeans } from "./held-out.ts";
-import { compileFit, type FitSettings, logLikelihood, minibatchOf } from "./likelihood.ts";
+import {
+  type AuxiliaryTask,
+  compileFit,
+  type FitSettings,
+  logLikelihood,
+  minibatchOf,
+} from "./likelihood.ts";
 
 export interface CloningSettings extends FitSettings {
   readonly minibatchSize: number;
@@ -33,6 +39,8 @@ export interface CloningParts extends Computing {
   readonly augment?: Augment;
   /** Default: {@link logLikelihood}. */
   readonly objective?: typeof logLikelihood;
+  /** What is learned beside, of the targets of the demonstrations. */
+  readonly auxiliary?: AuxiliaryTask | undefined;
   /** Rows that a program takes at once, at most: a minibatch of several shards is spread over workers. */
   readonly rowsPerShard: number;
   readonly settings: CloningSettings;
@@ -50,6 +58,7 @@ export function createCloning({
   generators,
   augment = () => {},
   objective = logLikelihood,
+  auxiliary,
   ...parts
 }: CloningParts) {
   const { minibatchSize, minibatchesPerUpdate: minibatches } = settings;
@@ -62,9 +71,9 @@ export function createCloning({
       begins: Float32Array.from({ length: episodes * steps }, (_, row) => (row % steps === 0 ? 1 : 0)),
     };
   const begins = beginnings(minibatchSize);
-  const held = readDemonstrations(policy, demonstrations, judged, team);
+  const held = readDemonstrations(policy, { ...demonstrations, targetSize: 0 }, judged, team);
   const heldOutMeans = compileHeldOutMeans(policy, { ...held, ...beginnings(judged.length) }, feed, parts);
-  const fit = compileFit(policy, settings, objective, feed, parts);
+  const fit = compileFit({ policy, objective, auxiliary }, settings, feed, parts);
   const passes = createPasses(parts.learned, generators.updates);
   const collector = createDemonstrationCollector({
     ...{ policy, demonstrations, passes, augment, minibatches },
@@ -72,7 +81,8 @@ export function createCloning({
   });
   return {
     ...stateOf({ fit, passes }),
-    ...{ policy, networks: [policy], collector },
+    ...{ policy, collector },
+    networks: [policy, ...(auxiliary ? [{ parameters: auxiliary.parameters, statistics: [] }] : [])],
     learn(batch: DemonstrationBatch, progress: number) {
       const rates = scheduled(settings, progress);
       fit.set(rates);
@@ -81,13 +91,14 @@ export function createCloning({
         fit.load({ ...minibatchOf(batch, minibatch), ...begins }, minibatchSize * steps);
         means.add(fit.run());
       }
-      const { logLikelihood, agreement, gradientNorm } = means.values();
+      const { logLikelihood, agreement, gradientNorm, auxiliaryLoss } = means.values();
       const meanWeight = batch.weights.reduce((sum, weight) => sum + weight, 0) / batch.weights.length;
       const heldOut = heldOutMeans();
       return {
         logLikelihood: logLikelihood / meanWeight,
         heldOutLogLikelihood: heldOut.logLikelihood,
         ...agreementByName(policy, agreement / meanWeight, heldOut.agreement),
+        ...(auxiliary && { auxiliaryLoss: auxiliaryLoss / meanWeight }),
         ...{ gradientNorm, passes: passes.begun, ...rates },
       };
     },

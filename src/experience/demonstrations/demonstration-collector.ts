@@ -29,7 +29,7 @@ export interface DemonstrationCollectorOptions {
 }
 
 /** Minibatches of demonstrations, `[T, N]`, each of as many steps as one has: what was seen and done, with how much each counts. */
-export interface DemonstrationBatch extends Trajectory {
+export interface DemonstrationBatch extends Trajectory, Pick<DemonstrationRows, "targets"> {
   readonly weights: Float32Array;
 }
 
@@ -45,7 +45,7 @@ export function createDemonstrationCollector(
   const generators = options.generators.slice(own.start, own.start + own.count);
   const { steps = 1 } = demonstrations;
   const size = minibatches * count;
-  const rows = createDemonstrationRows(policy, size * steps, team);
+  const rows = createDemonstrationRows(policy, demonstrations, size * steps, team);
   const floats = new Float32Array(size);
   const batch: DemonstrationBatch = {
     ...{ steps: minibatches, count, players: 1 },
@@ -92,7 +92,7 @@ export function readDemonstrations(
   team: Team,
 ): DemonstrationRows {
   const { steps = 1 } = demonstrations;
-  const rows = createDemonstrationRows(policy, indices.length * steps, team);
+  const rows = createDemonstrationRows(policy, demonstrations, indices.length * steps, team);
   const read = createReading(policy, demonstrations, rows);
   const { start, count } = team.share(indices.length);
   for (let at = start; at < start + count; at++) read(indices[at], at * steps);
@@ -100,8 +100,12 @@ export function readDemonstrations(
   return rows;
 }
 
-function createDemonstrationRows(policy: Policy, count: number, team: Team): DemonstrationRows {
-  const { observationSpace, actionSpace, masked, rows } = policy;
+function createDemonstrationRows(
+  { observationSpace, actionSpace, masked, rows }: Policy,
+  { targetSize = 0 }: Demonstrations,
+  count: number,
+  team: Team,
+): DemonstrationRows {
   const isInt = rows.actions.dtype === "int";
   const actionType = (isInt ? Int32Array : Float32Array) as ArrayType<NumberArray>;
   return {
@@ -109,6 +113,7 @@ function createDemonstrationRows(policy: Policy, count: number, team: Team): Dem
     actions: team.array(actionType, count * widthOf(rows.actions)) as DemonstrationRows["actions"],
     legalActions: masked ? team.array(Uint8Array, count * actionSpace.size) : undefined,
     weights: team.array(Float32Array, count),
+    targets: targetSize > 0 ? team.array(Float32Array, count * targetSize) : undefined,
   };
 }
 
@@ -122,10 +127,11 @@ function createReading(
   const toDrawn = drawnActions(policy);
   const actionSize = widthOf(policy.rows.actions);
   const maskSize = policy.actionSpace.size;
-  const { steps = 1 } = demonstrations;
+  const { steps = 1, targetSize = 0 } = demonstrations;
   return (index: number, first: number, generator?: Generator): void => {
     rows.legalActions?.fill(1, first * maskSize, (first + steps) * maskSize);
     rows.weights.fill(1, first, first + steps);
+    rows.targets?.fill(0, first * targetSize, (first + steps) * targetSize);
     demonstrations.read(index, rows, first);
     if (generator) augment?.(rows, first, generator);
     for (let row = first; row < first + steps; row++) {

@@ -13,6 +13,8 @@ export interface DemonstrationRows {
   readonly legalActions: Uint8Array | undefined;
   /** `[rows]`: how much each counts; 1 where nothing is written. */
   readonly weights: Float32Array;
+  /** `[rows, targetSize]`: what an auxiliary task is to tell of what was seen; 0 where nothing is written. */
+  readonly targets?: Float32Array | undefined;
 }
 
 /** What was done when something was seen: as many demonstrations as there are, of which any can be read. */
@@ -23,6 +25,8 @@ export interface Demonstrations {
    * `row` on; where it is shorter, weights of 0 to the rest. Policies with a state need whole episodes. Default 1.
    */
   readonly steps?: number | undefined;
+  /** Numbers of each that an auxiliary task is to tell, for a learner that has one. Default 0. */
+  readonly targetSize?: number | undefined;
   /**
    * Writes a demonstration to a row. What a source has may be anything from which that can be written: bytes, bits, or the
    * moves of games, which are played again up to the one that is asked for.

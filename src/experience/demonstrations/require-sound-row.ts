@@ -10,7 +10,7 @@ export function requireSoundRow(
     actionSpace,
     rows: { actions: action },
   }: Pick<Policy, "observationSpace" | "actionSpace" | "rows">,
-  { observations, actions, legalActions, weights }: DemonstrationRows,
+  { observations, actions, legalActions, weights, targets }: DemonstrationRows,
   row: number,
   index: number,
 ): void {
@@ -24,6 +24,11 @@ export function requireSoundRow(
   }
   const weight = weights[row];
   if (!(weight >= 0 && weight < Infinity)) throw wrong("the weight", weight, "a finite number from 0");
+  const targetSize = targets ? targets.length / weights.length : 0;
+  for (let i = 0; i < targetSize; i++) {
+    const target = targets![row * targetSize + i];
+    if (target - target !== 0) throw wrong(`target ${i}`, target, "a finite number");
+  }
   const width = widthOf(action);
   let choice = 0; // where the options of a choice begin in a mask
   for (let i = 0; i < width; i++) {

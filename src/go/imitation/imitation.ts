@@ -4,6 +4,7 @@ import { createPolicy } from "../../policies/index.ts";
 import { stateOf } from "../../state/index.ts";
 import { inModule } from "../../workers/index.ts";
 import { boardArchitectureFor } from "../positions/architecture.ts";
+import { endingTask } from "../positions/ending-task.ts";
 import { ofGames, rowsPerShard } from "../positions/options.ts";
 import { trainingPositions } from "../positions/training-positions.ts";
 import { imitationOptions } from "./options.ts";
@@ -47,7 +48,10 @@ export const goImitation = inModule(
         ...{ generator: generators.weights, masked: true, backend: parts.backend },
       });
       looked.close();
-      const learner = createCloning({ policy, ...positions, settings, generators, rowsPerShard, ...parts });
+      const auxiliary = endingTask("go-imitation", policy, settings, generators.weights);
+      const learner = createCloning({
+        ...{ policy, auxiliary, ...positions, settings, generators, rowsPerShard, ...parts },
+      });
       return { ...learner, ...stateOf({ games: state, learner }) };
     },
   }),

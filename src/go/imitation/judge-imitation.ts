@@ -5,7 +5,7 @@ import type { Policy } from "../../policies/index.ts";
 import { heldOutGames } from "../positions/held-out-games.ts";
 import { createMoveEvaluator } from "../positions/move-evaluator.ts";
 import { listPositions } from "../positions/position-list.ts";
-import { createReplay } from "../positions/position-reader.ts";
+import { createReplay } from "../positions/replay.ts";
 import { type GamesSettings, gamesOf } from "../positions/training-positions.ts";
 
 /** How well a policy tells the moves of games that were held out. */

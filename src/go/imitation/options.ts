@@ -1,4 +1,11 @@
-import { architecture, flag, optionsTable, orAuto, positiveInteger } from "../../learning/index.ts";
+import {
+  architecture,
+  flag,
+  nonNegativeNumber,
+  optionsTable,
+  orAuto,
+  positiveInteger,
+} from "../../learning/index.ts";
 import { gamesOptions } from "../positions/options.ts";
 
 export const imitationOptions = optionsTable({
@@ -7,6 +14,10 @@ export const imitationOptions = optionsTable({
   passes: flag(
     true,
     "whether passes are learned too; without them, as AlphaGo's policy, it never ends a game by itself",
+  ),
+  outcomeWeight: nonNegativeNumber(
+    0,
+    "factor on the error of who wins, which is learned beside as a value network learns it; 0: it is not",
   ),
   architecture: orAuto(
     architecture,

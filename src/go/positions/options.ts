@@ -35,6 +35,10 @@ export const gamesOptions = {
     0,
     "blocks of two 3×3 convolutions behind those, whose result is added to what they see; every second one sees the whole board",
   ),
+  ownershipWeight: nonNegativeNumber(
+    0,
+    "factor on the error of whose each point is in the end, which is learned beside; 0: it is not",
+  ),
   seed: commonOptions.seed,
   backend: commonOptions.backend,
   workers: commonOptions.workers,

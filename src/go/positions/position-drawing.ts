@@ -2,7 +2,7 @@ import type { GoPosition, GoRules } from "../../games/go/index.ts";
 import type { Generator } from "../../random/index.ts";
 import type { GameCollection } from "./game-collection.ts";
 import { listPositions } from "./position-list.ts";
-import { createReplay } from "./position-reader.ts";
+import { createReplay } from "./replay.ts";
 
 /** Whether games have a move that was not given, so that there is a position to draw. */
 export function hasPositions({ moves, given }: GameCollection): boolean {

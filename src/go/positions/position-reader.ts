@@ -3,46 +3,33 @@ import {
   type BoardSize,
   black,
   boardSymmetries,
-  type GoColor,
   type GoPlanes,
-  GoPosition,
   type GoRules,
   turnPlanes,
 } from "../../games/go/index.ts";
+import { endingSize } from "./ending-size.ts";
+import type { Endings } from "./endings.ts";
 import type { GameCollection } from "./game-collection.ts";
 import type { PositionList } from "./position-list.ts";
-
-/**
- * Positions of games, which are played again up to the one that is asked for; that is quick beside learning from it.
- *
- * @returns a function of the number of a game, and how many of its moves are played, one less than there are at most; its result
- *   holds until the next call
- */
-export function createReplay({ starts, moves, stones }: GameCollection, rules: GoRules) {
-  const position = new GoPosition(rules);
-  const { points } = position;
-  return (game: number, plies: number): GoPosition => {
-    const first = starts[game];
-    position.setUp(stones.subarray(game * points, (game + 1) * points), colorOf(moves[first]));
-    for (let at = first; at < first + plies; at++) {
-      position.setToPlay(colorOf(moves[at]));
-      position.playLegal(moves[at] >> 1);
-    }
-    position.setToPlay(colorOf(moves[first + plies]));
-    return position;
-  };
-}
+import { colorOf, createReplay } from "./replay.ts";
 
 /** What positions demonstrate: the move that was played there, or what whoever is to move got in the end, from −1 to 1. */
 export type Lesson = "move" | "outcome";
 
-/** Positions of games as demonstrations. @param planes what is observed of a position */
+/**
+ * Positions of games as demonstrations.
+ *
+ * @param planes what is observed of a position
+ * @param endings what an auxiliary task is to tell of it: how its game ended, seen by whoever is to move, see `endingTask`;
+ *   default: nothing
+ */
 export function positionDemonstrations(
   collection: GameCollection,
   { count, games, plies }: PositionList,
   rules: GoRules,
   planes: GoPlanes,
   lesson: Lesson,
+  endings?: Endings,
 ): Demonstrations {
   const { starts, moves, outcomes } = collection;
   const points = rules.columns * rules.rows;
@@ -51,13 +38,21 @@ export function positionDemonstrations(
   const legal = new Uint8Array(points + 1);
   return {
     count,
-    read(index, { observations, actions, legalActions }, row) {
+    targetSize: endings ? endingSize(points) : 0,
+    read(index, { observations, actions, legalActions, targets }, row) {
       const game = games[index];
       const code = moves[starts[game] + plies[index]];
       const position = replay(game, plies[index]);
       planes.write(position, observations, row * size);
       if (lesson === "move") actions[row] = code >> 1;
-      else actions[row] = colorOf(code) === black ? outcomes[game] : 0 - outcomes[game]; // not −0
+      else actions[row] = seenBy(code, outcomes[game]);
+      if (targets && endings?.known[game] === 1) {
+        const first = row * endingSize(points);
+        for (let point = 0; point < points; point++)
+          targets[first + point] = seenBy(code, endings.owners[game * points + point]);
+        targets[first + points] = seenBy(code, outcomes[game]);
+        targets[first + points + 1] = 1;
+      }
       if (legalActions === undefined) return;
       position.legalMoves(legal);
       legalActions.set(legal, row * (points + 1));
@@ -71,12 +66,18 @@ export function turnPositions(size: BoardSize, channels: number, lesson: Lesson)
   const points = size.columns * size.rows;
   const seen = new Float32Array(points * channels);
   const mask = new Uint8Array(points + 1);
-  return ({ observations, actions, legalActions }, row, generator) => {
+  const owners = new Float32Array(points);
+  return ({ observations, actions, legalActions, targets }, row, generator) => {
     const symmetry = symmetries[generator.integers(0, symmetries.length)];
     const first = row * seen.length;
     for (let i = 0; i < seen.length; i++) seen[i] = observations[first + i];
     turnPlanes({ planes: seen, at: 0 }, symmetry, channels, { planes: observations, at: first });
     if (lesson === "move") actions[row] = symmetry[actions[row]];
+    if (targets) {
+      const firstTarget = row * endingSize(points);
+      for (let point = 0; point < points; point++) owners[point] = targets[firstTarget + point];
+      for (let point = 0; point < points; point++) targets[firstTarget + symmetry[point]] = owners[point];
+    }
     if (legalActions === undefined) return;
     const firstLegal = row * (points + 1);
     for (let move = 0; move <= points; move++) mask[move] = legalActions[firstLegal + move];
@@ -84,4 +85,5 @@ export function turnPositions(size: BoardSize, channels: number, lesson: Lesson)
   };
 }
 
-const colorOf = (code: number) => ((code & 1) + 1) as GoColor;
+/** What is `value` for Black, for whoever plays a move. */
+const seenBy = (code: number, value: number) => (colorOf(code) === black ? value : 0 - value); // not −0

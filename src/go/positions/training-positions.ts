@@ -5,6 +5,8 @@ import { goPlanes } from "../../games/go/index.ts";
 import { OptionsError } from "../../learning/index.ts";
 import type { Stateful } from "../../state/index.ts";
 import { nodeModule, type Team } from "../../workers/index.ts";
+import type { EndingWeights } from "./ending-task.ts";
+import { endingsOf } from "./endings.ts";
 import { type GameCollection, readGames } from "./game-collection.ts";
 import { heldOutGames } from "./held-out-games.ts";
 import { hasPositions } from "./position-drawing.ts";
@@ -19,6 +21,9 @@ export interface GamesSettings {
   /** The share of the games that nothing is learned from, see `heldOutGames`. */
   readonly heldOut: number;
 }
+
+/** The same, with what is asked of them. */
+type TrainingSettings = GamesSettings & EndingWeights & { readonly heldOutRows: number };
 
 /** What a training learns from, as behavior cloning takes it. */
 export interface TrainingPositions
@@ -74,7 +79,7 @@ export function gamesOf(
 export function trainingPositions(
   owner: string,
   source: EnvironmentDefinition,
-  { games, heldOut, heldOutRows }: GamesSettings & { readonly heldOutRows: number },
+  { games, heldOut, heldOutRows, ownershipWeight, outcomeWeight = 0 }: TrainingSettings,
   lesson: Lesson,
   [ofLearned, ofHeldOut]: readonly [ChosenPositions, ChosenPositions],
   team: Team,
@@ -91,8 +96,17 @@ export function trainingPositions(
     ]);
   }
   const judged = Math.min(held.count, heldOutRows);
+  const asksEndings = ownershipWeight > 0 || outcomeWeight > 0;
+  const endings = asksEndings ? endingsOf(collection, rules) : undefined;
   return {
-    demonstrations: positionDemonstrations(collection, joinPositions(learned, held), rules, planes, lesson),
+    demonstrations: positionDemonstrations(
+      collection,
+      joinPositions(learned, held),
+      rules,
+      planes,
+      lesson,
+      endings,
+    ),
     augment: turnPositions(rules, planes.channels, lesson),
     learned: learned.count,
     judged: Array.from({ length: judged }, (_, i) => learned.count + Math.floor((i * held.count) / judged)),

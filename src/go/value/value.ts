@@ -2,6 +2,7 @@ import { createCloning } from "../../algorithms/index.ts";
 import { defineAlgorithm, type OptionsOf } from "../../learning/index.ts";
 import { stateOf } from "../../state/index.ts";
 import { inModule } from "../../workers/index.ts";
+import { endingTask } from "../positions/ending-task.ts";
 import { ofGames, rowsPerShard } from "../positions/options.ts";
 import { trainingPositions } from "../positions/training-positions.ts";
 import { valueOptions } from "./options.ts";
@@ -45,8 +46,10 @@ export const goValue = inModule(
         ...{ generator: generators.weights, backend: parts.backend },
       });
       looked.close();
+      const auxiliary = endingTask("go-value", policy, settings, generators.weights);
       const learner = createCloning({
-        ...{ policy, ...positions, settings, generators: { ...generators, updates }, rowsPerShard, ...parts },
+        ...{ policy, auxiliary, ...positions, settings, rowsPerShard, ...parts },
+        generators: { ...generators, updates },
       });
       return { ...learner, ...stateOf({ games: state, learner }) };
     },

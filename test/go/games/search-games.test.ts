@@ -20,7 +20,7 @@ import {
   type SearchGamesOptions,
 } from "../../../src/go/index.ts";
 import { unknownOutcome } from "../../../src/go/positions/game-collection.ts";
-import { createReplay } from "../../../src/go/positions/position-reader.ts";
+import { createReplay } from "../../../src/go/positions/replay.ts";
 import { createGenerator } from "../../../src/random/index.ts";
 import { tinyGoPolicy, tinyGoValue } from "../tiny-go-model.ts";
 
