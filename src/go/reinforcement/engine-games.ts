@@ -20,7 +20,9 @@ import {
 } from "../match/play-gtp-game.ts";
 import { randomOpening } from "../opening.ts";
 import { drawMove } from "../players/draw-move.ts";
+import { gamesTowardsTheEnd } from "../players/rollouts.ts";
 import { createMoveEvaluator } from "../positions/move-evaluator.ts";
+import type { Rollout } from "../search/index.ts";
 
 /** Games against an engine. */
 export interface EngineGamesOptions extends Pick<NamedEngine, "engine"> {
@@ -29,6 +31,11 @@ export interface EngineGamesOptions extends Pick<NamedEngine, "engine"> {
   readonly engines: number;
   /** Stones that are put on the board at random before the first move. */
   readonly openingStones: number;
+  /**
+   * From which mean outcome of random games on a game is taken as decided, where two turns of the policy in a row have one of the
+   * same sign; "none": games are played to their end.
+   */
+  readonly decidedAt: number | "none";
 }
 
 /** A collector of such games. */
@@ -54,10 +61,19 @@ interface Running {
   moves: number;
   /** Whether the engine gave the game up, or did what loses it. */
   conceded: boolean;
+  /** Plays games on from the position; undefined where games are played to their end. */
+  readonly onwards: Rollout | undefined;
+  /** Who was ahead by far at the policy's latest turn, 1 for Black and −1 for White; 0: nobody. */
+  ahead: number;
+  /** Whether somebody is so at two turns in a row. */
+  decided: boolean;
 }
 
 /** Positions that are evaluated at once: enough for kernels to be quick, and few are to spare where fewer games wait. */
 const mostRows = 32;
+
+/** Games that are played on from a position, to see whether it is decided. */
+const onwardGames = 32;
 
 /**
  * Plays whole games of a policy against an engine that is another program: in game i the policy has Black where i is even. Each
@@ -65,13 +81,13 @@ const mostRows = 32;
  * depends on its seed and the moves only, a training goes on to the bit. Many games go on side by side: all engines
  * that are to move think at the same time, then the policy moves in all games, evaluating the positions in batches.
  *
- * A game ends by two passes, or after twice as many moves as the board has points, and pays ±1 by the board as it stands. An
- * engine that gives up, ends, does not answer in time or plays what is not legal has lost that game.
+ * A game ends by two passes, or after twice as many moves as the board has points, and pays ±1 by the board as it stands; or
+ * before that where games on from it are nearly all won by the same player, who is then paid. An engine that gives up, ends, does not answer in time or plays what is not legal has lost that game.
  *
  * @throws (while it collects) EngineNotStarted, UnplayableError, and Error where the engine is at fault in every game
  */
 export function createEngineGames(
-  { source, engine, engines, openingStones }: EngineGamesOptions,
+  { source, engine, engines, openingStones, decidedAt }: EngineGamesOptions,
   environments: readonly VectorEnvironment[],
   { policy, valueFunction, opponent, own, team, ...options }: GameCollectorOptions,
 ): EngineGames {
@@ -103,10 +119,12 @@ export function createEngineGames(
       ...{ game, slot, start, seed: generator.integers(0, 2 ** 31) },
       policyColor: (own.start + game) % 2 === 0 ? 1 : 2,
       ...{ hasEngine: false, unsaid: undefined, last: -1, moves: 0, conceded: false },
+      onwards: decidedAt === "none" ? undefined : gamesTowardsTheEnd(positions[slot], generator, onwardGames),
+      ...{ ahead: 0, decided: false },
     };
   };
-  const isOver = ({ slot, conceded }: Running): boolean =>
-    conceded || positions[slot].isOver || positions[slot].moveCount >= 2 * points;
+  const isOver = ({ slot, conceded, decided }: Running): boolean =>
+    conceded || decided || positions[slot].isOver || positions[slot].moveCount >= 2 * points;
   const isPolicys = ({ slot, policyColor }: Running): boolean => positions[slot].toPlay === policyColor;
 
   /** The engines move in games that wait for them. */
@@ -142,6 +160,15 @@ export function createEngineGames(
     });
   };
 
+  /** Sees whether a game is decided, at a turn of the policy. */
+  const look = (running: Running): void => {
+    const { slot, onwards, ahead } = running;
+    if (decidedAt === "none" || onwards === undefined || positions[slot].moveCount < points / 4) return;
+    const mean = onwards.play();
+    running.ahead = Math.abs(mean) >= decidedAt ? Math.sign(mean) : 0;
+    running.decided = ahead !== 0 && running.ahead === ahead;
+  };
+
   /** The policy moves in games that wait for it, no more than are evaluated at once. */
   const movePolicy = (games: readonly Running[]): void => {
     const { observations, legalActions, run, logProbs } = evaluator;
@@ -167,10 +194,10 @@ export function createEngineGames(
     });
   };
 
-  const finish = ({ slot, last, moves, policyColor, conceded }: Running): void => {
+  const finish = ({ slot, last, moves, policyColor, conceded, decided, ahead }: Running): void => {
     group.end([slot]);
     if (last < 0) return; // there is nothing to learn from in it
-    const lead = Math.sign(scoreOf(positions[slot]).lead);
+    const lead = decided ? ahead : Math.sign(scoreOf(positions[slot]).lead);
     const outcome = conceded ? 1 : policyColor === 1 ? lead : 0 - lead;
     record.pay(last, outcome);
     record.end(last, { terminated: 1, truncated: 0, length: moves, total: outcome });
@@ -184,7 +211,9 @@ export function createEngineGames(
       while (free.length > 0 && next < count) running.push(begin(next++, free.pop()!));
       const waiting = running.filter((each) => !isPolicys(each));
       if (waiting.length > 0) moveEngines(waiting);
-      const own = running.filter((each) => isPolicys(each) && !isOver(each));
+      const turns = running.filter((each) => isPolicys(each) && !isOver(each));
+      turns.forEach(look);
+      const own = turns.filter((each) => !each.decided);
       for (let from = 0; from < own.length; from += rows) movePolicy(own.slice(from, from + rows));
       for (const each of running.filter(isOver)) {
         finish(each);

@@ -1,6 +1,7 @@
 import { selfPlayOptions } from "../../algorithms/index.ts";
 import {
   finiteNumber,
+  fraction,
   nonNegativeInteger,
   nonNegativeNumber,
   oneOf,
@@ -46,6 +47,12 @@ export const reinforcementOptions = optionsTable({
     "stones that are put on the board at random before a game against an engine",
   ),
   engines: positiveInteger(32, "engines that run at once"),
+  decidedAt: orNone(
+    fraction,
+    "none",
+    "the mean outcome of random games on, −1 to 1, from which a game against an engine is taken as decided where it is so at two " +
+      "turns in a row; none: games are played to their end",
+  ),
   timeLimit: positiveNumber(
     60,
     "seconds that an engine may take for a move; after that it has lost the game",

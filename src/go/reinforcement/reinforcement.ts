@@ -88,8 +88,12 @@ function problemsOf({
   randomOpenings,
   reward,
   from,
-}: Pick<Settings, "gate" | "randomOpenings" | "reward" | "from">): string[] {
+  decidedAt,
+}: Pick<Settings, "gate" | "randomOpenings" | "reward" | "from" | "decidedAt">): string[] {
   return [
+    ...(decidedAt === 0
+      ? ['option decidedAt is 0; it must be above 0, or "none": whoever is ahead at all has not won yet.']
+      : []),
     ...(from === ""
       ? []
       : [`option from is "${from}"; it must be "" against an engine, where games begin with openingStones.`]),
@@ -110,12 +114,12 @@ function problemsOf({
 /** What plays the games against an engine; undefined for those against the pool. */
 function gamesAgainst(
   source: GoDefinition,
-  { against, level, timeLimit, engines, openingStones }: Settings,
+  { against, level, timeLimit, engines, openingStones, decidedAt }: Settings,
 ): typeof createGameCollector | undefined {
   if (against === "pool") return undefined;
   const { engine } = requireEngine(against, { rules: source.rules, level, timeLimit });
   return (environments, options) =>
-    createEngineGames({ source, engine, engines, openingStones }, environments, options);
+    createEngineGames({ source, engine, engines, openingStones, decidedAt }, environments, options);
 }
 
 /** Draws counted half. */

@@ -59,6 +59,44 @@ describe("reinforcement against an engine", () => {
     expect(new Set(second!.map(String))).toEqual(new Set(["0,0", "0,1", "1,0", "1,-1"]));
   });
 
+  it("ends games that are decided, pays who is ahead, and goes on to the same bits with other engines at once", () => {
+    // Nobody can lose by so many points as the komi gives to White in the one case, and to Black in the other.
+    for (const [komi, winner] of [
+      [30.5, 1],
+      [-30.5, 0],
+    ] as const) {
+      const decided = { ...small, decidedAt: 1, gamesPerUpdate: 6 } as const;
+      const collected = [decided, { ...decided, engines: 1 }].map((options) => {
+        const learner = goReinforcement.learner(goEnvironment({ size: 4, komi }), options);
+        const games = learner.collector.collect() as GamesTrajectory;
+        learner.collector.close();
+        return games;
+      });
+      const [{ places, episodeReturns, episodeLengths, actions }, other] = collected as [
+        GamesTrajectory,
+        GamesTrajectory,
+      ];
+      expect(other.actions).toEqual(actions);
+      const lengths = episodeLengths.filter((length) => length > 0);
+      expect(lengths.length).toBe(6);
+      // Of 16 points a quarter are played; then two turns of the policy follow, the last of which it does not play.
+      expect(Math.max(...lengths)).toBeLessThan(5);
+      places.forEach((place, step) => {
+        if (episodeLengths[step] === 0) return;
+        expect(episodeReturns[step]).toBe(place === winner ? 1 : -1);
+      });
+    }
+  });
+
+  it("plays on while random games are won by both", () => {
+    // With this komi a draw of lots decides, and hardly ever all of 32 games go to the same player.
+    const lengthsOf = (decidedAt: number | "none") => {
+      const { episodes } = firstOf({ decidedAt, gamesPerUpdate: 8 });
+      return episodes.meanLength;
+    };
+    expect(lengthsOf(0.01)).toBeLessThan(lengthsOf("none"));
+  });
+
   it("has an engine that dies, refuses a move or gives up lose that game, and goes on", () => {
     for (const behavior of ["dies", "plays-nowhere"]) {
       // Where the policy lets a game go on so long.
@@ -87,6 +125,7 @@ describe("reinforcement against an engine", () => {
     expect(() => firstOf({ from: "games.sgf" })).toThrow(
       'option from is "games.sgf"; it must be "" against an engine, where games begin with openingStones',
     );
+    expect(() => firstOf({ decidedAt: 0 })).toThrow('option decidedAt is 0; it must be above 0, or "none"');
     expect(() => firstOf({ reward: "points" })).toThrow(
       'option reward is "points"; it must be "auto" against an engine, where the result is paid',
     );
