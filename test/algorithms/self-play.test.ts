@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { ppo, type Report, selfPlay } from "../../src/algorithms/index.ts";
+import { ppo, type Report, type SelfPlayOptions, selfPlay } from "../../src/algorithms/index.ts";
+import { clippedScore } from "../../src/algorithms/self-play/ascent.ts";
 import { gameAdvantages } from "../../src/algorithms/self-play/game-advantages.ts";
 import { meanOfSamePlace } from "../../src/algorithms/self-play/mean-of-same-place.ts";
+import { createReferenceBackend } from "../../src/backends/index.ts";
+import { compile } from "../../src/compiler/index.ts";
 import {
   batchFromDynamics,
   type Dynamics,
@@ -10,7 +13,9 @@ import {
   environmentFromDynamics,
   multiBinary,
 } from "../../src/environments/index.ts";
+import { constant, type Expression, multiply, sum } from "../../src/graph/index.ts";
 import type { Learner } from "../../src/learning/index.ts";
+import { parametersHash } from "../../src/runs/parameters-hash.ts";
 import type { Saved } from "../../src/state/index.ts";
 
 /**
@@ -222,6 +227,76 @@ describe("the gradient of self-play", () => {
   );
 });
 
+describe("an update of several steps", () => {
+  const first = (options: SelfPlayOptions) => {
+    const learner = selfPlay.learner(lateGame, {
+      ...{ gamesPerUpdate: 40, seed: 5, architecture: { kind: "linear" }, entropyWeight: 0.01 },
+      ...options,
+    });
+    const metrics = learner.learn(learner.collector.collect(), 0);
+    const moments = parts(ascentOf(learner), /firstMoment$/).flatMap((each) => Array.from(each));
+    learner.collector.close();
+    return { metrics, moments };
+  };
+
+  test("begins along REINFORCE's gradient: the clipped objective is that one where nothing has moved", () => {
+    const one = first({});
+    const other = first({ minibatchSize: 1000 });
+    expect(Math.hypot(...one.moments)).toBeGreaterThan(0.001);
+    other.moments.forEach((moment, i) => expect(moment).toBeCloseTo(one.moments[i], 6));
+  });
+
+  test("estimates the sums over all moves by those of a part, in passes over parts that hold each move once", () => {
+    // With next to no learning, the means over parts of one move each are those of all moves at once.
+    const still = { learningRate: 1e-12, maxGradientNorm: 1e-12 } as const;
+    const whole = first({ ...still, minibatchSize: 1000 }).metrics;
+    const single = first({ ...still, minibatchSize: 1, epochs: 2 }).metrics;
+    expect(single.objective).toBeCloseTo(whole.objective, 5);
+    expect(single.entropy).toBeCloseTo(whole.entropy, 5);
+    expect(Math.abs(whole.objective)).toBeGreaterThan(0.001);
+  });
+
+  test("counts a ratio no further than it is clipped", () => {
+    const ratios = [0.5, 0.9, 1, 1.1, 2];
+    const weights = [2, -3, 1, 4, -1, 5, -0.5, 0.25, 3, -2];
+    const rows = weights.map((weight, i) => ({ weight, ratio: ratios[i % 5]! }));
+    const column = (numbers: readonly number[]) => constant(Float64Array.from(numbers), [rows.length]);
+    const value = clippedScore(
+      {
+        logProb: column(rows.map(({ ratio }) => Math.log(ratio) - 1)),
+        ...{ oldLogProb: column(rows.map(() => -1)), weights: column(weights) },
+      },
+      0.2,
+    );
+    const program = compile({ inputs: {}, outputs: { value } }, createReferenceBackend());
+    program.run();
+    const expected = rows.reduce((sum, { weight, ratio }) => {
+      const clipped = Math.min(1.2, Math.max(0.8, ratio));
+      return sum + Math.min(ratio * weight, clipped * weight);
+    }, 0);
+    expect(program.outputs.value[0]).toBeCloseTo(expected, 10);
+  });
+
+  test("goes on from a checkpoint to the bit", () => {
+    const options = { ...small, steps: 400, minibatchSize: 16, epochs: 2 };
+    const reports = Array.from(selfPlay("TicTacToe-v0", options), (report) => ({
+      ...{ checkpoint: report.checkpoint(), metrics: report.metrics, hash: parametersHash(report.policy) },
+    }));
+    expect(reports.length).toBeGreaterThan(3);
+    const resumed = selfPlay("TicTacToe-v0", options, { resume: reports[1]!.checkpoint });
+    const rest = Array.from(resumed, ({ metrics, policy }) => ({ metrics, hash: parametersHash(policy) }));
+    expect(rest).toEqual(reports.slice(2).map(({ metrics, hash }) => ({ metrics, hash })));
+  });
+
+  test("has no objective of the caller's own, which would be of one step", () => {
+    const objective = ({ logProb, weights }: { logProb: Expression; weights: Expression }) =>
+      sum(multiply(logProb, weights));
+    expect(() => [...selfPlay("TicTacToe-v0", { ...small, epochs: 2 }, { objective })]).toThrow(
+      "an objective of your own is for updates of one step; leave epochs and minibatchSize at their defaults",
+    );
+  });
+});
+
 describe("the mean of the same place", () => {
   test("leaves a game's own outcome out, and games in other places", () => {
     const outcomes = [1, 1, -1, 0, 0, 0, 1, -1];
@@ -339,22 +414,30 @@ describe("a training by self-play", () => {
     expect(divergence(30)).toBeLessThan(0.01);
   });
 
-  test("learns to take the last stone: from a heap it leaves a multiple of four", () => {
-    let found: number[] = [];
-    const options = {
-      steps: 60_000,
-      seed: 1,
-      hidden: [32],
-      learningRate: 5e-3,
-      entropyWeight: 0.1,
-      snapshotEvery: 5,
-    };
-    for (const { policy } of selfPlay(nim, options)) {
-      found = [5, 6, 7, 9, 10, 11].map((stones) => policy.act(stones, [true, true, true]));
-      if (found.join() === "1,2,3,1,2,3") break;
-    }
-    expect(found).toEqual([1, 2, 3, 1, 2, 3]);
-  });
+  test.each([
+    [60_000, {}],
+    // Several steps on each move learn it from fewer games; with one step, these are too few.
+    [8_000, { epochs: 4, minibatchSize: 64 }],
+  ])(
+    "learns to take the last stone: from a heap it leaves a multiple of four, in %i moves",
+    (steps, more) => {
+      let found: number[] = [];
+      const options = {
+        steps,
+        seed: 1,
+        hidden: [32],
+        learningRate: 5e-3,
+        entropyWeight: 0.1,
+        snapshotEvery: 5,
+        ...more,
+      };
+      for (const { policy } of selfPlay(nim, options)) {
+        found = [5, 6, 7, 9, 10, 11].map((stones) => policy.act(stones, [true, true, true]));
+        if (found.join() === "1,2,3,1,2,3") break;
+      }
+      expect(found).toEqual([1, 2, 3, 1, 2, 3]);
+    },
+  );
 
   test("learns from another estimate where λ is below 1, which takes a value function", () => {
     const objectives = [1, 0.9].map((lambda) => {

@@ -1,11 +1,54 @@
-import { add, type FloatExpression, multiply, negate, scalarRow, subtract, sum } from "../../graph/index.ts";
+import {
+  add,
+  clamp,
+  type Expression,
+  exp,
+  type FloatExpression,
+  minimum,
+  multiply,
+  negate,
+  scalarRow,
+  subtract,
+  sum,
+} from "../../graph/index.ts";
 import { type Computing, compileDescent, type OptionsOf } from "../../learning/index.ts";
 import { adam } from "../../optimizers/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import { rowsPerShard, type scoreObjective } from "../reinforce/descents.ts";
 import type { selfPlayOptions } from "./options.ts";
 
-type Settings = Pick<OptionsOf<typeof selfPlayOptions>, "maxGradientNorm" | "klWeight">;
+type Settings = Pick<
+  OptionsOf<typeof selfPlayOptions>,
+  "maxGradientNorm" | "klWeight" | "epochs" | "minibatchSize" | "clipRange"
+>;
+
+/** What the objective is made of, each [rows]: for some of the moves of all games, or all of them. */
+export interface GameTerms {
+  /** log π_θ(a_t | s_t). */
+  readonly logProb: Expression;
+  /** The same under the policy that played the games. */
+  readonly oldLogProb: Expression;
+  /** z_t − b_t, over the number of games. */
+  readonly weights: Expression;
+}
+
+/**
+ * Σ min(r w, clip(r, 1 − ε, 1 + ε) w)  with r = π_θ(a | s) / π_old(a | s): PPO's clipped objective (Schulman et al. 2017,
+ * https://arxiv.org/abs/1707.06347, eq. 7), for games that the policy learns from more than once. At r = 1 its gradient is REINFORCE's.
+ */
+export function clippedScore(
+  { logProb, oldLogProb, weights }: GameTerms,
+  clipRange: number,
+): FloatExpression {
+  const ratio = exp(subtract(logProb, oldLogProb));
+  const clipped = clamp(ratio, 1 - clipRange, 1 + clipRange);
+  return sum(minimum(multiply(ratio, weights), multiply(clipped, weights)));
+}
+
+/** Whether an update is one step of the policy, whose gradient is that of the expected outcome. */
+export function isOneStep({ epochs, minibatchSize }: Pick<Settings, "epochs" | "minibatchSize">): boolean {
+  return epochs === 1 && minibatchSize === "none";
+}
 
 /**
  * One ascent of the policy along the gradient of the objective, with the mean entropy of its positions, and against their mean
@@ -14,19 +57,27 @@ type Settings = Pick<OptionsOf<typeof selfPlayOptions>, "maxGradientNorm" | "klW
 export function compileAscent(
   policy: Policy,
   latest: Policy | undefined,
-  { maxGradientNorm, klWeight }: Settings,
+  settings: Settings,
   objective: typeof scoreObjective,
   computing: Computing,
 ) {
+  const { maxGradientNorm, klWeight, clipRange } = settings;
+  const oneStep = isOneStep(settings);
   return compileDescent(
     {
       ...{ feed: { rowsPerShard }, maxGradientNorm, parameters: policy.parameters },
-      rows: { ...policy.rows, weights: scalarRow, share: scalarRow },
+      rows: {
+        ...{ ...policy.rows, weights: scalarRow, share: scalarRow },
+        ...(!oneStep && { logProbs: scalarRow }),
+      },
       scalars: ["learningRate", "entropyWeight"],
       optimizer: ({ learningRate }) => adam({ learningRate }),
-      losses({ weights, share, ...rows }, { scalars: { entropyWeight } }) {
+      losses({ weights, share, logProbs: oldLogProb, ...rows }, { scalars: { entropyWeight } }) {
         const density = policy.density(rows);
-        const score = objective({ logProb: density.logProb(rows.actions), weights });
+        const logProb = density.logProb(rows.actions);
+        const score = oldLogProb
+          ? clippedScore({ logProb, oldLogProb, weights }, clipRange)
+          : objective({ logProb, weights });
         const entropy = sum(multiply(density.entropy(), share));
         const aim = add(score, multiply(entropy, entropyWeight));
         type Measured = Readonly<Record<"objective" | "entropy" | "kl", FloatExpression>>;

@@ -46,6 +46,16 @@ export const selfPlayOptions = optionsTable({
     "λ of generalized advantage estimation: 1 is the outcome minus the baseline; less, for baseline value only, trusts V(s) of the next moves",
   ),
   normalizeAdvantages: flag(false, "scale advantages to standard deviation 1 in each update"),
+  epochs: positiveInteger(1, "passes of the policy over the moves of each update"),
+  minibatchSize: orNone(
+    positiveInteger,
+    "none",
+    "moves of each step of the policy, at most, in parts that are drawn anew in each pass; none: all of them at once",
+  ),
+  clipRange: positiveNumber(
+    0.2,
+    "ε of PPO's clipped objective, which takes the place of REINFORCE's where an update is more than one step",
+  ),
   learningRate: positiveNumber(1e-3, "initial step size of the policy's Adam"),
   learningRateSchedule: schedule("learning rate"),
   valueLearningRate: positiveNumber(1e-3, "step size of the value function's Adam"),

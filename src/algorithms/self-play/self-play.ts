@@ -10,7 +10,7 @@ import {
   defineAlgorithm,
   explainedVariance,
   type LearnerParts,
-  numbersOf,
+  OptionsError,
   type OptionsOf,
   scaleToDeviation,
   scheduled,
@@ -18,13 +18,14 @@ import {
 import { stateOf } from "../../state/index.ts";
 import { compileFit, scoreObjective } from "../reinforce/descents.ts";
 import { idleCritic } from "../reinforce/options.ts";
-import { compileAscent } from "./ascent.ts";
+import { compileAscent, isOneStep } from "./ascent.ts";
 import { gameAdvantages } from "./game-advantages.ts";
 import { createGate } from "./gate.ts";
 import { meanOfSamePlace } from "./mean-of-same-place.ts";
 import { selfPlayOptions } from "./options.ts";
 import { createPool } from "./pool.ts";
 import { selfPlayTuned } from "./presets.ts";
+import { createSteps } from "./steps.ts";
 
 type Settings = OptionsOf<typeof selfPlayOptions>;
 export type SelfPlayOptions = Partial<Settings>;
@@ -49,6 +50,9 @@ export type SelfPlayOptions = Partial<Settings>;
  * mean outcome there is so good; otherwise the policy goes back to what it was when the latest joined. The pool, and what it
  * takes to go back, are part of a checkpoint.
  *
+ * With several `epochs` or a `minibatchSize`, an update is many steps on the same games, by PPO's clipped objective: for games
+ * that cost far more than learning from them.
+ *
  * A step is a move of the policy; those of opponents are not counted, and nothing is learned from them.
  */
 export const selfPlay = defineAlgorithm({
@@ -58,8 +62,9 @@ export const selfPlay = defineAlgorithm({
   options: selfPlayOptions,
   tuned: selfPlayTuned,
   functions: { objective: scoreObjective },
-  idle: ({ baseline, randomOpenings, entropyWeight }) => ({
+  idle: ({ baseline, randomOpenings, entropyWeight, ...steps }) => ({
     ...idleCritic(baseline),
+    ...(isOneStep(steps) && { clipRange: "an update is one step, at which nothing is clipped" }),
     ...(randomOpenings === 0 && { openingMoves: "randomOpenings is 0" }),
     ...(entropyWeight === 0 && { entropyWeightSchedule: "entropyWeight is 0" }),
   }),
@@ -90,6 +95,11 @@ export function createSelfPlay(
 ) {
   const { gamesPerUpdate, longestEpisode, poolSize, baseline, lambda, randomOpenings, openingMoves } =
     settings;
+  if (!isOneStep(settings) && functions.objective !== scoreObjective) {
+    throw new OptionsError([
+      "an objective of your own is for updates of one step; leave epochs and minibatchSize at their defaults.",
+    ]);
+  }
   const copies = environments();
   const actorCritic = createActorCritic(copies, settings, { ...parts, generator: generators.weights });
   const { policy, valueFunction } = actorCritic;
@@ -97,6 +107,12 @@ export function createSelfPlay(
   const keepsLatest = settings.klWeight > 0;
   const pool = createPool(policy, { most: poolSize, generator: generators.updates, keepsLatest });
   const ascent = compileAscent(policy, pool.latest, settings, functions.objective, parts);
+  const ascentSteps = createSteps(ascent, settings, generators.updates.spawn(1)[0]);
+  const seen = [
+    ...Object.keys(policy.rows),
+    ...(isOneStep(settings) ? [] : ["logProbs"]),
+  ] as "observations"[];
+  const seenMoves = (games: GamesTrajectory) => Object.fromEntries(seen.map((name) => [name, games[name]]));
   const fit = hasCritic ? compileFit(actorCritic, { ...settings, sequenceLength: 1 }, parts) : undefined;
   const gate = createGate(pool, ascent, settings);
   const collector = createCollector(copies, {
@@ -108,7 +124,7 @@ export function createSelfPlay(
     },
   });
   return {
-    ...stateOf({ ascent, pool, gate, ...(fit && { fit }) }),
+    ...stateOf({ ascent, pool, gate, ...(fit && { fit }), ...(!isOneStep(settings) && { ascentSteps }) }),
     ...{ policy, networks: hasCritic ? [policy, valueFunction] : [policy], collector },
     learn(games: GamesTrajectory, progress: number) {
       const { steps, rewards, places, values } = games;
@@ -122,9 +138,9 @@ export function createSelfPlay(
       const weights = advantages.map((advantage) => advantage / gamesPerUpdate);
       const share = new Float32Array(steps).fill(1 / steps);
       const rates = scheduled(settings, progress);
-      ascent.load({ ...games, weights, share }, steps);
       ascent.set(rates);
-      const results = isSame ? numbersOf(ascent.run()) : nothingOf(ascent.outputs);
+      const moves = { ...seenMoves(games), weights, share };
+      const results = isSame ? ascentSteps.take(moves, steps) : nothingOf(ascent.outputs);
       const measured = { ...results, opponents: pool.size, rejected: isSame ? 0 : 1, ...rates };
       if (!fit) return measured;
       fit.load({ ...games, returns: outcomes, share }, steps);

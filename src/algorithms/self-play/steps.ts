@@ -1,0 +1,59 @@
+import { createMeans, type OptionsOf } from "../../learning/index.ts";
+import type { Generator } from "../../random/index.ts";
+import { stateOf } from "../../state/index.ts";
+import type { NumberArray } from "../../workers/index.ts";
+import type { compileAscent } from "./ascent.ts";
+import type { selfPlayOptions } from "./options.ts";
+
+/** The moves of games by what is kept of them, `[count, …]` each. */
+type Moves = Readonly<Record<string, NumberArray>>;
+
+/**
+ * Steps of an ascent over the moves of games: passes over all of them, or over parts of nearly equal length, into which each
+ * pass puts them anew. Its state is that of the generator which draws the parts.
+ */
+export function createSteps(
+  ascent: ReturnType<typeof compileAscent>,
+  { epochs, minibatchSize }: Pick<OptionsOf<typeof selfPlayOptions>, "epochs" | "minibatchSize">,
+  generator: Generator,
+) {
+  const partsOf = (count: number) => (minibatchSize === "none" ? 1 : Math.ceil(count / minibatchSize));
+  return {
+    ...stateOf({ generator }),
+    /** @returns the means of what the steps report */
+    take(moves: Moves, count: number) {
+      const means = createMeans(ascent.outputs);
+      const parts = partsOf(count);
+      if (parts === 1) ascent.load(moves as never, count);
+      const order = Int32Array.from({ length: count }, (_, move) => move);
+      for (let epoch = 0; epoch < epochs; epoch++) {
+        if (parts > 1) generator.shuffle(order);
+        for (let part = 0; part < parts; part++) {
+          if (parts > 1) {
+            const [from, to] = [part, part + 1].map((each) => Math.floor((each * count) / parts));
+            const chosen = order.subarray(from, to);
+            ascent.load(rowsOf(moves, count, chosen) as never, chosen.length);
+          }
+          means.add(ascent.run());
+        }
+      }
+      return means.values();
+    },
+  };
+}
+
+/** Some of the moves; sums over all of them, which `weights` and `share` make means, are estimated by these. */
+function rowsOf(moves: Moves, count: number, chosen: Int32Array): Moves {
+  const scale = count / chosen.length;
+  return Object.fromEntries(
+    Object.entries(moves).map(([name, all]) => {
+      const width = all.length / count;
+      const some = new (all.constructor as new (length: number) => NumberArray)(chosen.length * width);
+      const factor = name === "weights" || name === "share" ? scale : 1;
+      chosen.forEach((move, row) => {
+        for (let i = 0; i < width; i++) some[row * width + i] = factor * all[move * width + i];
+      });
+      return [name, some];
+    }),
+  );
+}
