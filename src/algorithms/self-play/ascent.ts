@@ -50,6 +50,15 @@ export function isOneStep({ epochs, minibatchSize }: Pick<Settings, "epochs" | "
   return epochs === 1 && minibatchSize === "none";
 }
 
+/** A minibatch has as many shards as workers may share, at least. */
+function shardOf(minibatchSize: Settings["minibatchSize"]): number {
+  return minibatchSize === "none"
+    ? rowsPerShard
+    : Math.min(rowsPerShard, Math.ceil(minibatchSize / shardsOfMinibatch));
+}
+
+const shardsOfMinibatch = 4;
+
 /**
  * One ascent of the policy along the gradient of the objective, with the mean entropy of its positions, and against their mean
  * KL divergence from another policy, at every run.
@@ -61,11 +70,11 @@ export function compileAscent(
   objective: typeof scoreObjective,
   computing: Computing,
 ) {
-  const { maxGradientNorm, klWeight, clipRange } = settings;
+  const { maxGradientNorm, klWeight, clipRange, minibatchSize } = settings;
   const oneStep = isOneStep(settings);
   return compileDescent(
     {
-      ...{ feed: { rowsPerShard }, maxGradientNorm, parameters: policy.parameters },
+      ...{ feed: { rowsPerShard: shardOf(minibatchSize) }, maxGradientNorm, parameters: policy.parameters },
       rows: {
         ...{ ...policy.rows, weights: scalarRow, share: scalarRow },
         ...(!oneStep && { logProbs: scalarRow }),
