@@ -76,11 +76,12 @@ export function compileFit(
     sequenceLength,
   }: Pick<Settings, "maxGradientNorm" | "valueLearningRate" | "sequenceLength">,
   computing: Computing,
+  rows = rowsPerShard,
 ) {
   const { policy, valueFunction } = actorCritic;
   return compileDescent(
     {
-      feed: { rowsPerShard, sequenceLength },
+      feed: { rowsPerShard: rows, sequenceLength },
       ...{ maxGradientNorm, parameters: ownValueParameters(actorCritic) },
       rows: {
         ...{ observations: policy.rows.observations, ...valueFunction.rows },

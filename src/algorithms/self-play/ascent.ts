@@ -50,8 +50,8 @@ export function isOneStep({ epochs, minibatchSize }: Pick<Settings, "epochs" | "
   return epochs === 1 && minibatchSize === "none";
 }
 
-/** A minibatch has as many shards as workers may share, at least. */
-function shardOf(minibatchSize: Settings["minibatchSize"]): number {
+/** Rows of a shard: a minibatch has as many shards as workers may share, at least. */
+export function shardOf(minibatchSize: Settings["minibatchSize"]): number {
   return minibatchSize === "none"
     ? rowsPerShard
     : Math.min(rowsPerShard, Math.ceil(minibatchSize / shardsOfMinibatch));

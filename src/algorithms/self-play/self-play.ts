@@ -6,7 +6,6 @@ import {
 } from "../../experience/index.ts";
 import {
   createActorCritic,
-  createMeans,
   defineAlgorithm,
   explainedVariance,
   type LearnerParts,
@@ -18,7 +17,7 @@ import {
 import { stateOf } from "../../state/index.ts";
 import { compileFit, scoreObjective } from "../reinforce/descents.ts";
 import { idleCritic } from "../reinforce/options.ts";
-import { compileAscent, isOneStep } from "./ascent.ts";
+import { compileAscent, isOneStep, shardOf } from "./ascent.ts";
 import { gameAdvantages } from "./game-advantages.ts";
 import { createGate } from "./gate.ts";
 import { meanOfSamePlace } from "./mean-of-same-place.ts";
@@ -95,6 +94,7 @@ export function createSelfPlay(
 ) {
   const { gamesPerUpdate, longestEpisode, poolSize, baseline, lambda, randomOpenings, openingMoves } =
     settings;
+  const { minibatchSize, valueUpdates } = settings;
   if (!isOneStep(settings) && functions.objective !== scoreObjective) {
     throw new OptionsError([
       "an objective of your own is for updates of one step; leave epochs and minibatchSize at their defaults.",
@@ -107,13 +107,17 @@ export function createSelfPlay(
   const keepsLatest = settings.klWeight > 0;
   const pool = createPool(policy, { most: poolSize, generator: generators.updates, keepsLatest });
   const ascent = compileAscent(policy, pool.latest, settings, functions.objective, parts);
-  const ascentSteps = createSteps(ascent, settings, generators.updates.spawn(1)[0]);
+  const [ofAscent, ofFit] = generators.updates.spawn(2);
+  const ascentSteps = createSteps(ascent, settings, ofAscent);
   const seen = [
     ...Object.keys(policy.rows),
     ...(isOneStep(settings) ? [] : ["logProbs"]),
   ] as "observations"[];
   const seenMoves = (games: GamesTrajectory) => Object.fromEntries(seen.map((name) => [name, games[name]]));
-  const fit = hasCritic ? compileFit(actorCritic, { ...settings, sequenceLength: 1 }, parts) : undefined;
+  const fit = hasCritic
+    ? compileFit(actorCritic, { ...settings, sequenceLength: 1 }, parts, shardOf(minibatchSize))
+    : undefined;
+  const fitSteps = fit && createSteps(fit, { epochs: valueUpdates, minibatchSize }, ofFit);
   const gate = createGate(pool, ascent, settings);
   const collector = createCollector(copies, {
     ...{ policy, ...parts, generators: generators.actions, longestEpisode },
@@ -123,8 +127,10 @@ export function createSelfPlay(
       ...(hasCritic && { valueFunction }),
     },
   });
+  // What draws parts is a part of the state where there are any.
+  const parted = minibatchSize !== "none" && { ascentSteps, ...(fitSteps && { fitSteps }) };
   return {
-    ...stateOf({ ascent, pool, gate, ...(fit && { fit }), ...(!isOneStep(settings) && { ascentSteps }) }),
+    ...stateOf({ ascent, pool, gate, ...(fit && { fit }), ...parted }),
     ...{ policy, networks: hasCritic ? [policy, valueFunction] : [policy], collector },
     learn(games: GamesTrajectory, progress: number) {
       const { steps, rewards, places, values } = games;
@@ -142,12 +148,10 @@ export function createSelfPlay(
       const moves = { ...seenMoves(games), weights, share };
       const results = isSame ? ascentSteps.take(moves, steps) : nothingOf(ascent.outputs);
       const measured = { ...results, opponents: pool.size, rejected: isSame ? 0 : 1, ...rates };
-      if (!fit) return measured;
-      fit.load({ ...games, returns: outcomes, share }, steps);
-      const means = createMeans(["valueLoss"]);
-      for (let i = 0; i < settings.valueUpdates; i++) means.add(fit.run());
+      if (!fitSteps) return measured;
+      const judged = { observations: games.observations, returns: outcomes, share };
       return {
-        ...{ ...measured, ...means.values() },
+        ...{ ...measured, valueLoss: fitSteps.take(judged, steps).valueLoss },
         explainedVariance: explainedVariance(values, outcomes),
       };
     },

@@ -1,20 +1,26 @@
-import { createMeans, type OptionsOf } from "../../learning/index.ts";
+import type { Rows } from "../../graph/index.ts";
+import { createMeans, type RowDescent } from "../../learning/index.ts";
 import type { Generator } from "../../random/index.ts";
 import { stateOf } from "../../state/index.ts";
 import type { NumberArray } from "../../workers/index.ts";
-import type { compileAscent } from "./ascent.ts";
-import type { selfPlayOptions } from "./options.ts";
 
 /** The moves of games by what is kept of them, `[count, …]` each. */
 type Moves = Readonly<Record<string, NumberArray>>;
 
+export interface StepsOptions {
+  /** Passes over the moves. */
+  readonly epochs: number;
+  /** Moves of a step, at most; "none": all of them. */
+  readonly minibatchSize: number | "none";
+}
+
 /**
- * Steps of an ascent over the moves of games: passes over all of them, or over parts of nearly equal length, into which each
+ * Steps of a descent over the moves of games: passes over all of them, or over parts of nearly equal length, into which each
  * pass puts them anew. Its state is that of the generator which draws the parts.
  */
-export function createSteps(
-  ascent: ReturnType<typeof compileAscent>,
-  { epochs, minibatchSize }: Pick<OptionsOf<typeof selfPlayOptions>, "epochs" | "minibatchSize">,
+export function createSteps<Out extends string>(
+  descent: Pick<RowDescent<Rows, string, Out>, "outputs" | "load" | "run">,
+  { epochs, minibatchSize }: StepsOptions,
   generator: Generator,
 ) {
   const partsOf = (count: number) => (minibatchSize === "none" ? 1 : Math.ceil(count / minibatchSize));
@@ -22,9 +28,9 @@ export function createSteps(
     ...stateOf({ generator }),
     /** @returns the means of what the steps report */
     take(moves: Moves, count: number) {
-      const means = createMeans(ascent.outputs);
+      const means = createMeans(descent.outputs);
       const parts = partsOf(count);
-      if (parts === 1) ascent.load(moves as never, count);
+      if (parts === 1) descent.load(moves as never, count);
       const order = Int32Array.from({ length: count }, (_, move) => move);
       for (let epoch = 0; epoch < epochs; epoch++) {
         if (parts > 1) generator.shuffle(order);
@@ -32,9 +38,9 @@ export function createSteps(
           if (parts > 1) {
             const [from, to] = [part, part + 1].map((each) => Math.floor((each * count) / parts));
             const chosen = order.subarray(from, to);
-            ascent.load(rowsOf(moves, count, chosen) as never, chosen.length);
+            descent.load(rowsOf(moves, count, chosen) as never, chosen.length);
           }
-          means.add(ascent.run());
+          means.add(descent.run());
         }
       }
       return means.values();
