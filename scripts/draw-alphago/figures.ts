@@ -49,6 +49,13 @@ const figures: readonly Figure[] = [
     ],
   },
   {
+    file: "alphago-against-gnugo.svg",
+    title: "Reinforcement against GNU Go, level 1",
+    label: "share of the games of an update that it wins, moves drawn",
+    across,
+    lines: [["againstGnuGo", "engineWinRate", "128 games"]],
+  },
+  {
     ...{ file: "alphago-entropy.svg", title: "Reinforcement: entropy of the policy", label: "nats", across },
     lines: bothPasses("entropy"),
   },

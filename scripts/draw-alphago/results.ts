@@ -10,6 +10,7 @@ export const trainings = [
   "secondApprentice",
   "secondValueOfSearch",
   "reinforced",
+  "againstGnuGo",
   "value",
   "valueOfAll",
   "valueOfFew",

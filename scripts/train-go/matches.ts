@@ -12,6 +12,8 @@ export const players = {
   /** The policy that the reinforcement had in between, from number 1. */
   snapshot: (number: number) => `${paths.snapshots}/snapshot-${number}.safetensors`,
   reinforced: policyOf(paths.reinforced),
+  /** The one by games against GNU Go. */
+  againstGnuGo: policyOf(paths.againstGnuGo),
   secondPass: policyOf(paths.secondPass),
   /** A search that the second apprentice leads, with the value network. */
   search: (simulations: number) => `${paths.model}:${simulations}`,
@@ -35,6 +37,7 @@ export interface Match {
 /** The matches that the figures are of: those that are asked for, and those that join all players to one ladder. */
 export function listMatches({ games, simulations, snapshots }: CampaignSettings): Match[] {
   const { imitation, apprentice, secondApprentice, reinforced, secondPass, gnuGo, random } = players;
+  const trained = players.againstGnuGo;
   const search = players.search(simulations);
   const match =
     (games: number, level?: number) =>
@@ -48,10 +51,11 @@ export function listMatches({ games, simulations, snapshots }: CampaignSettings)
     return [
       drawn(`reinforced-imitation-at-${temperature}`, at(reinforced), at(imitation)),
       drawn(`reinforced-second-apprentice-at-${temperature}`, at(reinforced), at(secondApprentice)),
+      drawn(`against-gnugo-imitation-at-${temperature}`, at(trained), at(imitation)),
       drawn(`second-pass-reinforced-at-${temperature}`, at(secondPass), at(reinforced)),
     ];
   });
-  const againstGnuGo = match(games.againstGnuGo);
+  const withGnuGo = match(games.againstGnuGo);
   const ofLadder = match(games.ofLadder);
   const againstLevel1 = match(games.ofLadder, 1);
   const between = Array.from({ length: snapshots }, (_, i) => players.snapshot(i + 1));
@@ -59,16 +63,17 @@ export function listMatches({ games, simulations, snapshots }: CampaignSettings)
   const names = ["second-apprentice", ...between.map((_, i) => `snapshot-${i + 1}`), "reinforced"];
   return [
     ...byMovesDrawn,
-    againstGnuGo("reinforced-gnugo-10", reinforced, gnuGo),
-    againstGnuGo("search-gnugo-10", search, gnuGo),
-    againstGnuGo("second-pass-gnugo-10", secondPass, gnuGo),
-    againstGnuGo("second-apprentice-gnugo-10", secondApprentice, gnuGo),
-    againstGnuGo("imitation-gnugo-10", imitation, gnuGo),
+    withGnuGo("against-gnugo-gnugo-10", trained, gnuGo),
+    withGnuGo("search-gnugo-10", search, gnuGo),
+    withGnuGo("second-apprentice-gnugo-10", secondApprentice, gnuGo),
+    withGnuGo("imitation-gnugo-10", imitation, gnuGo),
     ofLadder("imitation-random", imitation, random),
     ofLadder("apprentice-imitation", apprentice, imitation),
     ofLadder("second-apprentice-apprentice", secondApprentice, apprentice),
     ofLadder("search-reinforced", search, reinforced),
     ofLadder("second-pass-reinforced", secondPass, reinforced),
+    ofLadder("against-gnugo-reinforced", trained, reinforced),
+    againstLevel1("against-gnugo-gnugo-1", trained, gnuGo),
     ...rungs.map((player, i) => againstLevel1(`${names[i]}-gnugo-1`, player, gnuGo)),
     ...between.map((player, i) => ofLadder(`${names[i + 1]}-${names[i]}`, player, rungs[i])),
     ofLadder(`reinforced-${names[snapshots]}`, reinforced, rungs[snapshots]),

@@ -11,6 +11,7 @@ export const paths = {
   secondApprentice: "runs/second-apprentice",
   secondValueOfSearch: "runs/second-value-search",
   reinforced: "runs/reinforced",
+  againstGnuGo: "runs/against-gnugo",
   selfPlay: "self-play.sgf",
   fewGames: "self-play-few.sgf",
   value: "runs/value",

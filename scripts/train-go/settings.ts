@@ -18,6 +18,8 @@ export interface CampaignSettings {
   readonly secondRound: SearchRound;
   /** The first pass, from positions where the apprentice met GNU Go, with the value network of the second round as its baseline. */
   readonly reinforcement: TrainingSettings;
+  /** From the second apprentice too, by games against GNU Go, level 1: the reinforced policy of the model. */
+  readonly againstGnuGo: TrainingSettings;
   /** Games of the reinforced policy against itself, for the value network. */
   readonly selfPlayGames: number;
   /** By one position of each game. */
@@ -84,6 +86,14 @@ export const full: CampaignSettings = {
     value: { steps: 600_000, options: furtherTraining },
   },
   reinforcement: { steps: 600_000, options: { lambda: 0.9, entropyWeight: 0.01 } },
+  againstGnuGo: {
+    steps: 250_000,
+    options: {
+      ...{ decidedAt: 0.9, epochs: 4, minibatchSize: 256, learningRate: 0.0003, maxGradientNorm: 12 },
+      ...{ lambda: 0.95, normalizeAdvantages: "true", entropyWeight: 0.07, klWeight: 0, matchGames: 0 },
+      ...{ valueUpdates: 4, valueLearningRate: 0.0003 },
+    },
+  },
   selfPlayGames: 17_000,
   value: { steps: 160_000, options: furtherTraining },
   valueOfAll: { steps: 500_000, options: furtherTraining },
@@ -119,6 +129,10 @@ export const small: CampaignSettings = {
   valueOfExperts: { steps: 4096, options: { ...tinyNetwork, heldOut: 0.2, heldOutRows: 32 } },
   ...{ firstRound: tinyRound, apprenticeGames: 2, secondRound: tinyRound },
   reinforcement: tinyReinforcement,
+  againstGnuGo: {
+    steps: 60,
+    options: { gamesPerUpdate: 4, decidedAt: 0.9, epochs: 2, minibatchSize: 32, matchGames: 0 },
+  },
   selfPlayGames: 64,
   value: { steps: 4096, options: { ...tinyNetwork, heldOutRows: 32 } },
   valueOfAll: { steps: 4096, options: { ...tinyNetwork, heldOutRows: 32 } },

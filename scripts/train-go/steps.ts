@@ -120,6 +120,12 @@ export function stepsOf(settings: CampaignSettings): Step[] {
       reinforced,
       settings.reinforcement,
     ),
+    training(
+      "reinforcement against GNU Go",
+      `reinforce --policy ${secondApprentice} --value ${paths.secondValueOfSearch} --against gnugo --level 1`,
+      paths.againstGnuGo,
+      settings.againstGnuGo,
+    ),
     games("games of the reinforced policy", ofReinforced, paths.selfPlay, selfPlayGames),
     training("value", learnValue, value, settings.value),
     training("value by all positions", `${learnValue} --positions all`, valueOfAll, settings.valueOfAll),
@@ -145,12 +151,12 @@ export function stepsOf(settings: CampaignSettings): Step[] {
 
 /** The file with the networks that play. */
 function modelStep(): Step {
-  const { imitation, secondApprentice, reinforced, secondValueOfSearch, model } = paths;
-  const policies = `--imitation ${imitation} --apprentice ${secondApprentice} --reinforced ${reinforced}`;
+  const { imitation, secondApprentice, againstGnuGo, secondValueOfSearch, model } = paths;
+  const policies = `--imitation ${imitation} --apprentice ${secondApprentice} --reinforced ${againstGnuGo}`;
   return {
     name: "model",
     command: `logpi go model ${policies} --value ${secondValueOfSearch} --out ${model}`,
-    reads: [imitation, secondApprentice, reinforced, secondValueOfSearch],
+    reads: [imitation, secondApprentice, againstGnuGo, secondValueOfSearch],
     writes: { kind: "file", path: model },
   };
 }

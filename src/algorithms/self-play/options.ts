@@ -45,7 +45,10 @@ export const selfPlayOptions = optionsTable({
     1,
     "λ of generalized advantage estimation: 1 is the outcome minus the baseline; less, for baseline value only, trusts V(s) of the next moves",
   ),
-  normalizeAdvantages: flag(false, "scale advantages to standard deviation 1 in each update"),
+  normalizeAdvantages: flag(
+    false,
+    "scale advantages to standard deviation 1 in each update, and where it is more than one step shift them to mean 0 too",
+  ),
   epochs: positiveInteger(1, "passes of the policy over the moves of each update"),
   minibatchSize: orNone(
     positiveInteger,

@@ -13,6 +13,7 @@ import {
   type OptionsOf,
   scaleToDeviation,
   scheduled,
+  standardize,
 } from "../../learning/index.ts";
 import { stateOf } from "../../state/index.ts";
 import { compileFit, scoreObjective } from "../reinforce/descents.ts";
@@ -140,7 +141,7 @@ export function createSelfPlay(
       const base = baseline === "mean" ? meanOfSamePlace(starts, places, outcomes) : values;
       const advantages =
         lambda < 1 ? gameAdvantages(games, starts, lambda) : outcomes.map((outcome, i) => outcome - base[i]);
-      if (settings.normalizeAdvantages) scaleToDeviation(advantages);
+      if (settings.normalizeAdvantages) (isOneStep(settings) ? scaleToDeviation : standardize)(advantages);
       const weights = advantages.map((advantage) => advantage / gamesPerUpdate);
       const share = new Float32Array(steps).fill(1 / steps);
       const rates = scheduled(settings, progress);
