@@ -91,7 +91,7 @@ export const full: CampaignSettings = {
     options: {
       ...{ decidedAt: 0.9, epochs: 4, minibatchSize: 256, learningRate: 0.0003, maxGradientNorm: 12 },
       ...{ lambda: 0.95, normalizeAdvantages: "true", entropyWeight: 0.07, klWeight: 0, matchGames: 0 },
-      ...{ valueUpdates: 4, valueLearningRate: 0.0003 },
+      ...{ valueUpdates: 1, valueLearningRate: 0.0001 },
     },
   },
   selfPlayGames: 17_000,
