@@ -253,6 +253,10 @@ describe("an update of several steps", () => {
     const single = first({ ...still, minibatchSize: 1, epochs: 2 }).metrics;
     expect(single.objective).toBeCloseTo(whole.objective, 5);
     expect(single.entropy).toBeCloseTo(whole.entropy, 5);
+    expect([single.clipFraction, whole.clipFraction]).toEqual([0, 0]);
+    const moved = first({ learningRate: 0.3, minibatchSize: 16, epochs: 4 }).metrics;
+    expect(moved.clipFraction).toBeGreaterThan(0.1);
+    expect(first({}).metrics).not.toHaveProperty("clipFraction");
     expect(Math.abs(whole.objective)).toBeGreaterThan(0.001);
   });
 

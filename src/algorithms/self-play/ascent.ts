@@ -1,9 +1,11 @@
 import {
+  abs,
   add,
   clamp,
   type Expression,
   exp,
   type FloatExpression,
+  less,
   minimum,
   multiply,
   negate,
@@ -43,6 +45,11 @@ export function clippedScore(
   const ratio = exp(subtract(logProb, oldLogProb));
   const clipped = clamp(ratio, 1 - clipRange, 1 + clipRange);
   return sum(minimum(multiply(ratio, weights), multiply(clipped, weights)));
+}
+
+/** [rows]: 1 where a probability has moved further than the objective counts, up or down. */
+function isClipped(logProb: Expression, oldLogProb: Expression, clipRange: number): FloatExpression {
+  return less(clipRange, abs(subtract(exp(subtract(logProb, oldLogProb)), 1)));
 }
 
 /** Whether an update is one step of the policy, whose gradient is that of the expected outcome. */
@@ -89,8 +96,10 @@ export function compileAscent(
           : objective({ logProb, weights });
         const entropy = sum(multiply(density.entropy(), share));
         const aim = add(score, multiply(entropy, entropyWeight));
-        type Measured = Readonly<Record<"objective" | "entropy" | "kl", FloatExpression>>;
-        const measured = { objective: score, entropy } as Measured; // without the KL divergence where it costs nothing
+        const clipFraction = oldLogProb && sum(multiply(isClipped(logProb, oldLogProb, clipRange), share));
+        type Measured = Readonly<Record<"objective" | "entropy" | "clipFraction" | "kl", FloatExpression>>;
+        // Without the KL divergence where it costs nothing, and without what one step does not clip.
+        const measured = { objective: score, entropy, ...(clipFraction && { clipFraction }) } as Measured;
         if (!latest) return { loss: negate(aim), ...measured };
         const kl = sum(multiply(latest.density(rows).kl(density), share));
         return { loss: negate(subtract(aim, multiply(kl, klWeight))), ...measured, kl };
