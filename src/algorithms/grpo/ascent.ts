@@ -1,12 +1,8 @@
 import {
-  abs,
   add,
-  clamp,
   type Expression,
   exp,
   type FloatExpression,
-  less,
-  minimum,
   multiply,
   negate,
   scalarRow,
@@ -16,14 +12,11 @@ import {
 import { type Computing, compileDescent, type Feed, type OptionsOf } from "../../learning/index.ts";
 import { adam } from "../../optimizers/index.ts";
 import type { Policy } from "../../policies/index.ts";
+import { clippedGain, isClipped, type Ratio } from "../clipped-gain.ts";
 import type { grpoOptions } from "./options.ts";
 
 /** Expressions for some of the steps of all episodes, each [rows] unless said otherwise. */
-export interface GroupTerms {
-  /** log π_θ(a | s) of the actions taken. */
-  readonly logProb: Expression;
-  /** The same under the policy that took them. */
-  readonly oldLogProb: Expression;
+export interface GroupTerms extends Ratio {
   /** A of the episode. */
   readonly advantages: Expression;
   /** How much a step counts in the mean. */
@@ -37,10 +30,8 @@ export interface GroupTerms {
  * https://arxiv.org/abs/2402.03300, eq. 3, without the KL divergence). At r = 1 its gradient is Σ w A ∇ log π.
  */
 export function groupObjective(terms: GroupTerms): FloatExpression {
-  const { logProb, oldLogProb, advantages, weights, clipRange } = terms;
-  const ratio = exp(subtract(logProb, oldLogProb));
-  const clipped = clamp(ratio, 1 - clipRange, 1 + clipRange);
-  return sum(multiply(weights, minimum(multiply(ratio, advantages), multiply(clipped, advantages))));
+  const { advantages, weights, clipRange } = terms;
+  return sum(multiply(weights, clippedGain(terms, advantages, 1 - clipRange, 1 + clipRange)));
 }
 
 type Settings = Pick<
@@ -75,8 +66,7 @@ export function compileAscent(
         const gain = objective({ logProb, oldLogProb, advantages, weights, clipRange });
         const entropy = sum(multiply(density.entropy(), share));
         const aim = add(gain, multiply(entropy, entropyWeight));
-        const change = subtract(exp(subtract(logProb, oldLogProb)), 1);
-        const clipFraction = sum(multiply(less(clipRange, abs(change)), share));
+        const clipFraction = sum(multiply(isClipped({ logProb, oldLogProb }, clipRange), share));
         type Measured = Readonly<Record<"objective" | "entropy" | "clipFraction" | "kl", FloatExpression>>;
         const measured = { objective: gain, entropy, clipFraction } as Measured; // without kl where it costs nothing
         if (!reference) return { loss: negate(aim), ...measured };

@@ -8,19 +8,15 @@ import {
   less,
   maximum,
   mean,
-  minimum,
   multiply,
   negate,
   square,
   subtract,
 } from "../../graph/index.ts";
+import { clippedGain, type Ratio } from "../clipped-gain.ts";
 
 /** Expressions for some rows of a minibatch, each [rows] unless said otherwise. */
-export interface ObjectiveTerms {
-  /** log π_θ(a | s) of the actions taken. */
-  readonly logProb: Expression;
-  /** The same under the policy that took them. */
-  readonly oldLogProb: Expression;
+export interface ObjectiveTerms extends Ratio {
   readonly advantages: Expression;
   /** ε, a scalar. */
   readonly clipRange: Expression;
@@ -31,15 +27,9 @@ export interface ObjectiveTerms {
  * (Schulman et al. 2017, https://arxiv.org/abs/1707.06347, eq. 7). At r = 1 its gradient is that of the notes'
  * eq. 11, with A in the place of Q.
  */
-export function clippedSurrogate({
-  logProb,
-  oldLogProb,
-  advantages,
-  clipRange,
-}: ObjectiveTerms): FloatExpression {
-  const ratio = exp(subtract(logProb, oldLogProb));
-  const clipped = clamp(ratio, subtract(1, clipRange), add(1, clipRange));
-  return mean(minimum(multiply(ratio, advantages), multiply(clipped, advantages)));
+export function clippedSurrogate(terms: ObjectiveTerms): FloatExpression {
+  const { advantages, clipRange } = terms;
+  return mean(clippedGain(terms, advantages, subtract(1, clipRange), add(1, clipRange)));
 }
 
 interface ValueErrors {

@@ -1,12 +1,7 @@
 import {
-  abs,
   add,
-  clamp,
   type Expression,
-  exp,
   type FloatExpression,
-  less,
-  minimum,
   multiply,
   negate,
   scalarRow,
@@ -16,6 +11,7 @@ import {
 import { type Computing, compileDescent, type OptionsOf } from "../../learning/index.ts";
 import { adam } from "../../optimizers/index.ts";
 import type { Policy } from "../../policies/index.ts";
+import { clippedGain, isClipped, type Ratio } from "../clipped-gain.ts";
 import { rowsPerShard, type scoreObjective } from "../reinforce/descents.ts";
 import type { selfPlayOptions } from "./options.ts";
 
@@ -25,11 +21,7 @@ type Settings = Pick<
 >;
 
 /** What the objective is made of, each [rows]: for some of the moves of all games, or all of them. */
-export interface GameTerms {
-  /** log π_θ(a_t | s_t). */
-  readonly logProb: Expression;
-  /** The same under the policy that played the games. */
-  readonly oldLogProb: Expression;
+export interface GameTerms extends Ratio {
   /** z_t − b_t, over the number of games. */
   readonly weights: Expression;
 }
@@ -38,18 +30,8 @@ export interface GameTerms {
  * Σ min(r w, clip(r, 1 − ε, 1 + ε) w)  with r = π_θ(a | s) / π_old(a | s): PPO's clipped objective (Schulman et al. 2017,
  * https://arxiv.org/abs/1707.06347, eq. 7), for games that the policy learns from more than once. At r = 1 its gradient is REINFORCE's.
  */
-export function clippedScore(
-  { logProb, oldLogProb, weights }: GameTerms,
-  clipRange: number,
-): FloatExpression {
-  const ratio = exp(subtract(logProb, oldLogProb));
-  const clipped = clamp(ratio, 1 - clipRange, 1 + clipRange);
-  return sum(minimum(multiply(ratio, weights), multiply(clipped, weights)));
-}
-
-/** [rows]: 1 where a probability has moved further than the objective counts, up or down. */
-function isClipped(logProb: Expression, oldLogProb: Expression, clipRange: number): FloatExpression {
-  return less(clipRange, abs(subtract(exp(subtract(logProb, oldLogProb)), 1)));
+export function clippedScore(terms: GameTerms, clipRange: number): FloatExpression {
+  return sum(clippedGain(terms, terms.weights, 1 - clipRange, 1 + clipRange));
 }
 
 /** Whether an update is one step of the policy, whose gradient is that of the expected outcome. */
@@ -96,7 +78,8 @@ export function compileAscent(
           : objective({ logProb, weights });
         const entropy = sum(multiply(density.entropy(), share));
         const aim = add(score, multiply(entropy, entropyWeight));
-        const clipFraction = oldLogProb && sum(multiply(isClipped(logProb, oldLogProb, clipRange), share));
+        const clipFraction =
+          oldLogProb && sum(multiply(isClipped({ logProb, oldLogProb }, clipRange), share));
         type Measured = Readonly<Record<"objective" | "entropy" | "clipFraction" | "kl", FloatExpression>>;
         // Without the KL divergence where it costs nothing, and without what one step does not clip.
         const measured = { objective: score, entropy, ...(clipFraction && { clipFraction }) } as Measured;

@@ -154,8 +154,10 @@ function checkArchitecture(architecture: ConvolutionalArchitecture): void {
     "preactivation",
     "globalPooling",
     "normalization",
+    "activation",
+    "initializer",
   ] as const;
-  knownOptions("architecture", architecture, [...names, "activation", "initializer"]);
+  knownOptions("architecture", architecture, names);
   const { input, layers, residualBlocks = 0, head } = architecture;
   if (!Array.isArray(input) || input.length !== 3) {
     throw new RangeError(

@@ -56,7 +56,6 @@ export function residualBlock(name: string, options: ResidualBlockOptions): Netw
     preactivation = false,
     globalPooling = false,
     gain = 1,
-    generator,
     saved,
   } = options;
   const activate = withoutStatistics([], activations[activation]);
@@ -67,13 +66,11 @@ export function residualBlock(name: string, options: ResidualBlockOptions): Netw
       kernel,
       normalization: behind,
       gain: index === 1 ? gain : 1,
-      generator,
+      generator: options.generator,
       saved,
       ...(options.initializer && { initializer: options.initializer }),
     });
-  const pooling = globalPooling
-    ? [pooledChannels(`${name}.pooled`, { filters, activate, generator, saved })]
-    : [];
+  const pooling = globalPooling ? [pooledChannels(`${name}.pooled`, options, activate)] : [];
   if (!preactivation) {
     const block = inSequence(convolve(0, normalization), ...pooling, activate, convolve(1, normalization));
     return inSequence(residual(block), activate);
@@ -84,15 +81,12 @@ export function residualBlock(name: string, options: ResidualBlockOptions): Netw
   return residual(half(0), ...pooling, half(1));
 }
 
-interface PoolingParts {
-  readonly filters: number;
-  readonly activate: Network;
-  readonly generator: Generator;
-  readonly saved: SavedWeights | undefined;
-}
-
 /** Adds to each channel what is linear in the means of all of them; nothing at the beginning of a training. */
-function pooledChannels(name: string, { filters, activate, generator, saved }: PoolingParts): Network {
+function pooledChannels(
+  name: string,
+  { filters, generator, saved }: ResidualBlockOptions,
+  activate: Network,
+): Network {
   const linear = dense(name, { inputs: filters, outputs: filters, gain: 0, generator, saved });
   return residual(
     withoutStatistics(linear.parameters, (x) => {
