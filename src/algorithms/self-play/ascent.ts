@@ -8,11 +8,11 @@ import {
   subtract,
   sum,
 } from "../../graph/index.ts";
-import { type Computing, compileDescent, type OptionsOf } from "../../learning/index.ts";
+import { type Computing, compileDescent, OptionsError, type OptionsOf } from "../../learning/index.ts";
 import { adam } from "../../optimizers/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import { clippedGain, isClipped, type Ratio } from "../clipped-gain.ts";
-import { rowsPerShard, type scoreObjective } from "../reinforce/descents.ts";
+import { rowsPerShard, scoreObjective } from "../reinforce/descents.ts";
 import type { selfPlayOptions } from "./options.ts";
 
 type Settings = Pick<
@@ -48,9 +48,17 @@ export function shardOf(minibatchSize: Settings["minibatchSize"]): number {
 
 const shardsOfMinibatch = 4;
 
+/** What an ascent takes of each move. */
+export const ascentRows = (policy: Policy, settings: Settings) => ({
+  ...{ ...policy.rows, weights: scalarRow, share: scalarRow },
+  ...(!isOneStep(settings) && { logProbs: scalarRow }),
+});
+
 /**
  * One ascent of the policy along the gradient of the objective, with the mean entropy of its positions, and against their mean
  * KL divergence from another policy, at every run.
+ *
+ * @throws OptionsError where an update is several steps and the objective is not {@link scoreObjective}
  */
 export function compileAscent(
   policy: Policy,
@@ -60,14 +68,15 @@ export function compileAscent(
   computing: Computing,
 ) {
   const { maxGradientNorm, klWeight, clipRange, minibatchSize } = settings;
-  const oneStep = isOneStep(settings);
+  if (!isOneStep(settings) && objective !== scoreObjective) {
+    throw new OptionsError([
+      "an objective of your own is for updates of one step; leave epochs and minibatchSize at their defaults.",
+    ]);
+  }
   return compileDescent(
     {
       ...{ feed: { rowsPerShard: shardOf(minibatchSize) }, maxGradientNorm, parameters: policy.parameters },
-      rows: {
-        ...{ ...policy.rows, weights: scalarRow, share: scalarRow },
-        ...(!oneStep && { logProbs: scalarRow }),
-      },
+      rows: ascentRows(policy, settings),
       scalars: ["learningRate", "entropyWeight"],
       optimizer: ({ learningRate }) => adam({ learningRate }),
       losses({ weights, share, logProbs: oldLogProb, ...rows }, { scalars: { entropyWeight } }) {

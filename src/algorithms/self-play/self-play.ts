@@ -9,19 +9,15 @@ import {
   defineAlgorithm,
   explainedVariance,
   type LearnerParts,
-  OptionsError,
   type OptionsOf,
-  scaleToDeviation,
   scheduled,
-  standardize,
 } from "../../learning/index.ts";
 import { stateOf } from "../../state/index.ts";
 import { compileFit, scoreObjective } from "../reinforce/descents.ts";
 import { idleCritic } from "../reinforce/options.ts";
-import { compileAscent, isOneStep, shardOf } from "./ascent.ts";
-import { gameAdvantages } from "./game-advantages.ts";
+import { ascentRows, compileAscent, isOneStep, shardOf } from "./ascent.ts";
+import { gameWeights } from "./game-weights.ts";
 import { createGate } from "./gate.ts";
-import { meanOfSamePlace } from "./mean-of-same-place.ts";
 import { selfPlayOptions } from "./options.ts";
 import { createPool } from "./pool.ts";
 import { selfPlayTuned } from "./presets.ts";
@@ -93,14 +89,8 @@ export function createSelfPlay(
   }: LearnerParts<Settings, { readonly objective: typeof scoreObjective }>,
   createCollector = createGameCollector,
 ) {
-  const { gamesPerUpdate, longestEpisode, poolSize, baseline, lambda, randomOpenings, openingMoves } =
-    settings;
+  const { longestEpisode, poolSize, baseline, randomOpenings, openingMoves } = settings;
   const { minibatchSize, valueUpdates } = settings;
-  if (!isOneStep(settings) && functions.objective !== scoreObjective) {
-    throw new OptionsError([
-      "an objective of your own is for updates of one step; leave epochs and minibatchSize at their defaults.",
-    ]);
-  }
   const copies = environments();
   const actorCritic = createActorCritic(copies, settings, { ...parts, generator: generators.weights });
   const { policy, valueFunction } = actorCritic;
@@ -109,16 +99,12 @@ export function createSelfPlay(
   const pool = createPool(policy, { most: poolSize, generator: generators.updates, keepsLatest });
   const ascent = compileAscent(policy, pool.latest, settings, functions.objective, parts);
   const [ofAscent, ofFit] = generators.updates.spawn(2);
-  const ascentSteps = createSteps(ascent, settings, ofAscent);
-  const seen = [
-    ...Object.keys(policy.rows),
-    ...(isOneStep(settings) ? [] : ["logProbs"]),
-  ] as "observations"[];
-  const seenMoves = (games: GamesTrajectory) => Object.fromEntries(seen.map((name) => [name, games[name]]));
+  const ascentSteps = createSteps(ascent, Object.keys(ascentRows(policy, settings)), settings, ofAscent);
   const fit = hasCritic
     ? compileFit(actorCritic, { ...settings, sequenceLength: 1 }, parts, shardOf(minibatchSize))
     : undefined;
-  const fitSteps = fit && createSteps(fit, { epochs: valueUpdates, minibatchSize }, ofFit);
+  const ofValues = ["observations", "returns", "share"];
+  const fitSteps = fit && createSteps(fit, ofValues, { epochs: valueUpdates, minibatchSize }, ofFit);
   const gate = createGate(pool, ascent, settings);
   const collector = createCollector(copies, {
     ...{ policy, ...parts, generators: generators.actions, longestEpisode },
@@ -134,34 +120,24 @@ export function createSelfPlay(
     ...stateOf({ ascent, pool, gate, ...(fit && { fit }), ...parted }),
     ...{ policy, networks: hasCritic ? [policy, valueFunction] : [policy], collector },
     learn(games: GamesTrajectory, progress: number) {
-      const { steps, rewards, places, values } = games;
+      const { steps, rewards, values } = games;
       const starts = episodeStarts(games);
       const outcomes = discountedReturns({ rewards, discount: 1, episodeStarts: starts });
       const isSame = gate.admit(meanOf(outcomes, starts));
-      const base = baseline === "mean" ? meanOfSamePlace(starts, places, outcomes) : values;
-      const advantages =
-        lambda < 1 ? gameAdvantages(games, starts, lambda) : outcomes.map((outcome, i) => outcome - base[i]);
-      if (settings.normalizeAdvantages) (isOneStep(settings) ? scaleToDeviation : standardize)(advantages);
-      const weights = advantages.map((advantage) => advantage / gamesPerUpdate);
+      const weights = gameWeights(games, starts, outcomes, settings);
       const share = new Float32Array(steps).fill(1 / steps);
       const rates = scheduled(settings, progress);
       ascent.set(rates);
-      const moves = { ...seenMoves(games), weights, share };
-      const results = isSame ? ascentSteps.take(moves, steps) : nothingOf(ascent.outputs);
+      const results = isSame ? ascentSteps.take({ ...games, weights, share }, steps) : ascentSteps.none();
       const measured = { ...results, opponents: pool.size, rejected: isSame ? 0 : 1, ...rates };
       if (!fitSteps) return measured;
-      const judged = { observations: games.observations, returns: outcomes, share };
+      const { valueLoss } = fitSteps.take({ ...games, returns: outcomes, share }, steps);
       return {
-        ...{ ...measured, valueLoss: fitSteps.take(judged, steps).valueLoss },
+        ...{ ...measured, valueLoss },
         explainedVariance: explainedVariance(values, outcomes),
       };
     },
   };
-}
-
-/** What there is to report of an ascent that did not take place. */
-function nothingOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
-  return Object.fromEntries(names.map((name) => [name, Number.NaN])) as Record<Name, number>;
 }
 
 /** The mean of what the policy got in whole games. */

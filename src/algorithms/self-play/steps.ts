@@ -17,17 +17,23 @@ export interface StepsOptions {
 /**
  * Steps of a descent over the moves of games: passes over all of them, or over parts of nearly equal length, into which each
  * pass puts them anew. Its state is that of the generator which draws the parts.
+ *
+ * @param rows what the descent takes of each move
  */
 export function createSteps<Out extends string>(
   descent: Pick<RowDescent<Rows, string, Out>, "outputs" | "load" | "run">,
+  rows: readonly string[],
   { epochs, minibatchSize }: StepsOptions,
   generator: Generator,
 ) {
   const partsOf = (count: number) => (minibatchSize === "none" ? 1 : Math.ceil(count / minibatchSize));
   return {
     ...stateOf({ generator }),
+    /** What there is to report of steps that were not taken: NaN, as means of nothing. */
+    none: () => createMeans(descent.outputs).values(),
     /** @returns the means of what the steps report */
-    take(moves: Moves, count: number) {
+    take(games: object, count: number) {
+      const moves = Object.fromEntries(rows.map((name) => [name, (games as Moves)[name]]));
       const means = createMeans(descent.outputs);
       const parts = partsOf(count);
       if (parts === 1) descent.load(moves as never, count);
