@@ -20,9 +20,8 @@ import {
 } from "../match/play-gtp-game.ts";
 import { randomOpening } from "../opening.ts";
 import { drawMove } from "../players/draw-move.ts";
-import { gamesTowardsTheEnd } from "../players/rollouts.ts";
 import { createMoveEvaluator } from "../positions/move-evaluator.ts";
-import type { Rollout } from "../search/index.ts";
+import { createVerdict } from "./verdict.ts";
 
 /** Games against an engine. */
 export interface EngineGamesOptions extends Pick<NamedEngine, "engine"> {
@@ -61,19 +60,14 @@ interface Running {
   moves: number;
   /** Whether the engine gave the game up, or did what loses it. */
   conceded: boolean;
-  /** Plays games on from the position; undefined where games are played to their end. */
-  readonly onwards: Rollout | undefined;
-  /** Who was ahead by far at the policy's latest turn, 1 for Black and −1 for White; 0: nobody. */
-  ahead: number;
-  /** Whether somebody is so at two turns in a row. */
-  decided: boolean;
+  /** Who has won it, asked at turns of the policy; undefined where games are played to their end. */
+  readonly verdict: (() => number) | undefined;
+  /** What it said: 1 for Black, −1 for White, 0 for nobody yet. */
+  winner: number;
 }
 
 /** Positions that are evaluated at once: enough for kernels to be quick, and few are to spare where fewer games wait. */
 const mostRows = 32;
-
-/** Games that are played on from a position, to see whether it is decided. */
-const onwardGames = 32;
 
 /**
  * Plays whole games of a policy against an engine that is another program: in game i the policy has Black where i is even. Each
@@ -119,12 +113,12 @@ export function createEngineGames(
       ...{ game, slot, start, seed: generator.integers(0, 2 ** 31) },
       policyColor: (own.start + game) % 2 === 0 ? 1 : 2,
       ...{ hasEngine: false, unsaid: undefined, last: -1, moves: 0, conceded: false },
-      onwards: decidedAt === "none" ? undefined : gamesTowardsTheEnd(positions[slot], generator, onwardGames),
-      ...{ ahead: 0, decided: false },
+      verdict: decidedAt === "none" ? undefined : createVerdict(positions[slot], generator, decidedAt),
+      winner: 0,
     };
   };
-  const isOver = ({ slot, conceded, decided }: Running): boolean =>
-    conceded || decided || positions[slot].isOver || positions[slot].moveCount >= 2 * points;
+  const isOver = ({ slot, conceded, winner }: Running): boolean =>
+    conceded || winner !== 0 || positions[slot].isOver || positions[slot].moveCount >= 2 * points;
   const isPolicys = ({ slot, policyColor }: Running): boolean => positions[slot].toPlay === policyColor;
 
   /** The engines move in games that wait for them. */
@@ -160,15 +154,6 @@ export function createEngineGames(
     });
   };
 
-  /** Sees whether a game is decided, at a turn of the policy. */
-  const look = (running: Running): void => {
-    const { slot, onwards, ahead } = running;
-    if (decidedAt === "none" || onwards === undefined || positions[slot].moveCount < points / 4) return;
-    const mean = onwards.play();
-    running.ahead = Math.abs(mean) >= decidedAt ? Math.sign(mean) : 0;
-    running.decided = ahead !== 0 && running.ahead === ahead;
-  };
-
   /** The policy moves in games that wait for it, no more than are evaluated at once. */
   const movePolicy = (games: readonly Running[]): void => {
     const { observations, legalActions, run, logProbs } = evaluator;
@@ -194,10 +179,10 @@ export function createEngineGames(
     });
   };
 
-  const finish = ({ slot, last, moves, policyColor, conceded, decided, ahead }: Running): void => {
+  const finish = ({ slot, last, moves, policyColor, conceded, winner }: Running): void => {
     group.end([slot]);
     if (last < 0) return; // there is nothing to learn from in it
-    const lead = decided ? ahead : Math.sign(scoreOf(positions[slot]).lead);
+    const lead = winner === 0 ? Math.sign(scoreOf(positions[slot]).lead) : winner;
     const outcome = conceded ? 1 : policyColor === 1 ? lead : 0 - lead;
     record.pay(last, outcome);
     record.end(last, { terminated: 1, truncated: 0, length: moves, total: outcome });
@@ -212,8 +197,8 @@ export function createEngineGames(
       const waiting = running.filter((each) => !isPolicys(each));
       if (waiting.length > 0) moveEngines(waiting);
       const turns = running.filter((each) => isPolicys(each) && !isOver(each));
-      turns.forEach(look);
-      const own = turns.filter((each) => !each.decided);
+      for (const each of turns) each.winner = each.verdict?.() ?? 0;
+      const own = turns.filter(({ winner }) => winner === 0);
       for (let from = 0; from < own.length; from += rows) movePolicy(own.slice(from, from + rows));
       for (const each of running.filter(isOver)) {
         finish(each);
