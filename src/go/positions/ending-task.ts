@@ -13,12 +13,7 @@ import {
   tanh,
 } from "../../graph/index.ts";
 import { OptionsError } from "../../learning/index.ts";
-import {
-  type ArchitectureData,
-  boardValueHead,
-  type ConvolutionalHead,
-  createNetwork,
-} from "../../networks/index.ts";
+import { boardValueHead, type ConvolutionalHead, createNetwork } from "../../networks/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import type { Generator } from "../../random/index.ts";
 import { endingSize } from "./ending-size.ts";
@@ -29,6 +24,11 @@ export interface EndingWeights {
   readonly ownershipWeight: number;
   /** Factor on the squared error of who wins; default 0. */
   readonly outcomeWeight?: number;
+}
+
+/** Whether it counts at all. */
+export function asksEndings({ ownershipWeight, outcomeWeight = 0 }: EndingWeights): boolean {
+  return ownershipWeight > 0 || outcomeWeight > 0;
 }
 
 /**
@@ -45,7 +45,7 @@ export function endingTask(
   { ownershipWeight, outcomeWeight = 0 }: EndingWeights,
   generator: Generator,
 ): AuxiliaryTask | undefined {
-  if (ownershipWeight === 0 && outcomeWeight === 0) return undefined;
+  if (!asksEndings({ ownershipWeight, outcomeWeight })) return undefined;
   if (typeof architecture === "function" || architecture.kind !== "convolutional") {
     const weight = ownershipWeight === 0 ? "outcomeWeight" : "ownershipWeight";
     throw new OptionsError([
@@ -58,7 +58,7 @@ export function endingTask(
   const headOf = (name: string, head: ConvolutionalHead, outputs: number) =>
     createNetwork(
       name,
-      { ...(architecture satisfies ArchitectureData), head },
+      { ...architecture, head },
       { inputs: observationSpace.size, outputs, tower },
       generator,
     );

@@ -5,7 +5,7 @@ import { goPlanes } from "../../games/go/index.ts";
 import { OptionsError } from "../../learning/index.ts";
 import type { Stateful } from "../../state/index.ts";
 import { nodeModule, type Team } from "../../workers/index.ts";
-import type { EndingWeights } from "./ending-task.ts";
+import { asksEndings, type EndingWeights } from "./ending-task.ts";
 import { endingsOf } from "./endings.ts";
 import { type GameCollection, readGames } from "./game-collection.ts";
 import { heldOutGames } from "./held-out-games.ts";
@@ -79,11 +79,12 @@ export function gamesOf(
 export function trainingPositions(
   owner: string,
   source: EnvironmentDefinition,
-  { games, heldOut, heldOutRows, ownershipWeight, outcomeWeight = 0 }: TrainingSettings,
+  settings: TrainingSettings,
   lesson: Lesson,
   [ofLearned, ofHeldOut]: readonly [ChosenPositions, ChosenPositions],
   team: Team,
 ): TrainingPositions {
+  const { games, heldOut, heldOutRows } = settings;
   const collection = shareGames(team, () => gamesOf(owner, source, games));
   const { rules, features } = source as GoDefinition & EnvironmentDefinition; // seen to by reading the games
   const planes = goPlanes(rules, features);
@@ -96,8 +97,7 @@ export function trainingPositions(
     ]);
   }
   const judged = Math.min(held.count, heldOutRows);
-  const asksEndings = ownershipWeight > 0 || outcomeWeight > 0;
-  const endings = asksEndings ? endingsOf(collection, rules) : undefined;
+  const endings = asksEndings(settings) ? endingsOf(collection, rules) : undefined;
   return {
     demonstrations: positionDemonstrations(
       collection,

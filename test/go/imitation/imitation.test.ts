@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { goEnvironment } from "../../../src/environments/index.ts";
-import { opponentOf } from "../../../src/games/go/index.ts";
 import {
   collectGames,
   type GoGame,
@@ -14,7 +13,7 @@ import {
   judgeImitation,
 } from "../../../src/go/index.ts";
 import { parametersHash } from "../../../src/runs/index.ts";
-import { randomGames, sgfOf } from "../positions/random-games.ts";
+import { endedByPasses, randomGames, sgfOf } from "../positions/random-games.ts";
 
 const go = goEnvironment({ size: 5 });
 const game = randomGames(1, { seed: 4 })[0]!;
@@ -87,12 +86,7 @@ describe("imitation", () => {
 
   it("learns beside how the games end, on the layers of the policy", () => {
     const ended = join(folder, "ended.sgf");
-    const withPasses = (each: GoGame): GoGame => {
-      const { color } = each.moves.at(-1)!;
-      const passes = [opponentOf(color), color].map((by) => ({ color: by, move: 25 }));
-      return { ...each, moves: [...each.moves, ...passes] };
-    };
-    writeFileSync(ended, sgfOf(oneAndEleven(held, game).map(withPasses)));
+    writeFileSync(ended, sgfOf(oneAndEleven(held, game).map(endedByPasses)));
     const options = small({ games: ended, steps: 6400, ownershipWeight: 1, outcomeWeight: 1 });
     const losses = Array.from(goImitation(go, options), ({ metrics }) => metrics.auxiliaryLoss!);
     // Who knows nothing of points and winners, ±1 mostly, loses nearly 1 by each; one game is soon learned by heart.

@@ -2,14 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createReferenceBackend } from "../../../src/backends/index.ts";
 import { compile } from "../../../src/compiler/index.ts";
 import { box, discrete } from "../../../src/environments/index.ts";
-import {
-  areaOwners,
-  boardSymmetries,
-  countArea,
-  GoPosition,
-  goPlanes,
-  opponentOf,
-} from "../../../src/games/go/index.ts";
+import { areaOwners, boardSymmetries, countArea, GoPosition, goPlanes } from "../../../src/games/go/index.ts";
 import {
   collectGames,
   type GoGame,
@@ -24,14 +17,9 @@ import { constant, grad, square, sum } from "../../../src/graph/index.ts";
 import { boardArchitecture, boardValueHead, createNetwork } from "../../../src/networks/index.ts";
 import { createPolicy } from "../../../src/policies/index.ts";
 import { createGenerator } from "../../../src/random/index.ts";
-import { randomGames } from "./random-games.ts";
+import { endedByPasses, randomGames } from "./random-games.ts";
 
-/** Random games seldom end by themselves. */
-const games = randomGames(12).map((game): GoGame => {
-  const { color } = game.moves.at(-1)!;
-  const passes = [opponentOf(color), color].map((each) => ({ color: each, move: 25 }));
-  return { ...game, moves: [...game.moves, ...passes] };
-});
+const games = randomGames(12).map(endedByPasses);
 const { rules } = games[0]!;
 const points = 25;
 const width = endingSize(points);

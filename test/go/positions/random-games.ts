@@ -1,4 +1,4 @@
-import { GoPosition, goRules, scoreOf } from "../../../src/games/go/index.ts";
+import { GoPosition, goRules, opponentOf, scoreOf } from "../../../src/games/go/index.ts";
 import { type GoGame, gameToSgf, randomOpening, writeSgf } from "../../../src/go/index.ts";
 import { createGenerator } from "../../../src/random/index.ts";
 
@@ -29,6 +29,13 @@ export function randomGames(
     const { lead } = scoreOf(position);
     return { ...opening, moves, result: { winner: lead > 0 ? 1 : lead < 0 ? 2 : 0, by: Math.abs(lead) } };
   });
+}
+
+/** A game with two passes at its end, as random games seldom have. */
+export function endedByPasses(game: GoGame): GoGame {
+  const { color } = game.moves.at(-1)!;
+  const passes = [opponentOf(color), color].map((by) => ({ color: by, move: game.stones.length }));
+  return { ...game, moves: [...game.moves, ...passes] };
 }
 
 /** The same as an SGF collection. */
