@@ -13,7 +13,7 @@ export interface BoardArchitectureOptions {
   readonly firstKernel?: number;
   /**
    * Residual blocks behind the convolutions, of which every second one sees the whole board at each of its positions; default
-   * 0, as AlphaGo (AlphaGo Zero has 19 and 39, KataGo 6 to 60). Two convolutions each, which learn more than as many plain ones.
+   * 0, as AlphaGo (AlphaGo Zero has 19 and 39). Two convolutions each.
    */
   readonly residualBlocks?: number;
   /** Default one number per position, for a policy whose actions are the positions, and one more at most. */
