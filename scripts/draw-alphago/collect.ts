@@ -4,6 +4,7 @@ import { goImitation, goReinforcement, goValue, pairingsIn, parseSgf } from "../
 import { readRun } from "../../src/runs/folder/read-run.ts";
 import { type MetricsLine, readCurves, readMetrics } from "../../src/runs/index.ts";
 import { paths } from "../train-go/paths.ts";
+import { shownMetrics } from "./figures.ts";
 import {
   type AlphaGoResults,
   type GamesSummary,
@@ -12,12 +13,6 @@ import {
   type Series,
   trainings,
 } from "./results.ts";
-
-/** Metrics that figures show. */
-const shown = [
-  ...["accuracy", "heldOutAccuracy", "squaredError", "heldOutSquaredError", "explainedVariance"],
-  ...["winRate", "winRateSharp", "entropy", "kl", "meanLength"],
-];
 
 /** So many values are shown as they are; more are smoothed as `logpi plot` does. */
 const mostAlone = 150;
@@ -65,7 +60,7 @@ function summarizeRun(directory: string, run: string, judged: readonly string[])
   const { record } = readRun(directory);
   const { started, seconds, updates, steps, seed, backend, workers = 1, parameters = "" } = record;
   const lines = readMetrics(directory);
-  const curves = shown.flatMap((metric) => {
+  const curves = shownMetrics.flatMap((metric) => {
     const measured = lines.filter((line) => line[metric] !== null && line[metric] !== undefined);
     if (measured.length === 0) return [];
     const series = measured.length > mostAlone ? smoothed(directory, metric) : asTheyAre(measured, metric);

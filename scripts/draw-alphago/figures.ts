@@ -97,6 +97,11 @@ const figures: readonly Figure[] = [
   },
 ];
 
+/** The metrics of trainings that the figures need. */
+export const shownMetrics: readonly string[] = [
+  ...new Set(figures.flatMap(({ lines }) => lines.map(([, metric]) => metric))),
+];
+
 /** The pictures of the page by the names of their files, as far as there is anything to draw. */
 export function drawFigures(results: AlphaGoResults): Map<string, string> {
   const drawn = new Map<string, string>();

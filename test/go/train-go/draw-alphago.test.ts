@@ -44,6 +44,7 @@ describe("what is collected of a campaign", () => {
       seconds: i,
       accuracy,
       winRate: i === 10 ? 0.75 : null,
+      engineWinRate: i === 12 ? 0.5 : null,
     });
   });
   mkdirSync(join(folder, "runs/imitation"), { recursive: true });
@@ -80,6 +81,7 @@ describe("what is collected of a campaign", () => {
       judged: ["Of 26,163 moves in games held out it tells 56.6 %."],
     });
     expect(imitation!.curves.winRate).toEqual({ steps: [11], values: [0.75] });
+    expect(imitation!.curves.engineWinRate).toEqual({ steps: [13], values: [0.5] });
     const { steps, values } = imitation!.curves.accuracy;
     expect(new Set(values)).toEqual(new Set([0.5]));
     expect(steps.at(-1)).toBe(300);
