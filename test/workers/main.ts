@@ -34,8 +34,13 @@ async function runOfPath({ directory, workers }: { readonly directory: string; r
   return { environment: record.environment, workers: record.workers, parameters: record.parameters };
 }
 
+/** Some of the trainings, by their names. */
+const outcomesOf = ({ size, names }: { readonly size: number; readonly names: readonly string[] }) =>
+  trainings.outcomes(size, names);
+
 const scenarios: Record<string, (argument: never) => Promise<unknown>> = {
   ...trainings,
+  outcomesOf,
   ...sharing,
   ...earlyEnds,
   failedRun,

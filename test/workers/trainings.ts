@@ -1,3 +1,4 @@
+import type { Augment, DemonstrationSource } from "../../src/experience/index.ts";
 import {
   type A2cOptions,
   type ActorCriticOptions,
@@ -94,97 +95,86 @@ async function imported<Export = EnvironmentSource>(module: string, name = "defa
 /**
  * Trainings with sharded and whole minibatches and rollouts, discrete, continuous and masked actions, replay, whole
  * episodes, games against earlier policies, demonstrations, turns of two players, and networks that a function builds, on a shared tower.
+ *
+ * @param names which of them; default all
  */
-export async function outcomes(size: number): Promise<Record<string, Outcome>> {
+export async function outcomes(size: number, names?: readonly string[]): Promise<Record<string, Outcome>> {
   const workers = await startWorkers(size);
   try {
     const masked = await imported("masked");
     const architecture = await imported<ArchitectureFunction>("network");
-    return {
-      discrete: outcomeOf(ppo("CartPole-v1", sharded, { workers })),
-      continuous: outcomeOf(
-        ppo("Pendulum-v1", { ...sharded, activation: "relu", targetKl: 0.02 }, { workers }),
-      ),
-      normalized: outcomeOf(
+    const demonstrations = await imported<() => DemonstrationSource>("demonstrations");
+    const augment = await imported<Augment>("demonstrations", "augment");
+    const trainings: Record<string, () => Training> = {
+      discrete: () => ppo("CartPole-v1", sharded, { workers }),
+      continuous: () => ppo("Pendulum-v1", { ...sharded, activation: "relu", targetKl: 0.02 }, { workers }),
+      normalized: () =>
         ppo(
           "Pendulum-v1",
           { ...sharded, epochs: 1, normalizeObservations: true, normalizeRewards: true },
           { workers },
         ),
-      ),
-      whole: outcomeOf(
+      whole: () =>
         ppo("CartPole-v1", { ...sharded, steps: 2048, rolloutSteps: 32, minibatchSize: 64 }, { workers }),
-      ),
-      masked: outcomeOf(ppo(masked, sharded, { workers })),
-      rollouts: outcomeOf(a2c("CartPole-v1", { steps: 800, environments: 9, seed: 1 }, { workers })),
-      shardedRollouts: outcomeOf(a2c("Pendulum-v1", shardedRollouts, { workers })),
-      maskedRollouts: outcomeOf(a2c(masked, shardedRollouts, { workers })),
-      ownNetwork: outcomeOf(
+      masked: () => ppo(masked, sharded, { workers }),
+      rollouts: () => a2c("CartPole-v1", { steps: 800, environments: 9, seed: 1 }, { workers }),
+      shardedRollouts: () => a2c("Pendulum-v1", shardedRollouts, { workers }),
+      maskedRollouts: () => a2c(masked, shardedRollouts, { workers }),
+      ownNetwork: () =>
         ppo(
           "CartPole-v1",
           { ...sharded, steps: 2048, rolloutSteps: 64, minibatchSize: 1024, architecture, sharedTower: true },
           { workers },
         ),
-      ),
-      averageReward: outcomeOf(averageRewardActorCritic(masked, rolloutsInShards, { workers })),
-      lagging: outcomeOf(
+      averageReward: () => averageRewardActorCritic(masked, rolloutsInShards, { workers }),
+      lagging: () =>
         impala(
           masked,
           { ...rolloutsInShards, steps: 4096, policyLag: 2, normalizeObservations: true },
           { workers },
         ),
-      ),
-      judgedActions: outcomeOf(actorCritic(masked, judged, { workers })),
-      compatibleFeatures: outcomeOf(actorCritic("Pendulum-v1", { ...judged, hidden: [16] }, { workers })),
-      turns: outcomeOf(ppo("TicTacToe-v0", { ...sharded, epochs: 1, normalizeRewards: true }, { workers })),
-      turnsOfRollouts: outcomeOf(a2c("TicTacToe-v0", shardedRollouts, { workers })),
-      turnsOfEpisodes: outcomeOf(
+      judgedActions: () => actorCritic(masked, judged, { workers }),
+      compatibleFeatures: () => actorCritic("Pendulum-v1", { ...judged, hidden: [16] }, { workers }),
+      turns: () => ppo("TicTacToe-v0", { ...sharded, epochs: 1, normalizeRewards: true }, { workers }),
+      turnsOfRollouts: () => a2c("TicTacToe-v0", shardedRollouts, { workers }),
+      turnsOfEpisodes: () =>
         reinforce("TicTacToe-v0", { steps: 300, episodesPerUpdate: 9, seed: 1 }, { workers }),
-      ),
-      gamesAgainstEarlier: outcomeOf(selfPlay("TicTacToe-v0", gamesAgainstEarlier, { workers })),
-      imitation: outcomeOf(
+      gamesAgainstEarlier: () => selfPlay("TicTacToe-v0", gamesAgainstEarlier, { workers }),
+      imitation: () =>
         behaviorCloning("TicTacToe-v0", imitation, {
-          ...{ workers, demonstrations: await imported("demonstrations") },
-          augment: await imported("demonstrations", "augment"),
+          ...{ workers, demonstrations },
+          augment,
         }),
-      ),
-      replayedDelayed: outcomeOf(
-        td3("Pendulum-v1", { ...replayed, rolloutSteps: 5, steps: 225 }, { workers }),
-      ),
-      judgedOnPolicy: outcomeOf(reppo("Pendulum-v1", judgedOnPolicy, { workers })),
-      replayed: outcomeOf(sac("Pendulum-v1", replayed, { workers })),
-      episodes: outcomeOf(
-        reinforce("CartPole-v1", { steps: 1200, episodesPerUpdate: 9, seed: 1 }, { workers }),
-      ),
-      normalizedEpisodes: outcomeOf(
+      replayedDelayed: () => td3("Pendulum-v1", { ...replayed, rolloutSteps: 5, steps: 225 }, { workers }),
+      judgedOnPolicy: () => reppo("Pendulum-v1", judgedOnPolicy, { workers }),
+      replayed: () => sac("Pendulum-v1", replayed, { workers }),
+      episodes: () => reinforce("CartPole-v1", { steps: 1200, episodesPerUpdate: 9, seed: 1 }, { workers }),
+      normalizedEpisodes: () =>
         reinforce(
           "CartPole-v1",
           { steps: 600, episodesPerUpdate: 9, normalizeObservations: true, normalizeRewards: true, seed: 1 },
           { workers },
         ),
-      ),
-      maskedEpisodes: outcomeOf(
+      maskedEpisodes: () =>
         reinforce(masked, { steps: 600, episodesPerUpdate: 9, baseline: "mean", seed: 1 }, { workers }),
-      ),
-      candidates: outcomeOf(
+      candidates: () =>
         evolutionStrategies(
           masked,
           { steps: 400, population: 10, hidden: [8], normalizeObservations: true, seed: 1 },
           { workers },
         ),
-      ),
-      groups: outcomeOf(
+      groups: () =>
         rloo("CartPole-v1", { steps: 600, groupsPerUpdate: 3, groupSize: 3, seed: 1 }, { workers }),
-      ),
-      groupsNearReference: outcomeOf(
+      groupsNearReference: () =>
         grpo(
           masked,
           { steps: 600, groupsPerUpdate: 3, groupSize: 3, epochs: 2, klWeight: 0.1, seed: 1 },
           { workers },
         ),
-      ),
-      chosenStarts: outcomeOf(ppo(masked, sharded, { workers, resetOptions: { start: 2 } })),
+      chosenStarts: () => ppo(masked, sharded, { workers, resetOptions: { start: 2 } }),
     };
+    const chosen = names ?? Object.keys(trainings);
+    return Object.fromEntries(chosen.map((name) => [name, outcomeOf(trainings[name]())]));
   } finally {
     workers.close();
   }
