@@ -14,7 +14,7 @@ const syntax: Syntax = {
   summary: "Trains a policy to play as in the games of an SGF file, and judges it by games held out.",
   positionals: [],
   options: {
-    games: { value: "FILE", description: "the games, as `logpi go games` writes them" },
+    games: { value: "FILE,…", description: "files of games, as `logpi go games` writes them" },
     steps: {
       value: "N",
       description: "positions to learn from, counted as often as they are shown; default 8,000,000",

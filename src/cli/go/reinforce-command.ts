@@ -34,8 +34,8 @@ const syntax: Syntax = {
     },
     level: { value: "L", description: "level of GNU Go, from 1 (the default) to 10" },
     from: {
-      value: "FILE",
-      description: "an SGF file: games begin at positions drawn of its games, in the place of an empty board",
+      value: "FILE,…",
+      description: "SGF files: games begin at positions drawn of their games, in the place of an empty board",
     },
     steps: { value: "N", description: "moves of the policy to train for; default 3,000,000" },
     ...trainingOptions,

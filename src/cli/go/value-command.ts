@@ -14,7 +14,10 @@ const syntax: Syntax = {
   summary: "Trains a network to tell who wins from the positions of games, and judges it by games held out.",
   positionals: [],
   options: {
-    games: { value: "FILE", description: "the games, with their results, as `logpi go games` writes them" },
+    games: {
+      value: "FILE,…",
+      description: "files of games, with their results, as `logpi go games` writes them",
+    },
     positions: {
       value: "one|all",
       description:

@@ -66,7 +66,12 @@ function outcomeOf({ result }: GoGame): number {
  *   the file; RangeError as `collectGames` does
  */
 export function readGames(file: string | Uint8Array, rules: SgfGameRules = {}): GameCollection {
-  const games = parseSgf(file).map((root, index) => {
+  return collectGames(playGames(file, rules));
+}
+
+/** The same, before they are collected. */
+export function playGames(file: string | Uint8Array, rules: SgfGameRules = {}): GoGame[] {
+  return parseSgf(file).map((root, index) => {
     try {
       return gameFromSgf(root, rules);
     } catch (cause) {
@@ -74,5 +79,4 @@ export function readGames(file: string | Uint8Array, rules: SgfGameRules = {}): 
       throw new Error(`game ${index}: ${cause.message}`, { cause });
     }
   });
-  return collectGames(games);
 }

@@ -15,7 +15,7 @@ import {
 export const gamesOptions = {
   games: text(
     "",
-    "SGF collection of games to learn from, as `logpi go games` writes it; gzip may have compressed it",
+    "SGF collection of games to learn from, as `logpi go games` writes it, or several with commas between them; gzip may have compressed them",
   ),
   heldOut: fraction(0.05, "share of the games that are held out, to judge what was learned by"),
   heldOutRows: nonNegativeInteger(

@@ -7,7 +7,7 @@ import type { Stateful } from "../../state/index.ts";
 import { nodeModule, type Team } from "../../workers/index.ts";
 import { asksEndings, type EndingWeights } from "./ending-task.ts";
 import { endingsOf } from "./endings.ts";
-import { type GameCollection, readGames } from "./game-collection.ts";
+import { collectGames, type GameCollection, playGames } from "./game-collection.ts";
 import { heldOutGames } from "./held-out-games.ts";
 import { hasPositions } from "./position-drawing.ts";
 import { type ChosenPositions, joinPositions, listPositions } from "./position-list.ts";
@@ -16,7 +16,7 @@ import { gamesState, shareGames } from "./share-games.ts";
 
 /** Which games a training is on. */
 export interface GamesSettings {
-  /** An SGF collection, which may be compressed by gzip. */
+  /** An SGF collection, which may be compressed by gzip; several with commas between them. */
   readonly games: string;
   /** The share of the games that nothing is learned from, see `heldOutGames`. */
   readonly heldOut: number;
@@ -33,15 +33,16 @@ export interface TrainingPositions
 }
 
 /**
- * The games of a file, played by the rules of an environment.
+ * The games of files, played by the rules of an environment.
  *
- * @param option that names the file; default "games"
+ * @param names of the files, with commas between them
+ * @param option that names them; default "games"
  * @throws OptionsError naming the option, and what is wrong
  */
 export function gamesOf(
   owner: string,
   source: EnvironmentDefinition,
-  file: string,
+  names: string,
   option = "games",
 ): GameCollection {
   const fail = (problem: string): never => {
@@ -49,25 +50,33 @@ export function gamesOf(
   };
   if (!isGo(source)) return fail(`${source.id} is no Go. Take an environment such as Go-9x9-v0.`);
   if (nodeModule("node:fs") === undefined) return fail("only Node (20.16 or later) reads files of games.");
-  if (file === "")
+  if (names === "")
     return fail(`option ${option} is not given; name an SGF file, such as \`logpi go games\` writes.`);
   const { rules } = source;
-  let games: GameCollection;
-  try {
-    games = readGames(readUncompressed(file), rules);
-  } catch (cause) {
-    throw new OptionsError([`${owner}: option ${option}: ${file}: ${(cause as Error).message}`]);
-  }
+  const reading = <T>(what: string, read: () => T): T => {
+    try {
+      return read();
+    } catch (cause) {
+      return fail(`option ${option}: ${what}: ${(cause as Error).message}`);
+    }
+  };
+  const files = filesIn(names);
+  const played = files.flatMap((file) => reading(file, () => playGames(readUncompressed(file), rules)));
+  const games = reading(names, () => collectGames(played));
   const { columns, rows, count } = games;
   if (!hasPositions(games))
     return fail(
-      `option ${option}: ${file} has no move in its games, of which there are ${count}. Moves that were given do not count.`,
+      `option ${option}: ${names} has no move in its games, of which there are ${count}. Moves that were given do not count.`,
     );
   if (columns === rules.columns && rows === rules.rows) return games;
   return fail(
-    `option ${option}: ${file} has games of ${columns}×${rows}, and ${source.id} is on a board of ${rules.columns}×${rules.rows}.`,
+    `option ${option}: ${names} has games of ${columns}×${rows}, and ${source.id} is on a board of ${rules.columns}×${rules.rows}.`,
   );
 }
+
+/** A name with a comma may be that of one file. */
+const filesIn = (names: string): string[] =>
+  nodeModule("node:fs")?.existsSync(names) ? [names] : names.split(",");
 
 /**
  * The positions that a training learns from, and then those that are held out, by the opening of their games.

@@ -31,7 +31,7 @@ export const reinforcementOptions = optionsTable({
   ),
   from: text(
     "",
-    "an SGF file: games begin at positions drawn of its games, with the moves before; none: on an empty board",
+    "an SGF file, or several with commas between them: games begin at positions drawn of their games, with the moves before; none: on an empty board",
   ),
   matchEvery: positiveInteger(
     12,

@@ -115,6 +115,28 @@ describe("imitation", () => {
     expect(found.length).toBeGreaterThan(0);
   });
 
+  it("reads the games of several files as those of one, also where a comma is in the name of a file", () => {
+    const metricsOf = (games: string) =>
+      Array.from(goImitation(go, small({ games })), ({ metrics }) => metrics).slice(1);
+    const lines = sgfOf(oneAndEleven(held, game)).trimEnd().split("\n");
+    const [first, second] = ["first.sgf", "second,third.sgf"].map((name) => join(folder, name)) as [
+      string,
+      string,
+    ];
+    writeFileSync(first, lines.slice(0, 5).join("\n"));
+    writeFileSync(second, lines.slice(5).join("\n"));
+    const renamed = join(folder, "rest.sgf");
+    writeFileSync(renamed, lines.slice(5).join("\n"));
+    const expected = metricsOf(games);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(metricsOf(`${first},${renamed}`)).toEqual(expected);
+    expect(metricsOf(second)).not.toEqual(expected);
+    expect(() => metricsOf(`${first},none.sgf`)).toThrow("go-imitation: option games: none.sgf: ENOENT");
+    const other = join(folder, "other-board.sgf");
+    writeFileSync(other, sgfOf(randomGames(1, { seed: 4, size: 4 })));
+    expect(() => metricsOf(`${first},${other}`)).toThrow("game 5 is on a board of 4×4");
+  });
+
   it.each([
     [{ games: "" }, "go-imitation: option games is not given; name an SGF file"],
     [{ games: "none.sgf" }, "go-imitation: option games: none.sgf: ENOENT"],
