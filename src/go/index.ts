@@ -56,7 +56,7 @@ export { leafSymmetries } from "./players/network-search.ts";
 export type { GoPlayer, GoTurn } from "./players/player.ts";
 export { type PolicyPlayerOptions, policyPlayer } from "./players/policy-player.ts";
 export { randomPlayer } from "./players/random-player.ts";
-export { gamesTowardsTheEnd, randomGame } from "./players/rollouts.ts";
+export { type GamesTowardsTheEnd, gamesTowardsTheEnd, randomGame } from "./players/rollouts.ts";
 export { type SearchPlayerOptions, searchPlayer } from "./players/search-player.ts";
 export { type StandardPlayerOptions, standardPlayer } from "./players/standard-player.ts";
 export { collectGames, type GameCollection, readGames } from "./positions/game-collection.ts";

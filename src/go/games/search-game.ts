@@ -38,10 +38,11 @@ export interface SearchGameSettings {
 }
 
 /**
- * Games that are played on from a position towards the end, fewer than in a match, where the best move alone counts: the search
- * takes the mean over many positions anyway.
+ * How games are played on from a position towards the end. They are fewer than in a match, where the best move alone counts: the
+ * search takes the mean over many positions anyway. They count for more, since the value network is still to learn from what
+ * they find.
  */
-const playedOn = 4;
+const playedOn = { games: 4, from: 0.25, alone: 0.5 };
 
 /** Plays game `index`, which depends on nothing else. */
 export type PlayGame = (index: number, signal?: AbortSignal) => Promise<GoGame>;

@@ -17,8 +17,15 @@ export function randomGame(position: GoPosition, generator: Generator): Rollout 
   return { share: 1, play: () => winnerOf(position, playout) };
 }
 
-/** Which share of the points has stones where games begin to count, and from where on they alone do. */
-const counting = { from: 0.25, alone: 0.5 } as const;
+/** How games that are played on from a position count beside a value network. */
+export interface GamesTowardsTheEnd {
+  /** From each position, of which the mean counts; default 16. */
+  readonly games?: number;
+  /** The share of the points that have stones where they begin to count; default 0.15. */
+  readonly from?: number;
+  /** The same where they alone would count; in between their share λ is linear. Default 1. */
+  readonly alone?: number;
+}
 
 /** What a player answers at once: atari, else an eye space, else by a shape. */
 function answerOf(position: GoPosition, generator: Generator): GoAnswer {
@@ -33,21 +40,23 @@ function answerOf(position: GoPosition, generator: Generator): GoAnswer {
 }
 
 /**
- * Random games in which the latest move is answered where it should be, beside a value network. They tell little of a board that is nearly empty, and more
- * than the network does where races for liberties, dead stones and the last points decide: their share grows with the stones
- * on the board. All three numbers were chosen by the squared error at positions of 200 games against GNU Go, see
- * `docs/alphago.md`.
- *
- * @param games from each position, of which the mean counts
+ * Random games in which the latest move is answered where it should be, beside a value network. They tell little of a board that
+ * is nearly empty, and what the network does not see where races for liberties, dead stones and the last points decide: their share
+ * grows with the stones on the board. How fast is by the squared error at positions of games against GNU Go, see `docs/alphago.md`:
+ * the better the network is, the less there is for them to add.
  */
-export function gamesTowardsTheEnd(position: GoPosition, generator: Generator, games = 16): Rollout {
+export function gamesTowardsTheEnd(
+  position: GoPosition,
+  generator: Generator,
+  { games = 16, from = 0.15, alone = 1 }: GamesTowardsTheEnd = {},
+): Rollout {
   const playout = createRandomPlayout(position, generator, answerOf(position, generator));
   const { points, stones } = position;
   return {
     share() {
       let count = 0;
       for (let point = 0; point < points; point++) if (stones[point] !== 0) count++;
-      const share = (count / points - counting.from) / (counting.alone - counting.from);
+      const share = (count / points - from) / (alone - from);
       return Math.min(1, Math.max(0, share));
     },
     play() {

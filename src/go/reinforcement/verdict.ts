@@ -10,7 +10,7 @@ const onwardGames = 32;
  * the mean outcome of random games on is `decidedAt` and more for the same player. At the beginning it never is.
  */
 export function createVerdict(position: GoPosition, generator: Generator, decidedAt: number): () => number {
-  const onwards = gamesTowardsTheEnd(position, generator, onwardGames);
+  const onwards = gamesTowardsTheEnd(position, generator, { games: onwardGames });
   let ahead = 0;
   return () => {
     if (position.moveCount < position.points / 4) return 0;

@@ -92,7 +92,9 @@ describe("games of a search against itself", () => {
       const evaluator = goEvaluator(position, policy.network, {
         ...{ features: boardFeatures, valueFunction, batch: 1 },
       });
-      const rollout = gamesTowardsTheEnd(position, createGenerator([settings.seed, 2, index]), 4);
+      const rollout = gamesTowardsTheEnd(position, createGenerator([settings.seed, 2, index]), {
+        ...{ games: 4, from: 0.25, alone: 0.5 },
+      });
       const search = createSearch(goSearchGame(position), evaluator, { rollout });
       for (const { move } of game.moves) {
         const { visits, move: best, solved } = search.run({ simulations: settings.simulations });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { black, GoPosition, white } from "../../../src/games/go/index.ts";
-import { gamesTowardsTheEnd, randomGame } from "../../../src/go/index.ts";
+import { type GamesTowardsTheEnd, gamesTowardsTheEnd, randomGame } from "../../../src/go/index.ts";
 import { createGenerator } from "../../../src/random/index.ts";
 
 /** Black has the upper lines of a 9×9 board, which are alive by their eyes, and White as many of the lower ones. */
@@ -17,18 +17,29 @@ function divided(blackLines: number, whiteLines: number): GoPosition {
   position.setUp(stones, black);
   return position;
 }
-const shareAt = (blackLines: number, whiteLines: number) => {
-  const { share } = gamesTowardsTheEnd(divided(blackLines, whiteLines), createGenerator(1));
+const shareAt = (blackLines: number, whiteLines: number, counting: GamesTowardsTheEnd = {}) => {
+  const { share } = gamesTowardsTheEnd(divided(blackLines, whiteLines), createGenerator(1), counting);
   return typeof share === "number" ? share : share();
 };
 
 describe("the games that a search plays on beside a value network", () => {
   it("count the more the more stones are on the board, from nothing to alone", () => {
-    const shares = [shareAt(1, 1), shareAt(2, 1), shareAt(2, 2), shareAt(3, 2), shareAt(3, 3)];
-    expect(shares.slice(0, 1)).toEqual([0]); // 14 stones of 81
-    expect(shares[1]).toBeCloseTo((23 / 81 - 0.25) / 0.25, 10);
-    expect(shares[2]).toBeCloseTo((32 / 81 - 0.25) / 0.25, 10);
-    expect(shares.slice(3)).toEqual([1, 1]); // 41 stones and 50
+    const boards = [
+      [1, 1],
+      [2, 1],
+      [2, 2],
+      [3, 2],
+      [3, 3],
+    ] as const;
+    const stones = [14, 23, 32, 41, 50]; // of 81
+    const late = boards.map(([above, below]) => shareAt(above, below, { from: 0.25, alone: 0.5 }));
+    expect(late[0]).toBe(0);
+    expect(late[1]).toBeCloseTo((23 / 81 - 0.25) / 0.25, 10);
+    expect(late[2]).toBeCloseTo((32 / 81 - 0.25) / 0.25, 10);
+    expect(late.slice(3)).toEqual([1, 1]);
+    boards.forEach(([above, below], i) => {
+      expect(shareAt(above, below)).toBeCloseTo((stones[i]! / 81 - 0.15) / 0.85, 10);
+    });
   });
 
   it("tell who wins where nothing can change it, leave the position as it was, and are the same for the same seed", () => {
