@@ -31,6 +31,8 @@ export function collectResults(folder: string): AlphaGoResults {
       paths.expertGames,
       paths.searchGames,
       paths.secondSearchGames,
+      paths.apprenticeGames,
+      paths.trainedGames,
       paths.selfPlay,
       paths.fewGames,
     ].flatMap((file) => summarizeGames(folder, file)),

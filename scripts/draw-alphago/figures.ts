@@ -93,6 +93,8 @@ const figures: readonly Figure[] = [
       ["valueOfExperts", "heldOutSquaredError", "games of GNU Go, held out"],
       ["valueOfSearch", "squaredError", "games of a search"],
       ["valueOfSearch", "heldOutSquaredError", "games of a search, held out"],
+      ["valueOfGames", "squaredError", "all of them, a larger network"],
+      ["valueOfGames", "heldOutSquaredError", "all of them, a larger network, held out"],
     ],
   },
 ];

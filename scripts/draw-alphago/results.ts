@@ -11,6 +11,7 @@ export const trainings = [
   "secondValueOfSearch",
   "reinforced",
   "againstGnuGo",
+  "valueOfGames",
   "value",
   "valueOfAll",
   "valueOfFew",

@@ -12,6 +12,8 @@ export const paths = {
   secondValueOfSearch: "runs/second-value-search",
   reinforced: "runs/reinforced",
   againstGnuGo: "runs/against-gnugo",
+  trainedGames: "against-gnugo-games.sgf",
+  valueOfGames: "runs/value-of-games",
   selfPlay: "self-play.sgf",
   fewGames: "self-play-few.sgf",
   value: "runs/value",

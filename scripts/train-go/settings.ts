@@ -14,12 +14,16 @@ export interface CampaignSettings {
   readonly firstRound: SearchRound;
   /** Games of the apprentice against GNU Go, level 1: the games of the second round begin at their positions. */
   readonly apprenticeGames: number;
-  /** The same with what came of the first round. Its value network is the one of the model. */
+  /** The same with what came of the first round. Its value network is the baseline of the reinforcement. */
   readonly secondRound: SearchRound;
   /** The first pass, from positions where the apprentice met GNU Go, with the value network of the second round as its baseline. */
   readonly reinforcement: TrainingSettings;
   /** From the second apprentice too, by games against GNU Go, level 1: the reinforced policy of the model. */
   readonly againstGnuGo: TrainingSettings;
+  /** Games of that policy against GNU Go, level 1. */
+  readonly trainedGames: number;
+  /** By all positions of all games so far but those of self-play by reinforcement: the value network of the model. */
+  readonly valueOfGames: TrainingSettings;
   /** Games of the reinforced policy against itself, for the value network. */
   readonly selfPlayGames: number;
   /** By one position of each game. */
@@ -87,11 +91,19 @@ export const full: CampaignSettings = {
   },
   reinforcement: { steps: 600_000, options: { lambda: 0.9, entropyWeight: 0.01 } },
   againstGnuGo: {
-    steps: 250_000,
+    steps: 86_000,
     options: {
       ...{ decidedAt: 0.9, epochs: 4, minibatchSize: 256, learningRate: 0.0003, maxGradientNorm: 12 },
       ...{ lambda: 0.95, normalizeAdvantages: "true", entropyWeight: 0.07, klWeight: 0, matchGames: 0 },
       ...{ valueUpdates: 1, valueLearningRate: 0.0001 },
+    },
+  },
+  trainedGames: 2000,
+  valueOfGames: {
+    steps: 3_000_000,
+    options: {
+      ...{ layers: 1, filters: 64, residualBlocks: 6, ownershipWeight: 1, weightDecay: 0.01 },
+      learningRateSchedule: "linear",
     },
   },
   selfPlayGames: 17_000,
@@ -100,7 +112,7 @@ export const full: CampaignSettings = {
   fewSelfPlayGames: 2000,
   valueOfFew: { steps: 1_000_000, options: furtherTraining },
   secondPass: {
-    steps: 1_200_000,
+    steps: 600_000,
     options: { learningRate: 0.00015, learningRateSchedule: "linear", gamesPerUpdate: 256, snapshotEvery: 6 },
   },
   ...{ simulations: 400, snapshots: 4 },
@@ -132,6 +144,11 @@ export const small: CampaignSettings = {
   againstGnuGo: {
     steps: 60,
     options: { gamesPerUpdate: 4, decidedAt: 0.9, epochs: 2, minibatchSize: 32, matchGames: 0 },
+  },
+  trainedGames: 2,
+  valueOfGames: {
+    steps: 4096,
+    options: { ...tinyNetwork, residualBlocks: 1, ownershipWeight: 1, heldOut: 0.2, heldOutRows: 32 },
   },
   selfPlayGames: 64,
   value: { steps: 4096, options: { ...tinyNetwork, heldOutRows: 32 } },

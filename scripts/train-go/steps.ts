@@ -81,6 +81,10 @@ export function stepsOf(settings: CampaignSettings): Step[] {
 
   const { imitation, valueOfExperts, apprentice, valueOfSearch, secondApprentice } = paths;
   const { reinforced, value, valueOfAll, valueOfFew, secondPass } = paths;
+  const allGames = [
+    ...[paths.expertGames, paths.searchGames, paths.secondSearchGames],
+    ...[paths.apprenticeGames, paths.trainedGames],
+  ].join(",");
   const learnValue = `value --games ${paths.selfPlay}`;
   const ofReinforced = `--policy ${reinforced}`;
   return [
@@ -126,6 +130,20 @@ export function stepsOf(settings: CampaignSettings): Step[] {
       paths.againstGnuGo,
       settings.againstGnuGo,
     ),
+    matchStep(
+      {
+        ...{ name: "games of the trained policy against GNU Go", games: settings.trainedGames, level: 1 },
+        ...{ player: players.againstGnuGo, opponent: players.gnuGo },
+      },
+      paths.trainedGames,
+      { processes, seed: seed + 2 },
+    ),
+    training(
+      "value by all games",
+      `value --games ${allGames} --positions all`,
+      paths.valueOfGames,
+      settings.valueOfGames,
+    ),
     games("games of the reinforced policy", ofReinforced, paths.selfPlay, selfPlayGames),
     training("value", learnValue, value, settings.value),
     training("value by all positions", `${learnValue} --positions all`, valueOfAll, settings.valueOfAll),
@@ -151,12 +169,12 @@ export function stepsOf(settings: CampaignSettings): Step[] {
 
 /** The file with the networks that play. */
 function modelStep(): Step {
-  const { imitation, secondApprentice, againstGnuGo, secondValueOfSearch, model } = paths;
-  const policies = `--imitation ${imitation} --apprentice ${secondApprentice} --reinforced ${againstGnuGo}`;
+  const { imitation, againstGnuGo, valueOfGames, model } = paths;
+  const policies = `--imitation ${imitation} --reinforced ${againstGnuGo}`;
   return {
     name: "model",
-    command: `logpi go model ${policies} --value ${secondValueOfSearch} --out ${model}`,
-    reads: [imitation, secondApprentice, againstGnuGo, secondValueOfSearch],
+    command: `logpi go model ${policies} --value ${valueOfGames} --prior reinforced --out ${model}`,
+    reads: [imitation, againstGnuGo, valueOfGames],
     writes: { kind: "file", path: model },
   };
 }
@@ -185,7 +203,7 @@ function snapshotStep({ snapshots }: CampaignSettings): Step {
 
 /** What a command names: a file or a run, or the policy of a run in the name of a player. */
 function pathsIn(command: string): string[] {
-  const words = command.split(" ").flatMap((word) => word.split(/[+:]/));
+  const words = command.split(" ").flatMap((word) => word.split(/[+:,]/));
   return Object.values(paths).filter((path) =>
     words.some((word) => word === path || word === policyOf(path)),
   );
