@@ -9,6 +9,9 @@ import {
   scoreOf,
 } from "../../games/go/index.ts";
 import type { Generator } from "../../random/index.ts";
+import { knownOptions } from "../../text/known-options.ts";
+import { requireFraction, requireInteger } from "../../text/require-number.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 import type { Rollout } from "../search/index.ts";
 
 /** One random game from each position, which alone says what it is worth. */
@@ -44,12 +47,23 @@ function answerOf(position: GoPosition, generator: Generator): GoAnswer {
  * is nearly empty, and what the network does not see where races for liberties, dead stones and the last points decide: their share
  * grows with the stones on the board. How fast is by the squared error at positions of games against GNU Go, see `docs/alphago.md`:
  * the better the network is, the less there is for them to add.
+ *
+ * @throws RangeError for a number that is not allowed
  */
 export function gamesTowardsTheEnd(
   position: GoPosition,
   generator: Generator,
-  { games = 16, from = 0.15, alone = 1 }: GamesTowardsTheEnd = {},
+  counting: GamesTowardsTheEnd = {},
 ): Rollout {
+  const names = ["games", "from", "alone"] as const;
+  const { games = 16, from = 0.15, alone = 1 } = knownOptions("gamesTowardsTheEnd", counting, names);
+  requireInteger("gamesTowardsTheEnd: games", games, 1);
+  requireFraction("gamesTowardsTheEnd: from", from);
+  if (!(typeof alone === "number" && alone > from)) {
+    throw new RangeError(
+      `gamesTowardsTheEnd: alone is ${valueInText(alone)}; it must be above from, which is ${from}`,
+    );
+  }
   const playout = createRandomPlayout(position, generator, answerOf(position, generator));
   const { points, stones } = position;
   return {

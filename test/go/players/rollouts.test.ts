@@ -42,6 +42,17 @@ describe("the games that a search plays on beside a value network", () => {
     });
   });
 
+  it("are refused with numbers that are not allowed", () => {
+    for (const [counting, message] of [
+      [{ games: 0 }, "gamesTowardsTheEnd: games is 0; it must be an integer from 1"],
+      [{ from: -1 }, "gamesTowardsTheEnd: from is -1; it must be from 0 to 1"],
+      [{ from: 0.5, alone: 0.5 }, "gamesTowardsTheEnd: alone is 0.5; it must be above from, which is 0.5"],
+      [{ game: 3 }, "gamesTowardsTheEnd: there is no option game"],
+    ] as const) {
+      expect(() => shareAt(1, 1, counting as GamesTowardsTheEnd)).toThrow(message);
+    }
+  });
+
   it("tell who wins where nothing can change it, leave the position as it was, and are the same for the same seed", () => {
     for (const [position, winner] of [
       [divided(6, 2), 1],
