@@ -15,7 +15,7 @@ export const players = {
   /** The one by games against GNU Go. */
   againstGnuGo: policyOf(paths.againstGnuGo),
   secondPass: policyOf(paths.secondPass),
-  /** A search that the policy by games against GNU Go leads, with the value network. */
+  /** A search that the imitation leads, with the value network by all games. */
   search: (simulations: number) => `${paths.model}:${simulations}`,
 } as const;
 

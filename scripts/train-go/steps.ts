@@ -173,7 +173,7 @@ function modelStep(): Step {
   const policies = `--imitation ${imitation} --reinforced ${againstGnuGo}`;
   return {
     name: "model",
-    command: `logpi go model ${policies} --value ${valueOfGames} --prior reinforced --out ${model}`,
+    command: `logpi go model ${policies} --value ${valueOfGames} --out ${model}`,
     reads: [imitation, againstGnuGo, valueOfGames],
     writes: { kind: "file", path: model },
   };
