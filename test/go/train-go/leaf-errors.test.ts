@@ -21,7 +21,7 @@ describe("the errors of what a search goes by at its leaves", () => {
     const all = leafErrors({ networks, sgf, every: 1, seed: 1 });
     expect(all.map(({ stones }) => stones)).toEqual(["all", "0–12", "12–24", "24–36", "36–48", "48–"]);
     expect(all[0].positions).toBe(all.slice(1).reduce((sum, { positions }) => sum + positions, 0));
-    // Nothing is played on from a board of 5×5 with few stones, and nothing else counts on a full one.
+    // The square of a mean is no more than the mean of the squares.
     for (const { network, games, mixed } of all.slice(0, 2)) {
       for (const error of [network, games, mixed]) expect(error >= 0 && error <= 4).toBe(true);
       expect(mixed).toBeLessThanOrEqual(Math.max(network, games));
