@@ -134,10 +134,13 @@ const isPolicyName = (name: string): name is GoPolicyName =>
 function whatMadeIt({ options, ...record }: RunRecord): Partial<RunRecord> {
   const { algorithm, environment, seed, backend, versions, platform, started, workers } = record;
   const { updates, steps, seconds, parameters, initialParameters, resumed } = record;
-  const { games } = options;
+  const files = ["games", "from"].flatMap((name) => {
+    const paths = options[name];
+    return typeof paths === "string" ? [[name, namesIn(paths)]] : [];
+  });
   return {
     ...{ algorithm, environment, seed, versions, platform, started, updates, steps, seconds },
-    ...{ options: { ...options, ...(typeof games === "string" && { games: basename(games) }) } },
+    options: { ...options, ...Object.fromEntries(files) },
     ...(backend && { backend }),
     ...(workers && { workers }),
     ...(resumed && { resumed }),
@@ -145,5 +148,12 @@ function whatMadeIt({ options, ...record }: RunRecord): Partial<RunRecord> {
     ...(initialParameters && { initialParameters }),
   };
 }
+
+/** Of files of games, without their folders. */
+const namesIn = (paths: string): string =>
+  paths
+    .split(",")
+    .map((path) => basename(path))
+    .join(",");
 
 export const modelCommand: Command = { syntax, run };

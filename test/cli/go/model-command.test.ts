@@ -33,7 +33,9 @@ beforeAll(async () => {
   };
   const learn = ["--games", games, "--size", "5", "--planes", "board", "--steps", "32", ...small];
   await train("imitation", "imitate", ...learn);
-  await train("value", "value", ...learn);
+  const more = join(folder, "more.sgf");
+  writeFileSync(more, sgfOf(randomGames(2, { seed: 1 })));
+  await train("value", "value", ...learn.with(1, `${games},${more}`));
   await train(
     "apprentice",
     "imitate",
@@ -45,7 +47,7 @@ beforeAll(async () => {
     ...small.slice(4),
   );
   const few = ["gamesPerUpdate=4", "matchGames=0"].flatMap((each) => ["--set", each]);
-  await train("reinforced", "reinforce", "--policy", runs.imitation, "--steps", "50", ...few);
+  await train("reinforced", "reinforce", "--policy", runs.imitation, "--from", more, "--steps", "50", ...few);
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -69,7 +71,9 @@ describe("logpi go model", () => {
       const { algorithm, seed, steps, seconds } = record;
       expect(run).toMatchObject({ algorithm, seed, steps, seconds, parameters });
       expect(run.options).toEqual(
-        name === "reinforced" ? record.options : { ...record.options, games: "games.sgf" },
+        name === "reinforced"
+          ? { ...record.options, from: "more.sgf" }
+          : { ...record.options, games: name === "value" ? "games.sgf,more.sgf" : "games.sgf" },
       );
     }
     const again = await run("go", "model", ...withAll(), "--out", out(), "--json");
