@@ -49,7 +49,9 @@ function poolIn(state: Saved, size: number) {
     ...(["format", "version", "algorithm", "environment", "spaces", "settings", "training"] as const),
   ]);
   const { learner } = training as Readonly<Record<string, Saved>>;
-  const selfPlay = savedRecord(learner, ["learner", "rival"]).learner as Readonly<Record<string, Saved>>;
+  // Where games begin at positions of others, it says which those are.
+  const parts = ["learner", "rival", ...(Object.hasOwn(learner as object, "positions") ? ["positions"] : [])];
+  const selfPlay = savedRecord(learner, parts).learner as Readonly<Record<string, Saved>>;
   const { snapshots } = savedRecord(selfPlay.pool, ["snapshots", "generator"]);
   const { updates } = savedRecord(selfPlay.gate, ["updates", "latest"]);
   const pool = savedList(snapshots).map((each) => savedArray(each, new Float32Array(size)));

@@ -25,6 +25,7 @@ import {
 } from "../../../src/go/index.ts";
 import { parseOptionText } from "../../../src/learning/index.ts";
 import { type MetricsLine, parametersHash, train } from "../../../src/runs/index.ts";
+import { randomGames, sgfOf } from "../positions/random-games.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "logpi-train-go-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -160,24 +161,34 @@ Done.
 });
 
 describe("snapshots of a reinforcement", () => {
-  it("are the policies that it had after the updates that they tell", async () => {
-    const run = join(folder, "reinforced");
-    const architecture = { kind: "linear" } as const;
-    const options = { ...{ steps: 400, gamesPerUpdate: 2, snapshotEvery: 1, gate: "none", matchGames: 0 } };
-    const seen = new Map<number, string>();
-    for await (const event of train({
-      ...{ run, environment: goEnvironment({ size: 3 }), algorithm: goReinforcement as never },
-      options: { ...options, architecture, workers: 1, seed: 1 },
-    })) {
-      if (event.event === "report") seen.set(event.report.update, parametersHash(event.report.policy));
-    }
-    const snapshots = readSnapshots(run, 3);
-    expect(snapshots).toHaveLength(3);
-    for (const { policy, updates, steps } of snapshots) {
-      expect(parametersHash(policy)).toBe(seen.get(updates));
-      expect(steps).toBeGreaterThanOrEqual(0);
-    }
-  });
+  it.each([
+    ["the empty board", "reinforced", false],
+    ["positions of other games", "reinforced-from", true],
+  ])(
+    "are the policies that it had after the updates that they tell, with games from %s",
+    async (_, name, begins) => {
+      const run = join(folder, name);
+      const from = begins ? join(folder, "begin.sgf") : "";
+      if (begins) writeFileSync(from, sgfOf(randomGames(3, { size: 3 })));
+      const architecture = { kind: "linear" } as const;
+      const options = {
+        ...{ steps: 400, gamesPerUpdate: 2, snapshotEvery: 1, gate: "none", matchGames: 0, from },
+      };
+      const seen = new Map<number, string>();
+      for await (const event of train({
+        ...{ run, environment: goEnvironment({ size: 3 }), algorithm: goReinforcement as never },
+        options: { ...options, architecture, workers: 1, seed: 1 },
+      })) {
+        if (event.event === "report") seen.set(event.report.update, parametersHash(event.report.policy));
+      }
+      const snapshots = readSnapshots(run, 3);
+      expect(snapshots).toHaveLength(3);
+      for (const { policy, updates, steps } of snapshots) {
+        expect(parametersHash(policy)).toBe(seen.get(updates));
+        expect(steps).toBeGreaterThanOrEqual(0);
+      }
+    },
+  );
 
   it("are those of the updates that the gate let into the pool, and the oldest have left it", () => {
     const lines = [12, 24, 36, 48].map(
