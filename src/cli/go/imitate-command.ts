@@ -5,7 +5,7 @@ import { type Command, type CommandContext, readingUsage, type Syntax } from "..
 import { formatCount } from "../display/format.ts";
 import { exitCodeAfter } from "../exit-code-after.ts";
 import { beginningWith } from "./beginning-with.ts";
-import { judgeHeldOut, percent } from "./judge-held-out.ts";
+import { judgeHeldOut, mean, percent } from "./judge-held-out.ts";
 import { gamesTrainingOptions, readGoTraining, requireGames, trainingOptions } from "./read-go-training.ts";
 import { runGoTraining } from "./run-go-training.ts";
 
@@ -64,7 +64,7 @@ function inWords(judgement: ImitationJudgement): string {
     judgement;
   return (
     `Of ${formatCount(moves)} moves in games held out it tells ${percent(accuracy)}, and ${percent(accuracyOfForms)} by ` +
-    `the mean over all symmetries; log π(a | s) is ${logLikelihood.toFixed(3)} in the mean.\n` +
+    `the mean over all symmetries; log π(a | s) is ${mean(logLikelihood)} in the mean.\n` +
     `Of ${formatCount(passes)} passes it tells ${percent(accuracyOfPasses)}; it would pass at ${percent(passesInstead)} of the moves.\n`
   );
 }

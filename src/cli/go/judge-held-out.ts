@@ -45,6 +45,9 @@ export async function judgeHeldOut<Judgement extends object>(
 
 const noneHeldOut = "No game is held out to judge it by: there are too few.\n";
 
+/** "0.262"; "–" of none. */
+export const mean = (value: number): string => (Number.isNaN(value) ? "–" : value.toFixed(3));
+
 /** "57.4 %"; "–" of none. */
 export const percent = (share: number): string =>
   Number.isNaN(share) ? "–" : `${(100 * share).toFixed(1)} %`;

@@ -5,7 +5,7 @@ import { type Command, type CommandContext, readingUsage, type Syntax } from "..
 import { formatCount } from "../display/format.ts";
 import { exitCodeAfter } from "../exit-code-after.ts";
 import { beginningWith } from "./beginning-with.ts";
-import { judgeHeldOut, percent } from "./judge-held-out.ts";
+import { judgeHeldOut, mean, percent } from "./judge-held-out.ts";
 import { gamesTrainingOptions, readGoTraining, requireGames, trainingOptions } from "./read-go-training.ts";
 import { runGoTraining } from "./run-go-training.ts";
 
@@ -67,7 +67,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
 
 function inWords({ positions, squaredError, accuracy }: ValueJudgement): string {
   return (
-    `Of ${formatCount(positions)} positions in games held out, the squared error is ${squaredError.toFixed(3)} in the mean, ` +
+    `Of ${formatCount(positions)} positions in games held out, the squared error is ${mean(squaredError)} in the mean, ` +
     `and it tells the winner in ${percent(accuracy)}.\n`
   );
 }

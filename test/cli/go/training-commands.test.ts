@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
+import { mean, percent } from "../../../src/cli/go/judge-held-out.ts";
 import { saveGoModel } from "../../../src/go/index.ts";
 import type { Policy } from "../../../src/policies/index.ts";
 import { loadRun, parametersHash, readMetrics } from "../../../src/runs/index.ts";
@@ -136,6 +137,12 @@ describe("what is learned from games", () => {
       expect(few.stdout).toMatch(/Saved in .*\.\nNo game is held out to judge it by: there are too few\.\n$/);
     },
   );
+});
+
+it("what is judged of nothing is told by a dash", () => {
+  expect([mean(0.2616), mean(Number.NaN), percent(0.5743), percent(Number.NaN)]).toEqual([
+    ...["0.262", "–", "57.4 %", "–"],
+  ]);
 });
 
 describe("runs that name a program as their environment", () => {
