@@ -9,6 +9,7 @@ import {
   positionBefore,
 } from "../../src/go/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
+import { playedMoves } from "./played-moves.ts";
 
 export interface LeafErrorsOptions {
   readonly networks: GoNetworks;
@@ -67,27 +68,19 @@ function* positionsOf({ networks, sgf, every, seed }: LeafErrorsOptions): Genera
   });
   const { share, play } = gamesTowardsTheEnd(position, createGenerator(seed));
   let count = 0;
-  for (const root of roots) {
-    const game = gameFromSgf(root);
+  for (const { game, color } of playedMoves(roots, position)) {
     const winner = game.result?.winner;
-    if (!winner) continue;
-    position.copyFrom(positionBefore(game));
-    for (const { color, move } of game.moves) {
-      position.setToPlay(color);
-      if (count++ % every === 0) {
-        evaluator.see(0);
-        evaluator.evaluate(1);
-        const sign = color === black ? 1 : -1;
-        yield {
-          stones: stonesOn(position),
-          outcome: winner === color ? 1 : -1,
-          network: evaluator.values[0],
-          games: sign * play(),
-          share: typeof share === "number" ? share : share(),
-        };
-      }
-      position.play(move);
-    }
+    if (!winner || count++ % every !== 0) continue;
+    evaluator.see(0);
+    evaluator.evaluate(1);
+    const sign = color === black ? 1 : -1;
+    yield {
+      stones: stonesOn(position),
+      outcome: winner === color ? 1 : -1,
+      network: evaluator.values[0],
+      games: sign * play(),
+      share: typeof share === "number" ? share : share(),
+    };
   }
 }
 

@@ -1,3 +1,4 @@
+import { black } from "../../src/games/index.ts";
 import {
   type GoNetworks,
   gameFromSgf,
@@ -6,6 +7,7 @@ import {
   parseSgf,
   positionBefore,
 } from "../../src/go/index.ts";
+import { playedMoves } from "./played-moves.ts";
 
 /** What a policy makes of the moves of one player. */
 export interface PriorErrors {
@@ -27,18 +29,13 @@ export function priorErrors({ policy, features }: GoNetworks, sgf: string): Prio
   const position = positionBefore(gameFromSgf(roots[0]));
   const evaluator = goEvaluator(position, policy, { features, symmetries: leafSymmetries, batch: 1 });
   const found = new Map<string, number[]>();
-  for (const root of roots) {
-    const game = gameFromSgf(root);
-    position.copyFrom(positionBefore(game));
-    for (const { color, move } of game.moves) {
-      position.setToPlay(color);
-      const player = root.properties.get(color === 1 ? "PB" : "PW")?.[0] ?? "";
-      evaluator.see(0);
-      evaluator.evaluate(1);
-      if (!found.has(player)) found.set(player, []);
-      found.get(player)!.push(evaluator.priors[move]);
-      position.play(move);
-    }
+  for (const { root, color, move } of playedMoves(roots, position)) {
+    const player = root.properties.get(color === black ? "PB" : "PW")?.[0] ?? "";
+    evaluator.see(0);
+    evaluator.evaluate(1);
+    const priors = found.get(player) ?? [];
+    priors.push(evaluator.priors[move]);
+    found.set(player, priors);
   }
   return Array.from(found, ([player, priors]) => ({
     ...{ player, moves: priors.length },
