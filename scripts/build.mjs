@@ -54,6 +54,7 @@ function entries() {
     ...Object.fromEntries(modules),
     // In the folder of the modules that start it: they look for it beside themselves.
     "shared/worker": join(source, "algorithms", "worker.ts"),
+    "shared/policy-games-thread": join(source, "go", "games", "policy-games-thread.ts"),
     "shared/search-games-thread": join(source, "go", "games", "search-games-thread.ts"),
     "shared/trial-process": join(source, "runs", "tuning", "trial-process.ts"),
     "shared/typescript-hooks": join(source, "workers", "threads", "typescript-hooks.ts"),

@@ -86,7 +86,7 @@ export function stepsOf(settings: CampaignSettings): Step[] {
     ...[paths.apprenticeGames, paths.trainedGames],
   ].join(",");
   const learnValue = `value --games ${paths.selfPlay}`;
-  const ofReinforced = `--policy ${reinforced}`;
+  const ofReinforced = `--policy ${reinforced} --workers ${processes}`;
   return [
     games("games of GNU Go", `--level 1 --processes ${processes}`, paths.expertGames, expertGames),
     training("imitation", `imitate --games ${paths.expertGames}`, imitation, settings.imitation),

@@ -20,6 +20,7 @@ export async function buildCommandLine(): Promise<Built> {
       runs: join(root, "src/runs/index.ts"),
       algorithms: join(root, "src/algorithms/index.ts"),
       worker: join(root, "src/algorithms/worker.ts"),
+      "policy-games-thread": join(root, "src/go/games/policy-games-thread.ts"),
       "search-games-thread": join(root, "src/go/games/search-games-thread.ts"),
       "trial-process": join(root, "src/runs/tuning/trial-process.ts"),
       misbehaving: join(root, "test/cli/environments/misbehaving.ts"),

@@ -1,3 +1,4 @@
+import { type BackendName, fastestBackend } from "../../backends/index.ts";
 import { goEnvironment, isGo } from "../../environments/index.ts";
 import { readUncompressed } from "../../files/read-uncompressed.ts";
 import { type GoRules, goRules } from "../../games/go/index.ts";
@@ -29,6 +30,7 @@ import { formatCount } from "../display/format.ts";
 import { exitCodeAfter } from "../exit-code-after.ts";
 import { makeFolderFor } from "./make-folder-for.ts";
 import { parseKomi } from "./parse-komi.ts";
+import { backendOption, readBackend } from "./read-engine.ts";
 import { environmentOf } from "./read-go-network.ts";
 import { taskProgress } from "./task-progress.ts";
 
@@ -77,8 +79,9 @@ const syntax: Syntax = {
     },
     workers: {
       value: "N",
-      description: "threads that play games of a search; default 1. They do not change the games",
+      description: "threads that play games of a policy or a search; default 1. They do not change the games",
     },
+    backend: backendOption,
     seed: {
       value: "S",
       description: "seed of all that is random: same seed, same file to the byte; default 0",
@@ -117,29 +120,30 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     const policy = parsed.value("policy");
     const player = parsed.value("player");
     if (policy !== undefined) {
-      requireAlone(parsed, "policy", ["player", "workers", "from", "moves", ...ofEngine]);
-      const games = { ...common, ...readPolicy(policy), temperature: temperatureOf(parsed) };
+      requireAlone(parsed, "policy", ["player", "from", "moves", ...ofEngine]);
+      const games = { ...common, ...readPolicy(policy, readBackend(parsed)), ...playingOf(parsed) };
       return { ...common, play: () => generatePolicyGames(games) };
     }
     if (player !== undefined) {
       requireAlone(parsed, "player", ofEngine);
-      const workers = countOf(parsed, "workers", 1, 1);
-      const search = readSearch(player);
+      const search = readSearch(player, readBackend(parsed));
       const start = {
         ...(from !== undefined && { from: readPositions(from, search.rules) }),
         ...(parsed.value("moves") !== undefined && { moves: countOf(parsed, "moves", 1, 1) }),
       };
-      const games = { ...common, ...search, ...start, temperature: temperatureOf(parsed), workers };
+      const games = { ...common, ...search, ...start, ...playingOf(parsed) };
       return { ...common, play: () => generateSearchGames(games) };
     }
-    if (parsed.value("temperature") !== undefined) {
-      throw new UsageError(
-        "go games: --temperature is of a policy or a search: give --policy RUN or --player NAME.",
-      );
+    for (const option of ["temperature", "backend"]) {
+      if (parsed.value(option) !== undefined) {
+        throw new UsageError(
+          `go games: --${option} is of a policy or a search: give --policy RUN or --player NAME.`,
+        );
+      }
     }
     if (parsed.value("workers") !== undefined) {
       throw new UsageError(
-        "go games: --workers is of a search: give --player NAME. Games of GNU Go have --processes.",
+        "go games: --workers is of a policy or a search: give --policy RUN or --player NAME. Games of GNU Go have --processes.",
       );
     }
     for (const option of ["from", "moves"]) {
@@ -209,8 +213,9 @@ function requireAlone(parsed: Arguments, option: string, others: readonly string
   );
 }
 
-function readPolicy(folder: string) {
-  const { policy, record } = loadRun(folder);
+function readPolicy(folder: string, backend: BackendName | undefined) {
+  const fastest = () => (fastestBackend().name === "native" ? "native" : "wasm");
+  const { policy, record } = loadRun(folder, { backend: backend ?? fastest() });
   const source = environmentOf({ name: folder, network: policy, environment: record.environment });
   if (!isGo(source) || policy.head !== "categorical") {
     throw new UsageError(
@@ -220,7 +225,7 @@ function readPolicy(folder: string) {
   return { policy, source, player: `policy ${shortHash(policy)}` };
 }
 
-function readSearch(text: string) {
+function readSearch(text: string, backend: BackendName | undefined) {
   const { policy, value, simulations } = splitPlayerName(text);
   if (policy === undefined || simulations === undefined || Number(simulations) === 0) {
     throw new UsageError(
@@ -228,7 +233,7 @@ function readSearch(text: string) {
         "models/go-9x9.safetensors:64, or POLICY.safetensors+VALUE.safetensors:64.",
     );
   }
-  const networks = loadNetworks(policy, { value });
+  const networks = loadNetworks(policy, { value, backend });
   if (networks.valueNetwork === undefined) {
     throw new UsageError(
       `go games: ${policy} has no value network; name one behind it: ${policy}+VALUE.safetensors:${simulations}.`,
@@ -251,6 +256,11 @@ function readPositions(file: string, rules: GoRules): GameCollection {
 }
 
 const shortHash = (policy: Policy) => parametersHash(policy).slice(0, 16);
+
+const playingOf = (parsed: Arguments) => ({
+  temperature: temperatureOf(parsed),
+  workers: countOf(parsed, "workers", 1, 1),
+});
 
 function temperatureOf(parsed: Arguments): number {
   const text = parsed.value("temperature") ?? "1";

@@ -1,19 +1,22 @@
 import type { GoDefinition } from "../../environments/index.ts";
 import type { Policy } from "../../policies/index.ts";
-import { createGenerator } from "../../random/index.ts";
-import { nextTurn } from "../../workers/index.ts";
-import { type GoGame, playedGame } from "../game.ts";
-import { randomOpening } from "../opening.ts";
-import { atOnce, createPolicyMatch } from "../reinforcement/play-policies.ts";
-import { type GeneratedGames, type GeneratedGamesOptions, playAgainstItself } from "./generated-games.ts";
+import { requireInteger, requirePositive } from "../../text/require-number.ts";
+import { startFunctionThread } from "../../workers/index.ts";
+import type { GoGame } from "../game.ts";
+import type { GeneratedGames, GeneratedGamesOptions } from "./generated-games.ts";
+import { gamesAtOnce, playOnThreads } from "./play-on-threads.ts";
+import { createPolicyGames, type PolicyGameSettings } from "./policy-game.ts";
+import type { PolicyGamesThread } from "./policy-games-thread.ts";
 
 /** Which games a policy plays against itself, and where they go. */
-export interface PolicyGamesOptions extends GeneratedGamesOptions {
+export interface PolicyGamesOptions
+  extends GeneratedGamesOptions,
+    Omit<PolicyGameSettings, "rules" | "features"> {
   /** A policy of that environment. */
   readonly policy: Policy;
   readonly source: GoDefinition;
-  /** Moves are drawn with probabilities in proportion to π(a | s)^(1 / temperature). */
-  readonly temperature: number;
+  /** Threads that play, this one included; default 1. They do not change the games. More than 1 is for Node. */
+  readonly workers?: number;
 }
 
 /**
@@ -21,34 +24,28 @@ export interface PolicyGamesOptions extends GeneratedGamesOptions {
  * a value network learns from, which takes far more games than an engine plays. A game that has not ended by two passes after
  * twice as many moves as the board has points is scored as it stands.
  *
- * @throws if the file has other games, or cannot be read or written
+ * @throws if the file has other games, or cannot be read or written; RangeError for a number that is not allowed
  */
 export function generatePolicyGames(options: PolicyGamesOptions): AsyncGenerator<GeneratedGames, void> {
-  const { policy, source, temperature, openingStones, seed, count } = options;
-  const { rules } = source;
-  const match = createPolicyMatch(source, policy, policy);
-  const opening = (game: number) => randomOpening(rules, openingStones, createGenerator([seed, 1, game]));
-  let known: { readonly first: number; readonly games: GoGame[] } | undefined;
-  /** Games are played in the same groups, wherever the file goes on. */
-  const gameOf = (index: number): GoGame => {
-    const first = index - (index % atOnce);
-    if (known?.first !== first) {
-      const games: GoGame[] = [];
-      match({
-        ...{ first, count: Math.min(atOnce, count - first), seed: [seed, 0], temperature, begin: opening },
-        onGame: (position) => games.push(playedGame(position)),
-      });
-      known = { first, games };
-    }
-    return known.games[index - first];
-  };
-  return playAgainstItself(options, {
-    rules,
-    settings: [`temperature ${temperature}`],
-    async play(index) {
-      // Whatever else waits, such as a signal, gets its turn between two groups.
-      if (index % atOnce === 0) await nextTurn();
-      return { game: gameOf(index) };
+  const { policy, source, openingStones, seed, temperature, workers = 1 } = options;
+  requireInteger("generatePolicyGames: openingStones", openingStones, 0);
+  requirePositive("generatePolicyGames: temperature", temperature);
+  requireInteger("generatePolicyGames: workers", workers, 1);
+  const { rules, features } = source;
+  const settings = { rules, features, openingStones, seed, temperature };
+  return playOnThreads(options, {
+    ...{ rules, workers, settings: [`temperature ${temperature}`] },
+    here: createPolicyGames(policy, settings, gamesAtOnce),
+    start() {
+      const backend = policy.backend.name;
+      if (backend === "reference") {
+        throw new RangeError(
+          "generatePolicyGames: workers is above 1, which needs the wasm or the native backend",
+        );
+      }
+      return startFunctionThread<number, GoGame>(new URL("./policy-games-thread.js", import.meta.url), {
+        ...{ policy: policy.save(), backend, settings },
+      } satisfies PolicyGamesThread);
     },
   });
 }

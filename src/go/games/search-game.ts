@@ -1,7 +1,7 @@
 import { GoPosition, type GoRules } from "../../games/go/index.ts";
 import { log } from "../../math/index.ts";
 import { createGenerator, type Generator } from "../../random/index.ts";
-import { type GoGame, playedGame, positionBefore } from "../game.ts";
+import { playedGame, positionBefore } from "../game.ts";
 import { playRandomly, randomOpening } from "../opening.ts";
 import { drawMove } from "../players/draw-move.ts";
 import type { GoNetworks } from "../players/go-networks.ts";
@@ -17,6 +17,7 @@ import {
   type SearchResult,
   shareEvaluator,
 } from "../search/index.ts";
+import type { PlayGame } from "./play-on-threads.ts";
 
 /** How a search plays against itself. */
 export interface SearchGameSettings {
@@ -43,9 +44,6 @@ export interface SearchGameSettings {
  * they find.
  */
 const playedOn = { games: 4, from: 0.25, alone: 0.5 };
-
-/** Plays game `index`, which depends on nothing else. */
-export type PlayGame = (index: number, signal?: AbortSignal) => Promise<GoGame>;
 
 /**
  * Plays games of a search against itself that go on side by side, whose leaves are evaluated together: by the value network, and

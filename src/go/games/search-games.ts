@@ -6,8 +6,9 @@ import type { GoNetworks } from "../players/go-networks.ts";
 import { checksumOf } from "../positions/checksum-of.ts";
 import type { GameCollection } from "../positions/game-collection.ts";
 import { hasPositions } from "../positions/position-drawing.ts";
-import { type GeneratedGames, type GeneratedGamesOptions, playAgainstItself } from "./generated-games.ts";
-import { createSearchGames, type PlayGame, type SearchGameSettings } from "./search-game.ts";
+import type { GeneratedGames, GeneratedGamesOptions } from "./generated-games.ts";
+import { gamesAtOnce, playOnThreads } from "./play-on-threads.ts";
+import { createSearchGames, type SearchGameSettings } from "./search-game.ts";
 import type { SearchGamesThread } from "./search-games-thread.ts";
 
 /** Which games a search plays against itself, and where they go. */
@@ -17,9 +18,6 @@ export interface SearchGamesOptions extends GeneratedGamesOptions, SearchGameSet
   /** Threads that play, this one included; default 1. They do not change the games. More than 1 is for Node. */
   readonly workers?: number;
 }
-
-/** Games that go on side by side in each thread. */
-const atOnce = 64;
 
 /**
  * Plays games of a search against itself, many at a time, and adds them to a file, in order, as `generateGames` does. A policy that
@@ -67,73 +65,31 @@ function requirePositions(from: GameCollection, rules: GoRules): void {
     );
 }
 
-async function* play(
+function play(
   options: SearchGamesOptions,
   settings: SearchGameSettings,
   workers: number,
 ): AsyncGenerator<GeneratedGames, void> {
-  const { networks } = options;
+  const { policy, valueNetwork } = options.networks;
   const { rules, from, moves, simulations, temperature } = settings;
-  const remarks = [
-    ...(from ? [`from positions of ${from.count} games of checksum ${checksumOf(from)}`] : []),
-    ...(moves === undefined ? [] : [`${moves} moves`]),
-    ...[`${simulations} simulations`, `temperature ${temperature}`],
-  ];
-  const threads = Array.from({ length: workers - 1 }, () => startPlaying(networks, settings));
-  const stop = () => {
-    for (const thread of threads) thread.stop();
-  };
-  const players: readonly Playing[] = [playingHere(networks, settings), ...threads];
-  try {
-    yield* playAgainstItself(options, {
-      ...{ rules, processes: workers * atOnce },
-      settings: remarks,
-      async play(index, signal) {
-        signal.onabort = stop; // or else the games there would be waited for
-        const idlest = players.reduce((least, each) => (each.calls < least.calls ? each : least));
-        return { game: await idlest.call(index, signal) };
-      },
-    });
-  } finally {
-    stop();
-  }
-}
-
-/** A thread that plays, or this one. */
-interface Playing {
-  /** Games that have not ended. */
-  readonly calls: number;
-  call: PlayGame;
-}
-
-function playingHere(networks: GoNetworks, settings: SearchGameSettings): Playing {
-  const play = createSearchGames(networks, settings, atOnce);
-  let calls = 0;
-  return {
-    get calls() {
-      return calls;
-    },
-    async call(index, signal) {
-      calls++;
-      try {
-        return await play(index, signal);
-      } finally {
-        calls--;
+  return playOnThreads(options, {
+    ...{ rules, workers },
+    settings: [
+      ...(from ? [`from positions of ${from.count} games of checksum ${checksumOf(from)}`] : []),
+      ...(moves === undefined ? [] : [`${moves} moves`]),
+      ...[`${simulations} simulations`, `temperature ${temperature}`],
+    ],
+    here: createSearchGames(options.networks, settings, gamesAtOnce),
+    start() {
+      const backend = policy.backend.name;
+      if (valueNetwork === undefined || backend === "reference") {
+        throw new RangeError(
+          "generateSearchGames: workers is above 1, which needs a value network, and the wasm or the native backend",
+        );
       }
+      return startFunctionThread<number, GoGame>(new URL("./search-games-thread.js", import.meta.url), {
+        ...{ policy: policy.save(), value: valueNetwork.save(), backend, settings },
+      } satisfies SearchGamesThread);
     },
-  };
-}
-
-function startPlaying({ policy, valueNetwork }: GoNetworks, settings: SearchGameSettings) {
-  const backend = policy.backend.name;
-  if (valueNetwork === undefined || backend === "reference") {
-    throw new RangeError(
-      "generateSearchGames: workers is above 1, which needs a value network, and the wasm or the native backend",
-    );
-  }
-  const data = { policy: policy.save(), value: valueNetwork.save(), backend, settings, atOnce };
-  return startFunctionThread<number, GoGame>(
-    new URL("./search-games-thread.js", import.meta.url),
-    data satisfies SearchGamesThread,
-  );
+  });
 }

@@ -26,7 +26,7 @@ export interface PolicyGames {
 export type PlayPolicies = (games: PolicyGames) => Int32Array;
 
 /** Games that go on side by side. */
-export const atOnce = 64;
+const atOnce = 64;
 
 /**
  * Two policies that play whole games from the empty board, at any time with the weights of then. A game ends by two passes, or

@@ -13,3 +13,4 @@ export type { RootNoise } from "./root-noise.ts";
 export { evaluatorOf, type Judgement, type SearchEvaluator } from "./search-evaluator.ts";
 export { type SearchGame, searchGameOf } from "./search-game.ts";
 export { type EvaluatorSeat, type SharedEvaluator, shareEvaluator } from "./shared-evaluator.ts";
+export { type SharedRow, shareRows } from "./shared-rows.ts";

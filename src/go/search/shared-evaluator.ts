@@ -1,14 +1,11 @@
 import type { GoPosition } from "../../games/go/index.ts";
-import { nextTurn } from "../../workers/index.ts";
 import type { SearchEvaluator } from "./search-evaluator.ts";
+import { type SharedRow, shareRows } from "./shared-rows.ts";
 
 /** A place in the batch of a shared evaluator, which one game has until it leaves. */
-export interface EvaluatorSeat {
-  /** Of one position at a time, for `Search.steps`: what it has seen is evaluated by {@link evaluated}. */
+export interface EvaluatorSeat extends Omit<SharedRow, "row"> {
+  /** Of one position at a time, for `Search.steps`: what it has seen is evaluated by `evaluated`. */
   readonly evaluator: SearchEvaluator;
-  /** Resolves when the position that was seen has been evaluated, together with those of all other games. */
-  evaluated(): Promise<void>;
-  leave(): void;
 }
 
 /** An evaluator that many games have together, each of which takes a seat. */
@@ -35,29 +32,14 @@ export function shareEvaluator(
   const priors = Float32Array.from(shared.priors);
   const values = new Float32Array(seats);
   const moves = priors.length / seats;
-  const free = Array.from({ length: seats }, (_, i) => seats - 1 - i);
-  let waiting: { resolve(): void; reject(reason: unknown): void }[] = [];
-
-  const evaluateIfAllWait = async () => {
-    if (waiting.length === 0 || waiting.length < seats - free.length) return;
-    const served = waiting;
-    waiting = [];
-    await nextTurn(); // games go on as soon as they are served, so that nothing else, such as a signal, would get a turn
-    try {
-      shared.evaluate(seats);
-    } catch (error) {
-      for (const { reject } of served) reject(error);
-      return;
-    }
+  const takeRow = shareRows(seats, () => {
+    shared.evaluate(seats);
     priors.set(shared.priors);
     values.set(shared.values);
-    for (const { resolve } of served) resolve();
-  };
-
+  });
   return {
     take(position) {
-      const row = free.pop();
-      if (row === undefined) throw new RangeError(`shareEvaluator: all ${seats} seats are taken`);
+      const { row, evaluated, leave } = takeRow();
       return {
         evaluator: {
           batch: 1,
@@ -71,15 +53,7 @@ export function shareEvaluator(
             throw new Error("the evaluator is shared: await evaluated()");
           },
         },
-        evaluated: () =>
-          new Promise((resolve, reject) => {
-            waiting.push({ resolve, reject });
-            void evaluateIfAllWait();
-          }),
-        leave() {
-          free.push(row);
-          void evaluateIfAllWait();
-        },
+        ...{ evaluated, leave },
       };
     },
   };

@@ -134,7 +134,12 @@ describe("logpi go games", () => {
       [["--player", `${model}:3`, "--moves", "0"], '--moves is "0"; it must be a whole number from 1'],
       [["--policy", "runs/x", "--from", "games.sgf"], "--from and --policy exclude each other"],
       [["--player", `${model}:3`, "--from", "none.sgf"], '--from "none.sgf": ENOENT'],
-      [["--workers", "2"], "--workers is of a search: give --player NAME. Games of GNU Go have --processes."],
+      [["--backend", "wasm"], "--backend is of a policy or a search"],
+      [["--player", `${model}:3`, "--backend", "gpu"], '--backend is "gpu"; it must be native or wasm.'],
+      [
+        ["--workers", "2"],
+        "--workers is of a policy or a search: give --policy RUN or --player NAME. Games of GNU",
+      ],
     ];
     for (const [args, message] of wrong) {
       const { code, stderr } = await run(["go", "games", ...args]);

@@ -166,7 +166,7 @@ describe("an evaluator that games share", () => {
   it("does not wait for games that leave, and has no more seats than it says", async () => {
     const shared = share(2);
     const [first, second] = games.slice(0, 2).map((game) => shared.take(positionAfter(game)));
-    expect(() => shared.take(positionAfter(games[2]))).toThrow("all 2 seats are taken");
+    expect(() => shared.take(positionAfter(games[2]))).toThrow("shareRows: all 2 rows are taken");
     first.evaluator.see(0);
     const evaluated = first.evaluated();
     second.leave();

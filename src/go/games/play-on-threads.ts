@@ -1,0 +1,71 @@
+import type { GoRules } from "../../games/go/index.ts";
+import type { FunctionThread } from "../../workers/index.ts";
+import type { GoGame } from "../game.ts";
+import { type GeneratedGames, type GeneratedGamesOptions, playAgainstItself } from "./generated-games.ts";
+
+/** Plays game `index`, which depends on nothing else. */
+export type PlayGame = (index: number, signal?: AbortSignal) => Promise<GoGame>;
+
+/** Where games are played. */
+export interface GameThreads {
+  readonly rules: GoRules;
+  /** What a game depends on beside its number, the player, the seed and the opening, for the root of each game. */
+  readonly settings: readonly string[];
+  /** Threads that play, this one included; above 1 for Node. */
+  readonly workers: number;
+  /** Plays here, up to {@link gamesAtOnce} games at a time. */
+  readonly here: PlayGame;
+  /** Starts another thread that plays as many. */
+  start(): FunctionThread<number, GoGame>;
+}
+
+/** Games that go on side by side in each thread. */
+export const gamesAtOnce = 64;
+
+/** Plays games into a file on several threads, each game where the fewest go on. They do not change the games. */
+export async function* playOnThreads(
+  options: GeneratedGamesOptions,
+  { rules, settings, workers, here, start }: GameThreads,
+): AsyncGenerator<GeneratedGames, void> {
+  const threads = Array.from({ length: workers - 1 }, start);
+  const stop = () => {
+    for (const thread of threads) thread.stop();
+  };
+  const players: readonly Playing[] = [playingHere(here), ...threads];
+  try {
+    yield* playAgainstItself(options, {
+      ...{ rules, settings, processes: workers * gamesAtOnce },
+      async play(index, signal) {
+        signal.onabort = stop; // or else the games there would be waited for
+        const idlest = players.reduce((least, each) => (each.calls < least.calls ? each : least));
+        return { game: await idlest.call(index, signal) };
+      },
+    });
+  } finally {
+    stop();
+  }
+}
+
+/** A thread that plays, or this one. */
+interface Playing {
+  /** Games that have not ended. */
+  readonly calls: number;
+  call: PlayGame;
+}
+
+function playingHere(play: PlayGame): Playing {
+  let calls = 0;
+  return {
+    get calls() {
+      return calls;
+    },
+    async call(index, signal) {
+      calls++;
+      try {
+        return await play(index, signal);
+      } finally {
+        calls--;
+      }
+    },
+  };
+}
