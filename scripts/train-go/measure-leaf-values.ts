@@ -7,8 +7,8 @@
  *
  * --every N takes every Nth position, default 3; --backend wasm or native, --seed S.
  */
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { readUncompressed } from "../../src/files/read-uncompressed.ts";
 import { loadNetworks } from "../../src/go/index.ts";
 import { leafErrors } from "./leaf-errors.ts";
 import { readBackend } from "./read-backend.ts";
@@ -29,7 +29,7 @@ if (model === undefined || files.length === 0 || ![every, seed].every(Number.isS
   );
 }
 const networks = loadNetworks(model, { backend: readBackend("measure-leaf-values", values.backend) });
-const sgf = files.map((file) => readFileSync(file, "utf8")).join("\n");
+const sgf = files.map((file) => new TextDecoder().decode(readUncompressed(file))).join("\n");
 console.log("stones   positions  network  games  mixed");
 for (const { stones, positions, network, games, mixed } of leafErrors({ networks, sgf, every, seed })) {
   const errors = [network, games, mixed].map((error) => error.toFixed(3)).join("    ");

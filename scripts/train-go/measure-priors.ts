@@ -6,8 +6,8 @@
  *
  * --policy may be given several times; --backend wasm or native.
  */
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { readUncompressed } from "../../src/files/read-uncompressed.ts";
 import { loadNetworks } from "../../src/go/index.ts";
 import { priorErrors, unlikely } from "./prior-errors.ts";
 import { readBackend } from "./read-backend.ts";
@@ -21,7 +21,7 @@ const { values, positionals: files } = parseArgs({
 });
 if (files.length === 0) throw new Error("measure-priors: give the files of matches");
 const backend = readBackend("measure-priors", values.backend);
-const sgf = files.map((file) => readFileSync(file, "utf8")).join("\n");
+const sgf = files.map((file) => new TextDecoder().decode(readUncompressed(file))).join("\n");
 for (const policy of values.policy) {
   console.log(policy);
   for (const { player, moves, logLikelihood, ...shares } of priorErrors(
