@@ -70,7 +70,7 @@ export function listMatches({ games, simulations, snapshots }: CampaignSettings)
     ofLadder("imitation-random", imitation, random),
     ofLadder("apprentice-imitation", apprentice, imitation),
     ofLadder("second-apprentice-apprentice", secondApprentice, apprentice),
-    ofLadder("search-reinforced", search, reinforced),
+    match(games.ofSearch)("search-reinforced", search, reinforced),
     ofLadder("second-pass-reinforced", secondPass, reinforced),
     ofLadder("against-gnugo-reinforced", trained, reinforced),
     againstLevel1("against-gnugo-gnugo-1", trained, gnuGo),

@@ -48,6 +48,8 @@ export interface CampaignSettings {
     readonly againstImitation: number;
     /** Of each match between neighbors on the ladder. */
     readonly ofLadder: number;
+    /** Of the match there of a search against a policy, of which each takes half a minute of a core. */
+    readonly ofSearch: number;
   };
 }
 
@@ -117,7 +119,7 @@ export const full: CampaignSettings = {
   },
   ...{ simulations: 400, snapshots: 4 },
   baselines: { batches: 24, games: 128 },
-  games: { againstGnuGo: 200, againstImitation: 400, ofLadder: 100 },
+  games: { againstGnuGo: 200, againstImitation: 400, ofLadder: 100, ofSearch: 40 },
 };
 
 const tinyNetwork = { layers: 1, filters: 4 };
@@ -158,5 +160,5 @@ export const small: CampaignSettings = {
   secondPass: tinyReinforcement,
   ...{ simulations: 2, snapshots: 2 },
   baselines: { batches: 4, games: 2 },
-  games: { againstGnuGo: 2, againstImitation: 2, ofLadder: 2 },
+  games: { againstGnuGo: 2, againstImitation: 2, ofLadder: 2, ofSearch: 2 },
 };
