@@ -1,20 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { goEnvironment, playGame } from "../../../src/environments/index.ts";
-import { GoPosition, scoreOf } from "../../../src/games/go/index.ts";
 import {
   asValueFunction,
   createPolicyMatch,
   createValueNetwork,
   type GoReinforcementOptions,
-  gameFromSgf,
-  generatePolicyGames,
   goReinforcement,
-  parseSgf,
-  positionBefore,
-  readGames,
 } from "../../../src/go/index.ts";
 import { boardArchitecture } from "../../../src/networks/index.ts";
 import { createPolicy, type Policy } from "../../../src/policies/index.ts";
@@ -77,45 +71,6 @@ describe("matches of policies", () => {
     const outcomes = createPolicyMatch(go, policy, policyOf(1))({ first: 0, count: 400, seed: [5] });
     // Its deviation is 20 at most: it is more than 80 away in one of 16,000 such tests.
     expect(Math.abs(outcomes.reduce((sum, outcome) => sum + outcome, 0))).toBeLessThan(80);
-  });
-});
-
-describe("games of a policy against itself", () => {
-  it("are the same file wherever it was stopped, of legal moves, with the results of the boards", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "logpi-"));
-    const play = async (name: string, counts: readonly number[]) => {
-      const file = join(folder, name);
-      for (const count of counts) {
-        const options = {
-          policy: policyOf(1),
-          source: go,
-          player: "p",
-          temperature: 1,
-          openingStones: 2,
-          seed: 3,
-        };
-        for await (const { games } of generatePolicyGames({ ...options, count, file }))
-          if (games === count) break;
-      }
-      return readFileSync(file, "utf8");
-    };
-    const whole = await play("whole.sgf", [70]);
-    expect(await play("parts.sgf", [3, 66, 70])).toBe(whole);
-    rmSync(folder, { recursive: true });
-    const { count, starts, outcomes } = readGames(whole);
-    expect([count, new Set(outcomes)]).toEqual([70, new Set([-1, 1])]);
-    const [root] = parseSgf(whole.split("\n")[65]!);
-    const game = gameFromSgf(root!);
-    const position = positionBefore(game);
-    for (const { color, move } of game.moves) {
-      expect(position.toPlay).toBe(color);
-      position.play(move);
-    }
-    expect(position.isOver || position.moveCount === 32).toBe(true);
-    const scored = new GoPosition(go.rules); // the komi of the file is that of the rules
-    scored.setUp(position.stones, 1);
-    expect(Math.sign(scoreOf(scored).lead)).toBe(outcomes[65]);
-    expect(starts[66]! - starts[65]!).toBe(game.moves.length);
   });
 });
 
