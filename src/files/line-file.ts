@@ -34,6 +34,8 @@ export function openLineFile(
   };
   const file = writing(() => fs.openSync(path, "a+"));
   try {
+    if (!fs.fstatSync(file).isFile())
+      throw new Error(`${path} is no regular file, which lines can be added to`);
     const bytes = fs.readFileSync(file);
     let length = bytes.lastIndexOf("\n") + 1;
     const lines = bytes.toString("utf8", 0, length).split("\n").slice(0, -1);

@@ -28,7 +28,7 @@ export async function* inOrder<Result>(
     result.then(begin, () => {}); // a failure is thrown in its turn, and begins nothing
   };
   try {
-    for (let i = 0; i < parallel; i++) begin();
+    for (let i = 0; i < Math.min(parallel, to - from); i++) begin();
     for (let task = from; task < to; task++) {
       signal?.throwIfAborted();
       const result = await results.get(task)!;

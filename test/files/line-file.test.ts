@@ -74,6 +74,10 @@ describe("a file of lines", () => {
     expect(readFileSync(path, "utf8")).toBe("mine\ntheirs\n");
   });
 
+  it("is no device, which could be read without end", () => {
+    expect(() => openLineFile("/dev/null", anything)).toThrow("/dev/null is no regular file");
+  });
+
   it("that cannot be made is named", () => {
     expect(() => openLineFile(join(folder, "no", "lines"), anything)).toThrow(
       /no\/lines cannot be written: ENOENT/,

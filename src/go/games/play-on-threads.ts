@@ -22,23 +22,35 @@ export interface GameThreads {
 /** Games that go on side by side in each thread. */
 export const gamesAtOnce = 64;
 
-/** Plays games into a file on several threads, each game where the fewest go on. They do not change the games. */
+/**
+ * Plays games into a file on several threads, each game where the fewest go on. A thread is started when all others have as
+ * many games as they play at once. Threads do not change the games.
+ */
 export async function* playOnThreads(
   options: GeneratedGamesOptions,
   { rules, settings, workers, here, start }: GameThreads,
 ): AsyncGenerator<GeneratedGames, void> {
-  const threads = Array.from({ length: workers - 1 }, start);
+  const threads: FunctionThread<number, GoGame>[] = [];
   const stop = () => {
     for (const thread of threads) thread.stop();
   };
-  const players: readonly Playing[] = [playingHere(here), ...threads];
+  const ownGames = playingHere(here);
+  const placeOfGame = (): Playing => {
+    const idlest = threads.reduce<Playing>(
+      (least, each) => (each.calls < least.calls ? each : least),
+      ownGames,
+    );
+    if (idlest.calls < gamesAtOnce || threads.length === workers - 1) return idlest;
+    const thread = start();
+    threads.push(thread);
+    return thread;
+  };
   try {
     yield* playAgainstItself(options, {
       ...{ rules, settings, processes: workers * gamesAtOnce },
       async play(index, signal) {
         signal.onabort = stop; // or else the games there would be waited for
-        const idlest = players.reduce((least, each) => (each.calls < least.calls ? each : least));
-        return { game: await idlest.call(index, signal) };
+        return { game: await placeOfGame().call(index, signal) };
       },
     });
   } finally {

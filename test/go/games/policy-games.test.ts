@@ -73,6 +73,13 @@ describe("games of a policy against itself", () => {
     expect(readFileSync(join(folder, "signal.sgf"), "utf8").split("\n").length).toBeLessThan(10_000);
   });
 
+  it("start no more threads than have games to play", async () => {
+    // There is no thread to start beside the source: the first of them would be an error.
+    const whole = await generate("threads.sgf", { count: 64, workers: 1_000_000 });
+    expect(await generate("threads.sgf", { count: 3, workers: 1_000_000 })).toBe(whole);
+    await expect(generate("more.sgf", { count: 65, workers: 2 })).rejects.toThrow("there is no module");
+  });
+
   it("need numbers that make sense", () => {
     const play = (changed: Partial<PolicyGamesOptions>) => () =>
       generatePolicyGames({ ...settings, file: join(folder, "none.sgf"), ...changed });
