@@ -135,6 +135,14 @@ export const entries: readonly Entry[] = [
     wanted: "≥ 93",
   },
   {
+    title: "TD3, MountainCarContinuous-v0",
+    environment: "MountainCarContinuous-v0",
+    algorithm: "td3",
+    options: { backend: "native" },
+    seeds: 5,
+    wanted: "≥ 93",
+  },
+  {
     title: "Average-reward actor-critic, Pendulum-v1",
     environment: "Pendulum-v1",
     algorithm: "average-reward-actor-critic",
@@ -175,10 +183,17 @@ export const entries: readonly Entry[] = [
     environment: "BipedalWalker-v3",
     algorithm: "ppo",
     options: { backend: "native" },
-    seeds: 1, // of which each takes some 20 minutes of a core
+    seeds: 5, // of which each takes some 20 minutes of a core
     wanted: "≥ 300",
   },
   { title: "A2C, Acrobot-v1", environment: "Acrobot-v1", algorithm: "a2c", seeds: 5, wanted: "≥ −83.4" },
+  {
+    title: "A2C, MountainCar-v0",
+    environment: "MountainCar-v0",
+    algorithm: "a2c",
+    seeds: 5,
+    wanted: "≥ −111.3",
+  },
   { title: "TRPO, Acrobot-v1", environment: "Acrobot-v1", algorithm: "trpo", seeds: 5, wanted: "≥ −83.1" },
   {
     title: "Evolution strategies, CartPole-v1",
@@ -200,6 +215,47 @@ export const entries: readonly Entry[] = [
     algorithm: "reppo",
     seeds: 5,
     wanted: "≥ 475",
+  },
+  {
+    title: "Natural policy gradient, CartPole-v1",
+    environment: "CartPole-v1",
+    algorithm: "natural-policy-gradient",
+    seeds: 5,
+    wanted: "≥ 475",
+  },
+  { title: "GRPO, CartPole-v1", environment: "CartPole-v1", algorithm: "grpo", seeds: 5, wanted: "≥ 475" },
+  { title: "RLOO, CartPole-v1", environment: "CartPole-v1", algorithm: "rloo", seeds: 5, wanted: "≥ 475" },
+  {
+    title: "DDPG, Pendulum-v1",
+    environment: "Pendulum-v1",
+    algorithm: "ddpg",
+    options: { backend: "native" },
+    seeds: 5,
+    wanted: "≥ −150",
+  },
+  {
+    title: "SAC with discrete actions, CartPole-v1",
+    environment: "CartPole-v1",
+    algorithm: "sac",
+    options: { backend: "native" },
+    seeds: 5,
+    wanted: "≥ 475",
+  },
+  {
+    title: "PPO on pixels, Pong-v0",
+    environment: "Pong-v0",
+    algorithm: "ppo",
+    options: { backend: "native" },
+    seeds: 1,
+    wanted: "≥ 20 (of 21)",
+  },
+  {
+    title: "REINFORCE on pixels, Pong-point-v0 (1 is a point won)",
+    environment: "Pong-point-v0",
+    algorithm: "reinforce",
+    options: { backend: "native" },
+    seeds: 1,
+    wanted: "> 0",
   },
 ];
 

@@ -5,8 +5,9 @@ import type { naturalPolicyGradientOptions } from "./options.ts";
 export const naturalPolicyGradientTuned: Readonly<
   Record<string, Partial<OptionsOf<typeof naturalPolicyGradientOptions>>>
 > = {
+  // Without the line search of TRPO, Zoo's damping of 1e-3 lets one seed in five lose what it has learned.
   "CartPole-v1": {
-    ...{ environments: 2, rolloutSteps: 512, lambda: 0.98, damping: 1e-3 },
+    ...{ environments: 2, rolloutSteps: 512, lambda: 0.98, maxKl: 0.005 },
     ...{ valueLearningRate: 3e-3, valueEpochs: 10, valueMinibatchSize: 128 },
   },
 };

@@ -122,9 +122,9 @@ export const ppoTuned: Readonly<Record<string, PpoOptions>> = {
     head: "diagonal-normal",
     ...inUnitsOfEnvironment,
   },
-  // Wins 100 games by 19.5 of 21 points in the mean, with seed 1.
+  // Wins 100 games by 20.3 of 21 points in the mean, with seed 1.
   "Pong-v0": {
-    steps: 1_500_000,
+    steps: 3_000_000,
     environments: 64,
     rolloutSteps: 64,
     minibatchSize: 256,

@@ -5,6 +5,14 @@ type SacOptions = Partial<OptionsOf<typeof sacOptions>>;
 
 /** What works well here, by environment. */
 export const sacTuned: Readonly<Record<string, SacOptions>> = {
+  // With the entropy that "auto" aims at, 0.62 of the 0.69 nats that there are, the most probable action fails on some seeds.
+  "CartPole-v1": {
+    steps: 50_000,
+    hidden: [64, 64],
+    learningRate: 1e-3,
+    learningRateSchedule: "linear",
+    targetEntropy: 0.3,
+  },
   // Without correlation the noise of a step undoes that of the one before, and the car never leaves the valley.
   "MountainCarContinuous-v0": {
     steps: 50_000,
