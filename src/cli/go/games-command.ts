@@ -84,7 +84,8 @@ const syntax: Syntax = {
     backend: backendOption,
     seed: {
       value: "S",
-      description: "seed of all that is random: same seed, same file to the byte; default 0",
+      description:
+        "seed of all that is random: same seed, same file to the byte (with --backend native on processors with the same instructions); default 0",
     },
     out: { value: "FILE", description: 'where the games go; default "games.sgf". One that is there goes on' },
     json: { description: "writes one JSON object per game, for programs" },
