@@ -135,6 +135,14 @@ export const entries: readonly Entry[] = [
     wanted: "≥ 93",
   },
   {
+    title: "SAC, LunarLanderContinuous-v3",
+    environment: "LunarLanderContinuous-v3",
+    algorithm: "sac",
+    options: { backend: "native" },
+    seeds: 5,
+    wanted: "≥ 270",
+  },
+  {
     title: "TD3, MountainCarContinuous-v0",
     environment: "MountainCarContinuous-v0",
     algorithm: "td3",

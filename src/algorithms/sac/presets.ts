@@ -13,6 +13,14 @@ export const sacTuned: Readonly<Record<string, SacOptions>> = {
     learningRateSchedule: "linear",
     targetEntropy: 0.3,
   },
+  "LunarLanderContinuous-v3": {
+    steps: 500_000,
+    startSteps: 10_000,
+    targetRate: 0.01,
+    hidden: [128, 128],
+    learningRate: 7.3e-4,
+    learningRateSchedule: "linear",
+  },
   // Without correlation the noise of a step undoes that of the one before, and the car never leaves the valley.
   "MountainCarContinuous-v0": {
     steps: 50_000,
