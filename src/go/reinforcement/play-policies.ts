@@ -3,7 +3,6 @@ import { black, type GoColor, GoPosition, goPlanes, scoreOf } from "../../games/
 import type { Policy } from "../../policies/index.ts";
 import { createGenerator, type Generator } from "../../random/index.ts";
 import { requireInteger, requirePositive } from "../../text/require-number.ts";
-import type { GoGame } from "../game.ts";
 import { drawMove } from "../players/draw-move.ts";
 import { createMoveEvaluator } from "../positions/move-evaluator.ts";
 
@@ -16,10 +15,6 @@ export interface PolicyGames {
   readonly seed: readonly number[];
   /** Moves are drawn with probabilities in proportion to π(a | s)^(1 / temperature); default 1. */
   readonly temperature?: number;
-  /** What a game begins with, by its number: stones, and who moves; default: the empty board, and Black. */
-  readonly begin?: (game: number) => Pick<GoGame, "stones" | "toPlay">;
-  /** Is shown each game when it is over, in their order, where it stands; the position holds during the call. */
-  readonly onGame?: (position: GoPosition) => void;
 }
 
 /** Plays games between two policies, and gives each outcome for the first: 1 won, −1 lost, 0 a draw, `[count]`. */
@@ -67,17 +62,10 @@ export function createPolicyMatch(source: GoDefinition, policy: Policy, opponent
     }
   };
 
-  const playSome = (
-    { first, count, seed, temperature = 1, begin, onGame }: PolicyGames,
-    outcomes: Int32Array,
-  ): void => {
+  const playSome = ({ first, count, seed, temperature = 1 }: PolicyGames, outcomes: Int32Array): void => {
     const generators = Array.from({ length: count }, (_, game) => createGenerator([...seed, first + game]));
     const colorOf = (game: number): GoColor => ((first + game) % 2 === 0 ? black : 2);
-    for (let game = 0; game < count; game++) {
-      const start = begin?.(first + game);
-      if (start) positions[game].setUp(start.stones, start.toPlay);
-      else positions[game].reset();
-    }
+    for (let game = 0; game < count; game++) positions[game].reset();
     const isOver = (game: number) => positions[game].isOver || positions[game].moveCount >= 2 * points;
     for (let player = 0, over = 0; over < 2; player = 1 - player) {
       let waits = 0;
@@ -91,7 +79,6 @@ export function createPolicyMatch(source: GoDefinition, policy: Policy, opponent
     for (let game = 0; game < count; game++) {
       const lead = Math.sign(scoreOf(positions[game]).lead);
       outcomes[game] = colorOf(game) === black ? lead : 0 - lead;
-      onGame?.(positions[game]);
     }
   };
 
