@@ -205,12 +205,10 @@ describe("a training that hears nothing", () => {
   );
 
   it("ends on SIGTERM when an update takes minutes, and nobody reads what it writes", async () => {
-    const args = long("slow", "CartPole-v1", "--set", "hidden=1024,1024", "--set", "epochs=1000");
-    const { child, end } = logpi(args);
-    // It has begun when its folder is there.
-    while (!hasRun("slow")) await delay(50);
-    // Between the folder and the first update it still hears.
-    await delay(1000);
+    const slow = ["--set", "hidden=1024,1024", "--set", "epochs=1000"];
+    const args = long("slow", misbehaving(), "--workers", "1", ...slow);
+    const { child, end } = logpi(args, { behavior: "say that it has collected" });
+    await saying(child, "collected");
     child.kill("SIGTERM");
     expect((await end).code).toBe(143);
     expect(statusOf("slow")).toBe("failed");

@@ -2,8 +2,12 @@ import { writeSync } from "node:fs";
 import { isMainThread } from "node:worker_threads";
 import { box, defineEnvironment, discrete, inModule } from "../../../src/environments/index.ts";
 
-/** What it does at step 300 of the thread, in the second of the updates that the tests make. */
+/** The last step of the thread's first rollout, after which the first of the updates that the tests make begins. */
+const collected = 256;
+
+/** What it does at step 300 of the thread, in the second of these updates, but for what it says of the first rollout. */
 const behaviors: Readonly<Record<string, () => void>> = {
+  "say that it has collected": () => writeSync(2, "collected\n"),
   loop: () => isMainThread && loop(),
   "loop in a worker": () => isMainThread || loop(),
   exit: () => process.exit(0),
@@ -23,6 +27,8 @@ function throwLate(): void {
   throw new Error("Thrown by a timer.");
 }
 
+const behavior = process.env.BEHAVIOR ?? "";
+const behavesAt = behavior === "say that it has collected" ? collected : 300;
 let steps = 0;
 
 export default inModule(import.meta.url, () => {
@@ -35,7 +41,7 @@ export default inModule(import.meta.url, () => {
       return { observation: [0] };
     },
     step(action) {
-      if (++steps === 300) behaviors[process.env.BEHAVIOR ?? ""]?.();
+      if (++steps === behavesAt) behaviors[behavior]?.();
       return { observation: [0.5], reward: action, terminated: ++step === 10, truncated: false };
     },
   });
