@@ -45,6 +45,8 @@ export default defineConfig({
     testTimeout: 120_000,
     // On two cores Vitest would leave one of them idle.
     maxWorkers: "100%",
+    // Tests that run at the same time start processes and wait for them.
+    maxConcurrency: 2,
     // Modules are loaded once by each process, not by each file, which would take more time than most tests do. A test that
     // changes what the process has, such as its directory, puts it back.
     isolate: false,

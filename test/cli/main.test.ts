@@ -66,7 +66,7 @@ async function saying(child: ChildProcess, what: string): Promise<void> {
   while (!heard.includes(what)) await once(child.stderr!, "data");
 }
 
-describe("the logpi process", () => {
+describe.concurrent("the logpi process", () => {
   it("explains errors on stderr, and says how it was started", async () => {
     const { code, stderr } = await logpi(["evaluate"]).end;
     expect(code).toBe(2);
@@ -127,7 +127,7 @@ describe("the logpi process", () => {
   });
 });
 
-describe("a search", () => {
+describe.concurrent("a search", () => {
   const small = [
     ...["--algorithm", "a2c", "--steps", "320", "--trials", "4", "--seeds", "1", "--episodes", "2"],
     ...["--set", "hidden=4", "--processes", "2", "--json"],
@@ -175,7 +175,7 @@ describe("a search", () => {
 
 const withoutHidden = ({ hidden: _, ...ranges }: (typeof searchRanges)[string]) => ranges;
 
-describe("a training that hears nothing", () => {
+describe.concurrent("a training that hears nothing", () => {
   it.each([
     ["SIGINT", "loop", 1, 130],
     ["SIGTERM", "loop", 1, 143],
@@ -223,7 +223,7 @@ describe("a training that hears nothing", () => {
   });
 });
 
-describe("a training whose process ends before it does", () => {
+describe.concurrent("a training whose process ends before it does", () => {
   it.each([
     [
       "exit",
