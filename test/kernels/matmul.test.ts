@@ -172,6 +172,46 @@ describe.each(instructionSets)("%s", (instructionSet) => {
     expect(difference(machine.viewFloats(d, M * N).slice(), expected, toleranceFor(K))).toBeUndefined();
   });
 
+  test("a product with an A of which rows are zeros has the bits of its other rows each alone, and the bias in these rows", () => {
+    const [relu, reluGradient] = [2, 5];
+    // Of the last two more rows are left than are gathered at once.
+    for (const [M, N, K, transposeB] of [
+      [9, 64, 64, 0],
+      [50, 77, 100, 0],
+      [50, 77, 100, 1],
+      [257, 80, 300, 1],
+      [200, 65, 1000, 0],
+    ] as const) {
+      for (const isZero of [
+        (row: number) => row % 2 === 1,
+        (row: number) => row < M / 2,
+        (row: number) => row >= M / 2,
+        (row: number) => row !== 7,
+        () => true,
+      ]) {
+        for (const [epilogue, hasBias, hasAux] of [
+          [0, false, false],
+          [relu, true, false],
+          [reluGradient, false, true],
+        ] as const) {
+          machine.reset();
+          const values = noise(M * K, 1).map((value, i) => (isZero(Math.floor(i / K)) ? 0 : value));
+          const [a, b] = [machine.floats(values), machine.floats(noise(K * N, 2))];
+          const bias = hasBias ? machine.floats(noise(N, 3)) : 0;
+          const aux = hasAux ? machine.floats(noise(M * N, 4)) : 0;
+          const [d, e] = [machine.allocate(M * N), machine.allocate(M * N)];
+          machine.mustRun("matmul", M, N, K, d, a, b, 0, transposeB, epilogue, bias, aux);
+          for (let row = 0; row < M; row++) {
+            const [from, to] = [a + 4 * row * K, e + 4 * row * N];
+            const ofRow = aux && aux + 4 * row * N;
+            machine.mustRun("matmul", 1, N, K, to, from, b, 0, transposeB, epilogue, bias, ofRow);
+          }
+          expect(machine.viewFloats(d, M * N)).toEqual(machine.viewFloats(e, M * N));
+        }
+      }
+    }
+  });
+
   test("a NaN in either operand or in the bias reaches the result through every activation", () => {
     for (const epilogue of [0, 1, 2, 3]) {
       for (const poisoned of [0, 1, 2]) {
