@@ -194,11 +194,15 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   }
   if (interruption instanceof Error) throw interruption;
   if (!asJson && latest !== undefined) {
-    const done = latest.games >= settings.count;
-    stdout.write(
-      `${done ? "Done" : "Stopped"}: ${formatCount(latest.games)} games in ${settings.file}.\n` +
-        (done ? "" : `The same command goes on with them: ${program} go games …\n`),
-    );
+    const { games } = latest;
+    const said = `${formatCount(games)} games in ${settings.file}`;
+    if (games < settings.count)
+      stdout.write(`Stopped: ${said}.\nThe same command goes on with them: ${program} go games …\n`);
+    else if (games === settings.count) stdout.write(`Done: ${said}.\n`);
+    else
+      stdout.write(
+        `Done: ${said}, of which --count asks for ${formatCount(settings.count)}; all are kept.\n`,
+      );
   }
   return exitCodeAfter(interruption);
 }

@@ -54,6 +54,10 @@ describe("logpi go games", () => {
 
       const again = await run(small(2));
       expect(again.stdout).toContain(`Done: 2 games in ${join(folder, "games.sgf")}.\n`);
+      const fewer = await run(small(1));
+      expect(fewer.stdout).toContain(
+        `Done: 2 games in ${join(folder, "games.sgf")}, of which --count asks for 1; all are kept.\n`,
+      );
       expect(readFileSync(join(folder, "games.sgf"), "utf8")).toBe(text);
     },
   );
