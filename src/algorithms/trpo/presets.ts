@@ -14,7 +14,11 @@ export const trpoPresets = {
 
 /** What works well here, by environment. */
 export const trpoTuned: Readonly<Record<string, TrpoOptions>> = {
-  "Acrobot-v1": { steps: 100_000, normalizeObservations: true, normalizeRewards: true },
+  "Acrobot-v1": {
+    ...{ steps: 1_000_000, environments: 16, rolloutSteps: 128, damping: 0.05 },
+    ...{ valueLearningRate: 0.01, valueEpochs: 5, valueMinibatchSize: 256, hidden: [128, 128] },
+    ...{ normalizeObservations: true, normalizeRewards: true },
+  },
   // A value function that follows more quickly: Zoo's does not on some seeds.
   "CartPole-v1": { ...trpoPresets.zoo, valueLearningRate: 3e-3, valueEpochs: 10, valueMinibatchSize: 128 },
   "Pendulum-v1": {
