@@ -202,6 +202,13 @@ export const entries: readonly Entry[] = [
     seeds: 5,
     wanted: "≥ −111.3",
   },
+  {
+    title: "TRPO, MountainCar-v0",
+    environment: "MountainCar-v0",
+    algorithm: "trpo",
+    seeds: 5,
+    wanted: "≥ −107.3",
+  },
   { title: "TRPO, Acrobot-v1", environment: "Acrobot-v1", algorithm: "trpo", seeds: 5, wanted: "≥ −73.5" },
   {
     title: "TRPO, Acrobot-v1, 100,000 steps",

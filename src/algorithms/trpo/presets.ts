@@ -21,6 +21,11 @@ export const trpoTuned: Readonly<Record<string, TrpoOptions>> = {
   },
   // A value function that follows more quickly: Zoo's does not on some seeds.
   "CartPole-v1": { ...trpoPresets.zoo, valueLearningRate: 3e-3, valueEpochs: 10, valueMinibatchSize: 128 },
+  "MountainCar-v0": {
+    ...{ steps: 99_200, environments: 8, rolloutSteps: 200, discount: 0.993, lambda: 0.97 },
+    ...{ maxKl: 0.02, damping: 0.01, valueLearningRate: 8e-3, valueMinibatchSize: 64 },
+    ...{ normalizeObservations: true, normalizeRewards: true },
+  },
   "Pendulum-v1": {
     ...{ steps: 100_000, discount: 0.9, damping: 1e-2, valueLearningRate: 3e-3, normalizeRewards: true },
   },
