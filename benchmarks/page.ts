@@ -115,7 +115,7 @@ function machineText(
   const bandwidthList = bandwidths
     .map(({ title, gigabytes }) => `${figure(gigabytes)} GB/s in ${title}`)
     .join(", ");
-  return `Measured on ${date}: ${processor}, ${cores} cores, ${system}, Node ${node}${version ? `, PyTorch ${version}` : ""}; float32, one
+  return `Last measured on ${date}: ${processor}, ${cores} cores, ${system}, Node ${node}${version ? `, PyTorch ${version}` : ""}; float32, one
 thread. Made by \`npm run bench\`, with all figures in [performance.json](performance.json). The load of the machine was
 ${load.toFixed(1)} when it began; times of one thread are the processor's, in which what else runs does not count.
 

@@ -93,6 +93,18 @@ async function measure(wanted: (name: string) => boolean): Promise<Partial<Resul
 }
 
 const readData = (): Results => JSON.parse(readFileSync(dataFile, "utf8"));
+
+/** What was measured, in the place of what was there; of the workloads these alone. */
+function together(before: Results, measured: Partial<Results>): Results {
+  const { comparisons = [] } = measured;
+  const others = before.comparisons.filter(({ title }) => comparisons.every((each) => each.title !== title));
+  const order = workloads.map(({ title }) => title);
+  return {
+    ...{ ...before, ...measured },
+    comparisons: [...others, ...comparisons].sort((a, b) => order.indexOf(a.title) - order.indexOf(b.title)),
+  };
+}
+
 const [parameters, flags] = [false, true].map((flags) =>
   process.argv.slice(2).filter((argument) => argument.startsWith("--") === flags),
 );
@@ -114,7 +126,7 @@ if (flags.includes("--draw")) {
       `No workload or section has "${parameters.join('" or "')}" in its name; there are: ${known.join(", ")}`,
     );
     process.exitCode = 1;
-  } else if (flags.includes("--write")) write({ ...readData(), ...results });
+  } else if (flags.includes("--write")) write(together(readData(), results));
 } else {
   write((await measure(() => true)) as Results);
 }
