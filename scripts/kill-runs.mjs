@@ -24,7 +24,7 @@ const built = (name) => import(pathToFileURL(join(resolve(modules), name)));
 
 const environment = "CartPole-v1";
 const stepsPerUpdate = 256;
-const updates = 20;
+const updates = 40;
 const options = {
   ...{ environments: 8, rolloutSteps: 32, minibatchSize: 64, epochs: 2, hidden: [16] },
   ...{ steps: updates * stepsPerUpdate, seed: 1 },
