@@ -25,6 +25,7 @@ import {
   startWorkers,
   type Training,
   td3,
+  type Workers,
 } from "../../src/index.ts";
 import type { ArchitectureFunction } from "../../src/networks/index.ts";
 import { parametersHash } from "../../src/runs/parameters-hash.ts";
@@ -190,36 +191,36 @@ export async function byOption(workers: number): Promise<Outcome> {
  * and went on from that checkpoint with another; and a hash of the last checkpoint. Also those of a training that began with
  * the weights of another.
  */
-export async function resumed([before, after]: readonly [number, number]): Promise<Record<string, string[]>> {
+export async function resumed(sizes: readonly [number, number]): Promise<Record<string, string[]>> {
+  const [before, after] = await Promise.all(sizes.map((size) => startWorkers(size)));
   const episodes = { steps: 1200, episodesPerUpdate: 9, seed: 1 };
-  type Parts = { readonly resume?: Uint8Array; readonly reportsBeginning?: true };
-  const trainings: Record<string, (workers: number, parts: Parts) => Training> = {
-    ppo: (workers, parts) => ppo("CartPole-v1", { ...sharded, workers }, parts),
-    a2c: (workers, parts) => a2c("Pendulum-v1", { ...shardedRollouts, workers }, parts),
-    reinforce: (workers, parts) => reinforce("CartPole-v1", { ...episodes, workers }, parts),
-    recurrent: (workers, parts) => ppo("CartPole-v1", { ...recurrentInShards, workers }, parts),
-    ppoFromTheBeginning: (workers, parts) =>
-      ppo("CartPole-v1", { ...sharded, workers }, { ...parts, reportsBeginning: true }),
-    reinforceFromTheBeginning: (workers, parts) =>
-      reinforce("CartPole-v1", { ...episodes, workers }, { ...parts, reportsBeginning: true }),
+  type Parts = { readonly workers: Workers; readonly resume?: Uint8Array; readonly reportsBeginning?: true };
+  const trainings: Record<string, (parts: Parts) => Training> = {
+    ppo: (parts) => ppo("CartPole-v1", sharded, parts),
+    a2c: (parts) => a2c("Pendulum-v1", shardedRollouts, parts),
+    reinforce: (parts) => reinforce("CartPole-v1", episodes, parts),
+    recurrent: (parts) => ppo("CartPole-v1", recurrentInShards, parts),
+    ppoFromTheBeginning: (parts) => ppo("CartPole-v1", sharded, { ...parts, reportsBeginning: true }),
+    reinforceFromTheBeginning: (parts) =>
+      reinforce("CartPole-v1", episodes, { ...parts, reportsBeginning: true }),
   };
   const found: Record<string, string[]> = {};
   for (const [name, train] of Object.entries(trainings)) {
     let checkpoint: Uint8Array | undefined;
-    for (const report of train(before, {})) {
+    for (const report of train({ workers: before })) {
       checkpoint = report.checkpoint();
       break;
     }
     const outcome: string[] = [];
     let bytes = checkpoint!;
-    for (const report of train(after, { resume: checkpoint! })) {
+    for (const report of train({ workers: after, resume: checkpoint! })) {
       bytes = report.checkpoint();
       let sum = 0;
       for (const byte of bytes) sum = (31 * sum + byte) % 2 ** 40;
       outcome.splice(0, 2, parametersHash(report.policy), String(sum));
     }
     // A training that is done gives its checkpoint again.
-    const [done] = train(after, { resume: bytes, reportsBeginning: true });
+    const [done] = train({ workers: after, resume: bytes, reportsBeginning: true });
     const again = done.checkpoint();
     if (!again.every((byte, i) => byte === bytes[i]))
       throw new Error(`${name}: the checkpoint of the end is another`);
@@ -227,18 +228,14 @@ export async function resumed([before, after]: readonly [number, number]): Promi
   }
   const [beginning] = ppo(
     "CartPole-v1",
-    { ...sharded, workers: before, seed: 2 },
-    { reportsBeginning: true },
+    { ...sharded, seed: 2 },
+    { workers: before, reportsBeginning: true },
   );
   const { policy, valueFunction } = beginning;
-  const weights = outcomeOf(
-    ppo(
-      "CartPole-v1",
-      { ...sharded, workers: after, steps: 2048 },
-      { policy, valueFunction: valueFunction! },
-    ),
-  ).weights;
-  found.warm = [weights];
+  const parts = { workers: after, policy, valueFunction: valueFunction! };
+  found.warm = [outcomeOf(ppo("CartPole-v1", { ...sharded, steps: 2048 }, parts)).weights];
+  before.close();
+  after.close();
   return found;
 }
 
