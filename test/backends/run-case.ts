@@ -57,13 +57,12 @@ function numbersOf(name: string): () => number {
   };
 }
 
-/** Runs expressions of a case on a backend. */
-export function evaluate<F extends Floats>(
+/** Expressions of a case on a backend, as a function of the numbers for the inputs. */
+export function compileCase<F extends Floats>(
   backend: Backend<F>,
-  { inputs, values }: BuiltCase,
+  { inputs }: BuiltCase,
   outputs: readonly Expression[],
-  shifted: readonly (readonly number[])[] = values,
-): number[][] {
+): (values: readonly (readonly number[])[]) => number[][] {
   const program = compile(
     {
       inputs: Object.fromEntries(inputs.map((each, i) => [`input${i}`, each])),
@@ -71,9 +70,20 @@ export function evaluate<F extends Floats>(
     },
     backend,
   );
-  inputs.forEach((_, i) => program.inputs[`input${i}`].set(shifted[i]));
-  program.run();
-  return outputs.map((_, i) => Array.from(program.outputs[`output${i}`]));
+  return (values) => {
+    inputs.forEach((_, i) => program.inputs[`input${i}`].set(values[i]));
+    program.run();
+    return outputs.map((_, i) => Array.from(program.outputs[`output${i}`]));
+  };
+}
+
+/** The same at the case's own numbers. */
+export function evaluate<F extends Floats>(
+  backend: Backend<F>,
+  built: BuiltCase,
+  outputs: readonly Expression[],
+): number[][] {
+  return compileCase(backend, built, outputs)(built.values);
 }
 
 /** The derivative of the gradient along a direction: H·v, one tensor per target. */

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { floatOfBits, instructionSets, Machine, type Opcode } from "./machine.ts";
 
+/** Every 3989th float32 of both signs. */
+const everywhere = new Float32Array(
+  Int32Array.from({ length: 2 * Math.ceil(0x7f800000 / 3989) }, (_, i) => {
+    const word = (i >> 1) * 3989;
+    return i % 2 === 0 ? word : word | 0x80000000;
+  }).buffer,
+);
+
 describe.each(instructionSets)("%s", (instructionSet) => {
   const machine = new Machine(instructionSet);
 
@@ -21,10 +29,10 @@ describe.each(instructionSets)("%s", (instructionSet) => {
 
   /** Every 3989th float32 of both signs, and `count` values spread evenly over the given range. */
   function sweep(from: number, to: number, count = 200_000): Float32Array {
-    const values: number[] = [];
-    for (let word = 0; word < 0x7f800000; word += 3989) values.push(floatOfBits(word), -floatOfBits(word));
-    for (let i = 0; i < count; i++) values.push(from + ((to - from) * i) / count);
-    return Float32Array.from(values);
+    const values = new Float32Array(everywhere.length + count);
+    values.set(everywhere);
+    for (let i = 0; i < count; i++) values[everywhere.length + i] = from + ((to - from) * i) / count;
+    return values;
   }
 
   const largestFloat = floatOfBits(0x7f7fffff);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { opcodes } from "../../src/compiler/instruction-set/opcodes.ts";
+import { expectSameNumbers } from "../expect-same-numbers.ts";
 import { bits, difference, instructionSets, Machine, noise, type Opcode } from "./machine.ts";
 
 describe.each(instructionSets)("%s", (instructionSet) => {
@@ -39,7 +40,7 @@ describe.each(instructionSets)("%s", (instructionSet) => {
       machine.mustRun(opcode, n, d, a);
       expect(difference(machine.viewFloats(d, n), expected, 1e-6)).toBeUndefined();
       machine.mustRun(opcode, n, a, a);
-      expect(machine.viewFloats(a, n)).toEqual(machine.viewFloats(d, n));
+      expectSameNumbers(machine.viewFloats(a, n), machine.viewFloats(d, n));
     }
   });
 
@@ -185,7 +186,7 @@ describe.each(instructionSets)("%s", (instructionSet) => {
       machine.floats([]);
       const original = machine.viewFloats(inPlace, n).slice();
       machine.mustRun(opcode, ...operands(inPlace));
-      expect(machine.viewFloats(inPlace, n)).toEqual(result);
+      expectSameNumbers(machine.viewFloats(inPlace, n), result);
       machine.viewFloats(inPlace, n).set(original);
     }
   }
@@ -268,7 +269,7 @@ describe.each(instructionSets)("%s", (instructionSet) => {
       const expected = Array.from(g, (value, i) => truth(value, y[i]!));
       expect(difference(machine.viewFloats(d, n), expected, 3e-7)).toBeUndefined();
       machine.mustRun(opcode, n, gt, gt, yt);
-      expect(machine.viewFloats(gt, n)).toEqual(machine.viewFloats(d, n));
+      expectSameNumbers(machine.viewFloats(gt, n), machine.viewFloats(d, n));
     }
   });
 
@@ -333,7 +334,7 @@ describe.each(instructionSets)("%s", (instructionSet) => {
           }
           expected[to] = source[from]!;
         }
-        expect(machine.viewInts(d, dense.count)).toEqual(expected);
+        expectSameNumbers(machine.viewInts(d, dense.count), expected);
       }),
       { numRuns: 400, seed: 11 },
     );

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { expectSameNumbers } from "../expect-same-numbers.ts";
 import { difference, instructionSets, Machine, noise } from "./machine.ts";
 
 describe.each(instructionSets)("%s", (instructionSet) => {
@@ -34,11 +35,12 @@ describe.each(instructionSets)("%s", (instructionSet) => {
     const auxAt = epilogue > 3 ? machine.floats(aux) : 0;
     machine.mustRun("matmul", M, N, K, d, ...addresses, +transposeA, +transposeB, epilogue, biasAt, auxAt);
     const expected = new Float64Array(M * N);
+    const [aRow, aStep] = transposeA ? [1, M] : [K, 1];
+    const [bColumn, bStep] = transposeB ? [K, 1] : [1, N];
     for (let i = 0; i < M; i++) {
       for (let j = 0; j < N; j++) {
         let sum = bias ? biases[j]! : 0;
-        for (let k = 0; k < K; k++)
-          sum += a[transposeA ? k * M + i : i * K + k]! * b[transposeB ? j * K + k : k * N + j]!;
+        for (let k = 0; k < K; k++) sum += a[i * aRow + k * aStep]! * b[j * bColumn + k * bStep]!;
         expected[i * N + j] = epilogues[epilogue]!(sum, aux[i * N + j]!);
       }
     }
@@ -115,7 +117,7 @@ describe.each(instructionSets)("%s", (instructionSet) => {
         for (const some of [1, 2, 3, 4, 6]) {
           const e = machine.allocate(some * N);
           machine.mustRun("matmul", some, N, K, e, a, b, 0, transposeB, 1, 0, 0);
-          expect(machine.viewFloats(e, some * N)).toEqual(together.subarray(0, some * N));
+          expectSameNumbers(machine.viewFloats(e, some * N), together.subarray(0, some * N));
         }
       }
     }
@@ -148,8 +150,7 @@ describe.each(instructionSets)("%s", (instructionSet) => {
           machine.mustRun("matmul", M, N, K, d, a!, straight!, transposeA, 0, relu, bias, 0);
           // All of a transposed B is multiplied.
           machine.mustRun("matmul", M, N, K, e, a!, aside!, transposeA, 1, relu, bias, 0);
-          const bits = (at: number) => Buffer.from(machine.viewFloats(at, M * N).slice().buffer);
-          expect(bits(d).equals(bits(e))).toBe(true);
+          expectSameNumbers(machine.viewFloats(d, M * N), machine.viewFloats(e, M * N));
         }
       }
     }
@@ -206,7 +207,7 @@ describe.each(instructionSets)("%s", (instructionSet) => {
             const ofRow = aux && aux + 4 * row * N;
             machine.mustRun("matmul", 1, N, K, to, from, b, 0, transposeB, epilogue, bias, ofRow);
           }
-          expect(machine.viewFloats(d, M * N)).toEqual(machine.viewFloats(e, M * N));
+          expectSameNumbers(machine.viewFloats(d, M * N), machine.viewFloats(e, M * N));
         }
       }
     }
