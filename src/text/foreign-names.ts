@@ -78,11 +78,22 @@ const foreignNames: Readonly<Record<string, string>> = {
   degreesOfFreedom: "ddof correction unbiased",
 };
 
+/** Made when it is first asked for: definitions of environments are looked at by each training. */
+let oursByTheirs: Map<string, string[]> | undefined;
+
 /** Our names for what other libraries call by a plain name. */
-function oursFor(plain: string): string[] {
-  return Object.entries(foreignNames)
-    .filter(([, theirs]) => theirs.split(" ").map(plainName).includes(plain))
-    .flatMap(([names]) => names.split(" "));
+function oursFor(plain: string): readonly string[] {
+  oursByTheirs ??= byTheirs();
+  return oursByTheirs.get(plain) ?? [];
+}
+
+function byTheirs(): Map<string, string[]> {
+  const ours = new Map<string, string[]>();
+  for (const [names, theirs] of Object.entries(foreignNames)) {
+    for (const plain of theirs.split(" ").map(plainName))
+      ours.set(plain, [...(ours.get(plain) ?? []), ...names.split(" ")]);
+  }
+  return ours;
 }
 
 /**
