@@ -25,10 +25,10 @@ import {
   startWorkers,
   type Training,
   td3,
-  type Workers,
 } from "../../src/index.ts";
 import type { ArchitectureFunction } from "../../src/networks/index.ts";
 import { parametersHash } from "../../src/runs/parameters-hash.ts";
+import type { Workers } from "../../src/workers/index.ts";
 
 /** What a training said, and what weights it ended with. */
 export interface Outcome {
