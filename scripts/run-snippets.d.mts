@@ -1,1 +1,5 @@
-export function withOutputs(markdown: string): Promise<string>;
+export interface BuiltPrograms {
+  withOutputs(name: string): Promise<string>;
+  remove(): void;
+}
+export function buildPrograms(pages: Readonly<Record<string, string>>): Promise<BuiltPrograms>;

@@ -3,41 +3,65 @@
  * stands in a ```text block right behind it. `node scripts/run-snippets.mjs docs/notes.md` writes these blocks anew;
  * the tests compare.
  */
-import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { build } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const snippet = /```ts\n(.*?)```\n(?:\n```text\n.*?```\n)?/gs;
 const separator = "\u0000";
 
-/** The page with what its programs print now. */
-export async function withOutputs(markdown) {
-  const programs = [...markdown.matchAll(snippet)].map(([, code]) => code);
-  const outputs = await run(programs);
-  return markdown.replace(snippet, (_, code) => {
-    const output = outputs.shift();
-    return `\`\`\`ts\n${code}\`\`\`\n${output === "" ? "" : `\n\`\`\`text\n${output}\`\`\`\n`}`;
+/**
+ * Builds the programs of Markdown pages, together, since most of each is the package.
+ *
+ * @param pages their texts by their names
+ * @returns `withOutputs(name)`, which runs the program of a page and gives its text with what is printed now, and
+ *   `remove()`, after which no more can be run
+ */
+export async function buildPrograms(pages) {
+  const outdir = mkdtempSync(join(root, "node_modules/.snippets-"));
+  const remove = () => rmSync(outdir, { recursive: true });
+  const names = Object.keys(pages);
+  const built = build({
+    entryPoints: names.map((name, i) => ({ in: `page:${name}`, out: `page-${i}` })),
+    ...{ outdir, bundle: true, format: "esm", platform: "node", splitting: true },
+    outExtension: { ".js": ".mjs" },
+    plugins: [
+      { name: "pages", setup: (build) => resolvePages(build, pages) },
+      { name: "logpi", setup: resolvePackage },
+    ],
   });
+  await built.catch((error) => {
+    remove();
+    throw error;
+  });
+  return {
+    async withOutputs(name) {
+      const file = join(outdir, `page-${names.indexOf(name)}.mjs`);
+      const { stdout } = await promisify(execFile)(process.execPath, [file], { maxBuffer: 1e8 });
+      const outputs = stdout.split(`${separator}\n`).slice(0, -1);
+      return pages[name].replace(snippet, (_, code) => {
+        const output = outputs.shift();
+        return `\`\`\`ts\n${code}\`\`\`\n${output === "" ? "" : `\n\`\`\`text\n${output}\`\`\`\n`}`;
+      });
+    },
+    remove,
+  };
 }
 
-async function run(programs) {
-  const contents = programs.map((code) => `${code}\nconsole.log(${JSON.stringify(separator)});`).join("\n");
-  const { outputFiles } = await build({
-    stdin: { contents, loader: "ts", resolveDir: root },
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    write: false,
-    plugins: [{ name: "logpi", setup: resolvePackage }],
-  });
-  const printed = execFileSync(process.execPath, ["--input-type=module"], {
-    input: outputFiles[0].text,
-    encoding: "utf8",
-  });
-  return printed.split(`${separator}\n`).slice(0, -1);
+/** A page is the program of its blocks. */
+function resolvePages({ onResolve, onLoad }, pages) {
+  onResolve({ filter: /^page:/ }, ({ path }) => ({ path: path.slice("page:".length), namespace: "pages" }));
+  onLoad({ filter: /.*/, namespace: "pages" }, ({ path }) => ({
+    contents: [...pages[path].matchAll(snippet)]
+      .map(([, code]) => `${code}\nconsole.log(${JSON.stringify(separator)});`)
+      .join("\n"),
+    loader: "ts",
+    resolveDir: root,
+  }));
 }
 
 /** The package by its own name is its source. */
@@ -49,5 +73,10 @@ function resolvePackage({ onResolve }) {
 
 const [, script, page] = process.argv;
 if (script === fileURLToPath(import.meta.url)) {
-  writeFileSync(page, await withOutputs(readFileSync(page, "utf8")));
+  const programs = await buildPrograms({ [page]: readFileSync(page, "utf8") });
+  try {
+    writeFileSync(page, await programs.withOutputs(page));
+  } finally {
+    programs.remove();
+  }
 }
