@@ -97,11 +97,11 @@ const readData = (): Results => JSON.parse(readFileSync(dataFile, "utf8"));
 /** What was measured, in the place of what was there; of the workloads these alone. */
 function together(before: Results, measured: Partial<Results>): Results {
   const { comparisons = [] } = measured;
-  const others = before.comparisons.filter(({ title }) => comparisons.every((each) => each.title !== title));
-  const order = workloads.map(({ title }) => title);
+  const others = before.comparisons.filter(({ name }) => comparisons.every((each) => each.name !== name));
+  const order = workloads.map(({ name }) => name);
   return {
     ...{ ...before, ...measured },
-    comparisons: [...others, ...comparisons].sort((a, b) => order.indexOf(a.title) - order.indexOf(b.title)),
+    comparisons: [...others, ...comparisons].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name)),
   };
 }
 

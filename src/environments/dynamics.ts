@@ -1,6 +1,7 @@
 import { createGenerator, type Generator, type GeneratorState, generatorFromState } from "../random/index.ts";
 import { type Saved, StateError, savedArray, savedRecord, within } from "../state/index.ts";
 import type { BatchActions } from "./batch-environment.ts";
+import { defaultSeed } from "./default-seed.ts";
 import type { Environment, Info } from "./environment.ts";
 import { environmentFromBatch, type RestorableBatch } from "./environment-from-batch.ts";
 import type { Rendering } from "./rendering.ts";
@@ -58,9 +59,6 @@ export interface Dynamics<Observation, Action> {
   /** Whether numbers that were read from a checkpoint are a state. Without this method, any are. */
   isState?(state: Float64Array): boolean;
 }
-
-/** The seed of an environment that is reset for the first time and was given none. */
-const defaultSeed = 0;
 
 /**
  * The single form of an environment. If the first reset has no seed, the seed is 0: nothing in logpi is random

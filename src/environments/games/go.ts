@@ -22,6 +22,7 @@ import { knownOptions } from "../../text/known-options.ts";
 import { requireFlag } from "../../text/require-flag.ts";
 import { requireInteger } from "../../text/require-number.ts";
 import { valueInText } from "../../text/value-in-text.ts";
+import { defaultSeed } from "../default-seed.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
 import { environmentFromBatch, type RestorableBatch } from "../environment-from-batch.ts";
 import { foundById } from "../found-by-id.ts";
@@ -130,9 +131,6 @@ interface GoSettings {
   readonly reward: GoReward;
   readonly draw: DrawPosition | undefined;
 }
-
-/** Of copies that are reset without a seed. */
-const defaultSeed = 0;
 
 function goBatch({ rules, moveLimit, features, reward, draw }: GoSettings, count: number): RestorableBatch {
   const positions = Array.from({ length: count }, () => new GoPosition(rules));

@@ -1,10 +1,8 @@
 import { type BoardSize, boardSymmetries, inverseSymmetries, turnPlanes } from "../../games/go/index.ts";
 import { createGenerator, type GeneratorState, generatorFromState } from "../../random/index.ts";
 import { StateError, savedCount, savedRecord, within } from "../../state/index.ts";
+import { defaultSeed } from "../default-seed.ts";
 import type { RestorableBatch } from "../environment-from-batch.ts";
-
-/** Of copies that are reset without a seed. */
-const defaultSeed = 0;
 
 /**
  * The same game with every observation turned and mirrored by a symmetry of the board that is drawn for it, and with actions as

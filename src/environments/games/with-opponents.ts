@@ -7,6 +7,7 @@ import {
 import { type Saved, StateError, savedArray, savedList, savedRecord, within } from "../../state/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { requireFraction } from "../../text/require-number.ts";
+import { defaultSeed } from "../default-seed.ts";
 import type { Environment, ResetOptions, ResetResult, StepResult } from "../environment.ts";
 import { playersOf } from "../players-of.ts";
 import { requireEnvironment, requireMade } from "../require-environment.ts";
@@ -17,9 +18,6 @@ export interface OpponentsOptions {
   /** In which share of the games an opponent plays; default 0.5. */
   readonly share?: number;
 }
-
-/** The seed of a first reset that has none. */
-const defaultSeed = 0;
 
 /** Who plays for nobody. */
 const nobody = -1;

@@ -6,12 +6,10 @@ import {
 } from "../../random/index.ts";
 import { type Saved, savedArray, savedRecord, within } from "../../state/index.ts";
 import { valueInText } from "../../text/value-in-text.ts";
+import { defaultSeed } from "../default-seed.ts";
 import type { EnvironmentSource } from "../environment-source.ts";
 import { requireRepeatable } from "./wrapping/require-wrappable.ts";
 import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
-
-/** The seed of a first reset that has none. */
-const defaultSeed = 0;
 
 /**
  * Takes, with some probability, the action of the step before in the place of the one that was chosen, as Gymnasium's
