@@ -4,7 +4,7 @@ import { requireInteger, requirePositive } from "../../text/require-number.ts";
 import { startFunctionThread } from "../../workers/index.ts";
 import type { GoGame } from "../game.ts";
 import type { GeneratedGames, GeneratedGamesOptions } from "./generated-games.ts";
-import { gamesAtOnce, playOnThreads } from "./play-on-threads.ts";
+import { type GameThreads, gamesAtOnce, playOnThreads } from "./play-on-threads.ts";
 import { createPolicyGames, type PolicyGameSettings } from "./policy-game.ts";
 import type { PolicyGamesThread } from "./policy-games-thread.ts";
 
@@ -30,22 +30,20 @@ export function generatePolicyGames(options: PolicyGamesOptions): AsyncGenerator
   const { policy, source, openingStones, seed, temperature, workers = 1 } = options;
   requireInteger("generatePolicyGames: openingStones", openingStones, 0);
   requirePositive("generatePolicyGames: temperature", temperature);
-  requireInteger("generatePolicyGames: workers", workers, 1);
   const { rules, features } = source;
   const settings = { rules, features, openingStones, seed, temperature };
   return playOnThreads(options, {
-    ...{ rules, workers, settings: [`temperature ${temperature}`] },
+    ...{ owner: "generatePolicyGames", rules, workers, settings: [`temperature ${temperature}`] },
     here: createPolicyGames(policy, settings, gamesAtOnce),
-    start() {
-      const backend = policy.backend.name;
-      if (backend === "reference") {
-        throw new RangeError(
-          "generatePolicyGames: workers is above 1, which needs the wasm or the native backend",
-        );
-      }
-      return startFunctionThread<number, GoGame>(new URL("./policy-games-thread.js", import.meta.url), {
-        ...{ policy: policy.save(), backend, settings },
-      } satisfies PolicyGamesThread);
-    },
+    start: startOf(policy, settings),
   });
+}
+
+function startOf(policy: Policy, settings: PolicyGameSettings): GameThreads["start"] {
+  const backend = policy.backend.name;
+  if (backend === "reference") return undefined;
+  return () =>
+    startFunctionThread<number, GoGame>(new URL("./policy-games-thread.js", import.meta.url), {
+      ...{ policy: policy.save(), backend, settings },
+    } satisfies PolicyGamesThread);
 }

@@ -7,7 +7,7 @@ import { checksumOf } from "../positions/checksum-of.ts";
 import type { GameCollection } from "../positions/game-collection.ts";
 import { hasPositions } from "../positions/position-drawing.ts";
 import type { GeneratedGames, GeneratedGamesOptions } from "./generated-games.ts";
-import { gamesAtOnce, playOnThreads } from "./play-on-threads.ts";
+import { type GameThreads, gamesAtOnce, playOnThreads } from "./play-on-threads.ts";
 import { createSearchGames, type SearchGameSettings } from "./search-game.ts";
 import type { SearchGamesThread } from "./search-games-thread.ts";
 
@@ -45,7 +45,6 @@ export function generateSearchGames(options: SearchGamesOptions): AsyncGenerator
   requireInteger("generateSearchGames: simulations", simulations, 1);
   if (moves !== undefined) requireInteger("generateSearchGames: moves", moves, 1);
   requirePositive("generateSearchGames: temperature", temperature);
-  requireInteger("generateSearchGames: workers", workers, 1);
   if (networks.valueFunction === undefined)
     throw new RangeError("generateSearchGames: there is no value network");
   if (from !== undefined) requirePositions(from, rules);
@@ -70,26 +69,25 @@ function play(
   settings: SearchGameSettings,
   workers: number,
 ): AsyncGenerator<GeneratedGames, void> {
-  const { policy, valueNetwork } = options.networks;
+  const { networks } = options;
   const { rules, from, moves, simulations, temperature } = settings;
   return playOnThreads(options, {
-    ...{ rules, workers },
+    ...{ owner: "generateSearchGames", rules, workers },
     settings: [
       ...(from ? [`from positions of ${from.count} games of checksum ${checksumOf(from)}`] : []),
       ...(moves === undefined ? [] : [`${moves} moves`]),
       ...[`${simulations} simulations`, `temperature ${temperature}`],
     ],
-    here: createSearchGames(options.networks, settings, gamesAtOnce),
-    start() {
-      const backend = policy.backend.name;
-      if (valueNetwork === undefined || backend === "reference") {
-        throw new RangeError(
-          "generateSearchGames: workers is above 1, which needs a value network, and the wasm or the native backend",
-        );
-      }
-      return startFunctionThread<number, GoGame>(new URL("./search-games-thread.js", import.meta.url), {
-        ...{ policy: policy.save(), value: valueNetwork.save(), backend, settings },
-      } satisfies SearchGamesThread);
-    },
+    here: createSearchGames(networks, settings, gamesAtOnce),
+    start: startOf(networks, settings),
   });
+}
+
+function startOf({ policy, valueNetwork }: GoNetworks, settings: SearchGameSettings): GameThreads["start"] {
+  const backend = policy.backend.name;
+  if (valueNetwork === undefined || backend === "reference") return undefined;
+  return () =>
+    startFunctionThread<number, GoGame>(new URL("./search-games-thread.js", import.meta.url), {
+      ...{ policy: policy.save(), value: valueNetwork.save(), backend, settings },
+    } satisfies SearchGamesThread);
 }

@@ -158,6 +158,10 @@ describe("games of a search against itself", () => {
       "generateSearchGames: there is no value network",
     );
     expect(play({ workers: 0 })).toThrow("generateSearchGames: workers is 0");
+    const ofFunction = { ...networks, valueNetwork: undefined };
+    expect(play({ networks: ofFunction, workers: 2 })).toThrow(
+      "generateSearchGames: workers is 2; it must be 1, or networks from files on the wasm or the native backend",
+    );
     expect(play({ openingStones: -1 })).toThrow("generateSearchGames: openingStones is -1");
     expect(play({ simulations: 0 })).toThrow("generateSearchGames: simulations is 0");
     expect(play({ temperature: 0 })).toThrow("generateSearchGames: temperature is 0");
