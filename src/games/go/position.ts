@@ -2,6 +2,7 @@ import { type Saved, StateError, type Stateful } from "../../state/index.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 import { Chains } from "./chains.ts";
 import { black, type GoColor, opponentOf, white } from "./colors.ts";
+import { createIsEye, type IsEye } from "./eyes.ts";
 import { MoveList } from "./move-list.ts";
 import { Repetition } from "./repetition.ts";
 import { requireColor, requireStones } from "./require-stones.ts";
@@ -59,6 +60,7 @@ export class GoPosition implements Stateful {
   readonly #moves: MoveList;
   readonly #trial: Trial;
   readonly #repetition: Repetition;
+  readonly #isEye: IsEye;
   /** What positions must have in common to be copies of one another. */
   readonly #kind: string;
   readonly #superko: boolean;
@@ -88,6 +90,7 @@ export class GoPosition implements Stateful {
     this.#trial = new Trial(this.chains);
     this.#moves = new MoveList(4 * this.points);
     this.#repetition = new Repetition(4 * this.points + 1);
+    this.#isEye = createIsEye(this.rules);
     this.reset();
   }
 
@@ -184,6 +187,16 @@ export class GoPosition implements Stateful {
   legalMoves(mask: Uint8Array, at = 0): void {
     for (let point = 0; point < this.points; point++) mask[at + point] = this.#judge(point) === legal ? 1 : 0;
     mask[at + this.points] = 1;
+  }
+
+  /**
+   * The same without moves that fill an own eye: an empty point whose neighbors are all own stones, with at most one stone of
+   * the other on its diagonals, and none at the edge. AlphaGo's networks call these moves sensible.
+   */
+  sensibleMoves(mask: Uint8Array, at = 0): void {
+    this.legalMoves(mask, at);
+    for (let point = 0; point < this.points; point++)
+      if (mask[at + point] === 1 && this.#isEye(this.chains.colors, point, this.toPlay)) mask[at + point] = 0;
   }
 
   /** How many stones a move of the player to move would capture; 0 for a pass, and where there is a stone. */

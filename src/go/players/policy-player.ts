@@ -21,7 +21,8 @@ export interface PolicyPlayerOptions {
 }
 
 /**
- * Plays what a policy holds to be good, without a search.
+ * Plays what a policy holds to be good, without a search, of the moves that do not fill an own eye: where games of its training
+ * end before their end, nothing keeps a policy passing.
  *
  * @throws RangeError for a temperature below 0; and, at the first move, where the policy is for another board or other features
  */
@@ -49,12 +50,12 @@ function chooseMove(
   temperature: number,
   generator: Generator,
 ): number {
-  const legal = new Uint8Array(position.points + 1);
-  position.legalMoves(legal);
+  const sensible = new Uint8Array(position.points + 1);
+  position.sensibleMoves(sensible);
   let best = position.pass;
-  for (let move = 0; move < legal.length; move++)
-    if (legal[move] === 1 && priors[move] > priors[best]) best = move;
+  for (let move = 0; move < sensible.length; move++)
+    if (sensible[move] === 1 && priors[move] > priors[best]) best = move;
   if (temperature === 0) return best;
-  const logProbs = Float64Array.from(priors, log);
-  return drawMove({ logProbs, legal, at: 0 }, temperature, new Float64Array(legal.length), generator);
+  const row = { logProbs: Float64Array.from(priors, log), legal: sensible, at: 0 };
+  return drawMove(row, temperature, new Float64Array(sensible.length), generator);
 }

@@ -62,6 +62,32 @@ describe("GoPosition", () => {
   });
 });
 
+describe("sensible moves", () => {
+  const [center, edge] = [
+    { point: 12, own: [7, 11, 13, 17] },
+    { point: 2, own: [1, 3, 7] },
+  ];
+  test.each([
+    ["an eye in the middle", center, [], false],
+    ["one with a stone of the other on a diagonal", center, [6], false],
+    ["two of them, which make it false", center, [6, 18], true],
+    ["an eye at the edge", edge, [], false],
+    ["one with a stone of the other on a diagonal, which makes it false", edge, [8], true],
+    ["a point with a free neighbor", { ...center, own: [7, 11, 13] }, [], true],
+  ])("are the legal ones that fill no own eye: %s", (_, { point, own }, others, isSensible) => {
+    const position = new GoPosition({ size: 5 });
+    position.setUp(
+      Array.from({ length: 25 }, (_, at) => (own.includes(at) ? 2 : others.includes(at) ? 1 : 0)),
+      2,
+    );
+    const legal = new Uint8Array(27);
+    position.legalMoves(legal, 1);
+    const sensible = new Uint8Array(27);
+    position.sensibleMoves(sensible, 1);
+    expect(sensible).toEqual(legal.with(1 + point, isSensible ? 1 : 0));
+  });
+});
+
 /** All that can be seen of a position. */
 function describePosition(position: GoPosition) {
   const { toPlay, koPoint, moveCount, consecutivePasses, lastMove, hash, points } = position;

@@ -79,6 +79,20 @@ describe("a player that plays by a policy", () => {
     }
   });
 
+  it("passes rather than fills an eye of its own, whatever the policy holds to be good", async () => {
+    const position = new GoPosition({ size: 5 });
+    // Black has the whole board with the eyes A5 and C3.
+    position.setUp(
+      Array.from({ length: 25 }, (_, point) => (point === 0 || point === 12 ? 0 : 1)),
+      1,
+    );
+    const legal = new Uint8Array(26);
+    position.legalMoves(legal);
+    expect([legal[0], legal[12]]).toEqual([1, 1]);
+    const moves = [0, 1].map((temperature) => policyPlayer(policy, { temperature })(turn(position)));
+    expect(await Promise.all(moves)).toEqual([position.pass, position.pass]);
+  });
+
   it("plays what is best in the mean over the symmetries of the board where it is named", async () => {
     const { player, board } = namedPlayer(file());
     expect(board).toEqual({ columns: 5, rows: 5 });
