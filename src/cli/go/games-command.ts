@@ -58,7 +58,11 @@ const syntax: Syntax = {
     },
     level: { value: "L", description: "level of GNU Go, from 1 (the default) to 10" },
     size: { value: "N", description: "rows and columns of the board, from 1 to 19; default 9" },
-    komi: { value: "K", description: "points for White; default 7.5" },
+    komi: {
+      value: "K",
+      description:
+        "points for White in games of GNU Go or a search; default 7.5. A policy has that of its run",
+    },
     opening: {
       value: "N",
       description:
@@ -121,13 +125,13 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     const policy = parsed.value("policy");
     const player = parsed.value("player");
     if (policy !== undefined) {
-      requireAlone(parsed, "policy", ["player", "from", "moves", ...ofEngine]);
+      requireAlone(parsed, "policy", ["player", "from", "moves", "komi", ...ofEngine]);
       const games = { ...common, ...readPolicy(policy, readBackend(parsed)), ...playingOf(parsed) };
       return { ...common, play: () => generatePolicyGames(games) };
     }
     if (player !== undefined) {
       requireAlone(parsed, "player", ofEngine);
-      const search = readSearch(player, readBackend(parsed));
+      const search = readSearch(player, parseKomi(parsed.value("komi")), readBackend(parsed));
       const start = {
         ...(from !== undefined && { from: readPositions(from, search.rules) }),
         ...(parsed.value("moves") !== undefined && { moves: countOf(parsed, "moves", 1, 1) }),
@@ -208,7 +212,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
 }
 
 /** Options of GNU Go, which say nothing of others that play. */
-const ofEngine = ["level", "size", "komi", "processes"];
+const ofEngine = ["level", "size", "processes"];
 
 function requireAlone(parsed: Arguments, option: string, others: readonly string[]): void {
   const said = others.find((name) => parsed.value(name) !== undefined);
@@ -230,7 +234,7 @@ function readPolicy(folder: string, backend: BackendName | undefined) {
   return { policy, source, player: `policy ${shortHash(policy)}` };
 }
 
-function readSearch(text: string, backend: BackendName | undefined) {
+function readSearch(text: string, komi: number, backend: BackendName | undefined) {
   const { policy, value, simulations } = splitPlayerName(text);
   if (policy === undefined || simulations === undefined || Number(simulations) === 0) {
     throw new UsageError(
@@ -246,7 +250,7 @@ function readSearch(text: string, backend: BackendName | undefined) {
   }
   return {
     networks,
-    rules: goEnvironment({ ...networks.board, features: networks.features }).rules,
+    rules: goEnvironment({ ...networks.board, komi }).rules,
     player: `search by ${shortHash(networks.policy)} and ${shortHash(networks.valueNetwork)}`,
     simulations: Number(simulations),
   };
