@@ -86,6 +86,9 @@ describe("logpi go games", () => {
     expect([count, columns]).toEqual([2, 5]);
     const more = await run([...args, "--temperature", "0.5", "--json"], { isTTY: true });
     expect(more.stdout).toBe('{"event":"games","games":2,"count":2}\n');
+    const ofKomi = await run([...args.slice(0, -1), `${out}.komi`, "--komi", "24.5"]);
+    expect([ofKomi.code, ofKomi.stderr]).toEqual([0, ""]);
+    expect(readFileSync(`${out}.komi`, "utf8").match(/KM\[[\d.]+\]/g)).toEqual(["KM[24.5]", "KM[24.5]"]);
     const other = await run([...args, "--temperature", "0.25"]);
     expect(other.code).toBe(1);
     expect(other.stderr).toContain("it is not game 0 of these settings");
