@@ -47,7 +47,7 @@ export function createPolicyGames(
       while (!position.isOver && position.moveCount < 2 * points) {
         signal?.throwIfAborted();
         planes.write(position, observations(), row * size);
-        position.legalMoves(legal, at);
+        position.sensibleMoves(legal, at);
         legalActions()?.set(legal.subarray(at, at + moves), at);
         await evaluated();
         position.playLegal(drawMove({ logProbs: logProbs(), legal, at }, temperature, weights, generator));

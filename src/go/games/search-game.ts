@@ -72,7 +72,7 @@ export function createSearchGames(
     const seat = shared.take(position);
     try {
       const rollout = gamesTowardsTheEnd(position, createGenerator([seed, 2, index]), playedOn);
-      const search = createSearch(goSearchGame(position), seat.evaluator, { rollout });
+      const search = createSearch(goSearchGame(position, { sensible: true }), seat.evaluator, { rollout });
       const most = given + Math.min(moves, 2 * position.points);
       while (!position.isOver && position.moveCount < most) {
         signal?.throwIfAborted();

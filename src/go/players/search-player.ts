@@ -17,7 +17,10 @@ import { randomGame } from "./rollouts.ts";
 export interface SearchPlayerOptions {
   /** For each move, or fewer where a clock says so. */
   readonly simulations: number;
-  /** What is known of positions before they are searched; default: nothing, all moves look alike. */
+  /**
+   * What is known of positions before they are searched; default: nothing, all moves look alike. With it, moves that fill an own
+   * eye are left out, as `policyPlayer` leaves them out.
+   */
   readonly evaluator?: (position: GoPosition) => SearchEvaluator;
   /** What plays on from positions, beside the evaluator; default {@link randomGame} without an evaluator, else nothing. */
   readonly rollout?: ((position: GoPosition, generator: Generator) => Rollout) | undefined;
@@ -41,7 +44,7 @@ export function searchPlayer(options: SearchPlayerOptions): GoPlayer {
   requireInteger("searchPlayer: simulations", simulations, 1);
   const searchFrom = (position: GoPosition, generator: Generator): Search =>
     createSearch(
-      goSearchGame(position),
+      goSearchGame(position, { sensible: evaluator !== undefined }),
       evaluator?.(position) ?? ignorance(position),
       rollout ? { rollout: rollout(position, generator) } : {},
     );

@@ -50,7 +50,7 @@ export function createPolicyMatch(source: GoDefinition, policy: Policy, opponent
     for (let row = 0; row < waits; row++) {
       const position = positions[waiting[row]];
       planes.write(position, observations(), row * size);
-      position.legalMoves(legal, row * moves);
+      position.sensibleMoves(legal, row * moves);
     }
     legalActions()?.set(legal);
     run();

@@ -1,5 +1,14 @@
 import { black, type GoPosition, scoreOf } from "../../games/index.ts";
+import { knownOptions } from "../../text/known-options.ts";
 import type { SearchGame } from "./search-game.ts";
+
+export interface GoSearchGameOptions {
+  /**
+   * Leaves moves that fill an own eye out; default false. For a search that a policy leads, which may hold such moves to be good
+   * and no pass to be; what is then proven holds among the moves that are left.
+   */
+  readonly sensible?: boolean;
+}
 
 /**
  * A game of Go as a search plays it: player 0 is Black, and whoever has the larger score wins 1. Two passes end it, and it is
@@ -7,7 +16,8 @@ import type { SearchGame } from "./search-game.ts";
  *
  * @param position is searched from where it stands, and is left so; where stones are set up, the search must be cleared
  */
-export function goSearchGame(position: GoPosition): SearchGame {
+export function goSearchGame(position: GoPosition, options: GoSearchGameOptions = {}): SearchGame {
+  const { sensible = false } = knownOptions("goSearchGame", options, ["sensible"]);
   const { points } = position;
   const mask = new Uint8Array(points + 1);
   return {
@@ -22,7 +32,8 @@ export function goSearchGame(position: GoPosition): SearchGame {
     isOver: () => position.isOver,
     payoff: () => Math.sign(scoreOf(position).lead),
     legalMoves(list) {
-      position.legalMoves(mask);
+      if (sensible) position.sensibleMoves(mask);
+      else position.legalMoves(mask);
       let count = 0;
       for (let move = 0; move <= points; move++) if (mask[move] === 1) list[count++] = move;
       return count;

@@ -6,7 +6,7 @@ export {
   type SearchResult,
 } from "./create-search.ts";
 export { type GoEvaluatorOptions, goEvaluator } from "./go-evaluator.ts";
-export { goSearchGame } from "./go-search-game.ts";
+export { type GoSearchGameOptions, goSearchGame } from "./go-search-game.ts";
 export { type PolicyEvaluatorOptions, policyEvaluator } from "./policy-evaluator.ts";
 export type { Rollout } from "./rollout.ts";
 export type { RootNoise } from "./root-noise.ts";

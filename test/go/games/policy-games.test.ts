@@ -59,7 +59,7 @@ describe("games of a policy against itself", () => {
       for (const { move } of game.moves) {
         planes.write(position, seen, 0);
         const legal = new Uint8Array(26);
-        position.legalMoves(legal, 0);
+        position.sensibleMoves(legal, 0);
         expect(move).toBe(policy.act(seen, legal));
         position.play(move);
       }

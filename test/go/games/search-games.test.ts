@@ -95,7 +95,7 @@ describe("games of a search against itself", () => {
       const rollout = gamesTowardsTheEnd(position, createGenerator([settings.seed, 2, index]), {
         ...{ games: 4, from: 0.25, alone: 0.5 },
       });
-      const search = createSearch(goSearchGame(position), evaluator, { rollout });
+      const search = createSearch(goSearchGame(position, { sensible: true }), evaluator, { rollout });
       for (const { move } of game.moves) {
         const { visits, move: best, solved } = search.run({ simulations: settings.simulations });
         if (solved) expect(move).toBe(best);

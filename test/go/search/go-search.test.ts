@@ -7,6 +7,7 @@ import {
   scoreOf,
   white,
 } from "../../../src/games/index.ts";
+import { searchPlayer } from "../../../src/go/players/search-player.ts";
 import { createSearch, evaluatorOf, goSearchGame } from "../../../src/go/search/index.ts";
 import { createGenerator } from "../../../src/random/index.ts";
 
@@ -61,6 +62,22 @@ describe("a search of Go", () => {
       }
     },
   );
+
+  it("leaves moves that fill an own eye out where it is led, so that it passes though the policy does not", async () => {
+    const position = diagram([".XXXX", "XXXXX", "XX.XX", "XXXXX", "XXXXX"], {});
+    const forgetful = evaluatorOf(26, () => ({ priors: [...uniform(25), 1e-9], value: 0 }));
+    const visitsOf = (sensible: boolean) => {
+      const { visits } = createSearch(goSearchGame(position, { sensible }), forgetful).run({
+        simulations: 8,
+      });
+      return Array.from(visits.keys()).filter((move) => visits[move] > 0);
+    };
+    expect(visitsOf(false)).toEqual(expect.arrayContaining([0, 12]));
+    expect(visitsOf(true)).toEqual([position.pass]);
+    const player = searchPlayer({ simulations: 8, evaluator: () => forgetful });
+    const turn = { position, generator: createGenerator(1), seconds: undefined, mayResign: false };
+    expect(await player(turn)).toBe(position.pass);
+  });
 
   it("agrees with minimax at random positions of 1×3", () => {
     const generator = createGenerator(3);
