@@ -19,7 +19,7 @@ export interface PolicyGameSettings extends Pick<GoDefinition, "rules" | "featur
 }
 
 /**
- * Plays games of a policy against itself that go on side by side, whose positions are evaluated together.
+ * Plays games of a policy against itself that go on side by side, whose positions are evaluated together. No own eye is filled.
  *
  * @param policy sees the features of the settings
  * @param atOnce games that go on at a time, at most

@@ -25,7 +25,7 @@ const atOnce = 64;
 
 /**
  * Two policies that play whole games from the empty board, at any time with the weights of then. A game ends by two passes, or
- * after twice as many moves as the board has points, and is scored as the board stands.
+ * after twice as many moves as the board has points, and is scored as the board stands. As in other matches, no own eye is filled.
  */
 export function createPolicyMatch(source: GoDefinition, policy: Policy, opponent: Policy): PlayPolicies {
   const { rules, features } = source;
