@@ -199,7 +199,9 @@ export async function resumed(sizes: readonly [number, number]): Promise<Record<
     ppo: (parts) => ppo("CartPole-v1", sharded, parts),
     a2c: (parts) => a2c("Pendulum-v1", shardedRollouts, parts),
     reinforce: (parts) => reinforce("CartPole-v1", episodes, parts),
-    recurrent: (parts) => ppo("CartPole-v1", recurrentInShards, parts),
+    // By the option, with threads of its own.
+    recurrent: ({ workers: { size }, ...parts }) =>
+      ppo("CartPole-v1", { ...recurrentInShards, workers: size }, parts),
     ppoFromTheBeginning: (parts) => ppo("CartPole-v1", sharded, { ...parts, reportsBeginning: true }),
     reinforceFromTheBeginning: (parts) =>
       reinforce("CartPole-v1", episodes, { ...parts, reportsBeginning: true }),
