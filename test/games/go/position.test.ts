@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { neighborsOf } from "../../../src/games/go/neighbors.ts";
 import { zobristKeys } from "../../../src/games/go/zobrist.ts";
 import { GoPosition, type GoRulesOptions, scoreOf } from "../../../src/games/index.ts";
 import { createGenerator } from "../../../src/random/index.ts";
@@ -85,6 +86,29 @@ describe("sensible moves", () => {
     const sensible = new Uint8Array(27);
     position.sensibleMoves(sensible, 1);
     expect(sensible).toEqual(legal.with(1 + point, isSensible ? 1 : 0));
+  });
+
+  test("leave none out that would connect a chain in atari", () => {
+    let leftOut = 0;
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 9 }), fc.nat(120), fc.nat(), (size, moves, seed) => {
+        const position = randomPosition({ size }, moves, seed);
+        const { neighbors } = neighborsOf(size, size);
+        const [legal, sensible] = [new Uint8Array(position.points + 1), new Uint8Array(position.points + 1)];
+        position.legalMoves(legal);
+        position.sensibleMoves(sensible);
+        for (let point = 0; point < position.points; point++) {
+          if (legal[point] === sensible[point]) continue;
+          leftOut++;
+          const beside = Array.from(neighbors.subarray(4 * point, 4 * point + 4)).filter(
+            (at) => at < position.points,
+          );
+          for (const at of beside) expect(position.liberties(at)).toBeGreaterThan(1);
+        }
+      }),
+      { numRuns: 300, seed: 1 },
+    );
+    expect(leftOut).toBeGreaterThan(100);
   });
 });
 
