@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Folders and files of tests that take from 20 seconds on. */
+/** Folders and files of tests that take from some 15 seconds on. */
 const long = [
   ...[
     "test/allocation/",
@@ -16,6 +16,7 @@ const long = [
     "test/go/match/play-match",
     "test/go/reinforcement/engine-games",
   ],
+  ...["test/benchmarks/returns", "test/algorithms/a2c-gradient", "test/mdp/algorithms"],
 ];
 
 /**
