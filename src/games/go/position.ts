@@ -192,7 +192,7 @@ export class GoPosition implements Stateful {
   /**
    * The same without moves that fill an own eye: an empty point whose neighbors are all own stones, with at most one stone of
    * the other on its diagonals, and none at the edge. AlphaGo's networks call these moves sensible. Where suicide is forbidden,
-   * each chain beside such a point has another liberty, so that no move that saves a chain is left out.
+   * each chain beside such a point has another liberty, so that no move that takes one out of atari is left out.
    */
   sensibleMoves(mask: Uint8Array, at = 0): void {
     this.legalMoves(mask, at);
