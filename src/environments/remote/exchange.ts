@@ -23,9 +23,9 @@ export function exchange(request: SocketRequest): readonly Answer[] {
   try {
     // The thread itself keeps the limits of time; should it have ended, nobody does.
     return running.ask(request, connect + answer + 10_000);
-  } catch {
+  } catch (cause) {
     running = undefined;
-    throw new Error("the thread of the connections has ended");
+    throw new Error("the thread of the connections has ended", { cause });
   }
 }
 

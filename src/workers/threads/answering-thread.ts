@@ -63,9 +63,12 @@ export function startAnsweringThread<Request, Answer>(
     ask(request, milliseconds) {
       Atomics.store(signal, 0, 0);
       port.postMessage(request);
-      if (Atomics.wait(signal, 0, 0, milliseconds) === "timed-out") {
+      const end = performance.now() + milliseconds;
+      // The notification of the answer before may come only now, and end a wait without an answer.
+      while (Atomics.load(signal, 0) === 0) {
+        if (Atomics.wait(signal, 0, 0, Math.max(0, end - performance.now())) !== "timed-out") continue;
         void worker.terminate();
-        throw new Error("the thread that answers has ended");
+        throw new Error(`the thread that answers has not done so for ${milliseconds / 1000} s`);
       }
       return receiveMessageOnPort(port)!.message as Answer;
     },

@@ -117,9 +117,9 @@ function exchange(request: EnginesRequest, limit: number): readonly EngineAnswer
   }
   try {
     return thread.ask(request, limit + 10_000);
-  } catch {
+  } catch (cause) {
     thread = undefined;
-    throw new Error("createEngineGroup: the thread of the engines has ended");
+    throw new Error("createEngineGroup: the thread of the engines has ended", { cause });
   }
 }
 
