@@ -9,7 +9,6 @@ export {
   type Require,
   type ServeRequests,
   startAnsweringThread,
-  type ThreadPort,
 } from "./threads/answering-thread.ts";
 export { type FunctionThread, startFunctionThread } from "./threads/function-thread.ts";
 export { type Importable, importFrom, inModule, type ModuleExport } from "./threads/module-export.ts";

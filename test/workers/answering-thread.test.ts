@@ -1,20 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { startAnsweringThread, type ThreadPort } from "../../src/workers/index.ts";
+import { type Require, startAnsweringThread } from "../../src/workers/index.ts";
 
 /**
- * Answers a number with its square after as many milliseconds, and not at all where it is negative. It notifies once more
- * 20 ms after the answer, as a thread does that is interrupted between telling of an answer and notifying of it.
+ * Answers a number with its square after as many milliseconds. 20 ms later it notifies once more, as a thread does that is
+ * interrupted between telling of an answer and notifying of it. Negative numbers have no answer, and 13 throws.
  */
-function square(port: ThreadPort<number, number>, signal: Int32Array): void {
-  port.on("message", (milliseconds) => {
-    if (milliseconds < 0) return;
-    setTimeout(() => {
-      port.postMessage(milliseconds ** 2);
-      Atomics.store(signal, 0, 1);
-      Atomics.notify(signal, 0);
-      setTimeout(() => Atomics.notify(signal, 0), 20);
-    }, milliseconds);
-  });
+function square(load: Require): (milliseconds: number) => Promise<number> | undefined {
+  const { signal } = (load as NodeJS.Require)("node:worker_threads").workerData;
+  return (milliseconds) => {
+    if (milliseconds < 0) return undefined;
+    return new Promise((resolve) =>
+      setTimeout(() => {
+        if (milliseconds === 13) throw new Error("13 is refused");
+        resolve(milliseconds ** 2);
+        setTimeout(() => Atomics.notify(signal, 0), 20);
+      }, milliseconds),
+    );
+  };
 }
 
 describe("a thread that is waited for", () => {
@@ -28,7 +30,14 @@ describe("a thread that is waited for", () => {
 
   it("is ended when it has not answered within the limit", () => {
     const thread = startAnsweringThread(square)!;
+    thread.tell(-1);
     expect(thread.ask(3, 30_000)).toBe(9);
-    expect(() => thread.ask(-1, 100)).toThrow("the thread that answers has not done so for 0.1 s");
+    expect(() => thread.ask(-1, 100)).toThrow("there was no answer within 0.1 s");
+  });
+
+  it("says at once what was thrown in it", () => {
+    const thread = startAnsweringThread(square)!;
+    expect(thread.ask(3, 30_000)).toBe(9);
+    expect(() => thread.ask(13, 30_000)).toThrow("13 is refused");
   });
 });

@@ -25,7 +25,7 @@ export function exchange(request: SocketRequest): readonly Answer[] {
     return running.ask(request, connect + answer + 10_000);
   } catch (cause) {
     running = undefined;
-    throw new Error("the thread of the connections has ended", { cause });
+    throw new Error(`the thread of the connections has ended: ${(cause as Error).message}`, { cause });
   }
 }
 

@@ -1,5 +1,3 @@
-import type { ThreadPort } from "../../workers/index.ts";
-
 /** One message to a connection, which answers it with one. */
 export interface Ask {
   /** The number of the connection. */
@@ -27,10 +25,8 @@ export interface SocketRequest {
 /**
  * What the thread of the connections runs, see `exchange`. It answers a server's pings also while the thread that asks is
  * busy learning. It is started from its text, and so uses nothing from outside of itself.
- *
- * @param signal its element 0 becomes 1 when the answers have been posted
  */
-export function serveSockets(port: ThreadPort<SocketRequest, readonly Answer[]>, signal: Int32Array): void {
+export function serveSockets(): (request: SocketRequest) => Promise<readonly Answer[]> | undefined {
   interface Connection {
     readonly webSocket: WebSocket;
     /** Takes the answer that is waited for; null while none is. */
@@ -98,16 +94,13 @@ export function serveSockets(port: ThreadPort<SocketRequest, readonly Answer[]>,
       webSocket.onopen = send;
     });
 
-  port.on("message", async (request: SocketRequest) => {
+  return (request) => {
     for (const socket of request.closing ?? []) {
       const connection = connections.get(socket);
       connections.delete(socket);
       if (connection?.webSocket.readyState === 1) connection.webSocket.send('{"type":"close"}');
       connection?.webSocket.close();
     }
-    if (request.closing) return;
-    port.postMessage(await Promise.all(request.asks.map((each) => ask(each, request))));
-    Atomics.store(signal, 0, 1);
-    Atomics.notify(signal, 0);
-  });
+    return request.closing ? undefined : Promise.all(request.asks.map((each) => ask(each, request)));
+  };
 }

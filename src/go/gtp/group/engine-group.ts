@@ -119,7 +119,9 @@ function exchange(request: EnginesRequest, limit: number): readonly EngineAnswer
     return thread.ask(request, limit + 10_000);
   } catch (cause) {
     thread = undefined;
-    throw new Error("createEngineGroup: the thread of the engines has ended", { cause });
+    throw new Error(`createEngineGroup: the thread of the engines has ended: ${(cause as Error).message}`, {
+      cause,
+    });
   }
 }
 

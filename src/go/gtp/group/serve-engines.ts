@@ -1,4 +1,4 @@
-import type { Require, ThreadPort } from "../../../workers/index.ts";
+import type { Require } from "../../../workers/index.ts";
 
 /** Commands for one engine, which are sent at once. */
 export interface EngineRequest {
@@ -30,10 +30,8 @@ export type EnginesRequest =
  * limits of time. What the answers say is checked by who asks.
  */
 export function serveEngines(
-  port: ThreadPort<EnginesRequest, readonly EngineAnswer[]>,
-  signal: Int32Array,
   load: Require,
-): void {
+): (told: EnginesRequest) => Promise<readonly EngineAnswer[]> | undefined {
   const { spawn } = load("node:child_process");
   /** Characters after which answers are taken for endless. */
   const most = 1_000_000;
@@ -124,16 +122,12 @@ export function serveEngines(
       known.look();
     });
 
-  port.on("message", async (told) => {
-    if ("ending" in told) {
-      for (const number of told.ending) {
-        end(engines.get(number), "it was ended");
-        engines.delete(number);
-      }
-      return;
+  return (told) => {
+    if ("requests" in told) return Promise.all(told.requests.map(ask));
+    for (const number of told.ending) {
+      end(engines.get(number), "it was ended");
+      engines.delete(number);
     }
-    port.postMessage(await Promise.all(told.requests.map(ask)));
-    Atomics.store(signal, 0, 1);
-    Atomics.notify(signal, 0);
-  });
+    return undefined;
+  };
 }
