@@ -12,7 +12,8 @@ const { browser } = JSON.parse(readFileSync(new URL("package.json", root), "utf8
 
 /** A program that trains, as esbuild makes it of the source. */
 async function bundledFor(platform: "browser" | "node"): Promise<string> {
-  const contents = 'import { ppo } from "./src/index.ts"; export const train = () => ppo("CartPole-v1");';
+  const contents =
+    'import { ppo } from "./src/index.ts"; export const train = (options) => ppo("CartPole-v1", options);';
   const stdin = { contents, resolveDir: fileURLToPath(root) };
   const { outputFiles } = await build({ stdin, bundle: true, format: "esm", platform, write: false });
   return outputFiles[0]!.text;
@@ -23,6 +24,12 @@ it("a program for pages has nothing that only Node can do, nor threads that it d
     expect(await bundledFor("node")).toContain(onlyNode);
     expect(await bundledFor("browser")).not.toContain(onlyNode);
   }
+});
+
+it("a program for pages says what to call before it trains a transformer", async () => {
+  const { train } = await import(`data:text/javascript,${encodeURIComponent(await bundledFor("browser"))}`);
+  const architecture = { kind: "transformer", layers: 1, width: 8, heads: 1, context: 4 };
+  expect(() => [...train({ architecture })]).toThrow(/transformer \(a page calls addTransformer\(\) first\)/);
 });
 
 it("what takes the place of Node's threads in pages has the same names, and says why there are none", () => {

@@ -182,6 +182,6 @@ function noSuchKind({ kind }: { readonly kind?: unknown }): never {
     );
   }
   throw new RangeError(
-    `architecture: kind is ${shown(kind)}; it must be one of: mlp, linear, tabular, convolutional, gru, lstm, transformer`,
+    `architecture: kind is ${shown(kind)}; it must be one of: mlp, linear, tabular, convolutional, gru, lstm, transformer (a page calls addTransformer() first)`,
   );
 }
