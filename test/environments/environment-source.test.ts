@@ -91,6 +91,11 @@ const refused: [string, unknown, string][] = [
   ["no step", changed({ step: undefined }), "step: expected a method, found undefined."],
   ["a batch that is a promise", { ...definition, batch: async () => cartPole.batch!(1) }, "Mine-v1, batch("],
   [
+    "a batch of fewer copies",
+    { ...definition, batch: () => cartPole.batch!(3) },
+    "count is 3; it must be the number of copies asked for",
+  ],
+  [
     "maxEpisodeSteps of 0",
     { ...definition, maxEpisodeSteps: 0 },
     "environment Mine-v1: maxEpisodeSteps is 0; it must be an integer from 1, or left out for episodes without a limit.",

@@ -1,4 +1,5 @@
 import { type Saved, savedCount, savedList, savedRecord, within } from "../../state/index.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 import type { BatchEnvironment } from "../batch-environment.ts";
 import type { Environment, ResetOptions } from "../environment.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
@@ -81,7 +82,10 @@ function makeBatch(definition: EnvironmentDefinition, count: number): BatchEnvir
   const batch = definition.batch!(count);
   try {
     requireEnvironment(batch, `${definition.id}, batch(${count})`);
-    return batch;
+    if (batch.count === count) return batch;
+    throw new TypeError(
+      `${definition.id}, batch(${count}): count is ${valueInText(batch.count)}; it must be the number of copies asked for`,
+    );
   } catch (error) {
     closeQuietly([batch]);
     throw error;
