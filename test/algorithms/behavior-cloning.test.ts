@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { behaviorCloning, type Report } from "../../src/algorithms/index.ts";
-import { box, defineEnvironment, discrete, multiDiscrete } from "../../src/environments/index.ts";
+import {
+  box,
+  defineEnvironment,
+  discrete,
+  multiBinary,
+  multiDiscrete,
+} from "../../src/environments/index.ts";
 import { type Augment, augmentBySymmetries, type DemonstrationArrays } from "../../src/experience/index.ts";
 import type { Learner } from "../../src/learning/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
@@ -8,7 +14,10 @@ import type { Saved } from "../../src/state/index.ts";
 
 /** Only its spaces are of interest. */
 const seeing =
-  (observations: number, actionSpace: ReturnType<typeof discrete | typeof box | typeof multiDiscrete>) =>
+  (
+    observations: number,
+    actionSpace: ReturnType<typeof discrete | typeof box | typeof multiDiscrete | typeof multiBinary>,
+  ) =>
   () =>
     defineEnvironment({
       observationSpace: box({ low: -1, high: 1, shape: [observations] }),
@@ -115,6 +124,20 @@ describe("a training by demonstrations", () => {
     learningRate: 0.01,
     seed: 1,
   };
+
+  test("counts an action of many parts as told where all of them are, however many", () => {
+    // The mean of 41 ones is below 1 in float32.
+    const parts = 41;
+    const ones = () => ({
+      observations: new Float32Array(64).fill(1),
+      actions: new Uint8Array(64 * parts).fill(1),
+    });
+    const settings = { ...small, steps: 2000, minibatchSize: 16, learningRate: 0.05 };
+    const reports = metricsOf(
+      behaviorCloning(seeing(1, multiBinary(parts)), settings, { demonstrations: ones }),
+    );
+    expect(reports.at(-1)).toMatchObject({ accuracy: 1, heldOutAccuracy: 1 });
+  });
 
   test("learns what was done, and does it where it has not seen it", () => {
     const reports = metricsOf(
@@ -227,6 +250,13 @@ describe("demonstrations", () => {
     }),
   });
 
+  const swapped = augmentBySymmetries([
+    {
+      observations: Array.from({ length: 18 }, (_, i) => 17 - i),
+      actions: Array.from({ length: 9 }, (_, i) => 8 - i),
+    },
+  ]);
+
   test.each([
     [{}, "there are no demonstrations. Give the function demonstrations in the third argument"],
     [
@@ -234,6 +264,13 @@ describe("demonstrations", () => {
       "demonstrations: found 3; they must be typed arrays { observations, actions }",
     ],
     [of({ actions: Uint8Array.of(0, 9) }), "the action of demonstration 1 is 9; it must be from 0 to 8"],
+    [
+      { ...of({ actions: Uint8Array.of(0, 9) }), augment: swapped },
+      "the action of demonstration 1 is 9; it must be from 0 to 8",
+    ],
+    [of({ actions: Float32Array.of(0, Number.NaN) }), "the action of demonstration 1 has NaN"],
+    [of({ actions: Float32Array.of(1.9, 0) }), "the action of demonstration 0 has 1.899"],
+    [of({ actions: Float64Array.of(0, 2 ** 32) }), "the action of demonstration 1 has 4294967296"],
     [
       of({ observations: new Uint8Array(35) }),
       "observations has 35 numbers, and actions 2; for n demonstrations it must be n × 18",
@@ -260,6 +297,28 @@ describe("demonstrations", () => {
       "option heldOut is 1, which holds out all 2 demonstrations; lower it",
     );
     expect(train(of({}), { architecture: { kind: "gru", units: 3 } })).toThrow("they are single steps");
+  });
+
+  test("are turned in all their steps by the same symmetry", () => {
+    const mirror = augmentBySymmetries([
+      { observations: [0, 1], actions: [0, 1] },
+      { observations: [1, 0], actions: [1, 0] },
+    ]);
+    const forms = new Set<string>();
+    for (let seed = 0; seed < 20; seed++) {
+      const rows = {
+        observations: Float32Array.of(9, 9, 1, 2, 1, 2, 1, 2),
+        actions: Int32Array.of(9, 0, 0, 0),
+        legalActions: Uint8Array.of(1, 1, 1, 0, 1, 0, 1, 0),
+        weights: new Float32Array(4),
+      };
+      mirror(rows, 1, createGenerator(seed), 3);
+      const { observations, actions, legalActions } = rows;
+      forms.add([...observations, ...actions, ...legalActions].join(" "));
+    }
+    expect(forms).toEqual(
+      new Set(["9 9 1 2 1 2 1 2 9 0 0 0 1 1 1 0 1 0 1 0", "9 9 2 1 2 1 2 1 9 1 1 1 1 1 0 1 0 1 0 1"]),
+    );
   });
 
   test("are not changed by symmetries of another size, nor by what is no permutation", () => {

@@ -3,8 +3,6 @@ import {
   type Expression,
   equal,
   type FloatExpression,
-  floor,
-  mean,
   multiply,
   negate,
   scalarRow,
@@ -13,6 +11,7 @@ import {
   sum,
   toFloat,
   type Variable,
+  widthOf,
 } from "../../graph/index.ts";
 import { type Computing, compileDescent, type Feed } from "../../learning/index.ts";
 import { adam } from "../../optimizers/index.ts";
@@ -131,5 +130,7 @@ function agreementOf(policy: Policy, chosen: Expression, taken: Expression): Flo
     return sum(square(subtract(policy.toActions(chosen), policy.toActions(taken))), { axis: -1 });
   }
   const same = equal(toFloat(chosen), toFloat(taken));
-  return policy.rows.actions.shape.length === 0 ? same : floor(mean(same, { axis: -1 }));
+  return policy.rows.actions.shape.length === 0
+    ? same
+    : equal(sum(same, { axis: -1 }), widthOf(policy.rows.actions));
 }

@@ -10,8 +10,8 @@ export interface Symmetry {
 }
 
 /**
- * Replaces each demonstration by a mirror image or a rotation of it: one of the symmetries is drawn, each with the same
- * probability; the identity is to be among them. Of discrete actions.
+ * Replaces each demonstration by a mirror image or a rotation of it, all steps by the same one: one of the symmetries is drawn, each
+ * with the same probability; the identity is to be among them. Of discrete actions.
  *
  * @throws RangeError for what is no permutation, and for none at all
  */
@@ -23,11 +23,11 @@ export function augmentBySymmetries(symmetries: readonly Symmetry[]): Augment {
     // The action that each one becomes.
     images: inverse(actions),
   }));
-  const [{ observations: first, actions: firstActions }] = prepared;
-  const seen = new Float32Array(first.length);
-  const mask = new Uint8Array(firstActions.length);
+  const [{ observations: one, actions: choice }] = prepared;
+  const seen = new Float32Array(one.length);
+  const mask = new Uint8Array(choice.length);
 
-  return ({ observations, actions, legalActions, weights }, row, generator) => {
+  return ({ observations, actions, legalActions, weights }, first, generator, steps) => {
     const symmetry = prepared[generator.integers(0, prepared.length)];
     const { length } = seen;
     if (weights.length * length !== observations.length) {
@@ -36,14 +36,16 @@ export function augmentBySymmetries(symmetries: readonly Symmetry[]): Augment {
           `${length}`,
       );
     }
-    const start = row * length;
-    for (let i = 0; i < length; i++) seen[i] = observations[start + i];
-    for (let i = 0; i < length; i++) observations[start + i] = seen[symmetry.observations[i]];
-    actions[row] = symmetry.images[actions[row]];
-    if (!legalActions) return;
     const { length: choices } = mask;
-    for (let i = 0; i < choices; i++) mask[i] = legalActions[row * choices + i];
-    for (let i = 0; i < choices; i++) legalActions[row * choices + i] = mask[symmetry.actions[i]];
+    for (let row = first; row < first + steps; row++) {
+      const start = row * length;
+      for (let i = 0; i < length; i++) seen[i] = observations[start + i];
+      for (let i = 0; i < length; i++) observations[start + i] = seen[symmetry.observations[i]];
+      actions[row] = symmetry.images[actions[row]];
+      if (!legalActions) continue;
+      for (let i = 0; i < choices; i++) mask[i] = legalActions[row * choices + i];
+      for (let i = 0; i < choices; i++) legalActions[row * choices + i] = mask[symmetry.actions[i]];
+    }
   };
 }
 

@@ -10,8 +10,12 @@ import type { DemonstrationRows, Demonstrations } from "./demonstrations.ts";
 import type { Passes } from "./passes.ts";
 import { requireSoundRow } from "./require-sound-row.ts";
 
-/** Changes a demonstration that was read to a row, or to as many rows from it on as it has steps, in place, such as to a mirror image of it. */
-export type Augment = (rows: DemonstrationRows, row: number, generator: Generator) => void;
+/**
+ * Changes a demonstration that was read to a row, in place, such as to a mirror image of it.
+ *
+ * @param steps of the demonstration: it has as many rows, from `row` on
+ */
+export type Augment = (rows: DemonstrationRows, row: number, generator: Generator, steps: number) => void;
 
 export interface DemonstrationCollectorOptions {
   readonly policy: Policy;
@@ -132,11 +136,15 @@ function createReading(
     rows.legalActions?.fill(1, first * maskSize, (first + steps) * maskSize);
     rows.weights.fill(1, first, first + steps);
     rows.targets?.fill(0, first * targetSize, (first + steps) * targetSize);
+    const check = () => {
+      for (let row = first; row < first + steps; row++) requireSoundRow(policy, rows, row, index);
+    };
     demonstrations.read(index, rows, first);
-    if (generator) augment?.(rows, first, generator);
-    for (let row = first; row < first + steps; row++) {
-      requireSoundRow(policy, rows, row, index);
-      toDrawn(rows.actions, row * actionSize);
+    check();
+    if (generator && augment) {
+      augment(rows, first, generator, steps);
+      check();
     }
+    for (let row = first; row < first + steps; row++) toDrawn(rows.actions, row * actionSize);
   };
 }

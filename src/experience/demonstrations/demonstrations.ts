@@ -123,7 +123,14 @@ function fromArrays(
 }
 
 function copy(from: Numbers, index: number, to: Float32Array | Int32Array, row: number, width: number): void {
-  for (let i = 0; i < width; i++) to[row * width + i] = from[index * width + i];
+  for (let i = 0; i < width; i++) {
+    const number = from[index * width + i];
+    to[row * width + i] = number;
+    if (to[row * width + i] === number || to instanceof Float32Array) continue;
+    throw new RangeError(
+      `demonstrations: the action of demonstration ${index} has ${number}; it must be a whole number, of an action that there is`,
+    );
+  }
 }
 
 function noSource(found: unknown): TypeError {

@@ -82,7 +82,7 @@ describe("the ends of games", () => {
     for (let index = 0; index < list.count; index++) {
       rows.targets.fill(0);
       demonstrations.read(index, rows, 1);
-      turn(rows, 1, createGenerator(index));
+      turn(rows, 1, createGenerator(index), 1);
       const symmetry = symmetries[createGenerator(index).integers(0, 8)]!;
       const game = list.games[index]!;
       const expected = new Float32Array(width);

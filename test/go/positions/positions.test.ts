@@ -87,7 +87,7 @@ describe("positions of games", () => {
       demonstrations.read(index, rows, 0);
       const [move] = rows.actions;
       const form = createGenerator(index).integers(0, 8);
-      turn(rows, 0, createGenerator(index));
+      turn(rows, 0, createGenerator(index), 1);
       const position = playedTurned(list.games[index]!, list.plies[index]!, symmetries[form]!);
       planes.write(position, turned, 0);
       position.legalMoves(legal);
@@ -110,7 +110,7 @@ describe("positions of games", () => {
       const game = games[noPasses.games[index]!]!;
       const { color, move } = game.moves[noPasses.plies[index]!]!;
       outcomes.read(index, rows, 0);
-      turn(rows, 0, createGenerator(index));
+      turn(rows, 0, createGenerator(index), 1);
       expect(rows.actions[0]).toBe(game.result!.winner === color ? 1 : -1);
       moves.read(index, rows, 0);
       expect(rows.actions[0]).toBe(move);
