@@ -14,7 +14,8 @@ import { unknownKind } from "../unknown-kind.ts";
  *
  * - `none`
  * - `constant`: a number, or one for each parameter
- * - `moving-average` of the values of f so far, b ← decay · b + (1 − decay) · f, from the first f on; decay .99 by default
+ * - `moving-average` of the values of f so far, b ← decay · b + (1 − decay) · f, from the first f on; decay .99 by default. Samples
+ *   that are drawn together (antithetic pairs, strata) have that from before all of them
  * - `leave-one-out`: among `of` samples (16 by default), the mean f of the others (Kool et al. 2019)
  * - `optimal`: E[f s²] / E[s²] for each parameter, the constant of least variance, from a pilot run of its own
  *   (a tenth of the samples by default, at most 1000)
@@ -67,7 +68,7 @@ export function prepareBaseline<P extends Parameters>(
   problem: PreparedProblem,
   model: Model,
   evaluator: Evaluator,
-  { samples, generator }: { samples: number; generator: Generator },
+  { samples, generator, together = 1 }: { samples: number; generator: Generator; together?: number },
 ): PreparedBaseline {
   const zeros = new Float64Array(model.parameters.length);
   const prepared = {
@@ -81,7 +82,7 @@ export function prepareBaseline<P extends Parameters>(
     case "constant":
       return { ...prepared, constant: perParameter("baseline", model, baseline.value) };
     case "moving-average":
-      return { ...prepared, weigh: movingAverage(baseline.decay ?? 0.99) };
+      return { ...prepared, weigh: movingAverage(baseline.decay ?? 0.99, together) };
     case "leave-one-out":
       return { ...prepared, weigh: meanOfGroup(groupOfBaseline(baseline), 1) };
     case "mean-of-all":
@@ -119,15 +120,19 @@ function perParameter<P extends Parameters>(
   return list;
 }
 
-function movingAverage(decay: number) {
+/** @param together samples that are drawn together: none of them sees the f of another */
+function movingAverage(decay: number, together: number) {
   if (!(decay >= 0 && decay < 1)) {
     throw new RangeError(`baseline "moving-average": decay is ${decay}; it must be from [0, 1)`);
   }
   let average: number | undefined;
   return (values: Float64Array, _: Samples, weights: Float64Array) => {
-    for (let i = 0; i < values.length; i++) {
-      weights[i] = average === undefined ? values[i] : values[i] - average;
-      average = average === undefined ? values[i] : decay * average + (1 - decay) * values[i];
+    for (let start = 0; start < values.length; start += together) {
+      const before = average ?? 0;
+      for (let i = start; i < start + together; i++) {
+        weights[i] = values[i] - before;
+        average = average === undefined ? values[i] : decay * average + (1 - decay) * values[i];
+      }
     }
   };
 }

@@ -11,7 +11,8 @@ export interface EvolutionStrategyOptions extends EstimatorOptions {
   /**
    * `ranks` puts the place of f among all samples, from −½ for the least to ½ for the largest, in the place of f: then
    * outliers do not count, and neither does the scale of f. Biased: it is the gradient of another function, which
-   * has the same order of better and worse. Default: `none`.
+   * has the same order of better and worse. Its standard errors take the ranks for given, and are too large where one parameter
+   * decides f (by half, for f(θ) = θ). Default: `none`.
    */
   readonly shaping?: "none" | "ranks";
 }

@@ -60,7 +60,7 @@ export interface StraightThroughOptions extends EstimatorOptions {
  *   ∇E[f(b)] ≈ E[f′(b) ∇_θ p(θ)]        (Bengio et al. 2013; with a temperature, Jang et al. 2017)
  *
  * Biased unless f is linear in every entry of b: for a Bernoulli it has p (1 − p) E[f′(b)] where
- * p (1 − p) (f(1) − f(0)) is right.
+ * p (1 − p) (f(1) − f(0)) is right. With a temperature biased for a linear f too, the less the lower it is.
  */
 export function straightThrough<P extends Parameters>(
   problem: Problem<P>,

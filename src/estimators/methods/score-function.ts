@@ -42,8 +42,9 @@ export function scoreFunctionTerms<P extends Parameters>(
   const { sampling = independent } = options;
   const baseline: Baseline<P> =
     options.baseline ?? (sampling.kind === "independent" ? { kind: "leave-one-out" } : { kind: "none" });
-  const group = groupOf(sampling) * groupOfBaseline(baseline);
-  if (groupOf(sampling) > 1 && groupOfBaseline(baseline) > 1) {
+  const together = groupOf(sampling);
+  const group = together * groupOfBaseline(baseline);
+  if (together > 1 && groupOfBaseline(baseline) > 1) {
     throw new RangeError(
       `scoreFunction: the ${baseline.kind} baseline needs independent samples, and sampling is ${sampling.kind}; ` +
         "use another baseline, or independent sampling",
@@ -54,6 +55,7 @@ export function scoreFunctionTerms<P extends Parameters>(
   const { constant, offset, weigh } = prepareBaseline(baseline, problem, model, evaluator, {
     samples,
     generator,
+    together,
   });
   const draws = createScoredDraws(problem, model, generator, sampling);
 

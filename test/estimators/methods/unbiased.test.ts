@@ -64,6 +64,12 @@ describe("unbiased estimators have the exact gradient as their mean (false alarm
     it(`antithetic and stratified samples, on ${name}`, () => {
       for (const sampling of [{ kind: "antithetic" }, { kind: "stratified", strata: 5 }] as const) {
         expectUnbiased(problem, scoreFunction(problem, { samples, sampling, generator: generator() }));
+        // With a decay of 0 it is the latest f: of the pair, or the strata, before.
+        const baseline = { kind: "moving-average", decay: 0 } as const;
+        expectUnbiased(
+          problem,
+          scoreFunction(problem, { samples, sampling, baseline, generator: generator() }),
+        );
       }
     });
 
