@@ -18,8 +18,9 @@ import {
  * they differ in is rounding, which would be blown up to advantages of 1.
  */
 
-/** A deviation below this share of the mean counts as rounding: the mean of equal float32 numbers is as far off. */
+/** A deviation below this share of the mean counts as rounding: the mean of equal float32 numbers, or float64 ones, is as far off. */
 const resolution = 2 ** -18;
+const resolutionOfDoubles = 2 ** -40;
 
 /** Keeps a division from overflowing. */
 const epsilon = 1e-8;
@@ -56,7 +57,8 @@ function normalize(values: Float32Array | Float64Array, shift: boolean): void {
   for (let i = 0; i < size; i++) variance += (values[i] - mean) ** 2 / (size - 1);
   const deviation = Math.sqrt(variance); // NaN of a single number
   const center = shift ? mean : 0;
-  if (deviation > resolution * Math.abs(mean)) {
+  const share = values instanceof Float64Array ? resolutionOfDoubles : resolution;
+  if (deviation > share * Math.abs(mean)) {
     for (let i = 0; i < size; i++) values[i] = (values[i] - center) / (deviation + epsilon);
   } else if (shift) {
     values.fill(0);

@@ -26,6 +26,16 @@ const forms = {
   },
 };
 
+it("differences of float64 numbers count beside a mean that is a million times as large", () => {
+  const values = Float64Array.of(1e6, 1e6 + 1, 1e6 + 3, 1e6 + 8);
+  standardize(values);
+  const expected = [-0.8429272304235246, -0.5619514869490164, 0, 1.404878717372541];
+  expected.forEach((value, i) => expect(values[i]).toBeCloseTo(value, 6));
+  const equal = new Float64Array(100).fill(1e6 / 3);
+  standardize(equal);
+  expect(equal.every((value) => value === 0)).toBe(true);
+});
+
 describe.each(Object.entries(forms))("standardized numbers, %s form", (_, standardizeWith) => {
   it("have mean 0 and deviation 1, of a sample", () => {
     // numpy: (x - x.mean()) / x.std(ddof=1) for x = [1, 2, 4, 9]
