@@ -30,11 +30,14 @@ export function groupRuns(runs: readonly MeasuredRun[]): readonly RunGroup[] {
 
 function settingsOf({ record }: MeasuredRun): Readonly<Record<string, string>> {
   const { environment, algorithm, options, resetOptions = {} } = record;
-  const chosen = Object.entries({ ...options, ...resetOptions }).filter(([name]) => !ignored.includes(name));
+  const chosen = Object.entries(options).filter(([name]) => !ignored.includes(name));
   return {
     environment,
     algorithm,
     ...Object.fromEntries(chosen.map(([name, value]) => [`option ${name}`, inText(value)])),
+    ...Object.fromEntries(
+      Object.entries(resetOptions).map(([name, value]) => [`option reset ${name}`, inText(value)]),
+    ),
   };
 }
 

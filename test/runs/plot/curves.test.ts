@@ -184,6 +184,19 @@ describe("curves of runs", () => {
     expect(several.curves.map(({ label }) => label)).toEqual(["CartPole-v1, ppo", "Pendulum-v1, ppo"]);
   });
 
+  it("are apart by options of an environment too, whatever these are called", () => {
+    const lines = [line(0, 1), line(100, 2)];
+    const reset = (learningRate: number, resetOptions: Readonly<Record<string, unknown>>) =>
+      run(lines, { ...seeded(1, { learningRate }), resetOptions });
+    const directories = [reset(1, { learningRate: 7, seed: 1 }), reset(2, { learningRate: 7, seed: 1 })];
+    directories.push(reset(2, { learningRate: 7, seed: 2 }));
+    expect(readCurves(directories).curves.map(({ label }) => label)).toEqual([
+      "ppo, learningRate=1, reset seed=1",
+      "ppo, learningRate=2, reset seed=1",
+      "ppo, learningRate=2, reset seed=2",
+    ]);
+  });
+
   it("weigh means of episodes by their number", () => {
     const directory = run([line(0, 0, { episodes: 3 }), line(10, 8, { episodes: 1 })]);
     const [{ mean }] = readCurves([directory], { smooth: 1e9 }).curves;
