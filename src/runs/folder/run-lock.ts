@@ -2,8 +2,8 @@ import * as fs from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
-import type { FileSystem } from "../../files/file-system.ts";
-import { removeIfPossible, replaceFiles } from "./replace-files.ts";
+import { type FileSystem, writeAll } from "../../files/file-system.ts";
+import { removeIfPossible, unfinished } from "./replace-files.ts";
 
 /*
  * Two processes that go on with one run would spoil it. Whoever writes into the folder of a run says so in a file of it, and
@@ -27,30 +27,79 @@ const held = new Set<string>();
  * @throws Error if another process does, or this one already, or the folder cannot be written
  */
 export function lockRun(system: FileSystem, directory: string, folder: string): () => void {
-  const found = readOwner(directory);
-  if (found && writesStill(found, folder)) {
-    throw new Error(
-      `run: ${directory} is being trained by process ${found.pid}. Wait until that has ended, or end it; if there is no ` +
-        `such training, delete ${join(directory, lockFile)}.`,
-    );
-  }
+  const path = join(directory, lockFile);
   const own: Owner = { pid: process.pid, began: beginningOf(process.pid) ?? "", host: hostname(), folder };
   const bytes = new TextEncoder().encode(JSON.stringify(own));
-  try {
-    replaceFiles(system, directory, [{ name: lockFile, bytes }]);
-  } catch (cause) {
-    throw new Error(`run: ${directory} cannot be written: ${(cause as Error).message}`, { cause });
+  const writing = <Result>(write: () => Result): Result => {
+    try {
+      return write();
+    } catch (cause) {
+      throw new Error(`run: ${directory} cannot be written: ${(cause as Error).message}`, { cause });
+    }
+  };
+  for (let look = 1; !writing(() => createNew(system, path, bytes)); look++) {
+    const found = readOwner(path);
+    if (found && writesStill(found, folder)) {
+      throw new Error(
+        `run: ${directory} is being trained by process ${found.pid}. Wait until that has ended, or end it; if there is no ` +
+          `such training, delete ${path}.`,
+      );
+    }
+    if (found || look >= looks) writing(() => takeAway(system, path, found));
+    else sleep(pause);
   }
   held.add(folder);
   return () => {
     held.delete(folder);
-    removeIfPossible(system, join(directory, lockFile));
+    removeIfPossible(system, path);
   };
 }
 
-function readOwner(directory: string): Owner | undefined {
+/** How often the file is looked at where it does not say whose it is, as one that another process is just writing. */
+const looks = 5;
+/** Milliseconds between two looks. */
+const pause = 20;
+
+function sleep(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+/** Writes a file that is not there: of several processes, one does. @returns whether this one did */
+function createNew(system: FileSystem, path: string, bytes: Uint8Array): boolean {
+  let file: number;
   try {
-    return v.parse(owner, JSON.parse(fs.readFileSync(join(directory, lockFile), "utf8")));
+    file = system.openSync(path, "wx");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+  try {
+    writeAll(system, file, bytes);
+  } catch (error) {
+    removeIfPossible(system, path);
+    throw error;
+  } finally {
+    system.closeSync(file);
+  }
+  return true;
+}
+
+/** Removes what a process that has ended left behind, unless another has done so and put its own in the place. */
+function takeAway(system: FileSystem, path: string, left: Owner | undefined): void {
+  const aside = unfinished(`${path}.${process.pid}`);
+  try {
+    system.renameSync(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw error;
+  }
+  if (JSON.stringify(readOwner(aside)) === JSON.stringify(left)) system.rmSync(aside);
+  else system.renameSync(aside, path);
+}
+
+function readOwner(path: string): Owner | undefined {
+  try {
+    return v.parse(owner, JSON.parse(fs.readFileSync(path, "utf8")));
   } catch {
     return undefined;
   }
