@@ -3,10 +3,9 @@ import { type Report, settingsAsData } from "../learning/index.ts";
 import { version } from "../version.ts";
 import type { ResumedRun } from "./checkpoints/resume-run.ts";
 import { encodeRunCheckpoint } from "./checkpoints/run-checkpoint.ts";
-import { addProgress, type Progress, readProgress } from "./evaluation/policy-progress.ts";
+import { addProgress, type Progress } from "./evaluation/policy-progress.ts";
 import { createRecentReturns, type RecentReturns } from "./evaluation/recent-returns.ts";
 import { failRun, longestMessage } from "./folder/fail-run.ts";
-import { readBest } from "./folder/read-run.ts";
 import type { CheckpointToKeep, RunFolder } from "./folder/run-folder.ts";
 import type { EvaluationSummary, Keeping, RunRecord } from "./folder/run-record.ts";
 import { type MetricSink, type MetricSinkName, openMetricSinks } from "./metrics/metric-sinks.ts";
@@ -87,17 +86,19 @@ export function recordRun(
   let isAtReport = false;
   const lines = createMetricsLines(start?.lines);
   const recent = createRecentReturns(start?.recent);
-  let best = resumed && bestOf(resumed.directory);
+  let best = resumed?.best;
   let savedAt = Number.NEGATIVE_INFINITY;
   let nextCheckpoint = Number.NEGATIVE_INFINITY;
   let sink: MetricSink | undefined;
   try {
-    folder.writeRecord(record);
+    // First, since a run that cannot go on keeps the record that it has.
     sink = openMetricSinks(log, {
       ...{ directory: folder.directory, began: Date.parse(record.started) },
       ...(resumed && { past: resumed.lines }),
     });
+    folder.writeRecord(record);
   } catch (error) {
+    sink?.close();
     folder.close();
     throw error;
   }
@@ -222,15 +223,6 @@ function summaryOf(evaluation: Evaluation): EvaluationSummary {
     ...(Object.keys(info).length > 0 && { info, infoCounts }),
     ...(warnings.length > 0 && { warnings: [...warnings] }),
   };
-}
-
-/** The best policy in a run's folder, as its file tells. */
-function bestOf(directory: string): RunRecord["best"] {
-  const bytes = readBest(directory);
-  const saved = bytes && readProgress(bytes);
-  if (saved?.evaluation === undefined) return undefined;
-  const { updates, steps, parameters, evaluation } = saved;
-  return { updates, steps, parameters, evaluation };
 }
 
 interface Asked {

@@ -111,7 +111,8 @@ export async function* train(settings: TrainSettings): AsyncGenerator<TrainingEv
     let reached: RunRecord["reached"];
     const next = (): Report | undefined => {
       const isLast = report && report.steps >= report.totalSteps;
-      if (isLast || reached || signal?.aborted) return undefined;
+      // What it begins with is there already, and is kept however early it is stopped.
+      if (beginning === undefined && (isLast || reached || signal?.aborted)) return undefined;
       recorder.goOn();
       const { done, value } = beginning ?? reports.next();
       beginning = undefined;

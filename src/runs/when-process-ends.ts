@@ -25,7 +25,7 @@ export function whenProcessEnds(callback: Callback): () => void {
 }
 
 function onUncaught(error: unknown): void {
-  uncaught = error;
+  if (process.listenerCount("uncaughtException") === 0) uncaught = error;
 }
 
 function onExit(code: number): void {

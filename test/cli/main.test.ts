@@ -234,6 +234,12 @@ describe.concurrent("a training whose process ends before it does", () => {
     ["throw in a timer", 1, /Error: Thrown by a timer\.\n/, "nobody caught an error: Thrown by a timer."],
     ["reject a promise", 1, /Error: Nobody awaited this\.\n/, "nobody caught an error: Nobody awaited this."],
     [
+      "catch what is thrown, and exit",
+      3,
+      /the process was ended, as by process\.exit\(\)/,
+      "the process ended before the run did, with exit code 3",
+    ],
+    [
       "abort",
       134,
       /its process was ended by SIGABRT/,

@@ -125,6 +125,15 @@ describe("train", () => {
     expect(record.evaluation).toBeUndefined();
   });
 
+  it("keeps what it begins with when it was asked to stop before", async () => {
+    const settings = { environment, algorithm, runs, signal: AbortSignal.abort() };
+    const events = await collect(train(settings));
+    expect(events.map(({ event }) => event)).toEqual(["start", "stopped"]);
+    expect(loadRun(firstRun()).record).toMatchObject({ status: "stopped", steps: 0 });
+    const own = train({ ...settings, signal: AbortSignal.abort(new Error("out of time")) });
+    await expect(collect(own)).rejects.toThrow("out of time");
+  });
+
   it("stops when the caller leaves the loop", async () => {
     for await (const event of train({ environment, algorithm, runs })) {
       if (event.event === "report" && event.report.update === 3) break;

@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import { type EnvironmentSource, environments } from "../../environments/index.ts";
 import type { Algorithm } from "../../learning/index.ts";
 import { OptionsError } from "../../text/options-error.ts";
-import { readRun } from "../folder/read-run.ts";
+import { readProgress } from "../evaluation/policy-progress.ts";
+import { explain, readBest, readRun } from "../folder/read-run.ts";
 import { runFiles } from "../folder/run-folder.ts";
 import type { RunRecord } from "../folder/run-record.ts";
 import type { MetricsLine } from "../metrics/metrics-line.ts";
@@ -29,6 +30,8 @@ export interface ResumedRun {
   readonly record: RunRecord;
   readonly resolved: ResolvedSettings;
   readonly checkpoint: RunCheckpoint;
+  /** Its best policy so far, as the file of it tells. */
+  readonly best: RunRecord["best"];
   /** The lines of metrics until the checkpoint. */
   readonly lines: readonly MetricsLine[];
   /** Bytes that these lines take. */
@@ -50,7 +53,8 @@ export function readResumedRun(folder: string, settings: ResumeSettings): Resume
     );
   }
   const checkpoint = readCheckpoint(directory, steps);
-  const lines = linesUntil(directory, checkpoint.run.progress.updates);
+  const lines = linesUntil(directory, checkpoint);
+  const best = bestOf(directory);
   const resolved = resolveSettings({
     environment: settings.environment ?? builtInEnvironment(folder, record),
     algorithm: settings.algorithm ?? record.algorithm,
@@ -59,7 +63,7 @@ export function readResumedRun(folder: string, settings: ResumeSettings): Resume
     ...(record.resetOptions && { resetOptions: record.resetOptions }),
   });
   requireStepsToCome(folder, resolved.options.steps, { record, checkpoint });
-  return { directory, record, resolved: { ...resolved, preset: record.preset }, checkpoint, ...lines };
+  return { directory, record, resolved: { ...resolved, preset: record.preset }, checkpoint, best, ...lines };
 }
 
 /** All the steps, of which some are trained, may be more than they were to be, but not fewer than there are. */
@@ -85,11 +89,25 @@ function builtInEnvironment(folder: string, { environment }: RunRecord): Environ
   );
 }
 
-/** What `metrics.jsonl` has until an update. Whatever follows was written after the checkpoint, and comes again. */
-function linesUntil(directory: string, update: number): Pick<ResumedRun, "lines" | "metricsLength"> {
+/** The best policy in a run's folder, as its file tells. */
+function bestOf(directory: string): RunRecord["best"] {
+  const bytes = readBest(directory);
+  const saved = bytes && explain(join(directory, runFiles.best), () => readProgress(bytes));
+  if (saved?.evaluation === undefined) return undefined;
+  const { updates, steps, parameters, evaluation } = saved;
+  return { updates, steps, parameters, evaluation };
+}
+
+/** What `metrics.jsonl` has until a checkpoint. Whatever follows was written after it, and comes again. */
+function linesUntil(
+  directory: string,
+  { run: { progress, lines: next } }: RunCheckpoint,
+): Pick<ResumedRun, "lines" | "metricsLength"> {
   const file = join(directory, runFiles.metrics);
   if (!existsSync(file)) return { lines: [], metricsLength: 0 };
-  const lines = readMetrics(directory).filter((line) => line.update <= update);
+  // Of a run that failed, the line of what waits in the checkpoint may be there already.
+  const until = next.waiting ? next.waiting.report.update - 1 : progress.updates;
+  const lines = readMetrics(directory).filter(({ update }) => update <= until);
   const text = readFileSync(file, "utf8").split("\n").slice(0, lines.length);
   return { lines, metricsLength: Buffer.byteLength(text.map((line) => `${line}\n`).join("")) };
 }

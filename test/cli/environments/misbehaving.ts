@@ -13,6 +13,10 @@ const behaviors: Readonly<Record<string, () => void>> = {
   exit: () => process.exit(0),
   "throw in a timer": () => setTimeout(throwLate),
   "reject a promise": () => void Promise.reject(new Error("Nobody awaited this.")),
+  "catch what is thrown, and exit": () => {
+    process.once("uncaughtException", () => setImmediate(() => process.exit(3)));
+    setTimeout(throwLate);
+  },
   abort: () => process.kill(process.pid, "SIGABRT"),
   "change the working directory": () => process.chdir("/"),
 };

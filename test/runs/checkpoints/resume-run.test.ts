@@ -1,11 +1,20 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { limitSteps } from "../../../src/environments/limit-steps.ts";
-import { ppo } from "../../../src/index.ts";
+import { make, ppo } from "../../../src/index.ts";
 import {
   checkpointName,
   checkpointsIn,
@@ -110,6 +119,57 @@ describe("a run that is resumed", () => {
     expect(checkpointsIn(folder("begun"))).toEqual([0]);
     await collect({ resume: folder("begun"), now: slowClock() });
     expect(endOf(folder("begun"))).toEqual(endOf(folder("whole")));
+  });
+
+  it("can be asked to stop before it goes on, and go on later", async () => {
+    const settings = { environment, preset: "defaults", options, now: slowClock() };
+    await collect({ ...settings, run: folder("whole") });
+    await runThatIsKilled({ ...settings, run: folder("killed"), checkpointEvery: 64 }, folder("copy"), 3);
+    const resume = { resume: folder("copy"), now: slowClock() };
+    const stopped = await collect({ ...resume, signal: AbortSignal.abort() });
+    expect(stopped.map(({ event }) => event)).toEqual(["start", "stopped"]);
+    await collect(resume);
+    expect(endOf(folder("copy"))).toEqual(endOf(folder("whole")));
+  });
+
+  it("has no episode twice in its lines when it failed just after a checkpoint", async () => {
+    let left = 100; // a step of the fourth update
+    const fragile = () => {
+      const sound = make(environment);
+      const step: typeof sound.step = (action) => {
+        left -= 1;
+        if (left === 0) throw new Error("The simulator is worn out.");
+        return sound.step(action);
+      };
+      return { ...sound, step };
+    };
+    const settings = {
+      ...{ environment: fragile, preset: "defaults", now: () => 0, checkpointEvery: 32 },
+      options: { ...options, steps: 320 },
+    };
+    await expect(collect({ ...settings, run: folder("run") })).rejects.toThrow("worn out");
+    await collect({ resume: folder("run"), environment: fragile, now: () => 0 });
+    await collect({ ...settings, run: folder("whole") });
+    const told = (name: string) =>
+      readMetrics(folder(name)).map(({ update, episodes }) => [update, episodes]);
+    expect(told("run")).toEqual(told("whole"));
+  });
+
+  it("keeps its record and its metrics where a log or the best policy cannot be opened", async () => {
+    const settings = { environment, preset: "defaults", options, now: slowClock(), checkpointEvery: 64 };
+    await collect({ ...settings, run: folder("run"), log: ["csv"], evaluateEvery: 64 });
+    const everything = () =>
+      ["run.json", "metrics.jsonl"].map((name) => readFileSync(join(folder("run"), name), "utf8"));
+    const before = everything();
+    rmSync(join(folder("run"), "metrics.csv"));
+    mkdirSync(join(folder("run"), "metrics.csv"));
+    const resume = () => collect({ resume: folder("run"), options: { steps: 384 }, now: slowClock() });
+    await expect(resume()).rejects.toThrow(/metrics\.csv cannot be written/);
+    expect(everything()[0]).toBe(before[0]);
+    const best = join(folder("run"), "policy-best.safetensors");
+    writeFileSync(best, readFileSync(best).subarray(0, 300));
+    await expect(resume()).rejects.toThrow(best);
+    expect(everything()).toEqual(before);
   });
 
   it("goes on in a folder of logs too, in which no line is twice and none is missing", async () => {
