@@ -3,7 +3,8 @@ import { type Require, startAnsweringThread } from "../../src/workers/index.ts";
 
 /**
  * Answers a number with its square after as many milliseconds. 20 ms later it notifies once more, as a thread does that is
- * interrupted between telling of an answer and notifying of it. Negative numbers have no answer, and 13 throws.
+ * interrupted between telling of an answer and notifying of it. Negative numbers have no answer, 13 throws, 14 throws what is no
+ * error, and 15 ends the thread.
  */
 function square(load: Require): (milliseconds: number) => Promise<number> | undefined {
   const { signal } = (load as NodeJS.Require)("node:worker_threads").workerData;
@@ -12,6 +13,8 @@ function square(load: Require): (milliseconds: number) => Promise<number> | unde
     return new Promise((resolve) =>
       setTimeout(() => {
         if (milliseconds === 13) throw new Error("13 is refused");
+        if (milliseconds === 14) throw null;
+        if (milliseconds === 15) process.exit();
         resolve(milliseconds ** 2);
         setTimeout(() => Atomics.notify(signal, 0), 20);
       }, milliseconds),
@@ -35,9 +38,13 @@ describe("a thread that is waited for", () => {
     expect(() => thread.ask(-1, 100)).toThrow("there was no answer within 0.1 s");
   });
 
-  it("says at once what was thrown in it", () => {
+  it.each([
+    [13, "13 is refused"],
+    [14, "null"],
+    [15, "it has ended"],
+  ])("says at once what was thrown in it, or that it has ended: %s", (asked, message) => {
     const thread = startAnsweringThread(square)!;
     expect(thread.ask(3, 30_000)).toBe(9);
-    expect(() => thread.ask(13, 30_000)).toThrow("13 is refused");
+    expect(() => thread.ask(asked, 30_000)).toThrow(message);
   });
 });

@@ -48,6 +48,14 @@ describe("a function in another thread", () => {
     thread.stop();
   });
 
+  it("throws where it cannot be sent its input, and waits for nothing then", async () => {
+    const thread = startFunctionThread<unknown, string>(module, "a");
+    await expect(thread.call(() => 0)).rejects.toThrow("could not be cloned");
+    expect(thread.calls).toBe(0);
+    expect(await thread.call("b")).toBe("ab");
+    thread.stop();
+  });
+
   it("throws where the thread has ended, for calls before and after that", async () => {
     const thread = startFunctionThread<string, string>(module, "a");
     const waiting = thread.call("wait");

@@ -55,9 +55,14 @@ function growTo(memory: SharedArrayBuffer, bytes: number): void {
   while (memory.byteLength < bytes) {
     try {
       memory.grow(bytes);
-    } catch (error) {
+    } catch (cause) {
       // Another member may have been faster, and shrinking is refused.
-      if (memory.byteLength < bytes && memory.maxByteLength < bytes) throw error;
+      if (memory.byteLength >= bytes) return;
+      throw new RangeError(
+        `workers: ${Math.ceil(bytes / 2 ** 20)} MiB that they share cannot be had (${(cause as Error).message}); use smaller ` +
+          "rollouts, or workers: 1",
+        { cause },
+      );
     }
   }
 }

@@ -92,7 +92,10 @@ function answerRequests<Request, Answer>(
     Atomics.store(signal, 0, 1);
     Atomics.notify(signal, 0);
   };
-  thread.on("uncaughtException", ({ message }) => tell({ failure: message }));
+  thread.on("uncaughtException", (thrown: unknown) =>
+    tell({ failure: thrown instanceof Error ? thrown.message : String(thrown) }),
+  );
+  thread.on("exit", () => tell({ failure: "it has ended" }));
   port.on("message", async (request: Request) => {
     const answered = await answer(request);
     if (answered !== undefined) tell({ answer: answered });

@@ -69,9 +69,9 @@ export function startFunctionThread<Input, Output>(url: URL, data: unknown): Fun
     call: (input) =>
       new Promise((resolve, reject) => {
         if (ended !== undefined) return reject(ended);
+        worker.postMessage({ id: ++id, input } satisfies FunctionCall<Input>);
+        waiting.set(id, { resolve, reject });
         worker.ref(); // who waits for a result waits for this thread
-        waiting.set(++id, { resolve, reject });
-        worker.postMessage({ id, input } satisfies FunctionCall<Input>);
       }),
     stop() {
       end(new Error("the thread was stopped"));
