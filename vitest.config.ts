@@ -44,6 +44,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     // On two cores Vitest would leave one of them idle.
     maxWorkers: "100%",
     // Tests that run at the same time start processes and wait for them.
