@@ -25,7 +25,7 @@ export type BehaviorCloningOptions = Partial<Settings>;
  * A policy with a state learns from whole episodes: demonstrations with a number of `steps`, see `Demonstrations`.
  *
  * Demonstrations come from the function `demonstrations`, which every worker calls once: arrays, or a source that writes any
- * of them to a row. `augment` may change each row that was read, such as to a mirror image.
+ * of them to a row. `augment` may change each one that was read, such as to a mirror image.
  *
  * @example
  * const demonstrations = () => ({ observations, actions }); // Uint8Array [n, size] and [n], for n of them
