@@ -153,7 +153,8 @@ if (!isFresh()) {
     await buildModules();
     await describeOptionsInTypes();
     writeFileSync(join(output, stamp), "");
-    takePlace();
+    // Another build may have been faster, and what it has put there be in use.
+    if (!isFresh()) takePlace();
   } finally {
     rmSync(output, { recursive: true, force: true });
   }
