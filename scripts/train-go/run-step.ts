@@ -59,7 +59,9 @@ export function runCommand([program, ...words]: readonly string[], folder: strin
     from.setEncoding("utf8");
     from.on("data", (piece: string) => {
       to.write(piece);
-      text = (text + piece).slice(-10_000);
+      text += piece;
+      const surplus = text.length - 10_000;
+      if (surplus > 0) text = text.slice(text.indexOf("\n", surplus) + 1); // whole lines, or all where there is no end of one
     });
   }
   return new Promise((resolve, reject) => {
