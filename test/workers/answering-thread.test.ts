@@ -41,7 +41,7 @@ describe("a thread that is waited for", () => {
   it.each([
     [13, "13 is refused"],
     [14, "null"],
-    [15, "it has ended"],
+    [15, "it was ended from within"],
   ])("says at once what was thrown in it, or that it has ended: %s", (asked, message) => {
     const thread = startAnsweringThread(square)!;
     expect(thread.ask(3, 30_000)).toBe(9);

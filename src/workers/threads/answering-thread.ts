@@ -95,7 +95,7 @@ function answerRequests<Request, Answer>(
   thread.on("uncaughtException", (thrown: unknown) =>
     tell({ failure: thrown instanceof Error ? thrown.message : String(thrown) }),
   );
-  thread.on("exit", () => tell({ failure: "it has ended" }));
+  thread.on("exit", () => tell({ failure: "it was ended from within" }));
   port.on("message", async (request: Request) => {
     const answered = await answer(request);
     if (answered !== undefined) tell({ answer: answered });
