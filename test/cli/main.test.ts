@@ -236,7 +236,7 @@ describe.concurrent("a training whose process ends before it does", () => {
     [
       "catch what is thrown, and exit",
       3,
-      /the process was ended, as by process\.exit\(\)/,
+      /the training ended early: exit code 3\./,
       "the process ended before the run did, with exit code 3",
     ],
     [
