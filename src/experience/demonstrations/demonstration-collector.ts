@@ -8,7 +8,7 @@ import type { Collector } from "../collector.ts";
 import type { Trajectory } from "../trajectory.ts";
 import type { DemonstrationRows, Demonstrations } from "./demonstrations.ts";
 import type { Passes } from "./passes.ts";
-import { requireSoundRow } from "./require-sound-row.ts";
+import { requireSoundAction, requireSoundRow } from "./require-sound-row.ts";
 
 /**
  * Changes a demonstration that was read to a row, in place, such as to a mirror image of it.
@@ -136,15 +136,15 @@ function createReading(
     rows.legalActions?.fill(1, first * maskSize, (first + steps) * maskSize);
     rows.weights.fill(1, first, first + steps);
     rows.targets?.fill(0, first * targetSize, (first + steps) * targetSize);
-    const check = () => {
-      for (let row = first; row < first + steps; row++) requireSoundRow(policy, rows, row, index);
-    };
     demonstrations.read(index, rows, first);
-    check();
     if (generator && augment) {
+      // A symmetry has no image of an action that there is not.
+      for (let row = first; row < first + steps; row++) requireSoundAction(policy, rows, row, index);
       augment(rows, first, generator, steps);
-      check();
     }
-    for (let row = first; row < first + steps; row++) toDrawn(rows.actions, row * actionSize);
+    for (let row = first; row < first + steps; row++) {
+      requireSoundRow(policy, rows, row, index);
+      toDrawn(rows.actions, row * actionSize);
+    }
   };
 }
