@@ -15,6 +15,7 @@ export { type Importable, importFrom, inModule, type ModuleExport } from "./thre
 export { nodeModule } from "./threads/node-modules.ts";
 export { serveFunction } from "./threads/serve-function.ts";
 export { serveTasks } from "./threads/serve-tasks.ts";
+export { sleep } from "./threads/sleep.ts";
 export { whyNoThreads } from "./threads/start-thread.ts";
 export type { ThreadModule } from "./threads/thread.ts";
 export { createThreadPool } from "./threads/thread-pool.ts";

@@ -1,6 +1,7 @@
+import { sleep } from "../../workers/index.ts";
 import { spaceDifference } from "../spaces/space-difference.ts";
 import { thrownMessage } from "../thrown-message.ts";
-import { closeSockets, exchange, newSocket, sleep } from "./exchange.ts";
+import { closeSockets, exchange, newSocket } from "./exchange.ts";
 import { ServerError } from "./message.ts";
 import type { Protocol, Served } from "./protocol.ts";
 import type { Answer } from "./serve-sockets.ts";

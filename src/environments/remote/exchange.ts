@@ -37,11 +37,6 @@ export function closeSockets(closing: readonly number[]): void {
   } satisfies SocketRequest);
 }
 
-/** Blocks this thread. */
-export function sleep(seconds: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1000);
-}
-
 function startThread(): AnsweringThread<SocketRequest, readonly Answer[]> {
   // Node 22 has WebSocket without a flag.
   const flags = typeof WebSocket === "undefined" ? ["--experimental-websocket", "--no-warnings"] : [];

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
 import { type FileSystem, writeAll } from "../../files/file-system.ts";
+import { sleep } from "../../workers/index.ts";
 import { removeIfPossible, unfinished } from "./replace-files.ts";
 
 /*
@@ -57,12 +58,8 @@ export function lockRun(system: FileSystem, directory: string, folder: string): 
 
 /** How often the file is looked at where it does not say whose it is, as one that another process is just writing. */
 const looks = 5;
-/** Milliseconds between two looks. */
-const pause = 20;
-
-function sleep(milliseconds: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
-}
+/** Seconds between two looks. */
+const pause = 0.02;
 
 /** Writes a file that is not there: of several processes, one does. @returns whether this one did */
 function createNew(system: FileSystem, path: string, bytes: Uint8Array): boolean {
