@@ -52,17 +52,16 @@ function growTo(memory: SharedArrayBuffer, bytes: number): void {
         "are allowed; use smaller rollouts, or workers: 1",
     );
   }
-  while (memory.byteLength < bytes) {
-    try {
-      memory.grow(bytes);
-    } catch (cause) {
-      // Another member may have been faster, and shrinking is refused.
-      if (memory.byteLength >= bytes) return;
-      throw new RangeError(
-        `workers: ${Math.ceil(bytes / 2 ** 20)} MiB that they share cannot be had (${(cause as Error).message}); use smaller ` +
-          "rollouts, or workers: 1",
-        { cause },
-      );
-    }
+  if (memory.byteLength >= bytes) return;
+  try {
+    memory.grow(bytes);
+  } catch (cause) {
+    // Another member may have been faster, and shrinking is refused.
+    if (memory.byteLength >= bytes) return;
+    throw new RangeError(
+      `workers: ${Math.ceil(bytes / 2 ** 20)} MiB that they share cannot be had (${(cause as Error).message}); use smaller ` +
+        "rollouts, or workers: 1",
+      { cause },
+    );
   }
 }
