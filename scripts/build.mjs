@@ -133,6 +133,7 @@ async function describeOptionsInTypes() {
 
 /** Puts what was built where dist/ is, unless somebody has put the same there meanwhile. */
 function takePlace() {
+  if (isFresh()) return; // what is there may be in use
   const old = `${output}-old`;
   try {
     renameSync(place, old);
@@ -153,8 +154,7 @@ if (!isFresh()) {
     await buildModules();
     await describeOptionsInTypes();
     writeFileSync(join(output, stamp), "");
-    // Another build may have been faster, and what it has put there be in use.
-    if (!isFresh()) takePlace();
+    takePlace();
   } finally {
     rmSync(output, { recursive: true, force: true });
   }
