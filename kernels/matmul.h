@@ -228,9 +228,10 @@ KERNEL void multiplyMatrices(const Product *p) {
   else if (PACKS_A && p->rows < TILE_ROWS && !p->transposeB) multiplyFewRows(p);
   else if (WIDE_VECTORS && p->columns < LANES && p->rows >= LANES) multiplyNarrow(p);
 #ifndef ACTING_ONLY
-  else if (multiplyWithoutZeroRows(p)) return;
-#endif
+  else if (!multiplyWithoutZeroRows(p)) multiplyRows(p);
+#else
   else multiplyByTiles(p);
+#endif
 }
 
 #endif

@@ -14,6 +14,16 @@ INLINE void storePart(float *p, int k, Floats v) {
   if (k > 2) p[2] = v[2];
 }
 
+#define LANE_NUMBERS ((Ints){0, 1, 2, 3})
+
+INLINE int countSelected(Ints mask) { return -(mask[0] + mask[1] + mask[2] + mask[3]); }
+INLINE void storeSelected(float *p, Ints mask, Floats v) {
+  for (int i = 0; i < LANES; i++) {
+    *p = v[i];
+    p -= mask[i];
+  }
+}
+
 INLINE Floats loadStridedUpTo(const float *p, int stride, int k) {
   Floats v = splat(p[0]);
   if (k > 1) v[1] = p[stride];

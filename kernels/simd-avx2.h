@@ -1,4 +1,4 @@
-// AVX2 with FMA. simd.h says what is defined here.
+// AVX2 with FMA and BMI2. simd.h says what is defined here.
 #ifndef LOGPI_SIMD_AVX2_H
 #define LOGPI_SIMD_AVX2_H
 
@@ -34,6 +34,14 @@ INLINE Floats loadStridedUpTo(const float *p, int stride, int k) {
 }
 INLINE void storeStridedUpTo(float *p, int stride, int k, Floats v) {
   for (int i = 0; i < LANES && i < k; i++) p[i * stride] = v[i];
+}
+
+INLINE int countSelected(Ints mask) { return _mm_popcnt_u32((unsigned)_mm256_movemask_ps((Floats)mask)); }
+// The numbers of the lanes are bytes of a word, from which those that the mask selects are taken.
+INLINE void storeSelected(float *p, Ints mask, Floats v) {
+  unsigned long long bytes = _pdep_u64((unsigned)_mm256_movemask_ps((Floats)mask), 0x0101010101010101) * 0xff;
+  __m256i lanes = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((long long)_pext_u64(0x0706050403020100, bytes)));
+  store(p, _mm256_permutevar8x32_ps(v, lanes));
 }
 
 INLINE void transposeBlock(Floats v[LANES]) {

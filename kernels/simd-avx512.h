@@ -26,6 +26,10 @@ INLINE __mmask16 firstLanes(int k) { return (__mmask16)_bzhi_u32(0xffff, (unsign
 INLINE Floats loadPartOr(const float *p, int k, Floats rest) { return _mm512_mask_loadu_ps(rest, firstLanes(k), p); }
 INLINE void storePart(float *p, int k, Floats v) { _mm512_mask_storeu_ps(p, firstLanes(k), v); }
 
+INLINE __mmask16 bitsOf(Ints mask) { return _mm512_movepi32_mask((__m512i)mask); }
+INLINE int countSelected(Ints mask) { return _mm_popcnt_u32(bitsOf(mask)); }
+INLINE void storeSelected(float *p, Ints mask, Floats v) { store(p, _mm512_maskz_compress_ps(bitsOf(mask), v)); }
+
 #define LANE_NUMBERS ((Ints){0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
 
 INLINE Floats loadStridedUpTo(const float *p, int stride, int k) {

@@ -30,6 +30,8 @@ KERNEL void storePart(float *p, int k, Floats v) {
   if (k > 2) wasm_v128_store32_lane(p + 2, (v128_t)v, 2);
 }
 
+#define LANE_NUMBERS ((Ints){0, 1, 2, 3})
+
 INLINE Floats loadStridedUpTo(const float *p, int stride, int k) {
   if (k >= LANES) return (Floats){p[0], p[stride], p[2 * stride], p[3 * stride]};
   Floats v = splat(p[0]);
@@ -39,6 +41,21 @@ INLINE Floats loadStridedUpTo(const float *p, int stride, int k) {
 INLINE void storeStridedUpTo(float *p, int stride, int k, Floats v) {
   if (k >= LANES) p[0] = v[0], p[stride] = v[1], p[2 * stride] = v[2], p[3 * stride] = v[3];
   else for (int i = 0; i < k; i++) p[i * stride] = v[i];
+}
+
+INLINE int countSelected(Ints mask) { return __builtin_popcount(wasm_i32x4_bitmask((v128_t)mask)); }
+// For each set of lanes, the bytes of the lanes in it.
+#define BYTES_OF(lane) 0x03020100 + 0x04040404 * (lane)
+#define SELECTION(a, b, c, d) {BYTES_OF(a), BYTES_OF(b), BYTES_OF(c), BYTES_OF(d)}
+static const int selections[16][LANES] = {
+    SELECTION(0, 0, 0, 0), SELECTION(0, 0, 0, 0), SELECTION(1, 0, 0, 0), SELECTION(0, 1, 0, 0),
+    SELECTION(2, 0, 0, 0), SELECTION(0, 2, 0, 0), SELECTION(1, 2, 0, 0), SELECTION(0, 1, 2, 0),
+    SELECTION(3, 0, 0, 0), SELECTION(0, 3, 0, 0), SELECTION(1, 3, 0, 0), SELECTION(0, 1, 3, 0),
+    SELECTION(2, 3, 0, 0), SELECTION(0, 2, 3, 0), SELECTION(1, 2, 3, 0), SELECTION(0, 1, 2, 3),
+};
+INLINE void storeSelected(float *p, Ints mask, Floats v) {
+  v128_t bytes = wasm_v128_load(selections[wasm_i32x4_bitmask((v128_t)mask)]);
+  store(p, (Floats)wasm_i8x16_swizzle((v128_t)v, bytes));
 }
 
 #include "transpose-four.h"

@@ -5,9 +5,9 @@
 #include "memory.h"
 #include "product.h"
 
-// A is read by its rows in memory, of which a few are looked at to tell whether it is sparse: where it is not after all, this
-// way is slower and no less right.
-enum { SPARSE_WIDTH = 80, SPARSE_COLUMNS = 8, SPARSE_SHARE = 16, SAMPLED_ROWS = 8, LISTED_AT_ONCE = 4096 };
+// A is read by its rows in memory.
+enum { SPARSE_WIDTH = 80, SPARSE_COLUMNS = 8, SAMPLED_ROWS = 8, LISTED_AT_ONCE = 4096 };
+#define MOST_OF_SPARSE (1.f / 16)
 
 // Where numbers of a row of A are that are not zero.
 SCRATCH int places[LISTED_AT_ONCE];
@@ -23,13 +23,24 @@ KERNEL int listPlaces(int n, const float *a) {
   return count;
 }
 
-KERNEL int isSparse(const Product *p) {
+// Which share of A is not zero, by a few of its rows in memory: where the others differ, the way that is chosen is slower and
+// no less right.
+KERNEL float sampledShare(const Product *p) {
   int width = p->transposeA ? p->rows : p->depth, height = p->transposeA ? p->depth : p->rows;
+  int samples = smaller(SAMPLED_ROWS, height), looked = smaller(width, LISTED_AT_ONCE), count = 0;
+  for (int i = 0; i < samples; i++) {
+    const float *a = p->a + i * height / samples * width;
+    int j = 0;
+    for (; j + LANES <= looked; j += LANES) count += countSelected(load(a + j) != splat(0));
+    for (; j < looked; j++) count += a[j] != 0;
+  }
+  return (float)count / (float)(samples * looked);
+}
+
+KERNEL int isSparse(const Product *p) {
+  int width = p->transposeA ? p->rows : p->depth;
   if (width < SPARSE_WIDTH || p->columns < SPARSE_COLUMNS || p->transposeB) return 0;
-  int samples = smaller(SAMPLED_ROWS, height), looked = smaller(width, LISTED_AT_ONCE);
-  int left = samples * looked / SPARSE_SHARE; // of a dense A, the first row says it all
-  for (int i = 0; i < samples && left >= 0; i++) left -= listPlaces(looked, p->a + i * height / samples * width);
-  return left >= 0;
+  return sampledShare(p) <= MOST_OF_SPARSE;
 }
 
 // d = start + the listed numbers of a row of A times their rows of B, for `vectors` vectors or k lanes of one.

@@ -4,7 +4,7 @@
 #define LOGPI_ZERO_ROWS_H
 
 #include "sparse-product.h"
-#include "tiles.h"
+#include "listed-product.h"
 
 // Fewer multiplications than that are not worth it, nor is it to leave out less than one row of so many. So many floats of A
 // are multiplied at once: B is packed for each time, so that these should be many rows.
@@ -56,7 +56,7 @@ KERNEL int multiplyWithoutZeroRows(const Product *p) {
     }
     Product others = *p;
     others.rows = count, others.a = gathered, others.d = p->d + first * N, others.epilogue = 0;
-    if (count > 0) multiplyByTiles(&others);
+    if (count > 0) multiplyRows(&others);
     spreadRows(p, next - first, count, others.d);
     finishRows(p, first, next - first, 0, N);
   }

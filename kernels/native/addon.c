@@ -24,7 +24,7 @@ static int hasAvx512(void) {
          __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
 }
 static int hasAvx2(void) {
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
 }
 static int hasSse4(void) { return __builtin_cpu_supports("sse4.1"); }
 #else

@@ -54,8 +54,8 @@
           "target_name": "avx2",
           "type": "static_library",
           "sources": ["avx2.c"],
-          "cflags": ["-mavx2", "-mfma"],
-          "xcode_settings": { "OTHER_CFLAGS": ["-mavx2", "-mfma"] }
+          "cflags": ["-mavx2", "-mfma", "-mbmi2"],
+          "xcode_settings": { "OTHER_CFLAGS": ["-mavx2", "-mfma", "-mbmi2"] }
         },
         {
           "target_name": "sse4",

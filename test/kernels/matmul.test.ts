@@ -123,10 +123,12 @@ describe.each(instructionSets)("%s", (instructionSet) => {
     }
   });
 
+  const random = fc.sample(fc.double({ min: 0, max: 1, noNaN: true }), { numRuns: 4096, seed: 11 });
+  /** Of about that share of numbers, the others are 0. */
+  const sparse = (length: number, share: number) =>
+    noise(length, 1).map((value, i) => (random[(i * 7919) % random.length]! < share ? value : 0));
+
   test("a product with an A that is mostly zeros has the bits of one that multiplies them", () => {
-    const random = fc.sample(fc.double({ min: 0, max: 1, noNaN: true }), { numRuns: 4096, seed: 11 });
-    const sparse = (length: number, share: number) =>
-      noise(length, 1).map((value, i) => (random[(i * 7919) % random.length]! < share ? value : 0));
     // A is [M, K], or [K, M] where it is transposed; its rows in memory are 80 numbers and more, the last one more than 4096.
     for (const [M, N, K, transposeA] of [
       [1, 8, 80, 0],
@@ -211,6 +213,58 @@ describe.each(instructionSets)("%s", (instructionSet) => {
           expectSameNumbers(machine.viewFloats(d, M * N), machine.viewFloats(e, M * N));
         }
       }
+    }
+  });
+
+  test("a product with an A of many zeros has the bits of its rows each alone", () => {
+    const [relu, reluGradient] = [2, 5];
+    // The last one goes beyond one block of depth and of columns, and no size fills the last panel.
+    for (const [M, N, K] of [
+      [32, 128, 32],
+      [256, 256, 256],
+      [47, 120, 101],
+      [70, 300, 600],
+    ] as const) {
+      for (const [transposeA, transposeB] of [
+        [0, 0],
+        [0, 1],
+        [1, 0],
+        [1, 1],
+      ] as const) {
+        for (const [share, epilogue, hasBias] of [
+          [0, relu, true],
+          [0.25, 0, false],
+          [0.35, relu, true],
+          [0.6, reluGradient, false],
+        ] as const) {
+          machine.reset();
+          const rows = sparse(M * K, share);
+          const values = transposeA ? rows.map((_, at) => rows[(at % M) * K + Math.floor(at / M)]!) : rows;
+          const [a, alone, b] = [values, rows, noise(K * N, 2)].map((each) => machine.floats(each));
+          const bias = hasBias ? machine.floats(noise(N, 3)) : 0;
+          const aux = epilogue === reluGradient ? machine.floats(noise(M * N, 4)) : 0;
+          const [d, e] = [machine.allocate(M * N), machine.allocate(M * N)];
+          machine.mustRun("matmul", M, N, K, d, a!, b!, transposeA, transposeB, epilogue, bias, aux);
+          for (let row = 0; row < M; row++) {
+            const [from, to] = [alone! + 4 * row * K, e + 4 * row * N];
+            const ofRow = aux && aux + 4 * row * N;
+            machine.mustRun("matmul", 1, N, K, to, from, b!, 0, transposeB, epilogue, bias, ofRow);
+          }
+          expectSameNumbers(machine.viewFloats(d, M * N), machine.viewFloats(e, M * N));
+        }
+      }
+    }
+  });
+
+  test("of an A with a third of numbers that are not zero, the zeros are not multiplied", () => {
+    const [M, N, K] = [64, 128, 64];
+    for (const transposeA of [0, 1]) {
+      machine.reset();
+      const a = noise(M * K, 1).map((value, i) => ((transposeA ? Math.floor(i / M) : i % K) % 3 ? 0 : value));
+      const b = noise(K * N, 2).map((value, i) => (Math.floor(i / N) % 3 ? Number.NaN : value));
+      const d = machine.allocate(M * N);
+      machine.mustRun("matmul", M, N, K, d, machine.floats(a), machine.floats(b), transposeA, 0, 0, 0, 0);
+      expect(machine.viewFloats(d, M * N).every(Number.isFinite)).toBe(true);
     }
   });
 

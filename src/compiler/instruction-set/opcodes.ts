@@ -63,4 +63,4 @@ export const opcodes = {
 } as const;
 
 /** Of the source that these opcodes are from. An add-on that was built from another is not used. */
-export const sourceHash = "2bdbe45d272ab135";
+export const sourceHash = "70fd03bba02176ba";
