@@ -40,10 +40,31 @@ export function measureShares(preset: keyof typeof ppoPresets, backendName: "was
     computing,
   );
   const batchSize = count * rolloutSteps;
-  const minibatch = Int32Array.from(generator.permutation(batchSize).slice(0, minibatchSize));
   const observations = new Float32Array(count * environment.observationSize);
-  const actions = new Int32Array(count);
+  const { rows } = descent;
   environment.reset(observations);
+  for (let step = 0; step < rolloutSteps; step++) {
+    const at = step * count;
+    actor.observations.set(observations);
+    actor.sample(generators);
+    const { actions, logProbs, values } = actor;
+    rows.observations.set(observations, at * environment.observationSize);
+    rows.actions.set(actions, at);
+    rows.logProbs.set(logProbs, at);
+    rows.values.set(values, at);
+    environment.step(Int32Array.from(actions), observations);
+  }
+  generator.fillNormal(rows.advantages);
+  generator.fillNormal(rows.returns);
+  // Nothing is learned: what is measured stays the same, and no ratio of probabilities leaves the clipped range.
+  descent.set({ learningRate: 0, clipRange: 0.2 });
+  const order = generator.permutation(batchSize);
+  const minibatches = Array.from({ length: batchSize / minibatchSize }, (_, i) =>
+    Int32Array.from(order.slice(i * minibatchSize, (i + 1) * minibatchSize)),
+  );
+  let next = 0;
+  const update = () => descent.run(minibatches[next++ % minibatches.length]);
+  const actions = new Int32Array(count);
 
   // Microseconds per rollout. The best of each: shares of what a quiet machine needs, since parts and whole are not
   // timed at the same moment.
@@ -53,7 +74,7 @@ export function measureShares(preset: keyof typeof ppoPresets, backendName: "was
   };
   for (let repetition = 0; repetition < repetitions; repetition++) {
     note("whole", (1e6 * batchSize) / stepsPerSecond(trainPpo(settings), 0.5));
-    note("updates", processorTime(() => descent.run(minibatch), 500) * epochs * (batchSize / minibatchSize));
+    note("updates", processorTime(update, 500) * epochs * minibatches.length);
     note("acting", processorTime(() => actor.sample(generators), 5000) * rolloutSteps);
     note("environment", processorTime(() => environment.step(actions, observations), 5000) * rolloutSteps);
   }
