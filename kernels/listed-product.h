@@ -8,11 +8,11 @@
 #include "tiles.h"
 
 // A panel of B (32 KB) stays in the first cache while the listed rows of A pass.
-enum { PANEL_VECTORS = 8, PANEL_COLUMNS = PANEL_VECTORS * LANES, PANEL_DEPTH = 8192 / PANEL_COLUMNS, LISTED_ROWS = 16 };
-// For fewer rows or less depth, packing and listing cost more than they gain; so do they where more of A is not zero. (The
+enum { PANEL_VECTORS = 8, PANEL_COLUMNS = PANEL_VECTORS * LANES, PANEL_DEPTH = 8192 / PANEL_COLUMNS, LISTED_ROWS = 64 };
+// For fewer rows or less depth, packing and listing cost more than they gain; so they do where more of A is not zero. (The
 // tiles of the widest vectors load less for each product, and panels of their width are not as deep.)
 enum { LISTED_LEAST_ROWS = 32, LISTED_LEAST_DEPTH = 32 };
-#define MOST_OF_LISTED (LANES == 16 ? 0.4f : 0.7f)
+#define MOST_OF_LISTED (LANES == 16 ? 0.53f : 0.7f)
 
 // The numbers of a row of A that are not zero, and where their rows of a panel lie. Whole vectors are stored, so there is room
 // for one more.
