@@ -18,12 +18,16 @@ export interface Machine {
   readonly bandwidths: readonly { readonly title: string; readonly gigabytes: number }[];
 }
 
+/** What the system calls it. */
+export function processorName(): string {
+  return cpus()[0].model.trim();
+}
+
 export function measureMachine(backends: readonly MeasuredBackend[]): Machine {
   const [load] = loadavg();
-  const [{ model }] = cpus();
   return {
     date: new Date().toISOString().slice(0, 10),
-    processor: model.trim(),
+    processor: processorName(),
     cores: cpus().length,
     system: `${type()} ${release()}`,
     node: process.versions.node,

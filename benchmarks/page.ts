@@ -23,7 +23,8 @@ ${machineText(machine, comparisons)}
 "wasm" is the default backend: WebAssembly with 128-bit SIMD and no fused multiply-add, so that the bits are the same
 everywhere. "native" is the same C source as a Node add-on, with the widest vectors that the processor has. Ratios are
 of logpi's time to PyTorch's: below 1 is faster. What was wanted of them was set against PyTorch as it is when it is
-installed; in brackets, what a PyTorch tuned for this machine makes of it (see below).
+installed; in brackets, what a PyTorch tuned for this machine makes of it (see below). Steps per second were set for an AMD
+EPYC whose bare loops reach 58 GFLOP/s by wasm and 232 by AVX-512: a slower processor misses them.
 
 ${targetsTable(results)}
 
@@ -67,8 +68,7 @@ hidden layers; "zoo" are RL Baselines3 Zoo's settings.
 ${trainingTable(training)}
 
 Beside Stable-Baselines3 ${beside.version ?? ""} on CartPole-v1 (Gymnasium's there), by the settings of RL Baselines3 Zoo:
-steps per second of the processor, in turns; in brackets, times the speed of Stable-Baselines3. Measured on ${beside.date}, at
-a load of the machine of ${beside.load.toFixed(1)}.
+steps per second of the processor, in turns; in brackets, times the speed of Stable-Baselines3. ${measuredText(beside)}
 
 ${besideTable(beside)}
 
@@ -85,7 +85,8 @@ ${sharesTable(shares)}
 ## Environments alone
 
 Steps per second of the processor with random actions, resets included, each environment in processes of its own; in
-brackets, times what one copy does in Gymnasium ${environments.gymnasium ?? ""}, which took turns with it. Measured on ${environments.date}, at a load of the machine of ${environments.load.toFixed(1)}.
+brackets, times what one copy does in Gymnasium ${environments.gymnasium ?? ""}, which took turns with it.
+${measuredText(environments)}
 
 ${environmentsTable(environments)}
 
@@ -102,6 +103,11 @@ ${trainingFootprintTable(footprint)}
 
 ${sizesTable(footprint)}
 `;
+}
+
+/** Of a part of the page that may be of another day and machine than the others. */
+function measuredText({ date, processor, load }: Pick<Machine, "date" | "processor" | "load">): string {
+  return `Measured on ${date}: ${processor}, at a load of the machine of ${load.toFixed(1)}.`;
 }
 
 function machineText(

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { loadavg } from "node:os";
+import { processorName } from "../machine.ts";
 import { probe } from "../probe.ts";
 import { python } from "../pytorch-peer.ts";
 import { median } from "../timing.ts";
@@ -7,6 +8,7 @@ import { median } from "../timing.ts";
 /** Steps per second of environments on one core, of the processor, resets included. */
 export interface EnvironmentSpeeds {
   readonly date: string;
+  readonly processor: string;
   /** Of the machine, when it began. */
   readonly load: number;
   /** The version of Gymnasium; none where it is not to be had. */
@@ -64,7 +66,8 @@ export function measureEnvironments(): EnvironmentSpeeds {
       gymnasium: peers.length > 0 ? median(peers) : undefined,
     };
   });
-  return { date: new Date().toISOString().slice(0, 10), load, gymnasium: version, speeds };
+  const date = new Date().toISOString().slice(0, 10);
+  return { date, processor: processorName(), load, gymnasium: version, speeds };
 }
 
 interface Gymnasium {

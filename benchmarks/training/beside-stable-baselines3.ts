@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { loadavg } from "node:os";
 import { a2c, ppo, trpo } from "../../src/algorithms/index.ts";
+import { processorName } from "../machine.ts";
 import { peerEnvironment, python } from "../pytorch-peer.ts";
 import { median } from "../timing.ts";
 import { stepsPerSecond } from "./steps-per-second.ts";
@@ -8,6 +9,7 @@ import { stepsPerSecond } from "./steps-per-second.ts";
 /** Whole trainings on CartPole-v1 beside those of Stable-Baselines3, by the settings of RL Baselines3 Zoo. */
 export interface BesideStableBaselines3 {
   readonly date: string;
+  readonly processor: string;
   /** Of the machine, when it began. */
   readonly load: number;
   /** The version of Stable-Baselines3; none where it is not to be had. */
@@ -49,6 +51,7 @@ export function measureBesideStableBaselines3(backends: readonly Name[]): Beside
   }
   return {
     date: new Date().toISOString().slice(0, 10),
+    processor: processorName(),
     load,
     version: theirs[0][0]?.version,
     speeds: names.map((algorithm, i) => ({
