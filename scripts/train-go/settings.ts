@@ -42,14 +42,12 @@ export interface CampaignSettings {
   /** What the variance of the gradient is measured by, with each baseline: estimates of it, and games of each. */
   readonly baselines: { readonly batches: number; readonly games: number };
   readonly games: {
-    /** Of matches against GNU Go, level 10. */
+    /** Of the matches against GNU Go, level 10, by which the reinforcement and the search are judged. */
     readonly againstGnuGo: number;
     /** Of matches of policies by reinforcement against the one that imitates, with moves drawn. */
     readonly againstImitation: number;
-    /** Of each match between neighbors on the ladder. */
+    /** Of each other match that joins players to the ladder. */
     readonly ofLadder: number;
-    /** Of the match there of a search against a policy, of which each takes half a minute of a core. */
-    readonly ofSearch: number;
   };
 }
 
@@ -119,7 +117,7 @@ export const full: CampaignSettings = {
   },
   ...{ simulations: 400, snapshots: 4 },
   baselines: { batches: 24, games: 128 },
-  games: { againstGnuGo: 200, againstImitation: 400, ofLadder: 100, ofSearch: 40 },
+  games: { againstGnuGo: 200, againstImitation: 400, ofLadder: 100 },
 };
 
 const tinyNetwork = { layers: 1, filters: 4 };
@@ -160,5 +158,5 @@ export const small: CampaignSettings = {
   secondPass: tinyReinforcement,
   ...{ simulations: 2, snapshots: 2 },
   baselines: { batches: 4, games: 2 },
-  games: { againstGnuGo: 2, againstImitation: 2, ofLadder: 2, ofSearch: 2 },
+  games: { againstGnuGo: 2, againstImitation: 2, ofLadder: 2 },
 };
