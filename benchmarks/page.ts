@@ -45,15 +45,15 @@ its own loops, where version 1.13 takes AVX2 (\`ATEN_CPU_CAPABILITY=avx512\`), a
 ## How near to the limit of the machine
 
 GFLOP/s; in brackets the share of the peak of the instruction set, measured beside it. Counted are the multiplications and
-additions of matrix products and direct convolutions alone: 3×3 convolutions take fewer (Winograd), so they may exceed
-the peak, and whatever else a call does counts as time lost.
+additions of matrix products and direct convolutions alone: 3×3 convolutions take fewer (Winograd), and products leave out
+zeros where ReLU made many of them, so both may exceed the peak, and whatever else a call does counts as time lost.
 
 ${speedTable(comparisons)}
 
 ![Roofline of one core](images/roofline.svg)
 
 How to read the picture: each number is a workload, and stands as far to the right as it computes much per byte that has
-to be moved at least (inputs, parameters and optimizer state read, what changes written). But for the convolutions, no
+to be moved at least (inputs, parameters and optimizer state read, what changes written). But for convolutions and ReLU, no
 point can lie above the horizontal line of its instruction set, nor above a slanted line if its data has to come from
 there each time. All but one of these workloads lie to the right of where the lines meet: it is arithmetic that limits
 them, and what is lost beside it (activations, losses, the optimizer; narrow layers that do not fill the vectors). The
