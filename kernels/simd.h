@@ -80,6 +80,10 @@ INLINE Floats select(Ints mask, Floats a, Floats b) { return (Floats)(((Ints)a &
 //   squareRoot(a), roundDown(a), absolute(a)
 //   toInts(a)               truncates, saturates, and takes NaN to 0
 //   anyLane(mask)           whether a mask is set anywhere
+//   countSelected(mask)     in how many lanes it is set
+//   storeSelected(p, mask, v)
+//                           stores these lanes of v side by side; behind them anything, up to LANES in all
+//   LANE_NUMBERS            0, 1, 2, …
 //   loadPartOr(p, k, rest)  the first k lanes from memory (1 <= k < LANES), the others from `rest`
 //   storePart(p, k, v)      stores the first k lanes (1 <= k < LANES)
 //   transposeBlock(v)       transposes a block of LANES by LANES, an array of vectors
