@@ -4,8 +4,8 @@ import type { TabularPolicy } from "./policies/tabular-policy.ts";
 import { gradientParts, type Objective, policyGradient } from "./policy-gradient.ts";
 
 /**
- * ∇ log π(a | s), row-major [states × actions × parameters]; 0 for actions of probability 0. The policy is
- * differentiated once for each state and action.
+ * ∇ log π(a | s), row-major [states × actions × parameters]; 0 for actions of probability 0, or one of which 1/π is infinite.
+ * The policy is differentiated once for each state and action.
  */
 export function scores({
   states,
@@ -18,8 +18,8 @@ export function scores({
   const all = new Float64Array(states * actions * count);
   const weights = new Float64Array(states * actions);
   for (let pair = 0; pair < weights.length; pair++) {
-    if (probabilities[pair] === 0) continue;
     weights[pair] = 1 / probabilities[pair];
+    if (weights[pair] === Infinity) weights[pair] = 0;
     all.set(pullback(weights), pair * count);
     weights[pair] = 0;
   }
@@ -60,8 +60,8 @@ export function fisherMatrix(
  * The natural gradient pinv(F) ∇J (Kakade 2001): the direction in which J grows fastest for a small change of the policy
  * itself, however it is parameterized.
  *
- * With one logit per state and action it is known in closed form: A/(1 − γ) for J₁, minus its mean over the actions of
- * each state. Otherwise F is decomposed, in time cubic in the number of parameters.
+ * With one logit per state and action it is known in closed form: the advantages times the sum of the state weights, which
+ * for J₁ without terminal states is 1/(1 − γ), minus their mean over the actions of each state. Otherwise F is decomposed, in time cubic in the number of parameters.
  *
  * @returns [parameters]
  */

@@ -1,4 +1,5 @@
 import { knownOptions } from "../text/known-options.ts";
+import { requireChoice } from "../text/require-choice.ts";
 import { evaluatePolicy, type PolicyEvaluation } from "./evaluate-policy.ts";
 import { naturalGradient } from "./fisher.ts";
 import { dot } from "./linear-algebra/dot.ts";
@@ -50,6 +51,7 @@ export function* gradientAscent(
   knownOptions("gradientAscent", options, names);
   const { objective = "startValue", direction = "gradient", learningRate, entropyWeight = 0 } = options;
   const { updates = Number.POSITIVE_INFINITY } = options;
+  requireChoice("gradientAscent: direction", direction, ["gradient", "natural"]);
   if (!(learningRate > 0 && Number.isFinite(learningRate))) {
     throw new RangeError(
       `gradientAscent: learningRate is ${learningRate}; it must be a finite number above 0.`,

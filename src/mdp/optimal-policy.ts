@@ -1,4 +1,5 @@
 import { knownOptions } from "../text/known-options.ts";
+import { requireChoice } from "../text/require-choice.ts";
 import { preciseLongRun } from "./chains/long-run.ts";
 import type { MarkovChain } from "./chains/markov-chain.ts";
 import { pinnedChain } from "./chains/pinned-chain.ts";
@@ -44,6 +45,7 @@ export interface OptimalPolicy {
  */
 export function optimalPolicy(mdp: Mdp, options: OptimalPolicyOptions = {}): OptimalPolicy {
   const { criterion = "discounted" } = knownOptions("optimalPolicy", options, ["criterion"]);
+  requireChoice("optimalPolicy: criterion", criterion, ["discounted", "average"]);
   const scale = scaleFor(mdp.rewards);
   const rewards = mdp.rewards.map((reward) => scale * reward);
   const judge = criterion === "discounted" ? judgeDiscounted : judgeAverage;

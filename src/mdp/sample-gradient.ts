@@ -1,5 +1,6 @@
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
+import { requireChoice } from "../text/require-choice.ts";
 import { evaluatePolicy } from "./evaluate-policy.ts";
 import { draw } from "./model/draw.ts";
 import type { Mdp } from "./model/mdp.ts";
@@ -29,11 +30,11 @@ export interface GradientEstimate {
  *
  *     mean over the episodes of  Σ_t γᵗ ∇ log π(a_t | s_t) (G_t − b(s_t))
  *
- * which is unbiased: {@link policyGradient} is its expectation. An episode ends in a terminal state, or when γᵗ is
- * below 2⁻⁵³, so that nothing that follows could change its sum.
+ * which is unbiased: {@link policyGradient} is its expectation. An episode ends in a terminal state. Where there is none, it
+ * ends when γᵗ is below 2⁻⁵³, where nothing that follows can change a sum of rewards of one size.
  *
- * @throws RangeError when fewer than 2 episodes are asked for, when states are not discounted and episodes do not end, or
- * when such an episode takes more than 10 million steps
+ * @throws RangeError when fewer than 2 episodes are asked for, when states are not discounted and there is no terminal state,
+ * or when an episode takes more than 10 million steps
  */
 export function sampleGradient(
   mdp: Mdp,
@@ -52,6 +53,7 @@ export function sampleGradient(
       `sampleGradient: episodes is ${episodes}; it must be an integer from 2, for standard errors.`,
     );
   }
+  requireChoice("sampleGradient: baseline", baseline, ["none", "value"]);
   if (!discountStates && !mdp.isEpisodic) {
     throw new RangeError(
       "sampleGradient: without terminal states, discountStates: false has no finite expectation.",
@@ -73,7 +75,7 @@ export function sampleGradient(
   let steps = 0;
 
   for (let episode = 1; episode <= episodes; episode++) {
-    const { pairs, rewards } = playEpisode(mdp, policy, generator, discountStates);
+    const { pairs, rewards } = playEpisode(mdp, policy, generator);
     steps += pairs.length;
     const weights = new Float64Array(policy.probabilities.length);
     let following = 0;
@@ -100,7 +102,7 @@ const leastWeight = 2 ** -53;
 const mostSteps = 10_000_000;
 
 /** States and actions as s * actions + a, and rewards. */
-function playEpisode(mdp: Mdp, policy: TabularPolicy, generator: Generator, discounted: boolean) {
+function playEpisode(mdp: Mdp, policy: TabularPolicy, generator: Generator) {
   const pairs: number[] = [];
   const rewards: number[] = [];
   let state = draw(mdp.start, 0, mdp.states, generator.random());
@@ -108,10 +110,15 @@ function playEpisode(mdp: Mdp, policy: TabularPolicy, generator: Generator, disc
   do {
     const action = draw(policy.probabilities, state * mdp.actions, mdp.actions, generator.random());
     const pair = state * mdp.actions + action;
+    if (pairs.length === mostSteps) {
+      throw new RangeError(
+        `sampleGradient: an episode has not come to an end after ${mostSteps} steps; a policy that ends it sooner is needed.`,
+      );
+    }
     pairs.push(pair);
     rewards.push(mdp.rewards[pair]);
     state = mdp.transitions.next(state, action, generator.random());
-    if (discounted) weight *= mdp.discount;
-  } while (mdp.terminal[state] === 0 && weight > leastWeight);
+    weight *= mdp.discount;
+  } while (mdp.terminal[state] === 0 && (mdp.isEpisodic || weight > leastWeight));
   return { pairs, rewards };
 }

@@ -1,4 +1,5 @@
 import { shown } from "../text/printable.ts";
+import { requireChoice as requireOneOf } from "../text/require-choice.ts";
 
 /** Extents are int32 where networks run. */
 const largest = 2 ** 31 - 1;
@@ -15,8 +16,7 @@ export function requireCount(name: string, value: unknown, least = 1, most = lar
 
 /** @throws RangeError when a name in an architecture is none of those that there are */
 export function requireChoice(name: string, value: unknown, names: readonly string[]): void {
-  if (names.includes(value as string)) return;
-  throw new RangeError(`architecture: ${name} is ${shown(value)}; it must be one of: ${names.join(", ")}`);
+  requireOneOf(`architecture: ${name}`, value, names);
 }
 
 /** @throws RangeError when the units of hidden layers are no list of counts */

@@ -18,6 +18,9 @@ export function drawBinomial(generator: Generator, trials: number, p: number, fa
       `drawBinomial: trials is ${trials} and p is ${p}; trials must be a whole number from 0 on, p from 0 to 1`,
     );
   }
+  if (p > 0.5 && failure > 0.5) {
+    throw new RangeError(`drawBinomial: p is ${p} and failure is ${failure}; their sum must be 1`);
+  }
   if (p > 0.5) return trials - drawBinomial(generator, trials, failure, p);
   return trials * p < 10 ? byInversion(generator, trials, p) : byRejection(generator, trials, p);
 }

@@ -220,6 +220,7 @@ describe("parameters that are known are checked", () => {
   it("a covariance is checked too", () => {
     expect(() => densities.choleskyFactor([[1, 2], [2, 1]])).toThrow(/not positive definite: row 1 leaves -3/); // biome-ignore format: a matrix
     expect(() => densities.choleskyFactor([[1, 2], [0, 1]])).toThrow(/symmetric/); // biome-ignore format: a matrix
+    expect(() => densities.choleskyFactor([[1, Number.NaN], [0.5, 1]])).toThrow(/symmetric/); // biome-ignore format: a matrix
     expect(() => densities.choleskyFactor([[1, 2]])).toThrow(/must be square/);
   });
 });

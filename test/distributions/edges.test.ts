@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   affine,
   categorical,
+  cauchy,
   createSampler,
   type Density,
   diagonalNormal,
@@ -189,4 +190,21 @@ describe("known parameters that are not valid are refused", () => {
       () => categorical(constant([1, 2, 3, 4], [2, 2]), constant([1, 0, 0, 0], [2, 2])),
     ],
   ])("%s", (message, make) => expect(make).toThrow(message));
+});
+
+describe("divergences at the ends of what a number can be", () => {
+  it("is that of Cauchy densities of any scale", () => {
+    for (const scale of [1e-300, 1e-163, 1, 1e155, 1e300]) {
+      const { kl } = valuesOf({ kl: cauchy(0, scale).kl(cauchy(0, 2 * scale)) });
+      expect(kl[0]).toBeCloseTo(Math.log(9 / 8), 12);
+    }
+  });
+
+  it("does not read what lies above the diagonal of a factor", () => {
+    const factor = constant([1, Infinity, 0.5, 2], [2, 2]);
+    const { logProb } = valuesOf({
+      logProb: multivariateNormal(constant([0, 0], [2]), factor).logProb(constant([0, 0], [2])),
+    });
+    expect(logProb[0]).toBeCloseTo(-Math.log(2 * Math.PI) - Math.log(2), 12);
+  });
 });

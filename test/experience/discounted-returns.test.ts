@@ -29,6 +29,12 @@ describe("discountedReturns", () => {
     expect(discountedReturns({ rewards: [], discount: 0.5 })).toEqual(new Float64Array(0));
   });
 
+  test("a final value of a player whom there is not is refused", () => {
+    const game = { rewards: [1, 2, 3, 4], players: 2, movers: [0, 1], discount: 1, finalValues: [10] };
+    expect(discountedReturns({ ...game, finalMovers: [1] })).toEqual(Float64Array.of(4, 14));
+    expect(() => discountedReturns({ ...game, finalMovers: [7] })).toThrow("finalMovers has 7");
+  });
+
   test("a truncated step with reward 1, γ = 0.9 and final value 10 has target 10, a terminated one 1", () => {
     const targets = discountedReturns({
       rewards: [1, 1],

@@ -22,6 +22,8 @@ import {
 import { checkEnvironment, vectorize } from "../../src/environments/index.ts";
 import { multiply } from "../../src/graph/index.ts";
 import {
+  createMdp,
+  deterministicPolicy,
   evaluatePolicy,
   type GradientOptions,
   gambler,
@@ -179,6 +181,49 @@ describe("sampled gradients have the exact one as their expectation", () => {
     expect(() =>
       sampleGradient(continuing, policy, { episodes: 9, generator, discountStates: false }),
     ).toThrow("no finite expectation");
+    const baseline = "values" as "value";
+    expect(() => sampleGradient(continuing, policy, { episodes: 9, generator, baseline })).toThrow(
+      'baseline is "values"; it must be one of: none, value',
+    );
+  });
+
+  test("rewards count that come late, however large they are beside γᵗ", () => {
+    const states = 21;
+    const last = states - 1;
+    const line = createMdp({
+      transitions: Array.from({ length: states }, (_, state) => {
+        const next = Array.from({ length: states }, (_, other) =>
+          Number(other === Math.min(state + 1, last)),
+        );
+        return [next, next];
+      }),
+      rewards: Array.from({ length: states }, (_, state) => [state === last - 1 ? 1e20 : 0, 0]),
+      start: Array.from({ length: states }, (_, state) => Number(state === 0)),
+      terminal: [last],
+      discount: 0.1,
+    });
+    const policy = softmaxPolicy(line);
+    const { gradient } = sampleGradient(line, policy, { episodes: 2000, generator: createGenerator(4) });
+    // The action is drawn by ½ each: 4.9 standard errors, a false alarm in a million.
+    const exact = policyGradient(evaluatePolicy(line, policy));
+    const at = 2 * (last - 1);
+    expect(exact[at]).toBeCloseTo(2.5, 10);
+    expect(Math.abs(gradient[at] - exact[at])).toBeLessThan((4.9 * 2.5) / Math.sqrt(2000));
+  });
+
+  test("an episode that does not come to an end is an error", () => {
+    const mdp = createMdp({
+      transitions: [[[1, 0], [0, 1]], [[0, 1], [0, 1]]], // biome-ignore format: a matrix
+      rewards: [[1, 0], [0, 0]], // biome-ignore format: a matrix
+      start: [1, 0],
+      terminal: [1],
+      discount: 0.9,
+    });
+    const policy = deterministicPolicy(mdp, [0, 0]);
+    const generator = createGenerator(0);
+    expect(() => sampleGradient(mdp, policy, { episodes: 2, generator, discountStates: false })).toThrow(
+      "has not come to an end after 10000000 steps",
+    );
   });
 });
 

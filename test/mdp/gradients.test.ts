@@ -144,6 +144,26 @@ test("the closed form of the natural gradient is the pseudo-inverse of the Fishe
   expectNear(naturalGradient(evaluatePolicy(mdp, withoutClosedForm)), closed, 1e-10);
 });
 
+test("the natural gradient keeps its digits however rare an action is", () => {
+  const [advantages, discount] = [[0.3, 0.1, -0.7], 0.9];
+  const bandit = createMdp({
+    transitions: [[[1], [1], [1]]],
+    rewards: [advantages],
+    start: [1],
+    discount,
+  });
+  for (const logit of [-5, -36, -50, -100, -700]) {
+    // Rewards over 1 − γ, minus their mean: the part of V cancels.
+    expectNear(
+      naturalGradient(evaluatePolicy(bandit, softmaxPolicy(bandit, [0.1, 0.35, logit]))),
+      [4, 2, -6],
+      1e-12,
+    );
+  }
+  const certain = evaluatePolicy(bandit, softmaxPolicy(bandit, [0, 0, -740]));
+  expect(compatibleApproximation(certain).advantages.every(Number.isFinite)).toBe(true);
+});
+
 test("the natural gradient does not depend on the parameterization", () => {
   // Logits that are an invertible function of parameters: the policy moves alike.
   const features = new Float64Array(5 * 3 * 15);

@@ -226,3 +226,10 @@ test("an action that ends the episode is preferred to an equal one that does not
     ),
   ).toThrow("none does from {0}");
 });
+
+test("a criterion that there is not is refused", () => {
+  const criterion = "Discounted" as "discounted";
+  expect(() => optimalPolicy(createMdp(twoStates), { criterion })).toThrow(
+    'criterion is "Discounted"; it must be one of: discounted, average',
+  );
+});

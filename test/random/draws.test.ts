@@ -90,3 +90,7 @@ it("deviance ends, and is right, where sums and products of its arguments overfl
   expect(deviance(1.7e308, 1.6e308) / 3.06185708793923e305).toBeCloseTo(1, 13);
   expect(deviance(1e-300, 1e300)).toBe(1e300);
 });
+
+it("a binomial draw refuses two probabilities that are both above a half", () => {
+  expect(() => drawBinomial(createGenerator(1), 10, 0.6, 0.6)).toThrow("their sum must be 1");
+});

@@ -43,13 +43,15 @@ export interface Transformed extends Density {
  * flows is that of what they were before the transform, which rounding may have lost.
  *
  * @param base is repeated, each time with draws of its own, where the transform's parameters are wider than its batch
- * @throws RangeError when they are wider than its event
+ * @throws RangeError when they are wider than its event; TypeError when the base is discrete or on a simplex, or a product with a
+ *   part whose values are not all real numbers
  */
 export function transformed(base: Density, transform: Transform): Transformed {
   const name = `${transform.name} of ${base.name}`;
   if (base.discrete) {
     throw new TypeError(`transformed: ${base.name} is discrete; only continuous densities transform`);
   }
+  requireFreeValues(base);
   const wide = expanded(base, batchOf(base, transform, name));
   const event = wide.eventShape.map((_, axis) => -1 - axis);
   const overEvent = (x: FloatExpression) => {
@@ -95,6 +97,30 @@ export function transformed(base: Density, transform: Transform): Transformed {
   });
 }
 
+/**
+ * @throws TypeError where the derivative of a transform of each number is not that of the whole value, as on a simplex, or where
+ *   parts of a product have ends or whole numbers that an interval cannot say
+ */
+function requireFreeValues({ name, support }: Density): void {
+  if (support.kind === "simplex") {
+    throw new TypeError(
+      `transformed: the values of the ${name} have the sum 1, so that their numbers do not transform one by one`,
+    );
+  }
+  if (support.kind !== "product") return;
+  for (const part of support.parts) {
+    if (part.support.kind === "interval" && isInfinite(part.support.low) && isInfinite(part.support.high))
+      continue;
+    throw new TypeError(
+      `transformed: the ${name} has the part ${part.name}, whose values are not all real numbers; transform the parts, and ` +
+        "make the product of them",
+    );
+  }
+}
+
+const isInfinite = (end: Operand): boolean =>
+  constantValues(toExpression(end))?.every((value) => !Number.isFinite(value)) ?? false;
+
 type Interval = Extract<Support, { readonly kind: "interval" }>;
 
 /** The batch of a transform of densities: its parameters may be wider than theirs. */
@@ -113,8 +139,6 @@ function batchOf({ batchShape, eventShape }: Density, { shape = [] }: Transform,
 function imageOf(support: Support, transform: Transform): Interval {
   const { low, high, falls } = transform;
   if (support.kind !== "interval") return { kind: "interval", low, high };
-  const isInfinite = (end: Operand) =>
-    constantValues(toExpression(end))?.every((value) => !Number.isFinite(value)) ?? false;
   const ends = [support.low, support.high].map((end) =>
     isInfinite(end) ? undefined : transform.apply(toExpression(end)),
   );

@@ -12,7 +12,6 @@ import {
   negate,
   type Operand,
   sin,
-  square,
   subtract,
 } from "../../graph/index.ts";
 import { defineDensity } from "../define-density.ts";
@@ -48,10 +47,12 @@ export function cauchy(location: Operand, scale: Operand): Cauchy {
     },
     entropy: () => broadcastTo(add(log(s), Math.log(4 * Math.PI)), shape),
     // F. Chyzak and F. Nielsen, “A closed-form formula for the Kullback–Leibler divergence between Cauchy distributions” (2019):
-    // log(((s + s′)² + (μ − μ′)²) / 4ss′), in which (s + s′)² = 4ss′ + (s − s′)².
+    // log(((s + s′)² + (μ − μ′)²) / 4ss′), in which (s + s′)² = 4ss′ + (s − s′)². Quotients first: squares of scales may be
+    // too small or too large for a number.
     kl: ({ parameters: other }) => {
-      const apart = add(square(subtract(mu, other.location)), square(subtract(s, other.scale)));
-      return log1p(divide(apart, multiply(multiply(s, other.scale), 4)));
+      const [place, width] = [subtract(mu, other.location), subtract(s, other.scale)];
+      const byScales = (x: FloatExpression) => multiply(divide(x, s), divide(x, other.scale));
+      return log1p(divide(add(byScales(place), byScales(width)), 4));
     },
     mean: () => broadcastTo(constant(Number.NaN), shape),
     variance: () => broadcastTo(constant(Number.NaN), shape),

@@ -17,7 +17,7 @@ export function choleskyFactor(covariance: readonly (readonly number[])[]): Expr
       );
     }
     for (let j = 0; j <= i; j++) {
-      if (Math.abs(row[j] - covariance[j][i]) > 1e-12 * Math.sqrt(Math.abs(row[i] * covariance[j][j]))) {
+      if (!(Math.abs(row[j] - covariance[j][i]) <= 1e-12 * Math.sqrt(Math.abs(row[i] * covariance[j][j])))) {
         throw new RangeError(
           `choleskyFactor: entry [${i}][${j}] is ${row[j]} and [${j}][${i}] is ${covariance[j][i]}; a covariance is symmetric`,
         );

@@ -54,7 +54,7 @@ export function multivariateNormal(mean: Expression, factor: Expression): Multiv
     );
   }
   checkDiagonal(given, dimensions);
-  const lower = multiply(given, lowerTriangle(dimensions));
+  const lower = select(lowerTriangle(dimensions), given, 0);
   const batchShape = broadcastShapes("multivariateNormal", mu.shape.slice(0, -1), given.shape.slice(0, -2));
   const diagonal = diagonalOf(lower);
   const logVolume = () => broadcastTo(sum(log(diagonal), { axis: -1 }), batchShape);

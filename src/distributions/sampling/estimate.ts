@@ -8,7 +8,7 @@ import {
   stopGradient,
   subtract,
 } from "../../graph/index.ts";
-import { sizeOf } from "../../graph/shape.ts";
+import { broadcastShapes, formatShape, sameShape, sizeOf } from "../../graph/shape.ts";
 import type { Generator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import type { Density } from "../density.ts";
@@ -41,8 +41,21 @@ export function estimateEntropy(density: Density, options: EstimateOptions): Est
  * Parameters must be constants.
  *
  * Samples are taken as what they were before a transform that both densities have.
+ *
+ * @throws RangeError when the other density is of other values, or of a batch that the density's has no room for
  */
 export function estimateKl(density: Density, other: Density, options: EstimateOptions): Estimate {
+  const { batchShape, eventShape } = density;
+  if (
+    !sameShape(eventShape, other.eventShape) ||
+    !sameShape(batchShape, broadcastShapes("estimateKl", batchShape, other.batchShape))
+  ) {
+    const shapes = ({ batchShape, eventShape }: Density) =>
+      `batch ${formatShape(batchShape)} and values ${formatShape(eventShape)}`;
+    throw new RangeError(
+      `estimateKl: the ${other.name} has ${shapes(other)}; it must fit those of the ${density.name}, ${shapes(density)}`,
+    );
+  }
   return averageOver("estimateKl", density, options, (values) =>
     subtract(density.logProb(values), other.logProb(values)),
   );

@@ -118,9 +118,10 @@ export function chainTerms<P extends Parameters>(chain: Chain<P>, options: Chain
     values.fill(0);
     for (const received of rewards) for (let row = 0; row < rows; row++) values[row] += received[row];
     gradients.fill(0);
-    toCome.set(values);
-    for (let t = 0; t < steps; t++) {
-      if (rewardsToGo && t > 0) for (let row = 0; row < rows; row++) toCome[row] -= rewards[t - 1][row];
+    if (rewardsToGo) toCome.fill(0);
+    else toCome.set(values);
+    for (let t = steps - 1; t >= 0; t--) {
+      if (rewardsToGo) for (let row = 0; row < rows; row++) toCome[row] += rewards[t][row];
       if (of > 1) lessMeanOfOthers(toCome, of, weights);
       else weights.set(toCome);
       for (let at = 0; at < gradients.length; at++) {

@@ -54,6 +54,7 @@ export function discountedReturns(input: DiscountedReturnsInput): Floats {
   const movers = input.movers ?? new Uint8Array(players === 1 ? steps : 0);
   requireMovers("movers", movers, steps, players);
   if (finalValues !== undefined) requireLength("finalValues", finalValues, episodeStarts.length);
+  if (finalMovers !== undefined) requireMovers("finalMovers", finalMovers, episodeStarts.length, players);
 
   /** Of each player: G of the next step, and the rewards until then. */
   const next = new Float64Array(players);

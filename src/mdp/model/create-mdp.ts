@@ -49,6 +49,9 @@ export interface MdpDescription {
 export function createMdp(description: MdpDescription): Mdp {
   const names = ["transitions", "rewards", "start", "discount", "terminal", "legalActions"] as const;
   knownOptions("createMdp", description, [...names, "id", "description", "maxEpisodeSteps"]);
+  for (const name of ["transitions", "rewards", "start"] as const) {
+    if (description[name] === undefined) throw new TypeError(`mdp: ${name} is missing.`);
+  }
   const { discount, maxEpisodeSteps } = description;
   const states = description.start.length;
   if (states === 0) throw new RangeError("mdp: start has no entries; give the probability of every state.");
@@ -142,7 +145,10 @@ function readLegalActions(rows: readonly ArrayLike<number>[], states: number, ac
         `mdp: legalActions[${state}] has ${row.length} entries; there must be one for each of ${actions} actions.`,
       );
     }
-    for (let action = 0; action < actions; action++) legal[state * actions + action] = row[action] ? 1 : 0;
+    for (let action = 0; action < actions; action++) {
+      requireFinite(`mdp: legalActions[${state}][${action}]`, row[action]);
+      legal[state * actions + action] = row[action] === 0 ? 0 : 1;
+    }
     if (!legal.subarray(state * actions, (state + 1) * actions).includes(1)) {
       throw new RangeError(`mdp: legalActions[${state}] allows no action; at least one must be legal.`);
     }

@@ -23,6 +23,7 @@ export function linearSoftmaxPolicy(
   for (let pair = 0; pair < logits.length; pair++) {
     for (let i = 0; i < count; i++) logits[pair] += features[pair * count + i] * theta[i];
   }
+  requireParameters("linearSoftmaxPolicy: logits", logits, logits.length);
   const probabilities = softmaxRows(logits, actions, mdp.legalActions);
   return {
     states,

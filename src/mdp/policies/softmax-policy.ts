@@ -74,7 +74,7 @@ function fromLogits(mdp: Mdp, parameters: Float64Array, probabilities: Float64Ar
 
 /**
  * The Fisher matrix has a block d(s) (diag π − π πᵀ) for each state. Its range is what sums to 0 over the actions of
- * probability above 0, and there the solution is v/(d π), shifted to sum to 0 too.
+ * probability above 0, as gradients do, and there the solution is v/(d π), shifted to sum to 0 too.
  */
 function solveFisher(
   probabilities: Float64Array,
@@ -87,9 +87,8 @@ function solveFisher(
     if (!(weight > 0)) return;
     const row = state * actions;
     const taken = Array.from({ length: actions }, (_, a) => row + a).filter((at) => probabilities[at] > 0);
-    // What of v is in the range: v minus its mean.
-    const outside = taken.reduce((sum, at) => sum + vector[at], 0) / taken.length;
-    for (const at of taken) solution[at] = (vector[at] - outside) / (weight * probabilities[at]);
+    // Not v minus its mean, which for gradients is what they were rounded by, and is nothing that may be divided by a small π.
+    for (const at of taken) solution[at] = vector[at] / weight / probabilities[at];
     const mean = taken.reduce((sum, at) => sum + solution[at], 0) / taken.length;
     for (const at of taken) solution[at] -= mean;
   });

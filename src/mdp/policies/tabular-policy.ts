@@ -14,7 +14,7 @@ export interface TabularPolicy {
   withParameters(parameters: Float64Array): TabularPolicy;
   /**
    * pinv(F) v for the Fisher matrix F with state weights d [states], where the family knows a closed form; without it
-   * F is decomposed.
+   * F is decomposed. v is in the range of F, as gradients are.
    */
   solveFisher?(stateWeights: Float64Array, vector: Float64Array): Float64Array;
 }

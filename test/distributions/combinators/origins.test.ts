@@ -121,3 +121,27 @@ describe("a log-density of samples", () => {
     expect(a[0]).toBeCloseTo(b[0], 12);
   });
 });
+
+describe("what does not transform number by number is refused", () => {
+  it.each<[string, () => Density, string]>([
+    ["a simplex", () => affine(dirichlet(vector(1, 1)), 0, 2), "have the sum 1"],
+    [
+      "a discrete part",
+      () => affine(product([bernoulli(vector(0)), normal(vector(0), 1)]), 0, 2),
+      "transform the parts",
+    ],
+    [
+      "a part with an end",
+      () => affine(product([beta(vector(1), 1), normal(vector(0), 1)]), 0, 2),
+      "transform the parts",
+    ],
+  ])("%s", (_, make, message) => expect(make).toThrow(message));
+});
+
+describe("the divergence by samples", () => {
+  it("refuses a density of a wider batch, of which all but the first would be lost", () => {
+    expect(() => estimateKl(normal(0, 1), normal(vector(0, 5), 1), options(1))).toThrow(
+      "estimateKl: the normal has batch [2]",
+    );
+  });
+});

@@ -252,3 +252,22 @@ describe("evolution strategies", () => {
     expect(() => evolutionStrategy(distance, at, { samples, deviation: 0 })).toThrow("deviation is 0");
   });
 });
+
+describe("rewards to go", () => {
+  it("keep what is small beside a large reward of before, of which nothing is left in them", () => {
+    const paid = (first: number): Chain<{ mean: number }> => ({
+      parameters: { mean: 0 },
+      steps: 2,
+      start: [0],
+      density: ({ mean }) => normal(mean, 1),
+      reward: (trajectory, step) => (step === 1 ? first : trajectory[2]),
+    });
+    const gradientAt = (first: number) =>
+      chainScoreFunction(paid(first), { samples, of: 2, generator: createGenerator(1) });
+    const { gradient, standardErrors } = gradientAt(1e17);
+    expect(standardErrors.mean).toBeLessThan(0.1);
+    expect(Math.abs(gradient.mean - 1)).toBeLessThan(widest * standardErrors.mean);
+    // The first reward is the same for all, and the mean of the others takes it away from the first step.
+    expect(gradient.mean).toBeCloseTo(gradientAt(0).gradient.mean, 1);
+  });
+});

@@ -4,6 +4,7 @@ import {
   createMdp,
   evaluatePolicy,
   expressionPolicy,
+  linearSoftmaxPolicy,
   type MdpDescription,
   policyFromProbabilities,
   policyGradient,
@@ -422,4 +423,18 @@ describe("readMdp", () => {
   ])("%s", (_, content, message) => {
     expect(() => readMdp(content)).toThrow(message);
   });
+});
+
+test("what is left out is named", () => {
+  for (const name of ["transitions", "rewards", "start"] as const) {
+    const { [name]: _, ...rest } = sound;
+    expect(() => createMdp(rest as MdpDescription)).toThrow(`mdp: ${name} is missing.`);
+  }
+  const legalActions = [[Number.NaN, 1], [1, 1]]; // biome-ignore format: a matrix
+  expect(() => createMdp({ ...sound, legalActions })).toThrow("legalActions[0][0]");
+});
+
+test("logits that are not finite are refused", () => {
+  const mdp = createMdp(sound);
+  expect(() => linearSoftmaxPolicy(mdp, [1e200, 1, 1, 1], [1e200])).toThrow("linearSoftmaxPolicy: logits");
 });
