@@ -54,6 +54,10 @@ export function verifyProgram(source: unknown, setting: ProgramSetting): Verifie
       for (const range of writes) {
         const words = wordsOf(range);
         if (words.includes(fixed)) fail("it writes over its weights or inputs");
+        // Number by number in place is harmless. What has checked its indices must not write over those to come.
+        if (reads.some((read) => overlap(read, range) && !isSame(read, range))) {
+          fail("an instruction writes over what it reads");
+        }
         words.fill(written);
       }
     }
@@ -64,6 +68,9 @@ export function verifyProgram(source: unknown, setting: ProgramSetting): Verifie
   }
   return { program, end };
 }
+
+const overlap = ([a, m]: Range, [b, n]: Range) => a < b + 4 * n && b < a + 4 * m;
+const isSame = ([a, m]: Range, [b, n]: Range) => a === b && m === n;
 
 /** What is known of a word of memory. */
 const empty = 0;

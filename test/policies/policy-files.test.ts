@@ -3,6 +3,7 @@ import { crc32 as zlibCrc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createBackend } from "../../src/backends/index.ts";
+import { opcodes } from "../../src/compiler/instruction-set/opcodes.ts";
 import { box, discrete, multiBinary, type Space } from "../../src/environments/index.ts";
 import { loadPolicy as loadActing } from "../../src/inference/index.ts";
 import {
@@ -399,6 +400,21 @@ describe("loadPolicy of logpi/inference", () => {
         p.choosing.words[5] = sampling.actions[0];
       },
       /reads what it has not written/,
+    ],
+    [
+      "has an instruction that is longer than the kernels take it to be",
+      (p) => {
+        p.choosing.words.unshift(opcodes.sumOfSquares, 3, choosing.actions[0], 0);
+      },
+      /word 1 of an instruction is 3/,
+    ],
+    [
+      "has an instruction that changes its own indices",
+      (p) => {
+        const free = observations[0] + 65_536;
+        p.choosing.words.unshift(opcodes.fill, 2, free, 0, opcodes.oneHot, 2, 16, free + 4, free);
+      },
+      /an instruction writes over what it reads/,
     ],
     [
       "needs memory without end",

@@ -123,7 +123,10 @@ function sumOfSquares(operands: Operands): Accesses {
   for (let each = first; each < length; each += 2) reads.push(operands.range([each + 1, each]));
   const work = reads.reduce((total, [, words]) => total + words, 0);
   const writes: Range[] = [[operands.address(at.sumOfSquaresD), 1]];
-  return { length: first + 2 * reads.length, work, writes, reads };
+  // Where the kernels go on: a word that does not say so would let them run what nobody has looked at.
+  const whole = first + 2 * reads.length;
+  operands.word(at.sumOfSquaresLength, whole, whole);
+  return { length: whole, work, writes, reads };
 }
 
 /** With what is done to the result at the end: `epilogue` is where the words about it begin. */
