@@ -8,7 +8,7 @@
 #include "tiles.h"
 
 // A panel of B (32 KB) stays in the first cache while the listed rows of A pass.
-enum { PANEL_VECTORS = 8, PANEL_COLUMNS = PANEL_VECTORS * LANES, PANEL_DEPTH = 8192 / PANEL_COLUMNS, LISTED_ROWS = 64 };
+enum { PANEL_VECTORS = 8, PANEL_COLUMNS = PANEL_VECTORS * LANES, PANEL_DEPTH = 8192 / PANEL_COLUMNS, LISTED_ROWS = 32 };
 // For fewer rows or less depth, packing and listing cost more than they gain; so they do where more of A is not zero. (The
 // tiles of the widest vectors load less for each product, and panels of their width are not as deep.)
 enum { LISTED_LEAST_ROWS = 32, LISTED_LEAST_DEPTH = 32 };

@@ -1,4 +1,5 @@
 import type { Expression, Input } from "../graph/expression.ts";
+import { checkType } from "../graph/operations/leaves.ts";
 import { formatShape, type Shape, sameShape } from "../graph/shape.ts";
 import { reachable } from "../graph/traverse.ts";
 import { knownOptions } from "../text/known-options.ts";
@@ -67,6 +68,7 @@ function checkUpdate(update: Update): void {
         `${formatShape(variable.shape)} has ${what} of shape ${formatShape(shape)}; it must be ${formatShape(expected)}`,
     );
   };
+  for (const each of [value, ...scalars]) checkType(`compile: the update (${update.kind})`, each, "float");
   check(update.kind === "assign" ? "a value" : "a gradient", value, variable.shape);
   for (const scalar of scalars) check("a learning rate or gradient scale", scalar, []);
   for (const each of state) {

@@ -14,7 +14,7 @@ export interface NestedRecord<Node extends Expression> {
  * @throws RangeError when two have the same path
  */
 export function byPath<Node extends Expression>(owner: string, nested: Nested<Node>): Record<string, Node> {
-  const found: Record<string, Node> = {};
+  const found: Record<string, Node> = Object.create(null); // has no name of its own, such as "constructor"
   const visit = (parts: Nested<Node>, prefix: string) => {
     for (const [name, part] of Object.entries(parts)) {
       const path = prefix + name;

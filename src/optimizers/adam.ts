@@ -1,6 +1,7 @@
 import type { Update } from "../compiler/index.ts";
-import { add, type Operand, toExpression, variable } from "../graph/index.ts";
+import { add, equal, multiply, type Operand, toExpression, variable } from "../graph/index.ts";
 import { knownOptions } from "../text/known-options.ts";
+import { requireLearningRate, requireNotNegative, requireShare } from "./check-numbers.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { remember } from "./remember.ts";
 import { zerosLike } from "./zeros-like.ts";
@@ -18,16 +19,27 @@ export interface AdamOptions {
   readonly weightDecay?: number;
 }
 
-/** Adam (Kingma and Ba 2015): steps along the running mean of the gradient over the root of that of its square. */
+/**
+ * Adam (Kingma and Ba 2015): steps along the running mean of the gradient over the root of that of its square.
+ *
+ * @throws TypeError without a learning rate; RangeError when another number is out of range
+ */
 export function adam(options: AdamOptions): Optimizer {
   knownOptions("adam", options, ["learningRate", "beta1", "beta2", "epsilon", "weightDecay"]);
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
+  requireLearningRate("adam", options.learningRate);
+  requireShare("adam: beta1", beta1);
+  requireShare("adam: beta2", beta2);
+  requireNotNegative("adam: epsilon", epsilon);
+  requireNotNegative("adam: weightDecay", weightDecay);
   const learningRate = toExpression(options.learningRate);
   const step = variable("adam.step", [], [0]);
   const firstMomentOf = remember((parameter) => zerosLike(parameter, "firstMoment"));
   const secondMomentOf = remember((parameter) => zerosLike(parameter, "secondMoment"));
   return (parameters, gradients, { gradientScale }) => {
-    const count: Update = { kind: "assign", target: step, value: add(step, 1) };
+    // A step that changes nothing, since a number is not finite, does not count: the moments have not seen it.
+    const isMade = equal(multiply(multiply(gradientScale, learningRate), 0), 0);
+    const count: Update = { kind: "assign", target: step, value: add(step, isMade) };
     const steps = parameters.map(
       (parameter, index): Update => ({
         kind: "adam",

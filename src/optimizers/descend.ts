@@ -30,6 +30,8 @@ export interface Descent {
 /**
  * One step of an optimizer down the gradient of a scalar. When a gradient is not finite the parameters stay as they
  * are; `gradientNorm` then says so.
+ *
+ * @throws RangeError when there are no parameters
  */
 export function descend(
   loss: Expression,
@@ -48,6 +50,9 @@ export function descendGradients(
   options: DescentOptions = {},
 ): Descent {
   const { maxGradientNorm } = knownOptions("descend", options, ["maxGradientNorm"]);
+  if (gradients.length === 0) {
+    throw new RangeError("descend: there are no parameters; give at least one variable to change");
+  }
   const gradientNorm = sqrt(gradients.map((gradient) => sum(square(gradient))).reduce(add));
   const clip =
     maxGradientNorm === undefined ? 1 : minimum(divide(maxGradientNorm, add(gradientNorm, 1e-6)), 1);

@@ -1,5 +1,6 @@
 import { type Operand, toExpression } from "../graph/index.ts";
 import { knownOptions } from "../text/known-options.ts";
+import { requireLearningRate, requireNotNegative, requireShare } from "./check-numbers.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { remember } from "./remember.ts";
 import { zerosLike } from "./zeros-like.ts";
@@ -15,10 +16,18 @@ export interface RmspropOptions {
   readonly momentum?: number;
 }
 
-/** RMSProp (Tieleman and Hinton 2012) as PyTorch defines it: s ← ρs + (1−ρ)g²,  θ ← θ − α g/(√s + ε). */
+/**
+ * RMSProp (Tieleman and Hinton 2012) as PyTorch defines it: s ← ρs + (1−ρ)g²,  θ ← θ − α g/(√s + ε).
+ *
+ * @throws TypeError without a learning rate; RangeError when another number is out of range
+ */
 export function rmsprop(options: RmspropOptions): Optimizer {
   knownOptions("rmsprop", options, ["learningRate", "decay", "epsilon", "momentum"]);
   const { decay = 0.99, epsilon = 1e-8, momentum = 0 } = options;
+  requireLearningRate("rmsprop", options.learningRate);
+  requireShare("rmsprop: decay", decay);
+  requireShare("rmsprop: momentum", momentum);
+  requireNotNegative("rmsprop: epsilon", epsilon);
   const learningRate = toExpression(options.learningRate);
   const squaresOf = remember((parameter) => zerosLike(parameter, "squares"));
   const velocityOf = remember((parameter) => zerosLike(parameter, "velocity"));

@@ -1,5 +1,6 @@
 import { type Operand, toExpression } from "../graph/index.ts";
 import { knownOptions } from "../text/known-options.ts";
+import { requireLearningRate, requireNotNegative, requireShare } from "./check-numbers.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { remember } from "./remember.ts";
 import { zerosLike } from "./zeros-like.ts";
@@ -15,11 +16,18 @@ export interface SgdOptions {
   readonly weightDecay?: number;
 }
 
-/** Stochastic gradient descent, optionally with momentum, as PyTorch defines it: v ← μv + g,  θ ← θ − αv. */
+/**
+ * Stochastic gradient descent, optionally with momentum, as PyTorch defines it: v ← μv + g,  θ ← θ − αv.
+ *
+ * @throws TypeError without a learning rate; RangeError when another number is out of range
+ */
 export function sgd(options: SgdOptions): Optimizer {
   knownOptions("sgd", options, ["learningRate", "momentum", "nesterov", "weightDecay"]);
   const { momentum = 0, nesterov = false, weightDecay = 0 } = options;
   if (nesterov && momentum === 0) throw new RangeError("sgd: nesterov needs a momentum above 0, such as 0.9");
+  requireLearningRate("sgd", options.learningRate);
+  requireShare("sgd: momentum", momentum);
+  requireNotNegative("sgd: weightDecay", weightDecay);
   const learningRate = toExpression(options.learningRate);
   const velocityOf = remember((parameter) => zerosLike(parameter, "velocity"));
   return (parameters, gradients, { gradientScale }) =>

@@ -177,3 +177,67 @@ describe("wasm memory", () => {
     expect(() => createWasmBackend().array(2 ** 31)).toThrow(/^wasm backend: 8589934592 bytes are needed/);
   });
 });
+
+describe("both backends agree where numbers are strange", () => {
+  it.each(Object.entries(backends))("%s", (_, createBackend) => {
+    const x = graph.input([3]);
+    const y = graph.input([3]);
+    const outputs = { largest: graph.argMax(x), power: graph.power(y, x) };
+    const program = compile({ inputs: { x, y }, outputs }, createBackend());
+    program.inputs.x.set([1, Number.NaN, Infinity]);
+    program.inputs.y.set([-1, 1, -1]);
+    program.run();
+    expect([program.outputs.largest[0], ...program.outputs.power]).toEqual([1, -1, 1, 1]);
+  });
+});
+
+describe("a window of padding alone", () => {
+  it("has no largest value", () => {
+    const image = graph.input([1, 2, 2, 1]);
+    expect(() => graph.maxPool(image, 2, { stride: 2, padding: 2 })).toThrow(
+      "maxPool: window 0 along axis 1 sees nothing but padding",
+    );
+  });
+});
+
+describe("what a program is asked for", () => {
+  it("may have the name of what every object has", () => {
+    const x = graph.input([1]);
+    const outputs = { constructor: graph.add(x, 1), toString: graph.add(x, 2) };
+    const program = compile({ inputs: { x }, outputs }, createWasmBackend());
+    program.run();
+    expect([program.outputs.constructor[0], program.outputs.toString[0]]).toEqual([1, 2]);
+  });
+
+  it("refuses whole numbers as the value of a variable", () => {
+    const i = graph.inputIndices([2]);
+    const v = graph.variable("v", [2], [0, 0]);
+    const updates = [{ kind: "assign", target: v, value: i }] as const;
+    expect(() => compile({ inputs: { i }, updates }, createWasmBackend())).toThrow(
+      "compile: the update (assign): a int tensor was given where float is needed",
+    );
+  });
+
+  it("keeps what was scaled so that it does not overflow", () => {
+    const x = graph.input([2]);
+    const scaled = graph.multiply(x, 1e-20);
+    const outputs = {
+      squares: graph.multiply(scaled, scaled),
+      sum: graph.sum(graph.multiply(scaled, scaled)),
+      total: graph.sum(graph.multiply(x, 1e-5)),
+      quotient: graph.divide(scaled, 1e-15),
+      byInput: graph.divide(scaled, graph.multiply(x, 1e-30)),
+    };
+    const program = compile({ inputs: { x }, outputs }, createWasmBackend());
+    program.inputs.x.set([3e20, 4e20]);
+    program.run();
+    const near = (values: ArrayLike<number>, expected: number[]) =>
+      expected.forEach((each, at) => expect(values[at] / each).toBeCloseTo(1, 5));
+    near(program.outputs.squares, [9, 16]);
+    near(program.outputs.sum, [25]);
+    near(program.outputs.byInput, [1e10, 1e10]);
+    program.inputs.x.set([3e38, 3e38]);
+    program.run();
+    near(program.outputs.total, [6e33]);
+  });
+});

@@ -50,8 +50,8 @@ function expectAtMost(most: number, program: Pick<Program<unknown, unknown>, "li
 
 describe("instructions", () => {
   it.each([
-    ["4-64-64-2", 90, cartPole],
-    ["17-256-256-6", 94, locomotion],
+    ["4-64-64-2", 93, cartPole],
+    ["17-256-256-6", 97, locomotion],
   ])("a PPO step of %s takes at most %i", (_, most, size) => {
     const actorCritic = approximators(size);
     const settings = withDefaults(

@@ -126,3 +126,34 @@ describe("optimizers", () => {
     expect([0, 0.25, 1].map(schedules.constant)).toEqual([1, 1, 1]);
   });
 });
+
+describe("optimizers take no step that they could not make well", () => {
+  it("Adam does not count steps of which a number is not finite", () => {
+    const p = graph.variable("p", [1], [1]);
+    const gradient = graph.input([1]);
+    const { updates } = descend(graph.sum(graph.multiply(p, gradient)), [p], adam({ learningRate: 0.1 }));
+    const backend = createWasmBackend();
+    const program = compile({ inputs: { gradient }, updates }, backend);
+    for (const value of [Number.NaN, Number.NaN, 1]) {
+      program.inputs.gradient.set([value]);
+      program.run();
+    }
+    // The first step of Adam is the learning rate, whatever the gradient is.
+    expect(backend.values(p)[0]).toBeCloseTo(0.9, 6);
+  });
+
+  it.each<[string, () => unknown, string]>([
+    ["beta1", () => adam({ learningRate: 0.1, beta1: 1 }), "adam: beta1 is 1; it must be from 0 to below 1"],
+    ["beta2", () => adam({ learningRate: 0.1, beta2: Number.NaN }), "adam: beta2 is NaN"],
+    ["epsilon", () => adam({ learningRate: 0.1, epsilon: -1 }), "adam: epsilon is -1"],
+    ["decay", () => rmsprop({ learningRate: 0.1, decay: 2 }), "rmsprop: decay is 2"],
+    ["momentum", () => sgd({ learningRate: 0.1, momentum: 1.5 }), "sgd: momentum is 1.5"],
+    ["weight decay", () => sgd({ learningRate: 0.1, weightDecay: Infinity }), "sgd: weightDecay is Infinity"],
+    ["no learning rate", () => sgd({} as { learningRate: number }), "sgd: learningRate is undefined"],
+    [
+      "no parameters",
+      () => descend(graph.constant(1), [], sgd({ learningRate: 1 })),
+      "there are no parameters",
+    ],
+  ])("%s", (_, make, message) => expect(make).toThrow(message));
+});

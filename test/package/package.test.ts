@@ -216,7 +216,7 @@ describe.each(Object.entries(minifiers))("a program that %s makes of the built p
     ["compiler", "compile", 9_950],
     ["environments", "box", 5_700],
     ["distributions", "normal", 6_500],
-    ["optimizers", "adam", 10_500],
+    ["optimizers", "adam", 10_700],
     ["experience", "generalizedAdvantage", 3_600],
     ["state", "stateOf", 2_000],
   ])("imports from logpi/%s no more than %s uses", async (entry, name, most) => {

@@ -25,6 +25,10 @@ const mapped =
     for (let i = 0; i < y.length; i++) y[i] = f(x[i]);
   };
 
+/** As in IEEE 754, where 1 to any power is 1, and −1 to an infinite one; JavaScript has NaN there. */
+const power = (x: number, y: number): number =>
+  x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : x ** y;
+
 /** Written out one by one: an engine compiles each loop for itself, with no call per entry. */
 export const unaryLoops: { readonly [Op in UnaryOperation]: UnaryLoop } = {
   negate: (x, y) => {
@@ -88,7 +92,7 @@ export const binaryLoops: { readonly [Op in BinaryOperation]: BinaryLoop } = {
     for (; n > 0; n--, i += di, j += dj, k += dk) r[i] = Math.max(x[j], y[k]);
   },
   power: (n, r, i, di, x, j, dj, y, k, dk) => {
-    for (; n > 0; n--, i += di, j += dj, k += dk) r[i] = x[j] ** y[k];
+    for (; n > 0; n--, i += di, j += dj, k += dk) r[i] = power(x[j], y[k]);
   },
   less: (n, r, i, di, x, j, dj, y, k, dk) => {
     for (; n > 0; n--, i += di, j += dj, k += dk) r[i] = x[j] < y[k] ? 1 : 0;

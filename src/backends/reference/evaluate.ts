@@ -297,7 +297,8 @@ export const preparations: {
   argMax: (node, [x], result) =>
     eachRow(node.inputs[0].shape, (start, end, row) => {
       let best = start;
-      for (let i = start + 1; i < end; i++) if (x[i] > x[best]) best = i;
+      // A NaN counts as larger than anything; the first of several counts.
+      for (let i = start + 1; i < end && !Number.isNaN(x[best]); i++) if (!(x[i] <= x[best])) best = i;
       result[row] = best - start;
     }),
 };

@@ -117,7 +117,7 @@ function writer(): (node: Expression, inputs: readonly Expression[]) => Expressi
         ] as const) {
           const factor = constantOf(y);
           if (factor !== undefined) return times(x, factor, shape);
-          const parts = split(y);
+          const parts = splitSafely(y);
           if (parts) return times(each("multiply", [x, parts.rest], shape), parts.factor, shape);
         }
         return unique(operation, operands, shape, {});
@@ -125,7 +125,7 @@ function writer(): (node: Expression, inputs: readonly Expression[]) => Expressi
       case "divide": {
         const divisor = constantOf(b);
         if (divisor !== undefined && isNormal(1 / divisor)) return times(a, 1 / divisor, shape);
-        const parts = split(a);
+        const parts = splitSafely(a);
         return parts
           ? times(each("divide", [parts.rest, b], shape), parts.factor, shape)
           : unique(operation, operands, shape, {});
@@ -154,6 +154,12 @@ function writer(): (node: Expression, inputs: readonly Expression[]) => Expressi
     return factor === undefined ? undefined : { rest: reshaped(source.inputs[0]!, x.shape), factor };
   };
 
+  /** The same for a factor that may come last: a very small one may be what keeps the others from overflow, or a large one from 0. */
+  const splitSafely = (x: Expression) => {
+    const parts = split(x);
+    return parts && isModest(parts.factor) ? parts : undefined;
+  };
+
   /** x · factor, where x may be a product with a constant itself. */
   const times = (x: Expression, factor: number, shape: Shape): Expression => {
     const parts = split(x);
@@ -166,7 +172,7 @@ function writer(): (node: Expression, inputs: readonly Expression[]) => Expressi
   const sum = (x: Expression, axes: readonly number[], shape: Shape): Expression => {
     const same = scalarOf(x);
     if (same) return each("multiply", [same, scalar(sizeOf(x.shape) / sizeOf(shape))], shape);
-    const parts = split(x);
+    const parts = splitSafely(x);
     if (parts) return each("multiply", [sum(parts.rest, axes, shape), scalar(parts.factor)], shape);
     if (sizeOf(shape) === 1 && (is(x, "reshape") || is(x, "sum"))) {
       const inner = x.inputs[0];
@@ -194,6 +200,11 @@ function writer(): (node: Expression, inputs: readonly Expression[]) => Expressi
 /** The value of a constant of one element. */
 function constantOf(node: Expression): number | undefined {
   return is(node, "constant") && sizeOf(node.shape) === 1 ? node.attributes.values[0] : undefined;
+}
+
+/** Whether a factor changes little of what can be said as float32. */
+function isModest(factor: number): boolean {
+  return Math.abs(factor) >= 2 ** -16 && Math.abs(factor) <= 2 ** 16;
 }
 
 /** Whether a factor has its full precision as float32. */

@@ -19,6 +19,8 @@ export interface PoolingOptions {
 /**
  * The largest value of each channel in each window of images [batch, height, width, channels]. Padding is never the
  * largest. Where several are largest, each takes an equal share of the gradient.
+ *
+ * @throws RangeError when a window sees nothing but padding
  */
 export function maxPool(x: Expression, kernel: Pair, options: PoolingOptions = {}): FloatExpression {
   const { seen, window, places } = seenByWindow("maxPool", x, kernel, options);
@@ -45,7 +47,11 @@ function seenByWindow(owner: string, x: Expression, kernel: Pair, options: Pooli
   return { seen: reshape(takePatches(x, window, places), shape), window, places };
 }
 
-/** −∞ where a window reaches over the edge and 0 elsewhere, or undefined when none does. */
+/**
+ * −∞ where a window reaches over the edge and 0 elsewhere, or undefined when none does.
+ *
+ * @throws RangeError when a window lies outside as a whole
+ */
 function maskOutside(
   x: Expression,
   { kernel, stride, padding }: Window,
@@ -55,8 +61,14 @@ function maskOutside(
   const insideAlong = (axis: 0 | 1): Uint8Array => {
     const inside = new Uint8Array(places[axis] * kernel[axis]);
     for (let i = 0, place = 0; place < places[axis]; place++) {
+      const first = place * stride[axis] - padding[axis];
+      if (first + kernel[axis] <= 0 || first >= x.shape[axis + 1]) {
+        throw new RangeError(
+          `maxPool: window ${place} along axis ${axis + 1} sees nothing but padding, which has no largest value; give less padding`,
+        );
+      }
       for (let offset = 0; offset < kernel[axis]; offset++, i++) {
-        const at = place * stride[axis] - padding[axis] + offset;
+        const at = first + offset;
         if (at >= 0 && at < x.shape[axis + 1]) inside[i] = 1;
       }
     }

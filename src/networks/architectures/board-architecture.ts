@@ -37,7 +37,7 @@ export const boardValueHead: ConvolutionalHead = {
  * convolutions, each followed by ReLU, and for a policy a 1×1 convolution with a bias per position.
  * A value function gets the same with `head: boardValueHead`, and can share these layers with the policy.
  *
- * @throws RangeError when a number is no integer of at least 1
+ * @throws RangeError when a number is no integer of at least 1, or of 0 for residual blocks
  */
 export function boardArchitecture(
   input: ConvolutionalArchitecture["input"],
@@ -51,6 +51,9 @@ export function boardArchitecture(
     head = { kind: "positions" },
   } = options;
   requireCount("layers", layers);
+  requireCount("filters", filters);
+  requireCount("firstKernel", firstKernel);
+  requireCount("residualBlocks", residualBlocks, 0);
   return {
     ...(residualBlocks > 0 && { residualBlocks, preactivation: true, globalPooling: true }),
     ...{ kind: "convolutional", input, head },

@@ -21,6 +21,13 @@ const shapesOf = (architecture: ConvolutionalArchitecture, outputs: number) => {
 };
 
 describe("the architecture for boards", () => {
+  it("refuses numbers that are no counts", () => {
+    for (const options of [{ filters: 0 }, { firstKernel: 2.5 }, { residualBlocks: -3 }, { layers: 0 }]) {
+      const [name] = Object.keys(options);
+      expect(() => boardArchitecture([9, 9, 48], options)).toThrow(`architecture: ${name} is`);
+    }
+  });
+
   it("is AlphaGo's policy network at its size, with a bias per point", () => {
     expect(boardArchitecture([19, 19, 48], { layers: 12, filters: 192, firstKernel: 5 })).toEqual({
       ...{ kind: "convolutional", input: [19, 19, 48], head: { kind: "positions" } },
