@@ -18,7 +18,7 @@ import { parseArgs } from "node:util";
 import { headOfLog } from "./train-go/head-of-log.ts";
 import { appendEntry, asTyped } from "./train-go/log.ts";
 import { missingFor } from "./train-go/prerequisites.ts";
-import { commandFor, isDone, runCommand } from "./train-go/run-step.ts";
+import { commandFor, isDone, removeBareRun, runCommand } from "./train-go/run-step.ts";
 import { full, small } from "./train-go/settings.ts";
 import { type Step, stepsOf } from "./train-go/steps.ts";
 
@@ -87,6 +87,7 @@ async function main(): Promise<number> {
       console.log(`${step.name}: done`);
       continue;
     }
+    removeBareRun(step, folder);
     const command = commandFor(step, folder);
     console.log(`${step.name}: ${asTyped(command)}`);
     mkdirSync(dirname(join(folder, step.writes.path)), { recursive: true });

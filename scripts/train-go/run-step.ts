@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { checkpointsIn } from "../../src/runs/checkpoints/checkpoint-files.ts";
 import { readRun } from "../../src/runs/folder/read-run.ts";
 import type { Step } from "./steps.ts";
 
@@ -18,6 +19,13 @@ export function isDone({ writes }: Step, folder: string): boolean {
   const path = join(folder, writes.path);
   if (writes.kind === "run") return hasRun(path) && readRun(path).record.status === "finished";
   return existsSync(path) && (writes.kind === "file" || linesOf(path) >= writes.games);
+}
+
+/** Removes a run that was killed before it had kept anything to go on with. */
+export function removeBareRun({ writes }: Step, folder: string): void {
+  const path = join(folder, writes.path);
+  if (writes.kind !== "run" || !hasRun(path) || checkpointsIn(path).length > 0) return;
+  if (readRun(path).record.status !== "finished") rmSync(path, { recursive: true });
 }
 
 /** The command that does the rest of a step: a run that has begun goes on. */

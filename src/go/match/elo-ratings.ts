@@ -40,12 +40,14 @@ export function eloRatings(
   confidence = 0.95,
 ): EloRating[] {
   requireFraction("eloRatings: confidence", confidence);
-  const table = pairings.map((pairing) => readPairing(players, pairing));
+  const table = byPair(pairings.map((pairing) => readPairing(players, pairing)));
   requireConnected(players, table);
   const count = players.length;
   const strengths = new Float64Array(count);
   let covariance: Float64Array[] = [];
-  for (let step = 0, change = 1; change > 1e-10 && step < 200; step++) {
+  // No step is longer than 1, and nobody is further from the first than all odds of half a game won or lost together.
+  const most = table.reduce((sum, { n }) => sum + log(2 * n), 200);
+  for (let step = 0, change = 1; change > 1e-10 && step < most; step++) {
     const { gradient, information } = derivatives(table, strengths);
     covariance = inverse(information.slice(1).map((row) => row.slice(1)));
     change = 0;
@@ -67,7 +69,7 @@ export function eloRatings(
   });
 }
 
-/** A pairing with the half games that were added. */
+/** Games of players by their numbers. */
 interface Row {
   readonly a: number;
   readonly b: number;
@@ -83,7 +85,18 @@ function readPairing(players: readonly string[], { first, second, wins, losses }
         `players ${players.map((name) => `"${name}"`).join(", ")}`,
     );
   }
-  return { a, b, wins: wins + 0.5, n: wins + losses + 1 };
+  return { a, b, wins, n: wins + losses };
+}
+
+/** One row for each pair, whichever of both is the first, with the half games that it is given. */
+function byPair(rows: readonly Row[]): Row[] {
+  const pairs = new Map<string, Row>();
+  for (const row of rows) {
+    const { a, b, wins, n } = row.a < row.b ? row : { a: row.b, b: row.a, wins: row.n - row.wins, n: row.n };
+    const known = pairs.get(`${a} ${b}`) ?? { a, b, wins: 0.5, n: 1 };
+    pairs.set(`${a} ${b}`, { a, b, wins: known.wins + wins, n: known.n + n });
+  }
+  return [...pairs.values()];
 }
 
 function requireConnected(players: readonly string[], table: readonly Row[]): void {

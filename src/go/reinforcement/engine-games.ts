@@ -8,7 +8,7 @@ import {
 import { type GoColor, GoPosition, goPlanes, scoreOf } from "../../games/go/index.ts";
 import { stateOf } from "../../state/index.ts";
 import type { GoGame } from "../game.ts";
-import { EngineNotStarted, EngineRefusal } from "../gtp/engine-process.ts";
+import { EngineRefusal } from "../gtp/engine-process.ts";
 import { createEngineGroup } from "../gtp/group/engine-group.ts";
 import type { NamedEngine } from "../gtp/named-engine.ts";
 import {
@@ -105,6 +105,8 @@ export function createEngineGames(
   let faults = 0;
   let latestFault: Error | undefined;
 
+  const allFaults = () => faultsOf.reduce((sum, each) => sum + each, 0);
+
   const begin = (game: number, slot: number): Running => {
     const generator = generators[game];
     const start = randomOpening(rules, openingStones, generator);
@@ -121,14 +123,29 @@ export function createEngineGames(
     conceded || winner !== 0 || positions[slot].isOver || positions[slot].moveCount >= 2 * points;
   const isPolicys = ({ slot, policyColor }: Running): boolean => positions[slot].toPlay === policyColor;
 
+  /** Starts the engines of games that have none yet. One that cannot play such games plays none: that ends the training. */
+  const startEngines = (games: readonly Running[]): void => {
+    if (games.length === 0) return;
+    const replies = group.ask(
+      games.map(({ slot, start, seed }) => ({
+        ...{ place: slot, start: engine(seed), commands: commandsBefore(start) },
+      })),
+    );
+    games.forEach((running, i) => {
+      const reply = replies[i];
+      if (reply instanceof EngineRefusal) throw new UnplayableError(reply, running.start);
+      if (reply instanceof Error) throw reply;
+      running.hasEngine = true;
+    });
+  };
+
   /** The engines move in games that wait for them. */
   const moveEngines = (games: readonly Running[]): void => {
+    startEngines(games.filter(({ hasEngine }) => !hasEngine));
     const replies = group.ask(
-      games.map(({ slot, start, seed, policyColor, hasEngine, unsaid }) => ({
+      games.map(({ slot, policyColor, unsaid }) => ({
         place: slot,
-        ...(!hasEngine && { start: engine(seed) }),
         commands: [
-          ...(hasEngine ? [] : commandsBefore(start)),
           ...(unsaid === undefined ? [] : [playCommand(policyColor, unsaid, rules)]),
           moveCommand(positions[slot].toPlay),
         ],
@@ -136,8 +153,6 @@ export function createEngineGames(
     );
     games.forEach((running, i) => {
       const reply = replies[i];
-      const isFirst = !running.hasEngine;
-      running.hasEngine = true;
       running.unsaid = undefined;
       try {
         if (reply instanceof Error) throw reply;
@@ -145,8 +160,6 @@ export function createEngineGames(
         if (answer.toLowerCase() === "resign") running.conceded = true;
         else playAnswer(positions[running.slot], answer, engine(running.seed).name);
       } catch (error) {
-        if (error instanceof EngineNotStarted) throw error;
-        if (isFirst && error instanceof EngineRefusal) throw new UnplayableError(error, running.start);
         latestFault = error as Error;
         faults++;
         running.conceded = true;
@@ -217,10 +230,11 @@ export function createEngineGames(
     } finally {
       group.end(Array.from(positions.keys()));
     }
-    if (faults === count) {
-      throw new Error(`Not one game could be played to its end. The last one: ${latestFault!.message}`);
-    }
     faultsOf[team.rank] = faults;
+    team.barrier();
+    if (allFaults() === options.generators.length) {
+      throw new Error(`Not one game could be played to its end. The last one: ${latestFault?.message}`);
+    }
     return record.join();
   };
 
@@ -228,7 +242,7 @@ export function createEngineGames(
     ...{ stepsPerBatch: undefined, players: 1, beginsNewEpisodes: false },
     copies: generators.map((generator) => stateOf({ generator })),
     get faults() {
-      return faultsOf.reduce((sum, each) => sum + each, 0);
+      return allFaults();
     },
     collect,
     collectLater: async () => collect(),

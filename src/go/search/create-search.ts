@@ -154,9 +154,17 @@ export function createSearch(
     return added;
   };
 
+  /** Adds the noise once to the moves of a root, as soon as it has some. */
+  const stir = (): void => {
+    if (!noise || hasNoise || tree.children[0] === 0) return;
+    addNoise(tree, noise);
+    hasNoise = true;
+  };
+
   function* search(limits: SearchLimits): Generator<number, number, void> {
     const { most, deadline } = readLimits(limits);
     let added = 0;
+    stir(); // a root that is kept from the move before has its children already
     while (added < most && !leaves.isFull() && !tree.isSolved(0)) {
       if (added > 0 && performance.now() >= deadline) break;
       added += addBatch(most - added);
@@ -164,9 +172,7 @@ export function createSearch(
         yield leaves.count;
         leaves.end();
       }
-      if (!noise || hasNoise || tree.children[0] === 0) continue;
-      addNoise(tree, noise);
-      hasNoise = true;
+      stir();
     }
     return added;
   }

@@ -83,6 +83,23 @@ describe("ratings of players", () => {
     expect(best.elo).toBeLessThan(1100);
   });
 
+  it("are found however far the players are apart", () => {
+    const names = Array.from({ length: 60 }, (_, i) => `${i}`);
+    const ratings = eloRatings(
+      names,
+      names.slice(1).map((name, i) => pairing(name, names[i]!, 100, 0)),
+    );
+    // Each has the odds 100.5 to 0.5 against the one before.
+    const step = (400 * Math.log(201)) / Math.log(10);
+    ratings.forEach(({ elo }, i) => expect(elo / (step * i || 1)).toBeCloseTo(i === 0 ? 0 : 1, 8));
+  });
+
+  it("do not depend on how the games of a pair are listed", () => {
+    const [, whole] = eloRatings(["a", "b"], [pairing("b", "a", 10, 2)]);
+    const [, parts] = eloRatings(["a", "b"], [pairing("b", "a", 5, 1), pairing("a", "b", 1, 5)]);
+    expect(parts).toEqual(whole);
+  });
+
   it("are not made up for players whose games do not lead to the first", () => {
     const table = [pairing("a", "b", 3, 4), pairing("c", "d", 3, 4)];
     expect(() => eloRatings(["a", "b", "c", "d"], table)).toThrow(

@@ -107,6 +107,14 @@ describe("reinforcement against an engine", () => {
     expect(metrics).toMatchObject({ faults: 0, engineWinRate: 1 });
   });
 
+  it("has an engine that fails at its first move lose that game", () => {
+    for (const behavior of ["dies", "refuses"]) {
+      expect(() => firstOf({ against: against(behavior, "genmove") })).toThrow(
+        "Not one game could be played to its end. The last one:",
+      );
+    }
+  });
+
   it("ends where no game can be played, and says why", () => {
     expect(() => firstOf({ against: against("dies", "genmove", "2") })).toThrow(
       "Not one game could be played to its end. The last one:",

@@ -259,6 +259,21 @@ describe("the parts of a search", () => {
     expect(run()[4]).toBeGreaterThan(Math.max(run(1)[4], run(2)[4]));
   });
 
+  it("draws noise before the first simulation of a root that is kept", () => {
+    const visitsBy = (seed: number) => {
+      const game = searchGameOf(ticTacToe, 9);
+      const noise = { generator: createGenerator(seed), share: 1 };
+      const search = createSearch(
+        game,
+        evaluatorOf(9, () => ({ priors: uniform(9), value: 0 }), 8),
+        { noise },
+      );
+      game.play(search.run({ simulations: 200 }).move);
+      return `${search.run({ simulations: 8 }).visits}`;
+    };
+    expect(new Set([1, 2, 3, 4].map(visitsBy)).size).toBe(4);
+  });
+
   it("refuses numbers of an evaluator that are no priors or values, and leaves the game as it was", () => {
     const game = searchGameOf(ticTacToe, 9);
     const faults = [

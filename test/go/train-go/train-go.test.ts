@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { entryInText } from "../../../scripts/train-go/log.ts";
 import { readSnapshots, spread, updatesOfPool } from "../../../scripts/train-go/read-snapshots.ts";
-import { commandFor, isDone, runCommand } from "../../../scripts/train-go/run-step.ts";
+import { commandFor, isDone, removeBareRun, runCommand } from "../../../scripts/train-go/run-step.ts";
 import { full, small } from "../../../scripts/train-go/settings.ts";
 import { type Step, stepsOf } from "../../../scripts/train-go/steps.ts";
 import { parseArguments } from "../../../src/cli/arguments/parse-arguments.ts";
@@ -127,7 +127,12 @@ describe("a step", () => {
       expect(isDone(run, folder)).toBe(false);
       expect(commandFor(run, folder)).toBe("logpi go imitate --resume runs/a");
     }
+    // What was killed before it had kept anything begins anew.
+    removeBareRun(run, folder);
+    expect(existsSync(join(folder, "runs/a"))).toBe(false);
+    mkdirSync(join(folder, "runs/a"), { recursive: true });
     write("finished");
+    removeBareRun(run, folder);
     expect(isDone(run, folder)).toBe(true);
   });
 
