@@ -548,6 +548,12 @@ def argument(text):
         return key, value
 
 
+def from_one(text):
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f'"{text}" must be a whole number from 1 on')
+    return int(text)
+
+
 def main():
     parser = argparse.ArgumentParser(description="Serves a Gymnasium environment over OpenEnv's WebSocket protocol.")
     parser.add_argument("environment", help="an id of Gymnasium, or module:callable (found from the current folder too)")
@@ -558,13 +564,19 @@ def main():
                         help="given to what makes the environment; the value is JSON, or else text")
     parser.add_argument("--mask-key", help="the entry of info that says which actions are legal, such as action_mask. "
                         "Default: the environment's method action_masks, if it has one")
-    parser.add_argument("--most-copies", type=int, default=1024, help="in one connection; default 1024")
-    parser.add_argument("--most-connections", type=int, default=64, help="at once; default 64")
+    parser.add_argument("--most-copies", type=from_one, default=1024, help="in one connection; default 1024")
+    parser.add_argument("--most-connections", type=from_one, default=64, help="at once; default 64")
     options = parser.parse_args()
-    create = maker_of(options.environment, dict(options.argument))
-    served = Served(options.environment, create, options.mask_key)
+    try:
+        create = maker_of(options.environment, dict(options.argument))
+        served = Served(options.environment, create, options.mask_key)
+    except Exception as error:  # whatever the environment or its module raises is the answer
+        raise SystemExit(f"{options.environment}: {type(error).__name__}: {error}") from None
     handler = handler_of(served, options.most_connections, options.most_copies)
-    server = ThreadingHTTPServer((options.host, options.port), handler)
+    try:
+        server = ThreadingHTTPServer((options.host, options.port), handler)
+    except (OSError, OverflowError) as error:
+        raise SystemExit(f"{options.host}:{options.port}: {error}") from None
     server.daemon_threads = True
     print(f"Serving {options.environment} at ws://{options.host}:{server.server_address[1]}", flush=True)
     try:

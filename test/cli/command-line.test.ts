@@ -151,6 +151,10 @@ describe("logpi", () => {
       "tune: --set lambda and --range lambda exclude each other.",
     ],
     [
+      ["tune", "CartPole-v1", "--range", "epochs=1..9", "--only", "clipRange"],
+      "tune: --range epochs is given, and --only does not name it.",
+    ],
+    [
       ["tune", "CartPole-v1", "--only", "lamda"],
       'tune: --only names "lamda", which has no range. Did you mean lambda?',
     ],

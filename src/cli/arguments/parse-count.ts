@@ -2,12 +2,12 @@ import { UsageError } from "../command.ts";
 import type { Arguments } from "./parse-arguments.ts";
 
 /**
- * Reads a whole number of the command line; underscores may group its digits.
+ * Reads a whole number of the command line, such as 10_000 or 1e4.
  *
  * @throws {UsageError} if it is none, or below `minimum`
  */
 export function parseCount(option: string, text: string, minimum: number): number {
-  const count = /^\d+(_\d+)*$/.test(text) ? Number(text.replaceAll("_", "")) : Number.NaN;
+  const count = /^\d+(_\d+)*(e\d+)?$/i.test(text) ? Number(text.replaceAll("_", "")) : Number.NaN;
   if (Number.isSafeInteger(count) && count >= minimum) return count;
   throw new UsageError(`${option} is "${text}"; it must be a whole number from ${minimum}.`);
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { curvesToSvg, curvesToText, readCurves } from "../../runs/index.ts";
 import { jsonLine } from "../../text/printable.ts";
+import { distinct } from "../arguments/distinct.ts";
 import { parseArguments } from "../arguments/parse-arguments.ts";
 import { parseCount } from "../arguments/parse-count.ts";
 import { type Command, type CommandContext, type Syntax, UsageError } from "../command.ts";
@@ -32,7 +33,7 @@ function run(args: readonly string[], { stdout }: CommandContext): number {
     throw new UsageError(`plot: --out is "${out}"; it must be the name of an SVG file, such as curves.svg.`);
   }
   const [metric, smooth] = [parsed.value("metric"), parsed.value("smooth")];
-  const curves = readCurves(parsed.positionals, {
+  const curves = readCurves(distinct(parsed.positionals), {
     ...(metric !== undefined && { metric }),
     ...(smooth !== undefined && { smooth: parseCount("--smooth", smooth, 0) }),
   });

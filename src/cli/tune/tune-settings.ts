@@ -80,6 +80,8 @@ function rangesIn(
     const hint = didYouMean(name, names, `Those that have one are ${names.join(", ")}.`);
     throw new UsageError(`tune: --only names "${name}", which has no range. ${hint}`);
   }
+  const left = given.find(([name]) => only?.includes(name) === false);
+  if (left) throw new UsageError(`tune: --range ${left[0]} is given, and --only does not name it.`);
   return Object.fromEntries(Object.entries(ranges).filter(([name]) => only?.includes(name) ?? true));
 }
 

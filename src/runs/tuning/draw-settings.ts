@@ -23,6 +23,8 @@ const mostDraws = 100;
  * algorithm refuses what was drawn together, as a size of minibatches that does not divide a rollout.
  *
  * @param accepts throws OptionsError where the algorithm refuses settings
+ * @param isKnown whether an earlier trial has them, which would be the same training once more
+ * @returns undefined if of a hundred draws those that are accepted are all known
  * @throws OptionsError if it refuses all of a hundred draws; the message has the reason of the last one
  */
 export function drawSettings(
@@ -30,18 +32,23 @@ export function drawSettings(
   ranges: SearchRanges,
   generator: Generator,
   accepts: (drawn: DrawnSettings) => void,
-): DrawnSettings {
+  isKnown: (drawn: DrawnSettings) => boolean = () => false,
+): DrawnSettings | undefined {
   const names = Object.keys(table).filter((name) => ranges[name] !== undefined);
+  let found = false;
   for (let draw = 1; ; draw++) {
     const drawn = Object.fromEntries(
       names.map((name) => [name, drawFrom(ranges[name]!, table[name].type, generator)]),
     );
     try {
       accepts(drawn);
-      return drawn;
+      if (!isKnown(drawn)) return drawn;
+      found = true;
+      if (draw === mostDraws) return undefined;
     } catch (error) {
       if (!(error instanceof OptionsError)) throw error;
       if (draw < mostDraws) continue;
+      if (found) return undefined;
       throw new OptionsError([
         `tune: of ${mostDraws} draws from the ranges, ${name} refuses every one, the last because: ${error.message} ` +
           "Give ranges whose values fit together.",

@@ -17,7 +17,7 @@ import { version } from "../../version.ts";
 import { whyNotEvaluated } from "../evaluation/games.ts";
 import { resolveSettings, type Settings } from "../settings.ts";
 import { checkRanges } from "./check-ranges.ts";
-import { drawSettings } from "./draw-settings.ts";
+import { type DrawnSettings, drawSettings } from "./draw-settings.ts";
 import type { TuningPlan } from "./plan.ts";
 
 /** What is searched, and how. */
@@ -99,9 +99,18 @@ export function planOf(settings: NewTuning & CommonTuning): {
   accepts({});
   requireTrainable(algorithm, environment, { ...options, seed });
   // Apart from what the trainings draw, which have this seed too.
-  const drawn = createGenerator([seed, searching])
-    .spawn(trials - 1)
-    .map((generator) => drawSettings(algorithm, ranges, generator, accepts));
+  const generators = createGenerator([seed, searching]).spawn(trials - 1);
+  const drawn: DrawnSettings[] = [];
+  const textOf = (settings: object) => JSON.stringify({ ...options, ...settings });
+  const known = new Set([textOf({})]);
+  for (const generator of generators) {
+    const next = drawSettings(algorithm, ranges, generator, accepts, (settings) =>
+      known.has(textOf(settings)),
+    );
+    if (next === undefined) break; // the ranges have no other settings
+    drawn.push(next);
+    known.add(textOf(next));
+  }
   const module = placeOf(environment);
   const plan: TuningPlan = {
     ...{ format: "logpi-tuning-1", version, environment: environment.id },

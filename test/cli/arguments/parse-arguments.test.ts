@@ -56,10 +56,11 @@ describe("parseArguments", () => {
 describe("parseCount", () => {
   it("reads whole numbers", () => {
     expect(parseCount("--episodes", "1_000", 1)).toBe(1000);
+    expect(parseCount("--episodes", "1e3", 1)).toBe(1000);
     expect(parseCount("--seed", "0", 0)).toBe(0);
   });
 
-  it.each(["", "0", "-1", "1.5", "1e3", "many", "99999999999999999999"])("turns down %j", (text) => {
+  it.each(["", "0", "-1", "1.5", "1e-3", "1e99", "many", "99999999999999999999"])("turns down %j", (text) => {
     expect(() => parseCount("--episodes", text, 1)).toThrow(
       `--episodes is "${text}"; it must be a whole number from 1.`,
     );

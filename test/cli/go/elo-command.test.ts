@@ -33,7 +33,7 @@ describe("logpi go elo", () => {
   it("shows the players of several matches, the strongest first", async () => {
     const one = write("one.sgf", [["a", "b", "W+3.5"], ["b", "a", "B+R"], ["a", "b", "B+T"], ["a", "b", "0"]]); // biome-ignore format: rows
     const two = write("two.sgf", [["b", "c", "W+3.5"], ["c", "b", "B+3.5"], ["c", "c", "B+1"], ["c", "b", "Void"]]); // biome-ignore format: rows
-    const { code, stdout } = await elo(one, two);
+    const { code, stdout } = await elo(one, two, join(folder, ".", "one.sgf")); // a file that is given twice counts once
     expect(code).toBe(0);
     expect(stdout).toMatch(/^player {2}Elo {2}95 % interval {2}games\nc .*2\nb .*6\na +0 {4}0 to 0 +4\n$/);
     const json = JSON.parse((await elo(one, two, "--json", "--anchor", "c")).stdout);

@@ -88,7 +88,7 @@ describe("the settings of a trial", () => {
       minibatchSize: { kind: "choice", values: [128, 256] },
     } as const;
     for (let seed = 0; seed < 20; seed++) {
-      const drawn = drawSettings(ppo, ranges, createGenerator(seed), accepts);
+      const drawn = drawSettings(ppo, ranges, createGenerator(seed), accepts)!;
       expect((8 * (drawn.rolloutSteps as number)) % (drawn.minibatchSize as number)).toBe(0);
     }
   });
@@ -98,6 +98,18 @@ describe("the settings of a trial", () => {
     expect(() => drawSettings(ppo, ranges, createGenerator(0), accepts)).toThrow(
       /^tune: of 100 draws from the ranges, ppo refuses every one, the last because: .*minibatchSize is 7; it must divide/,
     );
+  });
+
+  it("are not those of an earlier trial, and none where there are no others", () => {
+    const ranges = { clipRange: { kind: "choice", values: [0.1, 0.2, 0.3] } } as const;
+    const generator = createGenerator(0);
+    const known: unknown[] = [0.2];
+    const isKnown = ({ clipRange }: Readonly<Record<string, unknown>>) => known.includes(clipRange);
+    for (let draw = 0; draw < 2; draw++) {
+      known.push(drawSettings(ppo, ranges, generator, accepts, isKnown)!.clipRange);
+    }
+    expect(new Set(known)).toEqual(new Set([0.1, 0.2, 0.3]));
+    expect(drawSettings(ppo, ranges, generator, accepts, isKnown)).toBeUndefined();
   });
 
   it("do not depend on the order in which ranges are given", () => {
