@@ -7,8 +7,13 @@ import type { Noise } from "./sampling/noise.ts";
 export type Support =
   /** Whole numbers from `low` to `high`, both included; one bound per entry where they differ. */
   | { readonly kind: "integers"; readonly low: number; readonly high: Operand | readonly number[] }
-  /** Real numbers between two bounds. */
-  | { readonly kind: "interval"; readonly low: Operand; readonly high: Operand }
+  /** Real numbers between two bounds; of a mixture, between the outermost ones, with those of its components as `inner`. */
+  | {
+      readonly kind: "interval";
+      readonly low: Operand;
+      readonly high: Operand;
+      readonly inner?: readonly Expression[];
+    }
   /** Vectors of numbers above 0 that sum to 1. */
   | { readonly kind: "simplex" }
   /** Vectors of several parts side by side, each in a support of its own. */

@@ -8,12 +8,15 @@ import {
   type Density,
   exponential,
   gamma,
+  mixture,
   negativeBinomial,
   normal,
   poisson,
+  product,
   squashedNormal,
   studentT,
   truncatedNormal,
+  uniform,
   vonMises,
 } from "../../src/distributions/index.ts";
 import {
@@ -35,6 +38,7 @@ import {
 } from "../../src/estimators/index.ts";
 import {
   add,
+  concatenate,
   constant,
   exp,
   type FloatExpression,
@@ -170,6 +174,33 @@ describe("categories that cannot occur", () => {
 });
 
 describe("a support that moves with the parameters", () => {
+  it("is refused where it is that of one component of a mixture, whose other ends stay further out", () => {
+    const widths = (end: FloatExpression) =>
+      concatenate([end, add(multiply(end, 0), 1)], 1) as FloatExpression;
+    const even = (end: FloatExpression) => multiply(widths(end), 0);
+    const ofTwo = (end: FloatExpression) => mixture(even(end), uniform(0, widths(end)));
+    const densities: ((end: FloatExpression) => Density)[] = [
+      ofTwo,
+      (end) => affine(ofTwo(end), 0, 2),
+      (end) => product({ both: ofTwo(end), other: normal(multiply(end, 0), 1) }),
+    ];
+    for (const density of densities) {
+      const problem = defineProblem({
+        parameters: { end: 0.5 },
+        density: ({ end }) => density(end),
+        f: ([x]) => x,
+      });
+      expect(() => scoreFunction(problem, { samples })).toThrow("depends on the parameters");
+    }
+    // Mixtures whose ends stay where they are have a score.
+    const still = defineProblem({
+      parameters: { end: 0.5 },
+      density: ({ end }) => mixture(widths(end), uniform(0, add(even(end), 1))),
+      f: ([x]) => x,
+    });
+    expect(scoreFunction(still, { samples: 100 }).gradient.end).toEqual(expect.any(Number));
+  });
+
   it("is refused behind a transform too", () => {
     const shifted = defineProblem({
       parameters: { shift: 1 },

@@ -155,7 +155,21 @@ function hullOf(
       : bound;
   const high = outermost(support.high, 1);
   if (support.kind === "integers") return { ...support, high };
-  return { kind: "interval", low: outermost(support.low, -1) as Operand, high: high as Operand };
+  const shape = [...batchShape, ...eventShape];
+  const component = shape.length + axis;
+  const ofEach = (bound: Expression) =>
+    Array.from({ length: shape[component] }, (_, i) =>
+      reshape(
+        slice(broadcastTo(bound, shape), component, i, i + 1),
+        shape.filter((_, at) => at !== component),
+      ),
+    );
+  const bounds = [support.low, support.high, ...(support.inner ?? [])];
+  const inner = bounds.flatMap((bound) => (typeof bound === "object" ? ofEach(bound) : []));
+  return {
+    ...{ kind: "interval", low: outermost(support.low, -1) as Operand, high: high as Operand },
+    ...(inner.length > 0 && { inner }),
+  };
 }
 
 /** The components' noise with one entry before it that chooses among them: [...batch, 1 + per component]. */

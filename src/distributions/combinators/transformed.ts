@@ -143,10 +143,11 @@ function imageOf(support: Support, transform: Transform): Interval {
     isInfinite(end) ? undefined : transform.apply(toExpression(end)),
   );
   const [first, last] = ends;
-  if (falls === undefined) return { kind: "interval", low: first ?? low, high: last ?? high };
-  if (first === undefined && last === undefined) return { kind: "interval", low, high };
+  const inner = support.inner && { inner: support.inner.map((bound) => transform.apply(bound)) };
+  if (falls === undefined) return { kind: "interval", low: first ?? low, high: last ?? high, ...inner };
+  if (first === undefined && last === undefined) return { kind: "interval", low, high, ...inner };
   return {
-    kind: "interval",
+    ...{ kind: "interval", ...inner },
     low: select(falls, last ?? low, first ?? low),
     high: select(falls, first ?? high, last ?? high),
   };

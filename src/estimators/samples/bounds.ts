@@ -114,7 +114,8 @@ export const hasEnds = ({ support }: Pick<Density, "support">): boolean =>
 function boundExpressions(support: Support): Expression[] {
   if (support.kind === "simplex") return [];
   if (support.kind === "product") return support.parts.flatMap((part) => boundExpressions(part.support));
-  return [support.low, support.high].filter(isExpression);
+  const inner = support.kind === "interval" ? (support.inner ?? []) : [];
+  return [support.low, support.high, ...inner].filter(isExpression);
 }
 
 const isExpression = (bound: Operand | readonly number[]): bound is Expression =>

@@ -151,7 +151,9 @@ describe.skipIf(whyNoPython !== undefined)("python/serve_environment.py", () => 
   });
 
   test("names an environment that is not there", async () => {
-    await expect(startPython("cart_pole:NoSuch")).rejects.toThrow(/cart_pole:NoSuch: AttributeError: module 'cart_pole' has no attribute 'NoSuch'/);
+    await expect(startPython("cart_pole:NoSuch")).rejects.toThrow(
+      /cart_pole:NoSuch: AttributeError: module 'cart_pole' has no attribute 'NoSuch'/,
+    );
   });
 
   test.skipIf(!hasGymnasium)(
