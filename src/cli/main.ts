@@ -15,3 +15,5 @@ if (args[0] === "train" && !supervised && !debugged) {
   process.exitCode = await runInProcess({ script, args, supervised });
 }
 endWithTerminal();
+// What the module of an environment has left open, such as a timer or a connection, keeps the process for so long only.
+setTimeout(() => process.exit(), 1000).unref();

@@ -73,6 +73,17 @@ describe.concurrent("the logpi process", () => {
     expect(stderr).toMatch(/^logpi: evaluate: <run> is missing.*\nSee node .*cli\.js evaluate --help\.\n$/);
   });
 
+  it("ends where the module of the environment has left a timer behind", async () => {
+    const { end } = logpi(
+      ["train", misbehaving(), "--steps", "512", "--episodes", "1", "--run", join(folder, "timer")].concat(
+        ["environments=8", "rolloutSteps=32", "minibatchSize=64"].flatMap((option) => ["--set", option]),
+      ),
+      { behavior: "leave a timer" },
+    );
+    expect((await end).code).toBe(0);
+    expect(statusOf("timer")).toBe("finished");
+  });
+
   it("gives the exit code of wrong usage also where another process trains", async () => {
     const { code, stderr } = await logpi(["train", "CartPole-v1", "--stps", "5"]).end;
     expect(code).toBe(2);

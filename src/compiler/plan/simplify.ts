@@ -204,7 +204,7 @@ function constantOf(node: Expression): number | undefined {
 
 /** Whether a factor changes little of what can be said as float32. */
 function isModest(factor: number): boolean {
-  return Math.abs(factor) >= 2 ** -16 && Math.abs(factor) <= 2 ** 16;
+  return Math.abs(factor) >= 2 ** -32 && Math.abs(factor) <= 2 ** 32;
 }
 
 /** Whether a factor has its full precision as float32. */

@@ -17,6 +17,7 @@ const behaviors: Readonly<Record<string, () => void>> = {
     process.once("uncaughtException", () => setImmediate(() => process.exit(3)));
     setTimeout(throwLate);
   },
+  "leave a timer": () => setInterval(() => {}, 1000),
   abort: () => process.kill(process.pid, "SIGABRT"),
   "change the working directory": () => process.chdir("/"),
 };
