@@ -5,7 +5,7 @@
  *
  *   npx tsx benchmarks/connect-four.ts                    seed 1
  *   npx tsx benchmarks/connect-four.ts --seeds 3          seeds 1 to 3
- *   npx tsx benchmarks/connect-four.ts --steps 200000     a shorter training
+ *   npx tsx benchmarks/connect-four.ts --steps 8000000    a shorter training
  *   npx tsx benchmarks/connect-four.ts --backend native   in half the time, after npm run build:native
  */
 import { fileURLToPath } from "node:url";

@@ -17,7 +17,7 @@ export const selfPlayTuned: Readonly<Record<string, SelfPlayOptions>> = {
     entropyWeight: 1,
   },
   "ConnectFour-v0": {
-    steps: 8_000_000,
+    steps: 16_000_000,
     // A filter sees a square of four rows and columns, in which a line of four lies.
     architecture: {
       kind: "convolutional",
