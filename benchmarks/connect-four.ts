@@ -84,16 +84,17 @@ export function judge(policy: BoardPolicy, opponent: BoardPlayer, games: number)
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
     options: {
-      steps: { type: "string", default: "8000000" },
+      steps: { type: "string" },
       seeds: { type: "string", default: "1" },
       games: { type: "string", default: "400" },
       backend: { type: "string", default: "wasm" },
     },
   });
   const backend = values.backend === "native" ? "native" : "wasm";
+  const steps = values.steps === undefined ? {} : { steps: Number(values.steps) };
   for (let seed = 1; seed <= Number(values.seeds); seed++) {
     const started = performance.now();
-    const policy = trainConnectFour({ steps: Number(values.steps), seed, backend }, console.log);
+    const policy = trainConnectFour({ ...steps, seed, backend }, console.log);
     const seconds = Math.round((performance.now() - started) / 1000);
     const games = Number(values.games);
     const told = [anyone, twoPlySearcher].map((opponent) => judge(policy, opponent, games));
