@@ -18,8 +18,9 @@ export function scores({
   const all = new Float64Array(states * actions * count);
   const weights = new Float64Array(states * actions);
   for (let pair = 0; pair < weights.length; pair++) {
-    weights[pair] = 1 / probabilities[pair];
-    if (weights[pair] === Infinity) weights[pair] = 0;
+    const inverse = 1 / probabilities[pair];
+    if (inverse === Infinity) continue;
+    weights[pair] = inverse;
     all.set(pullback(weights), pair * count);
     weights[pair] = 0;
   }
