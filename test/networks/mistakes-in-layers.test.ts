@@ -143,6 +143,39 @@ describe("a layer with a mistake", () => {
       { widths: [3, 2], activation: "tanh", initializer: "he", outputGain: 1, generator },
       'architecture: initializer is "he"; it must be one of: orthogonal,',
     ],
+    [
+      "multilayerPerceptron",
+      multilayerPerceptron,
+      {
+        ...{ widths: [3, 2], activation: "tanh", initializer: "orthogonal", outputGain: 1, generator },
+        normalization: "batch",
+      },
+      'architecture: normalization is "batch"; it must be one of: none, layer',
+    ],
+    [
+      "multilayerPerceptron",
+      multilayerPerceptron,
+      { activation: "tanh", initializer: "orthogonal", outputGain: 1, generator },
+      "architecture: the number of widths is undefined; it must be an integer of at least 2",
+    ],
+    [
+      "multilayerPerceptron",
+      multilayerPerceptron,
+      { widths: [3], activation: "tanh", initializer: "orthogonal", outputGain: 1, generator },
+      "architecture: the number of widths is 1; it must be an integer of at least 2",
+    ],
+    [
+      "residualBlock",
+      residualBlock,
+      { filters: 2, generator, normalization: "group" },
+      'architecture: normalization is "group"; it must be one of: batch, layer, none',
+    ],
+    [
+      "residualBlock",
+      residualBlock,
+      { filters: 2, generator, activation: "gelu" },
+      'architecture: activation is "gelu"; it must be one of: tanh, relu, sigmoid',
+    ],
   ])("is refused by %s, which names it", (_, layer, options, message) => {
     expect(() => untyped(layer)("net", options)).toThrow(message);
   });

@@ -1,6 +1,6 @@
 import type { Generator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
-import { requireChoice } from "../check-architecture.ts";
+import { requireChoice, requireCount } from "../check-architecture.ts";
 import { type ActivationName, activations } from "../layers/activations.ts";
 import { dense } from "../layers/dense.ts";
 import { type InitializerName, initializers } from "../layers/initializers.ts";
@@ -28,6 +28,8 @@ export function multilayerPerceptron(name: string, options: MultilayerPerceptron
   knownOptions("multilayerPerceptron", options, names as readonly (keyof MultilayerPerceptronOptions)[]);
   requireChoice("activation", options.activation, Object.keys(activations));
   requireChoice("initializer", options.initializer, Object.keys(initializers));
+  requireChoice("normalization", options.normalization ?? "none", ["none", "layer"]);
+  requireCount("the number of widths", options.widths?.length, 2);
   const { hidden, last } = perceptronLayers(name, options);
   return hidden ? inSequence(hidden(), last()) : last();
 }

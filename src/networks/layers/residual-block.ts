@@ -1,6 +1,7 @@
 import { type FloatExpression, globalAveragePool, type Pair, reshape } from "../../graph/index.ts";
 import type { Generator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
+import { requireChoice } from "../check-architecture.ts";
 import { inSequence, type Network, residual, withoutStatistics } from "../network.ts";
 import type { SavedWeights } from "../weights.ts";
 import { type ActivationName, activations } from "./activations.ts";
@@ -58,6 +59,8 @@ export function residualBlock(name: string, options: ResidualBlockOptions): Netw
     gain = 1,
     saved,
   } = options;
+  requireChoice("normalization", normalization, ["batch", "layer", "none"]);
+  requireChoice("activation", activation, Object.keys(activations));
   const activate = withoutStatistics([], activations[activation]);
   const convolve = (index: number, behind: NormalizationName) =>
     convolutional(`${name}.${index}`, {
