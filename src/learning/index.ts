@@ -30,7 +30,7 @@ export {
   type SumDescription,
 } from "./descent/compile-sum.ts";
 export { episodesFeed } from "./descent/episodes-feed.ts";
-export { NonFiniteError } from "./descent/non-finite-error.ts";
+export { NonFiniteError, requireFiniteResult } from "./descent/non-finite-error.ts";
 export { createParameterVector, type ParameterVector } from "./descent/parameter-vector.ts";
 export { type Choices, createRowSource, type Feed, type RowSource } from "./descent/row-source.ts";
 export type { Sequences } from "./descent/sequences.ts";

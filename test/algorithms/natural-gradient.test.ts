@@ -181,6 +181,28 @@ describe("conjugate gradient", () => {
   });
 });
 
+describe("a policy that is no longer finite", () => {
+  const small = { ...{ hidden: [8], environments: 2, rolloutSteps: 16, valueMinibatchSize: 8 }, seed: 3 };
+  const far = { ...small, maxKl: "none", learningRate: 1e6, steps: 320 } as const;
+
+  it("ends a training by natural gradients in the update that made it", () => {
+    expect(() => Array.from(naturalPolicyGradient("Pendulum-v1", far))).toThrow(
+      /^(surrogate|kl|entropy) became -?(Infinity|NaN) in update 1; training stopped/,
+    );
+  });
+
+  it("is no policy that TRPO goes on from", () => {
+    const [{ policy }] = trpo("Pendulum-v1", { ...small, steps: 32 });
+    const weights = Object.entries(policy.weights());
+    // A standard deviation that float32 rounds to 0.
+    weights.find(([name]) => /deviation/i.test(name))![1].data.fill(-200);
+    const beginning = { ...policy, weights: () => Object.fromEntries(weights) };
+    expect(() => Array.from(trpo("Pendulum-v1", { ...small, steps: 320 }, { policy: beginning }))).toThrow(
+      / became -?(Infinity|NaN) in update 1; training stopped/,
+    );
+  });
+});
+
 test("the explained variance is that of the values also where the first update moves the memory of the rows", () => {
   const small = {
     environments: 4,

@@ -15,6 +15,7 @@ import {
   compileSum,
   createParameterVector,
   createRowSource,
+  requireFiniteResult,
   shardsOf,
 } from "../../learning/index.ts";
 import { conjugateGradient, dot } from "../../optimizers/index.ts";
@@ -105,6 +106,12 @@ export function compileNaturalGradient(
     for (let i = 0; i < result.length; i++) result[i] += damping * v[i];
   };
 
+  const evaluate = () => {
+    surrogate.run();
+    const { surrogate: value, kl, entropy } = surrogate.sums;
+    return { surrogate: value[0], kl: kl[0], entropy: entropy[0] };
+  };
+
   return {
     rows: surrogate.rows,
     load: surrogate.load,
@@ -119,21 +126,28 @@ export function compileNaturalGradient(
     /**
      * At the old policy: x, and xᵀ (F + damping) x. To second order, and without damping, that is twice the KL divergence of a
      * step of x.
+     *
+     * @throws NotFinite when the gradient or that product is not finite
      */
     naturalGradient() {
       gradient.run();
       const g = new Float64Array(own.length);
       join(gradient.sums, g);
+      requireFiniteResult("gradient", dot(g, g));
       const x = conjugateGradient(multiplyByFisher, g, { iterations, accuracy });
       const ofX = new Float64Array(own.length);
       multiplyByFisher(x, ofX);
-      return { direction: x, curvature: dot(x, ofX) };
+      const curvature = dot(x, ofX);
+      requireFiniteResult("curvature", curvature);
+      return { direction: x, curvature };
     },
-    /** At the policy of now. */
-    evaluate() {
-      surrogate.run();
-      const { surrogate: value, kl, entropy } = surrogate.sums;
-      return { surrogate: value[0], kl: kl[0], entropy: entropy[0] };
+    /** At the policy of now, which may be one that is only tried: what comes of it need not be finite. */
+    evaluate,
+    /** The same of a policy that is to stay. @throws NotFinite when one of the three is not finite */
+    evaluateStaying() {
+      const measured = evaluate();
+      for (const [name, value] of Object.entries(measured)) requireFiniteResult(name, value);
+      return measured;
     },
   };
 }

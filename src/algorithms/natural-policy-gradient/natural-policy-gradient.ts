@@ -34,12 +34,12 @@ export const naturalPolicyGradient = defineAlgorithm({
       const weights = natural.remember();
       const { direction, curvature } = natural.naturalGradient();
       const stepSize = maxKl === "none" ? learningRate : Math.sqrt((2 * maxKl) / curvature);
-      const before = natural.evaluate();
+      const before = natural.evaluateStaying();
       if (curvature > 0) {
         for (let i = 0; i < weights.length; i++) weights[i] += stepSize * direction[i];
         natural.parameters.write(weights);
       }
-      const { surrogate, kl, entropy } = natural.evaluate();
+      const { surrogate, kl, entropy } = natural.evaluateStaying();
       return { surrogateGain: surrogate - before.surrogate, kl, entropy };
     });
   },

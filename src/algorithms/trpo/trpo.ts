@@ -35,7 +35,7 @@ export const trpo = defineAlgorithm({
     return createNaturalLearner("trpo", { settings, ...parts }, (natural) => {
       const old = natural.remember();
       const { direction, curvature } = natural.naturalGradient();
-      const before = natural.evaluate();
+      const before = natural.evaluateStaying();
       const tried = new Float64Array(old.length);
       let length = curvature > 0 ? Math.sqrt((2 * maxKl) / curvature) : 0;
       for (let step = 1; length > 0 && step <= lineSearchSteps; step++, length *= lineSearchShrinking) {

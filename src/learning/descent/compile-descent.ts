@@ -19,7 +19,7 @@ import {
   type RunContext,
   setter,
 } from "./compile-sum.ts";
-import { NotFinite } from "./non-finite-error.ts";
+import { requireFiniteResult } from "./non-finite-error.ts";
 import { createRowSource, type Feed } from "./row-source.ts";
 import { sequencesOf } from "./sequences.ts";
 import { shardsOf } from "./shards-of.ts";
@@ -219,8 +219,5 @@ function changedBy(updates: readonly Update[]): Variable[] {
 
 /** @throws NotFinite at the first of these numbers that is not finite */
 function requireFinite(results: Readonly<Record<string, Float32Array>>, names: readonly string[]): void {
-  for (let i = 0; i < names.length; i++) {
-    const value = results[names[i]][0];
-    if (!Number.isFinite(value)) throw new NotFinite(names[i], value);
-  }
+  for (let i = 0; i < names.length; i++) requireFiniteResult(names[i], results[names[i]][0]);
 }

@@ -15,6 +15,11 @@ export class NotFinite extends Error {
   }
 }
 
+/** @throws NotFinite unless the value is finite */
+export function requireFiniteResult(name: string, value: number): void {
+  if (!Number.isFinite(value)) throw new NotFinite(name, value);
+}
+
 /** A number that should be finite was not: training stopped, with the weights of the last good update. */
 export class NonFiniteError extends Error {
   override readonly name = "NonFiniteError";
