@@ -199,6 +199,47 @@ describe("a training by demonstrations", () => {
     for (let index = 480; index < 600; index++) expect(read.get(index)).toBe(index % 2 === 0 ? 1 : undefined);
   });
 
+  test("is refused where no demonstration counts, of those learned from or of those held out", () => {
+    const count = 8;
+    const observations = new Float32Array(count * 2);
+    const actions = new Uint8Array(count);
+    const options = { ...linear, minibatchSize: 4, minibatchesPerUpdate: 1, steps: 8 };
+    const run = (weights: readonly number[], heldOut: number) => () =>
+      Array.from(
+        behaviorCloning(
+          seeing(2, discrete(3)),
+          { ...options, heldOut },
+          {
+            demonstrations: () => ({ observations, actions, weights: Float32Array.from(weights) }),
+          },
+        ),
+      );
+    expect(run([0, 0, 0, 0, 0, 0, 0, 0], 0)).toThrow(
+      "demonstrations: the 4 of an update all have weight 0; give weights above 0, or leave out those that do not count",
+    );
+    expect(run([1, 1, 1, 1, 1, 1, 0, 0], 0.25)).toThrow(
+      "demonstrations: the 2 that are held out all have weight 0",
+    );
+  });
+
+  test("stops where what is held out has no finite likelihood", () => {
+    const actions = new Float32Array(8);
+    actions[7] = 1e25;
+    const demonstrations = () => ({ observations: new Float32Array(16), actions });
+    const space = box({ low: -Infinity, high: Infinity, shape: [1] });
+    const options = {
+      ...linear,
+      head: "diagonal-normal",
+      minibatchSize: 4,
+      minibatchesPerUpdate: 1,
+    } as const;
+    expect(() =>
+      Array.from(
+        behaviorCloning(seeing(2, space), { ...options, heldOut: 0.25, steps: 8 }, { demonstrations }),
+      ),
+    ).toThrow("heldOutLogLikelihood became -Infinity in update 1");
+  });
+
   test("reports means by the weights of demonstrations, of those learned from as of those held out", () => {
     // Every fourth demonstration is wrong, and counts for nothing; the others count twice.
     const weights = Float32Array.from({ length: count }, (_, i) => (i % 4 === 0 ? 0 : 2));

@@ -11,7 +11,7 @@ import type { Policy } from "../../policies/index.ts";
 import type { Generator } from "../../random/index.ts";
 import { stateOf } from "../../state/index.ts";
 import type { Share } from "../../workers/index.ts";
-import { agreementByName, compileHeldOutMeans } from "./held-out.ts";
+import { agreementByName, compileHeldOutMeans, totalWeight } from "./held-out.ts";
 import {
   type AuxiliaryTask,
   compileFit,
@@ -85,6 +85,7 @@ export function createCloning({
     networks: [policy, ...(auxiliary ? [{ parameters: auxiliary.parameters, statistics: [] }] : [])],
     learn(batch: DemonstrationBatch, progress: number) {
       const rates = scheduled(settings, progress);
+      const meanWeight = totalWeight(batch.weights, "of an update") / batch.weights.length;
       fit.set(rates);
       const means = createMeans(fit.outputs);
       for (let minibatch = 0; minibatch < minibatches; minibatch++) {
@@ -92,7 +93,6 @@ export function createCloning({
         means.add(fit.run());
       }
       const { logLikelihood, agreement, gradientNorm, auxiliaryLoss } = means.values();
-      const meanWeight = batch.weights.reduce((sum, weight) => sum + weight, 0) / batch.weights.length;
       const heldOut = heldOutMeans();
       return {
         logLikelihood: logLikelihood / meanWeight,

@@ -1,6 +1,12 @@
 import type { DemonstrationRows } from "../../experience/index.ts";
 import { scalarRow } from "../../graph/index.ts";
-import { type Computing, compileSum, createRowSource, type Feed } from "../../learning/index.ts";
+import {
+  type Computing,
+  compileSum,
+  createRowSource,
+  type Feed,
+  requireFiniteResult,
+} from "../../learning/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import { logLikelihood, measures } from "./likelihood.ts";
 
@@ -11,7 +17,23 @@ interface HeldOutMeans {
   readonly agreement: number;
 }
 
-/** Evaluates the policy, as it is when it is called, on demonstrations from which nothing is learned; NaN where there are none. */
+/**
+ * @param which of all demonstrations: "of an update"
+ * @throws RangeError where none counts: a mean of them is not defined
+ */
+export function totalWeight(weights: Float32Array, which: string): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  if (total > 0) return total;
+  throw new RangeError(
+    `demonstrations: the ${weights.length} ${which} all have weight 0; give weights above 0, or leave out those that do not count`,
+  );
+}
+
+/**
+ * Evaluates the policy, as it is when it is called, on demonstrations from which nothing is learned; NaN where there are none.
+ *
+ * @throws RangeError where none of them counts; at a call, NotFinite for what is not finite
+ */
 export function compileHeldOutMeans(
   policy: Policy,
   rows: DemonstrationRows & { readonly begins?: Float32Array },
@@ -19,8 +41,8 @@ export function compileHeldOutMeans(
   computing: Computing,
 ): () => HeldOutMeans {
   const count = rows.weights.length;
-  const total = rows.weights.reduce((sum, weight) => sum + weight, 0);
   if (count === 0) return () => ({ logLikelihood: Number.NaN, agreement: Number.NaN });
+  const total = totalWeight(rows.weights, "that are held out");
   const sums = compileSum(
     {
       source: createRowSource({ ...policy.rows, weights: scalarRow }, feed),
@@ -33,6 +55,8 @@ export function compileHeldOutMeans(
     sums.load({ ...others, ...(legalActions && { legalActions }) }, count);
     sums.run();
     const { likelihood, agreement } = sums.sums;
+    requireFiniteResult("heldOutLogLikelihood", likelihood[0]);
+    requireFiniteResult("agreement with what is held out", agreement[0]);
     return { logLikelihood: likelihood[0] / total, agreement: agreement[0] / total };
   };
 }
