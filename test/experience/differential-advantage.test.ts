@@ -69,5 +69,7 @@ describe("differentialAdvantage", () => {
     expect(() => differentialAdvantage({ ...(all as object), averageReward: Number.NaN } as never)).toThrow(
       "averageReward is NaN",
     );
+    const game = { ...(all as object), rewards: [1, -1], players: 2 } as never;
+    expect(() => differentialAdvantage(game)).toThrow("differentialAdvantage: players is 2; it must be 1");
   });
 });

@@ -66,5 +66,8 @@ describe("the discounts of states", () => {
     expect(() => discounts.next({ episodeLengths: [0, 0] }, new Float64Array(4))).toThrow(
       "episodeLengths has 2 elements; it must have 4 or more",
     );
+    expect(() => discounts.next({ episodeLengths: [0, 0], stepsBefore: [0] }, new Float64Array(2))).toThrow(
+      "stepsBefore has 1 elements; it must have 2 or more",
+    );
   });
 });

@@ -148,5 +148,19 @@ describe("vTrace", () => {
     expect(() => vTrace({ ...one, maxRho: -1 })).toThrow("maxRho is -1");
     expect(() => vTrace({ ...one, lambda: 2 })).toThrow("lambda is 2");
     expect(() => vTrace({ ...one, ratios: new Float64Array(0) })).toThrow("ratios");
+    expect(() => vTrace({ ...one, maxC: Number.NaN })).toThrow("maxC is NaN");
+    const game = { ...one, rewards: Float64Array.of(1, -1), players: 2 };
+    expect(() => vTrace(game)).toThrow("vTrace: players is 2; it must be 1");
+  });
+
+  test("takes ρ̄ and c̄ of infinity, which leave all ratios as they are", () => {
+    fc.assert(
+      fc.property(arbitraryTransitions, (transitions) => {
+        const ratios = transitions.values.map((_, i) => 1 + 3 * i);
+        const above = { maxRho: 10 * ratios.length, maxC: 10 * ratios.length };
+        const unbounded = { maxRho: Infinity, maxC: Infinity };
+        expect(targets(transitions, ratios, unbounded)).toEqual(targets(transitions, ratios, above));
+      }),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { requireFinite, requireFraction, requireLength } from "../../text/require-number.ts";
 import type { Floats } from "./floats.ts";
-import { requireTransitions, type Transitions } from "./transitions.ts";
+import { requireTransitionsOfOne, type Transitions } from "./transitions.ts";
 
 export interface DifferentialAdvantageInput extends Omit<Transitions, "players"> {
   /** `[steps, count]`: h of the observation that was acted on. */
@@ -37,7 +37,7 @@ export interface DifferentialAdvantageInput extends Omit<Transitions, "players">
 export function differentialAdvantage(input: DifferentialAdvantageInput): number {
   const { steps, count, rewards, values, terminated, truncated, finalValues, lastValues } = input;
   const { averageReward, lambda, advantages, returns } = input;
-  requireTransitions({ ...input, players: 1 });
+  requireTransitionsOfOne("differentialAdvantage", input);
   requireLength("values", values, steps * count);
   requireLength("advantages", advantages, steps * count);
   if (returns !== undefined) requireLength("returns", returns, steps * count);

@@ -52,6 +52,7 @@ export function createStateDiscounts(options: StateDiscountsOptions): StateDisco
     next({ episodeLengths, stepsBefore, movers }, weights) {
       if (players > 1) requireMovers("movers", movers, weights.length, players);
       requireLength("episodeLengths", episodeLengths, weights.length);
+      if (stepsBefore) requireLength("stepsBefore", stepsBefore, count);
       requireInteger("weights: the number of rows", weights.length / count, 0);
       for (let copy = 0; copy < count; copy += 1) {
         const own = copy * players;

@@ -74,6 +74,22 @@ export function requireTransitions(transitions: Transitions): void {
   }
 }
 
+/**
+ * The same for what is of one player only.
+ *
+ * @param owner the function, which begins the message
+ * @throws RangeError for a game of several players, whose rewards are laid out otherwise
+ */
+export function requireTransitionsOfOne(owner: string, transitions: Omit<Transitions, "players">): void {
+  const { players = 1 } = transitions as Turns;
+  if (players !== 1) {
+    throw new RangeError(
+      `${owner}: players is ${players}; it must be 1: it is not for games of several players`,
+    );
+  }
+  requireTransitions(transitions);
+}
+
 /** @throws if it is not said who moved, or it is no player */
 function requireTurns(
   { steps, count, movers, lastMovers, finalMovers, truncated, terminated }: Transitions,

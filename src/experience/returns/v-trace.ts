@@ -1,6 +1,6 @@
 import { requireFraction, requireLength, requirePositive } from "../../text/require-number.ts";
 import type { Floats } from "./floats.ts";
-import { requireTransitions, type Transitions } from "./transitions.ts";
+import { requireTransitionsOfOne, type Transitions } from "./transitions.ts";
 
 export interface VTraceInput extends Omit<Transitions, "players"> {
   /** `[steps, count]`: V of the observation that was acted on. */
@@ -11,9 +11,9 @@ export interface VTraceInput extends Omit<Transitions, "players"> {
   readonly discount: number;
   /** λ, from 0 to 1; default 1. */
   readonly lambda?: number;
-  /** ρ̄, the largest ρ; default 1. */
+  /** ρ̄, the largest ρ, from above 0 to Infinity; default 1. */
   readonly maxRho?: number;
-  /** c̄, the largest c; default 1. */
+  /** c̄, the largest c, from above 0 to Infinity; default 1. */
   readonly maxC?: number;
   /** `[steps, count]`, written: ρ_t (r_t + γ v_{t+1} − V(s_t)), what the policy gradient weighs ∇ log π by. */
   readonly advantages: Floats;
@@ -41,14 +41,14 @@ export interface VTraceInput extends Omit<Transitions, "players"> {
 export function vTrace(input: VTraceInput): void {
   const { steps, count, rewards, values, ratios, terminated, truncated, finalValues, lastValues } = input;
   const { discount, lambda = 1, maxRho = 1, maxC = 1, advantages, returns } = input;
-  requireTransitions({ ...input, players: 1 });
+  requireTransitionsOfOne("vTrace", input);
   for (const [name, array] of Object.entries({ values, ratios, advantages, returns })) {
     requireLength(name, array, steps * count);
   }
   requireFraction("discount", discount);
   requireFraction("lambda", lambda);
-  requirePositive("maxRho", maxRho);
-  requirePositive("maxC", maxC);
+  if (maxRho !== Infinity) requirePositive("maxRho", maxRho);
+  if (maxC !== Infinity) requirePositive("maxC", maxC);
   for (let copy = 0; copy < count; copy += 1) {
     let nextValue = lastValues[copy];
     let nextTarget = nextValue;
