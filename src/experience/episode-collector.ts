@@ -7,6 +7,7 @@ import type { Share, Team } from "../workers/index.ts";
 import type { Collector } from "./collector.ts";
 import { endlessEpisode } from "./endless-episode.ts";
 import { createEpisodeRows, createEpisodesJoin } from "./episode-rows.ts";
+import { numberOfBeginning } from "./evaluation/episode-seeds.ts";
 import { requireTrainableGame } from "./require-trainable-game.ts";
 import type { Trajectory } from "./trajectory.ts";
 import { createTruncations } from "./truncations.ts";
@@ -100,7 +101,9 @@ export function createEpisodeCollector(
     if (groupSize === undefined) return isFirst ? environments.map(() => undefined) : [];
     const first = batches * (options.generators.length / groupSize);
     batches += 1;
-    return environments.map((_, copy) => first + Math.floor((own.start + copy) / groupSize));
+    return environments.map((_, copy) =>
+      numberOfBeginning(first + Math.floor((own.start + copy) / groupSize)),
+    );
   };
   const act = (drawing: readonly Generator[], first: number, end: number): void => {
     team.check();
