@@ -21,6 +21,7 @@ import {
   positiveInteger,
   withDefaults,
 } from "../learning/index.ts";
+import { studentTQuantile } from "../math/special/student-t-quantile.ts";
 import type { Policy } from "../policies/index.ts";
 import { requirePolicy } from "../policies/require-policy.ts";
 import { createGenerator } from "../random/index.ts";
@@ -39,7 +40,7 @@ const auditOptions = optionsTable({
 
 export type AuditOptions = Partial<OptionsOf<typeof auditOptions>>;
 
-/** A number with bounds that hold it about 95 times in 100. */
+/** A number with bounds that hold it about 95 times in 100: Student's t for so few estimates as there are. */
 export interface AuditInterval {
   readonly value: number;
   readonly low: number;
@@ -157,7 +158,7 @@ function summarize(
   const squared = crossProduct();
   const ownProduct = all.reduce((sum, i) => sum + products[i][i], 0) / count;
   const variance = Math.max(0, ownProduct - squared);
-  const half = 2 * jackknifeError(all.map(crossProduct));
+  const half = studentTQuantile(0.05, count - 1) * jackknifeError(all.map(crossProduct));
   const squaredNorm = { value: squared, low: squared - half, high: squared + half };
 
   const cosines = all
@@ -188,6 +189,7 @@ function jackknifeError(without: readonly number[]): number {
 function meanInterval(values: readonly number[]): AuditInterval {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   const spread = values.reduce((sum, each) => sum + (each - mean) ** 2, 0);
-  const half = values.length > 1 ? 2 * Math.sqrt(spread / (values.length - 1) / values.length) : 2;
+  const freedom = values.length - 1;
+  const half = studentTQuantile(0.05, freedom) * Math.sqrt(spread / freedom / values.length);
   return { value: mean, low: Math.max(-1, mean - half), high: Math.min(1, mean + half) };
 }

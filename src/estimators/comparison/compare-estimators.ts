@@ -1,4 +1,5 @@
 import { maximumOf } from "../../math/extremes.ts";
+import { studentTQuantile } from "../../math/special/student-t-quantile.ts";
 import { createGenerator, type Generator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { requireInteger } from "../../text/require-number.ts";
@@ -20,8 +21,6 @@ export interface CompareOptions {
 
 /** The variance of the variance is taken from so many blocks of terms. */
 const blocks = 10;
-/** Student's t for 95 % with 9 degrees of freedom. */
-const studentT = 2.262157162740992;
 
 /**
  * Gives every estimator that suits a problem the same number of evaluations of f, and says how far each lies from the exact
@@ -153,7 +152,8 @@ function measure(name: string, terms: Terms, budget: number, exact: Reference | 
   // What rounding leaves of an estimator without variance, or without bias, is nothing.
   const rounding = 1e-12 * Math.max(largest, maximumOf(gradient.map(Math.abs)));
   const variance = traces.mean(0) > rounding ** 2 ? traces.mean(0) : 0;
-  const doubt = variance === 0 ? 0 : studentT * Math.sqrt(traces.variance(0) / blocks);
+  const errors = studentTQuantile(0.05, blocks - 1);
+  const doubt = variance === 0 ? 0 : errors * Math.sqrt(traces.variance(0) / blocks);
   const interval = (scale: number): Interval => ({
     value: scale * variance,
     low: scale * Math.max(0, variance - doubt),
