@@ -9,7 +9,7 @@ import {
   savedRecord,
   within,
 } from "../state/index.ts";
-import { requireInteger } from "../text/require-number.ts";
+import { requireInteger, requireLength } from "../text/require-number.ts";
 import { allocateRows } from "./allocate-rows.ts";
 
 /** The last rows of experience, of which any may be learned from again. */
@@ -17,13 +17,17 @@ export interface Replay<R extends Rows> extends Stateful {
   /** How many rows there are, `capacity` at most. */
   readonly count: number;
   readonly capacity: number;
-  /** Adds rows, the oldest of which take the place of those that were there longest. */
+  /**
+   * Adds rows, the oldest of which take the place of those that were there longest.
+   *
+   * @throws RangeError when an array is not there or has fewer rows
+   */
   add(arrays: RowArrays<R>, count: number): void;
   /**
    * Fills arrays with rows that are drawn with replacement, each equally likely.
    *
    * @param into as many rows as are wanted, the same number under each name; names that are not there are left out
-   * @throws RangeError when there are no rows yet
+   * @throws RangeError when there are no rows yet, or arrays are not of the same number of whole rows
    */
   sample(generator: Generator, into: Partial<RowViews<R>>): void;
 }
@@ -60,6 +64,10 @@ export function createReplay<R extends Rows>(rows: R, capacity: number, members 
       return count;
     },
     add(arrays, added) {
+      requireInteger("replay: the number of rows to add", added, 0);
+      for (let i = 0; i < names.length; i++) {
+        requireLength(`replay: ${names[i]}`, arrays[names[i]] ?? [], added * widths[i]);
+      }
       for (let i = 0; i < names.length; i++) {
         const from = arrays[names[i]]!;
         const to = kept[i];
@@ -74,10 +82,13 @@ export function createReplay<R extends Rows>(rows: R, capacity: number, members 
     },
     sample(generator, into) {
       if (count === 0) throw new RangeError("replay: there are no rows to sample from; add some first");
-      let wanted = 0;
+      let wanted = -1;
       for (let i = 0; i < names.length; i++) {
         const to = into[names[i]];
-        if (to !== undefined) wanted = to.length / widths[i];
+        if (to === undefined) continue;
+        const rows = to.length / widths[i];
+        if (wanted < 0 && Number.isInteger(rows)) wanted = rows;
+        if (rows !== wanted) throw otherRows(names[i], to.length, widths[i], wanted);
       }
       if (chosen.length !== wanted) chosen = new Int32Array(wanted);
       for (let row = 0; row < wanted; row++) chosen[row] = generator.integers(0, count);
@@ -114,6 +125,12 @@ export function createReplay<R extends Rows>(rows: R, capacity: number, members 
       next = savedNext;
     },
   };
+}
+
+function otherRows(name: string, length: number, width: number, rows: number): RangeError {
+  const wanted =
+    rows < 0 ? `whole rows of ${width}` : `${rows} rows of ${width}, as many as the arrays before it`;
+  return new RangeError(`replay: ${name} has ${length} elements; it must have ${wanted}`);
 }
 
 function atMost(most: number, saved: Saved): number {

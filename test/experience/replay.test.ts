@@ -145,6 +145,33 @@ describe("a replay", () => {
     );
   });
 
+  test("refuses rows that are not all there, and leaves those that are as they were", () => {
+    const { replay } = filled(4, [3]);
+    const before = replay.save();
+    const three = numbered(3, 3);
+    expect(() => replay.add({ ...three, pair: three.pair.subarray(0, 5) }, 3)).toThrow(
+      "replay: pair has 5 elements; it must have 6 or more",
+    );
+    expect(() => replay.add({ ...three, index: undefined } as never, 3)).toThrow(
+      "replay: index has 0 elements; it must have 3 or more",
+    );
+    for (const count of [1.5, -1, Number.NaN]) {
+      expect(() => replay.add(three, count)).toThrow(`replay: the number of rows to add is ${count}`);
+    }
+    expect(replay.save()).toEqual(before);
+  });
+
+  test("refuses to sample into arrays of different numbers of rows", () => {
+    const { replay } = filled(4, [3]);
+    const { number, index } = room(3);
+    expect(() => replay.sample(createGenerator(1), { number, index: index.subarray(1) })).toThrow(
+      "replay: index has 2 elements; it must have 3 rows of 1, as many as the arrays before it",
+    );
+    expect(() => replay.sample(createGenerator(1), { pair: new Float32Array(5) })).toThrow(
+      "replay: pair has 5 elements; it must have whole rows of 2",
+    );
+  });
+
   test("has nothing to sample before rows were added, and room for a row at least", () => {
     expect(() => createReplay(rows, 4).sample(createGenerator(1), room(1))).toThrow(
       "replay: there are no rows to sample from; add some first",

@@ -1,5 +1,6 @@
 import type { Generator } from "../../random/index.ts";
 import { type Saved, StateError, type Stateful, savedCount, savedRecord, within } from "../../state/index.ts";
+import { requireInteger } from "../../text/require-number.ts";
 
 /** The numbers from 0 to `count` − 1, each once in a pass, in another order in each. */
 export interface Passes extends Stateful {
@@ -9,8 +10,13 @@ export interface Passes extends Stateful {
   next(): number;
 }
 
-/** Its state is the generator's at the beginning of the pass, and how far it got: the order follows from that. */
+/**
+ * Its state is the generator's at the beginning of the pass, and how far it got: the order follows from that.
+ *
+ * @throws RangeError unless `count` is an integer from 1
+ */
 export function createPasses(count: number, generator: Generator): Passes {
+  requireInteger("createPasses: count", count, 1);
   const order = new Int32Array(count);
   let before = generator.save();
   let at = count;
