@@ -1,3 +1,4 @@
+import { valueInText } from "../../text/value-in-text.ts";
 import {
   createExpression,
   type DType,
@@ -59,7 +60,18 @@ export type Operand = Expression | number;
 export function toExpression(operand: FloatExpression | number): FloatExpression;
 export function toExpression(operand: Operand): Expression;
 export function toExpression(operand: Operand): Expression {
-  return typeof operand === "number" ? constant(operand) : operand;
+  if (typeof operand === "number") return constant(operand);
+  requireExpression("an operation", operand);
+  return operand;
+}
+
+/** @throws TypeError for what is no expression, such as the undefined that a function without a return gives */
+function requireExpression(owner: string, value: unknown): void {
+  if (typeof value === "object" && value !== null && "operation" in value) return;
+  throw new TypeError(
+    `${owner}: an operand is ${valueInText(value)}; it must be an expression. Look whether a function that should return ` +
+      "one, such as an objective, does",
+  );
 }
 
 /** The value of a scalar constant; undefined for everything else. */
@@ -73,6 +85,7 @@ export function checkType<Type extends DType>(
   node: Expression,
   dtype: Type,
 ): asserts node is Expression<Operation, Type> {
+  requireExpression(owner, node);
   if (node.dtype !== dtype) {
     const advice = dtype === "float" ? "convert it with toFloat" : "convert it with toInt";
     throw new TypeError(`${owner}: a ${node.dtype} tensor was given where ${dtype} is needed; ${advice}`);
