@@ -40,7 +40,8 @@ export function createGate(pool: Pool, descent: Stateful, { gate, snapshotEvery 
     },
     admit(outcome) {
       updates++;
-      if (!isTime(updates)) return true;
+      // In the first update it is still the one that the pool began with.
+      if (updates === 1 || !isTime(updates)) return true;
       if (gate === "none" || outcome >= gate) {
         join();
         return true;

@@ -21,7 +21,10 @@ export const selfPlayOptions = optionsTable({
     "whole games of each gradient, against one opponent, in all places alike",
   ),
   longestEpisode,
-  snapshotEvery: positiveInteger(10, "updates after which the policy joins the pool of opponents"),
+  snapshotEvery: positiveInteger(
+    10,
+    "updates after which the policy that has played joins the pool of opponents",
+  ),
   poolSize: positiveInteger(50, "opponents in the pool at most; beyond that, the oldest leaves"),
   randomOpenings: fraction(
     0,

@@ -35,7 +35,7 @@ export type SelfPlayOptions = Partial<Settings>;
  * over the policy's own moves. z_t is what the policy gets from its move t on, ±1 in games that are won or lost; with `lambda`
  * below 1, generalized advantages between its moves take the place of z_t − b_t. The places of
  * the players alternate from game to game. The pool begins with the policy as the training finds it, and every
- * `snapshotEvery` updates the policy of then joins it.
+ * `snapshotEvery` updates the policy that has played joins it.
  *
  * In a share of `randomOpenings` of the games one of the first `openingMoves` moves, of whichever player, is drawn uniformly from
  * the legal ones, as in the games for AlphaGo's value network: an answer that the pool no longer gives is met all the same. To the
