@@ -35,7 +35,7 @@ export interface HistogramCriticOptions {
   readonly observationScale: ObservationScale | undefined;
 }
 
-/** Logits that the histogram of 0 is multiplied by, where a critic begins: it then says 0 everywhere. */
+/** What the histogram of 0 is multiplied by, which gives the logits that a critic begins with: it then says 0 everywhere. */
 const certainty = 40;
 
 const remedy =

@@ -6,7 +6,7 @@ import { isImage, type Policy } from "../../policies/index.ts";
 import type { Warnings } from "./warnings.ts";
 
 type Settings = Readonly<Record<string, unknown>>;
-type Found = Pick<Trajectory, "steps" | "count" | "observations" | "rewards">;
+type Found = Pick<Trajectory, "steps" | "count" | "players" | "observations" | "rewards">;
 
 /**
  * Warns of scales and bounds with which a training will hardly succeed: observations or returns that are far too large for
@@ -49,13 +49,18 @@ function warnOfObservations(
 const largestReturn = 5000;
 const longestHorizon = 1000;
 
-function warnOfRewards(warnings: Warnings, settings: Settings, { rewards, steps, count }: Found): void {
+function warnOfRewards(
+  warnings: Warnings,
+  settings: Settings,
+  { rewards, steps, count, players }: Found,
+): void {
   if (settings.normalizeRewards === true) return;
   const discount = typeof settings.discount === "number" ? settings.discount : 0.99;
   const horizon = Math.min(1 / (1 - discount), longestHorizon);
+  const rewardCount = steps * count * players;
   let total = 0;
-  for (let at = 0; at < steps * count; at++) total += Math.abs(rewards[at]);
-  const size = (total / (steps * count)) * horizon;
+  for (let at = 0; at < rewardCount; at++) total += Math.abs(rewards[at]);
+  const size = (total / rewardCount) * horizon;
   if (!(size > largestReturn)) return;
   warnings.add(
     `rewards: they are ${short(size / horizon)} in the first steps (mean size), so that discounted returns may be about ` +
