@@ -8,6 +8,7 @@ import {
 import { type Algorithm, withDefaults } from "../learning/index.ts";
 import { didYouMean } from "../text/did-you-mean.ts";
 import { nearestNames } from "../text/nearest-names.ts";
+import { valueInText } from "../text/value-in-text.ts";
 import { nearestAlgorithms } from "./nearest-algorithms.ts";
 import { isPresetFile, optionsInFile, readPresetFile } from "./preset-file.ts";
 
@@ -90,10 +91,15 @@ export function copiesIn({ environments, episodesPerUpdate }: Readonly<Record<st
  * @throws if there is none; the message lists the nearest names
  */
 export function findAlgorithm(algorithm: string | Algorithm): Algorithm {
-  if (typeof algorithm !== "string") return algorithm;
+  if (typeof algorithm === "function") return algorithm;
   const found = algorithms.find(({ name }) => name === algorithm);
   if (found) return found;
   const names = algorithms.map(({ name }) => name);
+  if (typeof algorithm !== "string") {
+    throw new TypeError(
+      `algorithm: it is ${valueInText(algorithm)}; it must be a name, such as "ppo", or an algorithm, such as ppo of logpi`,
+    );
+  }
   throw new RangeError(
     `algorithm: there is none called "${algorithm}". ${hintFor(algorithm, names, nearestAlgorithms)}`,
   );

@@ -1,5 +1,6 @@
 import type { CommonParts } from "../learning/index.ts";
 import type { Policy } from "../policies/index.ts";
+import { requirePolicy } from "../policies/require-policy.ts";
 import { knownOptions, requireOptionsObject, unknownNames } from "../text/known-options.ts";
 import { OptionsError } from "../text/options-error.ts";
 import { requireFlag } from "../text/require-flag.ts";
@@ -89,6 +90,7 @@ const resumedNames = [...(["environment", "algorithm", "options", "resume"] as c
 /** @throws OptionsError for unknown names; options of the algorithm have a place of their own */
 export function checkTrainSettings(settings: TrainSettings): void {
   requireOptionsObject("train", settings, '{ environment: "CartPole-v1" }');
+  requireKinds(settings);
   const names: readonly string[] = settings.resume === undefined ? newNames : resumedNames;
   const { options } = algorithmOf(settings as NewRunSettings);
   const misplaced = unknownNames(settings, names).filter((name) => Object.hasOwn(options, name));
@@ -114,6 +116,32 @@ export function checkTrainSettings(settings: TrainSettings): void {
     throw new RangeError(`until: expected a mean return, a finite number, found ${valueInText(until)}.`);
   }
   requireSinkNames(settings.log ?? []);
+}
+
+/** @throws TypeError or OptionsError for what is of another kind than it must be, before anything is made of it */
+function requireKinds(settings: TrainSettings): void {
+  const given: Partial<Record<keyof NewRunSettings | keyof CommonRunSettings, unknown>> = { ...settings };
+  for (const name of ["run", "runs", "resume", "preset"] as const) {
+    requireKind(name, given[name], typeof given[name] === "string", "a text");
+  }
+  const { options, resetOptions, log, signal, now, policy } = given;
+  if (options !== undefined) requireOptionsObject("train: options", options, "{ steps: 50_000 }");
+  if (resetOptions !== undefined)
+    requireOptionsObject("train: resetOptions", resetOptions, "{ x_init: 0.5 }");
+  requireKind("log", log, Array.isArray(log), 'a list, such as ["csv"]');
+  requireKind(
+    "signal",
+    signal,
+    signal instanceof AbortSignal,
+    "an AbortSignal, such as that of an AbortController",
+  );
+  requireKind("now", now, typeof now === "function", "a function, such as performance.now");
+  if (policy !== undefined) requirePolicy("train", policy);
+}
+
+function requireKind(name: string, value: unknown, isRight: boolean, allowed: string): void {
+  if (value === undefined || isRight) return;
+  throw new TypeError(`train: ${name} is ${valueInText(value)}; it must be ${allowed}`);
 }
 
 /** What is said of keeping and evaluating. */

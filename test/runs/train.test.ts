@@ -253,6 +253,29 @@ describe("train", () => {
     expect(readdirSync(runs)).toEqual([]);
   });
 
+  it.each([
+    [
+      { options: null },
+      "train: options: the options must be an object such as { steps: 50_000 }, found null",
+    ],
+    [{ resetOptions: 5 }, "train: resetOptions: the options must be an object"],
+    [{ run: 5 }, "train: run is 5; it must be a text"],
+    [{ resume: 5 }, "train: resume is 5; it must be a text"],
+    [{ preset: 5 }, "train: preset is 5; it must be a text"],
+    [{ log: "csv" }, 'train: log is "csv"; it must be a list, such as ["csv"]'],
+    [{ signal: new AbortController() }, "train: signal is an object; it must be an AbortSignal"],
+    [{ now: 5 }, "train: now is 5; it must be a function, such as performance.now"],
+    [{ policy: {} }, "train: the policy is an object without keys; it must be a policy"],
+    [{ algorithm: 5 }, "algorithm: it is 5; it must be a name"],
+  ])(
+    "names a setting of another kind than it must be, and makes no folder: %j",
+    async (settings, message) => {
+      const wrong = { environment, algorithm, runs, ...settings } as never;
+      await expect(collect(train(wrong))).rejects.toThrow(message);
+      expect(readdirSync(runs)).toEqual([]);
+    },
+  );
+
   it("keeps on writing where it began when the working directory changes", async () => {
     const before = process.cwd();
     const wandering = fakeAlgorithm((update) => process.chdir(update % 2 === 1 ? tmpdir() : before));
@@ -387,6 +410,12 @@ describe("loadRun", () => {
       `run: there is none in ${join(firstRun(), "run.json")}. Did you mean its folder, ${firstRun()}?`,
     );
     expect(() => loadRun("")).toThrow("run: the name of its folder is empty. Give a folder that");
+    expect(() => loadRun(5 as never)).toThrow("run: its folder is 5; it must be a text. Give a folder that");
+    for (const checkpoint of ["bset", 1.5, -1]) {
+      expect(() => loadRun(firstRun(), { checkpoint: checkpoint as never })).toThrow(
+        `run: checkpoint is ${JSON.stringify(checkpoint)}; it must be "last", "best", or the steps of a checkpoint`,
+      );
+    }
   });
 
   it.each([

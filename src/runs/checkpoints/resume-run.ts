@@ -104,10 +104,16 @@ function linesUntil(
   { run: { progress, lines: next } }: RunCheckpoint,
 ): Pick<ResumedRun, "lines" | "metricsLength"> {
   const file = join(directory, runFiles.metrics);
-  if (!existsSync(file)) return { lines: [], metricsLength: 0 };
   // Of a run that failed, the line of what waits in the checkpoint may be there already.
   const until = next.waiting ? next.waiting.report.update - 1 : progress.updates;
-  const lines = readMetrics(directory).filter(({ update }) => update <= until);
+  const lines = existsSync(file) ? readMetrics(directory).filter(({ update }) => update <= until) : [];
+  if ((lines.at(-1)?.steps ?? Number.NEGATIVE_INFINITY) !== next.steps) {
+    throw new Error(
+      `${file}: the line of ${next.steps} steps, which was written before the checkpoint, is not there. Put the file back, or ` +
+        "begin a new run with the policy of this one (--init, or train({ policy })).",
+    );
+  }
+  if (lines.length === 0) return { lines, metricsLength: 0 };
   const text = readFileSync(file, "utf8").split("\n").slice(0, lines.length);
   return { lines, metricsLength: Buffer.byteLength(text.map((line) => `${line}\n`).join("")) };
 }

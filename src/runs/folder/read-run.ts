@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { didYouMean } from "../../text/did-you-mean.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 import { checkpointName, readCheckpoint } from "../checkpoints/checkpoint-files.ts";
 import { readProgress, type SavedProgress, weightsHash } from "../evaluation/policy-progress.ts";
 import { runFiles } from "./run-folder.ts";
@@ -20,6 +21,9 @@ export interface RunOnDisk {
  * @throws if there is no run in that folder, or one of its files is damaged; the message names the file
  */
 export function readRun(directory: string): RunOnDisk {
+  if (typeof directory !== "string") {
+    throw new TypeError(`run: its folder is ${valueInText(directory)}; it must be a text. ${anyRun}`);
+  }
   if (directory.trim() === "") throw new Error(`run: the name of its folder is empty. ${anyRun}`);
   const recordFile = join(directory, runFiles.record);
   const policyFile = join(directory, runFiles.policy);
@@ -42,6 +46,11 @@ export type WhichPolicy = "last" | "best" | number;
 export function readPolicyOf(directory: string, which: WhichPolicy): RunOnDisk {
   const run = readRun(directory);
   if (which === "last") return run;
+  if (which !== "best" && !(Number.isSafeInteger(which) && which >= 0)) {
+    throw new RangeError(
+      `run: checkpoint is ${valueInText(which)}; it must be "last", "best", or the steps of a checkpoint`,
+    );
+  }
   const policy = which === "best" ? readBest(directory) : readCheckpoint(directory, which).policy;
   if (policy === undefined) {
     throw new Error(

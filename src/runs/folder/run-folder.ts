@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { appendWhole } from "../../files/append-whole.ts";
 import type { FileSystem } from "../../files/file-system.ts";
 import { checkpointName, checkpointsIn } from "../checkpoints/checkpoint-files.ts";
+import { identityOf, lockFolder } from "./folder-lock.ts";
 import { makeNumberedFolder, nonEmpty } from "./numbered-folder.ts";
 import {
   type FileContent,
@@ -13,7 +14,7 @@ import {
   reserve,
   unfinished,
 } from "./replace-files.ts";
-import { lockRun } from "./run-lock.ts";
+import { cannotBeWritten } from "./run-folder-error.ts";
 import { formatRunRecord, type RunRecord } from "./run-record.ts";
 
 /** The files of a run, by what they hold. */
@@ -84,7 +85,7 @@ export function createRunFolder({
   const metrics = beginMetrics(system, made, join(made, runFiles.metrics));
   let unlock: () => void;
   try {
-    unlock = lockRun(system, made, identityOf(made) ?? "");
+    unlock = lockFolder(system, made, identityOf(made) ?? "");
   } catch (error) {
     closeIfPossible(system, metrics);
     throw error;
@@ -100,7 +101,7 @@ export function createRunFolder({
  */
 export function openRunFolder(directory: string, metricsLength: number, system: FileSystem = fs): RunFolder {
   const path = join(directory, runFiles.metrics);
-  const unlock = lockRun(system, directory, identityOf(directory) ?? "");
+  const unlock = lockFolder(system, directory, identityOf(directory) ?? "");
   let metrics: number | undefined;
   try {
     for (const name of fs.readdirSync(directory)) {
@@ -113,7 +114,7 @@ export function openRunFolder(directory: string, metricsLength: number, system: 
   } catch (cause) {
     if (metrics !== undefined) closeIfPossible(system, metrics);
     unlock();
-    throw new Error(`run: ${directory} cannot be written: ${(cause as Error).message}`, { cause });
+    throw cannotBeWritten(directory, cause);
   }
 }
 
@@ -136,7 +137,7 @@ function writerOf(
       if (identityOf(made) !== identity) throw new Error("it is gone, or another folder is in its place");
       write();
     } catch (cause) {
-      throw new Error(`run: ${made} cannot be written: ${(cause as Error).message}`, { cause });
+      throw cannotBeWritten(made, cause);
     }
   };
   return {
@@ -168,7 +169,7 @@ function writerOf(
       try {
         length = appendWhole(system, metrics, length, bytes);
       } catch (cause) {
-        throw new Error(`run: ${metricsFile} cannot be written: ${(cause as Error).message}`, { cause });
+        throw cannotBeWritten(metricsFile, cause);
       }
     },
     close() {
@@ -189,12 +190,6 @@ function closeIfPossible(system: FileSystem, file: number): void {
   try {
     system.closeSync(file);
   } catch {}
-}
-
-/** Which folder it is, whatever its name; undefined if there is none. */
-function identityOf(directory: string): string | undefined {
-  const found = fs.statSync(directory, { throwIfNoEntry: false, bigint: true });
-  return found && `${found.dev}:${found.ino}`;
 }
 
 /** Folders cannot be made for many reasons; each comes with the name and what helps. */
@@ -241,6 +236,6 @@ function beginMetrics(system: FileSystem, directory: string, path: string): numb
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "EEXIST")
       throw new HoldsRunError(directory, runFiles.metrics);
-    throw new Error(`run: ${path} cannot be written: ${(cause as Error).message}`, { cause });
+    throw cannotBeWritten(path, cause);
   }
 }

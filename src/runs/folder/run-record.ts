@@ -22,13 +22,15 @@ export const evaluationSummary = v.object({
   warnings: v.exactOptional(v.array(v.string())),
 });
 
+const positiveCount = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
 const keeping = v.object({
-  checkpointEvery: v.exactOptional(v.union([v.number(), v.literal("none")])),
-  keepCheckpoints: v.exactOptional(v.number()),
-  evaluateEvery: v.exactOptional(v.number()),
-  evaluationEpisodes: v.exactOptional(v.number()),
+  checkpointEvery: v.exactOptional(v.union([positiveCount, v.literal("none")])),
+  keepCheckpoints: v.exactOptional(positiveCount),
+  evaluateEvery: v.exactOptional(positiveCount),
+  evaluationEpisodes: v.exactOptional(positiveCount),
   stochastic: v.exactOptional(v.boolean()),
-  until: v.exactOptional(v.number()),
+  until: v.exactOptional(v.pipe(v.number(), v.finite())),
 });
 
 /** When and how much is kept and evaluated while a run trains: see `TrainSettings`. */

@@ -2,6 +2,7 @@ import { basename, dirname } from "node:path";
 import { appendWhole } from "../../files/append-whole.ts";
 import type { FileSystem } from "../../files/file-system.ts";
 import { replaceFiles } from "../folder/replace-files.ts";
+import { cannotBeWritten } from "../folder/run-folder-error.ts";
 
 /** A file that is written piece by piece. */
 export interface GrowingFile {
@@ -31,7 +32,7 @@ export function openGrowingFile(
     try {
       write();
     } catch (cause) {
-      throw new Error(`run: ${path} cannot be written: ${(cause as Error).message}`, { cause });
+      throw cannotBeWritten(path, cause);
     }
   };
   const close = (): void => {

@@ -5,6 +5,7 @@ import type { Algorithm } from "../../learning/index.ts";
 import { importFrom } from "../../workers/index.ts";
 import { checkpointsIn } from "../checkpoints/checkpoint-files.ts";
 import { loadRun } from "../folder/load-run.ts";
+import { RunFolderError } from "../folder/run-folder-error.ts";
 import { importEnvironment } from "../load-environment.ts";
 import { copiesIn, findAlgorithm } from "../settings.ts";
 import { train } from "../train.ts";
@@ -47,6 +48,7 @@ const evaluationSeed = 1;
  * however often it was stopped.
  *
  * @returns undefined if it was stopped by the signal
+ * @throws RunFolderError if its folder is another process's or cannot be written
  */
 export async function runTrial(
   task: TrialTask,
@@ -104,6 +106,8 @@ export async function runTrial(
     if (!Number.isFinite(mean)) return { failure: `the mean return of its evaluation is ${mean}` };
     return { steps, mean, std, parameters: record.parameters ?? "" };
   } catch (error) {
+    // Nothing that the settings of the trial are to blame for.
+    if (error instanceof RunFolderError) throw error;
     return { failure: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { RunFolderError } from "../folder/run-folder-error.ts";
 import type { TrialListener, TrialOutcome, TrialTask } from "./run-trial.ts";
 import type { TrialAnswer, TrialRequest } from "./trial-process.ts";
 
@@ -14,7 +15,7 @@ const keptOfErrors = 2000;
  * Trains in a process of its own, so that trainings use all processors, and the end of one ends no other.
  *
  * @returns what came of it; a failure also if the process has ended without a word. Undefined if it was stopped
- * @throws if no process can be started
+ * @throws if no process can be started; RunFolderError if the folder of its run is another process's or cannot be written
  */
 export function startTrial(
   task: TrialTask,
@@ -51,14 +52,15 @@ export function startTrial(
   return new Promise((resolve, reject) => {
     let answer: TrialAnswer | undefined;
     child.on("message", (message: TrialAnswer) => {
-      if ("outcome" in message) answer = message;
-      else onSteps(message.steps);
+      if ("steps" in message) onSteps(message.steps);
+      else answer = message;
     });
     child.once("error", reject);
     child.once("close", (code, killedBy) => {
       clearTimeout(deadline);
       signal.removeEventListener("abort", stop);
       if (answer && "outcome" in answer) resolve(answer.outcome);
+      else if (answer && "obstacle" in answer) reject(new RunFolderError(answer.obstacle));
       else if (signal.aborted) resolve(undefined);
       else {
         const how = killedBy === null ? `with exit code ${code}` : `by ${killedBy}`;

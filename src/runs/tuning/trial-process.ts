@@ -12,8 +12,14 @@ export const parentPipe = 4;
 /** What it is sent: first a task, and then perhaps that it is to stop. */
 export type TrialRequest = { readonly task: TrialTask } | { readonly stop: true };
 
-/** What it says: environment steps now and then, and in the end the outcome, none if it was stopped. */
-export type TrialAnswer = { readonly steps: number } | { readonly outcome: TrialOutcome | undefined };
+/**
+ * What it says: environment steps now and then, and in the end the outcome, none if it was stopped, or why the trial could not
+ * be trained here and now.
+ */
+export type TrialAnswer =
+  | { readonly steps: number }
+  | { readonly outcome: TrialOutcome | undefined }
+  | { readonly obstacle: string };
 
 /** Milliseconds between two answers that say how far it is. */
 const interval = 200;
@@ -29,14 +35,17 @@ if (process.send) {
       stop.abort();
       return;
     }
-    const outcome = await runTrial(request.task, {
+    const answer: TrialAnswer = await runTrial(request.task, {
       signal: stop.signal,
       onSteps(steps) {
         if (performance.now() - told < interval) return;
         told = performance.now();
         say({ steps }, () => {});
       },
-    });
-    say({ outcome }, () => process.exit());
+    }).then(
+      (outcome) => ({ outcome }),
+      (error: Error) => ({ obstacle: error.message }),
+    );
+    say(answer, () => process.exit());
   });
 }

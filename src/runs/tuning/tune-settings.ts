@@ -13,6 +13,7 @@ import { OptionsError } from "../../text/options-error.ts";
 import { explainPlainRecord } from "../../text/plain-data.ts";
 import { requireFlag } from "../../text/require-flag.ts";
 import { requireInteger } from "../../text/require-number.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 import { version } from "../../version.ts";
 import { whyNotEvaluated } from "../evaluation/games.ts";
 import { resolveSettings, type Settings } from "../settings.ts";
@@ -58,6 +59,9 @@ const newNames = [
 /** Tells the generator of a search from that of a training with the same seed. */
 const searching = 1;
 
+/** Of trials, seeds and episodes: all trials are drawn before the first is trained. */
+const most = 100_000;
+
 /** How many trainings run at a time. @throws RangeError if that is no count */
 export function processesOf({ processes = availableParallelism() }: CommonTuning): number {
   requireInteger("tune: processes", processes, 1);
@@ -77,9 +81,16 @@ export function planOf(settings: NewTuning & CommonTuning): {
 } {
   knownOptions("tune", settings, newNames);
   const { trials = 20, seeds = 3, halving = false, seed = 0, episodes = 20 } = settings;
-  for (const [name, count] of Object.entries({ trials, seeds, episodes }))
+  for (const [name, count] of Object.entries({ trials, seeds, episodes })) {
     requireInteger(`tune: ${name}`, count, 1);
+    if (count <= most) continue;
+    throw new RangeError(`tune: ${name} is ${count}; it must be an integer from 1 to ${most}`);
+  }
   requireInteger("tune: seed", seed, 0);
+  const { out } = settings;
+  if (out !== undefined && typeof out !== "string") {
+    throw new TypeError(`tune: out is ${valueInText(out)}; it must be the path of a folder`);
+  }
   requireFlag("tune: halving", halving);
   if (settings.options && Object.hasOwn(settings.options, "seed")) {
     throw new OptionsError([

@@ -9,6 +9,7 @@ import {
 import { type Algorithm, withDefaults } from "../../learning/index.ts";
 import { knownOptions, requireOptionsObject } from "../../text/known-options.ts";
 import { version } from "../../version.ts";
+import { identityOf, lockFolder } from "../folder/folder-lock.ts";
 import { makeNumberedFolder } from "../folder/numbered-folder.ts";
 import { makeFolder, replaceFiles } from "../folder/replace-files.ts";
 import { formatPresetFile } from "../preset-file.ts";
@@ -73,7 +74,8 @@ export type RunTrial = (task: TrialTask, listener: TrialListener) => Promise<Tri
  *
  * The search keeps a folder: `tuning.jsonl`, its journal; `runs`, a run for each trial and seed; and in the end `table.md` and
  * `best.json`, a preset for `train({ preset })`. The same settings give the same table and preset to the bit, whatever the
- * number of processes, and whether the search was stopped and resumed or not. A trial that fails is one with a reason.
+ * number of processes, and whether the search was stopped and resumed or not. A trial that fails is one with a reason; where a
+ * run's folder cannot be had or written, which is no fault of the trial, the search ends with an error and can be resumed.
  *
  * @example
  * for await (const event of tune({ environment: "CartPole-v1", trials: 20, halving: true, options: { steps: 50_000 } })) {
@@ -81,7 +83,7 @@ export type RunTrial = (task: TrialTask, listener: TrialListener) => Promise<Tri
  * }
  *
  * @throws if the settings are wrong (before a folder is made), the search that should go on is damaged or another version's,
- *   or the folder cannot be written
+ *   another process goes on with it, or the folder cannot be written
  */
 export function tune(settings: TuneSettings): AsyncGenerator<TuningEvent, void, undefined> {
   return tuneWith(settings, startTrial);
@@ -155,7 +157,26 @@ interface Opened {
   readonly environment: EnvironmentDefinition;
   readonly algorithm: Algorithm;
   readonly directory: string;
+  /** Closing it lets go of the folder too. */
   readonly journal: Journal;
+}
+
+/** Opens the journal in a folder that no other process searches in. */
+function openLocked(directory: string, plan?: TuningPlan): Journal {
+  const unlock = lockFolder(fs, directory, identityOf(directory) ?? "", "tune");
+  try {
+    const journal = openJournal(directory, plan);
+    return {
+      ...journal,
+      close() {
+        unlock();
+        journal.close();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
 }
 
 function begin(settings: NewTuning & CommonTuning): Opened {
@@ -172,7 +193,7 @@ function begin(settings: NewTuning & CommonTuning): Opened {
       ? makeNumberedFolder(fs, "runs", `${plan.environment}-${plan.algorithm}-tuning`)
       : resolve(out);
   makeFolder(fs, directory);
-  return { environment, algorithm, directory, journal: openJournal(directory, plan) };
+  return { environment, algorithm, directory, journal: openLocked(directory, plan) };
 }
 
 function goOn(settings: ResumedTuning & CommonTuning): Opened {
@@ -181,7 +202,7 @@ function goOn(settings: ResumedTuning & CommonTuning): Opened {
   ]);
   const directory = resolve(settings.resume);
   readTuningPlan(settings.resume);
-  const journal = openJournal(directory);
+  const journal = openLocked(directory);
   const { plan } = journal;
   try {
     if (plan.version !== version) {

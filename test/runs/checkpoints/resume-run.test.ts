@@ -292,6 +292,32 @@ describe("a run that cannot be resumed", () => {
     expect(everything()).toEqual(before);
   });
 
+  it.each([
+    ["all", (_: string[]) => undefined],
+    ["the last", (lines: string[]) => lines.slice(0, -1)],
+  ])("is one of which %s lines of metrics before the checkpoint are gone", async (_, kept) => {
+    await begin({ now: slowClock() });
+    const file = join(folder("run"), "metrics.jsonl");
+    const lines = kept(readFileSync(file, "utf8").trimEnd().split("\n"));
+    if (lines) writeFileSync(file, `${lines.join("\n")}\n`);
+    else rmSync(file);
+    await expect(collect({ resume: folder("run"), options: { steps: 96 } })).rejects.toThrow(
+      `${file}: the line of 64 steps, which was written before the checkpoint, is not there. Put the file back`,
+    );
+  });
+
+  it.each(["evaluateEvery", "keepCheckpoints", "checkpointEvery", "evaluationEpisodes"])(
+    "is one whose record has a %s that is no count",
+    async (name) => {
+      await begin();
+      const file = join(folder("run"), "run.json");
+      const record = JSON.parse(readFileSync(file, "utf8"));
+      writeFileSync(file, JSON.stringify({ ...record, keeping: { ...record.keeping, [name]: -5 } }));
+      const message = `${file}: keeping.${name}: expected`;
+      await expect(collect({ resume: folder("run"), options: { steps: 96 } })).rejects.toThrow(message);
+    },
+  );
+
   it("is one that is being trained, by this process or another, but not one whose process was killed, nor a copy", async () => {
     const trained = train({ environment, preset: "defaults", options, run: folder("run") });
     await trained.next();
@@ -299,8 +325,8 @@ describe("a run that cannot be resumed", () => {
     const resume = () => collect({ resume: folder("run"), evaluationEpisodes: 1 });
     const lock = join(folder("run"), "run.lock");
     const message = (pid: number) =>
-      `run: ${folder("run")} is being trained by process ${pid}. Wait until that has ended, or end it; if there is no such ` +
-      `training, delete ${lock}.`;
+      `run: ${folder("run")} is in use by process ${pid}. Wait until that has ended, or end it; if there is no such ` +
+      `process, delete ${lock}.`;
     await expect(resume()).rejects.toThrow(message(process.pid));
     cpSync(folder("run"), folder("copy"), { recursive: true });
     await collect({ resume: folder("copy") });

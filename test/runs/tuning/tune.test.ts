@@ -1,8 +1,10 @@
+import * as fs from "node:fs";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { identityOf, lockFolder } from "../../../src/runs/folder/folder-lock.ts";
 import { loadRun, readPresetFile, train } from "../../../src/runs/index.ts";
 import { runTrial } from "../../../src/runs/tuning/run-trial.ts";
 import {
@@ -103,6 +105,35 @@ describe("tune", () => {
     expect(again.map(({ event }) => event)).toEqual(["start", "done"]);
   });
 
+  it("ends where the folder of a run is another process's, and comes to the same when that has ended", async () => {
+    await all(searched("whole"));
+    const settings = searched("busy", { processes: 1 });
+    const busy: RunTrial = async (task, listener) => {
+      if (!task.run.endsWith("trial-1-seed-0")) return known(task, listener);
+      await runTrial({ ...task, until: 1 }, listener);
+      const unlock = lockFolder(fs, task.run, identityOf(task.run)!);
+      try {
+        return await runTrial(task, listener);
+      } finally {
+        unlock();
+      }
+    };
+    await expect(all(settings, busy)).rejects.toThrow(/^run: .*trial-1-seed-0 is in use by process/);
+    expect(readFileSync(journal("busy"), "utf8")).not.toContain("in use by process");
+    await all({ resume: join(folder, "busy") });
+    expect(findings("busy")).toEqual(findings("whole"));
+  });
+
+  it("is refused while another one goes on in the same folder", async () => {
+    const first = tuneWith(searched("twice"), known);
+    await first.next();
+    const message = `tune: ${join(folder, "twice")} is in use by process ${process.pid}`;
+    await expect(all({ resume: join(folder, "twice") })).rejects.toThrow(message);
+    await first.return();
+    await all({ resume: join(folder, "twice") });
+    expect(existsSync(join(folder, "twice", "tune.lock"))).toBe(false);
+  });
+
   it("makes no folder where the algorithm cannot handle the environment's actions", async () => {
     const ranges = undefined as never;
     await expect(all(searched("unfit", { algorithm: "td3", ranges }))).rejects.toThrow(/^td3: .*CartPole-v1/);
@@ -139,6 +170,9 @@ describe("a search that cannot be", () => {
   it.each([
     [{ trials: 0 }, "tune: trials is 0; it must be an integer from 1"],
     [{ seeds: 1.5 }, "tune: seeds is 1.5; it must be an integer from 1"],
+    [{ trials: 1e9 }, "tune: trials is 1000000000; it must be an integer from 1 to 100000"],
+    [{ seeds: 1e9 }, "tune: seeds is 1000000000; it must be an integer from 1 to 100000"],
+    [{ out: 5 }, "tune: out is 5; it must be the path of a folder"],
     [{ processes: 0 }, "tune: processes is 0; it must be an integer from 1"],
     [{ trails: 3 }, "tune: there is no option trails. Did you mean trials?"],
     [{ options: { seed: 3 } }, "tune: the option seed is given; write seed beside the options"],

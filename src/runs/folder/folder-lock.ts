@@ -5,14 +5,13 @@ import * as v from "valibot";
 import { type FileSystem, writeAll } from "../../files/file-system.ts";
 import { sleep } from "../../workers/index.ts";
 import { removeIfPossible, unfinished } from "./replace-files.ts";
+import { cannotBeWritten, RunFolderError } from "./run-folder-error.ts";
 
 /*
- * Two processes that go on with one run would spoil it. Whoever writes into the folder of a run says so in a file of it, and
- * removes the file in the end. A process that was killed leaves it behind: it counts only while the process that it names is
+ * Two processes that go on with one run, or one search, would spoil it. Whoever writes into its folder says so in a file of it,
+ * and removes the file in the end. A process that was killed leaves it behind: it counts only while the process that it names is
  * there, on this machine, and as long as the folder is that one and no copy of it.
  */
-
-const lockFile = "run.lock";
 
 const owner = v.object({ pid: v.number(), began: v.string(), host: v.string(), folder: v.string() });
 
@@ -22,28 +21,34 @@ type Owner = v.InferOutput<typeof owner>;
 const held = new Set<string>();
 
 /**
- * Says that this process writes into the folder of a run. Returns what takes that back.
+ * Says that this process writes into a folder. Returns what takes that back.
  *
- * @param folder which folder it is, whatever its name
- * @throws Error if another process does, or this one already, or the folder cannot be written
+ * @param folder which folder it is, whatever its name: {@link identityOf}
+ * @param owner what it is the folder of: begins the message, and the name of the file
+ * @throws RunFolderError if another process does, or this one already, or the folder cannot be written
  */
-export function lockRun(system: FileSystem, directory: string, folder: string): () => void {
-  const path = join(directory, lockFile);
+export function lockFolder(
+  system: FileSystem,
+  directory: string,
+  folder: string,
+  owner: "run" | "tune" = "run",
+): () => void {
+  const path = join(directory, `${owner}.lock`);
   const own: Owner = { pid: process.pid, began: beginningOf(process.pid) ?? "", host: hostname(), folder };
   const bytes = new TextEncoder().encode(JSON.stringify(own));
   const writing = <Result>(write: () => Result): Result => {
     try {
       return write();
     } catch (cause) {
-      throw new Error(`run: ${directory} cannot be written: ${(cause as Error).message}`, { cause });
+      throw cannotBeWritten(directory, cause);
     }
   };
   for (let look = 1; !writing(() => createNew(system, path, bytes)); look++) {
     const found = readOwner(path);
     if (found && writesStill(found, folder)) {
-      throw new Error(
-        `run: ${directory} is being trained by process ${found.pid}. Wait until that has ended, or end it; if there is no ` +
-          `such training, delete ${path}.`,
+      throw new RunFolderError(
+        `${owner}: ${directory} is in use by process ${found.pid}. Wait until that has ended, or end it; if there is no such ` +
+          `process, delete ${path}.`,
       );
     }
     if (found || look >= looks) writing(() => takeAway(system, path, found));
@@ -123,4 +128,10 @@ function answers(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
+}
+
+/** Which folder it is, whatever its name; undefined if there is none. */
+export function identityOf(directory: string): string | undefined {
+  const found = fs.statSync(directory, { throwIfNoEntry: false, bigint: true });
+  return found && `${found.dev}:${found.ino}`;
 }

@@ -3,7 +3,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FileSystem } from "../../../src/files/file-system.ts";
-import { lockRun } from "../../../src/runs/folder/run-lock.ts";
+import { lockFolder } from "../../../src/runs/folder/folder-lock.ts";
 
 let directory: string;
 let lock: string;
@@ -42,25 +42,25 @@ const withOther = (before: "open" | "rename", content: string): FileSystem => {
 
 describe.skipIf(!fs.existsSync("/proc/self/stat"))("the lock of a run's folder", () => {
   it("is there until it is taken back", () => {
-    const unlock = lockRun(fs, directory, "1:2");
+    const unlock = lockFolder(fs, directory, "1:2");
     expect(JSON.parse(fs.readFileSync(lock, "utf8"))).toMatchObject({ pid: process.pid });
-    expect(() => lockRun(fs, directory, "1:2")).toThrow(`is being trained by process ${process.pid}`);
+    expect(() => lockFolder(fs, directory, "1:2")).toThrow(`is in use by process ${process.pid}`);
     unlock();
     expect(fs.readdirSync(directory)).toEqual([]);
   });
 
   it("is that of another process which was faster by a moment", () => {
     const faster = withOther("open", trains());
-    expect(() => lockRun(faster, directory, "1:2")).toThrow(`is being trained by process ${process.ppid}`);
+    expect(() => lockFolder(faster, directory, "1:2")).toThrow(`is in use by process ${process.ppid}`);
     expect(fs.readFileSync(lock, "utf8")).toBe(trains());
   });
 
   it("of a process that has ended is replaced once: not where another one has just done so", () => {
     fs.writeFileSync(lock, hasEnded());
-    lockRun(fs, directory, "1:2")();
+    lockFolder(fs, directory, "1:2")();
     fs.writeFileSync(lock, hasEnded());
     const faster = withOther("rename", trains());
-    expect(() => lockRun(faster, directory, "1:2")).toThrow(`is being trained by process ${process.ppid}`);
+    expect(() => lockFolder(faster, directory, "1:2")).toThrow(`is in use by process ${process.ppid}`);
     expect(fs.readdirSync(directory)).toEqual(["run.lock"]);
     expect(fs.readFileSync(lock, "utf8")).toBe(trains());
   });
@@ -69,7 +69,7 @@ describe.skipIf(!fs.existsSync("/proc/self/stat"))("the lock of a run's folder",
     "that a killed process has not written to its end is replaced: %j",
     (content) => {
       fs.writeFileSync(lock, content);
-      lockRun(fs, directory, "1:2")();
+      lockFolder(fs, directory, "1:2")();
       expect(fs.readdirSync(directory)).toEqual([]);
     },
   );
