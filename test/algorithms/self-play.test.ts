@@ -298,6 +298,10 @@ describe("an update of several steps", () => {
     expect(() => [...selfPlay("TicTacToe-v0", { ...small, epochs: 2 }, { objective })]).toThrow(
       "an objective of your own is for updates of one step; leave epochs and minibatchSize at their defaults",
     );
+    const forgotten = { objective: (() => {}) as never };
+    expect(() => [...selfPlay("TicTacToe-v0", small, forgotten)]).toThrow(
+      "an operation: an operand is undefined; it must be an expression. Look whether a function that should return one, such as an objective, does",
+    );
   });
 });
 
@@ -405,6 +409,18 @@ describe("the gate", () => {
     expect(end).not.toEqual(begin);
     expect(metrics.map(({ opponents }) => opponents)).toEqual([1, 1, 2, 2, 2, 3]);
     expect(metrics.every(({ rejected }) => rejected === 0)).toBe(true);
+  });
+});
+
+describe("a policy that joins the pool after every update", () => {
+  test("does not join it again as it began, nor is it judged against itself", () => {
+    const learner = selfPlay.learner("TicTacToe-v0", { ...small, snapshotEvery: 1, gate: 1.5 });
+    const metrics = [1, 2].map(() => learner.learn(learner.collector.collect(), 0));
+    learner.collector.close();
+    expect(metrics.map(({ opponents, rejected }) => [opponents, rejected])).toEqual([
+      [1, 0],
+      [1, 1],
+    ]);
   });
 });
 
