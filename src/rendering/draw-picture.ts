@@ -1,11 +1,20 @@
 import type { Color, Frame, Picture, Point } from "../environments/index.ts";
 import { createFrame, fillCircle, fillPolygon } from "./fill.ts";
+import { requirePicture } from "./require-picture.ts";
 
 /**
  * The pixels of a picture. There is no antialiasing: a pixel has the color of the last shape that its center is in. The
  * same picture gives the same pixels on every engine.
+ *
+ * @throws TypeError for what is no picture
  */
-export function drawPicture({ width, height, background, shapes }: Picture): Frame {
+export function drawPicture(picture: Picture): Frame {
+  requirePicture("drawPicture: picture.", picture);
+  return fillPicture(picture);
+}
+
+/** The pixels of a picture that is known to be one. */
+export function fillPicture({ width, height, background, shapes }: Picture): Frame {
   const frame = createFrame(width, height, background);
   for (const shape of shapes) {
     if ("polygon" in shape) fillPolygon(frame, shape.polygon, shape.color);

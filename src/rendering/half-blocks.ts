@@ -1,4 +1,5 @@
 import type { Frame } from "../environments/index.ts";
+import { requireFrame } from "./require-frame.ts";
 
 const upperHalf = "▀";
 const reset = "\u001b[0m";
@@ -9,8 +10,11 @@ const reset = "\u001b[0m";
  * color of the terminal.
  *
  * @returns lines of `frame.width` characters, each with its colors
+ * @throws TypeError unless the frame has 4 bytes for each of its pixels
  */
-export function halfBlocks({ width, height, data }: Frame): string[] {
+export function halfBlocks(frame: Frame): string[] {
+  requireFrame("halfBlocks: frame.", frame);
+  const { width, height, data } = frame;
   const colorAt = (x: number, y: number): string => {
     const at = (y * width + x) * 4;
     return `${data[at]};${data[at + 1]};${data[at + 2]}`;

@@ -1,12 +1,15 @@
 import type { Frame } from "../environments/index.ts";
+import { requireFrame } from "./require-frame.ts";
 
 /**
  * The frame in another size: each pixel is the mean of the area that it covers, parts of pixels included; alpha is kept
  * in the same way.
  *
  * @throws RangeError unless both sizes are integers from 1
+ * @throws TypeError unless the frame has 4 bytes for each of its pixels
  */
 export function resizeFrame(frame: Frame, width: number, height: number): Frame {
+  requireFrame("resizeFrame: frame.", frame);
   for (const [name, size] of Object.entries({ width, height })) {
     if (Number.isInteger(size) && size >= 1) continue;
     throw new RangeError(`resizeFrame: ${name} is ${size}; it must be an integer from 1.`);

@@ -1,35 +1,10 @@
 import type { Frame, Picture, Rendering, Scene } from "../environments/index.ts";
 import { valueInText } from "../text/value-in-text.ts";
-import { drawPicture } from "./draw-picture.ts";
-import type { Drawing } from "./drawing.ts";
-import { drawAcrobot } from "./scenes/acrobot.ts";
-import { drawConnectFour, drawGo, drawTicTacToe } from "./scenes/board.ts";
-import { drawCartPole } from "./scenes/cart-pole.ts";
-import { drawGrid } from "./scenes/grid.ts";
-import { drawImage } from "./scenes/image.ts";
-import { drawMountainCar } from "./scenes/mountain-car.ts";
-import { drawPendulum } from "./scenes/pendulum.ts";
-import { drawPong } from "./scenes/pong.ts";
-import { drawRigidBodies } from "./scenes/rigid-bodies.ts";
-import { drawTaxi } from "./scenes/taxi.ts";
-
-type Name = Scene["scene"];
-
-/** How each scene is drawn, and how many steps of it are shown in a second: those of the environment's own time, where it has one. */
-const scenes: { readonly [N in Name]: readonly [draw: Drawing<N>, framesPerSecond: number] } = {
-  "cart-pole": [drawCartPole, 50],
-  pendulum: [drawPendulum, 20],
-  acrobot: [drawAcrobot, 10],
-  "mountain-car": [drawMountainCar, 30],
-  "rigid-bodies": [drawRigidBodies, 50],
-  grid: [drawGrid, 4],
-  taxi: [drawTaxi, 4],
-  "tic-tac-toe": [drawTicTacToe, 1],
-  "connect-four": [drawConnectFour, 1],
-  go: [drawGo, 2],
-  pong: [drawPong, 15],
-  image: [drawImage, 10],
-};
+import { requireFields } from "./checks.ts";
+import { fillPicture } from "./draw-picture.ts";
+import { requireFrame } from "./require-frame.ts";
+import { requirePicture } from "./require-picture.ts";
+import { scenes } from "./scenes/scenes.ts";
 
 /** Steps in a second of what an environment draws itself. */
 const usualFramesPerSecond = 30;
@@ -37,39 +12,51 @@ const usualFramesPerSecond = 30;
 /**
  * The pixels of what an environment's `render` returned. The same rendering gives the same pixels on every engine.
  *
- * @throws TypeError for what is no rendering
+ * @throws TypeError for what is no rendering; the message names the field that is wrong
  * @example
  * const environment = make("CartPole-v1");
  * environment.reset({ seed: 1 });
  * const { width, height, data } = toFrame(environment.render!());
  */
 export function toFrame(rendering: Rendering): Frame {
-  requireRendering(rendering);
-  if ("data" in rendering) return rendering;
-  return drawPicture("shapes" in rendering ? rendering : draw(rendering));
+  requireKind(rendering);
+  if (isScene(rendering)) return drawScene(rendering);
+  if ("data" in rendering) {
+    requireFrame("render: ", rendering);
+    return rendering;
+  }
+  requirePicture("render: ", rendering);
+  return fillPicture(rendering);
 }
 
-/** How many steps of what is rendered are to be shown in a second. */
+/**
+ * How many steps of what is rendered are to be shown in a second.
+ *
+ * @throws TypeError for what is neither pixels, nor shapes, nor a scene
+ */
 export function framesPerSecondOf(rendering: Rendering): number {
-  return "scene" in rendering ? scenes[rendering.scene][1] : usualFramesPerSecond;
+  requireKind(rendering);
+  return isScene(rendering) ? scenes[rendering.scene][1] : usualFramesPerSecond;
 }
 
-function draw(scene: Scene): Picture {
-  const [drawing] = scenes[scene.scene];
-  return (drawing as (scene: Scene) => Picture)(scene);
+function drawScene(scene: Scene): Frame {
+  const [draw, , fields] = scenes[scene.scene];
+  requireFields(`render: the scene "${scene.scene}": `, fields, scene);
+  return fillPicture((draw as (scene: Scene) => Picture)(scene));
 }
 
-/** @throws TypeError */
-function requireRendering(rendering: unknown): void {
-  const found = (typeof rendering === "object" && rendering !== null ? rendering : {}) as Partial<
-    Frame & Picture & { scene: string }
-  >;
-  const { scene, shapes, data, width = 0, height = 0 } = found;
-  if (typeof scene === "string" && Object.hasOwn(scenes, scene)) return;
-  const isSized = [width, height].every((size) => Number.isInteger(size) && size >= 1);
-  if (isSized && (Array.isArray(shapes) || data?.length === width * height * 4)) return;
+function isScene(rendering: Rendering): rendering is Scene {
+  return "scene" in rendering && typeof rendering.scene === "string";
+}
+
+/** @throws TypeError for what is neither pixels, nor shapes, nor a scene that is known, whatever they hold */
+function requireKind(rendering: unknown): void {
+  const found = (typeof rendering === "object" && rendering !== null ? rendering : {}) as { scene?: unknown };
+  const { scene } = found;
+  const isNamed = typeof scene === "string";
+  if (isNamed ? Object.hasOwn(scenes, scene) : "data" in found || "shapes" in found) return;
   const names = Object.keys(scenes).join(", ");
-  const what = typeof scene === "string" ? `the scene ${valueInText(scene)}` : valueInText(rendering);
+  const what = isNamed ? `the scene ${valueInText(scene)}` : valueInText(rendering);
   throw new TypeError(
     `render: found ${what}; it must be pixels { width, height, data } with 4 bytes for each pixel, shapes ` +
       `{ width, height, background, shapes }, or one of the scenes ${names}.`,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
@@ -14,7 +14,7 @@ import { didYouMean } from "../text/did-you-mean.ts";
  * The environment that text stands for: the id of a built-in one, or the path of a module whose default export is a
  * definition, or a function that returns a fresh environment. Its id is then the export's own, or else the file's name.
  *
- * @throws if there is no such environment, or the module cannot be loaded; the message names it
+ * @throws if there is no such environment, the path is of a folder, or the module cannot be loaded; the message names it
  */
 export async function loadEnvironment(text: string): Promise<EnvironmentDefinition> {
   const isPath = /^\.{0,2}[\\/]/.test(text) || /\.[cm]?[jt]s$/.test(text);
@@ -38,6 +38,12 @@ export async function loadEnvironment(text: string): Promise<EnvironmentDefiniti
       write,
     );
     throw new Error(`environment: there is no file ${text}. ${hint}`);
+  }
+  if (statSync(text).isDirectory()) {
+    const example = modulesIn(text)
+      .slice(0, 1)
+      .map((file) => `, such as ${join(text, file)}`);
+    throw new Error(`environment: ${text} is a folder; give a file, a module that exports one${example}.`);
   }
   return importEnvironment({ url: pathToFileURL(resolve(text)).href, name: "default" });
 }

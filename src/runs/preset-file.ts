@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { type Algorithm, withDefaults } from "../learning/index.ts";
 import { parseJson } from "../text/parse-json.ts";
+import { printable } from "../text/printable.ts";
 import { valueInText } from "../text/value-in-text.ts";
 
 const presetFile = v.strictObject({
@@ -34,21 +35,30 @@ export function formatPresetFile(preset: PresetFile): string {
 /** @throws if there is no such file, or it is no preset; the message names it and says where */
 export function readPresetFile(path: string): PresetFile {
   try {
-    const result = v.safeParse(presetFile, parseJson(readFileSync(path, "utf8"), depth));
+    const found = parseJson(readFileSync(path, "utf8"), depth);
+    const result = v.safeParse(presetFile, found);
     if (result.success) {
       const { format: _, ...preset } = result.output;
       return preset;
     }
-    const [issue] = result.issues;
-    const place = v.getDotPath(issue);
-    throw new Error(
-      `${place === null ? "" : `${place}: `}expected ${issue.expected}, found ${valueInText(issue.input)}`,
-    );
+    throw new Error(faultOf(found, result.issues[0]));
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     const why = code === "ENOENT" ? "there is no such file" : `it is no preset: ${message}`;
     throw new Error(`preset: ${path}: ${why}. logpi tune writes such files.`, { cause });
   }
+}
+
+const whatIsAllowed =
+  'it must be a record with format "logpi-preset-1", algorithm and options, and may have an environment';
+
+/** What is wrong with what a file holds. */
+function faultOf(found: unknown, issue: v.BaseIssue<unknown>): string {
+  const place = v.getDotPath(issue);
+  if (place === null || Array.isArray(found)) return `found ${valueInText(found)}; ${whatIsAllowed}`;
+  if (issue.expected === "never") return `there is no field ${printable(place)}; ${whatIsAllowed}`;
+  if (issue.path?.at(-1)?.origin === "key") return `${place} is missing; ${whatIsAllowed}`;
+  return `${place}: expected ${issue.expected}, found ${valueInText(issue.input)}`;
 }
 
 /**

@@ -91,6 +91,20 @@ describe("drawPicture", () => {
     );
   });
 
+  it("refuses what is no picture", () => {
+    const picture = {
+      width: 2,
+      height: 2,
+      background: 0,
+      shapes: [{ circle: [NaN, 1], radius: 1, color: a }],
+    };
+    expect(() => drawPicture(picture as never)).toThrow(
+      new TypeError(
+        "drawPicture: picture.shapes[0].circle is [NaN, 1]; it must be two finite numbers [x, y].",
+      ),
+    );
+  });
+
   it("clips what is outside, and draws nothing for a line or polygon without extent", () => {
     expect(draw(2, 2, { circle: [0, 0], radius: 100, color: a })).toEqual(["AA", "AA"]);
     expect(draw(2, 2, { circle: [9, 9], radius: 1, color: a })).toEqual(["..", ".."]);

@@ -22,6 +22,11 @@ describe("halfBlocks", () => {
       "\u001b[38;2;0;0;255m▀\u001b[0m",
     ]);
   });
+
+  it("refuses a frame that has not 4 bytes for each pixel", () => {
+    const short = { width: 2, height: 2, data: new Uint8ClampedArray(12) };
+    expect(() => halfBlocks(short)).toThrow("halfBlocks: frame.data has 12 bytes; it must have 16");
+  });
 });
 
 describe("resizeFrame", () => {
@@ -37,6 +42,14 @@ describe("resizeFrame", () => {
   it("keeps a frame of its own size, and magnifies by whole numbers without blurring", () => {
     expect(resizeFrame(frame, 2, 2)).toEqual(frame);
     expect(resizeFrame(frame, 4, 2)).toEqual(frameOf(4, red, red, blue, blue, black, black, black, black));
+  });
+
+  it("refuses a frame that has not 4 bytes for each pixel, which would be black", () => {
+    const short = { width: 2, height: 3, data: new Uint8ClampedArray(20) };
+    expect(() => resizeFrame(short, 1, 1)).toThrow(
+      new TypeError("resizeFrame: frame.data has 20 bytes; it must have 24, 4 for each of 2 × 3 pixels."),
+    );
+    expect(() => resizeFrame(undefined as never, 1, 1)).toThrow("resizeFrame: frame.width is undefined");
   });
 
   it("refuses sizes that are none", () => {

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { type Frame, make, type Scene } from "../../src/environments/index.ts";
 import { framesPerSecondOf, toFrame } from "../../src/rendering/index.ts";
@@ -190,9 +191,151 @@ describe("toFrame", () => {
     [undefined, "found undefined"],
     ["a picture", 'found "a picture"'],
     [{ scene: "cartpole" }, 'found the scene "cartpole"; it must be pixels'],
-    [{ width: 2, height: 2, data: new Uint8ClampedArray(4) }, "it must be pixels"],
-    [{ width: 0.5, height: 2, shapes: [] }, "one of the scenes cart-pole, pendulum"],
-  ])("refuses what is no rendering: %j", (rendering, message) => {
-    expect(() => toFrame(rendering as never)).toThrow(message);
+    [{ scene: 3 }, "found an object; it must be pixels"],
+    [{ width: 2, height: 2 }, "one of the scenes cart-pole, pendulum"],
+  ])("refuses what is no rendering, for its pixels and for its speed: %j", (rendering, message) => {
+    for (const read of [toFrame, framesPerSecondOf]) {
+      expect(() => read(rendering as never)).toThrow(TypeError);
+      expect(() => read(rendering as never)).toThrow(message);
+    }
+  });
+
+  it.each([
+    [
+      { width: 2, height: 2, data: new Uint8ClampedArray(4) },
+      "data has 4 bytes; it must have 16, 4 for each",
+    ],
+    [{ width: 1, height: 1, data: [0, 0, 0, NaN] }, "data is [0, 0, 0, NaN]; it must be a Uint8ClampedArray"],
+    [{ width: 1, height: 1, data: new Float32Array(4) }, "data is Float32Array of 4; it must be a"],
+    [{ data: new Uint8ClampedArray(4) }, "width is undefined; it must be an integer from 1"],
+  ])("refuses pixels that are not all there: %j", (pixels, message) => {
+    expect(() => toFrame(pixels as never)).toThrow(`render: ${message}`);
+  });
+
+  it("takes pixels of a class that is another realm's, or that Node reads from a file", () => {
+    const data = runInNewContext("new Uint8ClampedArray(4)") as Uint8ClampedArray;
+    for (const each of [data, Buffer.alloc(4)]) {
+      const pixels = { width: 1, height: 1, data: each as Uint8ClampedArray };
+      expect(toFrame(pixels)).toBe(pixels);
+    }
+  });
+
+  const canvas = { width: 9, height: 9, background: 0 };
+  const red = 0xff0000;
+  const square = [[0, 0], [1, 0], [1, 1], [0, 1]]; // biome-ignore format: as a list of pairs
+  it.each([
+    [{ ...canvas, width: 0.5, shapes: [] }, "width is 0.5; it must be an integer from 1."],
+    [
+      { width: 9, height: 9, shapes: [] },
+      "background is undefined; it must be an integer from 0x000000 to 0xffffff, such as 0xff0000 for red.",
+    ],
+    [{ ...canvas, shapes: { polygon: square } }, "shapes is an object with keys polygon; it must be a list."],
+    [
+      { ...canvas, shapes: [{ rect: square, color: red }] },
+      "shapes[0] is an object with keys rect, color; it must be { polygon, color }, { line, thickness, color } or " +
+        "{ circle, radius, color }.",
+    ],
+    [{ ...canvas, shapes: [null] }, "shapes[0] is null; it must be { polygon, color }"],
+    [
+      { ...canvas, shapes: [{ polygon: square, color: "#ff0000" }] },
+      'shapes[0].color is "#ff0000"; it must be an',
+    ],
+    [
+      { ...canvas, shapes: [{ polygon: square, color: 0xffff0000 }] },
+      "shapes[0].color is 4294901760; it must",
+    ],
+    [
+      { ...canvas, shapes: [{ polygon: [...square, [NaN, 1]], color: red }] },
+      "shapes[0].polygon[4] is [NaN, 1]; it must be two finite numbers [x, y].",
+    ],
+    [
+      { ...canvas, shapes: [{ line: square, color: red }] },
+      "shapes[0].thickness is undefined; it must be a finite",
+    ],
+    [
+      { ...canvas, shapes: [{ circle: [1, 1], radius: -1, color: red }] },
+      "shapes[0].radius is -1; it must be a finite",
+    ],
+  ])("refuses shapes that cannot be drawn: %j", (picture, message) => {
+    expect(() => toFrame(picture as never)).toThrow(TypeError);
+    expect(() => toFrame(picture as never)).toThrow(`render: ${message}`);
+  });
+
+  const bodies = {
+    ...{ view: [0, 0, 12, 8], ground: [[0, 1]], boxes: [], flags: [] },
+    bodies: [{ corners: square, part: "hull" }],
+  };
+  const pong = { ball: [1, 1], player: 0, opponent: 0, scores: [0, 0] };
+  const taxi = { row: 0, column: 0, passenger: 4, destination: 3 };
+  it.each([
+    ["cart-pole", { position: NaN, angle: 0 }, "position is NaN; it must be a finite number."],
+    ["cart-pole", { position: 0 }, "angle is undefined; it must be a finite number."],
+    ["pendulum", { angle: "0" }, 'angle is "0"; it must be a finite number.'],
+    ["acrobot", { angles: [0] }, "angles is [0]; it must be two finite numbers."],
+    ["mountain-car", { position: 0, goal: Infinity }, "goal is Infinity; it must be a finite number."],
+    [
+      "rigid-bodies",
+      { ...bodies, view: [0, 0, 0, 8] },
+      "view is [0, 0, 0, 8]; it must be four finite numbers",
+    ],
+    ["rigid-bodies", { ...bodies, ground: [] }, "ground is []; it must be a list of 1 or more."],
+    [
+      "rigid-bodies",
+      { ...bodies, boxes: [[[0]]] },
+      "boxes[0][0] is [0]; it must be two finite numbers [x, y].",
+    ],
+    [
+      "rigid-bodies",
+      { ...bodies, bodies: [...bodies.bodies, { corners: square, part: "arm" }] },
+      'bodies[1].part is "arm"; it must be one of: hull, limb, far limb.',
+    ],
+    [
+      "rigid-bodies",
+      { ...bodies, bodies: [3] },
+      "bodies[0] is 3; it must be an object with corners and part.",
+    ],
+    ["grid", {}, "columns is undefined; it must be an integer from 1."],
+    ["grid", { columns: 2, cell: 0 }, "tiles is undefined; it must be a list."],
+    [
+      "grid",
+      { columns: 2, tiles: ["plain", "lava"], cell: 0 },
+      'tiles[1] is "lava"; it must be one of: plain, start',
+    ],
+    [
+      "grid",
+      { columns: 1, tiles: ["plain", "goal"], cell: 2 },
+      "cell is 2; it must be an integer from 0 to 1.",
+    ],
+    ["taxi", { ...taxi, row: 5 }, "row is 5; it must be an integer from 0 to 4."],
+    ["taxi", { ...taxi, destination: 4 }, "destination is 4; it must be an integer from 0 to 3."],
+    [
+      "tic-tac-toe",
+      { columns: 3, pieces: [] },
+      "pieces has 0 elements; it must have whole rows of 3, one or more.",
+    ],
+    ["connect-four", { columns: 2, pieces: [0, null] }, "pieces[1] is null; it must be a finite number."],
+    ["go", { columns: 0, pieces: [0] }, "columns is 0; it must be an integer from 1."],
+    ["pong", { ...pong, ball: [1, NaN] }, "ball is [1, NaN]; it must be two finite numbers."],
+    ["pong", { ...pong, scores: [0, -1] }, "scores[1] is -1; it must be an integer from 0."],
+    [
+      "image",
+      { columns: 3, channels: 1, values: [0, 1, 0, 1] },
+      "values has 4 elements; it must have whole rows of 3, one or more.",
+    ],
+    ["image", { columns: 1, channels: 2, values: [0, 1] }, "channels is 2; it must be 1 or 3."],
+    [
+      "image",
+      { columns: 1, channels: 3, values: Float32Array.of(0, NaN, 1) },
+      "values[1] is NaN; it must be a finite",
+    ],
+  ])("refuses the scene %s of %j", (scene, fields, message) => {
+    const rendering = { scene, ...fields } as never;
+    expect(() => toFrame(rendering)).toThrow(TypeError);
+    expect(() => toFrame(rendering)).toThrow(`render: the scene "${scene}": ${message}`);
+  });
+
+  it("draws a view that is much wider than it is high", () => {
+    const { height } = draw({ scene: "rigid-bodies", ...bodies, view: [0, 0, 5000, 1] } as never);
+    expect(height).toBe(1);
   });
 });

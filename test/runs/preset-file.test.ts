@@ -32,10 +32,22 @@ describe("the file of a preset", () => {
 
   it.each([
     ["", "it is no preset: Unexpected end of JSON input. logpi tune writes such files."],
-    ["[]", "it is no preset: format: expected "],
+    [
+      "[]",
+      'it is no preset: found []; it must be a record with format "logpi-preset-1", algorithm and options',
+    ],
+    ["3", 'it is no preset: found 3; it must be a record with format "logpi-preset-1"'],
+    ["{}", 'it is no preset: format is missing; it must be a record with format "logpi-preset-1"'],
     ['{"format": "logpi-run-1"}', 'format: expected "logpi-preset-1", found "logpi-run-1"'],
     ['{"format": "logpi-preset-1", "algorithm": 3, "options": {}}', "algorithm: expected string, found 3"],
-    ['{"format": "logpi-preset-1", "algorithm": "ppo"}', "options: expected "],
+    [
+      '{"format": "logpi-preset-1", "algorithm": "ppo"}',
+      "options is missing; it must be a record with format",
+    ],
+    [
+      '{"format": "logpi-preset-1", "algorithm": "ppo", "options": {}, "option": 3}',
+      "there is no field option; it must be a record with format",
+    ],
     ['{"format": "logpi-preset-1", "algorithm": "pop", "options": {}}', "Did you mean ppo?"],
     [
       '{"format": "logpi-preset-1", "algorithm": "ppo", "options": { "discount": 2, "epocs": 1 }}',

@@ -10,13 +10,17 @@ export interface Gif {
   /** How many frames it has. */
   readonly frames: number;
   /**
-   * @param seconds how long the frame is shown; a GIF counts hundredths, and viewers take less than two of them for ten
+   * @param seconds how long the frame is shown; a GIF counts hundredths, up to 65,535 of them, and viewers take less than
+   * two for ten
    * @throws RangeError if it has not the size of the frames before
    */
   add(frame: Frame, seconds: number): void;
   /** The file. Nothing can be added after it. */
   bytes(): Uint8Array;
 }
+
+/** How long a frame is shown: viewers take less for ten hundredths, and the number has 16 bits. */
+const [leastHundredths, mostHundredths] = [2, 65_535];
 
 /** Colors of a frame, beside the transparent one. */
 const mostColors = 255;
@@ -45,7 +49,7 @@ export function createGif(): Gif {
       const { palette, indices } = paletteOf(frame, before);
       encoder.writeFrame(indices, width, height, {
         palette,
-        delay: 10 * Math.max(2, Math.round(100 * seconds)),
+        delay: 10 * Math.min(mostHundredths, Math.max(leastHundredths, Math.round(100 * seconds))),
         transparent: before !== undefined,
         transparentIndex: 0,
         dispose: 1,

@@ -21,7 +21,7 @@ export function openLiveScreen(output: Output): LiveScreen {
   let isOpen = false;
   return {
     show(frame, status) {
-      const { columns = 80, rows = 24 } = output;
+      const { columns, rows } = sizeOf(output);
       const lines = [...halfBlocks(fitted(frame, columns, 2 * (rows - 2))), status.slice(0, columns - 1)];
       const text = lines.map((line) => line + clearRestOfLine).join("\n");
       output.write(`${isOpen ? "" : enter}${toTop}${text}${clearBelow}`);
@@ -32,6 +32,11 @@ export function openLiveScreen(output: Output): LiveScreen {
       isOpen = false;
     },
   };
+}
+
+/** Of a terminal of unknown size, which some tell as 0, what terminals usually have. */
+function sizeOf({ columns, rows }: Output) {
+  return { columns: columns || 80, rows: rows || 24 };
 }
 
 /** The frame, not larger than it is, in a space of so many pixels. */

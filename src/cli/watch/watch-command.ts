@@ -96,11 +96,14 @@ async function readSettings(parsed: Arguments, { stderr }: CommandContext) {
   return { moments, id: environment.id, fps, out };
 }
 
+/** Steps in a second. With fewer, a step would be shown for longer than the 655.35 seconds that a GIF can say. */
+const [leastRate, mostRate] = [0.002, 1000];
+
 function readRate(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const rate = Number(text);
-  if (rate > 0 && rate <= 1000) return rate;
-  throw new UsageError(`--fps is "${text}"; it must be a number above 0, up to 1000.`);
+  if (rate >= leastRate && rate <= mostRate) return rate;
+  throw new UsageError(`--fps is "${text}"; it must be a number from ${leastRate} to ${mostRate}.`);
 }
 
 function chooseView({ stdout, stderr }: CommandContext, { id, out, hasPicture }: Shows): View {

@@ -5,7 +5,7 @@ import { rectangle } from "../shapes.ts";
 
 const cellSize = 32;
 
-const tileColors: Readonly<Record<Tile, number>> = {
+export const tileColors: Readonly<Record<Tile, number>> = {
   plain: colors.ice,
   start: colors.white,
   goal: colors.green,

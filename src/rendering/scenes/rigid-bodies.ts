@@ -4,7 +4,7 @@ import type { Drawing } from "../drawing.ts";
 import { rectangle } from "../shapes.ts";
 
 const width = 480;
-const parts: Readonly<Record<BodyPart, number>> = {
+export const partColors: Readonly<Record<BodyPart, number>> = {
   hull: colors.blue,
   limb: colors.wood,
   "far limb": colors.line,
@@ -14,7 +14,7 @@ const parts: Readonly<Record<BodyPart, number>> = {
 export const drawRigidBodies: Drawing<"rigid-bodies"> = ({ view, ground, boxes, bodies, flags }) => {
   const [left, bottom, viewWidth, viewHeight] = view;
   const unit = width / viewWidth;
-  const height = Math.round(unit * viewHeight);
+  const height = Math.max(1, Math.round(unit * viewHeight));
   const place = ([x, y]: Point): Point => [(x - left) * unit, height - (y - bottom) * unit];
   const line = ground.map(place);
   const [first] = line[0];
@@ -26,7 +26,7 @@ export const drawRigidBodies: Drawing<"rigid-bodies"> = ({ view, ground, boxes, 
       { line, thickness: 2, color: colors.line },
       ...boxes.map((corners) => ({ polygon: corners.map(place), color: colors.line })),
       ...flags.flatMap((foot) => flag(place(foot))),
-      ...bodies.map(({ corners, part }) => ({ polygon: corners.map(place), color: parts[part] })),
+      ...bodies.map(({ corners, part }) => ({ polygon: corners.map(place), color: partColors[part] })),
     ],
   };
 };

@@ -56,6 +56,12 @@ describe("createGif", () => {
     expect(decodeGif(gif.bytes()).frames[0].delay).toBe(2);
   });
 
+  it("shows a frame for at most 655.35 seconds, the most that a GIF can say", () => {
+    const gif = createGif();
+    for (const seconds of [500, 655.36, 1000]) gif.add(frameOf(2, 2, 2, 1), seconds);
+    expect(decodeGif(gif.bytes()).frames.map(({ delay }) => delay)).toEqual([50_000, 65_535, 65_535]);
+  });
+
   it("refuses a frame of another size", () => {
     const gif = createGif();
     gif.add(frameOf(2, 2, 2, 1), 1);

@@ -114,7 +114,9 @@ describe("logpi watch", () => {
   it.each([
     [["--out", "episode.mp4"], '--out is "episode.mp4"; it must be the name of a GIF file'],
     [["--out", "no/such/episode.gif"], '--out is "no/such/episode.gif"; there is no folder no/such.'],
-    [["--fps", "0"], '--fps is "0"; it must be a number above 0, up to 1000.'],
+    [["--fps", "0"], '--fps is "0"; it must be a number from 0.002 to 1000.'],
+    // More than a GIF can say of how long a step is shown.
+    [["--fps", "0.001"], '--fps is "0.001"; it must be a number from 0.002 to 1000.'],
     [["--episodes", "0"], '--episodes is "0"; it must be a whole number from 1.'],
   ])("refuses %j", async (args, message) => {
     const { code, stderr } = await watch(args);
