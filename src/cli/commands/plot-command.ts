@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { curvesToSvg, curvesToText, readCurves } from "../../runs/index.ts";
 import { jsonLine } from "../../text/printable.ts";
-import { distinct } from "../arguments/distinct.ts";
 import { parseArguments } from "../arguments/parse-arguments.ts";
 import { parseCount } from "../arguments/parse-count.ts";
 import { type Command, type CommandContext, type Syntax, UsageError } from "../command.ts";
@@ -26,14 +25,22 @@ const syntax: Syntax = {
   ],
 };
 
+/** Of what `curvesToText` draws: lines of a terminal that is narrower are broken. */
+const leastColumns = 20;
+
 function run(args: readonly string[], { stdout }: CommandContext): number {
   const parsed = parseArguments(syntax, args);
   const out = parsed.value("out");
   if (out !== undefined && !out.endsWith(".svg")) {
     throw new UsageError(`plot: --out is "${out}"; it must be the name of an SVG file, such as curves.svg.`);
   }
+  if (out !== undefined && parsed.flag("json")) {
+    throw new UsageError(
+      "plot: --out and --json exclude each other: the one draws a picture, the other prints numbers. Leave one of them out.",
+    );
+  }
   const [metric, smooth] = [parsed.value("metric"), parsed.value("smooth")];
-  const curves = readCurves(distinct(parsed.positionals), {
+  const curves = readCurves(parsed.positionals, {
     ...(metric !== undefined && { metric }),
     ...(smooth !== undefined && { smooth: parseCount("--smooth", smooth, 0) }),
   });
@@ -44,7 +51,7 @@ function run(args: readonly string[], { stdout }: CommandContext): number {
     stdout.write(jsonLine(curves));
   } else {
     const color = stdout.isTTY === true && !process.env.NO_COLOR;
-    stdout.write(`${curvesToText(curves, { columns: Math.max(40, stdout.columns || 80), color })}`);
+    stdout.write(`${curvesToText(curves, { columns: Math.max(leastColumns, stdout.columns || 80), color })}`);
   }
   return 0;
 }

@@ -9,15 +9,20 @@ import type { MetricsLine } from "./metrics-line.ts";
  * going on, or was killed, may be in the middle of it.
  *
  * @param directory the run's folder
- * @throws if there is no such file, or another line is none of metrics; the message names file and line
+ * @throws if there is no such file, or another line is none of metrics or has fewer steps than the one before; the message
+ *   names file and line
  */
 export function readMetrics(directory: string): MetricsLine[] {
   const file = join(directory, runFiles.metrics);
   const lines = readText(file, directory).split("\n");
   lines.pop(); // what is not ended by a line break, mostly nothing
-  return lines.map((line, index) => {
+  let steps = 0;
+  return lines.map((text, index) => {
     try {
-      return parseLine(line);
+      const line = parseLine(text);
+      requireStepsFrom(steps, line);
+      ({ steps } = line);
+      return line;
     } catch (cause) {
       throw new Error(
         `${file}, line ${index + 1}: ${(cause as Error).message}. The file is damaged: delete that line, or take a copy ` +
@@ -53,15 +58,26 @@ function parseLine(text: string): MetricsLine {
   if (typeof line !== "object" || line === null || Array.isArray(line)) {
     throw new Error(`expected the metrics of an update, found ${valueInText(line)}`);
   }
-  for (const [name, value] of Object.entries(line)) {
-    if (value === null || typeof value === "number") continue;
-    throw new Error(`${name}: expected a number or null, found ${valueInText(value)}`);
-  }
-  for (const name of ["update", "steps", "seconds"] as const) {
+  for (const name of ["update", "steps", "seconds", "episodes"] as const) {
     const value: unknown = (line as Partial<MetricsLine>)[name];
-    if (typeof value !== "number" || value < 0) {
+    if (typeof value !== "number" || !Number.isFinite(value) || value < 0) {
       throw new Error(`${name}: expected a number from 0, found ${valueInText(value)}`);
     }
   }
+  for (const [name, value] of Object.entries(line)) {
+    // No line is written with an infinity, but 1e999 is read as one.
+    if (value === null || Number.isFinite(value)) continue;
+    throw new Error(`${name}: expected a finite number or null, found ${valueInText(value)}`);
+  }
+  const { steps } = line as MetricsLine;
+  if (!Number.isSafeInteger(steps)) {
+    throw new Error(`steps: expected a whole number to 2^53 − 1, found ${steps}`);
+  }
   return line as MetricsLine;
+}
+
+/** Steps count up from line to line. A run that is resumed writes the lines after its checkpoint anew. */
+function requireStepsFrom(least: number, { steps }: MetricsLine): void {
+  if (steps >= least) return;
+  throw new Error(`steps: expected ${least} or more, as many as in the line before, found ${steps}`);
 }

@@ -1,6 +1,7 @@
 import { knownOptions } from "../../text/known-options.ts";
 import { printable } from "../../text/printable.ts";
 import { requireInteger } from "../../text/require-number.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 import { axesOf } from "./axes.ts";
 import type { Curve, Curves } from "./read-curves.ts";
 
@@ -30,6 +31,11 @@ export function curvesToSvg(curves: Curves, options: SvgOptions = {}): string {
   } = knownOptions("curvesToSvg", options, ["width", "height", "across"]);
   requireInteger("width", width, 200);
   requireInteger("height", height, 150);
+  if (typeof acrossLabel !== "string") {
+    throw new TypeError(
+      `across is ${valueInText(acrossLabel)}; it must be the name of the horizontal axis, such as "environment steps".`,
+    );
+  }
   const rows = legendRows(curves.curves, width);
   const top = margin.title + margin.legendRow * rows.length + 36;
   const plot = { width: width - margin.left - margin.right, height: height - top - margin.bottom };

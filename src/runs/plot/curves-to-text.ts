@@ -1,12 +1,13 @@
 import { knownOptions } from "../../text/known-options.ts";
 import { printable } from "../../text/printable.ts";
+import { requireFlag } from "../../text/require-flag.ts";
 import { requireInteger } from "../../text/require-number.ts";
 import { type Axes, axesOf } from "./axes.ts";
 import { createCanvas } from "./canvas.ts";
 import type { Curve, Curves } from "./read-curves.ts";
 
 export interface TextOptions {
-  /** Characters in a line at most; default 80. */
+  /** Characters in a line at most, from 20; default 80. What is longer is cut. */
   readonly columns?: number;
   /** Lines of the plot, without axis and legend; default 16. */
   readonly rows?: number;
@@ -30,10 +31,12 @@ export function curvesToText(curves: Curves, options: TextOptions = {}): string 
   } = knownOptions("curvesToText", options, ["columns", "rows", "color"]);
   requireInteger("columns", columns, 20);
   requireInteger("rows", rows, 2);
-  const most = { x: 1 + Math.floor(columns / 12), y: Math.max(3, Math.floor(rows / 2.5)) };
+  requireFlag("color", color);
+  const most = { x: Math.max(3, 1 + Math.floor(columns / 12)), y: Math.max(3, Math.floor(rows / 2.5)) };
   const axes = axesOf(curves, most);
-  const gutter = Math.max(...axes.y.labels.map((label) => label.length));
-  const width = Math.max(10, columns - gutter - 2);
+  const numbers = axes.y.labels.map((label) => shortNumber(label, columns - leastWidth - 2));
+  const gutter = Math.max(...numbers.map((number) => number.length));
+  const width = columns - gutter - 2;
   const paint = (index: number, text: string) =>
     color ? `\x1b[${colors[index % colors.length]}m${text}\x1b[39m` : text;
 
@@ -62,7 +65,7 @@ export function curvesToText(curves: Curves, options: TextOptions = {}): string 
   const labelsInRow = new Map(
     axes.y.values.map((value, i) => [
       Math.min(rows - 1, Math.floor((1 - axes.y.place(value)) * (rows - 1) + 0.5)),
-      axes.y.labels[i],
+      numbers[i],
     ]),
   );
   const lines = canvas.lines(paint).map((line, row) => {
@@ -74,17 +77,42 @@ export function curvesToText(curves: Curves, options: TextOptions = {}): string 
     .map((part) => printable(part))
     .join(": ");
   return [
-    title,
+    cut(title, columns),
     ...lines,
     ...axisLines(axes, gutter, width),
     "",
-    ...curves.curves.map(({ label, runs }, index) => {
+    ...curves.curves.map((curve, index) => {
       const mark = areTold ? "━━" : marks[index % marks.length];
-      const shown = areTold ? "mean, and ░ from the lowest to the highest" : "mean";
-      return `${paint(index, mark)} ${printable(label)}${runs > 1 ? ` (${runs} runs: ${shown})` : ""}`;
+      return `${paint(index, mark)} ${legendOf(curve, areTold, columns - mark.length - 1)}`;
     }),
     "",
   ].join("\n");
+}
+
+/** Columns of the plot itself, however long the numbers beside it are. */
+const leastWidth = 10;
+
+/** The label, and of how many runs it is: what is drawn of them is said where there is room, and the label is cut first. */
+function legendOf({ label, runs }: Curve, hasBand: boolean, columns: number): string {
+  const name = printable(label);
+  if (runs === 1) return cut(name, columns);
+  const shown = hasBand ? "mean, and ░ from the lowest to the highest" : "mean";
+  const whole = `${name} (${runs} runs: ${shown})`;
+  if ([...whole].length <= columns) return whole;
+  const count = ` (${runs} runs)`;
+  return cut(`${cut(name, Math.max(1, columns - count.length))}${count}`, columns);
+}
+
+function cut(text: string, columns: number): string {
+  const characters = [...text];
+  return characters.length <= columns ? text : `${characters.slice(0, columns - 1).join("")}…`;
+}
+
+/** The number without its last digits where it is too long; what it is multiplied by stays, such as "M" or "e−7". */
+function shortNumber(label: string, columns: number): string {
+  if (label.length <= columns) return label;
+  const multiplier = /(?:e.*|[kMG])?$/.exec(label)![0];
+  return `${label.slice(0, columns - multiplier.length - 1)}…${multiplier}`;
 }
 
 function defined({ mean }: Curve): number[] {
@@ -95,7 +123,7 @@ function pointsOf(curve: Curve, { x, y }: Axes): (readonly [across: number, up: 
   return defined(curve).map((at) => [x.place(curve.steps[at]), y.place(curve.mean[at])] as const);
 }
 
-/** The horizontal axis with its numbers, each below its tick where there is room. */
+/** The horizontal axis with its numbers, each below its tick, and their unit, where there is room. */
 function axisLines({ x }: Axes, gutter: number, width: number): string[] {
   const axis = new Array<string>(width).fill("─");
   let numbers = "";
@@ -113,6 +141,6 @@ function axisLines({ x }: Axes, gutter: number, width: number): string[] {
   return [
     `${" ".repeat(gutter)} └${axis.join("")}`,
     `${indent}${fits ? numbers.padEnd(width - unit.length) + unit : numbers}`,
-    ...(fits ? [] : [`${indent}${unit.padStart(width)}`]),
+    ...(fits || unit.length > width ? [] : [`${indent}${unit.padStart(width)}`]),
   ];
 }

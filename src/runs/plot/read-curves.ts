@@ -2,9 +2,11 @@ import { maximumOf } from "../../math/extremes.ts";
 import { didYouMean } from "../../text/did-you-mean.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { printable } from "../../text/printable.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 import { readRun } from "../folder/read-run.ts";
 import type { MetricsLine } from "../metrics/metrics-line.ts";
 import { readMetrics } from "../metrics/read-metrics.ts";
+import { distinctFolders } from "./distinct-folders.ts";
 import { groupRuns, type MeasuredRun, type RunGroup } from "./group-runs.ts";
 import { type Measured, smoothed } from "./smooth.ts";
 
@@ -43,8 +45,8 @@ export interface CurvesOptions {
 const points = 240;
 
 /**
- * Reads the curves of runs from their folders. Runs of one environment, algorithm and options are one curve: the mean over
- * their seeds.
+ * Reads the curves of runs from their folders. Runs of one environment, algorithm and options that began with the same
+ * weights, or all with drawn ones, are one curve: the mean over their seeds. A folder that is given twice counts once.
  *
  * @example
  * const curves = readCurves(["runs/CartPole-v1-ppo-1", "runs/CartPole-v1-ppo-2"]);
@@ -54,10 +56,14 @@ const points = 240;
  */
 export function readCurves(directories: readonly string[], options: CurvesOptions = {}): Curves {
   const { metric = "meanReturn", smooth } = knownOptions("readCurves", options, ["metric", "smooth"]);
-  if (smooth !== undefined && !(smooth >= 0 && Number.isFinite(smooth))) {
-    throw new RangeError(`smooth: expected a number of environment steps from 0, found ${smooth}.`);
+  requireFolders(directories);
+  requireName(metric);
+  if (smooth !== undefined && !(Number.isFinite(smooth) && smooth >= 0)) {
+    throw new RangeError(
+      `smooth: expected a number of environment steps from 0, found ${valueInText(smooth)}.`,
+    );
   }
-  const runs = directories.map((directory) => {
+  const runs = distinctFolders(directories).map((directory) => {
     const { record } = readRun(directory);
     return { directory, record, lines: readMetrics(directory) };
   });
@@ -117,6 +123,21 @@ function measured(lines: readonly MetricsLine[], metric: string): Measured {
     values: has.map((line) => line[metric] as number),
     weights: has.map(({ episodes }) => (ofEpisodes(metric) ? Math.max(1, episodes) : 1)),
   };
+}
+
+function requireFolders(directories: unknown): void {
+  if (Array.isArray(directories) && directories.every((each) => typeof each === "string")) return;
+  throw new TypeError(
+    `readCurves: the folders of runs are ${valueInText(directories)}; they must be a list of paths such as ` +
+      '["runs/CartPole-v1-ppo-1"].',
+  );
+}
+
+function requireName(metric: unknown): void {
+  if (typeof metric === "string") return;
+  throw new TypeError(
+    `metric is ${valueInText(metric)}; it must be the name of a number of metrics.jsonl, such as "meanReturn".`,
+  );
 }
 
 function requireMetric(runs: readonly MeasuredRun[], metric: string): void {

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
 import { train } from "../../../src/runs/index.ts";
-import { fakeProcess } from "../fake-context.ts";
+import { type FakeProcessOptions, fakeProcess } from "../fake-context.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -20,8 +20,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const runOf = (seed: number) => join(folder, `run-${seed}`);
 const both = () => [runOf(1), runOf(2)];
 
-async function run(...args: readonly string[]) {
-  const fake = fakeProcess(["plot", ...args]);
+const run = (...args: readonly string[]) => runIn({}, ...args);
+
+async function runIn(terminal: FakeProcessOptions, ...args: readonly string[]) {
+  const fake = fakeProcess(["plot", ...args], terminal);
   const code = await runCommandLine(fake.context);
   return { code, stdout: fake.stdout(), stderr: fake.stderr() };
 }
@@ -31,6 +33,23 @@ describe("logpi plot", () => {
     const { code, stdout, stderr } = await run(...both(), `${runOf(1)}/`); // which is one of them
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/^CartPole-v1: return\n[\s\S]*environment steps[\s\S]*━━ ppo \(2 runs: /);
+  });
+
+  it.each([20, 33, 80])(
+    "draws lines of at most %i characters in a terminal of as many columns",
+    async (columns) => {
+      const { code, stdout } = await runIn({ isTTY: true, columns }, ...both());
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what colors are made of
+      const lines = stdout.replace(/\x1b\[\d+m/g, "").split("\n");
+      expect([code, Math.max(...lines.map((each) => each.length))]).toEqual([0, columns]);
+    },
+  );
+
+  it("refuses --out and --json together, and writes nothing", async () => {
+    const out = join(folder, "both.svg");
+    const { code, stdout, stderr } = await run(runOf(1), "--json", "--out", out);
+    expect([code, stdout, existsSync(out)]).toEqual([2, "", false]);
+    expect(stderr).toContain("plot: --out and --json exclude each other");
   });
 
   it("writes a picture of any metric, and JSON", async () => {

@@ -31,6 +31,10 @@ const line = (update: number, others: Readonly<Record<string, number | null>> = 
   ...others,
 });
 
+/** The second line of a file, which follows 1000 steps, with something wrong. */
+const damagedLine = (changes: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify({ ...line(2), ...changes });
+
 /** Nothing here is to survive the loss of power. */
 const system: FileSystem = { ...fs, fsyncSync() {} };
 
@@ -181,11 +185,35 @@ describe("the lines of a run's metrics", () => {
     ["{", /metrics\.jsonl, line 2: it is not JSON \(.*\)\. The file is damaged: delete that line/],
     ["[1]", /line 2: expected the metrics of an update, found /],
     ['{"update":1,"steps":-1,"seconds":0}', /line 2: steps: expected a number from 0, found -1\./],
-    ['{"update":1,"steps":1,"seconds":0,"loss":"x"}', /line 2: loss: expected a number or null, found "x"\./],
+    [damagedLine({ loss: "x" }), /line 2: loss: expected a finite number or null, found "x"\./],
+    [
+      '{"update":2,"steps":2000,"seconds":0}',
+      /line 2: episodes: expected a number from 0, found undefined\./,
+    ],
+    [damagedLine({ episodes: null }), /line 2: episodes: expected a number from 0, found null\./],
+    [damagedLine({ episodes: -1 }), /line 2: episodes: expected a number from 0, found -1\./],
+    [damagedLine({ steps: 1500.5 }), /line 2: steps: expected a whole number to 2\^53 − 1, found 1500\.5\./],
+    [damagedLine({ steps: 2 ** 53 }), /line 2: steps: expected a whole number to 2\^53 − 1, found 90\d+\./],
+    [damagedLine({}).replace("2000", "1e999"), /line 2: steps: expected a number from 0, found Infinity\./],
+    [
+      damagedLine({ loss: 7 }).replace("7", "-1e999"),
+      /loss: expected a finite number or null, found -Infinity\./,
+    ],
+    [
+      damagedLine({ steps: 999 }),
+      /line 2: steps: expected 1000 or more, as many as in the line before, found 999\./,
+    ],
   ])("are refused where one of them is %s", (damaged, message) => {
-    const lines = [line(1), line(2)].map((each) => JSON.stringify(each));
+    const lines = [line(1), line(3)].map((each) => JSON.stringify(each));
     writeFileSync(join(directory, "metrics.jsonl"), `${lines[0]}\n${damaged}\n${lines[1]}\n`);
     expect(() => readMetrics(directory)).toThrow(message);
+  });
+
+  it("may have as many steps as the line before, and numbers of their own", () => {
+    const lines = [line(1), line(2, { steps: 1000, "info.success": 0.5, entropy: null })];
+    const text = lines.map((each) => `${JSON.stringify(each)}\n`).join("");
+    writeFileSync(join(directory, "metrics.jsonl"), text);
+    expect(readMetrics(directory)).toEqual(lines);
   });
 
   it("are asked for where there are none", () => {

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import fc from "fast-check";
 import { JSDOM } from "jsdom";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -80,8 +80,48 @@ describe("ticks of an axis", () => {
     [-1600, -120, 5, ["−2000", "−1500", "−1000", "−500", "0"]],
     [0.1, 0.69, 5, ["0", "0.2", "0.4", "0.6", "0.8"]],
     [7, 7, 4, ["0", "5", "10", "15"]],
+    [0, 5e-6, 6, ["0", "1e−6", "2e−6", "3e−6", "4e−6", "5e−6"]],
+    [-3e200, 0, 4, ["−3e200", "−2e200", "−1e200", "0"]],
   ])("from %d to %d, at most %i, are written as anybody would", (low, high, most, labels) => {
     expect(ticksFor(low, high, most).labels).toEqual(labels);
+  });
+
+  it("are finite and rising, for any range of numbers, or refused where they would be too large", () => {
+    const any = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.constantFrom(0, 5e-324, 1e-323, 2.3e-308, 1, 1 + 2 ** -52, 1e16, 1.2e308, 1.7e308, -1e308),
+    );
+    fc.assert(
+      fc.property(any, any, fc.integer({ min: 2, max: 12 }), (a, b, most) => {
+        const [low, high] = [Math.min(a, b), Math.max(a, b)];
+        if (high - low > 1e308 || high > 8e307 || low < -8e307) {
+          try {
+            ticksFor(low, high, most);
+          } catch (error) {
+            expect((error as Error).message).toContain("its values are too large to be drawn");
+            return;
+          }
+        }
+        const { values, labels } = ticksFor(low, high, most);
+        expect(values.length).toBeLessThanOrEqual(most);
+        expect(values.length).toBeGreaterThanOrEqual(2);
+        expect(values.every((value, i) => i === 0 || value > values[i - 1]!)).toBe(true);
+        expect(Number.isFinite(values.at(-1)! - values[0]!)).toBe(true);
+        expect(new Set(labels).size).toBe(values.length);
+      }),
+      { seed: 46, numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    [1.2e308, 1.2e308],
+    [-1e308, 1e308],
+    [1.65e308, 1.79e308],
+    [0, Number.POSITIVE_INFINITY],
+  ])("from %d to %d are refused", (low, high) => {
+    expect(() => ticksFor(low, high, 6, "loss")).toThrow(
+      new RangeError(`loss: its values are too large to be drawn. They go from ${low} to ${high}.`),
+    );
   });
 });
 
@@ -184,6 +224,62 @@ describe("curves of runs", () => {
     expect(several.curves.map(({ label }) => label)).toEqual(["CartPole-v1, ppo", "Pendulum-v1, ppo"]);
   });
 
+  it("are apart by the weights that they began with, and by the modules of their environments", () => {
+    const lines = [line(0, 1), line(10, 2)];
+    const labelsOf = (...changes: readonly Partial<RunRecord>[]) =>
+      readCurves(changes.map((each) => run(lines, each))).curves.map(
+        ({ label, runs }) => `${label}: ${runs}`,
+      );
+    const begun = (digit: string, seed = 1) => ({ ...seeded(seed), initialParameters: digit.repeat(64) });
+    expect(labelsOf(begun("a"), begun("b"), seeded(1), begun("a", 2), seeded(2))).toEqual([
+      ...["ppo, init=aaaaaaaa…: 2", "ppo, init=bbbbbbbb…: 1", "ppo: 2"],
+    ]);
+    const from = (url: string, name = "default") => ({ environment: "maze", module: { url, name } });
+    const a = from("file:///mazes/a/maze.ts");
+    expect(labelsOf(a, from("file:///mazes/b/maze.ts"), a)).toEqual([
+      ...["ppo, module=a/maze.ts: 2", "ppo, module=b/maze.ts: 1"],
+    ]);
+    expect(labelsOf(a, from("file:///mazes/a/room.ts"), { environment: "maze" })).toEqual([
+      ...["ppo, module=maze.ts, export=default: 1", "ppo, module=room.ts, export=default: 1", "ppo: 1"],
+    ]);
+    expect(labelsOf(a, from("file:///mazes/a/maze.ts", "large"))).toEqual([
+      ...["ppo, export=default: 1", "ppo, export=large: 1"],
+    ]);
+  });
+
+  it("have what is long at the end of their names, which may be cut", () => {
+    const architecture = { kind: "mlp", hidden: [32, 32], activation: "tanh" };
+    const begun = (options: Readonly<Record<string, unknown>>, digit: string) =>
+      run([line(0, 1)], { ...seeded(1, options), initialParameters: digit.repeat(64) });
+    const { curves } = readCurves([begun({ architecture }, "a"), begun({ architecture: "auto" }, "b")]);
+    expect(curves.map(({ label }) => label)).toEqual([
+      'ppo, init=aaaaaaaa…, architecture={"kind":"mlp","hidden":[32,32],"activation":"tanh"}',
+      "ppo, architecture=auto, init=bbbbbbbb…",
+    ]);
+  });
+
+  it("are apart by any difference of an option, also one that is not seen in how it is written", () => {
+    const lines = [line(0, 1), line(10, 2)];
+    const apart = (...values: readonly unknown[]) =>
+      readCurves(values.map((map) => run(lines, { resetOptions: { map } }))).curves.map(({ label }) => label);
+    expect(apart([{ x: 1 }], [{ x: 2 }])).toEqual(['ppo, reset map=[{"x":1}]', 'ppo, reset map=[{"x":2}]']);
+    expect(apart([1, [2, 3]], [1, 2, 3])).toEqual(["ppo, reset map=[1,[2,3]]", "ppo, reset map=1,2,3"]);
+    expect(apart("1", 1)).toHaveLength(2);
+    // An option of an algorithm may be called as what else is compared.
+    const own = (init: string) => run(lines, { ...seeded(1, { init }), initialParameters: "a".repeat(64) });
+    const { curves } = readCurves([own("zeros"), own("ones")]);
+    expect(curves.map(({ label }) => label)).toEqual(["ppo, init=zeros", "ppo, init=ones"]);
+  });
+
+  it("have each run once, by whatever paths it is given", () => {
+    const directory = run([line(0, 1), line(10, 2)]);
+    const link = join(parent, "latest");
+    symlinkSync(directory, link, "junction");
+    const other = run([line(0, 3), line(10, 4)], seeded(2));
+    const paths = [directory, directory, `${parent}/./${basename(directory)}/`, link, other];
+    expect(readCurves(paths).curves.map(({ runs }) => runs)).toEqual([2]);
+  });
+
   it("are apart by options of an environment too, whatever these are called", () => {
     const lines = [line(0, 1), line(100, 2)];
     const reset = (learningRate: number, resetOptions: Readonly<Record<string, unknown>>) =>
@@ -213,6 +309,62 @@ describe("curves of runs", () => {
     const partly = readCurves([huge, run([line(0, 1), line(10, 2)])]);
     expect(curvesToSvg(partly)).not.toMatch(/NaN|Infinity/);
     expect(partly.curves[0]!.mean[0]).toBeCloseTo(1, 1);
+  });
+
+  it.each([
+    ["one huge value", [1.7e308]],
+    ["huge values of both signs", [1.7e308, -1.7e308]],
+  ])("are refused where they are of %s", (_, returns) => {
+    const curves = readCurves(returns.map((value, i) => run([line(0, value)], seeded(i))));
+    expect(() => curvesToText(curves)).toThrow("return: its values are too large to be drawn.");
+    expect(() => curvesToSvg(curves)).toThrow("return: its values are too large to be drawn.");
+  });
+
+  it.each([
+    ["tiny values", [5e-324, 1e-323]],
+    ["values that hardly differ", [1, 1 + 2 ** -52]],
+    ["large values", [-5e307, 5e307]],
+  ])("are drawn where they are of %s", (_, [first, last]) => {
+    const curves = readCurves([run([line(0, first!), line(100, last!)])]);
+    expect(curvesToSvg(curves)).not.toMatch(/NaN|Infinity/);
+    expect(curvesToText(curves)).toMatch(/[⠁-⣿]/);
+    expect(curvesToText(curves)).not.toMatch(/NaN|Infinity/);
+  });
+
+  it("have a 0 below them where nothing was trained yet", () => {
+    const text = curvesToText(readCurves([run([line(0, 5)])]), { columns: 40 });
+    expect(text).toMatch(/└┬─+\n {3}0 +environment steps\n/);
+  });
+
+  it("are refused where there is nothing to draw", () => {
+    const none: Curves = { title: "", label: "loss", curves: [] };
+    expect(() => curvesToText(none)).toThrow("loss: no curve has a value.");
+    const empty = { label: "ppo", runs: 1, steps: [0], mean: [Number.NaN] };
+    const unknown = { ...none, curves: [{ ...empty, low: empty.mean, high: empty.mean }] };
+    expect(() => curvesToSvg(unknown)).toThrow("loss: no curve has a value.");
+  });
+
+  it("say which arguments cannot be", () => {
+    const directory = run([line(0, 1), line(10, 2)]);
+    const curves = readCurves([directory]);
+    expect(() => readCurves("r1" as never)).toThrow(
+      'readCurves: the folders of runs are "r1"; they must be a list of paths such as ["runs/CartPole-v1-ppo-1"].',
+    );
+    expect(() => readCurves([5] as never)).toThrow(
+      "readCurves: the folders of runs are [5]; they must be a list",
+    );
+    expect(() => readCurves([directory], { metric: 5 as never })).toThrow(
+      'metric is 5; it must be the name of a number of metrics.jsonl, such as "meanReturn".',
+    );
+    expect(() => readCurves([directory], { smooth: "1" as never })).toThrow(
+      'smooth: expected a number of environment steps from 0, found "1".',
+    );
+    expect(() => curvesToText(curves, { color: "no" as never })).toThrow(
+      'color is "no"; it must be true or false.',
+    );
+    expect(() => curvesToSvg(curves, { across: 5 as never })).toThrow(
+      'across is 5; it must be the name of the horizontal axis, such as "environment steps".',
+    );
   });
 
   it("say which metrics there are, and where files are damaged or missing", () => {
@@ -284,16 +436,32 @@ describe("a picture of curves", () => {
   });
 
   it("is as wide as the terminal at most, in characters", () => {
-    for (const columns of [40, 80, 133]) {
+    for (const columns of [20, 21, 30, 40, 80, 133]) {
       for (const color of [false, true]) {
         const text = curvesToText(drawn, { columns, rows: 12, color });
         // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what colors are made of
         const lines = text.replace(/\x1b\[\d+m/g, "").split("\n");
-        expect(Math.max(...lines.slice(0, 16).map((each) => each.length))).toBeLessThanOrEqual(columns);
+        expect(Math.max(...lines.map((each) => each.length))).toBeLessThanOrEqual(columns);
         expect(lines.slice(1, 13).join("\n")).toMatch(color ? /[⠁-⣿]/ : /●/);
         expect(text.includes("\x1b")).toBe(color);
       }
     }
+  });
+
+  it("cuts what is too long: a title, a label before the number of its runs, and the last digits of numbers", () => {
+    const values = [-1.23456789e-200, -1.23456788e-200];
+    const curve = { label: "ppo, learningRate=0.001", runs: 3, steps: [0, 1e6], mean: values };
+    const curves = [{ ...curve, low: values, high: values }];
+    const lines = curvesToText(
+      { title: "CartPole-v1", label: "loss of values", curves },
+      { columns: 24, rows: 3 },
+    );
+    const shown = lines.split("\n");
+    expect(shown[0]).toBe("CartPole-v1: loss of va…");
+    expect(shown[1]).toMatch(/^−1\.234…e−200 ┤/);
+    // There is no room for "environment steps".
+    expect(shown.slice(4, 7)).toEqual(["             └┬────┬───┬", "              0  0.5M", ""]);
+    expect(shown[7]).toBe("━━ ppo, learni… (3 runs)");
   });
 
   it("shows a rising line from the lower left to the upper right", () => {
