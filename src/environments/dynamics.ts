@@ -4,6 +4,7 @@ import type { BatchActions } from "./batch-environment.ts";
 import { defaultSeed } from "./default-seed.ts";
 import type { Environment, Info } from "./environment.ts";
 import { environmentFromBatch, type RestorableBatch } from "./environment-from-batch.ts";
+import { playersOf } from "./players-of.ts";
 import type { Rendering } from "./rendering.ts";
 import type { Space } from "./spaces/space.ts";
 
@@ -64,7 +65,7 @@ export interface Dynamics<Observation, Action> {
  * The single form of an environment. If the first reset has no seed, the seed is 0: nothing in logpi is random
  * without one.
  *
- * @throws TypeError if the action space is a dict or a tuple
+ * @throws TypeError if the action space is a dict or a tuple; otherwise as {@link batchFromDynamics}
  */
 export function environmentFromDynamics<Observation, Action>(
   dynamics: Dynamics<Observation, Action>,
@@ -72,12 +73,18 @@ export function environmentFromDynamics<Observation, Action>(
   return environmentFromBatch(batchFromDynamics(dynamics, 1));
 }
 
-/** The fast path of an environment: `count` copies in one array. */
+/**
+ * The fast path of an environment: `count` copies in one array.
+ *
+ * @throws RangeError unless `players` is a whole number from 1; TypeError for several players without `currentPlayer`, or the
+ *   reverse
+ */
 export function batchFromDynamics<Observation, Action>(
   dynamics: Dynamics<Observation, Action>,
   count: number,
 ): RestorableBatch {
   const { stateSize } = dynamics;
+  const players = playersOf(dynamics, "dynamics");
   const observationSpace = dynamics.observationSpace as Space;
   const actionSpace = dynamics.actionSpace as Space;
   const observationSize = observationSpace.size;
@@ -116,7 +123,7 @@ export function batchFromDynamics<Observation, Action>(
     ...(dynamics.info && { info: (index: number) => dynamics.info!(states, index * stateSize) }),
     ...(dynamics.render && { render: (index: number) => dynamics.render!(states, index * stateSize) }),
     ...(dynamics.currentPlayer && {
-      players: dynamics.players ?? 1,
+      players,
       currentPlayer(movers: Int32Array) {
         for (let index = 0; index < count; index += 1) {
           movers[index] = dynamics.currentPlayer!(states, index * stateSize);

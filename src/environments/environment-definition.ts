@@ -11,6 +11,11 @@ export interface EnvironmentDefinition<Observation = unknown, Action = unknown> 
   readonly id: string;
   /** One sentence: what is to be achieved, and by which actions. */
   readonly description: string;
+  /**
+   * What the id does not say, such as the options of wrappers: a checkpoint is of the environment of this id and this variant.
+   * Default: nothing.
+   */
+  readonly variant?: string;
   /** The number of steps after which an episode is truncated; without it, episodes only end by themselves. */
   readonly maxEpisodeSteps?: number;
   /**

@@ -2,6 +2,8 @@ import { type Saved, savedRecord } from "../state/index.ts";
 import type { BatchEnvironment } from "./batch-environment.ts";
 import { checkSeedOnly } from "./check-reset-options.ts";
 import type { Environment } from "./environment.ts";
+import { playersOf } from "./players-of.ts";
+import { requireEnvironment } from "./require-environment.ts";
 import type { Accepted } from "./spaces/accepted.ts";
 import type { Space } from "./spaces/space.ts";
 import { createActions } from "./vectorize/action-layout.ts";
@@ -13,16 +15,18 @@ export type RestorableBatch = BatchEnvironment & Required<Pick<BatchEnvironment,
  * The single form of an environment that is written for many copies at once: a batch of one copy. It checks actions, legal
  * ones included, and that an episode is running. It saves and restores where the batch does.
  *
- * @throws TypeError if the action space is a dict or a tuple
+ * @throws TypeError if it is no batch, its action space is a dict or a tuple, or there are several players without
+ *   `currentPlayer`
  */
 export function environmentFromBatch<Observation, Action>(
   batch: BatchEnvironment,
 ): Environment<Observation, Action> {
+  requireEnvironment(batch, "environmentFromBatch");
+  const players = playersOf(batch, "environmentFromBatch");
   const observationSpace = batch.observationSpace as Space<Observation>;
   const actionSpace = batch.actionSpace as Space<Action>;
   const actions = createActions(batch.actionSpace, 1);
   const flat = new Float32Array(observationSpace.size);
-  const { players = 1 } = batch;
   const rewards = new Float64Array(players);
   const mover = new Int32Array(1);
   const terminated = new Uint8Array(1);

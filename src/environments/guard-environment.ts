@@ -3,6 +3,7 @@ import { checkResetOptions } from "./check-reset-options.ts";
 import { type Mismatch, mismatchesInReset, mismatchesInStep } from "./contract.ts";
 import type { Environment, ResetOptions, ResetResult, StepResult } from "./environment.ts";
 import { explainPlayer, playersOf } from "./players-of.ts";
+import { requireEnvironment } from "./require-environment.ts";
 import type { Accepted } from "./spaces/accepted.ts";
 import { flattenObservation } from "./spaces/flatten-observation.ts";
 import {
@@ -38,13 +39,14 @@ export interface GuardedEnvironment<Observation = unknown, Action = unknown>
  * throws is thrown on as the cause of an error that names episode and step.
  *
  * @param name what to call the environment in messages; default "environment"
- * @throws TypeError if there are `legalActions` and the action space is neither discrete nor multi-discrete, or only one of
+ * @throws TypeError if it is no environment, there are `legalActions` and the action space is neither discrete nor multi-discrete, or only one of
  *   `players` (above 1) and `currentPlayer`
  */
 export function guardEnvironment<Observation, Action>(
   environment: Environment<Observation, Action>,
   name = "environment",
 ): GuardedEnvironment<Observation, Action> {
+  requireEnvironment(environment, name);
   const { observationSpace, actionSpace } = environment;
   const flatObservation = new Float32Array(observationSpace.size);
   const masked = environment.legalActions !== undefined;

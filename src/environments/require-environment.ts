@@ -6,7 +6,8 @@ import type { Space } from "./spaces/space.ts";
 
 /**
  * Sees to it that what a user's function returned is an environment: an object with two spaces, `reset` and `step`. Its
- * optional methods must not be there under names that nobody would call.
+ * optional methods must not be there under names that nobody would call, nor `save` without `restore`: a training would write
+ * checkpoints from which none goes on.
  *
  * @param name what to call it in messages
  * @throws TypeError that says what is missing, and what it may have been called instead
@@ -30,16 +31,18 @@ export function requireEnvironment(made: unknown, name: string): asserts made is
   if (foreign !== undefined) {
     throw new TypeError(`${name}: the environment has ${foreign.theirs}; here it is called ${foreign.ours}.`);
   }
-  for (const part of ["observationSpace", "actionSpace"]) {
-    if (isSpace(environment[part])) continue;
-    throw new TypeError(
-      `${name}: ${part}: expected a space, as made by box(), discrete(), …; found ${describeValue(environment[part])}.`,
-    );
-  }
+  for (const part of ["observationSpace", "actionSpace"]) requireSpace(`${name}: ${part}`, environment[part]);
   for (const method of ["reset", "step"]) {
     if (typeof environment[method] === "function") continue;
     throw new TypeError(
       `${name}: ${method}: expected a method, found ${describeValue(environment[method])}.`,
+    );
+  }
+  for (const method of ["save", "restore"]) {
+    if (typeof environment[method] === "function") continue;
+    if (environment.save === undefined && environment.restore === undefined) continue;
+    throw new TypeError(
+      `${name}: ${method}: expected both of save and restore, or neither; found ${describeValue(environment[method])}.`,
     );
   }
 }
@@ -101,6 +104,14 @@ function namesOf(object: object): string[] {
     for (const name of Object.getOwnPropertyNames(each)) all.push(name);
   }
   return all;
+}
+
+/** @throws TypeError unless it is a space; the message begins with `name` */
+export function requireSpace(name: string, value: unknown): asserts value is Space {
+  if (isSpace(value)) return;
+  throw new TypeError(
+    `${name}: expected a space, as made by box(), discrete(), …; found ${describeValue(value)}.`,
+  );
 }
 
 /** Whether it is an object with all the methods of a space. */

@@ -1,4 +1,5 @@
 import type { ZeroSumGame } from "./game.ts";
+import { illegalMove } from "./illegal-move.ts";
 import type { Cells } from "./tic-tac-toe.ts";
 
 export const columns = 7;
@@ -77,6 +78,9 @@ export const connectFour: ZeroSumGame<Cells> = {
     return Array.from({ length: columns }, (_, column) => column).filter((column) => cells[column] === 0);
   },
   play(cells, column) {
+    if (!Number.isInteger(column) || column >= columns || cells[column] !== 0) {
+      throw illegalMove("connectFour", column, connectFour.moves(cells));
+    }
     const after = Array.from(cells);
     after[landing(cells, column)] = markToDrop(cells);
     return after;

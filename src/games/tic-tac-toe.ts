@@ -1,4 +1,5 @@
 import type { ZeroSumGame } from "./game.ts";
+import { illegalMove } from "./illegal-move.ts";
 
 /**
  * Nine cells in row-major order, from an offset on in whatever array they stand: 0 where nobody has moved, 1 where the
@@ -45,7 +46,12 @@ export const ticTacToe: ZeroSumGame<Cells> = {
     if (winningMark(cells) !== 0) return [];
     return Array.from(cells).flatMap((mark, cell) => (mark === 0 ? [cell] : []));
   },
-  play: (cells, move) => Array.from(cells, (mark, cell) => (cell === move ? markToMove(cells) : mark)),
+  play(cells, move) {
+    if (!Number.isInteger(move) || cells[move] !== 0) {
+      throw illegalMove("ticTacToe", move, ticTacToe.moves(cells));
+    }
+    return Array.from(cells, (mark, cell) => (cell === move ? markToMove(cells) : mark));
+  },
   payoff: (cells) => winningMark(cells),
   key: (cells) => Array.from(cells).join(),
 };

@@ -107,7 +107,12 @@ export function defineAlgorithm<
         const { observationSpace, actionSpace } = learner.policy;
         const spaces = JSON.stringify([observationSpace, actionSpace]);
         const bound = { ...settings, ...(resetOptions && { resetOptions }) };
-        const identity = { algorithm: name, environment: source.id, spaces, settings: bound };
+        const identity = {
+          algorithm: name,
+          environment: [source.id, source.variant].filter(Boolean).join(", "),
+          spaces,
+          settings: bound,
+        };
         const session = createSession(learner, { identity, copies, players, team, warnings, resume });
         return { learner, session, reportsBeginning };
       } catch (error) {

@@ -33,6 +33,21 @@ const changed = (change: object) => () => ({ ...sound(), ...change }) as unknown
 
 const refused: [string, unknown, string][] = [
   [
+    "an environment with save alone, from whose checkpoints no training could go on",
+    changed({ restore: undefined }),
+    "restore: expected both of save and restore, or neither; found undefined.",
+  ],
+  [
+    "an environment with restore alone",
+    changed({ save: undefined }),
+    "save: expected both of save and restore, or neither; found undefined.",
+  ],
+  [
+    "an environment whose restore is no method",
+    changed({ restore: true }),
+    "restore: expected both of save and restore, or neither; found the boolean true.",
+  ],
+  [
     "an async function",
     async function myGame() {
       return sound();

@@ -89,3 +89,13 @@ describe("guardEnvironment", () => {
     }
   });
 });
+
+test("a guarded environment is one, and has both of save and restore or neither", () => {
+  expect(() => guardEnvironment({} as Environment, "mine")).toThrow(
+    "mine: observationSpace: expected a space, as made by box(), discrete(), …; found undefined.",
+  );
+  const halves = { ...make("CartPole-v1"), restore: undefined } as object as Environment;
+  expect(() => guardEnvironment(halves, "mine")).toThrow(
+    "mine: restore: expected both of save and restore, or neither; found undefined.",
+  );
+});

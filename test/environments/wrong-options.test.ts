@@ -5,10 +5,13 @@ import {
   blackjack,
   cliffWalking,
   frozenLake,
+  gaussianBandit,
+  generateFrozenLake,
   goEnvironment,
   gridWorld,
   lunarLander,
   normalizeObservation,
+  tabularEnvironment,
   taxi,
 } from "../../src/environments/index.ts";
 
@@ -38,6 +41,14 @@ it.each([
   [
     'frozenLake: successRate is "0.5"; it must be from 0 to 1',
     () => frozenLake({ successRate: "0.5" as never }),
+  ],
+  [
+    'generateFrozenLake: frozen is "0.9"; it must be above 0 and at most 1.',
+    () => generateFrozenLake({ frozen: "0.9" as never }),
+  ],
+  [
+    'gridWorld: tiles.G: reward is "1"; it must be a finite number',
+    () => gridWorld({ id: "Grid-v0", map: ["S.G"], tiles: { G: { reward: "1" as never } } }),
   ],
   ['lunarLander: gravity is "-5"; it must be above -12', () => lunarLander({ gravity: "-5" as never })],
   ['lunarLander: windPower is "5"; it must be from 0', () => lunarLander({ windPower: "5" as never })],
@@ -70,6 +81,40 @@ it.each([
     'gridWorld: tiles: the options must be an object such as { G: { kind: "end", reward: 1 } }, found "x".',
     () => gridWorld({ id: "Grid-v0", map: ["S.G"], tiles: "x" as never }),
   ],
+  [
+    'frozenLake: map has "X" in row 0; its letters must be S start, F frozen, H hole and G goal.',
+    () => frozenLake({ map: ["SFX", "fHF", "FFG"] }),
+  ],
+  ['frozenLake: map has "f" in row 1', () => frozenLake({ map: ["SFF", "fHF", "FFG"] })],
+  [
+    'gridWorld: tiles has "WW"; it must be a letter, one character, as it stands in the map.',
+    () => gridWorld({ id: "Grid-v0", map: ["SWG"], tiles: { WW: { kind: "wall" } } }),
+  ],
+  [
+    'gridWorld: map has "S\u{1f480}G" in row 0; a cell must be one character, as letters are and emoji are not.',
+    () => gridWorld({ id: "Grid-v0", map: ["S\u{1f480}G"] }),
+  ],
+  [
+    "gridWorld: stepReward is NaN; it must be a finite number",
+    () => gridWorld({ id: "Grid-v0", map: ["S.G"], stepReward: Number.NaN }),
+  ],
 ])("a map, its tiles and its rewards are checked where they are given: %s", (message, make) => {
+  expect(make).toThrow(message);
+});
+
+it.each([
+  [
+    "gaussianBandit: standardDeviation is -1; it must be from 0 on.",
+    () => gaussianBandit([1, 2], { standardDeviation: -1 }),
+  ],
+  [
+    "goEnvironment: the options must be an object such as { size: 9 }, found null.",
+    () => goEnvironment(null as never),
+  ],
+  [
+    "tabularEnvironment: table is an object; it must be a function that makes the table",
+    () => tabularEnvironment({ id: "Table-v0", description: "None.", table: {} as never }),
+  ],
+])("what is wrong is said where it is given, not where an environment is made: %s", (message, make) => {
   expect(make).toThrow(message);
 });

@@ -118,3 +118,18 @@ describe("connect four", () => {
     expect(environments.filter(({ id }) => id === "ConnectFour-v0")).toEqual([definition]);
   });
 });
+
+test("a move that is not legal is refused, with those that are", () => {
+  const full = [3, 3, 3, 3, 3, 3].reduce(connectFour.play, connectFour.start);
+  for (const [move, text] of [
+    [3, "3"],
+    [7, "7"],
+    [-1, "-1"],
+    ["0", '"0"'],
+    [undefined, "undefined"],
+  ]) {
+    expect(() => connectFour.play(full, move as number)).toThrow(
+      new RangeError(`connectFour: the move is ${text}; it must be one of the legal ones, 0, 1, 2, 4, 5, 6`),
+    );
+  }
+});

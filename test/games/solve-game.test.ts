@@ -108,3 +108,24 @@ describe("worstPayoff, where it cannot judge", () => {
     );
   });
 });
+
+test("a move that is not legal is refused, with those that are", () => {
+  const inMiddle = ticTacToe.play(ticTacToe.start, 4);
+  const legal = "one of the legal ones, 0, 1, 2, 3, 5, 6, 7, 8";
+  for (const [move, text] of [
+    [4, "4"],
+    [9, "9"],
+    [-1, "-1"],
+    [0.5, "0.5"],
+    ["0", '"0"'],
+    [undefined, "undefined"],
+  ]) {
+    expect(() => ticTacToe.play(inMiddle, move as number)).toThrow(
+      new RangeError(`ticTacToe: the move is ${text}; it must be ${legal}`),
+    );
+  }
+  const won = [0, 3, 1, 4, 2].reduce(ticTacToe.play, ticTacToe.start);
+  expect(() => ticTacToe.play(won, 0)).toThrow(
+    "ticTacToe: the move is 0; it must be none, as the game is over",
+  );
+});

@@ -2,7 +2,7 @@ import { knownOptions } from "../../text/known-options.ts";
 import { OptionsError } from "../../text/options-error.ts";
 import { requireFinite, requireFraction } from "../../text/require-number.ts";
 import { type TabularEnvironment, tabularEnvironment } from "../tabular/tabular-environment.ts";
-import type { Outcome } from "../tabular/transition-table.ts";
+import { type Outcome, requireDeviation } from "../tabular/transition-table.ts";
 
 /** A number for each arm; or, where what an arm pays depends on a context, such a list for each context. */
 export type BanditArms = readonly number[] | readonly (readonly number[])[];
@@ -54,7 +54,7 @@ export function gaussianBandit(means: BanditArms, options: GaussianBanditOptions
   const { standardDeviation = 1 } = knownOptions("gaussianBandit", options, ["standardDeviation"]);
   const contexts = contextsOf("gaussianBandit: means", means);
   for (const mean of contexts.flat()) requireFinite("gaussianBandit: a mean", mean);
-  requireFinite("gaussianBandit: standardDeviation", standardDeviation);
+  requireDeviation("gaussianBandit: standardDeviation", standardDeviation);
   const id = `GaussianBandit${standardDeviation === 1 ? "" : `-deviation${standardDeviation}`}`;
   return banditOf(id, contexts, (reward, next) => [{ probability: 1, next, reward, standardDeviation }]);
 }

@@ -23,7 +23,7 @@ export function mismatchInSpace(space: unknown, part: string, generator: Generat
   return undefined;
 }
 
-/** Bounds that make learning hard: infinite, very wide, or constant ones; for actions, ones not around 0. */
+/** Bounds that make learning hard: infinite or constant ones; for observations, very wide ones. */
 export function boundWarnings(space: Space, part: string, role: "observation" | "action"): Finding[] {
   if (isDict(space)) {
     return Object.entries(space.spaces).flatMap(([key, inner]) =>
@@ -32,7 +32,7 @@ export function boundWarnings(space: Space, part: string, role: "observation" | 
   }
   if (isTuple(space)) return space.spaces.flatMap((inner, i) => boundWarnings(inner, `${part}.${i}`, role));
   if (!isBox(space)) return [];
-  const rules = role === "observation" ? [...EITHER_ROLE, ...OBSERVATIONS] : [...EITHER_ROLE, ...ACTIONS];
+  const rules = role === "observation" ? [...EITHER_ROLE, ...OBSERVATIONS] : EITHER_ROLE;
   return rules.flatMap(({ expected, breaks }) => {
     const element = space.low.findIndex((low, i) => breaks(low, space.high[i]));
     return element < 0 ? [] : [{ step: undefined, part, expected, found: describeBounds(space, element) }];
@@ -45,29 +45,19 @@ interface BoundRule {
 }
 
 const isUnbounded = (low: number, high: number): boolean => low === -Infinity || high === Infinity;
-const magnitude = (low: number, high: number): number => Math.max(Math.abs(low), Math.abs(high));
 
 const EITHER_ROLE: readonly BoundRule[] = [
   { expected: "finite bounds", breaks: isUnbounded },
   { expected: "a low below the high", breaks: (low, high) => low === high },
 ];
 
+/** Actions have no such rule: policies rescale them by default, and around any middle. */
 const OBSERVATIONS: readonly BoundRule[] = [
   {
-    expected: "bounds of at most 1000 in magnitude (networks learn best from inputs around ±1: scale them)",
-    breaks: (low, high) => !isUnbounded(low, high) && magnitude(low, high) > 1000,
-  },
-];
-
-const ACTIONS: readonly BoundRule[] = [
-  {
-    expected: "bounds symmetric around 0, where a fresh policy's actions lie",
-    breaks: (low, high) => !isUnbounded(low, high) && low !== -high,
-  },
-  {
-    expected: "bounds of 0.1 to 10 in magnitude (a fresh policy's actions are around ±1: scale them)",
-    breaks: (low, high) =>
-      !isUnbounded(low, high) && low < high && (magnitude(low, high) > 10 || magnitude(low, high) < 0.1),
+    expected:
+      "bounds of at most 1000 in magnitude (networks learn best from inputs around ±1: scale them, or train with " +
+      "normalizeObservations, which ppo does by default)",
+    breaks: (low, high) => !isUnbounded(low, high) && Math.max(Math.abs(low), Math.abs(high)) > 1000,
   },
 ];
 

@@ -18,7 +18,7 @@ import {
   generatorFromState,
 } from "../../random/index.ts";
 import { savedRecord, within } from "../../state/index.ts";
-import { knownOptions } from "../../text/known-options.ts";
+import { knownOptions, requireOptionsObject } from "../../text/known-options.ts";
 import { requireFlag } from "../../text/require-flag.ts";
 import { requireInteger } from "../../text/require-number.ts";
 import { valueInText } from "../../text/value-in-text.ts";
@@ -98,6 +98,7 @@ export function goEnvironment(options: GoEnvironmentOptions = {}): GoDefinition 
 }
 
 function defineGo(options: GoEnvironmentOptions, draw?: DrawPosition): GoDefinition {
+  requireOptionsObject("goEnvironment", options, "{ size: 9 }");
   const { moveLimit, features = boardFeatures, reward = "result", turned = false, ...given } = options;
   const names = ["size", "columns", "rows", "komi", "ko", "suicide", "scoring"] as const;
   const rules = goRules(knownOptions<GoRulesOptions, (typeof names)[number]>("goEnvironment", given, names));

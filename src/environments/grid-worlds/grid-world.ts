@@ -1,6 +1,6 @@
 import { knownOptions, requireOptionsObject } from "../../text/known-options.ts";
 import { OptionsError } from "../../text/options-error.ts";
-import { requireFraction } from "../../text/require-number.ts";
+import { requireFinite, requireFraction } from "../../text/require-number.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 import type { Scene, Tile } from "../rendering.ts";
 import { type TabularEnvironment, tabularEnvironment } from "../tabular/tabular-environment.ts";
@@ -73,7 +73,7 @@ export function gridWorld(options: GridWorldOptions): TabularEnvironment {
   const names = ["map", "tiles", "stepReward", "successProbability", "actions"] as const;
   knownOptions("gridWorld", options, [...names, "id", "description", "maxEpisodeSteps"]);
   const { id, description = "Find the way through a grid.", maxEpisodeSteps } = options;
-  const { map, successProbability = 1, actions } = options;
+  const { map, stepReward = 0, successProbability = 1, actions } = options;
   const problem = problemOf(map);
   if (problem !== undefined) throw new OptionsError([`gridWorld: map ${problem}.`]);
   requireTiles(options.tiles);
@@ -81,6 +81,7 @@ export function gridWorld(options: GridWorldOptions): TabularEnvironment {
     const all = Object.keys(steps).join(" or ");
     throw new OptionsError([`gridWorld: actions is ${valueInText(actions)}; it must be ${all}.`]);
   }
+  requireFinite("gridWorld: stepReward", stepReward);
   requireFraction("gridWorld: successProbability", successProbability);
   return tabularEnvironment({
     ...{ id, description },
@@ -94,6 +95,10 @@ function problemOf(map: unknown): string | undefined {
   if (!Array.isArray(map) || map.some((row) => typeof row !== "string" || row === "")) {
     return `is ${valueInText(map)}; it must be a list of rows such as ["SF", "HG"]`;
   }
+  const wide = map.findIndex((row) => /[\ud800-\udfff]/.test(row));
+  if (wide >= 0) {
+    return `has ${valueInText(map[wide])} in row ${wide}; a cell must be one character, as letters are and emoji are not`;
+  }
   const odd = map.findIndex((row) => row.length !== map[0].length);
   if (odd > 0) return `has ${map[odd].length} letters in row ${odd} and ${map[0].length} in row 0`;
   return map.some((row) => row.includes("S")) ? undefined : `has no "S", where an episode begins`;
@@ -105,7 +110,13 @@ function requireTiles(tiles: unknown = usualTiles): void {
   requireOptionsObject("gridWorld: tiles", tiles, '{ G: { kind: "end", reward: 1 } }');
   for (const [letter, tile] of Object.entries(tiles as object)) {
     const owner = `gridWorld: tiles.${letter}`;
-    const { kind } = knownOptions(owner, tile as GridTile, ["reward", "kind"]);
+    if (letter.length !== 1) {
+      throw new OptionsError([
+        `gridWorld: tiles has ${valueInText(letter)}; it must be a letter, one character, as it stands in the map.`,
+      ]);
+    }
+    const { kind, reward = 0 } = knownOptions(owner, tile as GridTile, ["reward", "kind"]);
+    requireFinite(`${owner}: reward`, reward);
     if (kinds.includes(kind)) continue;
     throw new OptionsError([
       `${owner}: kind is ${valueInText(kind)}; it must be "end", "back-to-start" or "wall", or left out.`,

@@ -121,7 +121,7 @@ function requireBoxOptions(options: unknown): asserts options is BoxOptions {
     );
   }
   const { shape } = options as Partial<BoxOptions>;
-  if (shape !== undefined && lengthOf(shape) === undefined) {
+  if (shape !== undefined && !Array.isArray(shape) && !ArrayBuffer.isView(shape)) {
     throw new TypeError(
       `box: shape must be a list of dimensions such as [3], found ${describeValue(shape)}.`,
     );

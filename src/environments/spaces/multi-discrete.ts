@@ -17,7 +17,7 @@ export interface MultiDiscrete extends Space<Int32Array> {
  * @throws if there is no element, a count is no positive integer, or their sum is not within int32.
  */
 export function multiDiscrete(counts: readonly number[]): MultiDiscrete {
-  if (typeof counts !== "object" || counts === null) {
+  if (!Array.isArray(counts) && !ArrayBuffer.isView(counts)) {
     throw new TypeError(
       `multiDiscrete: expected a list of counts such as [3, 2], found ${describeValue(counts)}.`,
     );

@@ -1,3 +1,4 @@
+import { valueInText } from "../../text/value-in-text.ts";
 import { batchFromDynamics, type Dynamics, environmentFromDynamics } from "../dynamics.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
 import type { Rendering } from "../rendering.ts";
@@ -18,7 +19,8 @@ export interface TabularEnvironment extends EnvironmentDefinition<number, number
  *
  * @param definition.dynamics makes the laws to act by; default: those of the table
  * @param definition.render what is to be seen of a state; default: nothing
- * @throws RangeError in `create` and `batch`, for a table that is wrong; the message says where
+ * @throws TypeError unless `table` is a function. `create` and `batch` throw a RangeError or TypeError for a table that is
+ *   wrong; the message says where
  * @example
  * const coin = tabularEnvironment({
  *   id: "Coin-v0",
@@ -45,6 +47,12 @@ export function tabularEnvironment({
   readonly dynamics?: () => Dynamics<number, number>;
   readonly render?: (state: number) => Rendering;
 }): TabularEnvironment {
+  if (typeof definition.table !== "function") {
+    throw new TypeError(
+      `tabularEnvironment: table is ${valueInText(definition.table)}; it must be a function that makes the table, as in ` +
+        "table: () => ({ states, actions, start, outcomes }).",
+    );
+  }
   let made: Dynamics<number, number> | undefined;
   const dynamics = () => {
     made ??= {

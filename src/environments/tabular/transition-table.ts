@@ -1,4 +1,5 @@
 import { requireFinite, requireInteger } from "../../text/require-number.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 
 /** One of the things that an action can lead to. */
 export interface Outcome {
@@ -30,10 +31,32 @@ export interface TransitionTable {
 /** How far from 1 a sum of probabilities may be. */
 const sumTolerance = 1e-8;
 
-/** @throws RangeError that says which entry of the table is wrong, how, and what is allowed */
-export function checkTransitionTable({ states, actions, start, outcomes }: TransitionTable): void {
+/**
+ * @throws RangeError that says which entry of the table is wrong, how, and what is allowed; TypeError where what should be there
+ *   is not
+ */
+export function checkTransitionTable(table: TransitionTable): void {
+  if (typeof table !== "object" || table === null || typeof table.outcomes !== "function") {
+    throw new TypeError(
+      `table: what is made is ${valueInText(table)}; it must be an object with states, actions, start and a method outcomes.`,
+    );
+  }
+  const { states, actions, start } = table;
   requireInteger("table: states", states, 1);
   requireInteger("table: actions", actions, 1);
+  if (start?.length === undefined) {
+    throw new TypeError(
+      `table: start is ${valueInText(start)}; it must be a list of probabilities, one for each state.`,
+    );
+  }
+  /** Asked of the table itself: it may be an object of a class. */
+  const outcomes = (state: number, action: number): readonly Outcome[] => {
+    const row = table.outcomes(state, action);
+    if (Array.isArray(row)) return row;
+    throw new TypeError(
+      `table: outcomes(${state}, ${action}) is ${valueInText(row)}; it must be a list, empty where an episode is over.`,
+    );
+  };
   if (start.length !== states) {
     throw new RangeError(
       `table: start has ${start.length} entries; it must have one for each of ${states} states.`,
@@ -65,10 +88,7 @@ export function checkTransitionTable({ states, actions, start, outcomes }: Trans
           );
         }
         requireFinite(`table: a reward of ${name}`, reward);
-        if (standardDeviation >= 0 && standardDeviation < Infinity) continue;
-        throw new RangeError(
-          `table: a standardDeviation of ${name} is ${standardDeviation}; it must be from 0 on.`,
-        );
+        requireDeviation(`table: a standardDeviation of ${name}`, standardDeviation);
       }
     }
   }
@@ -80,4 +100,10 @@ function requireDistribution(name: string, probabilities: readonly number[]): vo
   throw new RangeError(
     `table: the probabilities of ${name} must be from 0 on, with sum 1; their sum is ${sum}.`,
   );
+}
+
+/** @throws RangeError unless the value is a finite number from 0 */
+export function requireDeviation(name: string, value: unknown): void {
+  if (typeof value === "number" && value >= 0 && value < Infinity) return;
+  throw new RangeError(`${name} is ${valueInText(value)}; it must be from 0 on.`);
 }

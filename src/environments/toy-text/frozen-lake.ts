@@ -57,6 +57,7 @@ export function frozenLake(options: FrozenLakeOptions = {}): TabularEnvironment 
   requireFraction("frozenLake: successRate", successRate);
   requireRewards(rewards);
   const rows: readonly string[] = typeof map === "string" ? frozenLakeMaps[map] : map;
+  requireLetters(rows);
   const [goal, hole, frozen] = rewards;
   const id = idOf({ map, isSlippery, successRate, rewards });
   return foundById(
@@ -71,6 +72,17 @@ export function frozenLake(options: FrozenLakeOptions = {}): TabularEnvironment 
     }),
     id === "FrozenLake-v1" || id === "FrozenLake8x8-v1",
   );
+}
+
+/** Any other letter would be ice: a hole that is written "h", too. What are no rows, a grid world refuses. */
+function requireLetters(rows: readonly unknown[]): void {
+  for (const [row, letters] of rows.entries()) {
+    const [wrong] = typeof letters === "string" ? letters.replace(/[SFHG]/g, "") : [];
+    if (wrong === undefined) continue;
+    throw new OptionsError([
+      `frozenLake: map has ${valueInText(wrong)} in row ${row}; its letters must be S start, F frozen, H hole and G goal.`,
+    ]);
+  }
 }
 
 function requireRewards(rewards: unknown): void {
@@ -116,7 +128,7 @@ export function generateFrozenLake(options: GeneratedLakeOptions = {}): string[]
   const names = ["size", "frozen", "seed"] as const;
   const { size = 8, frozen = 0.8, seed = 0 } = knownOptions("generateFrozenLake", options, names);
   requireInteger("generateFrozenLake: size", size, 2);
-  if (!(frozen > 0 && frozen <= 1)) {
+  if (!(typeof frozen === "number" && frozen > 0 && frozen <= 1)) {
     throw new RangeError(
       `generateFrozenLake: frozen is ${valueInText(frozen)}; it must be above 0 and at most 1.`,
     );

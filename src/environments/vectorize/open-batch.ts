@@ -163,8 +163,8 @@ function nameErrors(batch: BatchEnvironment, id: string, firstCopy: number): Bat
         }
       },
     }),
+    ...(batch.players !== undefined && { players: batch.players }),
     ...(batch.currentPlayer && {
-      players: batch.players ?? 1,
       currentPlayer(movers: Int32Array) {
         try {
           batch.currentPlayer!(movers);

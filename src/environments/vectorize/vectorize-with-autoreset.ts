@@ -61,7 +61,7 @@ export interface AutoresetEnvironment
    * - "disabled": the same, and the copy must be reset before the next step.
    *
    * @param actions as `step` of `VectorEnvironment` takes them; those of copies that take none are not looked at
-   * @throws Error with autoreset disabled, where an episode has ended; otherwise as `step` of `VectorEnvironment`
+   * @throws Error before the first `reset`, and with autoreset disabled, where an episode has ended; otherwise as `step` of `VectorEnvironment`
    */
   step(actions: Int32Array | Float32Array): void;
 
@@ -111,6 +111,7 @@ export function vectorizeWithAutoreset(
   const toMove = movers && new Int32Array(count);
   /** Copies whose episode has ended and whose next one has not been shown. */
   const waiting = new Uint8Array(count);
+  let begun = false;
 
   /** Shows what a copy observes, and what may be done there. */
   const show = (copy: number): void => {
@@ -161,8 +162,10 @@ export function vectorizeWithAutoreset(
       }
       if (!chosen) for (const [copy, each] of copies.entries()) each.reset(nextOf[copy]);
       for (const copy of chosen ?? copies.keys()) begin(copy);
+      begun = true;
     },
     step(actions) {
+      if (!begun) throw new Error("step: the environments have not begun. Call reset() first.");
       if (!ArrayBuffer.isView(actions)) throw wrongActions(actionSpace, actions);
       requireLength("actions", actions, count * actionSize);
       const ended = autoreset === "disabled" ? waiting.indexOf(1) : -1;

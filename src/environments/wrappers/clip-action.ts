@@ -14,7 +14,7 @@ import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
 export function clipAction<const Source extends EnvironmentSource>(
   source: Source,
 ): Wrapped<Source, ObservationOf<Source>, Float32Array> {
-  return wrapDefinition("clipAction", source, (environment, owner) => {
+  return wrapDefinition("clipAction", source, [], (environment, owner) => {
     const { low, high, shape } = requireBox(owner, "actionSpace", environment);
     return {
       actionSpace: box({ low: -Infinity, high: Infinity, shape }),

@@ -16,19 +16,20 @@ export interface ClipRewardOptions {
  * Keeps rewards within bounds, as Gymnasium's ClipReward; in a game, that of each player. What is best may be another thing
  * then: −1 and −100 are the same.
  *
- * @throws RangeError unless low < high and one of them is finite
+ * @throws RangeError unless they are numbers, low < high, and one of them is finite
  */
 export function clipReward<const Source extends EnvironmentSource>(
   source: Source,
   options: ClipRewardOptions,
 ): Wrapped<Source> {
   const { low = -Infinity, high = Infinity } = knownOptions("clipReward", options, ["low", "high"]);
-  if (!(low < high) || (low === -Infinity && high === Infinity)) {
+  const areNumbers = typeof low === "number" && typeof high === "number";
+  if (!(areNumbers && low < high) || (low === -Infinity && high === Infinity)) {
     throw new RangeError(
-      `clipReward: low is ${valueInText(low)} and high is ${valueInText(high)}; low must be below high, and one of them finite`,
+      `clipReward: low is ${valueInText(low)} and high is ${valueInText(high)}; they must be numbers, low below high, and one of them finite`,
     );
   }
-  return wrapDefinition("clipReward", source, () => ({
+  return wrapDefinition("clipReward", source, [`${low} to ${high}`], () => ({
     stepped: (result) => rewarded(result, (reward) => Math.min(Math.max(reward, low), high)),
   }));
 }

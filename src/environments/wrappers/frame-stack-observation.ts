@@ -36,7 +36,7 @@ export function frameStackObservation<const Source extends EnvironmentSource>(
       `frameStackObservation: padding is ${valueInText(padding)}; it must be "reset" or "zero"`,
     );
   }
-  return wrapDefinition("frameStackObservation", source, (environment, owner) => {
+  return wrapDefinition("frameStackObservation", source, [size, { padding }], (environment, owner) => {
     const frame = requireBox(owner, "observationSpace", environment);
     const { shape, block } = layoutOf(frame);
     /** The last observations, one after another. */

@@ -18,7 +18,7 @@ const luma = [0.299, 0.587, 0.114] as const;
 export function grayscaleObservation<const Source extends EnvironmentSource>(
   source: Source,
 ): Wrapped<Source, Float32Array> {
-  return wrapDefinition("grayscaleObservation", source, (environment, owner) => {
+  return wrapDefinition("grayscaleObservation", source, [], (environment, owner) => {
     const { shape, low, high } = requireImage(owner, environment);
     const [height, width, channels] = shape;
     if (channels !== 3) {

@@ -9,8 +9,9 @@ import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
 /**
  * Takes every action several times, as {@link repeatAction} does, and shows the larger one of the last two observations,
  * number by number, as Gymnasium's MaxAndSkipObservation: for screens on which things flicker, shown in every other frame
- * only (Mnih et al. 2015). Where an episode ends in the first of these steps, its observation alone is shown; Gymnasium
- * takes what is left of an earlier step for the other.
+ * only (Mnih et al. 2015). Where an episode ends before the last of these steps, its own last two are shown, or the only one;
+ * Gymnasium takes those of the last two of all `skip` steps, and older ones where these were not reached, so that the final
+ * observation may not be in what it shows.
  *
  * @param skip how often, at least twice; 4 in the paper, and by default
  * @throws RangeError if `skip` is no integer from 2. `create` throws a TypeError unless observations are a box, for a game of
@@ -24,6 +25,7 @@ export function maxAndSkipObservation<const Source extends EnvironmentSource>(
   return wrapDefinition(
     "maxAndSkipObservation",
     source,
+    [skip],
     (environment, owner) => {
       requireBox(owner, "observationSpace", environment);
       requireRepeatable(owner, environment);

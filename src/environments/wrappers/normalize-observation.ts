@@ -4,7 +4,12 @@ import { requirePositive } from "../../text/require-number.ts";
 import type { EnvironmentSource } from "../environment-source.ts";
 import type { NumberArray } from "../spaces/accepted.ts";
 import { box } from "../spaces/box.ts";
-import { createRunningStatistics, explainStatistics, type Statistics } from "./running-statistics.ts";
+import {
+  createRunningStatistics,
+  explainStatistics,
+  type Statistics,
+  summaryOf,
+} from "./running-statistics.ts";
 import { observing } from "./transform-observation.ts";
 import { requireBox } from "./wrapping/require-wrappable.ts";
 import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
@@ -31,8 +36,8 @@ export const normalizeObservationName = "normalizeObservation";
  * `normalizeObservations` of an algorithm is the better choice: its statistics are those of all copies together, and a part
  * of the policy.
  *
- * @throws RangeError if an option is out of range, TypeError unless `update` is true or false. `create` throws a TypeError unless observations are a box, and a RangeError
- *   for statistics of other observations.
+ * @throws RangeError if an option is out of range, TypeError unless `update` is true or false. `create` throws a TypeError
+ *   unless observations are a box, and a RangeError for statistics of other observations.
  */
 export function normalizeObservation<const Source extends EnvironmentSource>(
   source: Source,
@@ -46,25 +51,35 @@ export function normalizeObservation<const Source extends EnvironmentSource>(
   } = knownOptions("normalizeObservation", options, names);
   requireFlag("normalizeObservation: update", update);
   requirePositive("normalizeObservation: epsilon", epsilon);
-  return wrapDefinition(normalizeObservationName, source, (environment, owner) => {
-    const { size, shape } = requireBox(owner, "observationSpace", environment);
-    const problem = given && explainStatistics(given, size);
-    if (problem !== undefined) throw new RangeError(`${owner}: statistics: ${problem}`);
-    const statistics = createRunningStatistics(size, given);
-    const { mean, variance } = statistics;
-    return {
-      ...observing(
-        (observation) => {
-          const seen = observation as NumberArray;
-          if (update) statistics.add(seen);
-          return Float32Array.from(seen, (each, i) => (each - mean[i]) / Math.sqrt(variance[i] + epsilon));
+  requireStatistics("normalizeObservation", given);
+  return wrapDefinition(
+    normalizeObservationName,
+    source,
+    [{ update, epsilon, ...(given && { statistics: summaryOf(given) }) }],
+    (environment, owner) => {
+      const { size, shape } = requireBox(owner, "observationSpace", environment);
+      requireStatistics(owner, given, size);
+      const statistics = createRunningStatistics(size, given);
+      const { mean, variance } = statistics;
+      return {
+        ...observing(
+          (observation) => {
+            const seen = observation as NumberArray;
+            if (update) statistics.add(seen);
+            return Float32Array.from(seen, (each, i) => (each - mean[i]) / Math.sqrt(variance[i] + epsilon));
+          },
+          box({ low: -Infinity, high: Infinity, shape }),
+        ),
+        begin(how) {
+          if (how?.seed !== undefined) statistics.restart();
         },
-        box({ low: -Infinity, high: Infinity, shape }),
-      ),
-      begin(how) {
-        if (how?.seed !== undefined) statistics.restart();
-      },
-      state: statistics,
-    };
-  });
+        state: statistics,
+      };
+    },
+  );
+}
+
+function requireStatistics(owner: string, given: Statistics | undefined, columns?: number): void {
+  const problem = given === undefined ? undefined : explainStatistics(given, columns);
+  if (problem !== undefined) throw new RangeError(`${owner}: statistics: ${problem}`);
 }

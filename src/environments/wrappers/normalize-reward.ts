@@ -34,7 +34,7 @@ export function normalizeReward<const Source extends EnvironmentSource>(
   ]);
   requireFraction("normalizeReward: discount", discount);
   requirePositive("normalizeReward: epsilon", epsilon);
-  return wrapDefinition("normalizeReward", source, (environment, owner) => {
+  return wrapDefinition("normalizeReward", source, [{ discount, epsilon }], (environment, owner) => {
     requireOnePlayer(owner, environment);
     const statistics = createRunningStatistics(1);
     /** The discounted return of the episode so far. */

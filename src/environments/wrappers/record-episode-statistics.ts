@@ -20,6 +20,7 @@ export function recordEpisodeStatistics<const Source extends EnvironmentSource>(
   return wrapDefinition(
     "recordEpisodeStatistics",
     source,
+    [],
     (environment, owner) => {
       requireOnePlayer(owner, environment);
       /** Return and length so far. */

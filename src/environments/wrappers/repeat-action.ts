@@ -22,6 +22,7 @@ export function repeatAction<const Source extends EnvironmentSource>(
   return wrapDefinition(
     "repeatAction",
     source,
+    [times],
     (environment, owner) => {
       requireRepeatable(owner, environment);
       return { step: (action) => stepRepeatedly(environment, action, times, () => {}) };

@@ -26,7 +26,7 @@ export function rescaleAction<const Source extends EnvironmentSource>(
   options: RescaleActionOptions = {},
 ): Wrapped<Source, ObservationOf<Source>, Float32Array> {
   const { low = -1, high = 1 } = knownOptions("rescaleAction", options, ["low", "high"]);
-  return wrapDefinition("rescaleAction", source, (environment, owner) => {
+  return wrapDefinition("rescaleAction", source, [], (environment, owner) => {
     const inner = requireBox(owner, "actionSpace", environment);
     const outer = box({ low, high, shape: inner.shape });
     requireFiniteBounds(owner, "actionSpace", inner);

@@ -1,4 +1,5 @@
 import { requireInteger } from "../../text/require-number.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 import type { EnvironmentSource } from "../environment-source.ts";
 import type { NumberArray } from "../spaces/accepted.ts";
 import { box } from "../spaces/box.ts";
@@ -12,16 +13,22 @@ import { type Wrapped, wrapDefinition } from "./wrapping/wrap-definition.ts";
  * numbers.
  *
  * @param shape [height, width] in pixels
- * @throws RangeError if one of them is no integer from 1. `create` throws a TypeError unless observations are images.
+ * @throws TypeError unless they are a list of two; RangeError if one of them is no integer from 1. `create` throws a TypeError
+ *   unless observations are images.
  */
 export function resizeObservation<const Source extends EnvironmentSource>(
   source: Source,
   shape: readonly [height: number, width: number],
 ): Wrapped<Source, Float32Array> {
-  const [height, width] = shape;
+  if (!Array.isArray(shape) || shape.length !== 2) {
+    throw new TypeError(
+      `resizeObservation: shape is ${valueInText(shape)}; it must be a list of height and width, such as [84, 84]`,
+    );
+  }
+  const [height, width] = shape as readonly number[];
   requireInteger("resizeObservation: height", height, 1);
   requireInteger("resizeObservation: width", width, 1);
-  return wrapDefinition("resizeObservation", source, (environment, owner) => {
+  return wrapDefinition("resizeObservation", source, [], (environment, owner) => {
     const { shape: before, low, high } = requireImage(owner, environment);
     const [oldHeight, oldWidth, channels] = before;
     const rows = sharesOf(oldHeight, height);

@@ -1,4 +1,5 @@
 import { type Saved, StateError, type Stateful, savedArray, savedRecord, within } from "../../state/index.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 
 /** What is known of numbers that were seen: how many rows of them, and mean and variance of each column. */
 export interface Statistics {
@@ -81,21 +82,34 @@ export function statisticsOf(saved: Saved, columns?: number): Statistics {
   return { count, mean, variance };
 }
 
-/** Why these are no statistics of so many columns, or `undefined` when they are. */
-export function explainStatistics(
-  { count, mean, variance }: Statistics,
-  columns: number,
-): string | undefined {
-  if (!(count > 0 && count < Infinity)) return `count is ${count}; it must be above 0 and finite`;
+/** Why these are no statistics of so many columns, or of any number of them; `undefined` when they are. */
+export function explainStatistics(statistics: Statistics, columns?: number): string | undefined {
+  if (typeof statistics !== "object" || statistics === null) {
+    return `they are ${valueInText(statistics)}; they must be an object { count, mean, variance }`;
+  }
+  const { count, mean, variance } = statistics;
+  if (!(typeof count === "number" && count > 0 && count < Infinity)) {
+    return `count is ${valueInText(count)}; it must be above 0 and finite`;
+  }
+  const length = columns ?? mean?.length;
   for (const [name, numbers, least] of [
     ["mean", mean, -Infinity],
     ["variance", variance, 0],
   ] as const) {
-    if (numbers.length !== columns) return `${name} has ${numbers.length} numbers; it must have ${columns}`;
-    for (let i = 0; i < columns; i += 1) {
+    if (typeof numbers !== "object" || numbers === null || !("length" in numbers)) {
+      return `${name} is ${valueInText(numbers)}; it must be a list of numbers`;
+    }
+    if (numbers.length !== length) return `${name} has ${numbers.length} numbers; it must have ${length}`;
+    for (let i = 0; i < length; i += 1) {
       if (Number.isFinite(numbers[i]) && numbers[i] >= least) continue;
-      return `${name} is ${numbers[i]} at element ${i}; it must be finite${least === 0 ? " and not below 0" : ""}`;
+      return `${name} is ${valueInText(numbers[i])} at element ${i}; it must be finite${least === 0 ? " and not below 0" : ""}`;
     }
   }
   return undefined;
+}
+
+/** What tells statistics from others, in short: they may be of images. */
+export function summaryOf({ count, mean, variance }: Statistics) {
+  const sum = (numbers: ArrayLike<number>) => Array.from(numbers).reduce((total, each) => total + each, 0);
+  return { count, mean: sum(mean), variance: sum(variance) };
 }

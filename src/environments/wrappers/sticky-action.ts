@@ -25,12 +25,12 @@ export function stickyAction<const Source extends EnvironmentSource>(
   source: Source,
   probability: number,
 ): Wrapped<Source> {
-  if (!(probability >= 0 && probability < 1)) {
+  if (!(typeof probability === "number" && probability >= 0 && probability < 1)) {
     throw new RangeError(
       `stickyAction: probability is ${valueInText(probability)}; it must be from 0 to below 1`,
     );
   }
-  return wrapDefinition("stickyAction", source, (environment, owner) => {
+  return wrapDefinition("stickyAction", source, [probability], (environment, owner) => {
     requireRepeatable(owner, environment);
     const { actionSpace } = environment;
     let generator: Generator | undefined;

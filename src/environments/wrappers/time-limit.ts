@@ -1,7 +1,7 @@
 import { requireInteger } from "../../text/require-number.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
 import { type EnvironmentSource, resolveEnvironment } from "../environment-source.ts";
-import type { Wrapped } from "./wrapping/wrap-definition.ts";
+import { variantOf, type Wrapped } from "./wrapping/wrap-definition.ts";
 
 /**
  * Cuts episodes off after `maxEpisodeSteps` steps, as Gymnasium's TimeLimit: the step that reaches the limit reports
@@ -23,6 +23,7 @@ export function timeLimit<const Source extends EnvironmentSource>(
   const limited: EnvironmentDefinition = {
     id: `${id}-timeLimit`,
     description,
+    ...variantOf(definition, "timeLimit", [maxEpisodeSteps]),
     maxEpisodeSteps: Math.min(before, maxEpisodeSteps),
     create: () => definition.create(),
     ...(definition.batch && { batch: (count: number) => definition.batch!(count) }),

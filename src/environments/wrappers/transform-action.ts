@@ -1,6 +1,7 @@
 import type { Environment } from "../environment.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
 import type { ActionOf, EnvironmentSource, ObservationOf } from "../environment-source.ts";
+import { requireSpace } from "../require-environment.ts";
 import type { Accepted } from "../spaces/accepted.ts";
 import { isDiscrete } from "../spaces/discrete.ts";
 import type { Space } from "../spaces/space.ts";
@@ -36,7 +37,8 @@ export function transformAction(
   actionSpace?: Space,
 ): EnvironmentDefinition {
   requireFunction("transformAction", transform);
-  return wrapDefinition("transformAction", source, (environment, owner) => {
+  if (actionSpace !== undefined) requireSpace("transformAction: actionSpace", actionSpace);
+  return wrapDefinition("transformAction", source, [], (environment, owner) => {
     const space = actionSpace ?? environment.actionSpace;
     const typed = typedValue(space);
     const action = (given: unknown) => transform(typed(given));

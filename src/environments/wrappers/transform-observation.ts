@@ -1,6 +1,7 @@
 import { describeValue } from "../../text/describe-value.ts";
 import type { EnvironmentDefinition } from "../environment-definition.ts";
 import type { EnvironmentSource, ObservationOf } from "../environment-source.ts";
+import { requireSpace } from "../require-environment.ts";
 import type { Accepted } from "../spaces/accepted.ts";
 import type { Space } from "../spaces/space.ts";
 import { typedValue } from "./wrapping/typed-value.ts";
@@ -32,7 +33,9 @@ export function transformObservation(
   observationSpace?: Space,
 ): EnvironmentDefinition {
   requireFunction("transformObservation", transform);
-  return wrapDefinition("transformObservation", source, (environment) => {
+  if (observationSpace !== undefined)
+    requireSpace("transformObservation: observationSpace", observationSpace);
+  return wrapDefinition("transformObservation", source, [], (environment) => {
     const typed = typedValue(environment.observationSpace);
     return observing(
       (observation) => transform(typed(observation)),

@@ -15,7 +15,7 @@ export function transformReward<const Source extends EnvironmentSource>(
   transform: (reward: number) => number,
 ): Wrapped<Source> {
   requireFunction("transformReward", transform);
-  return wrapDefinition("transformReward", source, () => ({
+  return wrapDefinition("transformReward", source, [], () => ({
     stepped: (result) => rewarded(result, transform),
   }));
 }

@@ -6,7 +6,7 @@ import { settingsAsData } from "../options/settings-as-data.ts";
 export interface CheckpointIdentity {
   /** The algorithm's name. */
   readonly algorithm: string;
-  /** The environment's id. */
+  /** The environment's id, and its variant if it has one. */
   readonly environment: string;
   /** The spaces, as JSON. */
   readonly spaces: string;

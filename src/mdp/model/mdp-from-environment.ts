@@ -1,4 +1,5 @@
 import type { TabularEnvironment } from "../../environments/index.ts";
+import { checkTransitionTable } from "../../environments/tabular/transition-table.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { createMdp } from "./create-mdp.ts";
 import type { Mdp } from "./mdp.ts";
@@ -21,14 +22,16 @@ export function mdpFromEnvironment(
 ): Mdp {
   const { discount = 1 } = knownOptions("mdpFromEnvironment", options, ["discount"]);
   const { table: makeTable, ...definition } = environment;
-  const { states, actions, start, outcomes } = makeTable();
+  const table = makeTable();
+  checkTransitionTable(table);
+  const { states, actions, start } = table;
   const transitions: TransitionRow[] = [];
   const rewards = Array.from({ length: states }, () => new Array<number>(actions).fill(0));
   const terminal: number[] = [];
   for (let state = 0; state < states; state++) {
-    if (outcomes(state, 0).length === 0) terminal.push(state);
+    if (table.outcomes(state, 0).length === 0) terminal.push(state);
     for (let action = 0; action < actions; action++) {
-      for (const { probability, next, reward } of outcomes(state, action)) {
+      for (const { probability, next, reward } of table.outcomes(state, action)) {
         transitions.push([state, action, next, probability]);
         rewards[state][action] += probability * reward;
       }

@@ -35,6 +35,16 @@ describe("a space", () => {
     ],
     [
       box,
+      [{ low: 0, high: 1, shape: { length: 1, 0: 3 } }],
+      "box: shape must be a list of dimensions such as [3], found an object with keys 0, length.",
+    ],
+    [
+      multiDiscrete,
+      [{ length: 2, 0: 2, 1: 3 }],
+      "multiDiscrete: expected a list of counts such as [3, 2], found an object with keys 0, 1, length.",
+    ],
+    [
+      box,
       [{ low: 0, high: 1, shape: null }],
       "box: shape must be a list of dimensions such as [3], found null.",
     ],

@@ -207,3 +207,12 @@ test.each([
   copies.reset();
   expect(() => copies.step([0, 1] as never)).toThrow(message);
 });
+
+test("a step before the first reset says that reset() is needed, which takes no observations here", () => {
+  const copies = vectorizeWithAutoreset("CartPole-v1", { count: 2 });
+  expect(() => copies.step(new Int32Array(2))).toThrow(
+    "step: the environments have not begun. Call reset() first.",
+  );
+  copies.reset();
+  copies.step(new Int32Array(2));
+});

@@ -108,11 +108,13 @@ test("a wrapped environment has an id of its own, no module, and no fast path bu
   expect(frameStackObservation(source, 2)).toEqual({
     id: "Screen-v0-frameStackObservation",
     description: "For tests.",
+    variant: 'frameStackObservation(2, {"padding":"reset"})',
     create: expect.any(Function),
   });
   expect(timeLimit("CartPole-v1", 20)).toEqual({
     id: "CartPole-v1-timeLimit",
     description: expect.any(String),
+    variant: "timeLimit(20)",
     maxEpisodeSteps: 20,
     create: expect.any(Function),
     batch: expect.any(Function),
@@ -275,8 +277,47 @@ describe("what cannot be wrapped", () => {
     ],
     ["resizeObservation: width is 0; it must be an integer from 1", () => resizeObservation(screen, [1, 0])],
     [
-      "clipReward: low is 1 and high is 1; low must be below high",
+      "clipReward: low is 1 and high is 1; they must be numbers, low below high, and one of them finite",
       () => clipReward("Taxi-v4", { low: 1, high: 1 }),
+    ],
+    [
+      "clipReward: low is null and high is Infinity; they must be numbers",
+      () => clipReward("Taxi-v4", { low: null as never }),
+    ],
+    ['clipReward: low is "0" and high is 1', () => clipReward("Taxi-v4", { low: "0" as never, high: 1 })],
+    ["stickyAction: probability is null", () => stickyAction("CartPole-v1", null as never)],
+    ['stickyAction: probability is "0.25"', () => stickyAction("CartPole-v1", "0.25" as never)],
+    [
+      'normalizeObservation: statistics: count is "5"; it must be above 0 and finite',
+      () => normalizeObservation(screen, { statistics: { count: "5" as never, mean: [0], variance: [1] } }),
+    ],
+    [
+      "normalizeObservation: statistics: mean is undefined; it must be a list of numbers",
+      () => normalizeObservation(screen, { statistics: { count: 5 } as never }),
+    ],
+    [
+      "normalizeObservation: statistics: variance has 1 numbers; it must have 2",
+      () => normalizeObservation(screen, { statistics: { count: 5, mean: [0, 0], variance: [1] } }),
+    ],
+    [
+      'normalizeObservation: statistics: variance is "1" at element 0; it must be finite and not below 0',
+      () => normalizeObservation(screen, { statistics: { count: 5, mean: [0], variance: ["1" as never] } }),
+    ],
+    [
+      "normalizeObservation: statistics: they are null; they must be an object { count, mean, variance }",
+      () => normalizeObservation(screen, { statistics: null as never }),
+    ],
+    [
+      "resizeObservation: shape is 84; it must be a list of height and width, such as [84, 84]",
+      () => resizeObservation(screen, 84 as never),
+    ],
+    [
+      "transformAction: actionSpace: expected a space, as made by box(), discrete(), …; found the number 5.",
+      () => transformAction("CartPole-v1", (action: number) => action, 5 as never),
+    ],
+    [
+      "transformObservation: observationSpace: expected a space, as made by box(), discrete(), …; found null.",
+      () => transformObservation("CartPole-v1", (seen) => seen, null as never),
     ],
     ["clipReward: low is -Infinity and high is Infinity", () => clipReward("Taxi-v4", {})],
     [

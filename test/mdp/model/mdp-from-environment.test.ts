@@ -128,6 +128,23 @@ test("a slippery cliff is worth what the same MDP, written down by hand, is wort
   for (let state = 0; state < 48; state++) expect(found[state] / values[state] || 1).toBeCloseTo(1, 12);
 });
 
+test("a table may be an object of a class, and one that is wrong is refused", () => {
+  class Table {
+    readonly states = 2;
+    readonly actions = 2;
+    readonly start = [1, 0];
+    readonly rows = [[0, 1], []];
+    outcomes(state: number, action: number) {
+      return state === 1 ? [] : [{ probability: 1, next: 1, reward: this.rows[state][action] }];
+    }
+  }
+  const environment = (table: () => Table) =>
+    tabularEnvironment({ id: "Table-v0", description: "", maxEpisodeSteps: 9, table });
+  expect(optimalStart(environment(() => new Table()))).toBe(1);
+  const twice = () => Object.assign(new Table(), { start: [1, 1] });
+  expect(() => mdpFromEnvironment(environment(twice))).toThrow("table: start");
+});
+
 describe("an environment acts as its table says", () => {
   // Of 7 tests of a normal mean at 5.5 standard errors, one fails by chance with a probability of 3e-7.
   test.each([

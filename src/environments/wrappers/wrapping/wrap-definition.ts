@@ -23,6 +23,7 @@ export type Wrapped<
  * that is found by its id, and workers get it from the module that exports it.
  *
  * @param name of the wrapper
+ * @param told what else the wrapper was told, as JSON has it, functions and what its spaces show left out
  * @param wrap is given a copy, and a name for messages; throws if it cannot be wrapped
  * @param limit for a wrapper that must see where episodes are cut off, or changes how many steps they have: the source's time
  *   limit is then within the wrapper, and this says how many steps of the wrapped environment it amounts to
@@ -30,6 +31,7 @@ export type Wrapped<
 export function wrapDefinition<Observation, Action>(
   name: string,
   source: EnvironmentSource,
+  told: readonly unknown[],
   wrap: (environment: Environment, owner: string) => Wrapping,
   limit?: (maxEpisodeSteps: number) => number,
 ): EnvironmentDefinition<Observation, Action> {
@@ -50,7 +52,19 @@ export function wrapDefinition<Observation, Action>(
   return {
     id: `${id}-${name}`,
     description,
+    ...variantOf(definition, name, told),
     ...(maxEpisodeSteps !== undefined && { maxEpisodeSteps: limit?.(maxEpisodeSteps) ?? maxEpisodeSteps }),
     create: create as () => Environment<Observation, Action>,
   };
+}
+
+/** What a wrapper was told, after what those within it were: it decides what is learned, and the id does not say it. */
+export function variantOf(
+  { variant }: EnvironmentDefinition,
+  name: string,
+  told: readonly unknown[],
+): Pick<EnvironmentDefinition, "variant"> {
+  const own = told.length > 0 ? [`${name}(${told.map((each) => JSON.stringify(each)).join(", ")})`] : [];
+  const all = [...(variant === undefined ? [] : [variant]), ...own];
+  return all.length > 0 ? { variant: all.join(" ") } : {};
 }
