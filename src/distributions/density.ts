@@ -63,10 +63,11 @@ export interface Density {
    */
   entropy(): FloatExpression;
   /**
-   * KL(this ‖ other) = E[log p − log q], in nats, of a density of the same family: [...batch].
+   * KL(this ‖ other) = E[log p − log q], in nats, of a density of the same family and of values of the same shape: [...batch],
+   * to which the other's batch broadcasts, or both to a common one.
    *
    * @throws NoClosedFormError where none is known; `estimateKl` then samples
-   * @throws TypeError for a density of another family
+   * @throws TypeError for a density of another family, RangeError for one of values of another shape or other categories
    */
   kl(other: this): FloatExpression;
   /**

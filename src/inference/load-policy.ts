@@ -10,6 +10,7 @@ import { placeLegalActions } from "../policies/place-legal-actions.ts";
 import { type RandomSource, requireRandom } from "../policies/require-random.ts";
 import { seeObservation } from "../policies/see-observation.ts";
 import { bytesOfText } from "../text/bytes-of-text.ts";
+import { describeValue } from "../text/describe-value.ts";
 import { actingKernelsText } from "./kernels.ts";
 import type { ProgramSetting } from "./read-program.ts";
 import { verifyProgram } from "./verify-program.ts";
@@ -73,15 +74,16 @@ let compiled: WebAssembly.Module | undefined;
  * the file is checked before anything runs, so that a file from anywhere can do no more than act within its spaces.
  *
  * @param source the bytes of the file
- * @throws TypeError when they are no bytes
+ * @throws TypeError when they are no bytes, and for other options than `name`
  * @throws Error saying what is wrong when they are damaged or foreign, or were written by another version of logpi; when
  *   the file has several policies and none is named, or none of that name
  */
 export function loadPolicy<Observation = unknown, Action = unknown>(
   source: Bytes,
-  { name }: LoadActingPolicyOptions = {},
+  options: LoadActingPolicyOptions = {},
 ): ActingPolicy<Observation, Action> {
-  const file = readPolicyFile(source, name);
+  requireOptions(options);
+  const file = readPolicyFile(source, options.name);
   const { observationSpace, actionSpace } = file;
   const { program, end } = readEntry(file.entries, "program", (value) => {
     requireThisVersion(value);
@@ -150,6 +152,15 @@ export function loadPolicy<Observation = unknown, Action = unknown>(
       return options.state ? { ...result, state: stateAfter(nextOfSampling) } : result;
     }) as Acting["sample"],
   };
+}
+
+/** Without the nearest names, which would be a good part of the code: there is one option. */
+function requireOptions(options: unknown): void {
+  const isKnown = (name: string) => name === "name";
+  if (typeof options === "object" && options !== null && Object.keys(options).every(isKnown)) return;
+  throw new TypeError(
+    `loadPolicy: the options must be { name }, or left out; found ${describeValue(options)}`,
+  );
 }
 
 /** A copy: the next run writes there again. */

@@ -17,7 +17,11 @@ export interface Actor {
   readonly valueStates: Float32Array;
   /** Begins an episode in a row: its states become zeros. */
   begin(row: number): void;
-  /** Draws actions with their log-probabilities, and evaluates the value function; row i draws from generators[i]. */
+  /**
+   * Draws actions with their log-probabilities, and evaluates the value function; row i draws from generators[i].
+   *
+   * @throws TypeError unless there are `count` generators
+   */
   sample(generators: readonly NoiseSource[]): void;
   /** Takes the most probable actions. Log-probabilities and values stay as they are. */
   greedy(): void;

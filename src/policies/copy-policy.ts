@@ -7,11 +7,11 @@ import type { Policy } from "./policy.ts";
  * normalizes observations is the same in both.
  */
 export function copyPolicy(policy: Policy): Policy {
-  const { architecture, head, masked, observationScale, backend } = policy;
+  const { name, architecture, head, masked, observationScale, backend } = policy;
   const weights = policy.weights();
   const generator = createGenerator(0); // of no consequence: no weights are drawn
   return createPolicy(policy, {
-    ...{ architecture, head, generator, masked, observationScale, backend },
+    ...{ name, architecture, head, generator, masked, observationScale, backend },
     saved: (name) => weights[name].data,
   });
 }

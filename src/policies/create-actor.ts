@@ -1,5 +1,6 @@
 import { compile } from "../compiler/index.ts";
 import type { NoiseSource } from "../random/index.ts";
+import { describeValue } from "../text/describe-value.ts";
 import { actingGraphs } from "./acting-graphs.ts";
 import type { Actor } from "./actor.ts";
 import type { ActionArray } from "./decode-action.ts";
@@ -60,6 +61,7 @@ export function createActor(
       beginRow(sampling.inputs.valueStates, row, valueFunction?.stateSize ?? 0);
     },
     sample(generators) {
+      if (generators?.length !== count) throw wrongGenerators(count, generators);
       if (graphs.noise.kind === "uniform") fillUniform(sampling.inputs.noise, generators);
       else fillNormal(sampling.inputs.noise, generators);
       sampling.run();
@@ -76,6 +78,12 @@ export function createActor(
       if (nextPolicyStates) sampling.inputs.policyStates!.set(nextPolicyStates);
     },
   };
+}
+
+function wrongGenerators(count: number, generators: unknown): TypeError {
+  return new TypeError(
+    `actor.sample: generators must be a list of ${count}, one for each observation; found ${describeValue(generators)}`,
+  );
 }
 
 function beginRow(states: Float32Array | undefined, row: number, size: number): void {

@@ -1,7 +1,9 @@
 import { IndexError } from "../backends/index-error.ts";
 import { createWasmBackend } from "../backends/wasm/index.ts";
 import type { Backend } from "../compiler/backend.ts";
+import { requireBackend } from "../distributions/sampling/require-backend.ts";
 import type { Accepted, Space } from "../environments/index.ts";
+import { requireSpace } from "../environments/require-environment.ts";
 import { choicesOf } from "../environments/spaces/legal-actions.ts";
 import { type Architecture, createNetwork, inSequence, type SavedWeights } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
@@ -60,14 +62,18 @@ const outputGain = 0.01;
  * A policy for an environment's spaces: a categorical one for discrete actions, one of several categories or switches for
  * multi-discrete and multi-binary ones, a diagonal or squashed normal for a box.
  *
- * @throws TypeError for other action spaces, for a head that does not suit the action space, and for masks of actions that
- *   are neither discrete nor multi-discrete
+ * @throws TypeError for what is no space or no backend, for other action spaces, for a head that does not suit the action
+ *   space, and for masks of actions that are neither discrete nor multi-discrete
  * @throws RangeError when the head needs bounds that the box does not have
  */
 export function createPolicy<Observation, Action>(
-  { observationSpace, actionSpace }: Spaces<Observation, Action>,
+  spaces: Spaces<Observation, Action>,
   options: PolicyOptions,
 ): Policy<Observation, Action> {
+  for (const part of ["observationSpace", "actionSpace"] as const) {
+    requireSpace(`createPolicy: ${part}`, spaces?.[part]);
+  }
+  const { observationSpace, actionSpace } = spaces;
   const {
     name = "policy",
     generator,
@@ -86,6 +92,7 @@ export function createPolicy<Observation, Action>(
     "observationScale",
     "backend",
   ]);
+  requireBackend("createPolicy", backend);
   const head = actionHead(actionSpace, { name: options.head, owner: name, saved });
   const choices = choicesOf(actionSpace as Space);
   if (masked && choices.length === 0) {
@@ -127,6 +134,7 @@ export function createPolicy<Observation, Action>(
   };
 
   const policy: Policy<Observation, Action> = {
+    name,
     observationSpace,
     actionSpace,
     architecture,

@@ -1,5 +1,6 @@
 import type { Backend } from "../compiler/backend.ts";
 import { compile } from "../compiler/index.ts";
+import { requireBackend } from "../distributions/sampling/require-backend.ts";
 import { input } from "../graph/index.ts";
 import type { ValueFunction } from "./value-function.ts";
 
@@ -23,6 +24,7 @@ export function createEvaluator(
   batch: number,
   backend: Backend<Float32Array>,
 ): Evaluator {
+  requireBackend("createEvaluator", backend);
   const { stateSize, stateName } = valueFunction;
   const observations = input([batch, observationSize]);
   const states = stateSize > 0 ? input([batch, stateSize]) : undefined;

@@ -35,6 +35,8 @@ export type PolicyRows = {
 
 /** A parameterized policy π_θ(a | s) (notes, eq. 3): a network with a density at its end. */
 export interface Policy<Observation = unknown, Action = unknown> {
+  /** Begins the names of its weights. */
+  readonly name: string;
   readonly observationSpace: Space<Observation>;
   readonly actionSpace: Space<Action>;
   readonly architecture: Architecture;

@@ -1,5 +1,7 @@
 import { createWasmBackend } from "../backends/wasm/index.ts";
 import type { Backend } from "../compiler/backend.ts";
+import { requireBackend } from "../distributions/sampling/require-backend.ts";
+import { requireSpace } from "../environments/require-environment.ts";
 import { resizeImage } from "../networks/architectures/resize-image.ts";
 import type { ConvolutionalArchitecture, SavedWeights } from "../networks/index.ts";
 import { createGenerator } from "../random/index.ts";
@@ -28,6 +30,8 @@ export function resizePolicy<Observation, Action>(
   options: ResizePolicyOptions = {},
 ): Policy<Observation, Action> {
   const { backend = createWasmBackend() } = knownOptions("resizePolicy", options, ["backend"]);
+  requireSpace("resizePolicy: observationSpace", spaces?.observationSpace);
+  requireBackend("resizePolicy", backend);
   const architecture = sizelessArchitecture(policy);
   const [height, width] = architecture.input;
   const [newHeight, newWidth, ...channels] = observationShape(spaces.observationSpace);
@@ -40,18 +44,20 @@ export function resizePolicy<Observation, Action>(
   const weights = policy.weights();
   const saved: SavedWeights = (name, shape) => {
     const { shape: own, data } = weights[name];
-    if (own.join() === shape.join()) return data;
-    if (data.length === height * width && shape.join() === `${newHeight * newWidth}`) {
+    // First: there may be as many positions in other rows.
+    if (name === `${policy.name}.head.positions.bias`) {
       return resizeImage(data, [height, width], [newHeight, newWidth]);
     }
+    if (own.join() === shape.join()) return data;
     throw new RangeError(
       `resizePolicy: weights "${name}" have shape [${own.join(", ")}], and [${shape.join(", ")}] for the other size; only a ` +
         'bias per position has a size that can be changed. Take the head { kind: "positions" }, and no strides',
     );
   };
-  const { head, masked } = policy;
+  const { name, head, masked } = policy;
   return createPolicy(spaces, {
     ...{
+      name,
       architecture: { ...architecture, input: [newHeight, newWidth, channels[0]] },
       head,
       masked,

@@ -1,5 +1,6 @@
 import type { Update } from "../compiler/index.ts";
 import type { Space } from "../environments/index.ts";
+import { requireSpace } from "../environments/require-environment.ts";
 import {
   type Expression,
   type FloatExpression,
@@ -88,6 +89,7 @@ export interface ActionValueFunction {
 }
 
 export function createValueFunction(observationSpace: Space, options: ValueFunctionOptions): ValueFunction {
+  requireSpace("createValueFunction: observationSpace", observationSpace);
   const {
     generator,
     observationScale,
@@ -140,6 +142,8 @@ export function createActionValueFunction(
   actionSpace: Space,
   options: ActionValueOptions,
 ): ActionValueFunction {
+  requireSpace("createActionValueFunction: observationSpace", observationSpace);
+  requireSpace("createActionValueFunction: actionSpace", actionSpace);
   const {
     name = "actionValue",
     generator,

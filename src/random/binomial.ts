@@ -7,7 +7,8 @@ import type { Generator } from "./generator.ts";
 /**
  * A draw from the binomial density: successes among `trials` (a whole number) of probability p.
  *
- * @param failure 1 − p, which has digits that p near 1 lacks; default: as p has it
+ * @param failure 1 − p, which has digits that p near 1 lacks; default: as p has it. Their sum may miss 1 by the rounding of
+ * float32
  *
  * Source: inversion below 10 expected successes or failures; above it W. Hörmann, “The generation of binomial random
  * variates”, Journal of Statistical Computation and Simulation 46 (1993), algorithm BTRS.
@@ -18,7 +19,7 @@ export function drawBinomial(generator: Generator, trials: number, p: number, fa
       `drawBinomial: trials is ${trials} and p is ${p}; trials must be a whole number from 0 on, p from 0 to 1`,
     );
   }
-  if (p > 0.5 && failure > 0.5) {
+  if (Math.abs(p + failure - 1) > 1e-6 || (p > 0.5 && failure > 0.5)) {
     throw new RangeError(`drawBinomial: p is ${p} and failure is ${failure}; their sum must be 1`);
   }
   if (p > 0.5) return trials - drawBinomial(generator, trials, failure, p);

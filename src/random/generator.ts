@@ -1,5 +1,5 @@
 import { knownOptions } from "../text/known-options.ts";
-import { requireInteger } from "../text/require-number.ts";
+import { requireFinite, requireInteger } from "../text/require-number.ts";
 import { valueInText } from "../text/value-in-text.ts";
 import { boundedInteger } from "./bounded-integer.ts";
 import {
@@ -78,9 +78,10 @@ export class Generator {
   /**
    * A draw from the normal density with the given mean and standard deviation (≥ 0).
    *
-   * @throws RangeError if the standard deviation is negative or NaN
+   * @throws RangeError if the mean is not finite, or the standard deviation is negative or NaN
    */
   normal(mean = 0, standardDeviation = 1): number {
+    requireFinite("Generator.normal: mean", mean);
     if (!(standardDeviation >= 0)) throw negativeDeviation("normal", standardDeviation);
     return mean + standardDeviation * standardNormal(this.#pcg);
   }
@@ -101,7 +102,7 @@ export class Generator {
     options: ChoiceOptions & { readonly size?: number | undefined } = {},
   ): number | T | (number | T)[] {
     knownOptions("Generator.choice", options, ["size", "replace", "p"]);
-    const count = typeof population === "number" ? population : population.length;
+    const count = typeof population === "number" ? population : population?.length;
     if (options.size === undefined && options.p === undefined) {
       requireInteger("Generator.choice: the population's size", count, 1);
       const index = boundedInteger(this.#pcg, count - 1);
@@ -133,8 +134,17 @@ export class Generator {
       : chooseWeightedWithoutReplacement(this.#pcg, size, p);
   }
 
-  /** Puts an array or typed array into random order in place, and returns it. */
+  /**
+   * Puts an array or typed array into random order in place, and returns it.
+   *
+   * @throws TypeError for what is no list
+   */
   shuffle<L extends MutableList<unknown>>(list: L): L {
+    if (typeof list !== "object" || !(list?.length >= 0)) {
+      throw new TypeError(
+        `Generator.shuffle: list is ${valueInText(list)}; it must be an array or a typed array`,
+      );
+    }
     shuffleInPlace(this.#pcg, list);
     return list;
   }
@@ -155,6 +165,7 @@ export class Generator {
 
   /** Fills an array as `normal(mean, standardDeviation)` for each element would; a Float32Array rounds. */
   fillNormal<A extends Float32Array | Float64Array>(array: A, mean = 0, standardDeviation = 1): A {
+    requireFinite("Generator.fillNormal: mean", mean);
     if (!(standardDeviation >= 0)) throw negativeDeviation("fillNormal", standardDeviation);
     fillNormal(this.#pcg, array, mean, standardDeviation);
     return array;

@@ -3,8 +3,8 @@ import { type Saved, type SavedArray, StateError } from "./stateful.ts";
 
 /*
  * A state as a safetensors file (https://huggingface.co/docs/safetensors): its arrays are tensors of one axis, named
- * after where they stand in the state; all the rest is JSON in the metadata, in which an array is ["array", name] and a
- * list is ["list", …]. The same state gives the same bytes on every machine.
+ * after where they stand in the state; all the rest is JSON in the metadata, in which an array is ["array", name], a list is
+ * ["list", …], and ["-0"] the number −0, which JSON has not. The same state gives the same bytes on every machine.
  */
 
 const types = {
@@ -19,32 +19,41 @@ type TypeName = keyof typeof types;
 const lengthBytes = 8;
 const format = "logpi-state-1";
 
-/** @throws StateError for a number in it that is not finite, which JSON does not have, and more than 2 GB */
+/**
+ * The bytes of a state, of which {@link decodeState} gives the same state.
+ *
+ * @throws StateError for what it would not give again: numbers that are not finite, which JSON does not have, other kinds of
+ *   arrays and objects, and what is nested too deep; the message says where in the state
+ */
 export function encodeState(state: Saved): Uint8Array<ArrayBuffer> {
   const arrays: SavedArray[] = [];
-  const tensors: Record<string, unknown> = {};
+  const tensors = new Map<string, unknown>();
   let end = 0;
-  const plain = (value: Saved, path: string): unknown => {
-    if (typeof value === "number" && !Number.isFinite(value)) {
-      throw new StateError(`${path}: ${value} cannot be saved as a number; an array can hold it`);
-    }
-    if (typeof value !== "object" || value === null) return value;
-    if (ArrayBuffer.isView(value)) {
-      const array = value as SavedArray;
-      const begin = end;
-      end += array.byteLength;
-      arrays.push(array);
-      tensors[path] = { dtype: typeName(array), shape: [array.length], data_offsets: [begin, end] };
-      return ["array", path];
-    }
-    const under = (name: string | number) => (path === "" ? `${name}` : `${path}.${name}`);
-    if (Array.isArray(value)) return ["list", ...value.map((item, index) => plain(item, under(index)))];
-    return Object.fromEntries(
-      Object.entries(value).map(([name, item]) => [name, plain(item as Saved, under(name))]),
-    );
+  const place = (array: SavedArray, dtype: TypeName, path: string) => {
+    let name = path;
+    while (tensors.has(name) || name === "__metadata__") name += "'"; // names with dots may give the path of another
+    const begin = end;
+    end += array.byteLength;
+    arrays.push(array);
+    tensors.set(name, { dtype, shape: [array.length], data_offsets: [begin, end] });
+    return ["array", name];
   };
-  const tree = JSON.stringify(plain(state, ""));
-  const bytes = beginFile({ __metadata__: { format, state: tree }, ...tensors }, end);
+  const plain = (value: unknown, path: string, depth: number): unknown => {
+    if (depth > deepest) throw new StateError(`state: ${path.slice(0, 80)}… ${tooDeep}`);
+    if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+    if (typeof value === "number" && Number.isFinite(value)) return Object.is(value, -0) ? ["-0"] : value;
+    const dtype = typeName(value);
+    if (dtype) return place(value as SavedArray, dtype, path);
+    const under = (name: string | number) => (path === "" ? `${name}` : `${path}.${name}`);
+    const member = (item: unknown, name: string | number) => plain(item, under(name), depth + 1);
+    if (Array.isArray(value)) return ["list", ...Array.from(value, member)];
+    if (!isRecord(value)) throw notSaved(value, path);
+    // What is undefined reads the same where it is not there.
+    const there = Object.entries(value).filter(([, item]) => item !== undefined);
+    return Object.fromEntries(there.map(([name, item]) => [name, member(item, name)]));
+  };
+  const tree = JSON.stringify(plain(state, "", 0));
+  const bytes = beginFile({ __metadata__: { format, state: tree }, ...Object.fromEntries(tensors) }, end);
   let at = bytes.length - end;
   for (const array of arrays) {
     bytes.set(
@@ -56,6 +65,22 @@ export function encodeState(state: Saved): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** Whether it is an object as a literal makes it, also of another realm: its prototype is at the end of its chain. */
+function isRecord(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function notSaved(value: unknown, path: string): StateError {
+  const kind =
+    typeof value === "object" ? value?.constructor?.name : typeof value === "number" ? value : typeof value;
+  const arrays = Object.values(types).map(({ name }) => name);
+  return new StateError(
+    `state: ${path || "it"} is ${kind}; it must be plain data, as JSON has it, or one of ${arrays.join(", ")}`,
+  );
+}
+
 /** The state that {@link encodeState} wrote. @throws StateError for other bytes */
 export function decodeState(bytes: Uint8Array): Saved {
   const { header, numbers } = split(bytes);
@@ -63,13 +88,14 @@ export function decodeState(bytes: Uint8Array): Saved {
     Object.entries(header.tensors).map(([name, entry]) => [name, readArray(name, entry, numbers)]),
   );
   const build = (value: unknown, depth: number): Saved => {
-    if (depth > deepest) throw new StateError(`state: it is nested more than ${deepest} deep`);
+    if (depth > deepest) throw new StateError(`state: it ${tooDeep}`);
     if (typeof value !== "object" || value === null) return value as Saved;
     if (!Array.isArray(value)) {
       return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, build(item, depth + 1)]));
     }
     const [kind, ...items] = value;
     if (kind === "list") return items.map((item) => build(item, depth + 1));
+    if (kind === "-0") return -0;
     const array = kind === "array" && typeof items[0] === "string" ? arrays.get(items[0]) : undefined;
     if (!array) throw new StateError("state: it names an array that the file does not have");
     return array;
@@ -79,6 +105,7 @@ export function decodeState(bytes: Uint8Array): Saved {
 
 /** States nest a few levels; a file that is made to overflow the stack nests thousands. */
 const deepest = 64;
+const tooDeep = `is nested more than ${deepest} deep`;
 
 function split(bytes: Uint8Array) {
   const damaged = (what: string, cause?: unknown) =>
@@ -128,8 +155,10 @@ function readArray(name: string, entry: unknown, numbers: Uint8Array): SavedArra
   return new type(bytes.buffer, 0, shape[0]);
 }
 
-function typeName(array: SavedArray): TypeName {
-  return (Object.keys(types) as TypeName[]).find((name) => array instanceof types[name])!;
+/** Undefined for what is no array that a state holds. */
+function typeName(value: unknown): TypeName | undefined {
+  if (!ArrayBuffer.isView(value)) return undefined;
+  return (Object.keys(types) as TypeName[]).find((name) => value instanceof types[name]);
 }
 
 const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

@@ -1,7 +1,7 @@
 /** The kinds of arrays that a state holds. */
 export type SavedArray = Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
-/** A state as plain data: what JSON has, and typed arrays. Numbers that may be infinite or NaN belong into arrays. */
+/** A state as plain data: what JSON has, and arrays of these types. Numbers that may be infinite or NaN belong into arrays. */
 export type Saved =
   | null
   | boolean

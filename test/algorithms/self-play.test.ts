@@ -300,7 +300,7 @@ describe("an update of several steps", () => {
     );
     const forgotten = { objective: (() => {}) as never };
     expect(() => [...selfPlay("TicTacToe-v0", small, forgotten)]).toThrow(
-      "an operation: an operand is undefined; it must be an expression. Look whether a function that should return one, such as an objective, does",
+      "an operation: an operand is undefined; it must be an expression. Does an objective return one?",
     );
   });
 });

@@ -233,6 +233,50 @@ describe("divergences", () => {
     );
   });
 
+  const {
+    categorical,
+    diagonalNormal,
+    dirichlet,
+    independent,
+    multiCategorical,
+    multivariateNormal,
+    normal,
+  } = densities;
+  const square = (size: number) => tensor(Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => Number(i === j)))); // biome-ignore format: one expression
+  const table = normal(tensor([[0, 1], [2, 3]]), 1); // biome-ignore format: a matrix
+  it.each<[string, Density, Density, string]>([
+    ["normals of 3 and 1 dimensions", diagonalNormal(vector(0, 0, 0), 0), diagonalNormal(vector(1), 0), "diagonalNormal has values [1]; it must have values [3]"],
+    ["simplices", dirichlet(vector(1, 2, 3)), dirichlet(vector(1)), "dirichlet has values [1]; it must have values [3]"],
+    ["correlated normals", multivariateNormal(vector(0, 0), square(2)), multivariateNormal(vector(0), square(1)), "multivariateNormal has values [1]; it must have values [2]"],
+    ["categories", categorical(vector(1, 2, 3)), categorical(vector(1)), "categorical has values [] from 0 to 0; it must have values [] from 0 to 2"],
+    ["choices", multiCategorical(vector(1, 2, 3, 4, 5), [2, 3]), multiCategorical(vector(1, 2, 3, 4, 5, 6, 7, 8, 9), [2, 3, 4]), "multiCategorical has values [3] from 0 to 1,2,3; it must have values [2] from 0 to 1,2"],
+    ["categories of a choice", multiCategorical(vector(1, 2, 3), [1, 2]), multiCategorical(vector(1, 2, 3), [2, 1]), "multiCategorical has values [2] from 0 to 1,0; it must have values [2] from 0 to 0,1"],
+    ["axes", independent(table, 1), independent(table, 2), "independent normal has values [2, 2]; it must have values [2]"],
+  ])("are refused between densities of different values, in both directions: %s", (_, p, q, message) => {
+    expect(() => p.kl(q)).toThrow(RangeError);
+    expect(() => p.kl(q)).toThrow(`kl: the second ${message}`);
+    expect(() => q.kl(p)).toThrow(`kl: the second ${q.name} has `);
+  }); // biome-ignore format: one density a line
+
+  it("are those of each pair where the second has another batch, in combinations too", () => {
+    const [one, three] = [normal(0.5, 2), normal(vector(0, 1, 3), 1)];
+    const { kl, back } = valuesOf({ kl: one.kl(three), back: three.kl(one) });
+    const { product, transformed, affine, tanhTransform } = densities;
+    const pairs: [p: Density, q: Density][] = [
+      [product([one]), product([three])],
+      [transformed(one, tanhTransform), transformed(three, tanhTransform)],
+      [independent(normal(vector(0.5), 2)), independent(normal(tensor([[0], [1], [3]]), 1))],
+    ];
+    for (const [p, q] of pairs) {
+      const found = valuesOf({ kl: p.kl(q), back: q.kl(p) });
+      expect(found.kl).toEqual(kl);
+      expect(found.back).toEqual(back);
+    }
+    const wide = affine(normal(0, 1), vector(0, 0, 0), 1);
+    const wider = densities.transformed(normal(tensor([[0, 1, 3], [1, 1, 1]]), 1), wide.transform); // biome-ignore format: a matrix
+    expect(wide.kl(wider as typeof wide).shape).toEqual([2, 3]);
+  });
+
   it("are refused where there is no closed form", () => {
     const message =
       /^studentT: kl has no closed form; estimate it by sampling, with its standard error: estimateKl$/;
@@ -304,7 +348,32 @@ describe("estimates by sampling", () => {
     const infinite = densities.estimateKl(densities.normal(0, 1), densities.gamma(1, 1), options);
     expect([infinite.value[0], infinite.standardError[0]]).toEqual([Infinity, 0]);
     expect(() => densities.estimateEntropy(densities.normal(0, 1), { ...options, samples: 1 })).toThrow(
-      /^estimate: samples is 1; /,
+      /^estimateEntropy: samples is 1; it must be an integer from 2/,
+    );
+  });
+
+  it("name the function and what it needs where there is no generator, and where a density is NaN", () => {
+    const p = densities.normal(0, 1);
+    const untyped = {} as { generator: ReturnType<typeof createGenerator> };
+    const needed =
+      "generator is undefined; it must be a generator of random numbers, such as createGenerator(1)";
+    expect(() => densities.estimateEntropy(p, untyped)).toThrow(`estimateEntropy: ${needed}`);
+    expect(() => densities.estimateKl(p, p, untyped)).toThrow(`estimateKl: ${needed}`);
+    const sampler = densities.createSampler(p, 3);
+    expect(() => sampler.draw(undefined as never)).toThrow(`createSampler: ${needed}`);
+    expect(() => sampler.draw(Math.random as never)).toThrow(
+      "createSampler: generator is a function; it must",
+    );
+    const broken = densities.normal(0, variable("σ", [], [Number.NaN]));
+    expect(() => densities.estimateKl(p, broken, options)).toThrow(
+      /^estimateKl: the log-density of a sample/,
+    );
+  });
+
+  it("need a backend, not the name of one", () => {
+    const create = () => densities.createSampler(densities.normal(0, 1), 3, "wasm" as never);
+    expect(create).toThrow(
+      'createSampler: backend is "wasm"; it must be a backend, such as createWasmBackend()',
     );
   });
 });

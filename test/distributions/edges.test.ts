@@ -7,6 +7,7 @@ import {
   createSampler,
   type Density,
   diagonalNormal,
+  dirichlet,
   exponential,
   expTransform,
   gamma,
@@ -186,6 +187,23 @@ describe("known parameters that are not valid are refused", () => {
       () => multivariateNormal(constant([0, 0], [2]), constant([1, 0, 3, -2], [2, 2])),
     ],
     [
+      "multivariateNormal: factor[1][0] is Infinity; it must be a finite number",
+      () => multivariateNormal(constant([0, 0], [2]), constant([1, 0, Infinity, 1], [2, 2])),
+    ],
+    [
+      "multivariateNormal: factor[1][0] is NaN; it must be a finite number",
+      () => multivariateNormal(constant([0, 0], [2]), constant([1, 0, Number.NaN, 1], [2, 2])),
+    ],
+    [
+      "multivariateNormal: factor[1][1] is Infinity; the diagonal must be above 0 and finite",
+      () => multivariateNormal(constant([0, 0], [2]), constant([1, 0, 0, 1, 1, 0, 0, Infinity], [2, 2, 2])),
+    ],
+    ["diagonalNormal: mean has shape []; it must have an axis", () => diagonalNormal(constant(0), 0)],
+    ["dirichlet: concentration has shape []; it must", () => dirichlet(constant(1))],
+    ["relaxedCategorical: logits has shape []; it must", () => relaxedCategorical(1, constant(0))],
+    ["categorical: logits has shape []; it must", () => categorical(constant(0))],
+    ["multivariateNormal: mean has shape []; it must", () => multivariateNormal(constant(0), constant(1))],
+    [
       "categorical: row 1 of legal has only 0",
       () => categorical(constant([1, 2, 3, 4], [2, 2]), constant([1, 0, 0, 0], [2, 2])),
     ],
@@ -201,10 +219,12 @@ describe("divergences at the ends of what a number can be", () => {
   });
 
   it("does not read what lies above the diagonal of a factor", () => {
-    const factor = constant([1, Infinity, 0.5, 2], [2, 2]);
-    const { logProb } = valuesOf({
-      logProb: multivariateNormal(constant([0, 0], [2]), factor).logProb(constant([0, 0], [2])),
-    });
-    expect(logProb[0]).toBeCloseTo(-Math.log(2 * Math.PI) - Math.log(2), 12);
+    for (const above of [Infinity, Number.NaN]) {
+      const factor = constant([1, above, 0.5, 2], [2, 2]);
+      const { logProb } = valuesOf({
+        logProb: multivariateNormal(constant([0, 0], [2]), factor).logProb(constant([0, 0], [2])),
+      });
+      expect(logProb[0]).toBeCloseTo(-Math.log(2 * Math.PI) - Math.log(2), 12);
+    }
   });
 });

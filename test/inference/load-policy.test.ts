@@ -71,6 +71,18 @@ describe("loadPolicy of logpi/inference", () => {
     expect(acting.actionSpace.toJSON()).toEqual(policy.actionSpace.toJSON());
   });
 
+  it.each<[string, unknown]>([
+    ["an object with keys nmae", { nmae: "x" }],
+    ["an object with keys name, backend", { name: undefined, backend: "wasm" }],
+    ["null", null],
+    ['the string "black"', "black"],
+  ])("refuses other options than a name: %s", (found, options) => {
+    const file = policyOf(policies[0]).save();
+    expect(() => loadPolicy(file, options as never)).toThrow(
+      `loadPolicy: the options must be { name }, or left out; found ${found}`,
+    );
+  });
+
   it("refuses masks that do not fit", () => {
     const masked = policies.find((description) => description[4])!;
     const acting = loadPolicy<Float32Array>(policyOf(masked).save());

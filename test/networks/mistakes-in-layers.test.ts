@@ -137,6 +137,32 @@ describe("a layer with a mistake", () => {
       { size: "3" },
       'batchNormalization "net": size is "3"; it must be an integer from 1',
     ],
+    ...([Number.NaN, -1, Infinity, null] as const).flatMap((epsilon) =>
+      [batchNormalization, layerNormalization].map((layer): [string, unknown, object, string] => [
+        layer.name,
+        layer,
+        { size: 3, epsilon },
+        `${layer.name}: epsilon is ${epsilon}; it must be 0 or above, and finite`,
+      ]),
+    ),
+    [
+      "batchNormalization",
+      batchNormalization,
+      { size: 3, momentum: Number.NaN },
+      "batchNormalization: momentum is NaN; it must be above 0 and finite",
+    ],
+    [
+      "batchNormalization",
+      batchNormalization,
+      { size: 3, momentum: 0 },
+      "batchNormalization: momentum is 0; it must be above 0 and finite",
+    ],
+    [
+      "batchNormalization",
+      batchNormalization,
+      { size: 3, momentum: 1.5 },
+      "batchNormalization: momentum is 1.5; it must be from 0 to 1",
+    ],
     [
       "multilayerPerceptron",
       multilayerPerceptron,
@@ -180,7 +206,15 @@ describe("a layer with a mistake", () => {
     expect(() => untyped(layer)("net", options)).toThrow(message);
   });
 
+  it("may have an epsilon of 0 and a momentum of 1", () => {
+    expect(() => batchNormalization("net", { size: 3, epsilon: 0, momentum: 1 })).not.toThrow();
+    expect(() => layerNormalization("net", { size: 3, epsilon: 0 })).not.toThrow();
+  });
+
   it("is refused without a name", () => {
+    expect(() => untyped(createNetwork)(5, { kind: "linear" }, sizes, generator)).toThrow(
+      "network: name is 5; it must be a text",
+    );
     expect(() => untyped(dense)({ ...sizes, generator }, { ...sizes, generator })).toThrow(
       'dense: the name is an object; it must be a text, such as "policy.0"',
     );

@@ -9,16 +9,19 @@ import {
   type Space,
   tuple,
 } from "../../src/environments/index.ts";
+import { decodeSafetensors } from "../../src/files/safetensors.ts";
 import { grad, input, mean, subtract } from "../../src/graph/index.ts";
 import { loadPolicy as loadToAct } from "../../src/inference/index.ts";
 import { type Architecture, defaultArchitecture } from "../../src/networks/index.ts";
 import {
+  copyPolicy,
   createActionValueFunction,
   createActor,
   createEvaluator,
   createPolicy,
   createValueFunction,
   loadPolicy,
+  savePolicies,
 } from "../../src/policies/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 
@@ -309,7 +312,110 @@ describe("policies", () => {
   });
 });
 
+describe("policies with names of their own", () => {
+  it.each([
+    ["discrete actions", discrete(3)],
+    ["a box", box({ low: -1, high: 1, shape: [2] })],
+  ])("are copied, saved and loaded: %s", (_, actionSpace) => {
+    const spaces = { observationSpace, actionSpace: actionSpace as Space };
+    const policy = createPolicy(spaces, { name: "black", generator: generator() });
+    for (const other of [copyPolicy(policy), loadPolicy(policy.save()), loadToAct(policy.save())]) {
+      expect(other.sample(observation, createGenerator(1))).toEqual(
+        policy.sample(observation, createGenerator(1)),
+      );
+    }
+    const names = Object.keys(policy.weights());
+    expect(names[0]).toBe("black.0.weight");
+    const loaded = loadPolicy(policy.save());
+    for (const other of [copyPolicy(policy), loaded, copyPolicy(loaded)]) {
+      expect(Object.keys(other.weights())).toEqual(names);
+      expect(other.save()).toEqual(policy.save());
+    }
+    expect(loadPolicy(savePolicies({ first: policy }), { name: "first" }).save()).toEqual(policy.save());
+  });
+
+  it("say so in the file only where it is another than the default", () => {
+    const fileOf = (options: { readonly name?: string }) => {
+      const spaces = { observationSpace, actionSpace: discrete(2) };
+      return decodeSafetensors(createPolicy(spaces, { ...options, generator: generator() }).save());
+    };
+    expect(fileOf({}).metadata).not.toHaveProperty("name");
+    expect(fileOf({ name: "policy" }).metadata).not.toHaveProperty("name");
+    expect(fileOf({ name: "black" }).metadata.name).toBe('"black"');
+  });
+
+  it("are refused where the name is no text", () => {
+    const options = { name: 5 as never, generator: generator() };
+    expect(() => createPolicy({ observationSpace, actionSpace: discrete(2) }, options)).toThrow(
+      "network: name is 5; it must be a text",
+    );
+  });
+});
+
+describe("what approximators are made of is checked when they are made", () => {
+  const spaces = { observationSpace, actionSpace: discrete(2) };
+  const found = "expected a space, as made by box(), discrete(), …; found undefined";
+  it.each<[string, () => unknown]>([
+    [
+      `createPolicy: observationSpace: ${found}`,
+      () => createPolicy(undefined as never, { generator: generator() }),
+    ],
+    [
+      `createPolicy: observationSpace: ${found}`,
+      () => createPolicy({ actionSpace: discrete(2) } as never, { generator: generator() }),
+    ],
+    [
+      `createPolicy: actionSpace: ${found}`,
+      () => createPolicy({ observationSpace } as never, { generator: generator() }),
+    ],
+    [
+      `createValueFunction: observationSpace: ${found}`,
+      () => createValueFunction(undefined as never, { generator: generator() }),
+    ],
+    [
+      `createActionValueFunction: actionSpace: ${found}`,
+      () => createActionValueFunction(observationSpace, undefined as never, { generator: generator() }),
+    ],
+    [
+      'createPolicy: backend is "wasm"; it must be a backend, such as createWasmBackend() of logpi/backends',
+      () => createPolicy(spaces, { generator: generator(), backend: "wasm" as never }),
+    ],
+    [
+      'createEvaluator: backend is "wasm"; it must be a backend',
+      () =>
+        createEvaluator(
+          createValueFunction(observationSpace, { generator: generator() }),
+          3,
+          2,
+          "wasm" as never,
+        ),
+    ],
+  ])("%s", (message, create) => {
+    expect(create).toThrow(TypeError);
+    expect(create).toThrow(message);
+  });
+});
+
 describe("actors", () => {
+  it("draw with as many generators as they have rows", () => {
+    const [two, three] = [2, 3].map((count) => decided(discrete(5)).actor(count));
+    const generators = createGenerator(1).spawn(3);
+    const message = "actor.sample: generators must be a list of 2, one for each observation; found ";
+    for (const [given, found] of [
+      [generators, "an array of 3"],
+      [generators.slice(1, 2), "an array of 1"],
+      [[], "an array of 0"],
+      [generators[0], "an object"],
+      [undefined, "undefined"],
+    ] as const) {
+      expect(() => two.sample(given as never)).toThrow(message + found);
+    }
+    expect(() => three.sample(generators.slice(0, 2))).toThrow(
+      "a list of 3, one for each observation; found",
+    );
+    expect(() => three.sample(generators)).not.toThrow();
+  });
+
   it("do for many observations what the policy does for one, each from its own generator", () => {
     const policy = decided(discrete(5));
     const actor = policy.actor(3);

@@ -63,6 +63,43 @@ describe("a policy for another size of boards", () => {
     expect(loadPolicy(resized.save()).weights()).toEqual(resized.weights());
   });
 
+  it("has an interpolated bias where the other size has as many positions", () => {
+    const spaces = (height: number, width: number) => ({
+      observationSpace: box({ low: 0, high: 1, shape: [height, width, planes] }),
+      actionSpace: discrete(height * width + 1),
+    });
+    const architecture = boardArchitecture([2, 8, planes], { layers: 1, filters: 16 });
+    const policy = createPolicy(spaces(2, 8), { architecture, generator: createGenerator(3) });
+    const bias = policy.parameters.find(
+      ({ attributes }) => attributes.name === "policy.head.positions.bias",
+    )!;
+    policy.backend.values(bias).set(Array.from({ length: 16 }, (_, i) => 3 * (i % 8)));
+    const { "policy.head.positions.bias": interpolated, ...weights } = resizePolicy(
+      policy,
+      spaces(4, 4),
+    ).weights();
+    expect(Array.from(interpolated.data)).toEqual(Array.from({ length: 16 }, (_, i) => 7 * (i % 4)));
+    // The others of this length are those of the 16 filters.
+    const { "policy.head.positions.bias": _, ...before } = policy.weights();
+    expect(weights).toEqual(before);
+  });
+
+  it("keeps the name of a policy, which begins the names of its weights", () => {
+    const policy = create(5, { name: "black" });
+    const resized = resizePolicy(policy, spacesOf(9));
+    expect(Object.keys(resized.weights())).toEqual(Object.keys(policy.weights()));
+    expect(resized.weights()["black.head.positions.bias"].data).toHaveLength(81);
+  });
+
+  it("is refused without spaces, and with the name of a backend", () => {
+    expect(() => resizePolicy(create(5), null as never)).toThrow(
+      "resizePolicy: observationSpace: expected a space, as made by box(), discrete(), …; found undefined",
+    );
+    expect(() => resizePolicy(create(5), spacesOf(9), { backend: "wasm" as never })).toThrow(
+      'resizePolicy: backend is "wasm"; it must be a backend, such as createWasmBackend()',
+    );
+  });
+
   it("of the same size plays the same", () => {
     const policy = create(5);
     expect(resizePolicy(policy, spacesOf(5)).weights()).toEqual(policy.weights());

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   createGenerator,
+  drawBinomial,
   type GeneratorState,
   generatorFromState,
   SeedSequence,
@@ -36,6 +37,18 @@ describe("a message names the argument, its value and what is allowed", () => {
     ["with low ≤ high", () => generator.integers(4, 3, { endpoint: true })],
     ["Generator.integers: low is 0 and high is 2.5", () => generator.integers(0, 2.5)],
     ["high − low below 2^53", () => generator.integers(-(2 ** 53) + 1, 2 ** 53 - 1)],
+    ["Generator.normal: mean is NaN; it must be a finite number", () => generator.normal(Number.NaN, 1)],
+    ["Generator.normal: mean is Infinity", () => generator.normal(Infinity)],
+    ["Generator.fillNormal: mean is NaN", () => generator.fillNormal(new Float64Array(1), Number.NaN)],
+    [
+      "drawBinomial: p is 0.9 and failure is 0.5; their sum must be 1",
+      () => drawBinomial(generator, 1000, 0.9, 0.5),
+    ],
+    ["drawBinomial: p is 0.1 and failure is 0.5", () => drawBinomial(generator, 1000, 0.1, 0.5)],
+    [
+      "Generator.choice: the population's size is undefined; it must be an integer from 1",
+      () => generator.choice(undefined as unknown as number),
+    ],
     ["Generator.normal: standardDeviation is -1; it must be 0 or above", () => generator.normal(0, -1)],
     [
       "Generator.fillNormal: standardDeviation is NaN",
@@ -68,9 +81,27 @@ describe("a message names the argument, its value and what is allowed", () => {
     expect(call).toThrow(message);
   });
 
+  test.each<[string, unknown]>([
+    ["5", 5],
+    ["null", null],
+    ["undefined", undefined],
+    ['"abc"', "abc"],
+    ["an object", new Set([1, 2])],
+  ])("Generator.shuffle: list is %s; it must be an array or a typed array", (found, list) => {
+    const call = () => generator.shuffle(list as number[]);
+    expect(call).toThrow(TypeError);
+    expect(call).toThrow(`Generator.shuffle: list is ${found}; it must be an array or a typed array`);
+  });
+
   test("a call that fails draws nothing", () => {
     expect(generator.save()).toEqual(saved);
   });
+});
+
+test("the two probabilities of a binomial may miss 1 by what float32 rounds", () => {
+  for (const p of [0.1, 0.3, 0.7, 0.123456789]) {
+    expect(() => drawBinomial(createGenerator(1), 100, Math.fround(p), Math.fround(1 - p))).not.toThrow();
+  }
 });
 
 test("probabilities in float32 may miss 1 by what float32 rounds", () => {

@@ -31,7 +31,10 @@ export function expanded<Base extends Density>(base: Base, batchShape: Shape): B
       return broadcastTo(logProb, shape) as FloatExpression;
     },
     entropy: () => whole(base.entropy()),
-    kl: (other) => whole(base.kl(other as never)),
+    kl: (other) => {
+      const kl = base.kl(other as never);
+      return broadcastTo(kl, broadcastShapes("kl", kl.shape, batchShape)) as FloatExpression;
+    },
     mean: () => whole(base.mean(), eventShape),
     variance: () => whole(base.variance(), eventShape),
     mode: () => broadcastTo(base.mode(), [...batchShape, ...eventShape]),

@@ -1,5 +1,5 @@
 import { broadcastTo, type FloatExpression, sum } from "../../graph/index.ts";
-import { formatShape } from "../../graph/shape.ts";
+import { broadcastShapes, formatShape } from "../../graph/shape.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
 
@@ -31,7 +31,8 @@ export function independent<Base extends Density>(base: Base, axes = 1): Indepen
     eventShape: [...base.batchShape.slice(rank - axes), ...base.eventShape],
     logProb: (values) => total(base.logProb(values)),
     entropy: () => total(broadcastTo(base.entropy(), base.batchShape)),
-    kl: (other) => total(broadcastTo(base.kl(other.base), base.batchShape)),
+    kl: (other) =>
+      total(broadcastTo(base.kl(other.base), broadcastShapes("kl", base.batchShape, other.base.batchShape))),
     components: undefined, // a value is of several of them
   });
 }

@@ -18,7 +18,7 @@ import {
   toFloat,
   toInt,
 } from "../../graph/index.ts";
-import { formatShape, type Shape, sameShape, sizeOf } from "../../graph/shape.ts";
+import { broadcastShapes, formatShape, type Shape, sameShape, sizeOf } from "../../graph/shape.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
 import { NoClosedFormError } from "../no-closed-form-error.ts";
@@ -92,15 +92,24 @@ export function product<const Parts extends ProductParts>(parts: Parts): Product
       ? items
       : Object.fromEntries(items.map((item, i) => [places[i].name, item]))) as OfParts<Parts, Item>;
 
-  /** The sum over the parts of a number for each density of the part's batch: [...batch]. */
-  const total = (of: (density: Density, place: number) => FloatExpression): FloatExpression =>
+  /**
+   * The sum over the parts of a number for each density of the part's batch: [...batch].
+   *
+   * @param other with whose batches the parts' own broadcast
+   */
+  const total = (
+    of: (density: Density, place: number) => FloatExpression,
+    other = { batchShape, places },
+  ): FloatExpression =>
     places
       .map(({ name, density, axes }, place) => {
-        const perDensity = broadcastTo(
-          inPart(name, () => of(density, place)),
-          density.batchShape,
-        ) as FloatExpression;
-        return broadcastTo(sumLast(perDensity, axes), batchShape) as FloatExpression;
+        const perDensity = inPart(name, () => {
+          const x = of(density, place);
+          const shape = broadcastShapes("kl", density.batchShape, other.places[place].density.batchShape);
+          return broadcastTo(x, shape) as FloatExpression;
+        });
+        const shape = broadcastShapes("kl", batchShape, other.batchShape);
+        return broadcastTo(sumLast(perDensity, axes), shape) as FloatExpression;
       })
       .reduce((a, b) => add(a, b));
   /** What the parts have of the shape of a value, side by side: [...batch, numbers]. */
@@ -152,12 +161,17 @@ export function product<const Parts extends ProductParts>(parts: Parts): Product
         Object.entries<Density>(other.parts as Readonly<Record<string, Density>>),
         other.batchShape,
       );
-      return total((density, i) => {
-        if (others[i].count === places[i].count) return density.kl(others[i].density as never);
-        throw new TypeError(
-          `kl: it has ${places[i].count} numbers, and ${others[i].count} in the other product`,
-        );
-      });
+      return total(
+        (density, i) => {
+          const [own, { shape }] = [places[i].shape, others[i]];
+          if (sameShape(own, shape)) return density.kl(others[i].density as never);
+          throw new RangeError(
+            `kl: its values have shape ${formatShape(own)}, and ${formatShape(shape)} in the other product; they must be of one ` +
+              "shape",
+          );
+        },
+        { batchShape: other.batchShape, places: others },
+      );
     },
     mean: () => beside((density) => density.mean()) as FloatExpression,
     variance: () => beside((density) => density.variance()) as FloatExpression,
@@ -249,7 +263,7 @@ function inPart<T>(name: string, compute: () => T): T {
   try {
     return compute();
   } catch (cause) {
-    const Kind = [NoClosedFormError, TypeError].find((each) => cause instanceof each);
+    const Kind = [NoClosedFormError, TypeError, RangeError].find((each) => cause instanceof each);
     if (Kind === undefined) throw cause;
     throw new Kind(`product: part ${name}: ${(cause as Error).message}`, { cause });
   }

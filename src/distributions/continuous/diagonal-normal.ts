@@ -16,7 +16,7 @@ import { ofNormalDeviation, ofNormalMean } from "../decompositions/normal.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
 import { expExcess } from "../numerics/divergence-terms.ts";
-import { parameter } from "../parameters/parameters.ts";
+import { parameter, vectorParameter } from "../parameters/parameters.ts";
 import { halfLogTwoPi } from "./normal.ts";
 
 export interface DiagonalNormal extends Density {
@@ -32,7 +32,7 @@ export interface DiagonalNormal extends Density {
  * @param logStandardDeviation log σ, of a shape that broadcasts to the mean's
  */
 export function diagonalNormal(mean: Expression, logStandardDeviation: Operand): DiagonalNormal {
-  const mu = parameter("diagonalNormal", "mean", mean, "finite");
+  const mu = vectorParameter("diagonalNormal", "mean", mean, "finite");
   const logSigma = parameter("diagonalNormal", "logStandardDeviation", logStandardDeviation, "finite");
   const logDeviation = broadcastTo(logSigma, mu.shape) as FloatExpression;
   const deviation = exp(logSigma);

@@ -33,7 +33,7 @@ import { dirichletDivergence, dirichletEntropy, gammaEntropy } from "../numerics
 import { implicitLogGamma } from "../numerics/implicit-gamma.ts";
 import { outsideOfEvent } from "../numerics/on-support.ts";
 import { inPrecision, smallestNumber } from "../numerics/precision.ts";
-import { parameter } from "../parameters/parameters.ts";
+import { vectorParameter } from "../parameters/parameters.ts";
 import { drawEach } from "../sampling/draw-each.ts";
 
 export interface Dirichlet extends Density {
@@ -57,7 +57,7 @@ export function sumsToOne(values: Expression): FloatExpression {
  * @param concentration α > 0: [...batch, categories]
  */
 export function dirichlet(concentration: Expression): Dirichlet {
-  const alpha = parameter("dirichlet", "concentration", concentration, "positive");
+  const alpha = vectorParameter("dirichlet", "concentration", concentration, "positive");
   const categories = alpha.shape.at(-1)!;
   const batchShape = alpha.shape.slice(0, -1);
   const total = (x: Expression) => sum(x, { axis: -1 });

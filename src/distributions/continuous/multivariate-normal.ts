@@ -17,6 +17,7 @@ import {
   square,
   subtract,
   sum,
+  toExpression,
 } from "../../graph/index.ts";
 import { broadcastShapes, formatShape } from "../../graph/shape.ts";
 import { defineDensity } from "../define-density.ts";
@@ -24,7 +25,7 @@ import type { Density } from "../density.ts";
 import { itakuraSaito } from "../numerics/divergence-terms.ts";
 import { outsideOfEvent } from "../numerics/on-support.ts";
 import { constantValues } from "../parameters/constant-values.ts";
-import { parameter } from "../parameters/parameters.ts";
+import { parameter, vectorParameter } from "../parameters/parameters.ts";
 import { halfLogTwoPi } from "./normal.ts";
 
 export interface MultivariateNormal extends Density {
@@ -41,11 +42,11 @@ export interface MultivariateNormal extends Density {
  * @param mean μ: [...batch, dimensions]
  * @param factor L, lower triangular with a diagonal above 0: [...batch, dimensions, dimensions]; what lies above the diagonal
  * is not read
- * @throws RangeError when the shapes do not fit, or a known diagonal is not above 0
+ * @throws RangeError when the shapes do not fit, or a known factor has a number that is not finite or a diagonal not above 0
  */
 export function multivariateNormal(mean: Expression, factor: Expression): MultivariateNormal {
-  const mu = parameter("multivariateNormal", "mean", mean, "finite");
-  const given = parameter("multivariateNormal", "factor", factor, "any");
+  const mu = vectorParameter("multivariateNormal", "mean", mean, "finite");
+  const given = toExpression(factor);
   const dimensions = mu.shape.at(-1)!;
   if (given.shape.at(-1) !== dimensions || given.shape.at(-2) !== dimensions) {
     throw new RangeError(
@@ -53,8 +54,8 @@ export function multivariateNormal(mean: Expression, factor: Expression): Multiv
         `[..., ${dimensions}, ${dimensions}]`,
     );
   }
-  checkDiagonal(given, dimensions);
-  const lower = select(lowerTriangle(dimensions), given, 0);
+  checkFactor(given, dimensions);
+  const lower = parameter("multivariateNormal", "factor", select(lowerTriangle(dimensions), given, 0), "any");
   const batchShape = broadcastShapes("multivariateNormal", mu.shape.slice(0, -1), given.shape.slice(0, -2));
   const diagonal = diagonalOf(lower);
   const logVolume = () => broadcastTo(sum(log(diagonal), { axis: -1 }), batchShape);
@@ -104,15 +105,15 @@ export function multivariateNormal(mean: Expression, factor: Expression): Multiv
   });
 }
 
-/** @throws RangeError when the factor is known and has a diagonal that is not above 0 */
-function checkDiagonal(factor: Expression, dimensions: number): void {
-  const square = dimensions ** 2;
+/** @throws RangeError when the factor is known and its lower triangle is not finite, or its diagonal not above 0 */
+function checkFactor(factor: Expression, dimensions: number): void {
   constantValues(factor)?.forEach((value, at) => {
-    if ((at % square) % (dimensions + 1) !== 0 || value > 0) return;
-    const i = (at % square) / (dimensions + 1);
+    const row = Math.floor(at / dimensions) % dimensions;
+    const column = at % dimensions;
+    if (column > row || (Number.isFinite(value) && (column < row || value > 0))) return;
+    const allowed = column < row ? "it must be a finite number" : "the diagonal must be above 0 and finite";
     throw new RangeError(
-      `multivariateNormal: factor[${i}][${i}] is ${value}; the diagonal must be above 0: for a known covariance take ` +
-        "choleskyFactor",
+      `multivariateNormal: factor[${row}][${column}] is ${value}; ${allowed}: for a known covariance take choleskyFactor`,
     );
   });
 }

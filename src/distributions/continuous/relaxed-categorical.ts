@@ -26,7 +26,7 @@ import { noClosedForm } from "../no-closed-form-error.ts";
 import { outsideOfEvent } from "../numerics/on-support.ts";
 import { smallestNumber } from "../numerics/precision.ts";
 import { standardExponential } from "../numerics/stable.ts";
-import { parameter } from "../parameters/parameters.ts";
+import { parameter, vectorParameter } from "../parameters/parameters.ts";
 import { sumsToOne } from "./dirichlet.ts";
 
 export interface RelaxedCategorical extends Density {
@@ -43,7 +43,7 @@ export interface RelaxedCategorical extends Density {
  */
 export function relaxedCategorical(temperature: Operand, logits: Expression): RelaxedCategorical {
   const tau = parameter("relaxedCategorical", "temperature", temperature, "positive");
-  const scores = parameter("relaxedCategorical", "logits", logits, "finite");
+  const scores = vectorParameter("relaxedCategorical", "logits", logits, "finite");
   const categories = scores.shape.at(-1)!;
   const batchShape = broadcastShapes("relaxedCategorical", tau.shape, scores.shape.slice(0, -1));
   const perRow = tau.shape.length === 0 ? tau : reshape(tau, [...tau.shape, 1]);

@@ -21,7 +21,7 @@ import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
 import { categoricalDivergence } from "../numerics/divergence-terms.ts";
 import { constantValues } from "../parameters/constant-values.ts";
-import { parameter } from "../parameters/parameters.ts";
+import { vectorParameter } from "../parameters/parameters.ts";
 import { indexMean, indexVariance } from "./index-moments.ts";
 import { pickEach } from "./pick-each.ts";
 
@@ -47,7 +47,7 @@ const impossible = -1e9;
  * and a sample is −1
  */
 export function categorical(logits: Expression, legal?: Expression): Categorical {
-  const scores = parameter("categorical", "logits", logits, "finite");
+  const scores = vectorParameter("categorical", "logits", logits, "finite");
   if (legal !== undefined) checkLegal("categorical", legal, [legal.shape.at(-1)!]);
   const logProbs = legal === undefined ? logSoftmax(scores) : maskedLogSoftmax(scores, legal);
   const probabilities = exp(logProbs);

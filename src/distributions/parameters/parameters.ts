@@ -48,6 +48,24 @@ export function parameter(
   return node as FloatExpression;
 }
 
+/**
+ * The same for a parameter whose last axis is of one value.
+ *
+ * @throws RangeError also when it has no axis
+ */
+export function vectorParameter(
+  density: string,
+  name: string,
+  operand: Operand,
+  requirement: keyof typeof requirements,
+): FloatExpression {
+  const node = parameter(density, name, operand, requirement);
+  if (node.shape.length > 0) return node;
+  throw new RangeError(
+    `${density}: ${name} has shape []; it must have an axis, as constant([0, 1], [2]) has`,
+  );
+}
+
 /** The shape to which all of these broadcast. */
 export function commonShape(owner: string, ...nodes: readonly Expression[]): Shape {
   return nodes.map(({ shape }) => shape).reduce((a, b) => broadcastShapes(owner, a, b));

@@ -5,6 +5,8 @@ import { input } from "../../graph/index.ts";
 import type { Generator } from "../../random/index.ts";
 import type { Density } from "../density.ts";
 import { noiseOf } from "./noise-of.ts";
+import { requireBackend } from "./require-backend.ts";
+import { requireGenerator } from "./require-generator.ts";
 
 export interface Sampler<F extends Floats> {
   /** The latest values, of shape [count, ...batch, ...event]: a view of the backend's memory. */
@@ -12,6 +14,7 @@ export interface Sampler<F extends Floats> {
   /**
    * Draws `count` values of every density of the batch, and returns `values`.
    *
+   * @throws TypeError when there is no generator
    * @throws RangeError when the parameters are outside the range that the density allows, so that there is nothing to draw
    */
   draw(generator: Generator): F | Int32Array;
@@ -34,6 +37,7 @@ export function createSampler(
   count: number,
   backend: Backend<Floats> = createReferenceBackend(),
 ): Sampler<Floats> {
+  requireBackend("createSampler", backend);
   const noise = input([count, ...density.noise.shape]);
   const program = compile({ inputs: { noise }, outputs: { values: density.sample(noise) } }, backend);
   const fill = noiseOf(density, backend);
@@ -42,6 +46,7 @@ export function createSampler(
       return program.outputs.values;
     },
     draw(generator) {
+      requireGenerator("createSampler", generator);
       fill(generator, program.inputs.noise);
       program.run();
       const { values } = program.outputs;

@@ -11,8 +11,10 @@ import {
 import { broadcastShapes, formatShape, sameShape, sizeOf } from "../../graph/shape.ts";
 import type { Generator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
+import { requireInteger } from "../../text/require-number.ts";
 import type { Density } from "../density.ts";
 import { noiseOf } from "./noise-of.ts";
+import { requireGenerator } from "./require-generator.ts";
 
 export interface EstimateOptions {
   readonly generator: Generator;
@@ -68,9 +70,8 @@ function averageOver(
   quantity: (values: Expression) => FloatExpression,
 ): Estimate {
   const { generator, samples = 10_000 } = knownOptions(owner, options, ["generator", "samples"]);
-  if (!(Number.isInteger(samples) && samples >= 2)) {
-    throw new RangeError(`estimate: samples is ${samples}; a standard error needs a whole number from 2 on`);
-  }
+  requireGenerator(owner, generator);
+  requireInteger(`${owner}: samples`, samples, 2); // one has no standard error
   const chunk = Math.min(samples, 4096);
   const backend = createReferenceBackend();
   const noise = input([chunk, ...density.noise.shape]);
@@ -91,7 +92,7 @@ function averageOver(
         const x = program.outputs.quantity[i * size + entry];
         if (Number.isNaN(x)) {
           throw new RangeError(
-            `estimate: the log-density of a sample of the ${density.name} is NaN; its parameters, or those of the other ` +
+            `${owner}: the log-density of a sample of the ${density.name} is NaN; its parameters, or those of the other ` +
               "density, lie outside the range that they may have",
           );
         }

@@ -1,6 +1,7 @@
 import type { Generator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { shown } from "../../text/printable.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 import { requireChoice, requireHidden, requireObject } from "../check-architecture.ts";
 import { type ActivationName, activations } from "../layers/activations.ts";
 import { dense } from "../layers/dense.ts";
@@ -93,7 +94,7 @@ export interface TowerNetwork extends Network {
  *
  * @param saved weights to begin with in place of drawn ones; a function builds with drawn ones all the same
  * @throws RangeError when the architecture is not possible, or does not fit the inputs or the outputs
- * @throws TypeError when a function returns no network
+ * @throws TypeError when a function returns no network, or the name is no text
  */
 export function createNetwork(
   name: string,
@@ -102,6 +103,9 @@ export function createNetwork(
   generator: Generator,
   saved?: SavedWeights,
 ): TowerNetwork {
+  if (typeof name !== "string") {
+    throw new TypeError(`network: name is ${valueInText(name)}; it must be a text`);
+  }
   const { inputs, outputs, outputGain = 1, shape = [inputs] } = size;
   const towers = createTowerMark(size.tower);
   const context = { name, shape, inputs, outputs, outputGain, generator, tower: towers.mark };

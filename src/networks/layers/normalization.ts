@@ -11,6 +11,8 @@ import {
   type Variable,
 } from "../../graph/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
+import { requireFraction, requirePositive } from "../../text/require-number.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 import { type Network, withoutStatistics } from "../network.ts";
 import { type SavedWeights, weights } from "../weights.ts";
 import { checkLayer } from "./check-layer.ts";
@@ -18,14 +20,14 @@ import { checkLayer } from "./check-layer.ts";
 export interface NormalizationOptions {
   /** Extent of the last axis, whose entries are scaled and shifted each by parameters of their own. */
   readonly size: number;
-  /** Added to the variance; default 1e-5. */
+  /** Added to the variance, 0 or above; default 1e-5. */
   readonly epsilon?: number;
   /** Weights to begin with in place of drawn ones. */
   readonly saved?: SavedWeights | undefined;
 }
 
 export interface BatchNormalizationOptions extends NormalizationOptions {
-  /** Share of a batch in the running averages; default 0.1. */
+  /** Share of a batch in the running averages, above 0 and at most 1; default 0.1. */
   readonly momentum?: number;
 }
 
@@ -33,6 +35,12 @@ export interface BatchNormalizationOptions extends NormalizationOptions {
 export interface BatchNormalization extends Network {
   /** What it does outside of training: multiply by `scale` and add `shift`, one number per entry of the last axis. */
   readonly affine: () => { readonly scale: FloatExpression; readonly shift: FloatExpression };
+}
+
+/** A variance and an epsilon below 0 may have no square root, and all that follows would be NaN. */
+function requireEpsilon(kind: string, epsilon: number): void {
+  if (Number.isFinite(epsilon) && epsilon >= 0) return;
+  throw new RangeError(`${kind}: epsilon is ${valueInText(epsilon)}; it must be 0 or above, and finite`);
 }
 
 const ones = (size: number) => new Float32Array(size).fill(1);
@@ -55,6 +63,9 @@ export function batchNormalization(name: string, options: BatchNormalizationOpti
   const names = ["size", "epsilon", "momentum", "saved"] as const;
   const { size, epsilon = 1e-5, momentum = 0.1, saved } = knownOptions("batchNormalization", options, names);
   checkLayer("batchNormalization", name, { size });
+  requireEpsilon("batchNormalization", epsilon);
+  requirePositive("batchNormalization: momentum", momentum);
+  requireFraction("batchNormalization: momentum", momentum);
   const [gain, offset] = scaleAndShift(name, size, saved);
   const runningMean = weights(`${name}.runningMean`, [size], saved);
   const runningVariance = weights(`${name}.runningVariance`, [size], saved, () => ones(size));
@@ -104,6 +115,7 @@ export function layerNormalization(name: string, options: NormalizationOptions):
   const names = ["size", "epsilon", "saved"] as const;
   const { size, epsilon = 1e-5, saved } = knownOptions("layerNormalization", options, names);
   checkLayer("layerNormalization", name, { size });
+  requireEpsilon("layerNormalization", epsilon);
   const [gain, offset] = scaleAndShift(name, size, saved);
   return withoutStatistics([gain, offset], (x) => {
     const centered = subtract(x, mean(x, { axis: -1, keepDimensions: true }));

@@ -36,6 +36,7 @@ function describe(policy: Policy): PolicyDescription {
     architecture: JSON.stringify(architectureAsData(policy.architecture)),
     masked: JSON.stringify(policy.masked),
     head: JSON.stringify(policy.head),
+    ...(policy.name !== "policy" && { name: JSON.stringify(policy.name) }),
     ...(policy.observationScale && { normalizesObservations: "true" }),
     ...(program && { program: JSON.stringify(program) }),
   };

@@ -58,12 +58,19 @@ export function loadPolicy<Observation = unknown, Action = unknown>(
         throw new TypeError("it must be true where it is given");
       })
     : undefined;
+  const prefix = Object.hasOwn(file.entries, "name")
+    ? readEntry(file.entries, "name", (value) => {
+        if (typeof value === "string") return value;
+        throw new TypeError("it must be a text where it is given");
+      })
+    : "policy";
   const data = readEntry(file.entries, "architecture", (value) => value as Architecture);
   requireFunction(data, architecture);
   const policy = readEntry(file.entries, "architecture", () =>
     createPolicy(
       { observationSpace, actionSpace },
       {
+        name: prefix,
         architecture: architecture ?? data,
         head,
         masked,

@@ -11,6 +11,8 @@ export interface PolicyDescription {
   readonly architecture: string;
   readonly masked: string;
   readonly head: string;
+  /** What the names of the weights begin with; missing where it is "policy". */
+  readonly name?: string;
   /** `true`; missing where the network sees observations as they are. */
   readonly normalizesObservations?: string;
   /** An `ActingProgram`; missing where there is none. */

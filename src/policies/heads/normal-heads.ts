@@ -45,7 +45,7 @@ export function rescaledNormalHead(space: Box, owner: string, saved?: SavedWeigh
 
 /**
  * Normals in units of the box whose standard deviations depend on the observation: the network's outputs are their means, and
- * log σ, kept between −5 and 2 by {@link boundedDeviation}.
+ * log σ, kept between −5 and 2.001 by {@link boundedDeviation}.
  */
 export function stateDependentNormalHead(space: Box): ActionHead {
   const { size } = space;
@@ -65,7 +65,8 @@ export function normalOf(outputs: Expression, size: number): DiagonalNormal {
 }
 
 /**
- * Between which numbers log σ stays: with less, float32 loses u − μ beside μ; with more, nearly all actions are bounds.
+ * Between which numbers log σ stays, but that it may pass the upper one by less than 0.001: with less, float32 loses u − μ
+ * beside μ; with more, nearly all actions are bounds.
  */
 const leastLogDeviation = -5;
 const mostLogDeviation = 2;

@@ -21,7 +21,7 @@ import { normalOf, stretchedTo } from "./normal-heads.ts";
  *
  *     u ~ N(μ, σ),    a = center + halfWidth · tanh u
  *
- * log σ is kept between −5 and 2. What the policy draws, and rows of experience hold, is u: float32 tells no tanh u above 9
+ * log σ is kept between −5 and 2.001. What the policy draws, and rows of experience hold, is u: float32 tells no tanh u above 9
  * from 1. Its log-density is that of the action,
  *
  *     log π(a) = log N(u; μ, σ) − Σ log (1 − tanh² u) − Σ log halfWidth

@@ -251,7 +251,18 @@ describe("what a product refuses", () => {
     ],
     [
       () => product([normal(vector(0), 1), normal(tensor([[0, 1]]), 1)]).kl(product([normal(vector(0), 1), normal(tensor([[0]]), 1)])), // biome-ignore format: one expression
-      /^product: part 1: kl: it has 2 numbers, and 1 in the other product/,
+      /^kl: the second product of normal and normal has values \[2\]; it must have values \[3\], as the first has/,
+    ],
+    [
+      () => {
+        const [one, two, three] = [[0], [[0, 1]], [[0, 1, 2]]].map((mean) => normal(tensor(mean), 1));
+        product([one, two, three]).kl(product([one, three, two]));
+      },
+      /^product: part 1: kl: its values have shape \[2\], and \[3\] in the other product; they must be of one shape/,
+    ],
+    [
+      () => product({ lane }).kl(product({ lane: categorical(vector(1, 2)) })),
+      /^product: part lane: kl: the second categorical has values \[\] from 0 to 1; it must have values \[\] from 0 to \d, as the first has/,
     ],
   ])("%s", (make, message) => expect(make).toThrow(message));
 
