@@ -1,4 +1,3 @@
-import { valueInText } from "../../text/value-in-text.ts";
 import {
   createExpression,
   type DType,
@@ -68,9 +67,9 @@ export function toExpression(operand: Operand): Expression {
 /** @throws TypeError for what is no expression, such as the undefined that a function without a return gives */
 function requireExpression(owner: string, value: unknown): void {
   if (typeof value === "object" && value !== null && "operation" in value) return;
+  const found = value === null ? "null" : typeof value;
   throw new TypeError(
-    `${owner}: an operand is ${valueInText(value)}; it must be an expression. Look whether a function that should return ` +
-      "one, such as an objective, does",
+    `${owner}: an operand is ${found}; it must be an expression. Does an objective return one?`,
   );
 }
 

@@ -142,7 +142,7 @@ test("a table may be an object of a class, and one that is wrong is refused", ()
     tabularEnvironment({ id: "Table-v0", description: "", maxEpisodeSteps: 9, table });
   expect(optimalStart(environment(() => new Table()))).toBe(1);
   const twice = () => Object.assign(new Table(), { start: [1, 1] });
-  expect(() => mdpFromEnvironment(environment(twice))).toThrow("table: start");
+  expect(() => mdpFromEnvironment(environment(twice))).toThrow("table: the probabilities of start must be");
 });
 
 describe("an environment acts as its table says", () => {
