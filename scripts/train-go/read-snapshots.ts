@@ -60,8 +60,8 @@ function poolIn(state: Saved, size: number) {
 
 /**
  * After how many updates the policies of a pool were as they are there. The first is the one of the beginning. Others joined it in
- * every so many updates, as they had played the games of that update, before they learned from them; but for those that the
- * gate turned away, as the metrics tell.
+ * every so many updates, as they had played the games of that update, before they learned from them; but for the first update,
+ * whose policy is that of the beginning, and those that the gate turned away, as the metrics tell.
  *
  * @param most how many may be in the pool; beyond that, the oldest leaves
  */
@@ -71,7 +71,7 @@ export function updatesOfPool(
 ): number[] {
   const rejected = new Set(lines.filter((line) => line.rejected === 1).map(({ update }) => update));
   const joined = Array.from({ length: Math.floor(updates / every) + 1 }, (_, i) => i * every).filter(
-    (update) => !rejected.has(update),
+    (update) => update !== 1 && !rejected.has(update),
   );
   if (Math.min(joined.length, most) !== pool) {
     throw new Error(

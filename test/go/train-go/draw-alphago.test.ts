@@ -42,6 +42,7 @@ describe("what is collected of a campaign", () => {
       update: i + 1,
       steps: i + 1,
       seconds: i,
+      episodes: 0,
       accuracy,
       winRate: i === 10 ? 0.75 : null,
       engineWinRate: i === 12 ? 0.5 : null,
