@@ -5,14 +5,21 @@
  *
  *   npx tsx benchmarks/connect-four.ts                    seed 1
  *   npx tsx benchmarks/connect-four.ts --seeds 3          seeds 1 to 3
- *   npx tsx benchmarks/connect-four.ts --steps 8000000    a shorter training
+ *   npx tsx benchmarks/connect-four.ts --steps 2000000    a shorter training
  *   npx tsx benchmarks/connect-four.ts --backend native   in half the time, after npm run build:native
+ *
+ * By two threads, which self-play takes only where it is told to, and to the same bits; the second command judges what the
+ * first has trained:
+ *
+ *   npx logpi train ConnectFour-v0 --algorithm self-play --seed 1 --workers 2 --run runs/connect-four
+ *   npx tsx benchmarks/connect-four.ts --run runs/connect-four
  */
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Policy, type SelfPlayOptions, selfPlay } from "logpi";
 import { connectFour as definition, type Player, playGame } from "logpi/environments";
 import { type Cells, connectFour } from "logpi/games";
+import { loadRun } from "logpi/runs";
 
 type BoardPolicy = Policy<Float32Array, number>;
 type BoardPlayer = Player<Float32Array, number>;
@@ -81,6 +88,15 @@ export function judge(policy: BoardPolicy, opponent: BoardPlayer, games: number)
   return outcomes;
 }
 
+/** How a policy plays, in words. */
+function judgement(policy: BoardPolicy, games: number): string {
+  const [random, searcher] = [anyone, twoPlySearcher].map((opponent) => judge(policy, opponent, games));
+  return (
+    `of ${games} games against a random player ${random[0]} won, ${random[1]} drawn, ${random[2]} lost; ` +
+    `against one who looks two plies ahead ${searcher[0]} won, ${searcher[1]} drawn, ${searcher[2]} lost`
+  );
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
     options: {
@@ -88,19 +104,20 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       seeds: { type: "string", default: "1" },
       games: { type: "string", default: "400" },
       backend: { type: "string", default: "wasm" },
+      run: { type: "string" },
     },
   });
+  const games = Number(values.games);
+  if (values.run !== undefined) {
+    console.log(judgement(loadRun(values.run).policy as BoardPolicy, games));
+    process.exit();
+  }
   const backend = values.backend === "native" ? "native" : "wasm";
   const steps = values.steps === undefined ? {} : { steps: Number(values.steps) };
   for (let seed = 1; seed <= Number(values.seeds); seed++) {
     const started = performance.now();
     const policy = trainConnectFour({ ...steps, seed, backend }, console.log);
     const seconds = Math.round((performance.now() - started) / 1000);
-    const games = Number(values.games);
-    const told = [anyone, twoPlySearcher].map((opponent) => judge(policy, opponent, games));
-    console.log(
-      `seed ${seed}: ${seconds} s; of ${games} games against a random player ${told[0][0]} won, ${told[0][1]} drawn, ` +
-        `${told[0][2]} lost; against one who looks two plies ahead ${told[1][0]} won, ${told[1][1]} drawn, ${told[1][2]} lost`,
-    );
+    console.log(`seed ${seed}: ${seconds} s; ${judgement(policy, games)}`);
   }
 }

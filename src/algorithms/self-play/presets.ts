@@ -17,7 +17,7 @@ export const selfPlayTuned: Readonly<Record<string, SelfPlayOptions>> = {
     entropyWeight: 1,
   },
   "ConnectFour-v0": {
-    steps: 16_000_000,
+    steps: 10_000_000,
     // A filter sees a square of four rows and columns, in which a line of four lies.
     architecture: {
       kind: "convolutional",
@@ -31,7 +31,10 @@ export const selfPlayTuned: Readonly<Record<string, SelfPlayOptions>> = {
     gamesPerUpdate: 128,
     snapshotEvery: 10,
     poolSize: 40,
-    baseline: "mean",
+    baseline: "value",
+    // Whoever lost did not lose by every move: V(s) at the next ones tells them apart.
+    lambda: 0.7,
+    minibatchSize: 256,
     learningRate: 3e-3,
     learningRateSchedule: "linear",
     entropyWeight: 1,
