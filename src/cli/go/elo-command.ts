@@ -1,7 +1,7 @@
 import { readUncompressed } from "../../files/read-uncompressed.ts";
 import { eloRatings, pairingsIn, parseSgf } from "../../go/index.ts";
+import { distinctPaths } from "../../runs/distinct-paths.ts";
 import { jsonLine, printable } from "../../text/printable.ts";
-import { distinct } from "../arguments/distinct.ts";
 import { parseArguments } from "../arguments/parse-arguments.ts";
 import type { Command, CommandContext, Syntax } from "../command.ts";
 import { columns } from "../display/format.ts";
@@ -25,7 +25,7 @@ const syntax: Syntax = {
 
 function run(args: readonly string[], { stdout }: CommandContext): number {
   const parsed = parseArguments(syntax, args);
-  const pairings = pairingsIn(distinct(parsed.positionals).flatMap(readGames));
+  const pairings = pairingsIn(distinctPaths(parsed.positionals).flatMap(readGames));
   if (pairings.length === 0) {
     throw new Error("go elo: there is no game between two players that has a result; expected PB, PW and RE");
   }

@@ -3,10 +3,10 @@ import { didYouMean } from "../../text/did-you-mean.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { printable } from "../../text/printable.ts";
 import { valueInText } from "../../text/value-in-text.ts";
+import { distinctPaths } from "../distinct-paths.ts";
 import { readRun } from "../folder/read-run.ts";
 import type { MetricsLine } from "../metrics/metrics-line.ts";
 import { readMetrics } from "../metrics/read-metrics.ts";
-import { distinctFolders } from "./distinct-folders.ts";
 import { groupRuns, type MeasuredRun, type RunGroup } from "./group-runs.ts";
 import { type Measured, smoothed } from "./smooth.ts";
 
@@ -63,7 +63,7 @@ export function readCurves(directories: readonly string[], options: CurvesOption
       `smooth: expected a number of environment steps from 0, found ${valueInText(smooth)}.`,
     );
   }
-  const runs = distinctFolders(directories).map((directory) => {
+  const runs = distinctPaths(directories).map((directory) => {
     const { record } = readRun(directory);
     return { directory, record, lines: readMetrics(directory) };
   });

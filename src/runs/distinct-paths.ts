@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 
-/** The paths without those that an earlier one leads to as well, by whatever links: a run that is given twice counts once. */
-export function distinctFolders(paths: readonly string[]): string[] {
+/** The paths without those that an earlier one leads to as well, by whatever links: what is given twice counts once. */
+export function distinctPaths(paths: readonly string[]): string[] {
   const found = new Map<string, string>();
   for (const path of paths) {
     const place = placeOf(path);
@@ -10,7 +10,7 @@ export function distinctFolders(paths: readonly string[]): string[] {
   return [...found.values()];
 }
 
-/** Of a folder that there is none of, the path itself: what reads it says what is wrong. */
+/** Of what is not there, the path itself: what reads it says what is wrong. */
 function placeOf(path: string): string {
   try {
     return realpathSync(path);
