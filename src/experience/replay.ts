@@ -66,7 +66,9 @@ export function createReplay<R extends Rows>(rows: R, capacity: number, members 
     add(arrays, added) {
       requireInteger("replay: the number of rows to add", added, 0);
       for (let i = 0; i < names.length; i++) {
-        requireLength(`replay: ${names[i]}`, arrays[names[i]] ?? [], added * widths[i]);
+        const rows: ArrayLike<number> = arrays[names[i]] ?? [];
+        // The name is put together only where it is told: rows are added at every step.
+        if (rows.length < added * widths[i]) requireLength(`replay: ${names[i]}`, rows, added * widths[i]);
       }
       for (let i = 0; i < names.length; i++) {
         const from = arrays[names[i]]!;
