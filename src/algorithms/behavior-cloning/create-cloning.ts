@@ -11,7 +11,7 @@ import type { Policy } from "../../policies/index.ts";
 import type { Generator } from "../../random/index.ts";
 import { stateOf } from "../../state/index.ts";
 import type { Share } from "../../workers/index.ts";
-import { agreementByName, compileHeldOutMeans, totalWeight } from "./held-out.ts";
+import { agreementByName, compileHeldOutMeans } from "./held-out.ts";
 import {
   type AuxiliaryTask,
   compileFit,
@@ -19,6 +19,7 @@ import {
   logLikelihood,
   minibatchOf,
 } from "./likelihood.ts";
+import { totalWeight } from "./total-weight.ts";
 
 export interface CloningSettings extends FitSettings {
   readonly minibatchSize: number;

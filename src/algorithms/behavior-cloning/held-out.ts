@@ -9,24 +9,13 @@ import {
 } from "../../learning/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import { logLikelihood, measures } from "./likelihood.ts";
+import { totalWeight } from "./total-weight.ts";
 
 /** Means over demonstrations, by their weights. */
 interface HeldOutMeans {
   readonly logLikelihood: number;
   /** Of choices, the share in which the most probable one was taken; of a box, the mean squared distance. */
   readonly agreement: number;
-}
-
-/**
- * @param which of all demonstrations: "of an update"
- * @throws RangeError where none counts: a mean of them is not defined
- */
-export function totalWeight(weights: Float32Array, which: string): number {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (total > 0) return total;
-  throw new RangeError(
-    `demonstrations: the ${weights.length} ${which} all have weight 0; give weights above 0, or leave out those that do not count`,
-  );
 }
 
 /**
