@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { valueInText } from "../../text/value-in-text.ts";
 import { anyNumber, withNamesOfNumbers } from "../any-number.ts";
 import type { MetricSinkName } from "../metrics/metric-sinks.ts";
+import { positiveCount } from "../positive-count.ts";
 
 /** How a run stands. A run that says "running" but no longer does was killed. */
 export type RunStatus = "running" | "finished" | "stopped" | "failed";
@@ -21,8 +22,6 @@ export const evaluationSummary = v.object({
   /** See `Evaluation.warnings`; missing where there is none. */
   warnings: v.exactOptional(v.array(v.string())),
 });
-
-const positiveCount = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
 const keeping = v.object({
   checkpointEvery: v.exactOptional(v.union([positiveCount, v.literal("none")])),

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { valueInText } from "../../text/value-in-text.ts";
 import { anyNumber } from "../any-number.ts";
+import { positiveCount } from "../positive-count.ts";
 
-const positiveCount = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const settings = v.record(v.string(), v.unknown());
 const module = v.object({ url: v.string(), name: v.string() });
