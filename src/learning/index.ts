@@ -104,3 +104,4 @@ export { startWorkers, type TrainingParts } from "./training/team-for.ts";
 export type { Training } from "./training/training.ts";
 export { importTask, type TrainingTask } from "./training/training-task.ts";
 export type { IdleOptions } from "./training/warn-of-idle-options.ts";
+export { createValueFit } from "./value-fit.ts";

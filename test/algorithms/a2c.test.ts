@@ -245,6 +245,57 @@ describe("an end", () => {
   });
 });
 
+describe("passes of the value function", () => {
+  const rollouts: A2cOptions = {
+    ...{ environments: 2, rolloutSteps: 4, steps: 8, hidden: [5], seed: 4, maxGradientNorm: "none" },
+    ...{ valueEpochs: 2, valueMinibatchSize: 4, learningRateSchedule: "linear" },
+  };
+  /** What one update of a rollout reports, and the weights of the policy or value function after it. */
+  function updated(options: A2cOptions, progress = 0) {
+    const learner = a2c.learner("CartPole-v1", options);
+    const metrics = learner.learn(learner.collector.collect(), progress);
+    const [policy, value] = learner.networks.map(({ parameters }) =>
+      parameters.flatMap((each) => [...learner.policy.backend.values(each)]),
+    );
+    return { metrics, policy, value };
+  }
+
+  it("leave the policy's step as it is", () => {
+    const together = updated({ ...rollouts, valueEpochs: 0 });
+    const fitted = updated({ ...rollouts });
+    expect(fitted.policy).toEqual(together.policy);
+    expect(fitted.metrics.policyLoss).toBe(together.metrics.policyLoss);
+    expect(fitted.value).not.toEqual(together.value);
+  });
+
+  it("bring it nearer to the returns than it was, by steps that follow the schedule", () => {
+    const many = { ...rollouts, rolloutSteps: 64, valueEpochs: 20, valueLearningRate: 0.01 };
+    const [common, fitted] = [{ ...many, valueEpochs: 0 }, many].map(
+      (each) => updated(each).metrics.valueLoss,
+    );
+    expect(fitted).toBeLessThan(common / 2);
+    const [at0, at1] = [0, 1].map((progress) => updated(many, progress).value);
+    expect(at0).not.toEqual(at1);
+    expect(at1).toEqual(updated({ ...many, valueEpochs: 1 }, 1).value);
+  });
+
+  it("need minibatches that divide a rollout", () => {
+    expect(() => a2c.learner("CartPole-v1", { ...rollouts, valueMinibatchSize: 3 })).toThrow(
+      "option valueMinibatchSize is 3; it must divide environments × rolloutSteps, 2 × 4 = 8.",
+    );
+    expect(() =>
+      a2c.learner("CartPole-v1", { ...rollouts, valueEpochs: 0, valueMinibatchSize: 3 }),
+    ).not.toThrow();
+  });
+
+  it("need networks without a state", () => {
+    const architecture = { kind: "gru", units: 3 } as const;
+    expect(() => a2c.learner("CartPole-v1", { ...rollouts, architecture })).toThrow(
+      "a2c: the architecture is recurrent, and option valueEpochs is 2; it must be 0 then",
+    );
+  });
+});
+
 describe("standardized numbers", () => {
   it("have mean 0 and deviation 1, of a sample", () => {
     const values = Float32Array.of(1, 2, 4, 9);

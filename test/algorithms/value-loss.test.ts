@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { actorCritic, naturalPolicyGradient, reinforce, trpo } from "../../src/algorithms/index.ts";
+import { a2c, actorCritic, naturalPolicyGradient, reinforce, trpo } from "../../src/algorithms/index.ts";
 import { defineEnvironment, discrete } from "../../src/environments/index.ts";
 
 /** One state, one action, one step, a reward of 1. */
@@ -25,6 +25,7 @@ it.each([
   ],
   ["natural-policy-gradient", () => naturalPolicyGradient(certain, fitted)],
   ["trpo", () => trpo(certain, fitted)],
+  ["a2c", () => a2c(certain, fitted)],
   ["actor-critic", () => actorCritic(certain, { ...rollouts, valueUpdates: 2, valueLearningRate: 0.1 })],
 ])("the value loss of %s is the mean over all steps of the value function in an update", (_, train) => {
   const [{ metrics }] = train();

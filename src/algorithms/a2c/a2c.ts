@@ -4,10 +4,13 @@ import {
   type ActorCritic,
   actorCriticLoss,
   type Computing,
+  checkMinibatchSize,
   compileDescent,
   createActorCritic,
+  createValueFit,
   defineAlgorithm,
   explainedVariance,
+  type IdleOptions,
   numbersOf,
   type OptionsOf,
   scheduled,
@@ -35,6 +38,9 @@ export type A2cOptions = Partial<Settings>;
  * V(s_t) was fitted to earlier rollouts, so as a baseline it does not depend on the actions of this one, and leaves the
  * estimate unbiased. V(s_{t+m}), in the place of the rewards that the rollout does not have, biases it as far as it is wrong.
  *
+ * With `valueEpochs` the critic takes passes of its own over each rollout after the policy's step, as in the "vanilla policy
+ * gradient" of OpenAI's Spinning Up (Achiam 2018, https://spinningup.openai.com): the policy still takes one step.
+ *
  * States are not weighted by γᵗ unless `discountStates` says so. Copies go on with their episodes from one rollout into
  * the next, and γᵗ would leave little to learn from: of the 300th step of an episode a twentieth, at γ = 0.99. Without
  * it the estimate is the gradient of no objective (Nota and Thomas 2020), as in every A2C; with it, that of ∇J₁ divided by
@@ -53,29 +59,42 @@ export const a2c = defineAlgorithm({
   presets: a2cPresets,
   tuned: a2cTuned,
   functions: { objective: actorObjective },
-  check({ environments, rolloutSteps, normalizeAdvantages }) {
-    if (!normalizeAdvantages || environments * rolloutSteps > 1) return [];
-    return [
-      "option normalizeAdvantages is true; it must be false when environments × rolloutSteps is 1, since a single " +
-        "advantage has no deviation.",
-    ];
+  check(settings) {
+    const { environments, rolloutSteps, normalizeAdvantages, valueEpochs, valueMinibatchSize } = settings;
+    const wrong =
+      valueEpochs > 0 ? checkMinibatchSize("valueMinibatchSize", valueMinibatchSize, settings) : [];
+    if (normalizeAdvantages && environments * rolloutSteps === 1)
+      wrong.push(
+        "option normalizeAdvantages is true; it must be false when environments × rolloutSteps is 1, since a single " +
+          "advantage has no deviation.",
+      );
+    return wrong;
   },
-  idle: idleOfOptimizer,
+  idle: (settings) => ({ ...idleOfOptimizer(settings), ...idleOfValueFit(settings) }),
   copies: ({ environments }) => environments,
-  work: ({ environments, rolloutSteps }) => ({ passes: 1, rows: environments * rolloutSteps }),
+  work: ({ environments, rolloutSteps, valueEpochs }) => ({
+    passes: 1 + valueEpochs,
+    rows: environments * rolloutSteps,
+  }),
 
   create({ settings, functions, generators, environment, ...parts }) {
     const { environments: count, rolloutSteps: steps, discount, lambda } = settings;
     const copies = environment();
     const actorCritic = createActorCritic([copies], settings, { ...parts, generator: generators.weights });
-    const descent = compileA2cDescent(actorCritic, settings, functions.objective, parts);
+    const fits = settings.valueEpochs > 0;
+    if (fits) requireNoStateToFit(actorCritic, settings);
+    const together = { ...settings, valueWeight: fits ? 0 : settings.valueWeight };
+    const descent = compileA2cDescent(actorCritic, together, functions.objective, parts);
+    const valueFit = fits
+      ? createValueFit(actorCritic, settings, { ...parts, generator: generators.updates })
+      : undefined;
     const collector = createStepCollector(copies, {
       ...{ ...actorCritic, ...parts, steps, generators: generators.actions, into: descent.rows },
     });
     const discounts = createStateDiscounts({ count, discount, players: copies.players });
     const powers = new Float64Array(count * steps);
     return {
-      ...stateOf({ descent, discounts }),
+      ...stateOf({ descent, discounts, ...valueFit?.parts }),
       ...{ ...actorCritic, collector },
       learn(rollout, progress) {
         const { advantages, returns } = descent.rows;
@@ -86,10 +105,13 @@ export const a2c = defineAlgorithm({
           for (let i = 0; i < advantages.length; i++) advantages[i] *= powers[i];
         }
         descent.load(rollout);
+        valueFit?.returns.set(returns);
+        valueFit?.load(rollout);
         const rates = scheduled(settings, progress);
         descent.set(rates);
         return {
           ...numbersOf(descent.run()),
+          ...valueFit?.run((settings.valueLearningRate * rates.learningRate) / settings.learningRate),
           explainedVariance: explainedVariance(rollout.values, returns),
           ...rates,
         };
@@ -97,6 +119,22 @@ export const a2c = defineAlgorithm({
     };
   },
 });
+
+/** Options that have no use, as the value function is learned in the one way or the other. */
+function idleOfValueFit({ valueEpochs }: Settings): IdleOptions {
+  return valueEpochs > 0
+    ? { valueWeight: `valueEpochs is ${valueEpochs}: the value function has steps of its own` }
+    : { valueLearningRate: "valueEpochs is 0", valueMinibatchSize: "valueEpochs is 0" };
+}
+
+/** @throws TypeError when one of the networks is recurrent: the passes take steps of a rollout in random order */
+function requireNoStateToFit({ policy, valueFunction }: ActorCritic, { valueEpochs }: Settings): void {
+  if (policy.stateSize === 0 && valueFunction.stateSize === 0) return;
+  throw new TypeError(
+    `a2c: the architecture is recurrent, and option valueEpochs is ${valueEpochs}; it must be 0 then, since its passes take ` +
+      "single steps in random order",
+  );
+}
 
 /** What the options say of a descent. */
 type DescentSettings = Pick<Settings, "environments" | "rolloutSteps" | "maxGradientNorm"> &

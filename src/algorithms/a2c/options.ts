@@ -3,6 +3,7 @@ import {
   flag,
   fraction,
   head,
+  nonNegativeInteger,
   nonNegativeNumber,
   normalizeObservations,
   normalizeRewards,
@@ -33,6 +34,18 @@ export const a2cOptions = optionsTable({
   normalizeAdvantages: flag(false, "shift and scale advantages to mean 0 and deviation 1 in each update"),
   ...optimizerOptions,
   valueWeight: nonNegativeNumber(1, "factor on the value loss, which is half a mean square"),
+  valueEpochs: nonNegativeInteger(
+    0,
+    "passes of the value function over each rollout, by an Adam of its own; 0: it takes one step, together with the policy",
+  ),
+  valueLearningRate: positiveNumber(
+    1e-3,
+    "initial step size of that Adam, with the schedule of learningRate",
+  ),
+  valueMinibatchSize: positiveInteger(
+    40,
+    "steps per gradient in these passes; must divide environments × rolloutSteps",
+  ),
   entropyWeight: nonNegativeNumber(0, "factor on the entropy bonus"),
   maxGradientNorm: orNone(positiveNumber, 0.5, "norm to which gradients are clipped"),
   head,

@@ -98,6 +98,12 @@ describe("a training warns of an option without effect:", () => {
       a2c,
       { optimizer: "adam", rmspropDecay: 0.9 },
     ],
+    ["valueMinibatchSize is 8, which has no effect: valueEpochs is 0", a2c, { valueMinibatchSize: 8 }],
+    [
+      "valueWeight is 2, which has no effect: valueEpochs is 1",
+      a2c,
+      { valueWeight: 2, valueEpochs: 1, valueMinibatchSize: 40 },
+    ],
     [
       'valueUpdates is 3, which has no effect: baseline is "mean"',
       reinforce,

@@ -165,6 +165,14 @@ const cases: Record<string, Case> = {
       ...{ architecture: { kind: "gru", units: 6 }, normalizeObservations: true },
     },
   },
+  "A2C with passes of the value function": {
+    algorithm: a2c,
+    environment: "CartPole-v1",
+    options: {
+      ...{ steps: 1536, environments: 4, rolloutSteps: 64, valueEpochs: 2, valueMinibatchSize: 32, seed: 3 },
+      learningRateSchedule: "linear",
+    },
+  },
   "IMPALA, three updates behind": {
     algorithm: impala,
     environment: "Pendulum-v1",
