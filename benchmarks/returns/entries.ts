@@ -194,13 +194,13 @@ export const entries: readonly Entry[] = [
     seeds: 5, // of which each takes some 20 minutes of a core
     wanted: "≥ 300",
   },
-  { title: "A2C, Acrobot-v1", environment: "Acrobot-v1", algorithm: "a2c", seeds: 5, wanted: "≥ −83.4" },
+  { title: "A2C, Acrobot-v1", environment: "Acrobot-v1", algorithm: "a2c", seeds: 5, wanted: "≥ −73.5" },
   {
     title: "A2C, MountainCar-v0",
     environment: "MountainCar-v0",
     algorithm: "a2c",
     seeds: 5,
-    wanted: "≥ −111.3",
+    wanted: "≥ −107.3",
   },
   {
     title: "TRPO, MountainCar-v0",
