@@ -9,6 +9,7 @@ import { dot } from "./linear-algebra/dot.ts";
 import { type ExtendedVector, extended } from "./linear-algebra/extended-vector.ts";
 import type { Mdp } from "./model/mdp.ts";
 import { once } from "./once.ts";
+import { normalizedPolicy } from "./policies/require-policy.ts";
 import type { TabularPolicy } from "./policies/tabular-policy.ts";
 
 /**
@@ -71,7 +72,8 @@ export class RecurrentClassesError extends Error {
  * Solves an MDP for a policy, exactly to rounding. Values are kept to about 28 digits, so that advantages keep theirs also
  * where they are small beside the values.
  *
- * @throws RangeError when the policy is one of another MDP, or with discount 1 does not always come to an end. What is
+ * @throws RangeError when the policy is one of another MDP, gives illegal actions a probability, or its rows are no
+ * distributions; or when it with discount 1 does not always come to an end. What is
  * read later throws a {@link ConvergenceError} when a large chain is not solved to nine certain digits
  */
 export function evaluatePolicy(
@@ -88,7 +90,7 @@ export function evaluatePolicy(
     );
   }
   requireFinite("mdp: entropyWeight", entropyWeight);
-  const { probabilities } = policy;
+  const probabilities = normalizedPolicy("policy", mdp, policy.probabilities);
   const pairRewards = entropyWeight === 0 ? mdp.rewards : withEntropy(mdp, probabilities, entropyWeight);
   const rewards = meanOverActions(pairRewards, probabilities, actions);
 

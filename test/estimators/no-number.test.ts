@@ -130,6 +130,9 @@ describe("parameters outside the range of the density", () => {
     expect(() => evolutionStrategy(() => 1, [0, Number.NaN], { samples })).toThrow(
       "evolutionStrategy: parameters[1] is NaN; it must be a finite number",
     );
+    expect(() => evolutionStrategy(() => 1, [0], { samples, shaping: "rank" as never })).toThrow(
+      "evolutionStrategy: shaping",
+    );
     expect(() => evolutionStrategy(() => 1, [], { samples })).toThrow(
       "evolutionStrategy: there are no parameters",
     );

@@ -265,6 +265,16 @@ describe("what does not fit is an error", () => {
   test("a policy of another MDP and an objective that is not defined are refused", () => {
     const other = randomMdp({ states: 4, actions: 3, seed: 1 });
     expect(() => evaluatePolicy(other, policies.softmax)).toThrow("the policy is for 5 states and 3 actions");
+    const everyAction = {
+      ...{ discount: 0.9, start: [1, 0], rewards: [1, 1].map(() => [1, 1]) },
+      transitions: [0, 1].map(() => [0, 1].map(() => [1, 0])),
+    };
+    const masked = createMdp({ ...everyAction, legalActions: [0, 1].map(() => [1, 0]) });
+    expect(() => evaluatePolicy(masked, softmaxPolicy(createMdp(everyAction)))).toThrow(
+      "policy[0][1] is 0.5, but that action is not legal",
+    );
+    const unknown = { ...policies.softmax, probabilities: new Float64Array(15).fill(Number.NaN) };
+    expect(() => evaluatePolicy(mdp, unknown)).toThrow("policy[0][0] is NaN");
     const evaluation = evaluatePolicy(mdp, policies.softmax);
     expect(() => policyGradient(evaluation, "averageReward", { discountStates: false })).toThrow(
       "discountStates: false is for startValue only",

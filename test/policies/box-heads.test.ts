@@ -193,7 +193,7 @@ describe("heads of boxes", () => {
     const unbounded = box({ low: [0], high: [Infinity] }) as Space;
     expect(() => actionHead(unbounded, { name: "beta" })).toThrow(
       'policy: head is "beta", and element 0 of the action space lies between 0 and Infinity; it needs finite bounds that ' +
-        'differ. Give the box such bounds, or take the head "diagonal-normal"',
+        'differ. Give the box such bounds, or take the head "diagonal-normal" of ppo and others',
     );
   });
 });

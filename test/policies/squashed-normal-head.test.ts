@@ -100,7 +100,7 @@ describe("a squashed normal head", () => {
     const unbounded = box({ low: [-1, -Infinity], high: [1, 3] });
     expect(() => headOf(unbounded as Space)).toThrow(
       'policy: head is "squashed-normal", and element 1 of the action space lies between -Infinity and 3; it needs finite ' +
-        'bounds that differ. Give the box such bounds, or take the head "diagonal-normal"',
+        'bounds that differ. Give the box such bounds, or take the head "diagonal-normal" of ppo and others',
     );
     expect(() => headOf(box({ low: [2], high: [2] }) as Space)).toThrow(/element 0 .* between 2 and 2/);
     expect(() => headOf(discrete(3) as Space)).toThrow(

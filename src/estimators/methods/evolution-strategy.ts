@@ -1,5 +1,6 @@
 import { type Generator, generatorFromState } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
+import { requireChoice } from "../../text/require-choice.ts";
 import { requireFinite, requirePositive } from "../../text/require-number.ts";
 import { average, type Estimate, type Terms } from "../estimate.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
@@ -25,7 +26,7 @@ export interface EvolutionStrategyOptions extends EstimatorOptions {
  * It is the score function over the mean of a normal density, with antithetic samples. `samples` counts both of a pair.
  *
  * @param f of a list of numbers that is used again for the next call: copy it to keep it
- * @throws RangeError when f is not finite
+ * @throws RangeError when f is not finite, or an option is not possible
  */
 export function evolutionStrategy(
   f: (parameters: Float64Array) => number,
@@ -36,6 +37,7 @@ export function evolutionStrategy(
   const { samples, generator } = resolveOptions("evolutionStrategy", options);
   const { deviation = 0.1, shaping = "none" } = options;
   requirePositive("evolutionStrategy: deviation", deviation);
+  requireChoice("evolutionStrategy: shaping", shaping, ["none", "ranks"]);
   if (parameters.length === 0) throw new RangeError("evolutionStrategy: there are no parameters to perturb");
   const wrong = parameters.findIndex((each) => !Number.isFinite(each));
   if (wrong >= 0) requireFinite(`evolutionStrategy: parameters[${wrong}]`, parameters[wrong]);

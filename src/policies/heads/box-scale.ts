@@ -20,7 +20,7 @@ export function boxScale(space: Box, head = "squashed-normal"): BoxScale {
     if (hasUnit(space, i)) continue;
     throw new RangeError(
       `policy: head is "${head}", and element ${i} of the action space lies between ${low[i]} and ${high[i]}; it ` +
-        'needs finite bounds that differ. Give the box such bounds, or take the head "diagonal-normal"',
+        'needs finite bounds that differ. Give the box such bounds, or take the head "diagonal-normal" of ppo and others',
     );
   }
   return boxUnits(space);
