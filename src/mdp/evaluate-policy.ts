@@ -72,9 +72,9 @@ export class RecurrentClassesError extends Error {
  * Solves an MDP for a policy, exactly to rounding. Values are kept to about 28 digits, so that advantages keep theirs also
  * where they are small beside the values.
  *
- * @throws RangeError when the policy is one of another MDP, gives illegal actions a probability, or its rows are no
- * distributions; or when it with discount 1 does not always come to an end. What is
- * read later throws a {@link ConvergenceError} when a large chain is not solved to nine certain digits
+ * @throws RangeError when the policy is one of another MDP, gives illegal actions a probability, has rows that are no
+ * distributions, or with discount 1 does not always come to an end. What is read later throws a {@link ConvergenceError}
+ * when a large chain is not solved to nine certain digits
  */
 export function evaluatePolicy(
   mdp: Mdp,
