@@ -4,7 +4,7 @@
  * comparisons.
  */
 import { describe, expect, test } from "vitest";
-import { compileA2cDescent } from "../../src/algorithms/a2c/a2c.ts";
+import { compileA2cDescent } from "../../src/algorithms/a2c/descent.ts";
 import { a2c, actorObjective } from "../../src/algorithms/index.ts";
 import { createReferenceBackend, createWasmBackend } from "../../src/backends/index.ts";
 import { compile } from "../../src/compiler/index.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { arena, type Choices, cases, drawMask, isLegal } from "../../scripts/masked-actions/arena.ts";
-import { compileA2cDescent } from "../../src/algorithms/a2c/a2c.ts";
+import { compileA2cDescent } from "../../src/algorithms/a2c/descent.ts";
 import { actorObjective } from "../../src/algorithms/a2c/objective.ts";
 import { a2cOptions } from "../../src/algorithms/a2c/options.ts";
 import {

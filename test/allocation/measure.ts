@@ -1,5 +1,6 @@
 // Run by allocation.test.ts in a process of its own, with --expose-gc and room for young objects.
-import { a2c, compileA2cDescent } from "../../src/algorithms/a2c/a2c.ts";
+import { a2c } from "../../src/algorithms/a2c/a2c.ts";
+import { compileA2cDescent } from "../../src/algorithms/a2c/descent.ts";
 import { actorObjective } from "../../src/algorithms/a2c/objective.ts";
 import { a2cOptions } from "../../src/algorithms/a2c/options.ts";
 import { clippedSurrogate } from "../../src/algorithms/ppo/losses.ts";

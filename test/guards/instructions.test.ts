@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileA2cDescent } from "../../src/algorithms/a2c/a2c.ts";
+import { compileA2cDescent } from "../../src/algorithms/a2c/descent.ts";
 import { actorObjective } from "../../src/algorithms/a2c/objective.ts";
 import { a2cOptions } from "../../src/algorithms/a2c/options.ts";
 import { clippedSurrogate } from "../../src/algorithms/ppo/losses.ts";

@@ -1,11 +1,7 @@
 import { createStateDiscounts, createStepCollector, generalizedAdvantage } from "../../experience/index.ts";
-import { mean, multiply, negate, scalarRow, square, subtract } from "../../graph/index.ts";
 import {
   type ActorCritic,
-  actorCriticLoss,
-  type Computing,
   checkMinibatchSize,
-  compileDescent,
   createActorCritic,
   createValueFit,
   defineAlgorithm,
@@ -17,8 +13,9 @@ import {
   standardize,
 } from "../../learning/index.ts";
 import { stateOf } from "../../state/index.ts";
+import { compileA2cDescent } from "./descent.ts";
 import { actorObjective } from "./objective.ts";
-import { idleOfOptimizer, optimizerFor } from "./optimizer-for.ts";
+import { idleOfOptimizer } from "./optimizer-for.ts";
 import { a2cOptions } from "./options.ts";
 import { a2cPresets, a2cTuned } from "./presets.ts";
 
@@ -81,13 +78,9 @@ export const a2c = defineAlgorithm({
     const { environments: count, rolloutSteps: steps, discount, lambda } = settings;
     const copies = environment();
     const actorCritic = createActorCritic([copies], settings, { ...parts, generator: generators.weights });
-    const fits = settings.valueEpochs > 0;
-    if (fits) requireNoStateToFit(actorCritic, settings);
-    const together = { ...settings, valueWeight: fits ? 0 : settings.valueWeight };
-    const descent = compileA2cDescent(actorCritic, together, functions.objective, parts);
-    const valueFit = fits
-      ? createValueFit(actorCritic, settings, { ...parts, generator: generators.updates })
-      : undefined;
+    const valueFit = ownFit(actorCritic, settings, { ...parts, generator: generators.updates });
+    const valueWeight = valueFit ? 0 : settings.valueWeight;
+    const descent = compileA2cDescent(actorCritic, { ...settings, valueWeight }, functions.objective, parts);
     const collector = createStepCollector(copies, {
       ...{ ...actorCritic, ...parts, steps, generators: generators.actions, into: descent.rows },
     });
@@ -127,48 +120,23 @@ function idleOfValueFit({ valueEpochs }: Settings): IdleOptions {
     : { valueLearningRate: "valueEpochs is 0", valueMinibatchSize: "valueEpochs is 0" };
 }
 
-/** @throws TypeError when one of the networks is recurrent: the passes take steps of a rollout in random order */
-function requireNoStateToFit({ policy, valueFunction }: ActorCritic, { valueEpochs }: Settings): void {
-  if (policy.stateSize === 0 && valueFunction.stateSize === 0) return;
+/**
+ * What fits the value function, where it does not take the policy's step.
+ *
+ * @throws TypeError when one of the networks is recurrent: the passes take steps of a rollout in random order
+ */
+function ownFit(
+  actorCritic: ActorCritic,
+  settings: Settings,
+  parts: Parameters<typeof createValueFit>[2],
+): ReturnType<typeof createValueFit> | undefined {
+  const { valueEpochs } = settings;
+  if (valueEpochs === 0) return undefined;
+  const { policy, valueFunction } = actorCritic;
+  if (policy.stateSize === 0 && valueFunction.stateSize === 0)
+    return createValueFit(actorCritic, settings, parts);
   throw new TypeError(
     `a2c: the architecture is recurrent, and option valueEpochs is ${valueEpochs}; it must be 0 then, since its passes take ` +
       "single steps in random order",
-  );
-}
-
-/** What the options say of a descent. */
-type DescentSettings = Pick<Settings, "environments" | "rolloutSteps" | "maxGradientNorm"> &
-  Parameters<typeof optimizerFor>[0] &
-  Parameters<typeof actorCriticLoss>[1];
-
-/** One step of the optimizer down the losses on a rollout, at every run. */
-export function compileA2cDescent(
-  { policy, valueFunction }: ActorCritic,
-  settings: DescentSettings,
-  objective: typeof actorObjective,
-  computing: Computing,
-) {
-  const { environments, rolloutSteps } = settings;
-  return compileDescent(
-    {
-      rows: { ...policy.rows, ...valueFunction.rows, advantages: scalarRow, returns: scalarRow },
-      feed: {
-        size: environments * rolloutSteps,
-        sequences: { length: rolloutSteps, copies: environments },
-      },
-      scalars: ["learningRate"],
-      parameters: [...policy.parameters, ...valueFunction.parameters],
-      optimizer: ({ learningRate }) => optimizerFor(settings, learningRate),
-      maxGradientNorm: settings.maxGradientNorm,
-      losses({ advantages, returns, ...rows }) {
-        const density = policy.density(rows);
-        const policyLoss = negate(objective({ logProb: density.logProb(rows.actions), advantages }));
-        const errors = subtract(valueFunction.values(rows.observations, rows), returns);
-        const valueLoss = multiply(mean(square(errors)), 0.5);
-        const entropy = mean(density.entropy());
-        return actorCriticLoss({ policyLoss, valueLoss, entropy }, settings);
-      },
-    },
-    computing,
   );
 }

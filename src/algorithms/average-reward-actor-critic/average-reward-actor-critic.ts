@@ -8,7 +8,7 @@ import {
   scheduled,
 } from "../../learning/index.ts";
 import { arrayState, stateOf } from "../../state/index.ts";
-import { compileA2cDescent } from "../a2c/a2c.ts";
+import { compileA2cDescent } from "../a2c/descent.ts";
 import { actorObjective } from "../a2c/objective.ts";
 import { idleOfOptimizer } from "../a2c/optimizer-for.ts";
 import { averageRewardActorCriticOptions } from "./options.ts";

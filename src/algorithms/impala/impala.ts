@@ -11,7 +11,7 @@ import {
 } from "../../learning/index.ts";
 import { exp } from "../../math/index.ts";
 import { stateOf } from "../../state/index.ts";
-import { compileA2cDescent } from "../a2c/a2c.ts";
+import { compileA2cDescent } from "../a2c/descent.ts";
 import { actorObjective } from "../a2c/objective.ts";
 import { idleOfOptimizer } from "../a2c/optimizer-for.ts";
 import { createLaggingPolicy } from "./lagging-policy.ts";
