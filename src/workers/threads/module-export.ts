@@ -19,15 +19,22 @@ export interface Importable {
  *
  * @param url `import.meta.url` of the module that exports it
  * @param name what it is exported as; default "default"
+ * @throws TypeError if `url` is none, such as a relative path: from another thread it would lead elsewhere
  * @example
  * export default inModule(import.meta.url, () => defineEnvironment({ … }));
  */
 export function inModule<Value extends object>(
-  url: string,
+  url: string | URL,
   value: Value,
   name = "default",
 ): Value & Required<Importable> {
-  return Object.assign(value, { module: { url, name } });
+  if (!URL.canParse(url)) {
+    throw new TypeError(
+      `inModule: url is ${JSON.stringify(url)}; it must be the URL of the module that exports the value: import.meta.url there, ` +
+        'elsewhere new URL("./environment.js", import.meta.url)',
+    );
+  }
+  return Object.assign(value, { module: { url: String(url), name } });
 }
 
 /** @throws if the module cannot be loaded, or exports nothing of that name */

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { inModule } from "../../src/workers/index.ts";
+
+describe("inModule", () => {
+  it("takes the URL of the module, as text or as an object", () => {
+    const { href } = new URL("./environment.js", import.meta.url);
+    for (const url of [href, new URL(href)]) {
+      expect(inModule(url, () => 1, "corridor").module).toEqual({ url: href, name: "corridor" });
+    }
+  });
+
+  it.each(["./environment.ts", "environment.ts", "/work/environment.ts", ""])(
+    "refuses what is no URL, and says how to write one: %j",
+    (path) => {
+      expect(() => inModule(path, () => 1)).toThrow(
+        new TypeError(
+          `inModule: url is ${JSON.stringify(path)}; it must be the URL of the module that exports the value: ` +
+            'import.meta.url there, elsewhere new URL("./environment.js", import.meta.url)',
+        ),
+      );
+    },
+  );
+});
