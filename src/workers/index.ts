@@ -11,7 +11,13 @@ export {
   startAnsweringThread,
 } from "./threads/answering-thread.ts";
 export { type FunctionThread, startFunctionThread } from "./threads/function-thread.ts";
-export { type Importable, importFrom, inModule, type ModuleExport } from "./threads/module-export.ts";
+export {
+  type Importable,
+  importFrom,
+  inModule,
+  type ModuleExport,
+  whyNotYet,
+} from "./threads/module-export.ts";
 export { nodeModule } from "./threads/node-modules.ts";
 export { serveFunction } from "./threads/serve-function.ts";
 export { serveTasks } from "./threads/serve-tasks.ts";

@@ -29,6 +29,7 @@ export function removeFolder(folder: string): void {
 export async function buildForNode(folder: string): Promise<void> {
   const entryPoints = {
     ...modulesWith("calling", "demonstrations", "ending-early", "failing", "masked", "network", "plain"),
+    ...modulesWith("training-itself"),
     main: join(here, "main.ts"),
   };
   await build({ ...options, entryPoints, outdir: folder, platform: "node" });

@@ -34,6 +34,16 @@ async function runOfPath({ directory, workers }: { readonly directory: string; r
   return { environment: record.environment, workers: record.workers, parameters: record.parameters };
 }
 
+/** The errors of modules that begin a training of their own environment when they are imported. */
+async function trainingItself(ways: readonly string[]): Promise<string[]> {
+  const messages: string[] = [];
+  for (const way of ways) {
+    const module = new URL(`./training-itself.js?${way}`, import.meta.url).href;
+    await import(module).catch(({ message }) => messages.push(message));
+  }
+  return messages;
+}
+
 /** Some of the trainings, by their names. */
 const outcomesOf = ({ size, names }: { readonly size: number; readonly names: readonly string[] }) =>
   trainings.outcomes(size, names);
@@ -45,6 +55,7 @@ const scenarios: Record<string, (argument: never) => Promise<unknown>> = {
   ...earlyEnds,
   failedRun,
   runOfPath,
+  trainingItself,
 };
 
 const [name, argument] = JSON.parse(process.argv[2]);

@@ -144,6 +144,16 @@ describe("workers", () => {
     );
   });
 
+  it("refuse at once a training that the module of its own environment or functions begins", async () => {
+    const messages = await run("trainingItself", ["option", "started", "objective"]);
+    expect(messages).toHaveLength(3);
+    for (const message of messages) {
+      expect(message).toMatch(
+        /^ppo: it begins while file:\S+training-itself\.js\?\w+ is being imported, .*to a module of its own, .* \(in worker 1\)$/,
+      );
+    }
+  });
+
   it("leave a saved run when one of them fails", async () => {
     expect(await run("failedRun", join(folder, "run"))).toEqual({
       status: "failed",

@@ -1,11 +1,13 @@
 import {
   alone,
   createThreadPool,
+  type Importable,
   nodeModule,
   startWorkers as startThreads,
   type Team,
   type Workers,
   whyNoThreads,
+  whyNotYet,
 } from "../../workers/index.ts";
 import { OptionsError } from "../options/options.ts";
 import { describeTask, type TrainingDescription } from "./training-task.ts";
@@ -65,10 +67,12 @@ export type Join = () => Team;
  *
  * @returns what makes this thread a member of the team, when the training begins
  * @throws OptionsError when threads are asked for that there cannot be; the message says why
+ * @throws Error when this thread is importing one of the training's modules: it would begin in each worker again
  */
 export function teamFor(request: TeamRequest): Join {
   const { name, options, workers, most, useful } = request;
   if (workers && "rank" in workers) return () => workers;
+  requireImported(request);
   const automatic = workers === undefined && options.workers === "auto";
   const size =
     workers?.size ??
@@ -81,6 +85,13 @@ export function teamFor(request: TeamRequest): Join {
     throw new OptionsError([`${name}: ${size} workers cannot train this: ${obstacle}. One worker can.`]);
   }
   return workers ? () => workers.begin(task) : () => threadPool.begin(task, size);
+}
+
+function requireImported({ name, definition, functions, options }: TeamRequest): void {
+  for (const value of [definition, ...Object.values({ ...functions, ...options })]) {
+    const obstacle = whyNotYet((value as Importable | null)?.module);
+    if (obstacle) throw new Error(`${name}: ${obstacle}`);
+  }
 }
 
 function obstacleTo({ workers, most }: TeamRequest, size: number): string | undefined {

@@ -37,9 +37,25 @@ export function inModule<Value extends object>(
   return Object.assign(value, { module: { url: String(url), name } });
 }
 
+/** Of the modules that this thread was told to import, by URL: why nothing may begin that needs them; empty once it may. */
+const obstacles = new Map<string | undefined, string>();
+
+/** Why nothing may begin now that other threads import the module for; undefined or empty when it may. */
+export function whyNotYet(module: ModuleExport | undefined): string | undefined {
+  return obstacles.get(module?.url);
+}
+
 /** @throws if the module cannot be loaded, or exports nothing of that name */
 export async function importFrom({ url, name }: ModuleExport): Promise<unknown> {
+  if (!obstacles.has(url)) {
+    obstacles.set(
+      url,
+      `it begins while ${url} is being imported, and so would begin again in every worker; ` +
+        "move what that module exports by inModule to a module of its own, which begins nothing",
+    );
+  }
   const module = await importModule(url);
+  obstacles.set(url, "");
   if (name in module) return module[name];
   throw new Error(
     `module ${url}: it exports no "${name}"; it has ${Object.keys(module).join(", ") || "nothing"}`,
