@@ -1,4 +1,4 @@
-import { describe, expectTypeOf, test } from "vitest";
+import { describe, expect, expectTypeOf, test } from "vitest";
 import {
   type Accepted,
   type BlackjackObservation,
@@ -70,6 +70,49 @@ describe("environments", () => {
       },
     });
     expectTypeOf(environment).toEqualTypeOf<Environment<Float32Array, number>>();
+  });
+
+  test("nor does one whose observations are tuples, at any depth", () => {
+    const pair = tuple([discrete(3), box({ low: 0, high: 1 })]);
+    type Pair = readonly [number, Float32Array];
+    const step = { reward: 1, terminated: true, truncated: false };
+    const alone = defineEnvironment({
+      ...{ observationSpace: pair, actionSpace: pair },
+      reset: () => ({ observation: [1, [0.5]] }),
+      step: ([choice]) => ({ observation: [choice, Float32Array.of(0.5)], ...step }),
+    });
+    expectTypeOf(alone).toEqualTypeOf<Environment<Pair, Pair>>();
+    const inTuple = defineEnvironment({
+      ...{ observationSpace: tuple([discrete(2), pair]), actionSpace: discrete(2) },
+      reset: () => ({ observation: [1, [2, [0.5]]] }),
+      step: (action) => ({ observation: [action, [2, [0.5]]], ...step }),
+    });
+    expectTypeOf(inTuple).toEqualTypeOf<Environment<readonly [number, Pair], number>>();
+    const inDict = defineEnvironment({
+      ...{ observationSpace: dict({ pair }), actionSpace: discrete(2) },
+      reset: () => ({ observation: { pair: [1, [0.5]] } }),
+      step: (action) => ({ observation: { pair: [action, [0.5]] }, ...step }),
+    });
+    expectTypeOf(inDict).toEqualTypeOf<Environment<{ readonly pair: Pair }, number>>();
+    const ofDict = defineEnvironment({
+      ...{ observationSpace: tuple([discrete(2), dict({ pair })]), actionSpace: discrete(2) },
+      reset: () => ({ observation: [1, { pair: [1, [0.5]] }] }),
+      step: (action) => ({ observation: [action, { pair: [1, [0.5]] }], ...step }),
+    });
+    expectTypeOf(ofDict).toEqualTypeOf<Environment<readonly [number, { readonly pair: Pair }], number>>();
+    expectTypeOf(transformObservation("FrozenLake-v1", () => [1, [0.5]], pair)).toEqualTypeOf<
+      EnvironmentDefinition<Pair, number>
+    >();
+  });
+
+  test("a tuple of another length or with another member is an error", () => {
+    const pair = tuple([discrete(3), box({ low: 0, high: 1 })]);
+    const spaces = { observationSpace: pair, actionSpace: discrete(2) };
+    const step = () => expect.unreachable();
+    // @ts-expect-error: one member too many
+    defineEnvironment({ ...spaces, step, reset: () => ({ observation: [1, [0.5], 2] }) });
+    // @ts-expect-error: the first member is a number
+    defineEnvironment({ ...spaces, step, reset: () => ({ observation: [[0.5], 1] }) });
   });
 
   test("a class may implement it", () => {

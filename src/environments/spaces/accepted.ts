@@ -17,8 +17,16 @@ export type NumberArray =
  *
  * `Accepted<Float32Array>` is `NumberArray`; it reaches into dicts and tuples.
  */
-export type Accepted<Value> = Value extends Float32Array | Int32Array | Uint8Array
+export type Accepted<Value> =
+  | AcceptedMember<Value>
+  // Never a member of a known type, but while TypeScript infers `Value`, it makes it read `[1, [0.5]]` as a tuple.
+  | (Value extends never ? Written : never);
+
+type AcceptedMember<Value> = Value extends Float32Array | Int32Array | Uint8Array
   ? NumberArray
   : Value extends readonly unknown[] | Readonly<Record<string, unknown>>
     ? { readonly [Key in keyof Value]: Accepted<Value[Key]> }
     : Value;
+
+/** A literal in which every list is a tuple. */
+type Written = readonly [] | readonly Written[] | { readonly [key: string]: Written };
