@@ -47,6 +47,7 @@ export {
 } from "./groups.ts";
 export type { Learner, Metrics, Trained } from "./learner.ts";
 export { createMeans, type Means, numbersOf } from "./means.ts";
+export { objectiveOf } from "./objective-of.ts";
 export {
   type BoxActorCritic,
   type BoxActorCriticSettings,

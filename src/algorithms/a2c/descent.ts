@@ -5,6 +5,7 @@ import {
   type Computing,
   compileDescent,
   type OptionsOf,
+  objectiveOf,
 } from "../../learning/index.ts";
 import type { actorObjective } from "./objective.ts";
 import { optimizerFor } from "./optimizer-for.ts";
@@ -39,7 +40,9 @@ export function compileA2cDescent(
       maxGradientNorm: settings.maxGradientNorm,
       losses({ advantages, returns, ...rows }) {
         const density = policy.density(rows);
-        const policyLoss = negate(objective({ logProb: density.logProb(rows.actions), advantages }));
+        const policyLoss = negate(
+          objectiveOf(objective, { logProb: density.logProb(rows.actions), advantages }),
+        );
         const errors = subtract(valueFunction.values(rows.observations, rows), returns);
         const valueLoss = multiply(mean(square(errors)), 0.5);
         const entropy = mean(density.entropy());

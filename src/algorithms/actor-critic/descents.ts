@@ -1,5 +1,5 @@
 import { add, mean, multiply, negate, scalarRow, square, stopGradient, subtract } from "../../graph/index.ts";
-import { type Computing, compileDescent, type OptionsOf } from "../../learning/index.ts";
+import { type Computing, compileDescent, type OptionsOf, objectiveOf } from "../../learning/index.ts";
 import { adam, sgd } from "../../optimizers/index.ts";
 import type { actorObjective } from "../a2c/objective.ts";
 import type { ActionCritic } from "./action-critic.ts";
@@ -30,7 +30,9 @@ export function compileImprovement(
             ? advantages(rows)
             : add(valueFunction.values(rows.observations), advantages(rows));
         const weights = multiply(stateWeights, stopGradient(judged));
-        const policyLoss = negate(objective({ logProb: density.logProb(rows.actions), advantages: weights }));
+        const policyLoss = negate(
+          objectiveOf(objective, { logProb: density.logProb(rows.actions), advantages: weights }),
+        );
         const entropy = mean(density.entropy());
         return {
           loss: subtract(policyLoss, multiply(entropy, settings.entropyWeight)),

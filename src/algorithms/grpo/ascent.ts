@@ -9,7 +9,13 @@ import {
   subtract,
   sum,
 } from "../../graph/index.ts";
-import { type Computing, compileDescent, type Feed, type OptionsOf } from "../../learning/index.ts";
+import {
+  type Computing,
+  compileDescent,
+  type Feed,
+  type OptionsOf,
+  objectiveOf,
+} from "../../learning/index.ts";
 import { adam } from "../../optimizers/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import { clippedGain, isClipped, type Ratio } from "../clipped-gain.ts";
@@ -63,7 +69,7 @@ export function compileAscent(
       losses({ logProbs: oldLogProb, advantages, weights, share, ...rows }) {
         const density = policy.density(rows);
         const logProb = density.logProb(rows.actions);
-        const gain = objective({ logProb, oldLogProb, advantages, weights, clipRange });
+        const gain = objectiveOf(objective, { logProb, oldLogProb, advantages, weights, clipRange });
         const entropy = sum(multiply(density.entropy(), share));
         const aim = add(gain, multiply(entropy, entropyWeight));
         const clipFraction = sum(multiply(isClipped({ logProb, oldLogProb }, clipRange), share));

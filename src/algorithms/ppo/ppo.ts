@@ -11,6 +11,7 @@ import {
   defineAlgorithm,
   explainedVariance,
   type OptionsOf,
+  objectiveOf,
   sequencesFor,
   standardized,
 } from "../../learning/index.ts";
@@ -117,7 +118,7 @@ export function compilePpoDescent(
           clipRange,
         };
         const moved = movement(terms);
-        const surrogate = negate(objective(terms));
+        const surrogate = negate(objectiveOf(objective, terms));
         const policyLoss =
           settings.klWeight === 0 ? surrogate : add(surrogate, multiply(klWeight, moved.approximateKl));
         const errors = {

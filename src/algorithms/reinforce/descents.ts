@@ -15,6 +15,7 @@ import {
   compileDescent,
   type Feed,
   type OptionsOf,
+  objectiveOf,
   ownValueParameters,
 } from "../../learning/index.ts";
 import { adam } from "../../optimizers/index.ts";
@@ -58,7 +59,7 @@ export function compileAscent(
       optimizer: adam,
       losses({ weights, share, ...rows }) {
         const density = policy.density(rows);
-        const score = objective({ logProb: density.logProb(rows.actions), weights });
+        const score = objectiveOf(objective, { logProb: density.logProb(rows.actions), weights });
         const entropy = sum(multiply(density.entropy(), share));
         return { loss: negate(add(score, multiply(entropy, entropyWeight))), objective: score, entropy };
       },

@@ -8,7 +8,13 @@ import {
   subtract,
   sum,
 } from "../../graph/index.ts";
-import { type Computing, compileDescent, OptionsError, type OptionsOf } from "../../learning/index.ts";
+import {
+  type Computing,
+  compileDescent,
+  OptionsError,
+  type OptionsOf,
+  objectiveOf,
+} from "../../learning/index.ts";
 import { adam } from "../../optimizers/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import { clippedGain, isClipped, type Ratio } from "../clipped-gain.ts";
@@ -84,7 +90,7 @@ export function compileAscent(
         const logProb = density.logProb(rows.actions);
         const score = oldLogProb
           ? clippedScore({ logProb, oldLogProb, weights }, clipRange)
-          : objective({ logProb, weights });
+          : objectiveOf(objective, { logProb, weights });
         const entropy = sum(multiply(density.entropy(), share));
         const aim = add(score, multiply(entropy, entropyWeight));
         const clipFraction =

@@ -68,9 +68,7 @@ export function toExpression(operand: Operand): Expression {
 function requireExpression(owner: string, value: unknown): void {
   if (typeof value === "object" && value !== null && "operation" in value) return;
   const found = value === null ? "null" : typeof value;
-  throw new TypeError(
-    `${owner}: an operand is ${found}; it must be an expression. Does an objective return one?`,
-  );
+  throw new TypeError(`${owner}: an operand is ${found}; it must be an expression`);
 }
 
 /** The value of a scalar constant; undefined for everything else. */
