@@ -49,11 +49,11 @@ export type { Learner, Metrics, Trained } from "./learner.ts";
 export { createMeans, type Means, numbersOf } from "./means.ts";
 export { objectiveOf } from "./objective-of.ts";
 export {
+  type ActedEnvironment,
   type BoxActorCritic,
   type BoxActorCriticSettings,
   createBoxActorCritic,
   replayArchitectures,
-  requireBox,
   transitionRows,
 } from "./off-policy/box-actor-critic.ts";
 export { criticLosses, type ReplayedRows } from "./off-policy/critic-losses.ts";

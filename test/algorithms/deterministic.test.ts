@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { arena, cases } from "../../scripts/masked-actions/arena.ts";
 import { createDeterministicActorCritic } from "../../src/algorithms/ddpg/deterministic-actor-critic.ts";
 import { compileEvaluation, compileImprovement } from "../../src/algorithms/ddpg/deterministic-learner.ts";
 import {
@@ -285,6 +286,11 @@ describe.each([
     expect(begun("CartPole-v1")).toThrow(
       `${name}: the actions of CartPole-v1 are a discrete space; ${name} is for boxes, whose actions have gradients. Take ` +
         "sac, reppo, ppo, a2c, trpo, natural-policy-gradient or reinforce",
+    );
+    const { create } = arena(cases.discrete!);
+    expect(() => lastOf(algorithm(create, short))).toThrow(
+      `${name}: the actions of create are a discrete space; ${name} is for boxes, whose actions have gradients. Take ` +
+        "ppo, a2c, trpo, natural-policy-gradient or reinforce",
     );
     expect(begun("Pendulum-v1", { startSteps: 100, replaySize: 50 })).toThrow(
       `${name}: option startSteps is 100; it must be replaySize, 50, at most.`,

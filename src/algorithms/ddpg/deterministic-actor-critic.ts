@@ -1,6 +1,6 @@
-import type { VectorEnvironment } from "../../environments/index.ts";
 import type { Variable } from "../../graph/index.ts";
 import {
+  type ActedEnvironment,
   type ActorCriticParts,
   type BoxActorCritic,
   type BoxActorCriticSettings,
@@ -29,7 +29,7 @@ export interface DeterministicActorCritic extends Pick<BoxActorCritic, "policy" 
  * @throws RangeError for a box without finite bounds
  */
 export function createDeterministicActorCritic(
-  environment: Pick<VectorEnvironment, "id" | "observationSpace" | "actionSpace">,
+  environment: ActedEnvironment,
   settings: BoxActorCriticSettings,
   parts: ActorCriticParts & { readonly algorithm: string; readonly critics: number },
 ): DeterministicActorCritic {

@@ -1,6 +1,6 @@
-import type { VectorEnvironment } from "../../environments/index.ts";
 import { exp, type FloatExpression, type RowType, type Variable, variable } from "../../graph/index.ts";
 import {
+  type ActedEnvironment,
   type ActorCriticParts,
   copyWeights,
   type OptionsOf,
@@ -40,15 +40,12 @@ export interface Reppo {
   readonly networks: readonly Trained[];
 }
 
-type Acted = Pick<VectorEnvironment, "id" | "observationSpace" | "actionSpace"> &
-  Partial<Pick<VectorEnvironment, "legalActions">>;
-
 /**
  * @throws TypeError for action spaces other than boxes and discrete ones, for masks of legal actions, and for recurrent networks
  * @throws RangeError for a box without finite bounds
  */
 export function createReppo(
-  environment: Acted,
+  environment: ActedEnvironment,
   settings: OptionsOf<typeof reppoOptions>,
   { backend, generator }: ActorCriticParts,
 ): Reppo {
@@ -86,7 +83,7 @@ export function createReppo(
   };
 }
 
-function actionsOf({ id, actionSpace, legalActions }: Acted): Actions {
+function actionsOf({ id, actionSpace, legalActions }: ActedEnvironment): Actions {
   const others = "Take ppo, a2c, trpo, natural-policy-gradient or reinforce";
   if (legalActions) {
     throw new TypeError(

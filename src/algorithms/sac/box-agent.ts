@@ -1,6 +1,6 @@
-import type { VectorEnvironment } from "../../environments/index.ts";
 import { add, negate, type RowType, tanh } from "../../graph/index.ts";
 import {
+  type ActedEnvironment,
   type ActorCriticParts,
   type BoxActorCriticSettings,
   createBoxActorCritic,
@@ -14,7 +14,7 @@ import type { SoftAgent } from "./soft-agent.ts";
  * @throws RangeError for a box without finite bounds
  */
 export function createBoxAgent(
-  environment: Pick<VectorEnvironment, "id" | "observationSpace" | "actionSpace">,
+  environment: ActedEnvironment,
   settings: BoxActorCriticSettings,
   parts: ActorCriticParts,
 ): SoftAgent {

@@ -1,6 +1,10 @@
-import type { VectorEnvironment } from "../../environments/index.ts";
 import { constant, exp, type FloatExpression, type Variable, variable } from "../../graph/index.ts";
-import type { ActorCriticParts, BoxActorCriticSettings, Trained } from "../../learning/index.ts";
+import type {
+  ActedEnvironment,
+  ActorCriticParts,
+  BoxActorCriticSettings,
+  Trained,
+} from "../../learning/index.ts";
 import { createBoxAgent } from "./box-agent.ts";
 import { createDiscreteAgent } from "./discrete-agent.ts";
 import type { SoftAgent } from "./soft-agent.ts";
@@ -18,15 +22,12 @@ export interface SoftActorCriticSettings extends BoxActorCriticSettings {
   readonly targetEntropy: number | "auto";
 }
 
-type Acted = Pick<VectorEnvironment, "id" | "observationSpace" | "actionSpace"> &
-  Partial<Pick<VectorEnvironment, "legalActions">>;
-
 /**
  * @throws TypeError for action spaces other than boxes and discrete ones, and for masks of legal actions
  * @throws RangeError for a box without finite bounds
  */
 export function createSoftActorCritic(
-  environment: Acted,
+  environment: ActedEnvironment,
   settings: SoftActorCriticSettings,
   parts: ActorCriticParts,
 ): SoftActorCritic {
@@ -46,7 +47,7 @@ export function createSoftActorCritic(
 }
 
 function createAgent(
-  environment: Acted,
+  environment: ActedEnvironment,
   settings: BoxActorCriticSettings,
   parts: ActorCriticParts,
 ): SoftAgent {

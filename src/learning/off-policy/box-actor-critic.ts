@@ -11,6 +11,10 @@ import { type ActorCriticParts, type ArchitectureSettings, observationScaleFor }
 import { requireNoState } from "../require-no-state.ts";
 import { type Critics, copyWeights, createCritics } from "./critics.ts";
 
+/** What networks are to act in. */
+export type ActedEnvironment = Pick<VectorEnvironment, "id" | "observationSpace" | "actionSpace"> &
+  Partial<Pick<VectorEnvironment, "legalActions">>;
+
 /** A policy for actions in a box, and critics of observations and actions; neither they nor targets share weights. */
 export interface BoxActorCritic {
   readonly actionSpace: Box;
@@ -39,12 +43,12 @@ export interface BoxActorCriticParts extends ActorCriticParts {
  * @throws RangeError for a box without finite bounds
  */
 export function createBoxActorCritic(
-  environment: Pick<VectorEnvironment, "id" | "observationSpace" | "actionSpace">,
+  environment: ActedEnvironment,
   settings: BoxActorCriticSettings,
   { algorithm, head, backend, generator, critics: count }: BoxActorCriticParts,
 ): BoxActorCritic {
   const { observationSpace } = environment;
-  const actionSpace = requireBox(algorithm, environment.actionSpace, environment.id);
+  const actionSpace = requireBox(algorithm, environment);
   const { architecture, ofCritics } = replayArchitectures(settings);
   const observationScale = observationScaleFor(observationSpace, settings);
   const createOwnPolicy = (name: string) =>
@@ -90,11 +94,12 @@ export function transitionRows<Action extends RowType = RowType<"float">>({ rows
   };
 }
 
-export function requireBox(algorithm: string, space: Space, id: string): Box {
-  if (space.kind === "box") return space as unknown as Box;
-  const others = space.kind === "discrete" ? "sac, reppo, " : "";
+function requireBox(algorithm: string, { id, actionSpace, legalActions }: ActedEnvironment): Box {
+  const { kind } = actionSpace;
+  if (kind === "box") return actionSpace as unknown as Box;
+  const others = kind === "discrete" && !legalActions ? "sac, reppo, " : "";
   throw new TypeError(
-    `${algorithm}: the actions of ${id} are a ${space.kind} space; ${algorithm} is for boxes, whose actions have gradients. ` +
+    `${algorithm}: the actions of ${id} are a ${kind} space; ${algorithm} is for boxes, whose actions have gradients. ` +
       `Take ${others}ppo, a2c, trpo, natural-policy-gradient or reinforce`,
   );
 }
