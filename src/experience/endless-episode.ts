@@ -6,11 +6,17 @@ export const longestEpisodeByDefault = 100_000;
  *
  * @param where what plays it, such as "an episode of the evaluation"
  * @param limit the number of steps that it was given
+ * @param larger what gives it more, in the words of whoever can
  */
-export function endlessEpisode(environmentId: string, where: string, limit: number): Error {
+export function endlessEpisode(
+  environmentId: string,
+  where: string,
+  limit: number,
+  larger = "raise the option longestEpisode",
+): Error {
   return new Error(
     `${environmentId}: ${where} has not ended after ${limit} steps. ` +
       "Give it a time limit: timeLimit(environment, 500), or maxEpisodeSteps in its definition (in the environment itself it " +
-      "is not read); or raise longestEpisode.",
+      `is not read); or ${larger}.`,
   );
 }

@@ -202,7 +202,7 @@ describe("an episode that does not end", () => {
     expect(() => Array.from(training)).toThrow(
       `endless: an episode has not ended after ${longestEpisode} steps. Give it a time limit: ` +
         "timeLimit(environment, 500), or maxEpisodeSteps in its definition (in the environment itself it is not read); or " +
-        "raise longestEpisode.",
+        "raise the option longestEpisode.",
     );
     expect(closed).toBe(3);
   });

@@ -202,7 +202,9 @@ describe("evaluate", () => {
       step: () => ({ observation: [1], reward: 0, terminated: false, truncated: false }),
     });
     expect(() => evaluate(policyFor(endless()), endless, { longestEpisode: 200 })).toThrow(
-      "endless: an episode of the evaluation has not ended after 200 steps. Give it a time limit: timeLimit(environment, 500), or",
+      "endless: an episode of the evaluation has not ended after 200 steps. Give it a time limit: timeLimit(environment, 500), " +
+        "or maxEpisodeSteps in its definition (in the environment itself it is not read); or call evaluate() with a larger " +
+        "longestEpisode.",
     );
   });
 

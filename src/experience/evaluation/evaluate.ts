@@ -158,7 +158,8 @@ function begin(policy: Policy, environment: EnvironmentSource, options: Evaluate
     act() {
       if (left === 0) return false;
       if (++step > longestEpisode) {
-        throw endlessEpisode(copies.id, "an episode of the evaluation", longestEpisode);
+        const larger = "call evaluate() with a larger longestEpisode"; // train and the command line have no option for it
+        throw endlessEpisode(copies.id, "an episode of the evaluation", longestEpisode, larger);
       }
       if (copies.legalActions) actor.legalActions?.set(copies.legalActions);
       if (stochastic) actor.sample(generators);
