@@ -1,12 +1,23 @@
 import { expectTypeOf, test } from "vitest";
 import {
   a2c,
+  actorCritic,
+  averageRewardActorCritic,
   behaviorCloning,
+  ddpg,
+  evolutionStrategies,
+  grpo,
+  impala,
+  naturalPolicyGradient,
   ppo,
   type Report,
   reinforce,
+  reppo,
+  rloo,
   sac,
   selfPlay,
+  td3,
+  trpo,
 } from "../../src/algorithms/index.ts";
 import { createReferenceBackend, createWasmBackend } from "../../src/backends/index.ts";
 import { compile } from "../../src/compiler/index.ts";
@@ -92,6 +103,11 @@ test("a loaded policy has the types that the caller says", () => {
   expectTypeOf(loadPolicy<Float32Array, number>(bytes).act([0])).toEqualTypeOf<number>();
 });
 
+const named = {
+  ...{ a2c, actorCritic, averageRewardActorCritic, behaviorCloning, ddpg, evolutionStrategies, grpo, impala },
+  ...{ naturalPolicyGradient, ppo, reinforce, reppo, rloo, sac, selfPlay, td3, trpo },
+};
+
 test("what an algorithm measures has names", () => {
   for (const { metrics } of ppo("CartPole-v1")) expectTypeOf(metrics.approximateKl).toEqualTypeOf<number>();
   for (const { metrics } of sac("Pendulum-v1")) {
@@ -99,6 +115,31 @@ test("what an algorithm measures has names", () => {
     // @ts-expect-error this is PPO's
     metrics.clipFraction;
   }
+  for (const { metrics } of trpo("CartPole-v1")) {
+    expectTypeOf(metrics).toExtend<
+      Record<
+        "surrogateGain" | "kl" | "entropy" | "lineSearchSteps" | "valueLoss" | "explainedVariance",
+        number
+      >
+    >();
+    // @ts-expect-error this is PPO's
+    metrics.clipFraction;
+  }
+  for (const { metrics } of naturalPolicyGradient("CartPole-v1")) {
+    expectTypeOf(metrics.kl).toEqualTypeOf<number>();
+    expectTypeOf(metrics.valueLoss).toEqualTypeOf<number>();
+    // @ts-expect-error this is TRPO's
+    metrics.lineSearchSteps;
+  }
+});
+
+test("so it has in every algorithm", () => {
+  type MetricsOf<Train extends (environment: "CartPole-v1") => Iterable<Report>> =
+    ReturnType<Train> extends Iterable<{ readonly metrics: infer Metrics }> ? Metrics : never;
+  type Named = typeof named;
+  expectTypeOf<{
+    [Name in keyof Named]: string extends keyof MetricsOf<Named[Name]> ? Name : never;
+  }>().toEqualTypeOf<Record<keyof Named, never>>();
 });
 
 test("the loss is no metric: its parts are", () => {

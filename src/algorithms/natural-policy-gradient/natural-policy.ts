@@ -5,7 +5,6 @@ import {
   createValueFit,
   explainedVariance,
   type Functions,
-  type Learner,
   type LearnerParts,
   type Metrics,
   type OptionsOf,
@@ -28,11 +27,11 @@ type Settings = OptionsOf<typeof naturalOptions>;
  * @param name of the algorithm
  * @param move one update of the policy; returns what is to be reported of it
  */
-export function createNaturalLearner<Own extends Settings>(
+export function createNaturalLearner<Own extends Settings, Moved extends Metrics>(
   name: string,
   { settings, generators, environment, ...parts }: LearnerParts<Own, Functions>,
-  move: (natural: Natural) => Metrics,
-): Learner {
+  move: (natural: Natural) => Moved,
+) {
   const { environments, rolloutSteps: steps, discount, lambda } = settings;
   const size = environments * steps;
   const copies = environment();
