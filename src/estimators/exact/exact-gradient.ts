@@ -3,11 +3,12 @@ import { NotApplicableError } from "../not-applicable-error.ts";
 import { type PreparedProblem, prepareProblem } from "../prepare-problem.ts";
 import type { LikeParameters, Parameters, Problem } from "../problem.ts";
 import { type Bounds, boundsOf, movingSupport } from "../samples/bounds.ts";
-import { functionOf } from "../samples/evaluate-function.ts";
+import { createEvaluator, functionOf } from "../samples/evaluate-function.ts";
 import { pointsPerBox } from "./box-sums.ts";
 import { dimensionsOf, drawCount, drawsOf } from "./dimensions.ts";
 import { createIntegrand } from "./integrand.ts";
 import { type Integrals, integrate } from "./integrate.ts";
+import { holeError } from "./point-sums.ts";
 import { sumAll, sumOutwards, type ValueSums } from "./sum-values.ts";
 
 /** E[f(x)] and its gradient, without sampling. */
@@ -39,8 +40,9 @@ const mostInAll = 1_000_000;
  *
  * @throws NotApplicableError (a RangeError) that says why there is none: too many values, more than two continuous numbers, a
  * support whose ends depend on θ, mass that was not found, an integral that does not settle or does not exist, as the mean of
- * a Cauchy density, or digits that rounding takes
- * @throws RangeError when the parameters are outside the density's range, or f is not finite where the density is discrete
+ * a Cauchy density, digits that rounding takes, or f that throws or is not finite where samples are rare
+ * @throws RangeError when the parameters are outside the density's range, or f is not finite for samples of a discrete one;
+ * what f throws for samples is thrown as it is
  */
 export function exactGradient<P extends Parameters>(problem: Problem<P>): ExactGradient<P> {
   return exactGradientOf(prepareProblem(problem)) as ExactGradient<P>;
@@ -65,13 +67,25 @@ const refusal = (reason: string) =>
   new NotApplicableError(`exactGradient: ${reason}; estimate the gradient instead`);
 
 function enumerated(problem: PreparedProblem, model: Model, bounds: Bounds): ExactGradient<Parameters> {
-  const sums = sumsOfValues(problem, model, bounds);
+  const sums = valuesOrOwnError(problem, () => sumsOfValues(problem, model, bounds));
   if (sums === undefined) {
     throw refusal(`the ${model.density.name} density has more than ${mostTerms} values that matter`);
   }
   checkMass(model, sums.sums[0], 1e-9);
   const zeros = sums.sums.slice().fill(0);
   return result(problem, "enumeration", { sums: sums.sums, errors: zeros, baseline: sums.baseline });
+}
+
+/** What `sums` returns; where it fails and f fails on samples of the density too, the error of f on the first of them. */
+function valuesOrOwnError<Sums>(problem: PreparedProblem, sums: () => Sums): Sums {
+  try {
+    return sums();
+  } catch (error) {
+    if (error instanceof NotApplicableError) {
+      createEvaluator(problem.model(drawCount)).evaluate(drawsOf(problem), new Float64Array(drawCount));
+    }
+    throw error;
+  }
 }
 
 function sumsOfValues(problem: PreparedProblem, model: Model, bounds: Bounds): ValueSums | undefined {
@@ -114,12 +128,7 @@ function integrated(problem: PreparedProblem, model: Model, bounds: Bounds): Exa
   if (integrals === undefined) {
     throw refusal(`the ${name} density has more numbers and modes than ${most} points can hold`);
   }
-  if (integrals.hole) {
-    const { x, value } = integrals.hole;
-    throw new NotApplicableError(
-      `f: it returned ${value} for x = [${x.join(", ")}]; it must be a finite number wherever the density is`,
-    );
-  }
+  if (integrals.hole) throw holeError(integrals.hole);
   checkMass(model, integrals.sums[0], Math.min(1e-10 + 4 * integrals.errors[0], 1e-5));
   return result(problem, "quadrature", settled(model, integrals, baseline));
 }

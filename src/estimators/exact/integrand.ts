@@ -16,7 +16,7 @@ export interface Integrand {
   readonly values: Float64Array;
   /** [rows, parameters]. */
   readonly scores: Float64Array;
-  /** Computes them of the first `count` points. */
+  /** Computes them of the first `count` points. @throws NotApplicableError where f throws */
   evaluate(count: number): void;
 }
 
@@ -48,7 +48,7 @@ export function createIntegrand(problem: PreparedProblem, rows: number): Integra
         for (let i = 0; i < width; i++) asked[kept * width + i] = samples[row * width + i];
         places[kept++] = row;
       }
-      f(asked, answers, kept);
+      f(asked, answers, kept, "f: it");
       for (let i = 0; i < kept; i++) values[places[i]] = answers[i];
     },
   };

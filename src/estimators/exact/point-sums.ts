@@ -1,3 +1,4 @@
+import { NotApplicableError } from "../not-applicable-error.ts";
 import { type Integrand, isThere } from "./integrand.ts";
 
 /**
@@ -13,7 +14,7 @@ export interface PointSums {
   readonly apart: readonly Float64Array[];
   /** How far rounding may have them off, of f as it was before b was subtracted. */
   readonly rounding: Float64Array;
-  /** A point with f that is not a finite number. It is left out, and the sums are off by as much as it may be large. */
+  /** The first point with f that is not a finite number. It is left out, and the sums are off by as much as it may be large. */
   readonly hole: Hole | undefined;
 }
 
@@ -21,6 +22,12 @@ export interface Hole {
   readonly x: readonly number[];
   readonly value: number;
 }
+
+/** What cannot be summed over. */
+export const holeError = ({ x, value }: Hole): NotApplicableError =>
+  new NotApplicableError(
+    `f: it returned ${value} for x = [${x.join(", ")}]; it must be a finite number wherever the density is`,
+  );
 
 /** Weights of the points: [rows]. */
 export interface Rules {
@@ -52,7 +59,7 @@ export function sumPoints(
     const weight = weights[row];
     const isHole = !Number.isFinite(value);
     if (isHole && weight !== 0) {
-      hole = { value, x: Array.from(samples.subarray(row * width, (row + 1) * width)) };
+      hole ??= { value, x: Array.from(samples.subarray(row * width, (row + 1) * width)) };
     }
     // At an end, which has no weight, f may be infinite.
     if (isHole && weight === 0) {

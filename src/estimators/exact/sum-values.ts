@@ -1,9 +1,9 @@
 import type { PreparedProblem } from "../prepare-problem.ts";
 import type { Bounds } from "../samples/bounds.ts";
-import { checkFunction, outsideRange } from "../samples/check-numbers.ts";
+import { outsideRange } from "../samples/check-numbers.ts";
 import type { Samples } from "../samples/samples.ts";
 import { createIntegrand, isThere } from "./integrand.ts";
-import { type PointSums, sumPoints } from "./point-sums.ts";
+import { holeError, type PointSums, sumPoints } from "./point-sums.ts";
 
 /** Sums over the values of a discrete density, and the b that they have (see `PointSums`). */
 export interface ValueSums extends Pick<PointSums, "sums" | "absolutes"> {
@@ -77,7 +77,6 @@ function createTotal(problem: PreparedProblem, rows: number) {
   const sums = new Float64Array(2 + 2 * model.parameters.length);
   const absolutes = sums.slice();
   let baseline: number | undefined;
-  let before = 0;
   return {
     samples: samples as Samples,
     sums,
@@ -89,11 +88,10 @@ function createTotal(problem: PreparedProblem, rows: number) {
     add(count: number): PointSums {
       integrand.evaluate(count);
       if (masses.subarray(0, count).some(Number.isNaN)) throw outsideRange(model);
-      checkFunction("f: it returned", model, { samples, before }, values, count);
-      before += count;
       const first = masses.subarray(0, count).findIndex(isThere);
       if (first >= 0) baseline ??= values[first];
       const found = sumPoints(integrand, 0, count, baseline ?? 0, { weights: ones, checks: [] });
+      if (found.hole) throw holeError(found.hole);
       found.sums.forEach((each, at) => (sums[at] += each));
       found.absolutes.forEach((each, at) => (absolutes[at] += each));
       return found;
