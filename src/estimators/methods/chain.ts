@@ -6,6 +6,7 @@ import { average, type Estimate, type Terms } from "../estimate.ts";
 import { createModel } from "../model.ts";
 import { type EstimatorOptions, resolveOptions } from "../options.ts";
 import type { ParameterExpressions, Parameters } from "../problem.ts";
+import { movingSupportIn } from "../samples/bounds.ts";
 import { compileDraws } from "../samples/draws.ts";
 import { independent } from "../samples/sampling.ts";
 import { checkScores, refuseMovingSupport, scoreOf } from "../samples/scored-draws.ts";
@@ -45,6 +46,7 @@ export interface ChainOptions extends EstimatorOptions {
  * where b_t is the mean of the same sum over the other chains of a group. Unbiased. `evaluations` counts chains.
  *
  * @throws RangeError when a reward is not finite
+ * @throws NotApplicableError (a RangeError) when the density has a support whose ends depend on θ
  */
 export function chainScoreFunction<P extends Parameters>(
   chain: Chain<P>,
@@ -52,6 +54,9 @@ export function chainScoreFunction<P extends Parameters>(
 ): Estimate<P> {
   return average(chain.parameters, chainTerms(chain, options), options.samples);
 }
+
+const fixedEnds = () =>
+  "give chainScoreFunction a density whose ends are numbers, or depend on the previous sample alone";
 
 export function chainTerms<P extends Parameters>(chain: Chain<P>, options: ChainOptions): Terms {
   knownOptions("chainScoreFunction", options, ["samples", "generator", "rewardsToGo", "of"]);
@@ -74,13 +79,13 @@ export function chainTerms<P extends Parameters>(chain: Chain<P>, options: Chain
     return chain.density(parameters, first.shape[0] === rows ? previous : constant(start, [1, width]));
   };
   const model = createModel({ parameters: chain.parameters, density }, rows);
-  refuseMovingSupport(model);
   if (model.width !== width) {
     throw new RangeError(
       `chainScoreFunction: start has ${width} numbers, and a sample of the ${model.density.name} has ${model.width}; ` +
         "they must be as many",
     );
   }
+  const moving = movingSupportIn(model, { previous });
   const draws = compileDraws(model, (x) => scoreOf(model, x), { previous })(generator, independent);
 
   const size = model.parameters.length;
@@ -92,11 +97,14 @@ export function chainTerms<P extends Parameters>(chain: Chain<P>, options: Chain
   const weights = new Float64Array(rows);
   const trajectories = Array.from({ length: rows }, () => new Float64Array((steps + 1) * width));
 
+  let isFirst = true;
   const step = (t: number) => {
     for (let row = 0; row < rows; row++) {
       for (let i = 0; i < width; i++)
         draws.inputs.previous[row * width + i] = trajectories[row][(t - 1) * width + i];
     }
+    // A support may depend on θ at some previous samples only: those of the first chunk are tried.
+    if (isFirst) refuseMovingSupport(moving(draws.inputs), fixedEnds);
     draws.draw();
     checkScores(model, draws);
     scores[t - 1].set(draws.outputs.scores);
@@ -115,6 +123,7 @@ export function chainTerms<P extends Parameters>(chain: Chain<P>, options: Chain
   const draw = () => {
     for (const trajectory of trajectories) trajectory.set(start);
     for (let t = 1; t <= steps; t++) step(t);
+    isFirst = false;
     values.fill(0);
     for (const received of rewards) for (let row = 0; row < rows; row++) values[row] += received[row];
     gradients.fill(0);

@@ -3,6 +3,7 @@ import {
   broadcastTo,
   concatenate,
   type Expression,
+  type Input,
   type Operand,
   toExpression,
   toFloat,
@@ -60,10 +61,19 @@ function boundsWithin(model: Model, support: Support, shape: Shape): Bounds | un
  * Whose support has ends that depend on θ, undefined if none has: then E[∇ log p] is not 0, and the score function is not
  * the gradient.
  */
-export const movingSupport = /* @__PURE__ */ oncePer(
-  (model: Model): string | undefined =>
-    ownersOf(model.density).find(({ support }) => boundsMove(model, support))?.owner,
-);
+export const movingSupport = /* @__PURE__ */ oncePer((model: Model) => movingSupportIn(model, {})({}));
+
+/** The same where the density takes other inputs beside θ: a function of what they hold. */
+export function movingSupportIn<Extra extends string>(
+  model: Model,
+  extra: Readonly<Record<Extra, Input<"float">>>,
+): (values: Readonly<Record<Extra, Float64Array>>) => string | undefined {
+  const owners = ownersOf(model.density).flatMap(({ owner, support }) => {
+    const isMoving = boundsMove(model, support, extra);
+    return isMoving ? [{ owner, isMoving }] : [];
+  });
+  return (values) => owners.find(({ isMoving }) => isMoving(values))?.owner;
+}
 
 /** A density, or the parts of a product. */
 function ownersOf({ name, support }: Pick<Density, "name" | "support">, of = ""): Owner[] {
@@ -78,25 +88,24 @@ interface Owner {
   readonly support: Support;
 }
 
-function boundsMove(model: Model, support: Support): boolean {
+/** Whether ends depend on θ where `extra` holds some values; undefined where they are not computed from θ. */
+function boundsMove(model: Model, support: Support, extra: Readonly<Record<string, Input<"float">>>) {
   const given = new Set<Expression>(Object.values(model.inputs));
   const bounds = boundExpressions(support).filter((bound) =>
     reachable([bound]).some((node) => given.has(node)),
   );
-  if (bounds.length === 0) return false;
+  if (bounds.length === 0) return undefined;
   // A bound may be computed from θ and not depend on it, such as 0 multiplied by a scale.
-  const slopes = compileRows(
-    model,
-    {},
-    {
-      gradients: concatenate(
-        bounds.map((bound) => rowGradients(model, bound)),
-        1,
-      ),
-    },
+  const slopes = concatenate(
+    bounds.map((bound) => rowGradients(model, bound)),
+    1,
   );
-  slopes.run();
-  return slopes.outputs.gradients.some((slope) => slope !== 0);
+  const { inputs, outputs, run } = compileRows(model, { own: extra }, { slopes });
+  return (values: Readonly<Record<string, Float64Array>>): boolean => {
+    for (const name of Object.keys(extra)) inputs.own[name].set(values[name]);
+    run();
+    return outputs.slopes.some((slope) => slope !== 0);
+  };
 }
 
 /** Whether the ends of the support are computed from what is not a constant. */

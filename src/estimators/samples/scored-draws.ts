@@ -30,18 +30,20 @@ export function createScoredDraws(
   generator: Generator,
   sampling: Sampling = independent,
 ): ScoredDraws {
-  refuseMovingSupport(model);
+  const others = () => `use ${supportedEstimators(model.density).join(", ")}`;
+  refuseMovingSupport(movingSupport(model), others);
   const table = sampling.kind === "independent" ? enumerate(problem) : undefined;
   return table ? tabulatedDraws(table, model, generator) : computedDraws(model, generator, sampling);
 }
 
-/** @throws NotApplicableError where the score is not all of the gradient */
-export function refuseMovingSupport(model: Model): void {
-  const owner = movingSupport(model);
+/**
+ * @param owner whose support moves with θ
+ * @throws NotApplicableError where there is one: the score is not all of the gradient
+ */
+export function refuseMovingSupport(owner: string | undefined, remedy: () => string): void {
   if (owner === undefined) return;
   throw new NotApplicableError(
-    `score: the support of ${owner} depends on the parameters, so the score misses what ` +
-      `happens at its ends; use ${supportedEstimators(model.density).join(", ")}`,
+    `score: the support of ${owner} depends on the parameters, so the score misses what happens at its ends; ${remedy()}`,
   );
 }
 

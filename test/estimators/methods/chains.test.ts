@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceBackend } from "../../../src/backends/reference/index.ts";
 import { compile } from "../../../src/compiler/index.ts";
-import { bernoulli, normal } from "../../../src/distributions/index.ts";
+import { affine, bernoulli, gamma, normal, uniform } from "../../../src/distributions/index.ts";
 import {
   type Chain,
   chainScoreFunction,
@@ -16,10 +16,12 @@ import {
   add,
   concatenate,
   constant,
+  type FloatExpression,
   grad,
   multiply,
   reshape,
   slice,
+  subtract,
   sum,
   variable,
 } from "../../../src/graph/index.ts";
@@ -119,6 +121,52 @@ describe("a chain of samples", () => {
     );
     const single: typeof chain = { ...chain, start: [1, 1], density: ({ offset }) => bernoulli(offset) };
     expect(() => chainScoreFunction(single, { samples })).toThrow("start has 2 numbers");
+  });
+
+  it("refuses a support whose ends depend on the parameters, at some previous samples at least", () => {
+    const within = (low: Ends, high: Ends): Chain<{ width: number }> => ({
+      parameters: { width: 0.5 },
+      steps: 3,
+      start: [0],
+      density: ({ width }, previous) => uniform(low(width, previous), high(width, previous)),
+      reward: (x, step) => x[step],
+    });
+    type Ends = (width: FloatExpression, previous: FloatExpression) => FloatExpression;
+    const one: Ends = (_, previous) => add(previous, 1);
+    const moving: [Ends, Ends][] = [
+      [(_, previous) => previous, (width, previous) => add(previous, width)],
+      // Not at the start, where the previous sample is 0.
+      [(width, previous) => multiply(width, previous), one],
+    ];
+    for (const [low, high] of moving) {
+      expect(() => chainScoreFunction(within(low, high), { samples })).toThrow(
+        "score: the support of the uniform density depends on the parameters, so the score misses what happens at its ends; " +
+          "give chainScoreFunction a density whose ends are numbers, or depend on the previous sample alone",
+      );
+    }
+    const still: [Ends, Ends][] = [
+      [(_, previous) => previous, one],
+      [(width, previous) => multiply(previous, subtract(width, width)), one],
+    ];
+    for (const [low, high] of still) {
+      expect(chainScoreFunction(within(low, high), { samples: 1000 }).gradient.width).toBe(0);
+    }
+  });
+
+  it("may be multiplied by the parameters where that does not move an end", () => {
+    const product: Chain<{ factor: number }> = {
+      parameters: { factor: 0.8 },
+      steps: 3,
+      start: [1],
+      density: ({ factor }, previous) => affine(gamma(2, 2), 0, multiply(previous, factor)),
+      reward: (x, step) => (step === 3 ? x[3] : 0),
+    };
+    const { gradient, standardErrors } = chainScoreFunction(product, {
+      samples,
+      generator: createGenerator(4),
+    });
+    // E[x_3] = factor³.
+    expect(Math.abs(gradient.factor - 3 * 0.8 ** 2)).toBeLessThan(widest * standardErrors.factor);
   });
 });
 
