@@ -263,7 +263,15 @@ describe("a product of discrete families", () => {
       density: ({ rate, logit }) => product([poisson(rate), bernoulli(logit)]),
       f: ([n, b]) => n * (1 + b),
     });
-    expect(() => exactGradient(endless)).toThrow("has more than 70000 values that matter");
+    expect(() => exactGradient(endless)).toThrow(
+      "density has values without end of 2 numbers, and at most 70000 values of several numbers are added up",
+    );
+    const many = defineProblem({
+      parameters: { logits: new Array<number>(20).fill(0) },
+      density: ({ logits }) => bernoulli(logits),
+      f: ([b]) => b,
+    });
+    expect(() => exactGradient(many)).toThrow("the bernoulli density has 1048576 values of 20 numbers");
     const p = sigmoid(0.3);
     const estimate = scoreFunction(endless, { samples, generator: generator() });
     expectUnbiased(estimate, 2 * (1 + p), [1 + p, 2 * p * (1 - p)]);

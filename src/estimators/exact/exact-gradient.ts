@@ -92,7 +92,13 @@ function sumsOfValues(problem: PreparedProblem, model: Model, bounds: Bounds): V
   const { low, high } = bounds;
   const count = high.reduce((product, each, i) => product * (each - low[i] + 1), 1);
   if (count <= mostTerms) return sumAll(problem, bounds);
-  if (model.width > 1) return undefined;
+  if (model.width > 1) {
+    const values = high.includes(Infinity) ? "values without end" : `${count} values`;
+    throw refusal(
+      `the ${model.density.name} density has ${values} of ${model.width} numbers, and at most ${mostTerms} values of ` +
+        "several numbers are added up",
+    );
+  }
   const drawn = drawsOf(problem).sort();
   return sumOutwards(problem, { low: low[0], high: high[0] }, [drawn[0], drawn[drawn.length - 1]], mostTerms);
 }
