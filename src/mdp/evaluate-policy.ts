@@ -6,11 +6,12 @@ import type { MarkovChain } from "./chains/markov-chain.ts";
 import { pinnedChain } from "./chains/pinned-chain.ts";
 import { recurrentClasses } from "./chains/recurrent-classes.ts";
 import { dot } from "./linear-algebra/dot.ts";
-import { type ExtendedVector, extended } from "./linear-algebra/extended-vector.ts";
+import { extended } from "./linear-algebra/extended-vector.ts";
 import type { Mdp } from "./model/mdp.ts";
 import { once } from "./once.ts";
 import { normalizedPolicy } from "./policies/require-policy.ts";
 import type { TabularPolicy } from "./policies/tabular-policy.ts";
+import { ofPair, ofState, requireNoOverflow } from "./require-no-overflow.ts";
 
 /**
  * The values and distributions of a policy in an MDP. Each quantity is computed when it is first read, and shared parts are
@@ -74,7 +75,7 @@ export class RecurrentClassesError extends Error {
  *
  * @throws RangeError when the policy is one of another MDP, gives illegal actions a probability, has rows that are no
  * distributions, or with discount 1 does not always come to an end. What is read later throws a {@link ConvergenceError}
- * when a large chain is not solved to nine certain digits
+ * when a large chain is not solved to nine certain digits, and a RangeError when float64 does not hold it
  */
 export function evaluatePolicy(
   mdp: Mdp,
@@ -100,35 +101,52 @@ export function evaluatePolicy(
     if (discount === 1) requireEnd(classes(), terminal);
     return discountedSolver(mdp, chain());
   });
-  const values = once(() => requireNoOverflow(discounted().solve(extended(rewards))));
+  const values = once(() => {
+    const found = discounted().solve(extended(rewards));
+    requireNoOverflow(found.high, ofState("value"));
+    return found;
+  });
   const advantages = once(() => {
     const { high } = values();
     const changes = transitions.expectedChanges(values());
-    return changes.map((change, pair) => {
+    const found = changes.map((change, pair) => {
       const value = high[Math.floor(pair / actions)];
       // Actions that are not legal have no transitions and no rewards.
       if (legalActions?.[pair] === 0) return -value;
       return pairRewards[pair] - (1 - discount) * value + discount * change;
     });
+    return requireNoOverflow(found, ofPair("advantage", actions));
   });
-  const actionValues = once(() => plusValues(advantages(), values().high, actions));
+  const actionValues = once(() =>
+    requireNoOverflow(plusValues(advantages(), values().high, actions), ofPair("value", actions)),
+  );
   const pinned = once(() => {
     requireOneClass(classes());
     return pinnedChain(chain(), classes());
   });
   const averages = once(() => longRun(pinned(), rewards));
   const gain = once(() => averages().gains.high[0]);
-  const bias = once(() => requireNoOverflow(averages().bias));
+  const bias = once(() => {
+    const found = averages().bias;
+    requireNoOverflow(found.high, ofState("differential value"));
+    return found;
+  });
   const differentialAdvantages = once(() => {
     const { high } = bias();
     const changes = transitions.expectedChanges(bias());
-    return changes.map((change, pair) =>
+    const found = changes.map((change, pair) =>
       legalActions?.[pair] === 0
         ? -gain() - high[Math.floor(pair / actions)]
         : pairRewards[pair] - gain() + change,
     );
+    return requireNoOverflow(found, ofPair("differential advantage", actions));
   });
-  const differentialActionValues = once(() => plusValues(differentialAdvantages(), bias().high, actions));
+  const differentialActionValues = once(() =>
+    requireNoOverflow(
+      plusValues(differentialAdvantages(), bias().high, actions),
+      ofPair("differential value", actions),
+    ),
+  );
   const visitation = once(() => discounted().solveTransposed(mdp.start));
 
   return {
@@ -198,14 +216,6 @@ function meanOverActions(values: Float64Array, probabilities: Float64Array, acti
 
 function plusValues(advantages: Float64Array, values: Float64Array, actions: number): Float64Array {
   return advantages.map((advantage, pair) => advantage + values[Math.floor(pair / actions)]);
-}
-
-function requireNoOverflow(values: ExtendedVector): ExtendedVector {
-  const state = values.high.findIndex((value) => !Number.isFinite(value));
-  if (state < 0) return values;
-  throw new RangeError(
-    `mdp: the value of state ${state} is ${values.high[state]}: the rewards are too large. Divide all of them by a number.`,
-  );
 }
 
 /** For I − γP on the states that are not terminal. */

@@ -2,6 +2,7 @@ import type { PolicyEvaluation } from "./evaluate-policy.ts";
 import { symmetricPseudoInverse } from "./linear-algebra/symmetric-pseudo-inverse.ts";
 import type { TabularPolicy } from "./policies/tabular-policy.ts";
 import { gradientParts, type Objective, policyGradient } from "./policy-gradient.ts";
+import { ofPair, ofParameter, requireNoOverflow } from "./require-no-overflow.ts";
 
 /**
  * ∇ log π(a | s), row-major [states × actions × parameters]; 0 for actions of probability 0, or one of which 1/π is infinite.
@@ -65,6 +66,7 @@ export function fisherMatrix(
  * for J₁ without terminal states is 1/(1 − γ), minus their mean over the actions of each state. Otherwise F is decomposed, in time cubic in the number of parameters.
  *
  * @returns [parameters]
+ * @throws RangeError when float64 does not hold it, as with rewards of 1e308
  */
 export function naturalGradient(
   evaluation: PolicyEvaluation,
@@ -72,10 +74,10 @@ export function naturalGradient(
 ): Float64Array {
   const { policy } = evaluation;
   const gradient = policyGradient(evaluation, objective);
-  if (policy.solveFisher) {
-    return policy.solveFisher(stateDistribution(evaluation, objective).distribution, gradient);
-  }
-  return symmetricPseudoInverse(fisherMatrix(evaluation, objective), gradient);
+  const natural = policy.solveFisher
+    ? policy.solveFisher(stateDistribution(evaluation, objective).distribution, gradient)
+    : symmetricPseudoInverse(fisherMatrix(evaluation, objective), gradient);
+  return requireNoOverflow(natural, ofParameter("natural gradient"));
 }
 
 /** Advantages as the policy's own features can express them. */
@@ -104,6 +106,7 @@ export function compatibleApproximation(
   for (let pair = 0; pair < advantages.length; pair++) {
     for (let i = 0; i < count; i++) advantages[pair] += weights[i] * all[pair * count + i];
   }
+  requireNoOverflow(advantages, ofPair("approximate advantage", evaluation.mdp.actions));
   return { weights, advantages };
 }
 

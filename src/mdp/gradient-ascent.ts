@@ -3,6 +3,7 @@ import { requireChoice } from "../text/require-choice.ts";
 import { evaluatePolicy, type PolicyEvaluation } from "./evaluate-policy.ts";
 import { naturalGradient } from "./fisher.ts";
 import { dot } from "./linear-algebra/dot.ts";
+import { scaleFor } from "./linear-algebra/extended-vector.ts";
 import type { Mdp } from "./model/mdp.ts";
 import type { TabularPolicy } from "./policies/tabular-policy.ts";
 import { type Objective, policyGradient } from "./policy-gradient.ts";
@@ -70,9 +71,15 @@ export function* gradientAscent(
     yield {
       update,
       value: evaluation[objective],
-      gradientNorm: Math.sqrt(dot(step, step)),
+      gradientNorm: normOf(step),
       policy,
       evaluation,
     };
   }
+}
+
+function normOf(vector: Float64Array): number {
+  const scale = scaleFor(vector); // for squares that float64 holds
+  const near = vector.map((value) => scale * value);
+  return Math.sqrt(dot(near, near)) / scale;
 }

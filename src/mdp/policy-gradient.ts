@@ -2,6 +2,7 @@ import { knownOptions } from "../text/known-options.ts";
 import { valueInText } from "../text/value-in-text.ts";
 import { chainSolver } from "./chains/chain-solver.ts";
 import type { PolicyEvaluation } from "./evaluate-policy.ts";
+import { ofParameter, requireNoOverflow } from "./require-no-overflow.ts";
 
 /** The three objectives: J₁, J_avV and J_avR (notes, section 2). */
 export type Objective = "startValue" | "averageValue" | "averageReward";
@@ -25,6 +26,7 @@ export interface GradientOptions {
  * and the differential advantage; for J_avV the same times 1/(1 − γ).
  *
  * @returns [parameters]
+ * @throws RangeError when float64 does not hold it, as with rewards of 1e308
  */
 export function policyGradient(
   evaluation: PolicyEvaluation,
@@ -34,9 +36,10 @@ export function policyGradient(
   knownOptions("policyGradient", options, ["discountStates"]);
   const { mdp, policy } = evaluation;
   const { stateWeights, advantages } = gradientParts(evaluation, objective, options);
-  return policy.pullback(
-    advantages.map((advantage, pair) => stateWeights[Math.floor(pair / mdp.actions)] * advantage),
+  const weights = advantages.map(
+    (advantage, pair) => stateWeights[Math.floor(pair / mdp.actions)] * advantage,
   );
+  return requireNoOverflow(policy.pullback(weights), ofParameter("gradient"));
 }
 
 /** What the gradient of an objective is made of: w [states] and A [states × actions]. */

@@ -6,6 +6,7 @@ import { draw } from "./model/draw.ts";
 import type { Mdp } from "./model/mdp.ts";
 import type { TabularPolicy } from "./policies/tabular-policy.ts";
 import type { GradientOptions } from "./policy-gradient.ts";
+import { ofParameter, requireNoOverflow } from "./require-no-overflow.ts";
 
 export interface SampleGradientOptions extends GradientOptions {
   /** How many episodes are played. */
@@ -34,7 +35,7 @@ export interface GradientEstimate {
  * ends when γᵗ is below 2⁻⁵³, where nothing that follows can change a sum of rewards of one size.
  *
  * @throws RangeError when fewer than 2 episodes are asked for, when states are not discounted and there is no terminal state,
- * or when an episode takes more than 10 million steps
+ * when an episode takes more than 10 million steps, or when the rewards are so large that float64 does not hold their squares
  */
 export function sampleGradient(
   mdp: Mdp,
@@ -94,6 +95,8 @@ export function sampleGradient(
     }
   }
   const standardErrors = squares.map((square) => Math.sqrt(square / (episodes - 1) / episodes));
+  requireNoOverflow(gradient, ofParameter("gradient"));
+  requireNoOverflow(standardErrors, ofParameter("standard error"));
   return { gradient, standardErrors, episodes, steps };
 }
 

@@ -10,6 +10,7 @@ import {
   sum,
   type Variable,
 } from "../../graph/index.ts";
+import { scaleFor } from "../linear-algebra/extended-vector.ts";
 import type { Mdp } from "../model/mdp.ts";
 import { sumOf } from "../probabilities.ts";
 import { normalizedPolicy } from "./require-policy.ts";
@@ -61,6 +62,20 @@ export function expressionPolicy(mdp: Mdp, expressions: PolicyExpressions): Tabu
       at += value.length;
     }
   };
+  /** @throws RangeError where what was run last is not finite also with weights of ordinary size */
+  const requireDerivative = (): void => {
+    const { weights } = backward.inputs;
+    const scale = scaleFor(weights);
+    weights.set(weights.map((weight) => scale * weight));
+    backward.run();
+    const { gradient } = backward.outputs;
+    const at = gradient.findIndex((slope) => !Number.isFinite(slope));
+    if (at < 0 || !weights.every(Number.isFinite)) return;
+    throw new RangeError(
+      `expressionPolicy: the derivative with respect to parameter ${at} is ${gradient[at]}; the probabilities must have ` +
+        "finite derivatives at the parameters.",
+    );
+  };
   const at = (parameters: Float64Array): TabularPolicy => {
     requireParameters("expressionPolicy: parameters", parameters, count);
     write(parameters);
@@ -76,7 +91,9 @@ export function expressionPolicy(mdp: Mdp, expressions: PolicyExpressions): Tabu
         write(parameters);
         backward.inputs.weights.set(beforeNormalization(weights, found, given, actions));
         backward.run();
-        return backward.outputs.gradient.slice();
+        const gradient = backward.outputs.gradient.slice();
+        if (!gradient.every(Number.isFinite)) requireDerivative();
+        return gradient;
       },
       withParameters: (others) => at(Float64Array.from(others)),
     };
