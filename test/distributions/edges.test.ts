@@ -210,6 +210,26 @@ describe("known parameters that are not valid are refused", () => {
   ])("%s", (message, make) => expect(make).toThrow(message));
 });
 
+describe("a truncated normal", () => {
+  it("is an exponential beyond a bound whose square overflows", () => {
+    for (const bound of [1e150, 1e155, 1e200, 1e300]) {
+      for (const density of [
+        truncatedNormal(0, 1, bound),
+        truncatedNormal(0, 1, -Infinity, -bound),
+        truncatedNormal(0, 1, bound, 1.5 * bound),
+      ]) {
+        const at = broadcastTo(density.mode(), []);
+        const { logProb, entropy } = valuesOf({ logProb: density.logProb(at), entropy: density.entropy() });
+        expect(logProb[0]).toBeCloseTo(Math.log(bound), 10);
+        expect(entropy[0]).toBeCloseTo(1 - Math.log(bound), 10);
+      }
+      const mean = variable("mean", [], [0]);
+      const [slope] = grad(truncatedNormal(mean, 1, bound).entropy(), [mean]);
+      expect(valuesOf({ slope }).slope[0] * bound).toBeCloseTo(1, 10);
+    }
+  });
+});
+
 describe("divergences at the ends of what a number can be", () => {
   it("is that of Cauchy densities of any scale", () => {
     for (const scale of [1e-300, 1e-163, 1, 1e155, 1e300]) {

@@ -59,3 +59,14 @@ describe("at the ends", () => {
     expect(f(x)).toBe(value);
   });
 });
+
+describe("stirlingError near 0, where 1/x overflows", () => {
+  test.each([1e-300, 4e-309, 1e-310, 5e-324])("has its leading term at %d", (x) => {
+    const logarithm = Math.log(x * 2 ** 100) - 100 * Math.LN2;
+    expect(math.stirlingError(x)).toBeCloseTo(-0.5 * (logarithm + Math.log(2 * Math.PI)), 11);
+    const slope = -0.5 / x;
+    if (slope === -Infinity) expect(math.stirlingError(x, 1)).toBe(slope);
+    else expect(math.stirlingError(x, 1) / slope).toBeCloseTo(1, 13);
+    expect([1, 2, 3, 4].map((order) => Math.sign(math.stirlingError(x, order)))).toEqual([-1, 1, -1, 1]);
+  });
+});

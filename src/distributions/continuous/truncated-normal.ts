@@ -30,7 +30,7 @@ import { drawTruncatedNormal } from "../../random/index.ts";
 import { defineDensity } from "../define-density.ts";
 import type { Density } from "../density.ts";
 import { outside } from "../numerics/on-support.ts";
-import { finite } from "../numerics/precision.ts";
+import { finite, inPrecision } from "../numerics/precision.ts";
 import { checkOrder } from "../parameters/check-order.ts";
 import { constantValues } from "../parameters/constant-values.ts";
 import { commonShape, parameter } from "../parameters/parameters.ts";
@@ -222,7 +222,10 @@ const rule = /* @__PURE__ */ gaussLegendre(32);
 function slimMoments(near: FloatExpression, width: FloatExpression) {
   const first = maximum(near, -widest / 2); // a slim piece begins no further to the left
   const inTail = maximum(near, 0);
-  const length = minimum(width, divide(80, add(inTail, sqrt(add(square(inTail), 80)))));
+  // √(near² + 80), which is near itself where the square would overflow.
+  const squarable = minimum(inTail, inPrecision(1e150, 1e18));
+  const further = maximum(inTail, sqrt(add(square(squarable), 80)));
+  const length = minimum(width, divide(80, add(inTail, further)));
   const perNode = (x: FloatExpression) => reshape(x, [...x.shape, 1]);
   const t = multiply(perNode(length), constant(rule.nodes, [rule.nodes.length]));
   const heights = multiply(

@@ -1,3 +1,4 @@
+import { log } from "../elementary/log.ts";
 import { log1p } from "../elementary/log1p.ts";
 import { horner } from "../horner.ts";
 import { integerPower } from "../integer-power.ts";
@@ -27,14 +28,20 @@ export function stirlingError(x: number, order = 0): number {
 
 /** (x + ½) log(1 + 1/x) − 1 = s²/3 + s⁴/5 + …, with s = 1/(2x + 1). */
 function stepOfError(x: number): number {
-  if (x < 1) return (x + 0.5) * log1p(1 / x) - 1;
+  if (x < 1) return (x + 0.5) * logOfStep(x) - 1;
   const s = 1 / (2 * x + 1);
   return s * s * horner(STEP_OF_ERROR, s * s);
 }
 
+/** log(1 + 1/x), also where 1/x overflows. */
+function logOfStep(x: number): number {
+  const inverse = 1 / x;
+  return inverse < Infinity ? log1p(inverse) : -log(x);
+}
+
 /** log(1 + 1/x) − ½ (1/x + 1/(x + 1)), negative as Δ′ is, = −2 (⅔ s³ + ⅘ s⁵ + …). */
 function stepOfDerivative(x: number): number {
-  if (x < 1) return log1p(1 / x) - 0.5 * (1 / x + 1 / (x + 1));
+  if (x < 1) return logOfStep(x) - (0.5 / x + 0.5 / (x + 1));
   const s = 1 / (2 * x + 1);
   return -2 * s * s * s * horner(STEP_OF_DERIVATIVE, s * s);
 }
@@ -60,6 +67,8 @@ function derivativeBelow(x: number, order: number): number {
   const sign = order % 2 === 0 ? 1 : -1;
   const ofLogarithm = (sign * factorial) / integerPower(x, order - 1);
   const ofReciprocal = (-sign * factorial * (order - 1)) / integerPower(x, order);
+  // It is all that matters near 0, where the others overflow too.
+  if (!Number.isFinite(ofReciprocal)) return -ofReciprocal;
   return polygamma(x, order - 1) - ofLogarithm + 0.5 * ofReciprocal;
 }
 
