@@ -1,3 +1,5 @@
+import { valueInText } from "../../text/value-in-text.ts";
+import { empty } from "./colors.ts";
 import { neighborsOf } from "./neighbors.ts";
 import { zobristKeys } from "./zobrist.ts";
 
@@ -194,9 +196,14 @@ export class Chains {
     for (let j = 4 * point; j < 4 * point + 4; j++) pseudoLiberties[heads[neighbors[j]]]++;
   }
 
-  /** The number of liberties of the chain of a stone; those beyond `most` need not be counted. */
+  /**
+   * The number of liberties of the chain of a stone; those beyond `most` need not be counted.
+   *
+   * @throws RangeError where there is no stone
+   */
   liberties(point: number, most = this.points): number {
     const { colors, next, neighbors } = this;
+    if (!(this.heads[point] < this.points)) this.#refusePoint("liberties", point);
     const marks = this.#marks;
     const mark = this.nextMark();
     let count = 0;
@@ -214,9 +221,10 @@ export class Chains {
     return count;
   }
 
-  /** Writes the liberties of the chain of a stone, and returns how many there are. */
+  /** Writes the liberties of the chain of a stone, and returns how many there are. @throws RangeError where there is no stone */
   writeLiberties(point: number, into: Int16Array | Int32Array): number {
     const { colors, next, neighbors } = this;
+    if (!(this.heads[point] < this.points)) this.#refusePoint("writeLiberties", point);
     const marks = this.#marks;
     const mark = this.nextMark();
     let count = 0;
@@ -301,6 +309,14 @@ export class Chains {
   #colorOfRemoved(trail: Int16Array, begin: number, end: number, point: number, color: number): number {
     for (let i = begin; i < end; i++) if (trail[i] === point) return color;
     return 3 - color;
+  }
+
+  /** Of a point without a stone: it is in no ring, and going around one would never end. */
+  #refusePoint(owner: string, point: number): never {
+    const found = this.colors[point] === empty ? "which is empty" : "which is not on the board";
+    throw new RangeError(
+      `${owner}: the point is ${valueInText(point)}, ${found}; it must be one from 0 to ${this.points - 1} with a stone`,
+    );
   }
 
   #growTrail(): void {

@@ -1,4 +1,5 @@
 import type { Generator } from "../../random/index.ts";
+import { requireInteger } from "../../text/require-number.ts";
 import { black, white } from "./colors.ts";
 import { GoPosition } from "./position.ts";
 import { createRandomPlayout } from "./random-playout.ts";
@@ -9,12 +10,14 @@ import { areaOwners } from "./scoring.ts";
  * Every other game begins with White. What is certain is 0 or 1, such as the points of a group with two eyes.
  *
  * @param games how many; default 400
+ * @throws RangeError unless they are a whole number from 1
  */
 export function ownershipOf(
   { rules, stones, points }: GoPosition,
   generator: Generator,
   games = 400,
 ): Float64Array {
+  requireInteger("ownershipOf: games", games, 1);
   const position = new GoPosition(rules);
   const playout = createRandomPlayout(position, generator);
   const longest = 3 * points;

@@ -1,8 +1,10 @@
 import { valueInText } from "../../text/value-in-text.ts";
+import { requireBoardSize } from "./rules.ts";
 import type { BoardSize } from "./vertices.ts";
 
 /** The most stones that `fixed_handicap` of GTP knows for a board: 0 where it knows none. */
 export function mostFixedHandicap({ columns, rows }: BoardSize): number {
+  requireBoardSize("handicap", { columns, rows });
   if (Math.min(columns, rows) < 7) return 0;
   return columns % 2 === 1 && rows % 2 === 1 && Math.min(columns, rows) > 7 ? 9 : 4;
 }
@@ -41,6 +43,7 @@ export function fixedHandicap(stones: number, size: BoardSize): number[] {
  * @throws RangeError for fewer than two stones, and as many as the board has points
  */
 export function freeHandicap(stones: number, size: BoardSize): number[] {
+  requireBoardSize("handicap", size);
   const { columns, rows } = size;
   const points = columns * rows;
   if (!(Number.isInteger(stones) && stones >= 2 && stones < points)) {

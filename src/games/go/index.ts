@@ -16,6 +16,7 @@ export {
 } from "./planes/index.ts";
 export { GoPosition } from "./position.ts";
 export { createRandomPlayout, type RandomPlayout } from "./random-playout.ts";
+export { requireColor, requireStones } from "./require-stones.ts";
 export { type GoKo, type GoRules, type GoRulesOptions, type GoScoring, goRules } from "./rules.ts";
 export {
   areaOwners,
@@ -28,4 +29,4 @@ export {
   withoutStones,
 } from "./scoring.ts";
 export { boardSymmetries, inverseSymmetries, turnPlanes } from "./symmetries.ts";
-export { type BoardSize, parseVertex, vertexOf } from "./vertices.ts";
+export { type BoardSize, parseVertex, requireMove, vertexOf } from "./vertices.ts";

@@ -1,12 +1,15 @@
-import { largestSize } from "./rules.ts";
+import { largestSize, requireBoardSize } from "./rules.ts";
 
 const known = new Map<number, { readonly neighbors: Int16Array; readonly diagonals: Int16Array }>();
 
 /**
  * The four neighbors of each point of a board, `[points, 4]`, and its four diagonal ones. The number of points stands for
  * those that are off the board.
+ *
+ * @throws RangeError for a size that no board has
  */
 export function neighborsOf(columns: number, rows: number) {
+  requireBoardSize("neighborsOf", { columns, rows });
   const key = rows * (largestSize + 1) + columns;
   const before = known.get(key);
   if (before) return before;

@@ -1,7 +1,8 @@
 import { type Saved, StateError, type Stateful } from "../../state/index.ts";
+import { requireLength } from "../../text/require-number.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 import { Chains } from "./chains.ts";
-import { black, type GoColor, opponentOf, white } from "./colors.ts";
+import { black, empty, type GoColor, opponentOf, white } from "./colors.ts";
 import { createIsEye, type IsEye } from "./eyes.ts";
 import { MoveList } from "./move-list.ts";
 import { Repetition } from "./repetition.ts";
@@ -75,14 +76,14 @@ export class GoPosition implements Stateful {
   /** The empty board, with Black to play. @param rules as `goRules` takes or gives them */
   constructor(rules: GoRulesOptions = {}) {
     this.rules = goRules(rules);
-    const { columns, rows, ko, suicide } = this.rules;
+    const { columns, rows, ko, suicide, komi, scoring } = this.rules;
     this.columns = columns;
     this.rows = rows;
     this.points = columns * rows;
     this.chains = new Chains(columns, rows);
     this.stones = this.chains.colors.subarray(0, this.points);
     this.hash = this.chains.hash;
-    this.#kind = `${columns}×${rows} with ${ko} and suicide ${suicide}`;
+    this.#kind = `${columns}×${rows} with ${ko}, suicide ${suicide}, a komi of ${komi} and ${scoring} scoring`;
     this.#superko = ko !== "simple";
     this.#situational = ko === "situational-superko";
     this.#suicide = suicide === "allowed";
@@ -120,23 +121,27 @@ export class GoPosition implements Stateful {
     return length === 0 ? -1 : codes[length - 1] >> 1;
   }
 
-  /** Move `index` of the game, from 0. */
+  /** Move `index` of the game, from 0. @throws RangeError where there is none */
   moveAt(index: number): number {
+    this.#requireMove("moveAt", index);
     return this.#moves.codes[index] >> 1;
   }
 
-  /** Who played move `index`. */
+  /** Who played move `index`. @throws RangeError where there is none */
   colorAt(index: number): GoColor {
+    this.#requireMove("colorAt", index);
     return ((this.#moves.codes[index] & 1) + 1) as GoColor;
   }
 
-  /** How many stones move `index` captured; those of a suicide are negative. */
+  /** How many stones move `index` captured; those of a suicide are negative. @throws RangeError where there is none */
   capturedAt(index: number): number {
+    this.#requireMove("capturedAt", index);
     return this.#moves.removed[index];
   }
 
-  /** How many stones of a color have been taken off the board. */
+  /** How many stones of a color have been taken off the board. @throws RangeError for what is no color */
   prisoners(color: GoColor): number {
+    requireColor("prisoners", color);
     return this.#prisoners[color];
   }
 
@@ -180,11 +185,16 @@ export class GoPosition implements Stateful {
       const reason = this.#judge(move);
       return reason === legal ? undefined : reasons[reason];
     }
-    return `a move is a point from 0 to ${this.points - 1}, or ${this.points} for a pass`;
+    return this.#movesInText();
   }
 
-  /** Writes 1 for every legal move and 0 for the others, `points` + 1 numbers from `at` on; the last is the pass. */
+  /**
+   * Writes 1 for every legal move and 0 for the others, `points` + 1 numbers from `at` on; the last is the pass.
+   *
+   * @throws RangeError where the mask has no room for them
+   */
   legalMoves(mask: Uint8Array, at = 0): void {
+    requireLength("legalMoves: mask", mask, at + this.points + 1);
     for (let point = 0; point < this.points; point++) mask[at + point] = this.#judge(point) === legal ? 1 : 0;
     mask[at + this.points] = 1;
   }
@@ -200,14 +210,26 @@ export class GoPosition implements Stateful {
       if (mask[at + point] === 1 && this.#isEye(this.chains.colors, point, this.toPlay)) mask[at + point] = 0;
   }
 
-  /** How many stones a move of the player to move would capture; 0 for a pass, and where there is a stone. */
-  captures(point: number): number {
-    if (this.stones[point] !== 0) return 0;
-    this.#trial.put(point, this.toPlay);
+  /**
+   * How many stones a move of the player to move would capture; 0 for a pass, and where there is a stone.
+   *
+   * @throws RangeError for what is no move
+   */
+  captures(move: number): number {
+    if (this.chains.colors[move] === undefined) {
+      throw new RangeError(`captures: the move is ${valueInText(move)}; ${this.#movesInText()}`);
+    }
+    if (this.chains.colors[move] !== empty) return 0;
+    this.#trial.put(move, this.toPlay);
     return this.#trial.capturedStones();
   }
 
-  /** How many liberties the chain of a stone has. @param most where to stop counting; default: nowhere */
+  /**
+   * How many liberties the chain of a stone has.
+   *
+   * @param most where to stop counting; default: nowhere
+   * @throws RangeError where there is no stone
+   */
   liberties(point: number, most = this.points): number {
     return this.chains.liberties(point, most);
   }
@@ -248,9 +270,9 @@ export class GoPosition implements Stateful {
   undo(): void {
     if (this.moveCount === 0) throw new Error("undo: no move has been played");
     const index = this.moveCount - 1;
-    const { removed, koPoints, passes } = this.#moves;
-    const move = this.moveAt(index);
-    const color = this.colorAt(index);
+    const { codes, removed, koPoints, passes } = this.#moves;
+    const move = codes[index] >> 1;
+    const color = ((codes[index] & 1) + 1) as GoColor;
     if (move < this.points) this.chains.takeBack(move, color);
     if (removed[index] > 0) this.#prisoners[3 - color] -= removed[index];
     else this.#prisoners[color] += removed[index];
@@ -308,6 +330,19 @@ export class GoPosition implements Stateful {
       throw new StateError(`it must be a game by these rules: ${(error as Error).message}`, { cause: error });
     }
     this.copyFrom(restored);
+  }
+
+  #movesInText(): string {
+    return `a move is a point from 0 to ${this.points - 1}, or ${this.points} for a pass`;
+  }
+
+  #requireMove(owner: string, index: number): void {
+    if (Number.isInteger(index) && index >= 0 && index < this.moveCount) return;
+    const allowed =
+      this.moveCount === 0
+        ? "no move has been played"
+        : `it must be an integer from 0 to ${this.moveCount - 1}, as ${this.moveCount} moves have been played`;
+    throw new RangeError(`${owner}: the index is ${valueInText(index)}; ${allowed}`);
   }
 
   #begin(): void {

@@ -1,11 +1,15 @@
 import type { Generator } from "../../random/index.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 import type { GoAnswer } from "./answer-atari.ts";
 import { createIsEye } from "./eyes.ts";
 import type { GoPosition } from "./position.ts";
+import { requireBoardSize } from "./rules.ts";
 import type { BoardSize } from "./vertices.ts";
 
 /**
  * Plays a position to the end by random moves, in place; returns how many moves were played, at most `most`.
+ *
+ * @throws RangeError for a position of another board, and a `most` that is no number from 0
  */
 export type RandomPlayout = (position: GoPosition, most: number) => number;
 
@@ -17,12 +21,14 @@ export type RandomPlayout = (position: GoPosition, most: number) => number;
  * is drawn from the generator.
  *
  * @param answer moves that are played instead, where it has one; default none
+ * @throws RangeError for a size that no board has
  */
 export function createRandomPlayout(
   { columns, rows }: BoardSize,
   generator: Generator,
   answer?: GoAnswer,
 ): RandomPlayout {
+  requireBoardSize("createRandomPlayout", { columns, rows });
   const isEye = createIsEye({ columns, rows });
   const points = columns * rows;
   const empties = new Int16Array(points);
@@ -36,6 +42,16 @@ export function createRandomPlayout(
   };
 
   return (position, most) => {
+    if (!(most >= 0)) {
+      throw new RangeError(
+        `random playout: most is ${valueInText(most)}; it must be a number of moves from 0`,
+      );
+    }
+    if (position.columns !== columns || position.rows !== rows) {
+      throw new RangeError(
+        `random playout: the position is of ${position.columns}×${position.rows}; it must be of ${columns}×${rows}, as the playout`,
+      );
+    }
     const { chains } = position;
     const { colors } = chains;
     let count = collect(position.stones);

@@ -1,6 +1,6 @@
 import { valueInText } from "../../text/value-in-text.ts";
 import { Chains } from "./chains.ts";
-import { black, type GoColor, white } from "./colors.ts";
+import { black, empty, type GoColor, white } from "./colors.ts";
 import { type BoardSize, vertexOf } from "./vertices.ts";
 
 export function isColor(value: unknown): value is GoColor {
@@ -23,16 +23,19 @@ export function requireStones(owner: string, stones: ArrayLike<number>, size: Bo
       `${owner}: stones has ${stones.length} numbers; a board of ${size.columns}×${size.rows} has ${points}`,
     );
   }
-  for (let point = 0; point < points; point++) {
-    if (stones[point] === 0 || isColor(stones[point])) continue;
-    throw new RangeError(
-      `${owner}: stones has ${valueInText(stones[point])} at ${vertexOf(point, size)}; it must be 0, ${black} or ${white}`,
-    );
-  }
+  for (let point = 0; point < points; point++) requireStone(owner, stones[point], point, size);
   // Every part of a chain that has a liberty at the end has one before, so that nothing is taken off.
   const chains = new Chains(size.columns, size.rows);
   for (let point = 0; point < points; point++) {
     if (stones[point] === 0 || chains.put(point, stones[point]) === 0) continue;
     throw new RangeError(`${owner}: a chain at ${vertexOf(point, size)} or beside it has no liberties`);
   }
+}
+
+/** @throws RangeError unless it is nothing or a stone */
+export function requireStone(owner: string, stone: number, point: number, size: BoardSize): void {
+  if (stone === empty || isColor(stone)) return;
+  throw new RangeError(
+    `${owner}: stones has ${valueInText(stone)} at ${vertexOf(point, size)}; it must be ${empty}, ${black} or ${white}`,
+  );
 }

@@ -61,9 +61,8 @@ export function goRules(options: GoRulesOptions = {}): GoRules {
   const names = ["size", "columns", "rows", "komi", "ko", "suicide", "scoring"] as const;
   const { size = 9, ...given } = knownOptions("goRules", options, names);
   const { columns = size, rows = size, komi = 7.5 } = given;
-  requireSize("size", size);
-  requireSize("columns", columns);
-  requireSize("rows", rows);
+  requireSize("goRules", "size", size);
+  requireBoardSize("goRules", { columns, rows });
   requireFinite("goRules: komi", komi);
   return Object.freeze({
     columns,
@@ -79,10 +78,16 @@ export function goRules(options: GoRulesOptions = {}): GoRules {
   });
 }
 
-function requireSize(name: string, value: number): void {
-  if (Number.isSafeInteger(value) && value >= 1 && value <= largestSize) return;
+/** @throws RangeError unless there are such boards; the message begins with `owner` */
+export function requireBoardSize(owner: string, { columns, rows }: Pick<GoRules, "columns" | "rows">): void {
+  requireSize(owner, "columns", columns);
+  requireSize(owner, "rows", rows);
+}
+
+function requireSize(owner: string, name: string, value: number): void {
+  if (Number.isInteger(value) && value >= 1 && value <= largestSize) return;
   throw new RangeError(
-    `goRules: ${name} is ${valueInText(value)}; it must be an integer from 1 to ${largestSize}`,
+    `${owner}: ${name} is ${valueInText(value)}; it must be an integer from 1 to ${largestSize}`,
   );
 }
 

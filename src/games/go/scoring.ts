@@ -2,6 +2,8 @@ import { requireLength } from "../../text/require-number.ts";
 import { black, empty, white } from "./colors.ts";
 import { neighborsOf } from "./neighbors.ts";
 import type { GoPosition } from "./position.ts";
+import { requireStone } from "./require-stones.ts";
+import { requireBoardSize } from "./rules.ts";
 import type { BoardSize } from "./vertices.ts";
 
 /** Points of both players, komi apart. */
@@ -22,14 +24,28 @@ export interface GoScore extends GoCount {
  *
  * @param stones as `GoPosition.stones` has them; dead ones must be taken off first, see {@link withoutStones}
  * @param owners receives the result; default: a new array
+ * @throws RangeError for a size that no board has, for stones that there are not, and where an array is too short
  */
 export function areaOwners(
   stones: ArrayLike<number>,
+  size: BoardSize,
+  owners = new Uint8Array(size.columns * size.rows),
+): Uint8Array {
+  requireBoardSize("areaOwners", size);
+  const points = size.columns * size.rows;
+  requireLength("areaOwners: stones", stones, points);
+  requireLength("areaOwners: owners", owners, points);
+  for (let point = 0; point < points; point++) requireStone("areaOwners", stones[point], point, size);
+  return writeOwners(stones, size, owners);
+}
+
+/** The same of what is known to be stones, as nothing checks here. */
+function writeOwners(
+  stones: ArrayLike<number>,
   { columns, rows }: BoardSize,
-  owners = new Uint8Array(columns * rows),
+  owners: Uint8Array,
 ): Uint8Array {
   const points = columns * rows;
-  requireLength("areaOwners: stones", stones, points);
   const { neighbors } = neighborsOf(columns, rows);
   for (let point = 0; point < points; point++)
     owners[point] = stones[point] === empty ? unknown : stones[point];
@@ -89,7 +105,7 @@ export function countArea(stones: ArrayLike<number>, size: BoardSize): GoCount {
 export function scoreOf(position: GoPosition, dead: Iterable<number> = []): GoScore {
   const { stones, rules } = position;
   const left = withoutStones(stones, dead);
-  const owners = areaOwners(left, position);
+  const owners = writeOwners(left, position, new Uint8Array(position.points));
   const points =
     rules.scoring === "area"
       ? count(owners, () => true)

@@ -1,4 +1,4 @@
-import { largestSize } from "./rules.ts";
+import { largestSize, requireBoardSize } from "./rules.ts";
 import type { BoardSize } from "./vertices.ts";
 
 const known = new Map<number, readonly Int16Array[]>();
@@ -7,8 +7,11 @@ const known = new Map<number, readonly Int16Array[]>();
  * The symmetries of a board as permutations of its moves, `[points + 1]` each: `permutation[move]` is where the move comes
  * to lie; the pass stays. The identity is the first one. A square board has eight of them, one of which turns its first row
  * into its first column; a rectangle has the four that keep its sides, or as many of them as differ.
+ *
+ * @throws RangeError for a size that no board has
  */
 export function boardSymmetries({ columns, rows }: BoardSize): readonly Int16Array[] {
+  requireBoardSize("boardSymmetries", { columns, rows });
   const key = rows * (largestSize + 1) + columns;
   const before = known.get(key);
   if (before) return before;

@@ -1,4 +1,6 @@
 import { quoted } from "../../text/printable.ts";
+import { valueInText } from "../../text/value-in-text.ts";
+import { requireBoardSize } from "./rules.ts";
 
 /** Names of columns, which leave out I as GTP does. */
 const letters = "ABCDEFGHJKLMNOPQRSTUVWXYZ";
@@ -9,8 +11,13 @@ export interface BoardSize {
   readonly rows: number;
 }
 
-/** The name of a move as in GTP: "D4" is in the fourth column from the left and the fourth row from below, or "pass". */
+/**
+ * The name of a move as in GTP: "D4" is in the fourth column from the left and the fourth row from below, or "pass".
+ *
+ * @throws RangeError for what is no move, and for a size that no board has
+ */
 export function vertexOf(move: number, { columns, rows }: BoardSize): string {
+  requireMove("vertexOf", move, { columns, rows });
   if (move === columns * rows) return "pass";
   return `${letters[move % columns]}${rows - Math.floor(move / columns)}`;
 }
@@ -21,6 +28,7 @@ export function vertexOf(move: number, { columns, rows }: BoardSize): string {
  * @throws RangeError for what is no vertex or not on the board; the message says which are
  */
 export function parseVertex(text: string, { columns, rows }: BoardSize): number {
+  requireBoardSize("parseVertex", { columns, rows });
   if (/^pass$/i.test(text)) return columns * rows;
   const last = `${letters[columns - 1]}${rows}`;
   const [, name, digits] = /^([a-z])([1-9][0-9]?)$/i.exec(text) ?? [];
@@ -39,4 +47,15 @@ export function parseVertex(text: string, { columns, rows }: BoardSize): number 
     );
   }
   return (rows - row) * columns + column;
+}
+
+/** @throws RangeError unless it is a point of a board of that size, or the pass; the message begins with `owner` */
+export function requireMove(owner: string, move: number, { columns, rows }: BoardSize): void {
+  requireBoardSize(owner, { columns, rows });
+  const pass = columns * rows;
+  if (Number.isInteger(move) && move >= 0 && move <= pass) return;
+  throw new RangeError(
+    `${owner}: the move is ${valueInText(move)}; on a board of ${columns}×${rows} it must be a point from 0 to ${pass - 1}, or ` +
+      `${pass} for a pass`,
+  );
 }

@@ -1,4 +1,11 @@
-import { black, type GoColor, white } from "../../games/go/index.ts";
+import {
+  black,
+  type GoColor,
+  requireColor,
+  requireMove,
+  requireStones,
+  white,
+} from "../../games/go/index.ts";
 import type { GoGame } from "../game.ts";
 import { moveToSgf, pointToSgf } from "./points.ts";
 import { resultToSgf } from "./result.ts";
@@ -8,11 +15,16 @@ import type { SgfNode } from "./tree.ts";
  * A game as a tree without variations. How many of its moves were given, if any, is in a property of our own, GIVEN.
  *
  * @param information more properties of the root, such as `{ PB: "GNU Go", GN: "17" }`; they come before the result
+ * @throws RangeError for stones, colors and moves that the board cannot have; whether moves are legal it does not look
  */
 export function gameToSgf(game: GoGame, information: Readonly<Record<string, string>> = {}): SgfNode {
   const { rules, stones, toPlay, moves, given = 0, result } = game;
+  requireStones("gameToSgf", stones, rules);
+  requireColor("gameToSgf", toPlay);
   let node: SgfNode | undefined;
-  for (const { color, move } of moves.toReversed()) {
+  for (const [index, { color, move }] of [...moves.entries()].reverse()) {
+    requireColor(`gameToSgf: move ${index}`, color);
+    requireMove(`gameToSgf: move ${index}`, move, rules);
     const properties = new Map([[color === black ? "B" : "W", [moveToSgf(move, rules)]]]);
     node = { properties, children: node ? [node] : [] };
   }

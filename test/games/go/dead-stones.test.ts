@@ -47,6 +47,14 @@ describe("dead stones", () => {
     expect(position.save()).toEqual(before);
   });
 
+  it("are not told by a number of games that cannot be played", () => {
+    const position = positionOf("...", "...");
+    for (const games of [0, -1, 1.5, Number.NaN])
+      expect(() => ownershipOf(position, createGenerator(1), games)).toThrow(
+        `ownershipOf: games is ${games}; it must be an integer from 1`,
+      );
+  });
+
   it("are looked for by chains, which are stones of a color that touch each other", () => {
     expect(chainsIn(positionOf("XX.O", ".XOO", "O.XX"))).toBe("aa.b.abbc.dd");
     expect(chainsOf(positionOf("...", "..."))).toEqual([]);

@@ -240,8 +240,10 @@ describe("a copy of a position", () => {
   test("is refused between boards that do not fit, and from what no game leads to", () => {
     const position = new GoPosition({ size: 3 });
     expect(() => position.copyFrom(new GoPosition({ size: 4 }))).toThrow(
-      "copyFrom: the other position is of 4×4 with positional-superko and suicide forbidden; it must be of 3×3",
+      "copyFrom: the other position is of 4×4 with positional-superko, suicide forbidden, a komi of 7.5 and area scoring; it must be of 3×3",
     );
+    for (const rules of [{ komi: 0.5 }, { scoring: "territory" }] as const)
+      expect(() => position.copyFrom(new GoPosition({ size: 3, ...rules }))).toThrow("copyFrom: the other");
     const saved = position.save();
     const wrong = { ...saved, moves: Int32Array.of(8, 9) };
     expect(() => position.restore(wrong)).toThrow("White may not play B2: the point is occupied");
@@ -289,5 +291,43 @@ describe("a game", () => {
     expect(() => position.play(1.5)).toThrow("a move is a point from 0 to 8");
     position.play(5);
     expect(position.capturedAt(0)).toBe(3);
+  });
+});
+
+describe("what is asked of a position", () => {
+  const position = new GoPosition({ size: 5 });
+  position.play(3);
+  position.play(4);
+
+  test.each([20, 25, 77, -1, 1.5, Number.NaN])(
+    "is no liberties of the point %d, which has no stone",
+    (point) => {
+      expect(() => position.liberties(point)).toThrow(
+        /^liberties: the point is .* from 0 to 24 with a stone$/,
+      );
+      expect(() => position.chains.writeLiberties(point, new Int16Array(25))).toThrow(
+        /^writeLiberties: the point is .* from 0 to 24 with a stone$/,
+      );
+    },
+  );
+
+  test.each([2, -1, 0.5, Number.NaN])("is no move of the number %d, which there is not", (index) => {
+    for (const name of ["moveAt", "colorAt", "capturedAt"] as const)
+      expect(() => position[name](index)).toThrow(
+        `${name}: the index is ${index}; it must be an integer from 0 to 1, as 2 moves have been played`,
+      );
+    const fresh = new GoPosition({ size: 5 });
+    expect(() => fresh.moveAt(0)).toThrow("moveAt: the index is 0; no move has been played");
+  });
+
+  test("is a color, a move and a mask with room for all moves", () => {
+    expect(() => position.prisoners(3 as 1)).toThrow(
+      "prisoners: the color is 3; it must be 1 for Black or 2",
+    );
+    expect(() => position.captures(26)).toThrow("captures: the move is 26; a move is a point from 0 to 24");
+    expect([position.captures(25), position.captures(3)]).toEqual([0, 0]);
+    expect(() => position.legalMoves(new Uint8Array(27), 2)).toThrow(
+      "legalMoves: mask has 27 elements; it must have 28 or more",
+    );
   });
 });

@@ -70,6 +70,18 @@ describe("territory", () => {
   });
 });
 
+test("area is refused of boards and stones that there are not", () => {
+  const size = { columns: 2, rows: 2 };
+  expect(() => areaOwners([1, 7, 0, 0], size)).toThrow(
+    "areaOwners: stones has 7 at B2; it must be 0, 1 or 2",
+  );
+  expect(() => areaOwners([1, Number.NaN, 0, 0], size)).toThrow("areaOwners: stones has NaN at B2");
+  expect(() => areaOwners([1, 0, 0, 0], size, new Uint8Array(3))).toThrow(
+    "areaOwners: owners has 3 elements",
+  );
+  expect(() => areaOwners([], { columns: Number.NaN, rows: 2 })).toThrow("areaOwners: columns is NaN");
+});
+
 test("results are written as in SGF", () => {
   expect(["B+3.5", "W+12", "0"]).toEqual([3.5, -12, 0].map((lead) => resultText({ lead })));
   const { lead } = scoreOf(pictured({ komi: 6.1 }, ".X..", "....")); // 8 − 6.1 is 1.9000000000000004

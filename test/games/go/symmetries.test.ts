@@ -59,6 +59,16 @@ describe("the symmetries of a board", () => {
     },
   );
 
+  test("are refused of boards that there are not, whatever was asked before", () => {
+    boardSymmetries({ columns: 5, rows: 2 });
+    for (const columns of [25, 0, 1.5, Number.NaN])
+      expect(() => boardSymmetries({ columns, rows: 1 })).toThrow(
+        `boardSymmetries: columns is ${columns}; it must be an integer from 1 to 19`,
+      );
+    expect(() => neighborsOf(5, 20)).toThrow("neighborsOf: rows is 20; it must be an integer from 1 to 19");
+    expect(boardSymmetries({ columns: 5, rows: 2 })[0].length).toBe(11);
+  });
+
   test("of a game lead to the same score and legal moves, turned alike", () => {
     const position = new GoPosition({ size: 7 });
     createRandomPlayout(position, createGenerator(1))(position, 60);

@@ -23,6 +23,12 @@ describe("vertices", () => {
     }
   });
 
+  test.each([77, -1, 0.5, Number.NaN])("have no name for %d, which is no move on 5×5", (move) => {
+    expect(() => vertexOf(move, { columns: 5, rows: 5 })).toThrow(
+      `vertexOf: the move is ${move}; on a board of 5×5 it must be a point from 0 to 24, or 25 for a pass`,
+    );
+  });
+
   test.each([
     ["I5", 'vertex "I5": there is no column I; the columns go from H to J'],
     ["K5", 'vertex "K5" is not on a board of 9×9, which ends at J9'],

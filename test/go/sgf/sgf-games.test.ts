@@ -112,6 +112,26 @@ describe("a game", () => {
     expect(gameToSgf(game).properties.get("RE")).toEqual(["B+1.9"]);
   });
 
+  it("is not written with moves, colors or stones that there are not", () => {
+    const game = gameIn("(;SZ[5];B[aa];W[bb])");
+    const playing = (move: number, color = white) =>
+      ({
+        ...game,
+        moves: [
+          { color: black, move: 0 },
+          { color, move },
+        ],
+      }) as GoGame;
+    for (const move of [77, -1, 0.5, Number.NaN])
+      expect(() => gameToSgf(playing(move))).toThrow(
+        `gameToSgf: move 1: the move is ${move}; on a board of 5×5 it must be a point from 0 to 24, or 25 for a pass`,
+      );
+    expect(() => gameToSgf(playing(1, 3 as 2))).toThrow("gameToSgf: move 1: the color is 3");
+    expect(() => gameToSgf({ ...game, stones: new Uint8Array(9) })).toThrow(
+      "gameToSgf: stones has 9 numbers",
+    );
+  });
+
   it("is the main line, or another one that is given", () => {
     const [root] = parseSgf("(;SZ[5];B[aa](;W[bb];B[cc])(;W[dd]))");
     expect(gameFromSgf(root).moves.map(({ move }) => move)).toEqual([0, 6, 12]);
