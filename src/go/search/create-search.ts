@@ -49,7 +49,7 @@ export interface Search {
    * Searches from the position that the game stands at, which it leaves as it was.
    *
    * @throws RangeError when the game is over, a limit is no number above 0 or there is none, or a prior or value of the
-   *   evaluator is not as it must be
+   *   evaluator, a payoff of the game or what a rollout says is not as it must be
    */
   run(limits: SearchLimits): SearchResult;
   /**

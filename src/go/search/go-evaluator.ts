@@ -8,6 +8,7 @@ import {
 } from "../../games/go/index.ts";
 import type { Policy } from "../../policies/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
+import { requireInteger } from "../../text/require-number.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 import { type PolicyEvaluatorOptions, policyEvaluator } from "./policy-evaluator.ts";
 import type { SearchEvaluator } from "./search-evaluator.ts";
@@ -44,6 +45,7 @@ export function goEvaluator(
     valueFunction,
     batch = 8,
   } = knownOptions("goEvaluator", options, names);
+  requireInteger("goEvaluator: batch", batch, 1);
   const current = typeof position === "function" ? position : () => position;
   const { columns, rows, points } = current();
   const planes = goPlanes({ columns, rows }, features);

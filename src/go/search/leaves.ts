@@ -39,6 +39,17 @@ export function createLeaves(
   const priors = new Float32Array(moves);
   let count = 0;
 
+  /** What player 0 gets. The bounds that games begin with are −1 and 1: with other payoffs a proof would be wrong. */
+  const payoff = (): number => {
+    const paid = game.payoff();
+    if (!(paid >= -1 && paid <= 1)) {
+      throw new RangeError(
+        `search: the game's payoff is ${paid}; it must be from −1 to 1: divide payoffs by the largest one`,
+      );
+    }
+    return paid;
+  };
+
   const look = (row: number) => {
     const list = legal[row];
     counts[row] = game.legalMoves(list);
@@ -48,7 +59,7 @@ export function createLeaves(
     for (let i = 0; i < counts[row]; i++) {
       if (!game.isLast(list[i])) continue;
       game.play(list[i]);
-      endings[row][i] = game.payoff();
+      endings[row][i] = payoff();
       game.undo();
     }
   };
@@ -82,6 +93,9 @@ export function createLeaves(
       throw new RangeError(`search: a rollout's share is ${shares[row]}; it must be from 0 to 1`);
     }
     rollouts[row] = shares[row] > 0 ? play() : 0;
+    if (!(rollouts[row] >= -1 && rollouts[row] <= 1)) {
+      throw new RangeError(`search: a rollout's result is ${rollouts[row]}; it must be from −1 to 1`);
+    }
   };
 
   const endRow = (row: number) => {
@@ -103,7 +117,7 @@ export function createLeaves(
     },
     reach(node) {
       if (tree.isSolved(node) || game.isOver()) {
-        if (!tree.isSolved(node)) tree.solve(node, game.payoff());
+        if (!tree.isSolved(node)) tree.solve(node, payoff());
         tree.record(node, tree.lower[node]);
         return "ended";
       }

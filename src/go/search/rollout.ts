@@ -5,6 +5,6 @@ export interface Rollout {
    * for the position that the game stands at; where it is 0, nothing is played.
    */
   readonly share: number | (() => number);
-  /** Plays the game to its end and takes the moves back; returns what player 0 got. */
+  /** Plays the game to its end and takes the moves back; returns what player 0 got, from −1 to 1. */
   play(): number;
 }

@@ -1,3 +1,5 @@
+import { requireInteger } from "../../text/require-number.ts";
+
 /**
  * What a search knows of positions before it has searched them. Positions are shown one after the other, each as it stands in
  * the game, and are then evaluated together.
@@ -28,14 +30,22 @@ export interface Judgement {
  *
  * @param moves how many moves there are in the game
  * @param batch how many positions are seen before they are evaluated; default 1
+ * @throws RangeError for a number that is not allowed; and, in a search, for priors that are not one for each move
  */
 export function evaluatorOf(moves: number, judge: () => Judgement, batch = 1): SearchEvaluator {
+  requireInteger("evaluatorOf: moves", moves, 1);
+  requireInteger("evaluatorOf: batch", batch, 1);
   const priors = new Float32Array(batch * moves);
   const values = new Float32Array(batch);
   return {
     ...{ batch, priors, values },
     see(row) {
       const judgement = judge();
+      if (judgement.priors.length !== moves) {
+        throw new RangeError(
+          `evaluatorOf: judge returned ${judgement.priors.length} priors; there must be one for each of the ${moves} moves`,
+        );
+      }
       priors.set(judgement.priors, row * moves);
       values[row] = judgement.value;
     },

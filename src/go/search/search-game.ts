@@ -1,4 +1,6 @@
 import type { ZeroSumGame } from "../../games/index.ts";
+import { requireInteger } from "../../text/require-number.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 
 /**
  * A game of two players as a search plays it: one position, which moves change in place and `undo` restores. What one player
@@ -33,12 +35,14 @@ export interface SearchGame {
  *
  * @param moves how many moves there are in the game
  * @param start default: the game's own
+ * @throws RangeError for a number of moves that is none; and, in a search, at a legal move that is not below it
  */
 export function searchGameOf<Position>(
   game: ZeroSumGame<Position>,
   moves: number,
   start = game.start,
 ): SearchGame & { readonly position: Position } {
+  requireInteger("searchGameOf: moves", moves, 1);
   const positions = [start];
   const history: number[] = [];
   const current = () => positions[positions.length - 1];
@@ -52,7 +56,14 @@ export function searchGameOf<Position>(
     payoff: () => game.payoff(current()),
     legalMoves(list) {
       const legal = game.moves(current());
-      list.set(legal);
+      for (const [index, move] of legal.entries()) {
+        if (!(Number.isInteger(move) && move >= 0 && move < moves)) {
+          throw new RangeError(
+            `searchGameOf: a legal move is ${valueInText(move)}; of ${moves} moves it must be an integer from 0 to ${moves - 1}`,
+          );
+        }
+        list[index] = move;
+      }
       return legal.length;
     },
     play(move) {

@@ -217,6 +217,51 @@ describe("the parts of a search", () => {
     expect(lost.run({ simulations: 2 })).toMatchObject({ value: -1, solved: true });
   });
 
+  it("refuses payoffs outside −1 to 1, by which it would prove wrong moves, and leaves the game as it was", () => {
+    const judge = () => ({ priors: [1, 1], value: 0 });
+    for (const paid of [3, -1.5, Number.NaN]) {
+      const message = `search: the game's payoff is ${paid}; it must be from −1 to 1`;
+      const game = endless(paid);
+      expect(() => createSearch(game, evaluatorOf(2, judge)).run({ simulations: 9 })).toThrow(message);
+      const { isLast: _, ...unknowing } = game;
+      const search = createSearch(unknowing, evaluatorOf(2, judge));
+      expect(() => search.run({ simulations: 9 })).toThrow(message);
+      expect(game.history.length).toBe(0);
+    }
+  });
+
+  it("refuses what a rollout says outside −1 to 1, and leaves the game as it was", () => {
+    const game = searchGameOf(ticTacToe, 9);
+    const judge = () => ({ priors: uniform(9), value: 0 });
+    for (const result of [Number.NaN, 2, undefined as never]) {
+      const rollout = { share: 0.5, play: () => result };
+      expect(() => createSearch(game, evaluatorOf(9, judge), { rollout }).run({ simulations: 1 })).toThrow(
+        `search: a rollout's result is ${result === undefined ? Number.NaN : result}; it must be from −1 to 1`,
+      );
+      expect(game.history.length).toBe(0);
+    }
+  });
+
+  it("refuses games with moves that are not among those counted, and priors for another number of them", () => {
+    const judge = () => ({ priors: uniform(5), value: 0 });
+    const search = createSearch(searchGameOf(ticTacToe, 5), evaluatorOf(5, judge));
+    expect(() => search.run({ simulations: 1 })).toThrow(
+      "searchGameOf: a legal move is 5; of 5 moves it must be an integer from 0 to 4",
+    );
+    expect(() => searchGameOf(ticTacToe, 0)).toThrow(
+      "searchGameOf: moves is 0; it must be an integer from 1",
+    );
+    for (const length of [8, 10]) {
+      const evaluator = evaluatorOf(9, () => ({ priors: uniform(length), value: 0 }), 2);
+      expect(() => createSearch(searchGameOf(ticTacToe, 9), evaluator).run({ simulations: 1 })).toThrow(
+        `evaluatorOf: judge returned ${length} priors; there must be one for each of the 9 moves`,
+      );
+    }
+    expect(() => evaluatorOf(9, judge, 0.5)).toThrow(
+      "evaluatorOf: batch is 0.5; it must be an integer from 1",
+    );
+  });
+
   it("mixes rollouts into values by their share", () => {
     for (const share of [0, 0.25, 1]) {
       const game = searchGameOf(ticTacToe, 9);
