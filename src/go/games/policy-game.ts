@@ -50,7 +50,8 @@ export function createPolicyGames(
         position.sensibleMoves(legal, at);
         legalActions()?.set(legal.subarray(at, at + moves), at);
         await evaluated();
-        position.playLegal(drawMove({ logProbs: logProbs(), legal, at }, temperature, weights, generator));
+        const seen = { policy, logProbs: logProbs(), legal, at };
+        position.playLegal(drawMove(seen, temperature, weights, generator));
       }
     } finally {
       leave();

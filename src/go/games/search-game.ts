@@ -101,6 +101,7 @@ function drawByVisits(
 ): number {
   if (solved || !visits.some((count) => count > 0)) return move;
   const tried = {
+    policy: { name: "search" },
     logProbs: Float64Array.from(visits, log),
     legal: Uint8Array.from(visits, Math.sign),
     at: 0,

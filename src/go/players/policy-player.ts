@@ -5,7 +5,7 @@ import type { Generator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { requireFinite } from "../../text/require-number.ts";
 import { goEvaluator, type SearchEvaluator } from "../search/index.ts";
-import { drawMove } from "./draw-move.ts";
+import { drawMove, noProbability } from "./draw-move.ts";
 import { hopeless } from "./hopeless.ts";
 import type { GoPlayer } from "./player.ts";
 
@@ -24,7 +24,8 @@ export interface PolicyPlayerOptions {
  * Plays what a policy holds to be good, without a search, of the moves that do not fill an own eye: where games of its training
  * end before their end, nothing keeps a policy passing.
  *
- * @throws RangeError for a temperature below 0; and, at the first move, where the policy is for another board or other features
+ * @throws RangeError for a temperature below 0; at the first move, where the policy is for another board or other features; and
+ *   at each, where its probabilities are no numbers
  */
 export function policyPlayer(policy: Policy, options: PolicyPlayerOptions = {}): GoPlayer {
   const names = ["features", "symmetries", "temperature", "valueFunction"] as const;
@@ -40,11 +41,12 @@ export function policyPlayer(policy: Policy, options: PolicyPlayerOptions = {}):
     evaluator.see(0);
     evaluator.evaluate(1);
     if (mayResign && valueFunction !== undefined && evaluator.values[0] < hopeless) return "resign";
-    return chooseMove(position, evaluator.priors, temperature, generator);
+    return chooseMove(policy, position, evaluator.priors, temperature, generator);
   };
 }
 
 function chooseMove(
+  policy: Policy,
   position: GoPosition,
   priors: ArrayLike<number>,
   temperature: number,
@@ -53,9 +55,12 @@ function chooseMove(
   const sensible = new Uint8Array(position.points + 1);
   position.sensibleMoves(sensible);
   let best = position.pass;
-  for (let move = 0; move < sensible.length; move++)
-    if (sensible[move] === 1 && priors[move] > priors[best]) best = move;
+  for (let move = 0; move < sensible.length; move++) {
+    if (sensible[move] === 0) continue;
+    if (!(priors[move] < Infinity)) throw noProbability(policy, priors[move]);
+    if (priors[move] > priors[best]) best = move;
+  }
   if (temperature === 0) return best;
-  const row = { logProbs: Float64Array.from(priors, log), legal: sensible, at: 0 };
+  const row = { policy, logProbs: Float64Array.from(priors, log), legal: sensible, at: 0 };
   return drawMove(row, temperature, new Float64Array(sensible.length), generator);
 }

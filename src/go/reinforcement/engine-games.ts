@@ -179,7 +179,7 @@ export function createEngineGames(
     const all = logProbs();
     games.forEach((running, row) => {
       const { game, slot, policyColor } = running;
-      const seen = { logProbs: all, legal, at: row * actions };
+      const seen = { policy, logProbs: all, legal, at: row * actions };
       drawn[0] = drawMove(seen, 1, weights, generators[game]);
       running.last = record.add({
         ...{ game, place: policyColor - 1, drawn, at: 0, logProb: all[row * actions + drawn[0]] },

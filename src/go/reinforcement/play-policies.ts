@@ -31,7 +31,10 @@ export function createPolicyMatch(source: GoDefinition, policy: Policy, opponent
   const { rules, features } = source;
   const planes = goPlanes(rules, features);
   const positions = Array.from({ length: atOnce }, () => new GoPosition(rules));
-  const evaluators = [policy, opponent].map((each) => createMoveEvaluator(each, atOnce));
+  const evaluators = [policy, opponent].map((each) => ({
+    policy: each,
+    ...createMoveEvaluator(each, atOnce),
+  }));
   const { points } = positions[0];
   const moves = points + 1;
   const size = points * planes.channels;
@@ -46,7 +49,7 @@ export function createPolicyMatch(source: GoDefinition, policy: Policy, opponent
     generators: readonly Generator[],
     temperature: number,
   ): void => {
-    const { observations, legalActions, run, logProbs } = evaluators[player];
+    const { policy, observations, legalActions, run, logProbs } = evaluators[player];
     for (let row = 0; row < waits; row++) {
       const position = positions[waiting[row]];
       planes.write(position, observations(), row * size);
@@ -57,7 +60,7 @@ export function createPolicyMatch(source: GoDefinition, policy: Policy, opponent
     const all = logProbs();
     for (let row = 0; row < waits; row++) {
       const game = waiting[row];
-      const seen = { logProbs: all, legal, at: row * moves };
+      const seen = { policy, logProbs: all, legal, at: row * moves };
       positions[game].playLegal(drawMove(seen, temperature, weights, generators[game]));
     }
   };

@@ -79,6 +79,18 @@ describe("a player that plays by a policy", () => {
     }
   });
 
+  it.each([0, 1])(
+    "says that the policy's weights are not finite, and does not pass, at temperature %d",
+    (temperature) => {
+      const broken = somePolicy();
+      for (const parameter of broken.parameters) broken.backend.values(parameter).fill(Number.NaN);
+      const player = policyPlayer(broken, { temperature });
+      expect(() => player(turn(new GoPosition({ size: 5 })))).toThrow(
+        'the policy "policy" gives a legal move NaN in the place of a probability: its weights are not finite',
+      );
+    },
+  );
+
   it("passes rather than fills an eye of its own, whatever the policy holds to be good", async () => {
     const position = new GoPosition({ size: 5 });
     // Black has the whole board with the eyes A5 and C3.

@@ -46,6 +46,14 @@ describe("matches of policies", () => {
     expect(new Set(whole)).toEqual(new Set([-1, 1]));
   });
 
+  it("end with an error that names the policy whose weights are not finite", () => {
+    const broken = policyOf(3);
+    for (const parameter of broken.parameters) broken.backend.values(parameter).fill(Number.NaN);
+    expect(() => createPolicyMatch(go, policy, broken)({ first: 0, count: 2, seed: [1] })).toThrow(
+      'the policy "policy" gives a legal move NaN in the place of a probability',
+    );
+  });
+
   it("at a low temperature are what the most probable moves lead to, for the first policy", () => {
     const player =
       (of: Policy) =>
