@@ -11,8 +11,7 @@ export function defineDensity<D extends Density>(density: D): D {
     kl(other: D) {
       if (other.name !== density.name) {
         throw new TypeError(
-          `kl: the first density is ${density.name} and the second is ${other.name}; there is a closed form within ` +
-            "one family only, estimateKl takes any two of one support",
+          `kl: the first density is ${density.name} and the second is ${other.name}; they must be of one family, or take estimateKl`,
         );
       }
       const [own, others] = [valuesOf(density), valuesOf(other)];

@@ -23,6 +23,7 @@ import {
   toFloat,
 } from "../graph/index.ts";
 import { formatShape, type Shape, sizeOf } from "../graph/shape.ts";
+import { valueInText } from "../text/value-in-text.ts";
 import { NotApplicableError } from "./not-applicable-error.ts";
 import type { LikeParameters, ParameterExpressions, Parameters, Problem } from "./problem.ts";
 
@@ -51,21 +52,22 @@ export interface Model {
 
 export function createModel<P extends Parameters>(problem: Problem<P>, rows: number): Model {
   const lengths = Object.entries(problem.parameters).map(([name, value]) => {
-    const list = typeof value === "number" ? [value] : value;
-    const wrong = list.find((entry) => !Number.isFinite(entry));
-    if (wrong !== undefined || list.length === 0) {
+    const list = [value].flat();
+    const wrong = list.findIndex((entry) => !Number.isFinite(entry));
+    if (wrong >= 0 || list.length === 0) {
       throw new RangeError(
-        `parameters: ${name} is ${list.length === 0 ? "an empty list" : wrong}; it must be a finite number or a list of them`,
+        `parameters: ${name} is ${list.length === 0 ? "an empty list" : valueInText(list[wrong])}; ` +
+          "it must be a finite number or a list of them",
       );
     }
     return [name, list] as const;
   });
   // Constants first: what a density refuses, it refuses with the names and values that the user gave.
   const fixed = lengths.map(([name, list]) => [name, constant(list, [1, list.length])]);
-  problem.density(Object.fromEntries(fixed) as ParameterExpressions<P>);
+  densityOf(problem, Object.fromEntries(fixed) as ParameterExpressions<P>);
 
   const inputs = Object.fromEntries(lengths.map(([name, list]) => [name, input([rows, list.length])]));
-  const density = problem.density(inputs as ParameterExpressions<P>);
+  const density = densityOf(problem, inputs as ParameterExpressions<P>);
   const sampleShape = [...density.batchShape, ...density.eventShape];
   if (density.batchShape[0] !== rows) {
     throw new RangeError(
@@ -86,6 +88,16 @@ export function createModel<P extends Parameters>(problem: Problem<P>, rows: num
     f: problem.f,
     expression: problem.expression,
   };
+}
+
+/** @throws TypeError where the function of the problem returns no density */
+function densityOf<P extends Parameters>(problem: Problem<P>, parameters: ParameterExpressions<P>): Density {
+  const density: Density | undefined = problem.density(parameters);
+  if (density?.batchShape) return density;
+  throw new TypeError(
+    `density: it returned ${valueInText(density)}; it must be a function of the parameters that returns a density, such as ` +
+      "({ mean }) => normal(mean, 1)",
+  );
 }
 
 interface WithParameters {
@@ -150,7 +162,12 @@ export function expressionOf(
     );
   }
   return (samples) => {
-    const values = expression(represent(density, samples));
+    const values: Expression | undefined = expression(represent(density, samples));
+    if (!values?.shape) {
+      throw new TypeError(
+        `expression: it returned ${valueInText(values)}; it must return an expression, such as (x) => square(x)`,
+      );
+    }
     if (sizeOf(values.shape) !== rows || values.shape[0] !== rows) {
       throw new RangeError(
         `expression: it made ${formatShape(values.shape)} of samples ${formatShape(samples.shape)}; ` +

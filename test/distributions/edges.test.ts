@@ -199,6 +199,10 @@ describe("known parameters that are not valid are refused", () => {
       () => multivariateNormal(constant([0, 0], [2]), constant([1, 0, 0, 1, 1, 0, 0, Infinity], [2, 2, 2])),
     ],
     ["diagonalNormal: mean has shape []; it must have an axis", () => diagonalNormal(constant(0), 0)],
+    [
+      "diagonalNormal: shapes [3] and [2] do not broadcast",
+      () => diagonalNormal(constant([0, 0, 0], [3]), constant([0, 0], [2])),
+    ],
     ["dirichlet: concentration has shape []; it must", () => dirichlet(constant(1))],
     ["relaxedCategorical: logits has shape []; it must", () => relaxedCategorical(1, constant(0))],
     ["categorical: logits has shape []; it must", () => categorical(constant(0))],
@@ -208,6 +212,16 @@ describe("known parameters that are not valid are refused", () => {
       () => categorical(constant([1, 2, 3, 4], [2, 2]), constant([1, 0, 0, 0], [2, 2])),
     ],
   ])("%s", (message, make) => expect(make).toThrow(message));
+});
+
+describe("a diagonal normal", () => {
+  it("is stretched by a logarithm of σ that has more axes than the mean, or is wider", () => {
+    const density = diagonalNormal(constant([1], [1]), constant([0, 0, 0, 1, 1, 1], [2, 3]));
+    expect([density.batchShape, density.eventShape]).toEqual([[2], [3]]);
+    const { logProb } = valuesOf({ logProb: density.logProb(density.mode()) });
+    expect(logProb[0]).toBeCloseTo(-1.5 * Math.log(2 * Math.PI), 12);
+    expect(logProb[1]).toBeCloseTo(-1.5 * Math.log(2 * Math.PI) - 3, 12);
+  });
 });
 
 describe("a truncated normal", () => {

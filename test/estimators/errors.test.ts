@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { bernoulli, categorical, normal } from "../../src/distributions/index.ts";
-import { arm, gumbelSoftmax, measureValued, pathwise, scoreFunction } from "../../src/estimators/index.ts";
+import {
+  arm,
+  compareEstimators,
+  exactGradient,
+  gumbelSoftmax,
+  measureValued,
+  pathwise,
+  scoreFunction,
+} from "../../src/estimators/index.ts";
 import { log, sum } from "../../src/graph/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { choice, quadratic } from "./problems.ts";
@@ -44,6 +52,33 @@ describe("errors", () => {
     expect(() => pathwise(blackBox, { samples })).toThrow("pathwise: the problem has no expression");
     const whole = { ...quadratic(0), expression: sum };
     expect(() => pathwise(whole, { samples })).toThrow("expression: it made [] of samples [100, 1]");
+  });
+
+  it("say what a function returned in the place of a density or an expression", () => {
+    for (const found of [undefined, 3]) {
+      const none = { ...quadratic(0), density: () => found as never };
+      for (const estimator of [scoreFunction, compareEstimators, exactGradient]) {
+        expect(() => estimator(none, estimator === scoreFunction ? { samples } : ({} as never))).toThrow(
+          `density: it returned ${found}; it must be a function of the parameters that returns a density`,
+        );
+      }
+      const noExpression = { ...quadratic(0), expression: () => found as never };
+      expect(() => pathwise(noExpression, { samples })).toThrow(
+        `expression: it returned ${found}; it must return`,
+      );
+    }
+  });
+
+  it("name the parameter that is no number and no list of numbers", () => {
+    for (const [mean, shown] of [
+      ["1", '"1"'],
+      [null, "null"],
+      [new Float64Array(2), "an object"],
+      [[], "an empty list"],
+    ]) {
+      const wrong = quadratic(0, { mean, deviation: 1 } as never);
+      expect(() => scoreFunction(wrong, { samples })).toThrow(`parameters: mean is ${shown}; it must be`);
+    }
   });
 
   it("name the density that does not have the samples' axis", () => {

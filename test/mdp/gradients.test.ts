@@ -250,6 +250,28 @@ describe("what does not fit is an error", () => {
     );
   });
 
+  test.each<[unknown, string]>([
+    [[], "parameters is []"],
+    [undefined, "parameters is undefined"],
+    [{ w: 0 }, "parameters is an object"],
+    [[variable("w", [], [0]), undefined], "parameters[1] is undefined"],
+    [[constant([0, 0], [2])], "parameters[0] is an object"],
+  ])("an expression policy of the parameters %j is refused", (parameters, message) => {
+    const probabilities = softmax(variable("w", [5, 3], new Float64Array(15)));
+    expect(() => expressionPolicy(mdp, { parameters, probabilities } as never)).toThrow(
+      `expressionPolicy: ${message}; parameters must be a list of variables`,
+    );
+  });
+
+  test("an expression policy of something else than an expression is refused", () => {
+    const parameters = [variable("w", [], [0])];
+    for (const probabilities of [undefined, [[0.5, 0.5]]]) {
+      expect(() => expressionPolicy(mdp, { parameters, probabilities } as never)).toThrow(
+        /^expressionPolicy: probabilities is (undefined|\[a list\]); it must be an expression of shape \[5, 3\]/,
+      );
+    }
+  });
+
   test("actions, rewards and weights that are not valid are refused", () => {
     const actions =
       (...list: number[]) =>

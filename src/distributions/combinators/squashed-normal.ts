@@ -12,7 +12,7 @@ import { type Transformed, transformed } from "./transformed.ts";
  * The median is tanh μ; mean, mode and entropy have no closed form, `kl` is that of the normals.
  *
  * @param mean μ: [...batch, dimensions]
- * @param logStandardDeviation log σ, of a shape that broadcasts to the mean's
+ * @param logStandardDeviation log σ, of a shape that broadcasts with the mean's
  */
 export function squashedNormal(mean: Expression, logStandardDeviation: Operand): Transformed {
   return transformed(diagonalNormal(mean, logStandardDeviation), tanhTransform);

@@ -11,6 +11,7 @@ import {
   subtract,
   sum,
 } from "../../graph/index.ts";
+import { broadcastShapes } from "../../graph/shape.ts";
 import type { DrawnNumber } from "../decompositions/decomposition.ts";
 import { ofNormalDeviation, ofNormalMean } from "../decompositions/normal.ts";
 import { defineDensity } from "../define-density.ts";
@@ -29,15 +30,17 @@ export interface DiagonalNormal extends Density {
  * Independent normals, one per dimension.
  *
  * @param mean [...batch, dimensions]
- * @param logStandardDeviation log σ, of a shape that broadcasts to the mean's
+ * @param logStandardDeviation log σ, of a shape that broadcasts with the mean's
  */
 export function diagonalNormal(mean: Expression, logStandardDeviation: Operand): DiagonalNormal {
-  const mu = vectorParameter("diagonalNormal", "mean", mean, "finite");
+  const center = vectorParameter("diagonalNormal", "mean", mean, "finite");
   const logSigma = parameter("diagonalNormal", "logStandardDeviation", logStandardDeviation, "finite");
-  const logDeviation = broadcastTo(logSigma, mu.shape) as FloatExpression;
+  const shape = broadcastShapes("diagonalNormal", center.shape, logSigma.shape);
+  const mu = broadcastTo(center, shape) as FloatExpression;
+  const logDeviation = broadcastTo(logSigma, shape) as FloatExpression;
   const deviation = exp(logSigma);
-  const dimensions = mu.shape.at(-1)!;
-  const batchShape = mu.shape.slice(0, -1);
+  const dimensions = shape.at(-1)!;
+  const batchShape = shape.slice(0, -1);
   const total = (x: Expression) => sum(x, { axis: -1 });
   const shared = logSigma.shape.at(-1) === dimensions;
   const logVolume = broadcastTo(total(shared ? logSigma : logDeviation), batchShape);
@@ -64,7 +67,7 @@ export function diagonalNormal(mean: Expression, logStandardDeviation: Operand):
     mean: () => mu,
     variance: () => exp(multiply(logDeviation, 2)),
     mode: () => mu,
-    noise: { kind: "normal", shape: mu.shape },
+    noise: { kind: "normal", shape },
     pathwise: true,
     sample: (normal) => add(mu, multiply(deviation, normal)),
     decompositions: {

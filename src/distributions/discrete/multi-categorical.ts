@@ -47,8 +47,7 @@ export function multiCategorical(
     start += count;
     return part;
   });
-  const total = (of: (part: Categorical, index: number) => FloatExpression) =>
-    parts.map(of).reduce((a, b) => add(a, b));
+  const total = (of: (part: Categorical, index: number) => FloatExpression) => parts.map(of).reduce(add);
   const joined = (of: (part: Categorical, index: number) => Expression) =>
     concatenate(
       parts.map(of).map((x) => reshape(x, [...x.shape, 1])),

@@ -15,7 +15,7 @@ import {
 
 /** −∞ for a value outside the support; NaN for a value or a bound that is NaN. */
 export function outside(...numbers: readonly Expression[]): FloatExpression {
-  const areKnown = numbers.map((each) => equal(each, each)).reduce((a, b) => multiply(a, b));
+  const areKnown = numbers.map((each) => equal(each, each)).reduce(multiply);
   return select(areKnown, -Infinity, Number.NaN);
 }
 

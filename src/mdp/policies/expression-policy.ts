@@ -10,6 +10,7 @@ import {
   sum,
   type Variable,
 } from "../../graph/index.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 import { scaleFor } from "../linear-algebra/extended-vector.ts";
 import type { Mdp } from "../model/mdp.ts";
 import { sumOf } from "../probabilities.ts";
@@ -29,6 +30,7 @@ export interface PolicyExpressions {
  * sum to 1 within 1e-8 are divided by their sum, and so are their gradients.
  *
  * @throws RangeError when the shape is not [states, actions], or a row does not sum to 1
+ * @throws TypeError when there are no variables, or what is given are no expressions
  * @example
  * // A network that reads a feature of the state.
  * const hidden = tanh(matmul(constant(features, [mdp.states, 1]), weights));
@@ -40,12 +42,18 @@ export interface PolicyExpressions {
 export function expressionPolicy(mdp: Mdp, expressions: PolicyExpressions): TabularPolicy {
   const { states, actions } = mdp;
   const { parameters: variables, probabilities } = expressions;
+  if (!probabilities?.shape) {
+    throw new TypeError(
+      `expressionPolicy: probabilities is ${valueInText(probabilities)}; it must be an expression of shape [${states}, ${actions}].`,
+    );
+  }
   const { shape } = probabilities;
   if (shape.length !== 2 || shape[0] !== states || shape[1] !== actions) {
     throw new RangeError(
       `expressionPolicy: probabilities has shape [${shape.join(", ")}]; it must be [${states}, ${actions}], states and actions.`,
     );
   }
+  requireVariables(variables);
   const backend = createReferenceBackend();
   const weights = input(shape);
   const gradients = grad(sum(multiply(probabilities, weights)), variables);
@@ -99,6 +107,18 @@ export function expressionPolicy(mdp: Mdp, expressions: PolicyExpressions): Tabu
     };
   };
   return at(joined(values));
+}
+
+/** @throws TypeError unless this is a list of one variable or more */
+function requireVariables(variables: readonly Variable[]): void {
+  const isList = Array.isArray(variables);
+  const odd = isList ? variables.findIndex((variable) => variable?.operation !== "variable") : -1;
+  if (isList && odd < 0 && variables.length > 0) return;
+  const [where, found] = odd < 0 ? ["", variables] : [`[${odd}]`, variables[odd]];
+  throw new TypeError(
+    `expressionPolicy: parameters${where} is ${valueInText(found)}; parameters must be a list of variables, those of which the ` +
+      "probabilities are made. Use policyFromProbabilities for a policy without any.",
+  );
 }
 
 function joined(parts: readonly Float64Array[]): Float64Array {
