@@ -1,5 +1,6 @@
 import { knownOptions } from "../text/known-options.ts";
 import { requireChoice } from "../text/require-choice.ts";
+import { valueInText } from "../text/value-in-text.ts";
 import { evaluatePolicy, type PolicyEvaluation } from "./evaluate-policy.ts";
 import { naturalGradient } from "./fisher.ts";
 import { dot } from "./linear-algebra/dot.ts";
@@ -55,11 +56,13 @@ export function* gradientAscent(
   requireChoice("gradientAscent: direction", direction, ["gradient", "natural"]);
   if (!(learningRate > 0 && Number.isFinite(learningRate))) {
     throw new RangeError(
-      `gradientAscent: learningRate is ${learningRate}; it must be a finite number above 0.`,
+      `gradientAscent: learningRate is ${valueInText(learningRate)}; it must be a finite number above 0.`,
     );
   }
-  if (!(updates >= 0)) {
-    throw new RangeError(`gradientAscent: updates is ${updates}; it must be 0 or above, or left out.`);
+  if (!(typeof updates === "number" && updates >= 0)) {
+    throw new RangeError(
+      `gradientAscent: updates is ${valueInText(updates)}; it must be 0 or above, or left out.`,
+    );
   }
   const directionOf = direction === "natural" ? naturalGradient : policyGradient;
   let policy = start;

@@ -1,6 +1,8 @@
+import { requireGenerator } from "../distributions/sampling/require-generator.ts";
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
 import { requireChoice } from "../text/require-choice.ts";
+import { valueInText } from "../text/value-in-text.ts";
 import { evaluatePolicy } from "./evaluate-policy.ts";
 import { draw } from "./model/draw.ts";
 import type { Mdp } from "./model/mdp.ts";
@@ -51,9 +53,10 @@ export function sampleGradient(
   } = knownOptions("sampleGradient", options, names);
   if (!(Number.isSafeInteger(episodes) && episodes >= 2)) {
     throw new RangeError(
-      `sampleGradient: episodes is ${episodes}; it must be an integer from 2, for standard errors.`,
+      `sampleGradient: episodes is ${valueInText(episodes)}; it must be an integer from 2, for standard errors.`,
     );
   }
+  requireGenerator("sampleGradient", generator);
   requireChoice("sampleGradient: baseline", baseline, ["none", "value"]);
   if (!discountStates && !mdp.isEpisodic) {
     throw new RangeError(

@@ -1,7 +1,8 @@
 import { knownOptions } from "../../text/known-options.ts";
-import { requireInteger } from "../../text/require-number.ts";
+import { requireFinite, requireInteger } from "../../text/require-number.ts";
 import { createMdp } from "../model/create-mdp.ts";
 import type { Mdp } from "../model/mdp.ts";
+import { requireList } from "../model/require-list.ts";
 import { requireProbability } from "../probabilities.ts";
 import { tabulate } from "./build.ts";
 
@@ -29,7 +30,9 @@ export function accessControl(options: AccessControlOptions = {}): Mdp {
     discount = 0.99,
   } = knownOptions("accessControl", options, ["servers", "freeing", "payments", "discount"]);
   requireInteger("mdp: servers", servers, 1);
+  requireList("payments", payments);
   requireInteger("mdp: payments.length", payments.length, 1);
+  for (let i = 0; i < payments.length; i++) requireFinite(`mdp: payments[${i}]`, payments[i]);
   requireProbability("freeing", freeing);
   const priorities = payments.length;
   const states = (servers + 1) * priorities;

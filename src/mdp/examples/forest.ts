@@ -1,5 +1,5 @@
 import { knownOptions } from "../../text/known-options.ts";
-import { requireInteger } from "../../text/require-number.ts";
+import { requireFinite, requireInteger } from "../../text/require-number.ts";
 import { createMdp } from "../model/create-mdp.ts";
 import type { Mdp } from "../model/mdp.ts";
 import { requireProbability } from "../probabilities.ts";
@@ -32,6 +32,8 @@ export function forest(options: ForestOptions = {}): Mdp {
   } = knownOptions("forest", options, ["ages", "waitReward", "cutReward", "fire", "discount"]);
   requireInteger("mdp: ages", ages, 2);
   requireProbability("fire", fire);
+  requireFinite("mdp: waitReward", waitReward);
+  requireFinite("mdp: cutReward", cutReward);
   const oldest = ages - 1;
   return createMdp({
     ...tabulate(ages, 2, (age, action) => {

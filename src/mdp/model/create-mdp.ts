@@ -1,9 +1,12 @@
+import { describeValue } from "../../text/describe-value.ts";
 import { knownOptions } from "../../text/known-options.ts";
-import { requireFinite } from "../../text/require-number.ts";
+import { requireFinite, requireInteger } from "../../text/require-number.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 import { normalizedDistribution } from "../probabilities.ts";
 import type { Mdp } from "./mdp.ts";
 import { mdpEnvironment } from "./mdp-environment.ts";
 import { type MdpFrame, readTransitions, type TransitionSource } from "./read-transitions.ts";
+import { requireList } from "./require-list.ts";
 
 /**
  * What {@link createMdp} makes an MDP of. States and actions are counted from 0. Probabilities must sum to 1 within 1e-8;
@@ -52,7 +55,9 @@ export function createMdp(description: MdpDescription): Mdp {
   for (const name of ["transitions", "rewards", "start"] as const) {
     if (description[name] === undefined) throw new TypeError(`mdp: ${name} is missing.`);
   }
-  const { discount, maxEpisodeSteps } = description;
+  const { discount, maxEpisodeSteps, id = "Mdp-v0" } = description;
+  requireList("start", description.start);
+  if (maxEpisodeSteps !== undefined) requireInteger("mdp: maxEpisodeSteps", maxEpisodeSteps, 1);
   const states = description.start.length;
   if (states === 0) throw new RangeError("mdp: start has no entries; give the probability of every state.");
   const start = normalizedDistribution("start", description.start);
@@ -61,12 +66,15 @@ export function createMdp(description: MdpDescription): Mdp {
   const isEpisodic = terminal.includes(1);
   requireStartBeforeEnd(start, terminal);
   requireDiscount(discount, isEpisodic);
+  const { description: sentence = `A finite MDP of ${states} states and ${actions} actions.` } = description;
+  requireText("id", id);
+  requireText("description", sentence);
   const legalActions =
     description.legalActions && readLegalActions(description.legalActions, states, actions);
 
   const mdp: Mdp = {
-    id: description.id ?? "Mdp-v0",
-    description: description.description ?? `A finite MDP of ${states} states and ${actions} actions.`,
+    id,
+    description: sentence,
     ...(maxEpisodeSteps !== undefined && { maxEpisodeSteps }),
     states,
     actions,
@@ -83,11 +91,17 @@ export function createMdp(description: MdpDescription): Mdp {
 }
 
 function requireDiscount(discount: number, isEpisodic: boolean): void {
-  if (discount >= 0 && (discount < 1 || (discount === 1 && isEpisodic))) return;
+  if (typeof discount === "number" && discount >= 0 && (discount < 1 || (discount === 1 && isEpisodic)))
+    return;
   throw new RangeError(
-    `mdp: discount is ${discount}; it must be in [0, 1)` +
+    `mdp: discount is ${valueInText(discount)}; it must be in [0, 1)` +
       `${discount === 1 ? ": without terminal states, undiscounted rewards have no finite sum" : ""}.`,
   );
+}
+
+function requireText(name: string, value: unknown): void {
+  if (typeof value === "string") return;
+  throw new TypeError(`mdp: ${name} is ${valueInText(value)}; it must be a string.`);
 }
 
 function requireStartBeforeEnd(start: ArrayLike<number>, terminal: Uint8Array): void {
@@ -106,6 +120,7 @@ function numberOfActions(rewards: MdpDescription["rewards"], states: number): nu
       `mdp: rewards has ${rewards.length} entries, no multiple of the ${states} states of start.`,
     );
   }
+  requireRows("rewards", rewards);
   if (rewards.length !== states) {
     throw new RangeError(`mdp: rewards has ${rewards.length} rows; start has ${states} states.`);
   }
@@ -122,11 +137,26 @@ function numberOfActions(rewards: MdpDescription["rewards"], states: number): nu
   return actions;
 }
 
-function readTerminal(list: readonly number[], states: number): Uint8Array {
+/** @throws TypeError unless each row is a list */
+function requireRows(name: string, rows: readonly ArrayLike<number>[]): void {
+  if (ArrayBuffer.isView(rows)) {
+    throw new TypeError(
+      `mdp: ${name} is ${describeValue(rows)}; it must be a list of rows, one for each state${name === "rewards" ? ", or a Float64Array" : ""}.`,
+    );
+  }
+  requireList(name, rows);
+  for (let state = 0; state < rows.length; state++) requireList(`${name}[${state}]`, rows[state]);
+}
+
+function readTerminal(list: ArrayLike<number>, states: number): Uint8Array {
+  requireList("terminal", list);
   const terminal = new Uint8Array(states);
-  for (const [i, state] of list.entries()) {
+  for (let i = 0; i < list.length; i++) {
+    const state = list[i];
     if (!Number.isInteger(state) || state < 0 || state >= states) {
-      throw new RangeError(`mdp: terminal[${i}] is ${state}; it must be a state, from 0 to ${states - 1}.`);
+      throw new RangeError(
+        `mdp: terminal[${i}] is ${valueInText(state)}; it must be a state, from 0 to ${states - 1}.`,
+      );
     }
     terminal[state] = 1;
   }
@@ -134,6 +164,7 @@ function readTerminal(list: readonly number[], states: number): Uint8Array {
 }
 
 function readLegalActions(rows: readonly ArrayLike<number>[], states: number, actions: number): Uint8Array {
+  requireRows("legalActions", rows);
   if (rows.length !== states) {
     throw new RangeError(`mdp: legalActions has ${rows.length} rows; start has ${states} states.`);
   }

@@ -1,6 +1,7 @@
 import type { TabularEnvironment } from "../../environments/index.ts";
 import { checkTransitionTable } from "../../environments/tabular/transition-table.ts";
 import { knownOptions } from "../../text/known-options.ts";
+import { valueInText } from "../../text/value-in-text.ts";
 import { createMdp } from "./create-mdp.ts";
 import type { Mdp } from "./mdp.ts";
 import type { TransitionRow } from "./read-transitions.ts";
@@ -21,6 +22,12 @@ export function mdpFromEnvironment(
   options: { readonly discount?: number } = {},
 ): Mdp {
   const { discount = 1 } = knownOptions("mdpFromEnvironment", options, ["discount"]);
+  if (typeof environment?.table !== "function") {
+    throw new TypeError(
+      `mdpFromEnvironment: the environment is ${valueInText(environment)} without a table of transitions; it must be one that has ` +
+        "it, such as frozenLake(), or what gridWorld and tabularEnvironment make",
+    );
+  }
   const { table: makeTable, ...definition } = environment;
   const table = makeTable();
   checkTransitionTable(table);

@@ -1,6 +1,8 @@
+import { describeValue } from "../../text/describe-value.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 import { normalizeRow, requireProbability, sumTolerance } from "../probabilities.ts";
 import { denseTransitions } from "./dense-transitions.ts";
+import { requireList } from "./require-list.ts";
 import { sparseTransitions } from "./sparse-transitions.ts";
 import type { Transitions } from "./transitions.ts";
 
@@ -38,9 +40,24 @@ export type TransitionSource =
 /** @throws RangeError that names the first row that is wrong, and how */
 export function readTransitions(source: TransitionSource, frame: MdpFrame): Transitions {
   if (source instanceof Float64Array) return readDense(source, frame);
-  if ("nextStates" in source) return readSparse(source, frame);
+  if (!Array.isArray(source)) return readSparse(requireColumns(source), frame);
   if (isListOfRows(source)) return readSparse(columnsOf(source), frame);
   return readDense(flatten(source, frame), frame);
+}
+
+/** @throws TypeError unless there are the four columns */
+function requireColumns(source: unknown): TransitionColumns {
+  if (typeof source !== "object" || source === null || ArrayBuffer.isView(source)) {
+    throw new TypeError(
+      `mdp: transitions is ${describeValue(source)}; it must be nested lists [s][a][s′] or one Float64Array of them, rows ` +
+        "[s, a, s′, p], or columns of these.",
+    );
+  }
+  const columns = source as Readonly<Record<keyof TransitionColumns, ArrayLike<number>>>;
+  for (const name of ["states", "actions", "nextStates", "probabilities"] as const) {
+    requireList(`transitions.${name}`, columns[name]);
+  }
+  return columns;
 }
 
 /** Rows hold numbers where nested arrays hold arrays; a terminal state may have an empty one. */
@@ -64,7 +81,7 @@ function flatten(nested: readonly (readonly ArrayLike<number>[])[], { states, ac
   const flat = new Float64Array(states * actions * states);
   requireLength("transitions", nested, states, "states");
   for (let state = 0; state < states; state++) {
-    if (frame.terminal[state] && nested[state].length === 0) continue;
+    if (frame.terminal[state] && nested[state]?.length === 0) continue;
     requireLength(`transitions[${state}]`, nested[state], actions, "actions");
     for (let action = 0; action < actions; action++) {
       const pair = state * actions + action;

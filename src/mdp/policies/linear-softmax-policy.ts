@@ -1,4 +1,5 @@
 import type { Mdp } from "../model/mdp.ts";
+import { requireList } from "../model/require-list.ts";
 import { softmaxPullback, softmaxRows } from "./softmax.ts";
 import { requireParameters, type TabularPolicy } from "./tabular-policy.ts";
 
@@ -15,6 +16,7 @@ export function linearSoftmaxPolicy(
   parameters: ArrayLike<number>,
 ): TabularPolicy {
   const { states, actions } = mdp;
+  requireList("parameters", parameters);
   const count = parameters.length;
   requireParameters("linearSoftmaxPolicy: features", features, states * actions * count);
   requireParameters("linearSoftmaxPolicy: parameters", parameters, count);

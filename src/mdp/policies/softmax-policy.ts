@@ -1,4 +1,7 @@
+import { valueInText } from "../../text/value-in-text.ts";
 import type { Mdp } from "../model/mdp.ts";
+import { requireList } from "../model/require-list.ts";
+import { requireProbability } from "../probabilities.ts";
 import { normalizedPolicy } from "./require-policy.ts";
 import { softmaxPullback, softmaxRows } from "./softmax.ts";
 import { requireParameters, type TabularPolicy } from "./tabular-policy.ts";
@@ -31,10 +34,14 @@ export function softmaxPolicy(mdp: Mdp, logits: ArrayLike<number> = uniformLogit
  */
 export function policyFromProbabilities(mdp: Mdp, probabilities: ArrayLike<number>): TabularPolicy {
   const { states, actions } = mdp;
+  requireList("policy", probabilities);
   if (probabilities.length !== states * actions) {
     throw new RangeError(
       `mdp: policy has ${probabilities.length} entries; it must have ${states} × ${actions}.`,
     );
+  }
+  for (let pair = 0; pair < probabilities.length; pair++) {
+    requireProbability(`policy[${Math.floor(pair / actions)}][${pair % actions}]`, probabilities[pair]);
   }
   const normalized = normalizedPolicy("policy", mdp, Float64Array.from(probabilities));
   return fromLogits(mdp, normalized.map(Math.log), normalized);
@@ -46,12 +53,18 @@ export function policyFromProbabilities(mdp: Mdp, probabilities: ArrayLike<numbe
  * @throws RangeError when there is not one for each state, or it is none that is legal
  */
 export function deterministicPolicy(mdp: Mdp, actions: ArrayLike<number>): TabularPolicy {
+  requireList("actions", actions);
+  if (actions.length > mdp.states) {
+    throw new RangeError(
+      `deterministicPolicy: actions has ${actions.length} entries; it must have one for each of the ${mdp.states} states.`,
+    );
+  }
   const probabilities = new Float64Array(mdp.states * mdp.actions);
   for (let state = 0; state < mdp.states; state++) {
     const action = actions[state];
     if (!(Number.isInteger(action) && action >= 0 && action < mdp.actions)) {
       throw new RangeError(
-        `deterministicPolicy: the action of state ${state} is ${action}; it must be from 0 to ${mdp.actions - 1}.`,
+        `deterministicPolicy: the action of state ${state} is ${valueInText(action)}; it must be from 0 to ${mdp.actions - 1}.`,
       );
     }
     probabilities[state * mdp.actions + action] = 1;

@@ -1,3 +1,5 @@
+import { valueInText } from "../../text/value-in-text.ts";
+
 /**
  * A policy on the states of an MDP that can be differentiated: the probabilities π_θ(a | s), and how they depend on θ.
  */
@@ -26,11 +28,14 @@ export function requireParameters(
   length: number,
   { orMinusInfinity = false }: { readonly orMinusInfinity?: boolean } = {},
 ): void {
+  if (values?.length === undefined || typeof values === "string") {
+    throw new TypeError(`${name}: expected ${length} numbers, found ${valueInText(values)}.`);
+  }
   if (values.length !== length) {
     throw new RangeError(`${name}: expected ${length} numbers, found ${values.length}.`);
   }
   for (let i = 0; i < length; i++) {
     if (Number.isFinite(values[i]) || (orMinusInfinity && values[i] === Number.NEGATIVE_INFINITY)) continue;
-    throw new RangeError(`${name}: element ${i} is ${values[i]}; it must be a finite number.`);
+    throw new RangeError(`${name}: element ${i} is ${valueInText(values[i])}; it must be a finite number.`);
   }
 }

@@ -1,14 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { variable } from "../../../src/graph/index.ts";
 import {
+  accessControl,
+  bandit,
   createMdp,
+  deterministicPolicy,
   evaluatePolicy,
   expressionPolicy,
+  forest,
+  gradientAscent,
   linearSoftmaxPolicy,
   type MdpDescription,
+  mdpFromEnvironment,
   policyFromProbabilities,
   policyGradient,
+  randomWalk,
   readMdp,
+  sampleGradient,
   softmaxPolicy,
 } from "../../../src/mdp/index.ts";
 import { expectNear } from "../near.ts";
@@ -324,10 +332,103 @@ describe("what is wrong is named in the error", () => {
       },
       "legalActions[1] allows no action",
     ],
+    ["a start of another kind", { start: "ab" }, 'start is "ab"; it must be a list'],
+    ["rewards of another kind", { rewards: 3 }, "rewards is 3; it must be a list"],
+    ["rewards that are no rows", { rewards: [1, 2] }, "rewards[0] is 1; it must be a list"],
+    [
+      "flat rewards in float32",
+      { rewards: new Float32Array(4) },
+      "rewards is Float32Array of 4; it must be a list of rows, one for each state, or a Float64Array",
+    ],
+    [
+      "transitions of another kind",
+      { transitions: "abc" },
+      'transitions is the string "abc"; it must be nested lists',
+    ],
+    ["a number of transitions", { transitions: 5 }, "transitions is the number 5"],
+    [
+      "flat transitions in float32",
+      { transitions: new Float32Array(8) },
+      "transitions is Float32Array of 8; it must be nested lists [s][a][s′] or one Float64Array",
+    ],
+    [
+      "a column that is missing",
+      { transitions: { states: [0], nextStates: [0], probabilities: [1] } },
+      "transitions.actions is undefined; it must be a list",
+    ],
+    [
+      "a column of another kind",
+      { transitions: { states: [0], actions: [0], nextStates: "0", probabilities: [1] } },
+      'transitions.nextStates is "0"; it must be a list',
+    ],
+    ["a state that is none", { ...terminalCase, transitions: [null, null] }, "transitions[0] is no list"],
+    ["a string for the discount", { discount: "0.5" }, 'discount is "0.5"; it must be in [0, 1)'],
+    ["a terminal state alone", { terminal: 1 }, "terminal is 1; it must be a list"],
+    ["a string for a terminal state", { terminal: ["1"] }, 'terminal[0] is "1"; it must be a state'],
+    ["legal actions of another kind", { legalActions: true }, "legalActions is true; it must be a list"],
+    ["legal actions that are no rows", { legalActions: [1, 1] }, "legalActions[0] is 1; it must be a list"],
+    [
+      "flat legal actions",
+      { legalActions: new Uint8Array(4) },
+      "legalActions is Uint8Array of 4; it must be a list of rows, one for each state.",
+    ],
+    ["an id of another kind", { id: 3 }, "id is 3; it must be a string"],
+    ["a description of another kind", { description: null }, "description is null; it must be a string"],
+    [
+      "a limit of steps that is none",
+      { maxEpisodeSteps: "10" },
+      'maxEpisodeSteps is "10"; it must be an integer from 1',
+    ],
   ])("%s", (_, change, message) => {
     // Rewards are read after transitions: those of the terminal state would not be seen.
     const quiet = message.startsWith("rewards[1][1] is 2") ? { transitions: [sound.transitions[0], []] } : {};
     expect(changed({ ...quiet, ...change })).toThrow(message);
+  });
+});
+
+describe("what is given to makers of policies and MDPs is named when it is of another kind", () => {
+  const mdp = createMdp(sound);
+  const four = [0, 0, 0, 0];
+  const text = ["0.5", "0.5", 0.5, 0.5];
+  const make = (maker: (...given: never[]) => unknown, ...given: unknown[]) => maker(...(given as never[]));
+  test.each<[string, () => unknown]>([
+    ["softmaxPolicy: logits: expected 4 numbers, found null", () => make(softmaxPolicy, mdp, null)],
+    ['softmaxPolicy: logits: expected 4 numbers, found "0000"', () => make(softmaxPolicy, mdp, "0000")],
+    ['softmaxPolicy: logits: element 0 is "0.5"', () => make(softmaxPolicy, mdp, text)],
+    ["mdp: policy is undefined; it must be a list", () => make(policyFromProbabilities, mdp)],
+    ['mdp: policy[0][0] is "0.5"; a probability must be', () => make(policyFromProbabilities, mdp, text)],
+    ["mdp: parameters is undefined; it must be a list", () => make(linearSoftmaxPolicy, mdp, four)],
+    [
+      "linearSoftmaxPolicy: features: expected 4 numbers, found 1",
+      () => make(linearSoftmaxPolicy, mdp, 1, [0]),
+    ],
+    ["mdp: actions is 0; it must be a list", () => make(deterministicPolicy, mdp, 0)],
+    [
+      "deterministicPolicy: actions has 4 entries; it must have one for each of the 2",
+      () => make(deterministicPolicy, mdp, four),
+    ],
+    ['deterministicPolicy: the action of state 0 is "0"', () => make(deterministicPolicy, mdp, ["0", "0"])],
+    ["mdp: rewards is 3; it must be a list", () => make(bandit, 3)],
+    ['mdp: waitReward is "4"; it must be a finite number', () => make(forest, { waitReward: "4" })],
+    [
+      'mdp: payments[1] is "2"; it must be a finite number',
+      () => make(accessControl, { payments: [1, "2"] }),
+    ],
+    ["mdp: payments is 3; it must be a list", () => make(accessControl, { payments: 3 })],
+    ['mdp: discount is "0.5"', () => make(randomWalk, { discount: "0.5" })],
+    ["mdpFromEnvironment: the environment is an object without a table", () => make(mdpFromEnvironment, mdp)],
+    [
+      "sampleGradient: generator is undefined",
+      () => make(sampleGradient, mdp, softmaxPolicy(mdp), { episodes: 2 }),
+    ],
+    [
+      'gradientAscent: updates is "5"',
+      () => [...gradientAscent(mdp, softmaxPolicy(mdp), { learningRate: 1, updates: "5" as never })],
+    ],
+  ])("%s", (message, run) => expect(run).toThrow(message));
+
+  test("a bandit takes its rewards from a typed array", () => {
+    expect([...bandit(Float64Array.of(1, 2) as never).rewards]).toEqual([1, 2]);
   });
 });
 
