@@ -1,5 +1,5 @@
 /** The classic examples against the values of their sources. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   accessControl,
   baxterBartlett,
@@ -121,4 +121,30 @@ test("sizes and probabilities that are not valid are named in the error", () => 
   expect(() => accessControl({ servers: 0 })).toThrow("mdp: servers is 0");
   expect(() => accessControl({ payments: [] })).toThrow("mdp: payments.length is 0");
   expect(() => accessControl({ freeing: -0.1 })).toThrow("mdp: freeing is -0.1");
+});
+
+describe("sizes of the classics", () => {
+  test("a queue for very many servers has the binomial probabilities", () => {
+    const mdp = accessControl({ servers: 1100, freeing: 0.06, payments: [1] });
+    const row: number[] = [];
+    mdp.transitions.forEachNext(0, 0, (next, probability) => (row[next] = probability));
+    // Of all 1100 busy servers some become free: 1100 · 0.06 on average.
+    const mean = row.reduce((sum, probability, free) => sum + probability * free, 0);
+    expect(mean).toBeCloseTo(66, 9);
+    expect(row.reduce((sum, probability, free) => sum + probability * (free - 66) ** 2, 0)).toBeCloseTo(
+      62.04,
+      9,
+    );
+    expect(row[67] / row[66]).toBeCloseTo(((1100 - 66) / 67) * (0.06 / 0.94), 12);
+  });
+
+  test("are refused where they do not fit in memory", () => {
+    expect(() => accessControl({ servers: 1100 })).toThrow(
+      "mdp: 1100 servers and 4 payments have 19395216 transitions; at most 5000000 are written down",
+    );
+    expect(() => gambler({ goal: 1e5 })).toThrow(
+      "mdp: 100001 states and 50000 actions have 5000050000 rewards",
+    );
+    expect(() => randomWalk({ places: 1e9 })).toThrow("mdp: 1000000002 states and 2 actions have");
+  });
 });
