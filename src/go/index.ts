@@ -51,7 +51,7 @@ export {
   loadNetworks,
   splitNetworkName,
 } from "./players/load-networks.ts";
-export { type NamedPlayer, namedPlayer, splitPlayerName } from "./players/named-player.ts";
+export { type NamedPlayer, namedPlayer, networksOfPlayer, splitPlayerName } from "./players/named-player.ts";
 export { leafSymmetries } from "./players/network-search.ts";
 export type { GoPlayer, GoTurn } from "./players/player.ts";
 export { type PolicyPlayerOptions, policyPlayer } from "./players/policy-player.ts";

@@ -13,8 +13,7 @@ import {
   readGames,
   splitPlayerName,
 } from "../../go/index.ts";
-import type { Policy } from "../../policies/index.ts";
-import { loadRun, parametersHash } from "../../runs/index.ts";
+import { loadRun } from "../../runs/index.ts";
 import { jsonLine, quoted } from "../../text/printable.ts";
 import { type Arguments, parseArguments } from "../arguments/parse-arguments.ts";
 import { countOf } from "../arguments/parse-count.ts";
@@ -32,6 +31,7 @@ import { makeFolderFor } from "./make-folder-for.ts";
 import { parseKomi } from "./parse-komi.ts";
 import { backendOption, readBackend } from "./read-engine.ts";
 import { environmentOf } from "./read-go-network.ts";
+import { shortHash } from "./short-hash.ts";
 import { taskProgress } from "./task-progress.ts";
 
 const syntax: Syntax = {
@@ -263,8 +263,6 @@ function readPositions(file: string, rules: GoRules): GameCollection {
     throw new UsageError(`go games: --from ${quoted(file)}: ${(cause as Error).message}`, { cause });
   }
 }
-
-const shortHash = (policy: Policy) => parametersHash(policy).slice(0, 16);
 
 const playingOf = (parsed: Arguments) => ({
   temperature: temperatureOf(parsed),

@@ -2,12 +2,15 @@ import { existsSync } from "node:fs";
 import type { BackendName } from "../../backends/index.ts";
 import type { GoRules } from "../../games/go/index.ts";
 import {
+  type GoNetworks,
   type MatchPlayer,
   namedEngine,
   namedPlayer,
+  networksOfPlayer,
   splitNetworkName,
   splitPlayerName,
 } from "../../go/index.ts";
+import { shortHash } from "./short-hash.ts";
 
 /** What the players of a match have in common. */
 export interface MatchPlayerOptions {
@@ -46,12 +49,19 @@ export function matchPlayer(
   return {
     name: text,
     reusable: true,
+    weights: weightsOf(networksOfPlayer(text, backend)),
     engine: (seed) => ({
       name: text,
       command: [process.execPath, ...own, "--seed", `${seed}`],
       timeLimit,
     }),
   };
+}
+
+function weightsOf(networks: GoNetworks | undefined): string | undefined {
+  if (networks === undefined) return undefined;
+  const { policy, valueNetwork } = networks;
+  return (valueNetwork ? [policy, valueNetwork] : [policy]).map(shortHash).join(" and ");
 }
 
 /** A command line may end with the file of a network too; the name of a player begins with one, which may have spaces in it. */

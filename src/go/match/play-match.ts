@@ -16,6 +16,11 @@ export interface MatchPlayer extends NamedEngine {
    * with that seed. Default false.
    */
   readonly reusable?: boolean;
+  /**
+   * What tells the weights that it goes by from others, such as their hash. The file of a match says so, and the match goes on
+   * with the same ones only: a name is that of a file, which may have got others meanwhile. Default: it has none.
+   */
+  readonly weights?: string | undefined;
 }
 
 /** Who plays, and how. */
@@ -56,8 +61,8 @@ export interface MatchProgress {
 
 /**
  * Plays a match between engines, which are processes of their own: one that dies, hangs, or plays what is not legal loses that
- * game, and the match goes on. The games are added to a file, with which a match that was stopped goes on. The players take
- * Black by turns. Yields when it begins and after every game.
+ * game, and the match goes on. The games are added to a file, with which a match that was stopped goes on, unless players have
+ * other weights now. The players take Black by turns. Yields when it begins and after every game.
  *
  * @throws EngineNotStarted if a player cannot be started; UnplayableError if it does not play on such boards; and if the file has other games, or cannot be read or
  *   written
@@ -65,7 +70,10 @@ export interface MatchProgress {
 export async function* playMatch(options: MatchOptions): AsyncGenerator<MatchProgress, void> {
   const { players, rules, openingStones = 2, seed } = options;
   const blackIn = (index: number) => (index % 2) as 0 | 1;
-  const comment = `seed ${seed}, ${openingStones} random stones`;
+  const weights = players.flatMap(({ weights }, player) =>
+    weights === undefined ? [] : [`weights ${weights} of the ${player === 0 ? "first" : "second"} player`],
+  );
+  const comment = [`seed ${seed}`, `${openingStones} random stones`, ...weights].join(", ");
   /** Engines that wait for another game, by player. */
   const waiting: readonly EngineProcess[][] = [[], []];
   const engineFor = async (player: number, seed: number, signal: AbortSignal): Promise<EngineProcess> => {

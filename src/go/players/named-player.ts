@@ -60,11 +60,10 @@ export function splitPlayerName(text: string): PlayerName {
  * @throws RangeError if there is no such player; Error if a file cannot be read, or has another network
  */
 export function namedPlayer(text: string, backend?: BackendName): NamedPlayer {
-  const { name, policy, value, simulations, temperature } = splitPlayerName(text);
-  if (policy !== undefined) {
-    const search = simulations !== undefined;
-    const found = loadNetworks(policy, { value, search, backend });
-    if (!search) return byPolicy(found, Number(temperature ?? 0));
+  const { name, simulations, temperature } = splitPlayerName(text);
+  const found = networksOfPlayer(text, backend);
+  if (found !== undefined) {
+    if (simulations === undefined) return byPolicy(found, Number(temperature ?? 0));
     return { board: found.board, player: networkSearch(found, Number(simulations)) };
   }
   if (name === "search" && temperature === undefined) {
@@ -76,6 +75,17 @@ export function namedPlayer(text: string, backend?: BackendName): NamedPlayer {
     throw new RangeError(`the player ${name} has no ${quoted(text.slice(name.length))}; leave it out`);
   const hint = didYouMean(name, names, `The players are ${names.join(", ")}, or the file of a policy.`);
   throw new RangeError(`there is no player ${quoted(text, 60)}. ${hint}`);
+}
+
+/**
+ * The networks that a player of a name goes by, which {@link namedPlayer} reads; undefined for one that knows nothing but the rules.
+ *
+ * @throws Error if a file cannot be read, or has another network
+ */
+export function networksOfPlayer(text: string, backend?: BackendName): GoNetworks | undefined {
+  const { policy, value, simulations } = splitPlayerName(text);
+  if (policy === undefined) return undefined;
+  return loadNetworks(policy, { value, search: simulations !== undefined, backend });
 }
 
 function byPolicy({ policy, board, features, valueFunction }: GoNetworks, temperature: number): NamedPlayer {

@@ -47,6 +47,23 @@ describe("a player of a match", () => {
     ]);
   });
 
+  it("has what tells the weights of its file from others, where it goes by networks", () => {
+    const options = { rules, level: 1, timeLimit: 10, backend: "wasm", script: "logpi.js" } as const;
+    const file = join(folder, "changing.safetensors");
+    const weightsOf = (seed: number) => {
+      writeFileSync(file, tinyGoPolicy(5, seed).save());
+      return matchPlayer(`${file}:20`, options).weights;
+    };
+    expect(weightsOf(1)).toMatch(/^[0-9a-f]{16}$/);
+    expect(weightsOf(1)).toBe(weightsOf(1));
+    expect(weightsOf(2)).not.toBe(weightsOf(1));
+    expect(["random", "search:5", "gnugo"].map((name) => matchPlayer(name, options).weights)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it("is told to be missing before the first game", () => {
     expect(() => commandOf("models/none.safetensors:400")).toThrow("models/none.safetensors");
     expect(() => commandOf("serch")).toThrow("there is no player");

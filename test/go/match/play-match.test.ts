@@ -68,6 +68,21 @@ describe("a match", () => {
     expect(rest.games).toEqual(games);
   });
 
+  it("goes on with players of the same weights only, which its file tells", async () => {
+    const playersOf = (weights?: string) =>
+      [
+        { ...fake(), weights },
+        { ...fake(), name: "the other" },
+      ] as const;
+    const { text } = await match("m.sgf", { players: playersOf("1a"), count: 1 });
+    expect(text).toContain("GC[seed 4, 0 random stones, weights 1a of the first player]");
+    for (const weights of ["2b", undefined])
+      await expect(match("m.sgf", { players: playersOf(weights), count: 2 })).rejects.toThrow(
+        /m\.sgf, line 1: it is not game 0 of these settings.* Give another file/,
+      );
+    expect((await match("m.sgf", { players: playersOf("1a"), count: 2 })).games).toHaveLength(2);
+  });
+
   it("has each game on one line, whatever its players are called", async () => {
     const players = [fake(), { ...fake(), name: "the\nother" }] as const;
     const { text } = await match("m.sgf", { players, count: 1 });
