@@ -14,7 +14,7 @@ import {
   multiBinary,
 } from "../../src/environments/index.ts";
 import { constant, type Expression, multiply, sum } from "../../src/graph/index.ts";
-import type { Learner } from "../../src/learning/index.ts";
+import type { Learner, Metrics } from "../../src/learning/index.ts";
 import { parametersHash } from "../../src/runs/parameters-hash.ts";
 import type { Saved } from "../../src/state/index.ts";
 
@@ -398,6 +398,24 @@ describe("the gate", () => {
     expect(metrics.map(({ opponents }) => opponents)).toEqual([1, 1, 1, 1, 1, 1]);
     expect(metrics[2].objective).toBeNaN();
     expect(metrics[3].objective).not.toBeNaN();
+  });
+
+  test("lets V(s) learn nothing from the games of a policy that it sends back", () => {
+    const options = { ...small, gate: 1.5, baseline: "value", learningRate: 0.01 } as const;
+    const learner = selfPlay.learner("TicTacToe-v0", options);
+    const valueWeights = () =>
+      (learner.networks ?? [])[1].parameters.flatMap((each) =>
+        Array.from(learner.policy.backend.values(each)),
+      );
+    const learned = [1, 2, 3, 4].map(() => {
+      const before = valueWeights();
+      const metrics: Metrics = learner.learn(learner.collector.collect(), 0);
+      return [metrics.rejected, Number.isNaN(metrics.valueLoss), valueWeights().join() === before.join()];
+    });
+    learner.collector.close();
+    const taken = [0, false, false];
+    const sentBack = [1, true, true];
+    expect(learned).toEqual([taken, sentBack, taken, sentBack]);
   });
 
   test("lets everybody pass where nobody is worse than what it asks", () => {

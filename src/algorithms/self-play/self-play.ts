@@ -128,10 +128,13 @@ export function createSelfPlay(
       const share = new Float32Array(steps).fill(1 / steps);
       const rates = scheduled(settings, progress);
       ascent.set(rates);
+      // From games of a policy that has gone back nothing is learned: V(s) is to be that of the policy which plays on.
       const results = isSame ? ascentSteps.take({ ...games, weights, share }, steps) : ascentSteps.none();
       const measured = { ...results, opponents: pool.size, rejected: isSame ? 0 : 1, ...rates };
       if (!fitSteps) return measured;
-      const { valueLoss } = fitSteps.take({ ...games, returns: outcomes, share }, steps);
+      const { valueLoss } = isSame
+        ? fitSteps.take({ ...games, returns: outcomes, share }, steps)
+        : fitSteps.none();
       return {
         ...{ ...measured, valueLoss },
         explainedVariance: explainedVariance(values, outcomes),
