@@ -12,11 +12,13 @@ export interface Endings {
 
 /**
  * Whose each point is at the end of games, by area. It is known of games that two passes ended, if the area of what was then on
- * the board makes the winner who the game says it is: not of a game that was resigned or broken off, nor of one that dead stones
- * on the board would give to the other.
+ * the board, and the game's own komi, make the winner who the game says it is: not of a game that was resigned or broken off, nor
+ * of one that dead stones on the board would give to the other.
+ *
+ * @param rules by which the games are played again
  */
 export function endingsOf(games: GameCollection, rules: GoRules): Endings {
-  const { count, starts, moves, outcomes } = games;
+  const { count, starts, moves, outcomes, komis } = games;
   const points = rules.columns * rules.rows;
   const replay = createReplay(games, rules);
   const owners = new Int8Array(count * points);
@@ -28,7 +30,7 @@ export function endingsOf(games: GameCollection, rules: GoRules): Endings {
     if (plies < 0 || moves[end - 1] >> 1 !== points || moves[end - 2] >> 1 !== points) continue;
     areaOwners(replay(game, plies).stones, rules, area);
     const signs = owners.subarray(game * points, (game + 1) * points);
-    let lead = -rules.komi;
+    let lead = -komis[game];
     for (let point = 0; point < points; point++) {
       signs[point] = area[point] === empty ? 0 : area[point] === black ? 1 : -1;
       lead += signs[point];

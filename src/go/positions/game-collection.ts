@@ -18,6 +18,8 @@ export interface GameCollection extends BoardSize {
   readonly stones: Uint8Array;
   /** `[count]`: 1 where Black has won, −1 where White has, 0 for a draw, 2 where it is not known. */
   readonly outcomes: Int32Array;
+  /** `[count]`: the komi by which each game was decided. */
+  readonly komis: Float64Array;
 }
 
 /** An outcome that is not known. */
@@ -49,7 +51,9 @@ export function collectGames(games: readonly GoGame[]): GameCollection {
     stones.set(game.stones, index * points);
   });
   const given = Int32Array.from(games, (game) => game.given ?? 0);
-  return { columns, rows, count, starts, moves, given, stones, outcomes: Int32Array.from(games, outcomeOf) };
+  const outcomes = Int32Array.from(games, outcomeOf);
+  const komis = Float64Array.from(games, ({ rules }) => rules.komi);
+  return { columns, rows, count, starts, moves, given, stones, outcomes, komis };
 }
 
 function outcomeOf({ result }: GoGame): number {

@@ -17,6 +17,7 @@ export function shareGames(team: Team, read: () => GameCollection): GameCollecti
     given: team.array(Int32Array, count),
     stones: team.array(Uint8Array, count * columns * rows),
     outcomes: team.array(Int32Array, count),
+    komis: team.array(Float64Array, count),
   };
   if (own) {
     shared.starts.set(own.starts);
@@ -24,6 +25,7 @@ export function shareGames(team: Team, read: () => GameCollection): GameCollecti
     shared.given.set(own.given);
     shared.stones.set(own.stones);
     shared.outcomes.set(own.outcomes);
+    shared.komis.set(own.komis);
   }
   team.barrier();
   return { columns, rows, count, ...shared };

@@ -65,6 +65,23 @@ describe("the ends of games", () => {
     expect(owners.subarray(0, 4 * points).some((each) => each !== 0)).toBe(false);
   });
 
+  it("are known by the komi of each game, whatever that of the environment is", () => {
+    const lead = (game: GoGame) => {
+      const { black, white } = countArea(endOf(game).stones, rules);
+      return black - white;
+    };
+    const by = (game: GoGame, komi: number): GoGame => {
+      const winner = lead(game) > komi ? 1 : 2;
+      return { ...game, rules: { ...game.rules, komi }, result: { winner } };
+    };
+    const own = games.flatMap((game) => [-30.5, 0.5, 30.5].map((komi) => by(game, komi)));
+    for (const komi of [-60.5, 7.5, 60.5])
+      expect(endingsOf(collectGames(own), { ...rules, komi }).known.every((each) => each === 1)).toBe(true);
+    expect(collectGames(own.slice(0, 3)).komis).toEqual(Float64Array.of(-30.5, 0.5, 30.5));
+    const wrong = own.map((game) => ({ ...game, rules: { ...game.rules, komi: -game.rules.komi } }));
+    expect(endingsOf(collectGames(wrong), rules).known.some((each) => each === 0)).toBe(true);
+  });
+
   it("are seen by whoever is to move, and turn with the position", () => {
     const collection = collectGames([...games, { ...games[0]!, moves: games[0]!.moves.slice(0, 9) }]);
     const list = listPositions(collection);
