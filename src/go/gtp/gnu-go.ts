@@ -16,11 +16,13 @@ export interface GnuGoOptions {
  * How GNU Go 3.8 is started so that it plays by `rules` to the end: it never resigns, and with area scoring it takes the dead
  * stones off the board before it passes, so that the board can be counted as it is.
  *
- * @throws RangeError for a level that it does not have
+ * @throws RangeError for a level or a seed that it does not have
  */
 export function gnuGo({ rules, level, seed }: GnuGoOptions): EngineOptions {
   requireInteger("gnuGo: level", level, 1);
   if (level > 10) throw new RangeError(`gnuGo: level is ${level}; it must be at most 10`);
+  requireInteger("gnuGo: seed", seed, 0);
+  if (seed >= 2 ** 31) throw new RangeError(`gnuGo: seed is ${seed}; it must be at most 2^31 − 1`);
   const ko = {
     simple: "--simple-ko",
     "positional-superko": "--positional-superko",

@@ -2,6 +2,8 @@ import type { BackendName } from "../../backends/index.ts";
 import { goEnvironment } from "../../environments/index.ts";
 import type { BoardSize } from "../../games/go/index.ts";
 import { resizePolicy, type Spaces } from "../../policies/index.ts";
+import { knownOptions } from "../../text/known-options.ts";
+import { requireInteger } from "../../text/require-number.ts";
 import type { GoNetworks } from "./go-networks.ts";
 import { loadNetworks } from "./load-networks.ts";
 import { networkSearch } from "./network-search.ts";
@@ -27,25 +29,23 @@ const withoutNetworks = 1000;
  * for one size. On the others, and where there is no file, it is a search that knows nothing but the rules.
  *
  * @param file as {@link loadNetworks} takes it; undefined for none
- * @throws Error if the file cannot be read, or has no policy
+ * @throws Error if the file cannot be read, or has no policy; OptionsError or RangeError for options that there are not
  */
 export function standardPlayer(file: string | undefined, options: StandardPlayerOptions = {}): GoPlayer {
-  const networks = file === undefined ? undefined : loadNetworks(file, { backend: options.backend });
+  const { simulations = 400, backend } = knownOptions("standardPlayer", options, ["simulations", "backend"]);
+  requireInteger("standardPlayer: simulations", simulations, 1);
+  const networks = file === undefined ? undefined : loadNetworks(file, { backend });
   const players = new Map<string, GoPlayer>();
   return (turn) => {
     const { columns, rows } = turn.position;
     const board = `${columns}×${rows}`;
-    const player = players.get(board) ?? playerOn({ columns, rows }, networks, options);
+    const player = players.get(board) ?? playerOn({ columns, rows }, networks, simulations);
     players.set(board, player);
     return player(turn);
   };
 }
 
-function playerOn(
-  board: BoardSize,
-  networks: GoNetworks | undefined,
-  { simulations = 400 }: StandardPlayerOptions,
-): GoPlayer {
+function playerOn(board: BoardSize, networks: GoNetworks | undefined, simulations: number): GoPlayer {
   const found = networks && networksOn(board, networks);
   return found ? networkSearch(found, simulations) : searchPlayer({ simulations: withoutNetworks });
 }

@@ -1,4 +1,5 @@
 import { boardSymmetries } from "../../games/go/index.ts";
+import { requireFraction } from "../../text/require-number.ts";
 import type { GameCollection } from "./game-collection.ts";
 import { hashOf } from "./hash-of.ts";
 
@@ -11,8 +12,10 @@ const openingMoves = 4;
  * Which openings are held out is as good as drawn, and depends on the games only, not on their order.
  *
  * @param share of the games, met as nearly as whole openings allow; one opening is left to learn from
+ * @throws RangeError for a share that is not from 0 to 1
  */
 export function heldOutGames(collection: GameCollection, share: number): Uint8Array {
+  requireFraction("heldOutGames: share", share);
   const { count } = collection;
   const openings = new Map<number, number[]>();
   for (let game = 0; game < count; game++) {

@@ -65,6 +65,16 @@ describe("the player for boards of every size", () => {
     expect(await standardPlayer(undefined)(turnOn(4, 4))).toBe(expected);
   });
 
+  it("is refused for options that there are not, before the first move", () => {
+    for (const simulations of [0, 1.5, Number.NaN])
+      expect(() => standardPlayer(undefined, { simulations })).toThrow(
+        `standardPlayer: simulations is ${simulations}; it must be an integer from 1`,
+      );
+    expect(() => standardPlayer(file, { simulation: 5 } as object)).toThrow(
+      "standardPlayer: there is no option simulation. Did you mean simulations?",
+    );
+  });
+
   it("follows an engine from board to board", async () => {
     const engine = createGtpEngine({ player: standardPlayer(file, { simulations: 5 }) });
     for (const size of [6, 5, 3, 6]) {

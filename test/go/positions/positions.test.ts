@@ -176,6 +176,10 @@ describe("files of games", () => {
       expect(Math.abs(held - Math.min(share * 60, 57))).toBeLessThan(4);
     }
     expect(heldOutGames(collectGames(new Array(5).fill(games[0]!)), 0.9)).toEqual(new Uint8Array(5));
+    for (const share of [-0.1, 1.5, Number.NaN])
+      expect(() => heldOutGames(many, share)).toThrow(
+        `heldOutGames: share is ${share}; it must be from 0 to 1`,
+      );
   });
 
   it("hold out games that begin alike together, in whatever order and however turned", () => {
