@@ -69,7 +69,13 @@ function readRules(root: SgfNode, rules: SgfGameRules) {
     if (value("GM", "1") !== "1") throw new RangeError(`${quoted(value("GM", ""))} is another game; Go is 1`);
   });
   return explained(root, "SZ", () => {
-    const [columns, rows = columns] = value("SZ", "19").split(":").map(readNumber);
+    const size = value("SZ", "19");
+    const [columns, rows = columns, ...more] = size.split(":").map(readNumber);
+    if (more.length > 0) {
+      throw new RangeError(
+        `${quoted(size)} is no size; it must be a number, or columns and rows such as 9:13`,
+      );
+    }
     const komi = explained(root, "KM", () => readNumber(value("KM", "0")));
     return goRules({ ...rules, size: columns, columns, rows, komi });
   });

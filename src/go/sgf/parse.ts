@@ -8,8 +8,8 @@ interface GrowingNode extends SgfNode {
 }
 
 /**
- * Reads a collection of games: FF[4] and what older files have of their own, such as small letters in the names of properties
- * and text before the first game. Values come without escapes and soft line breaks; line breaks are "\n".
+ * Reads a collection of games: FF[4] and what older files have of their own, such as small letters beside the capital ones in the
+ * names of properties, which do not count, and text before the first game. Values come without escapes and soft line breaks; line breaks are "\n".
  *
  * @param file its text, or its bytes, decoded as `decodeSgf` says
  * @returns the root of each game
@@ -65,11 +65,9 @@ export function parseSgf(file: string | Uint8Array): SgfNode[] {
         at = property.end;
         fail(property.problem);
       }
-      if (property.name !== "") {
-        const values = node!.properties.get(property.name);
-        if (values) values.push(...property.values);
-        else node!.properties.set(property.name, property.values);
-      }
+      const values = node!.properties.get(property.name);
+      if (values) values.push(...property.values);
+      else node!.properties.set(property.name, property.values);
       at = property.end;
     } else {
       fail('";", "(", ")" or the name of a property');
@@ -95,6 +93,8 @@ function readProperty(text: string, begin: number): Property {
   // Older files write AddBlack for AB.
   const name = text.slice(begin, at).replaceAll(/[a-z]/g, "");
   const values: string[] = [];
+  if (name === "")
+    return { name, values, end: begin, problem: "the name of a property, with a capital letter" };
   for (let next = skipSpace(text, at); text[next] === "["; next = skipSpace(text, at)) {
     const end = endOfValue(text, next + 1);
     if (end === text.length) return { name, values, end, problem: '"]"' };

@@ -11,15 +11,17 @@ export function resultToSgf({ winner, by }: GoResult): string {
   return `${winner === black ? "B" : "W"}+${letter ?? points}`;
 }
 
-/** What a value of RE says; undefined where it does not say who won. */
+/** What a value of RE says; undefined where it does not say who won, and no points where it says them in another way than SGF. */
 export function resultFromSgf(text: string): GoResult | undefined {
   const value = text.trim();
   if (/^(0|draw|jigo)$/i.test(value)) return { winner: 0 };
   const match = /^([BW])\s*\+\s*(.*)$/i.exec(value);
   if (match === null) return undefined;
   const winner = match[1].toUpperCase() === "B" ? black : white;
-  const letter = match[2].charAt(0).toUpperCase();
-  if (letter in reasons) return { winner, by: reasons[letter as keyof typeof reasons] };
-  const points = /^\d+(\.\d+)?/.exec(match[2])?.[0];
+  const [, reason, points] =
+    /^(?:(R|T|F|resign.*|time.*|forfeit.*)|(\d+(?:\.\d+)?)\s*(?:points?)?)$/i.exec(match[2]) ?? [];
+  if (reason !== undefined)
+    return { winner, by: reasons[reason.charAt(0).toUpperCase() as keyof typeof reasons] };
+  // Of "3,5" and "3 1/2", the part that looks like a number would be another one.
   return points === undefined ? { winner } : { winner, by: Number(points) };
 }

@@ -90,6 +90,7 @@ describe("a collection of games", () => {
     ["(;B[aa]\n;W[bb", 2, 6, 'expected "]"; found the end of the file'],
     ["(;B[aa]\r\n;W[bb]\r\n", 3, 1, 'expected ")"; found the end of the file'],
     ["(;B[aa]\n  W)", 2, 4, 'expected "["; found ")"'],
+    ["(;B[aa]\n sz[9])", 2, 2, 'expected the name of a property, with a capital letter; found "s"'],
     ["(;B[aa] !)", 1, 9, 'expected ";", "(", ")" or the name of a property; found "!"'],
     ["(;B[aa]()", 1, 9, 'expected a node, which begins with ";"; found ")"'],
     ["(;B[aa](;W[bb]);W[cc])", 1, 16, 'expected "(" or ")"; found ";"'],
