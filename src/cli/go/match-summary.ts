@@ -19,6 +19,9 @@ export interface MatchSummary {
   readonly remarks: number;
 }
 
+/** Of a match that was stopped before its first game. */
+const unknown = { elo: 0, low: -Infinity, high: Infinity };
+
 export function summarize(games: readonly MatchGame[]): MatchSummary {
   const count = (which: (game: MatchGame) => boolean) => games.filter(which).length;
   const wins = count(({ winner }) => winner === 0);
@@ -26,10 +29,8 @@ export function summarize(games: readonly MatchGame[]): MatchSummary {
   const draws = games.length - wins - losses;
   const points = wins + draws / 2;
   const share = games.length === 0 ? 0.5 : points / games.length;
-  const [, { elo, low, high }] = eloRatings(
-    ["second", "first"],
-    [{ first: "first", second: "second", wins: points, losses: games.length - points }],
-  );
+  const played = { first: "first", second: "second", wins: points, losses: games.length - points };
+  const { elo, low, high } = games.length === 0 ? unknown : eloRatings(["second", "first"], [played])[1];
   const as = (color: 0 | 1) => ({
     games: count(({ black }) => black === color),
     wins: count(({ black, winner }) => black === color && winner === 0),

@@ -31,8 +31,8 @@ const scale = 400 / log(10);
  *
  * @param players in the order of the result; the first is the one that the others are compared with, and has 0
  * @param confidence of the intervals; default 0.95
- * @throws RangeError if a pairing has a player that is not among them, a number that cannot be, or a player has no chain
- *   of games to the first
+ * @throws RangeError if a pairing has a player that is not among them, a number that cannot be or no game, or a player has no
+ *   chain of games to the first
  */
 export function eloRatings(
   players: readonly string[],
@@ -83,6 +83,11 @@ function readPairing(players: readonly string[], { first, second, wins, losses }
     throw new RangeError(
       `eloRatings: ${wins} games won and ${losses} lost by "${first}" against "${second}" are no pairing of two of the ` +
         `players ${players.map((name) => `"${name}"`).join(", ")}`,
+    );
+  }
+  if (wins + losses === 0) {
+    throw new RangeError(
+      `eloRatings: "${first}" and "${second}" have played 0 games, won 0 and lost 0; leave pairings without games out`,
     );
   }
   return { a, b, wins, n: wins + losses };

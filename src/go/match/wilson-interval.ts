@@ -6,7 +6,8 @@ import { requireFinite, requireFraction } from "../../text/require-number.ts";
  * standard error, it holds near 0 and 1 and for few trials too (E. B. Wilson, 1927).
  *
  * @param share from 0 to 1
- * @param confidence default 0.95
+ * @param count from 0; of no trials nothing is known
+ * @param confidence default 0.95; 1 gives all that is possible
  * @throws RangeError for a share, a confidence or a count that cannot be
  */
 export function wilsonInterval(
@@ -17,7 +18,9 @@ export function wilsonInterval(
   requireFraction("wilsonInterval: share", share);
   requireFraction("wilsonInterval: confidence", confidence);
   requireFinite("wilsonInterval: count", count);
-  if (count <= 0) return [0, 1];
+  if (count < 0)
+    throw new RangeError(`wilsonInterval: count is ${count}; it must be a number of trials from 0`);
+  if (count === 0 || confidence === 1) return [0, 1];
   const z = normalQuantile((1 + confidence) / 2);
   const weight = 1 / (1 + (z * z) / count);
   const center = weight * (share + (z * z) / (2 * count));

@@ -28,6 +28,7 @@ describe("ratings of players", () => {
   it("are the logarithm of the odds for two, with half a game more for each", () => {
     fc.assert(
       fc.property(count, count, (wins, losses) => {
+        fc.pre(wins + losses > 0);
         const [first, second] = eloRatings(["a", "b"], [pairing("b", "a", wins, losses)]);
         expect(first).toEqual({ name: "a", elo: 0, low: 0, high: 0, games: wins + losses });
         expect(second.elo).toBeCloseTo(400 * Math.log10((wins + 0.5) / (losses + 0.5)), 6);
@@ -45,6 +46,7 @@ describe("ratings of players", () => {
     );
     fc.assert(
       fc.property(fc.array(fc.tuple(count, count), { minLength: 6, maxLength: 6 }), (results) => {
+        fc.pre(results.every(([wins, losses]) => wins + losses > 0));
         const table = pairs.map(([first, second], i) => pairing(first, second, ...results[i]));
         const elo = new Map(eloRatings(players, table).map(({ name, elo }) => [name, elo]));
         for (const player of players) {
@@ -107,6 +109,9 @@ describe("ratings of players", () => {
     );
     expect(() => eloRatings(["a", "b"], [pairing("a", "z", 1, 1)])).toThrow(RangeError);
     expect(() => eloRatings(["a", "b"], [pairing("a", "b", -1, 1)])).toThrow(RangeError);
+    expect(() => eloRatings(["a", "b"], [pairing("a", "b", 0, 0)])).toThrow(
+      'eloRatings: "a" and "b" have played 0 games, won 0 and lost 0; leave pairings without games out',
+    );
   });
 });
 
@@ -129,6 +134,10 @@ describe("Wilson's interval", () => {
 
   it("is everything where nothing was seen", () => {
     expect(wilsonInterval(0.5, 0)).toEqual([0, 1]);
+    expect(wilsonInterval(0.5, 10, 1)).toEqual([0, 1]);
     expect(() => wilsonInterval(1.5, 10)).toThrow(RangeError);
+    expect(() => wilsonInterval(0.5, -3)).toThrow(
+      "wilsonInterval: count is -3; it must be a number of trials from 0",
+    );
   });
 });
