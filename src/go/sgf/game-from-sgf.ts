@@ -95,8 +95,8 @@ function readNumber(text: string): number {
 }
 
 function readColor(text: string): GoColor {
-  if (/^\s*(b|1)/i.test(text)) return black;
-  if (/^\s*(w|2)/i.test(text)) return white;
+  if (/^\s*(b|black|1)\s*$/i.test(text)) return black;
+  if (/^\s*(w|white|2)\s*$/i.test(text)) return white;
   throw new RangeError(`${quoted(text)} is no color; it must be B or W`);
 }
 

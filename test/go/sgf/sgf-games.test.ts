@@ -171,6 +171,7 @@ describe("a game", () => {
     ["(;SZ[nine])", 1, 2, 'SZ: "nine" is no number'],
     ["(;SZ[9]KM[half])", 1, 2, 'KM: "half" is no number'],
     ["(;SZ[9]PL[x])", 1, 2, 'PL: "x" is no color'],
+    ["(;SZ[9]PL[both])", 1, 2, 'PL: "both" is no color; it must be B or W'],
     ["(;GM[4]SZ[9])", 1, 2, 'GM: "4" is another game; Go is 1'],
   ])("that cannot be is refused with the place: %s", (text, line, column, problem) => {
     expect(() => gameIn(text)).toThrow(`SGF, line ${line}, column ${column}: `);
