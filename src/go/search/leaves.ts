@@ -53,6 +53,11 @@ export function createLeaves(
   const look = (row: number) => {
     const list = legal[row];
     counts[row] = game.legalMoves(list);
+    if (!(counts[row] >= 1 && counts[row] <= moves)) {
+      throw new RangeError(
+        `search: the game has ${counts[row]} legal moves where it is not over; there must be from 1 to ${moves}`,
+      );
+    }
     movers[row] = game.mover();
     endings[row].fill(Number.NaN);
     if (!game.isLast) return;

@@ -230,6 +230,14 @@ describe("the parts of a search", () => {
     }
   });
 
+  it("refuses a game that goes on without a legal move, in the place of searching it for ever", () => {
+    const game = { ...endless(1), isLast: () => false, legalMoves: () => 0 };
+    const judge = () => ({ priors: [1, 1], value: 0 });
+    expect(() => createSearch(game, evaluatorOf(2, judge)).run({ simulations: 9 })).toThrow(
+      "search: the game has 0 legal moves where it is not over; there must be from 1 to 2",
+    );
+  });
+
   it("refuses what a rollout says outside −1 to 1, and leaves the game as it was", () => {
     const game = searchGameOf(ticTacToe, 9);
     const judge = () => ({ priors: uniform(9), value: 0 });
