@@ -149,6 +149,13 @@ describe("the planes of a position of Go", () => {
     expect(boardFeatures.every((feature) => every.includes(feature))).toBe(true);
   });
 
+  it("refuse positions of another board", () => {
+    const { channels, write } = goPlanes({ columns: 5, rows: 4 });
+    expect(() => write(new GoPosition({ columns: 4, rows: 5 }), new Float32Array(20 * channels), 0)).toThrow(
+      "goPlanes: the position is of 4×5; it must be of 5×4, as the planes",
+    );
+  });
+
   it("refuse features that there are not", () => {
     const planes = (features: string[]) => goPlanes({ columns: 9, rows: 9 }, features as GoFeature[]);
     expect(() => planes(["stones", "liberty"])).toThrow(

@@ -13,6 +13,8 @@ export interface GoPlanes {
   /**
    * Writes them for the player to move, `[rows, columns, channels]` numbers, from `offset` on. The position is as before
    * then, though stones were put down and taken back.
+   *
+   * @throws RangeError for a position of another board
    */
   write(position: GoPosition, planes: Float32Array | Uint8Array, offset: number): void;
 }
@@ -148,6 +150,11 @@ export function goPlanes(
   return {
     channels,
     write(position, planes, offset) {
+      if (position.columns !== columns || position.rows !== rows) {
+        throw new RangeError(
+          `goPlanes: the position is of ${position.columns}×${position.rows}; it must be of ${columns}×${rows}, as the planes`,
+        );
+      }
       planes.fill(0, offset, offset + points * channels);
       if (asksLegal) position.legalMoves(legal);
       if (asksLiberties) effects.update(position.chains);
