@@ -25,7 +25,7 @@ export interface PolicyPlayerOptions {
  * end before their end, nothing keeps a policy passing.
  *
  * @throws RangeError for a temperature below 0; at the first move, where the policy is for another board or other features; and
- *   at each, where its probabilities are no numbers
+ *   at each, where its probabilities or the value are no numbers
  */
 export function policyPlayer(policy: Policy, options: PolicyPlayerOptions = {}): GoPlayer {
   const names = ["features", "symmetries", "temperature", "valueFunction"] as const;
@@ -40,6 +40,11 @@ export function policyPlayer(policy: Policy, options: PolicyPlayerOptions = {}):
     evaluator ??= goEvaluator(() => current, policy, { ...rest, valueFunction, batch: 1 });
     evaluator.see(0);
     evaluator.evaluate(1);
+    if (Number.isNaN(evaluator.values[0])) {
+      throw new RangeError(
+        "policyPlayer: the value function gives a position NaN: its weights are not finite, or too large",
+      );
+    }
     if (mayResign && valueFunction !== undefined && evaluator.values[0] < hopeless) return "resign";
     return chooseMove(policy, position, evaluator.priors, temperature, generator);
   };

@@ -17,6 +17,7 @@ import {
   goEvaluator,
   loadNetworks,
   namedPlayer,
+  networksOf,
   policyPlayer,
 } from "../../../src/go/index.ts";
 import { networkSearch } from "../../../src/go/players/network-search.ts";
@@ -24,6 +25,7 @@ import { createMoveEvaluator } from "../../../src/go/positions/move-evaluator.ts
 import { boardArchitecture } from "../../../src/networks/index.ts";
 import { createPolicy, type Policy } from "../../../src/policies/index.ts";
 import { createGenerator } from "../../../src/random/index.ts";
+import { tinyGoValue } from "../tiny-go-model.ts";
 
 /** A policy for a board of 5×5 that is not nearly uniform. */
 function somePolicy(features?: typeof alphaGoFeatures): Policy<Float32Array, number> {
@@ -90,6 +92,16 @@ describe("a player that plays by a policy", () => {
       );
     },
   );
+
+  it("says that the weights of the value function are not finite, in the place of never giving up", () => {
+    const network = tinyGoValue(5);
+    for (const parameter of network.parameters) policy.backend.values(parameter).fill(Number.NaN);
+    const { valueFunction } = networksOf({ name: "p", network: policy as Policy }, { name: "v", network });
+    const player = policyPlayer(policy, { ...(valueFunction && { valueFunction }) });
+    expect(() => player({ ...turn(new GoPosition({ size: 5 })), mayResign: true })).toThrow(
+      "policyPlayer: the value function gives a position NaN",
+    );
+  });
 
   it("passes rather than fills an eye of its own, whatever the policy holds to be good", async () => {
     const position = new GoPosition({ size: 5 });
