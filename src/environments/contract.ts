@@ -78,7 +78,7 @@ export function hasObservation(result: unknown): result is { readonly observatio
 function wrongResult(method: string, shape: string, result: unknown): Mismatch {
   const promised = typeof result === "object" && result !== null && "then" in result;
   const found = promised
-    ? "a promise; only `for await` over an algorithm, in one worker, and evaluateLater wait for one (train does not)"
+    ? "a promise; only `for await` over an algorithm, in one worker, and evaluateLater wait for it"
     : describeValue(result);
   return { part: `the result of ${method}`, expected: `an object ${shape}`, found };
 }

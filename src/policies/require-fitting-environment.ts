@@ -35,9 +35,9 @@ export function requireFittingEnvironment<Observation, Action>(
   if (policy.masked === (legalActions !== undefined)) return;
   throw new RangeError(
     policy.masked
-      ? `policy: it was made with masks of legal actions, and ${id} has no legalActions to tell it. Take an environment ` +
+      ? `policy: it was made with masks of legal actions, and ${id} has none to tell it. Take an environment ` +
           "that has, like the one that it was trained in."
-      : `policy: it was made without masks, and ${id} says by legalActions that not every action is always legal. Take a ` +
+      : `policy: it was made without masks, and ${id} has legalActions. Take a ` +
           "policy that was trained in an environment with legalActions, or created with { masked: true }.",
   );
 }

@@ -7,7 +7,7 @@ import type { ThreadPool } from "./thread-pool.ts";
 export function createThreadPool(): ThreadPool {
   return {
     begin() {
-      throw new Error("workers: in a browser they must be started first: await startWorkers()");
+      throw new Error("workers: they must be started first: await startWorkers()");
     },
   };
 }

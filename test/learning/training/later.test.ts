@@ -70,7 +70,7 @@ describe.each(Object.entries(trainings))("%s in environments that answer later",
 
   test("says that a plain loop cannot wait for them", () => {
     expect(() => Array.from(train(delayed(limited)))).toThrow(
-      /a promise; only `for await` over an algorithm, in one worker, and evaluateLater wait for one/,
+      /a promise; only `for await` over an algorithm, in one worker, and evaluateLater wait for it/,
     );
   });
 
