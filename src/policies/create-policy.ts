@@ -20,6 +20,7 @@ import type { HeadName } from "./heads/head-names.ts";
 import type { ObservationScale } from "./observation-scale.ts";
 import { placeLegalActions } from "./place-legal-actions.ts";
 import type { Policy } from "./policy.ts";
+import { refuseTable } from "./refuse-table.ts";
 import { requireRandom } from "./require-random.ts";
 import { seeObservation } from "./see-observation.ts";
 import { beginsRow, requireStates, stateRow } from "./states.ts";
@@ -64,7 +65,8 @@ const outputGain = 0.01;
  *
  * @throws TypeError for what is no space or no backend, for other action spaces, for a head that does not suit the action
  *   space, and for masks of actions that are neither discrete nor multi-discrete
- * @throws RangeError when the head needs bounds that the box does not have
+ * @throws RangeError when the head needs bounds that the box does not have, or the architecture is a table and observations are
+ *   not discrete
  */
 export function createPolicy<Observation, Action>(
   spaces: Spaces<Observation, Action>,
@@ -101,6 +103,7 @@ export function createPolicy<Observation, Action>(
         "for discrete and multi-discrete actions only",
     );
   }
+  if (!saved) refuseTable(architecture, observationSpace as Space); // files may have one of before
   const shape = observationShape(observationSpace as Space);
   const size = { inputs: observationSpace.size, outputs: head.outputs, outputGain, shape };
   const built = createNetwork(name, architecture, size, generator, saved);

@@ -13,6 +13,7 @@ import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
 import { defaultArchitectureFor, observationShape } from "./default-architecture.ts";
 import type { ObservationScale } from "./observation-scale.ts";
+import { refuseTable } from "./refuse-table.ts";
 import { beginsRow, requireStates, stateRow } from "./states.ts";
 
 export interface ApproximatorOptions {
@@ -88,6 +89,7 @@ export interface ActionValueFunction {
   actionValues(observations: Expression): FloatExpression;
 }
 
+/** @throws RangeError when the architecture is not possible, or is a table and observations are not discrete */
 export function createValueFunction(observationSpace: Space, options: ValueFunctionOptions): ValueFunction {
   requireSpace("createValueFunction: observationSpace", observationSpace);
   const {
@@ -101,6 +103,7 @@ export function createValueFunction(observationSpace: Space, options: ValueFunct
     "observationScale",
     "tower",
   ]);
+  refuseTable(architecture, observationSpace);
   const size = {
     ...{ inputs: observationSpace.size, outputs: 1, tower },
     shape: observationShape(observationSpace),
@@ -136,7 +139,10 @@ export function createValueFunction(observationSpace: Space, options: ValueFunct
   };
 }
 
-/** @throws TypeError when the action space is not discrete */
+/**
+ * @throws TypeError when the action space is not discrete
+ * @throws RangeError as `createValueFunction` does
+ */
 export function createActionValueFunction(
   observationSpace: Space,
   actionSpace: Space,
@@ -155,6 +161,7 @@ export function createActionValueFunction(
     "generator",
     "observationScale",
   ]);
+  refuseTable(architecture, observationSpace);
   if (actionSpace.kind !== "discrete") {
     throw new TypeError(
       `createActionValueFunction: the action space is a ${actionSpace.kind} space; it must be discrete`,

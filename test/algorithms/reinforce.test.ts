@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { meanOfOthers, type Report, reinforce, scoreObjective } from "../../src/algorithms/index.ts";
 import { createReferenceBackend } from "../../src/backends/reference/index.ts";
 import { compile } from "../../src/compiler/index.ts";
-import { box, defineEnvironment, discrete, vectorize } from "../../src/environments/index.ts";
+import { defineEnvironment, discrete, vectorize } from "../../src/environments/index.ts";
 import { limitSteps } from "../../src/environments/limit-steps.ts";
 import {
   createEpisodeCollector,
@@ -87,24 +87,24 @@ describe("the estimate", () => {
   const twoSteps = () => {
     let first: number | undefined;
     return defineEnvironment({
-      observationSpace: box({ low: 0, high: 1, shape: [3] }),
+      observationSpace: discrete(3),
       actionSpace: discrete(2),
       reset() {
         first = undefined;
-        return { observation: [1, 0, 0] };
+        return { observation: 0 };
       },
       step(action) {
         if (first === undefined) {
           first = action;
           return {
-            observation: [0, 1 - action, action],
+            observation: 1 + action,
             reward: firstRewards[action],
             terminated: false,
             truncated: false,
           };
         }
         return {
-          observation: [0, 0, 0],
+          observation: 0,
           reward: secondRewards[first][action],
           terminated: true,
           truncated: false,

@@ -4,7 +4,7 @@ import { sacOptions } from "../../src/algorithms/sac/options.ts";
 import { compileEvaluation, compileImprovement } from "../../src/algorithms/sac/sac.ts";
 import { createSoftActorCritic } from "../../src/algorithms/sac/soft-actor-critic.ts";
 import { createWasmBackend } from "../../src/backends/wasm/index.ts";
-import { box, defineEnvironment } from "../../src/environments/index.ts";
+import { box, defineEnvironment, discrete, transformObservation } from "../../src/environments/index.ts";
 import * as graph from "../../src/graph/index.ts";
 import { type SacOptions, sac } from "../../src/index.ts";
 import { withDefaults } from "../../src/learning/options/options.ts";
@@ -286,7 +286,8 @@ describe("sac", () => {
     expect(() => lastOf(sac("CartPole-v1", { ...short, noiseCorrelation: 0.5 }))).toThrow(
       "sac: option noiseCorrelation is 0.5; it must be 0 for actions that are a discrete space",
     );
-    expect(() => lastOf(sac("Pendulum-v1", { ...short, architecture: { kind: "tabular" } }))).toThrow(
+    const inStates = transformObservation("Pendulum-v1", ([x]) => (x < 0 ? 0 : 1), discrete(2));
+    expect(() => lastOf(sac(inStates, { ...short, architecture: { kind: "tabular" } }))).toThrow(
       'createStateActionValueFunction: the architecture\'s kind is "tabular"; a value of observations and actions takes ' +
         '"mlp", "linear", or a function',
     );

@@ -39,7 +39,7 @@ export interface LinearArchitecture {
   readonly kind: "linear";
 }
 
-/** One number per state and output, for observations that are one-hot (discrete spaces); initially 0. */
+/** One number per state and output, for observations that are one-hot (discrete spaces only); initially 0. */
 export interface TabularArchitecture {
   readonly kind: "tabular";
 }
