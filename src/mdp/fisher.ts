@@ -63,7 +63,10 @@ export function fisherMatrix(
  * itself, however it is parameterized.
  *
  * With one logit per state and action it is known in closed form: the advantages times the sum of the state weights, which
- * for J₁ without terminal states is 1/(1 − γ), minus their mean over the actions of each state. Otherwise F is decomposed, in time cubic in the number of parameters.
+ * for J₁ without terminal states is 1/(1 − γ), minus their mean over the actions of each state. Otherwise F is decomposed, in
+ * time cubic in the number of parameters, and eigenvalues below parameters · 2⁻⁵² times the largest count as 0: what changes
+ * the policy by so much less than other parameters do, as the logits of a state where all but one of the probabilities are below
+ * 10⁻¹⁵ beside a state where they are not, is left as it is. `softmaxPolicy` has no such limit.
  *
  * @returns [parameters]
  * @throws RangeError when float64 does not hold it, as with rewards of 1e308
