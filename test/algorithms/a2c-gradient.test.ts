@@ -15,6 +15,7 @@ import {
 } from "../../src/mdp/index.ts";
 import { gradientParts } from "../../src/mdp/policy-gradient.ts";
 import { createGenerator } from "../../src/random/index.ts";
+import { expectedNext } from "../mdp/expected-next.ts";
 import { randomLogits, randomMdp } from "../mdp/random-mdp.ts";
 import { twoSteps } from "../mdp/two-steps.ts";
 
@@ -95,7 +96,10 @@ function exactGradient(evaluation: PolicyEvaluation, options: GradientOptions): 
 function bootstrappedGradient(evaluation: PolicyEvaluation, critic: Float64Array): Float64Array {
   const { mdp, policy } = evaluation;
   const { stateWeights } = gradientParts(evaluation, "startValue", { discountStates: false });
-  const following = mdp.transitions.expectations(critic.map((value, s) => (mdp.terminal[s] ? 0 : value)));
+  const following = expectedNext(
+    mdp,
+    critic.map((value, s) => (mdp.terminal[s] ? 0 : value)),
+  );
   const weights = following.map((value, pair) => {
     const weight = stateWeights[Math.floor(pair / mdp.actions)] / meanLength(evaluation);
     return weight * (mdp.rewards[pair] + mdp.discount * value);

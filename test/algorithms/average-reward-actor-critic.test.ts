@@ -17,6 +17,7 @@ import {
 } from "../../src/mdp/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
 import { savedRecord } from "../../src/state/index.ts";
+import { expectedNext } from "../mdp/expected-next.ts";
 import { randomLogits, randomMdp } from "../mdp/random-mdp.ts";
 import { twoSteps } from "../mdp/two-steps.ts";
 import { firstMoves, largestT, tBound } from "./moves.ts";
@@ -107,11 +108,9 @@ describe("with the exact differential values as critic, a step is along the exac
 
 test("with a critic that is wrong and λ = 0, a step is biased by as much as the critic is wrong", () => {
   const { moves } = firstSteps({ mdp, logits, values: wrong, averageReward: 0, options: { lambda: 0 } });
-  const weights = mdp.transitions
-    .expectations(wrong)
-    .map(
-      (value, pair) => evaluation.stationary[Math.floor(pair / mdp.actions)] * (mdp.rewards[pair] + value),
-    );
+  const weights = expectedNext(mdp, wrong).map(
+    (value, pair) => evaluation.stationary[Math.floor(pair / mdp.actions)] * (mdp.rewards[pair] + value),
+  );
   expect(largestT(moves, evaluation.policy.pullback(weights))).toBeLessThan(tBound);
   expect(largestT(moves, exact)).toBeGreaterThan(tBound);
 });
@@ -151,10 +150,14 @@ test("a game of several players is refused, with the algorithms that take it", (
 });
 
 /** The same without an end: what led to a terminal state leads to the first states. */
-function withRestarts({ states, actions, transitions, rewards, start, terminal, discount }: Mdp): Mdp {
+function withRestarts(mdp: Mdp): Mdp {
+  const { states, actions, rewards, start, terminal, discount } = mdp;
   const kept = Array.from({ length: states }, (_, s) => s).filter((s) => terminal[s] === 0);
   const columns = kept.map((to) =>
-    transitions.expectations(Float64Array.from({ length: states }, (_, s) => (s === to ? 1 : 0))),
+    expectedNext(
+      mdp,
+      Float64Array.from({ length: states }, (_, s) => (s === to ? 1 : 0)),
+    ),
   );
   return createMdp({
     transitions: kept.map((s) =>

@@ -13,6 +13,7 @@ import {
 } from "../../src/mdp/index.ts";
 import { conjugateGradient } from "../../src/optimizers/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
+import { expectedNext } from "../mdp/expected-next.ts";
 import { randomLogits, randomMdp } from "../mdp/random-mdp.ts";
 
 /** A problem with a policy for it, exactly solved. */
@@ -81,7 +82,10 @@ describe("a step of natural policy gradient", () => {
 function exactDirection(mdp: Mdp, evaluation: ReturnType<typeof evaluatePolicy>): Float64Array {
   const natural = naturalGradient(evaluation, "startValue");
   const { values, policy } = evaluation;
-  const following = mdp.transitions.expectations(values.map((value, s) => (mdp.terminal[s] ? 0 : value)));
+  const following = expectedNext(
+    mdp,
+    values.map((value, s) => (mdp.terminal[s] ? 0 : value)),
+  );
   const advantages = following.map(
     (value, pair) => mdp.rewards[pair] + mdp.discount * value - values[Math.floor(pair / mdp.actions)],
   );

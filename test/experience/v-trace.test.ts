@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { generalizedAdvantage, nStepReturns, vTrace } from "../../src/experience/index.ts";
 import { evaluatePolicy, policyFromProbabilities } from "../../src/mdp/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
+import { expectedNext } from "../mdp/expected-next.ts";
 import { twoSteps } from "../mdp/two-steps.ts";
 import { type ArbitraryTransitions, arbitraryTransitions, tail } from "./arbitrary-transitions.ts";
 
@@ -111,9 +112,10 @@ describe("vTrace", () => {
         let mass = 0;
         for (const first of [0, 1]) {
           const odds = (to: number) =>
-            mdp.transitions.expectations(Float64Array.from(values, (_, s) => (s === to ? 1 : 0)))[
-              2 * start + first
-            ];
+            expectedNext(
+              mdp,
+              Float64Array.from(values, (_, s) => (s === to ? 1 : 0)),
+            )[2 * start + first];
           for (const middle of [2, 3]) {
             for (const second of [0, 1]) {
               const pairs = [2 * start + first, 2 * middle + second];

@@ -22,12 +22,6 @@ export function denseTransitions(states: number, actions: number, probabilities:
       return denseChain(states, chain);
     },
 
-    expectations(values) {
-      const expected = new Float64Array(states * actions);
-      multiplyRows(probabilities, states, values, expected);
-      return expected;
-    },
-
     expectedChanges({ high, low }) {
       const expected = new Float64Array(states * actions);
       const changes = new Float64Array(states);

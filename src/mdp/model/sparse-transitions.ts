@@ -65,17 +65,6 @@ export function sparseTransitions({
       });
     },
 
-    expectations(values) {
-      const expected = new Float64Array(states * actions);
-      for (let pair = 0; pair < expected.length; pair++) {
-        let sum = 0;
-        for (let at = starts[pair]; at < starts[pair + 1]; at++)
-          sum += probabilities[at] * values[nextStates[at]];
-        expected[pair] = sum;
-      }
-      return expected;
-    },
-
     expectedChanges({ high, low }) {
       const expected = new Float64Array(states * actions);
       for (let pair = 0; pair < expected.length; pair++) {

@@ -9,8 +9,6 @@ export interface Transitions {
   readonly isDense: boolean;
   /** The chain that a policy makes: P_π(s′ | s) = Σ_a π(a | s) P(s′ | s, a), with π as [states × actions]. */
   chain(policy: Float64Array): MarkovChain;
-  /** Σ_s′ P(s′ | s, a) v(s′) for every s and a: [states × actions]. */
-  expectations(values: Float64Array): Float64Array;
   /** Σ_s′ P(s′ | s, a) (v(s′) − v(s)) for every s and a, differences first: [states × actions]. */
   expectedChanges(values: ExtendedVector): Float64Array;
   /** Calls back with every next state of probability above 0, in ascending order. */
