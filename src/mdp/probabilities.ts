@@ -6,9 +6,14 @@ import { valueInText } from "../text/value-in-text.ts";
  */
 export const sumTolerance = 1e-8;
 
+/** Whether the value is a number from 0 to 1 (or above by no more than rounding). */
+export function isProbability(value: unknown): boolean {
+  return typeof value === "number" && value >= 0 && value <= 1 + sumTolerance;
+}
+
 /** @throws unless the value is a number from 0 to 1 (or above by no more than rounding) */
 export function requireProbability(name: string, value: unknown): void {
-  if (typeof value === "number" && value >= 0 && value <= 1 + sumTolerance) return;
+  if (isProbability(value)) return;
   throw new RangeError(`mdp: ${name} is ${valueInText(value)}; a probability must be a number from 0 to 1.`);
 }
 
@@ -37,7 +42,10 @@ export function normalizeRow(name: string, row: Float64Array): void {
  * @throws unless these are probabilities that sum to 1 within 1e-8
  */
 export function normalizedDistribution(name: string, probabilities: ArrayLike<number>): Float64Array {
-  for (let i = 0; i < probabilities.length; i++) requireProbability(`${name}[${i}]`, probabilities[i]);
+  // A name for each of them would take longer than all else.
+  for (let i = 0; i < probabilities.length; i++) {
+    if (!isProbability(probabilities[i])) requireProbability(`${name}[${i}]`, probabilities[i]);
+  }
   const row = Float64Array.from(probabilities);
   normalizeRow(name, row);
   return row;

@@ -1,6 +1,6 @@
 import { describeValue } from "../../text/describe-value.ts";
 import { valueInText } from "../../text/value-in-text.ts";
-import { normalizeRow, requireProbability, sumTolerance } from "../probabilities.ts";
+import { isProbability, normalizeRow, requireProbability, sumTolerance } from "../probabilities.ts";
 import { denseTransitions } from "./dense-transitions.ts";
 import { requireList } from "./require-list.ts";
 import { sparseTransitions } from "./sparse-transitions.ts";
@@ -90,7 +90,7 @@ function flatten(nested: readonly (readonly ArrayLike<number>[])[], { states, ac
       const row = nested[state][action];
       requireLength(name, row, states, "states");
       for (let next = 0; next < states; next++) {
-        requireProbability(`${name}[${next}]`, row[next]);
+        if (!isProbability(row[next])) requireProbability(`${name}[${next}]`, row[next]);
         flat[pair * states + next] = row[next];
       }
     }

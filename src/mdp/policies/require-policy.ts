@@ -1,5 +1,5 @@
 import type { Mdp } from "../model/mdp.ts";
-import { normalizedDistribution } from "../probabilities.ts";
+import { isProbability, normalizeRow, requireProbability } from "../probabilities.ts";
 
 /**
  * The distributions over actions, each divided by its sum.
@@ -10,19 +10,23 @@ import { normalizedDistribution } from "../probabilities.ts";
 export function normalizedPolicy(
   name: string,
   { states, actions, legalActions }: Mdp,
-  probabilities: Float64Array,
+  probabilities: ArrayLike<number>,
 ): Float64Array {
-  const normalized = new Float64Array(probabilities.length);
+  const normalized = new Float64Array(probabilities);
   for (let state = 0; state < states; state++) {
-    const given = probabilities.subarray(state * actions, (state + 1) * actions);
-    const row = normalizedDistribution(`${name}[${state}]`, given);
-    const illegal = row.findIndex((p, action) => p > 0 && legalActions?.[state * actions + action] === 0);
-    if (illegal >= 0) {
+    const [start, end] = [state * actions, (state + 1) * actions];
+    for (let pair = start; pair < end; pair++) {
+      const probability = probabilities[pair];
+      // A name for each of them would take longer than all else.
+      if (!isProbability(probability)) requireProbability(`${name}[${state}][${pair - start}]`, probability);
+    }
+    normalizeRow(`${name}[${state}]`, normalized.subarray(start, end));
+    for (let pair = start; pair < end; pair++) {
+      if (legalActions?.[pair] !== 0 || probabilities[pair] === 0) continue;
       throw new RangeError(
-        `mdp: ${name}[${state}][${illegal}] is ${given[illegal]}, but that action is not legal: give 0.`,
+        `mdp: ${name}[${state}][${pair - start}] is ${probabilities[pair]}, but that action is not legal: give 0.`,
       );
     }
-    normalized.set(row, state * actions);
   }
   return normalized;
 }

@@ -1,7 +1,6 @@
 import { valueInText } from "../../text/value-in-text.ts";
 import type { Mdp } from "../model/mdp.ts";
 import { requireList } from "../model/require-list.ts";
-import { requireProbability } from "../probabilities.ts";
 import { normalizedPolicy } from "./require-policy.ts";
 import { softmaxPullback, softmaxRows } from "./softmax.ts";
 import { requireParameters, type TabularPolicy } from "./tabular-policy.ts";
@@ -40,10 +39,7 @@ export function policyFromProbabilities(mdp: Mdp, probabilities: ArrayLike<numbe
       `mdp: policy has ${probabilities.length} entries; it must have ${states} × ${actions}.`,
     );
   }
-  for (let pair = 0; pair < probabilities.length; pair++) {
-    requireProbability(`policy[${Math.floor(pair / actions)}][${pair % actions}]`, probabilities[pair]);
-  }
-  const normalized = normalizedPolicy("policy", mdp, Float64Array.from(probabilities));
+  const normalized = normalizedPolicy("policy", mdp, probabilities);
   return fromLogits(mdp, normalized.map(Math.log), normalized);
 }
 
