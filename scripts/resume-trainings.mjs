@@ -78,7 +78,7 @@ const architecture = fc.oneof(
 
 const settings = fc.record({
   algorithm: fc.constantFrom(...algorithms.filter(({ name }) => Object.hasOwn(sizes, name))),
-  environment: fc.constantFrom("CartPole-v1", "Pendulum-v1", "TicTacToe-v0"),
+  environment: fc.constantFrom("CartPole-v1", "Pendulum-v1", "FrozenLake-v1", "TicTacToe-v0"),
   options: fc.record(
     {
       architecture,
