@@ -5,6 +5,7 @@ import { ppoOptions } from "../../src/algorithms/ppo/options.ts";
 import { reinforceOptions } from "../../src/algorithms/reinforce/options.ts";
 import { sacOptions } from "../../src/algorithms/sac/options.ts";
 import { td3Options } from "../../src/algorithms/td3/options.ts";
+import { trpoOptions } from "../../src/algorithms/trpo/options.ts";
 import { nearestAlgorithms } from "../../src/runs/nearest-algorithms.ts";
 import { nearestOptions } from "../../src/text/foreign-names.ts";
 
@@ -15,7 +16,9 @@ const names = {
   sac: Object.keys(sacOptions),
   grpo: Object.keys(grpoOptions),
   td3: Object.keys(td3Options),
-  evaluate: ["episodes", "seed", "environments", "longestEpisode"],
+  trpo: Object.keys(trpoOptions),
+  evaluate: ["episodes", "seed", "environments", "longestEpisode", "stochastic"],
+  train: ["checkpointEvery", "keepCheckpoints", "evaluateEvery", "evaluationEpisodes", "stochastic"],
 };
 
 /** The names of the arguments of other libraries' algorithms, and what they are here; snake_case is as they have it. */
@@ -47,6 +50,16 @@ const libraries: Readonly<Record<string, readonly (readonly [keyof typeof names,
     ["ppo", "net_arch", "hidden"],
     ["ppo", "activation_fn", "activation"],
     ["ppo", "device", "backend"],
+    ["ppo", "norm_obs", "normalizeObservations"],
+    ["ppo", "norm_reward", "normalizeRewards"],
+    ["ppo", "share_features_extractor", "sharedTower"],
+    ["ppo", "features_extractor_class", "architecture"],
+    ["ppo", "optimizer_kwargs", "adamEpsilon"],
+    ["trpo", "n_critic_updates", "valueEpochs"],
+    ["trpo", "cg_damping", "damping"],
+    ["train", "eval_freq", "evaluateEvery"],
+    ["train", "save_freq", "checkpointEvery"],
+    ["evaluate", "deterministic", "stochastic"],
     ["a2c", "rms_prop_eps", "optimizerEpsilon"],
     ["a2c", "use_rms_prop", "optimizer"],
     ["td3", "policy_noise", "targetNoise"],
@@ -106,6 +119,7 @@ const libraries: Readonly<Record<string, readonly (readonly [keyof typeof names,
     ["reinforce", "vf_lr", "valueLearningRate"],
     ["ppo", "train_pi_iters", "epochs"],
     ["reinforce", "train_v_iters", "valueUpdates"],
+    ["trpo", "train_v_iters", "valueEpochs"],
     ["ppo", "lam", "lambda"],
     ["ppo", "num_cpu", "workers"],
     ["evaluate", "max_ep_len", "longestEpisode"],
