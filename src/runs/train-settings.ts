@@ -121,7 +121,13 @@ export function checkTrainSettings(settings: TrainSettings): void {
 /** @throws TypeError or OptionsError for what is of another kind than it must be, before anything is made of it */
 function requireKinds(settings: TrainSettings): void {
   const given: Partial<Record<keyof NewRunSettings | keyof CommonRunSettings, unknown>> = { ...settings };
-  for (const name of ["run", "runs", "resume", "preset"] as const) {
+  requireKind(
+    "resume",
+    given.resume,
+    typeof given.resume === "string",
+    "the folder of a run, a text; report.checkpoint() is for the algorithm itself, as in ppo(environment, options, { resume })",
+  );
+  for (const name of ["run", "runs", "preset"] as const) {
     requireKind(name, given[name], typeof given[name] === "string", "a text");
   }
   const { options, resetOptions, log, signal, now, policy } = given;

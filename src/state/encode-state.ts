@@ -108,25 +108,26 @@ const deepest = 64;
 const tooDeep = `is nested more than ${deepest} deep`;
 
 function split(bytes: Uint8Array) {
-  const damaged = (what: string, cause?: unknown) =>
-    new StateError(`state: ${what}; the file is cut off, damaged, or of another kind`, { cause });
-  if (bytes.length < lengthBytes) throw damaged(`it has ${bytes.length} bytes, too few for a header`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const headerLength = view.getUint32(0, true) + 2 ** 32 * view.getUint32(4, true);
-  if (headerLength > bytes.length - lengthBytes) {
-    throw damaged(`its header should have ${headerLength} bytes, and ${bytes.length - lengthBytes} follow`);
-  }
-  const begin = lengthBytes + headerLength;
+  let begin: number;
+  let found: unknown;
   let tensors: Record<string, unknown>;
   let tree: unknown;
   try {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    begin = lengthBytes + view.getUint32(0, true) + 2 ** 32 * view.getUint32(4, true);
+    // Of a file that is cut off, or of another kind, it is what there is of one, which is no JSON.
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes.slice(lengthBytes, begin));
     const { __metadata__: metadata, ...rest } = JSON.parse(text);
-    if (metadata?.format !== format) throw new Error(`its format is ${metadata?.format}, not ${format}`);
+    found = metadata.format;
+    if (found !== format) throw new Error("another format");
     tensors = rest;
     tree = JSON.parse(metadata.state);
-  } catch (error) {
-    throw damaged(`its header cannot be read (${(error as Error).message})`, error);
+  } catch (cause) {
+    throw new StateError(
+      `state: the file, of ${bytes.length} bytes, is cut off, damaged, or of another kind: its format is ` +
+        `${found ?? "not stated"}; ${format} can be read`,
+      { cause },
+    );
   }
   // Not a Buffer of Node's, whose slices are no copies.
   const numbers = new Uint8Array(bytes.buffer, bytes.byteOffset + begin, bytes.length - begin);

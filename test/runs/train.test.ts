@@ -260,7 +260,7 @@ describe("train", () => {
     ],
     [{ resetOptions: 5 }, "train: resetOptions: the options must be an object"],
     [{ run: 5 }, "train: run is 5; it must be a text"],
-    [{ resume: 5 }, "train: resume is 5; it must be a text"],
+    [{ resume: 5 }, "train: resume is 5; it must be the folder of a run, a text"],
     [{ preset: 5 }, "train: preset is 5; it must be a text"],
     [{ log: "csv" }, 'train: log is "csv"; it must be a list, such as ["csv"]'],
     [{ signal: new AbortController() }, "train: signal is an object; it must be an AbortSignal"],

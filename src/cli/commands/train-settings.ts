@@ -87,7 +87,10 @@ function initialPolicy(path: string): Policy {
   try {
     return loadPolicy(readFileSync(path));
   } catch (cause) {
-    throw new Error(`--init: ${path} is no policy: ${(cause as Error).message}`, { cause });
+    throw new Error(
+      `--init: ${path} is no policy: ${(cause as Error).message}. Give the folder of a run, for its latest policy, or a policy's file`,
+      { cause },
+    );
   }
 }
 

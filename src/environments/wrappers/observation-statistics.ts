@@ -1,3 +1,4 @@
+import { requireKind } from "../../files/require-kind.ts";
 import { decodeState, type Saved, within } from "../../state/index.ts";
 import { normalizeObservationName } from "./normalize-observation.ts";
 import { type Statistics, statisticsOf } from "./running-statistics.ts";
@@ -6,14 +7,18 @@ import { type Statistics, statisticsOf } from "./running-statistics.ts";
  * What {@link normalizeObservation} knows of observations, out of the checkpoint of a training: that of all copies together.
  *
  * @param checkpoint what `report.checkpoint()` gave, or the bytes of a run's checkpoint file
- * @throws StateError for other bytes; Error if its environments were not wrapped
+ * @throws TypeError or StateError for other bytes; Error if its environments were not wrapped
  *
  * @example
  * const statistics = observationStatistics(report.checkpoint());
  * evaluate(policy, normalizeObservation("Pendulum-v1", { statistics, update: false }));
  */
 export function observationStatistics(checkpoint: Uint8Array): Statistics {
-  const parts = statisticsIn(decodeState(checkpoint));
+  requireKind("observationStatistics", checkpoint, "training", "run");
+  const saved = decodeState(checkpoint);
+  const { training = saved } = Object(saved) as { readonly training?: Saved };
+  // A run's checkpoint file has the bytes of its training within.
+  const parts = statisticsIn(training instanceof Uint8Array ? decodeState(training) : saved);
   if (parts.length === 0) {
     throw new Error(
       "observationStatistics: the checkpoint has none; it must be that of a training on normalizeObservation(…)",

@@ -1,3 +1,4 @@
+import { requireKind } from "../../files/require-kind.ts";
 import { decodeState, encodeState, type Saved, StateError, savedRecord } from "../../state/index.ts";
 import { version } from "../../version.ts";
 import { settingsAsData } from "../options/settings-as-data.ts";
@@ -59,6 +60,7 @@ export function decodeCheckpoint(bytes: Uint8Array, wanted: CheckpointIdentity):
 }
 
 function readCheckpoint(bytes: Uint8Array) {
+  requireKind("resume", bytes, "training");
   try {
     const saved = savedRecord(decodeState(bytes), names);
     if (saved.format !== format) throw new StateError(`its format is not ${format}`);

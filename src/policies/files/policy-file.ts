@@ -1,6 +1,7 @@
 import type { Space } from "../../environments/spaces/space.ts";
 import { spaceFromJson } from "../../environments/spaces/space-from-json.ts";
 import { type Bytes, bytesIn } from "../../files/bytes-in.ts";
+import { requireKind } from "../../files/require-kind.ts";
 import { decodeSafetensors, type Safetensors, type Tensor } from "../../files/safetensors.ts";
 import { parseJson } from "../../text/parse-json.ts";
 import { printable, quoted } from "../../text/printable.ts";
@@ -51,9 +52,10 @@ export function readPolicyFile(source: Bytes, name?: string): PolicyFile {
  * A file of one policy or of several, intact as it was written.
  *
  * @param owner the function that was given it: begins messages
- * @throws Error when the bytes are damaged or foreign
+ * @throws Error when the bytes are damaged, foreign, or another file of logpi
  */
 export function readPolicies(owner: string, bytes: Uint8Array): Safetensors {
+  requireKind(owner, bytes, "policy");
   const file = decodeSafetensors(bytes);
   const { format } = file.metadata;
   if (format !== policyFormat && format !== policiesFormat) {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { limitSteps } from "../../../src/environments/limit-steps.ts";
-import { a2c, ppo, type Report, reinforce } from "../../../src/index.ts";
+import { a2c, loadPolicy, ppo, type Report, reinforce } from "../../../src/index.ts";
 import { parametersHash } from "../../../src/runs/index.ts";
 import { decodeState, encodeState, type Saved } from "../../../src/state/index.ts";
 import { corridor } from "../../algorithms/corridor.ts";
@@ -37,15 +37,23 @@ describe("a checkpoint", () => {
   });
 
   test("is refused where it is damaged or none, without a raw error", () => {
-    for (const bytes of [
-      new Uint8Array(0),
-      new Uint8Array(100),
-      first.policy.save(),
-      checkpoint.slice(0, -8),
-    ]) {
-      const start = () => ppo("CartPole-v1", short, { resume: bytes })[Symbol.iterator]().next();
-      expect(start).toThrow(/^resume: these bytes are no checkpoint: /);
+    const resumed = (resume: Uint8Array) => () =>
+      ppo("CartPole-v1", short, { resume })[Symbol.iterator]().next();
+    for (const bytes of [new Uint8Array(0), new Uint8Array(100), checkpoint.slice(0, -8)]) {
+      expect(resumed(bytes)).toThrow(/^resume: these bytes are no checkpoint: /);
     }
+    expect(resumed(new TextEncoder().encode("a text file"))).toThrow(
+      "state: the file, of 11 bytes, is cut off, damaged, or of another kind: its format is not stated; logpi-state-1 can be read",
+    );
+  });
+
+  test("is told from other files of logpi, with what reads them", () => {
+    expect(() => [...ppo("CartPole-v1", short, { resume: first.policy.save() })]).toThrow(
+      "resume: expected the bytes of report.checkpoint(); found the bytes of policy.save(), for loadPolicy",
+    );
+    expect(() => loadPolicy(checkpoint)).toThrow(
+      "loadPolicy: expected the bytes of policy.save(); found the bytes of report.checkpoint(), for { resume } of its algorithm",
+    );
   });
 
   test("belongs to the last report only", () => {
