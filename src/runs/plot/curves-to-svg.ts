@@ -4,6 +4,7 @@ import { requireInteger } from "../../text/require-number.ts";
 import { valueInText } from "../../text/value-in-text.ts";
 import { axesOf } from "./axes.ts";
 import type { Curve, Curves } from "./read-curves.ts";
+import { requireCurves } from "./require-curves.ts";
 
 export interface SvgOptions {
   /** In pixels; default 720. */
@@ -24,6 +25,7 @@ const characterWidth = 6.7;
 
 /** The curves as an SVG document: a line for each mean, and a band from the lowest to the highest run. */
 export function curvesToSvg(curves: Curves, options: SvgOptions = {}): string {
+  requireCurves("curvesToSvg", curves);
   const {
     width = 720,
     height = 420,

@@ -5,6 +5,7 @@ import { requireInteger } from "../../text/require-number.ts";
 import { type Axes, axesOf } from "./axes.ts";
 import { createCanvas } from "./canvas.ts";
 import type { Curve, Curves } from "./read-curves.ts";
+import { requireCurves } from "./require-curves.ts";
 
 export interface TextOptions {
   /** Characters in a line at most, from 20; default 80. What is longer is cut. */
@@ -24,6 +25,7 @@ const marks = "●○▲△■□◆◇";
  * several curves have in color only.
  */
 export function curvesToText(curves: Curves, options: TextOptions = {}): string {
+  requireCurves("curvesToText", curves);
   const {
     columns = 80,
     rows = 16,

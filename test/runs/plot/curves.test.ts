@@ -490,3 +490,20 @@ describe("a picture of curves", () => {
     );
   });
 });
+
+describe.each([
+  ["curvesToSvg", curvesToSvg],
+  ["curvesToText", curvesToText],
+] as const)("%s", (owner, draw) => {
+  it.each([[[]], [undefined], [{}], [{ title: "", label: "return" }]])("refuses %j", (given) => {
+    expect(() => draw(given as never)).toThrow(new RegExp(`^${owner}: the curves are .* what readCurves`));
+  });
+
+  it("refuses curves without a value", () => {
+    const nothing = [Number.NaN];
+    const empty = { label: "ppo", runs: 1, steps: [0], mean: nothing, low: nothing, high: nothing };
+    for (const curves of [[], [empty]]) {
+      expect(() => draw({ title: "", label: "return", curves })).toThrow("return: no curve has a value.");
+    }
+  });
+});
