@@ -75,8 +75,14 @@ export function remoteEnvironment<Observation = unknown, Action = unknown>(
   return foundById(definition, Object.keys(options).length === 0);
 }
 
-/** The environment of that address, if it is one. */
+/** The environment of that address, if it is one. @throws RangeError for an address that does not begin as one of an environment */
 export function environmentAt(id: string): EnvironmentDefinition | undefined {
+  if (/^https?:\/\//.test(id)) {
+    throw new RangeError(
+      `environment: ${valueInText(id)} is no address of an environment, which begins with ws:// or wss://. ` +
+        `Give ${valueInText(id.replace(/^http/, "ws"))}`,
+    );
+  }
   return /^wss?:\/\//.test(id) ? remoteEnvironment(id) : undefined;
 }
 

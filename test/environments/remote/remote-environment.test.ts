@@ -138,6 +138,9 @@ test("an address is the name of an environment, for make and trainings", () => {
   expect(environment.actionSpace.size).toBe(2);
   environment.close?.();
   expect(findEnvironment("ws://localhost:1")).toMatchObject({ id: "ws://localhost:1", builtIn: true });
+  expect(() => findEnvironment("https://localhost:1")).toThrow(
+    /"https:\/\/localhost:1" is no address of an environment, which begins with ws:\/\/ or wss:\/\/\. Give "wss:\/\/localhost:1"/,
+  );
   expect(openEnv().builtIn).toBe(false);
 });
 
