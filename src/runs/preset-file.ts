@@ -13,7 +13,11 @@ const presetFile = v.strictObject({
   /** The id of the environment that the settings were made for; they can be used in any. */
   environment: v.exactOptional(v.string()),
   /** Options of the algorithm. */
-  options: v.record(v.string(), v.unknown()),
+  options: v.pipe(
+    v.unknown(),
+    v.check((options) => !Array.isArray(options)), // which would pass for a record without entries
+    v.record(v.string(), v.unknown()),
+  ),
 });
 
 /** Settings in a file of JSON, which can be given where the name of a preset can. */
@@ -58,7 +62,7 @@ function faultOf(found: unknown, issue: v.BaseIssue<unknown>): string {
   if (place === null || Array.isArray(found)) return `found ${valueInText(found)}; ${whatIsAllowed}`;
   if (issue.expected === "never") return `there is no field ${printable(place)}; ${whatIsAllowed}`;
   if (issue.path?.at(-1)?.origin === "key") return `${place} is missing; ${whatIsAllowed}`;
-  return `${place}: expected ${issue.expected}, found ${valueInText(issue.input)}`;
+  return `${place}: expected ${issue.expected ?? "Object"}, found ${valueInText(issue.input)}`;
 }
 
 /**

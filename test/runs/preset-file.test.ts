@@ -37,6 +37,7 @@ describe("the file of a preset", () => {
       'it is no preset: found []; it must be a record with format "logpi-preset-1", algorithm and options',
     ],
     ["3", 'it is no preset: found 3; it must be a record with format "logpi-preset-1"'],
+    ['{"format": "logpi-preset-1", "algorithm": "ppo", "options": []}', "options: expected Object, found []"],
     ["{}", 'it is no preset: format is missing; it must be a record with format "logpi-preset-1"'],
     ['{"format": "logpi-run-1"}', 'format: expected "logpi-preset-1", found "logpi-run-1"'],
     ['{"format": "logpi-preset-1", "algorithm": 3, "options": {}}', "algorithm: expected string, found 3"],
