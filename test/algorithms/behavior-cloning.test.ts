@@ -1,5 +1,8 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { behaviorCloning, type Report } from "../../src/algorithms/index.ts";
+import { behaviorCloning, type Report, reinforce } from "../../src/algorithms/index.ts";
 import {
   box,
   defineEnvironment,
@@ -10,7 +13,7 @@ import {
 import { type Augment, augmentBySymmetries, type DemonstrationArrays } from "../../src/experience/index.ts";
 import type { Learner } from "../../src/learning/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
-import type { Saved } from "../../src/state/index.ts";
+import { encodeState, type Saved } from "../../src/state/index.ts";
 
 /** Only its spaces are of interest. */
 const seeing =
@@ -370,5 +373,33 @@ describe("demonstrations", () => {
     expect(() => augmentBySymmetries([{ observations: [0, 0], actions: [0] }])).toThrow(
       "augmentBySymmetries: observations of symmetry 0: it must hold every number from 0 to 1 once",
     );
+  });
+});
+
+describe("the file of the option data", () => {
+  const folder = mkdtempSync(join(tmpdir(), "logpi-demonstrations-"));
+  const begin = (data: string) => () => behaviorCloning("CartPole-v1", { data })[Symbol.iterator]().next();
+
+  test.each<[string, Uint8Array | undefined, string]>([
+    ["is not there", undefined, "there is none. Give the path of a file with what encodeDemonstrations("],
+    [
+      "is JSON",
+      new TextEncoder().encode('{"observations": []}'),
+      "state: the file, of 20 bytes, is cut off, damaged",
+    ],
+    [
+      "is another state",
+      encodeState({ other: 1 }),
+      "it must have observations, actions, legalActions, weights",
+    ],
+    [
+      "is a checkpoint",
+      [...reinforce("CartPole-v1", { steps: 20, episodesPerUpdate: 1 })].at(-1)!.checkpoint(),
+      "expected demonstrations; found the bytes of report.checkpoint(), for { resume }",
+    ],
+  ])("is named with what it must hold where it %s", (name, bytes, message) => {
+    const path = join(folder, `${name}.bin`);
+    if (bytes) writeFileSync(path, bytes);
+    expect(begin(path)).toThrow(`behavior-cloning: option data, the file "${path}": ${message}`);
   });
 });

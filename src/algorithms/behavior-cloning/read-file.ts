@@ -1,5 +1,7 @@
 import type { DemonstrationArrays, DemonstrationSource } from "../../experience/index.ts";
-import { decodeState, encodeState, type Saved, savedRecord, within } from "../../state/index.ts";
+import { requireKind } from "../../files/require-kind.ts";
+import { decodeState, encodeState, type Saved, savedRecord } from "../../state/index.ts";
+import { quoted } from "../../text/printable.ts";
 import { nodeModule } from "../../workers/index.ts";
 
 const names = ["observations", "actions", "legalActions", "weights"] as const;
@@ -12,7 +14,7 @@ export function encodeDemonstrations(arrays: DemonstrationArrays): Uint8Array<Ar
 /**
  * The demonstrations of a file that {@link encodeDemonstrations} has made.
  *
- * @throws Error when there is no such file, or no file system, and StateError when it holds something else
+ * @throws Error when there is no such file, no file system, or the file holds something else; the message names the option
  */
 export function readDemonstrationFile(path: string): DemonstrationSource {
   const files = nodeModule("node:fs");
@@ -22,8 +24,25 @@ export function readDemonstrationFile(path: string): DemonstrationSource {
         "path of a file as the option data, which encodeDemonstrations makes",
     );
   }
-  const state = within(path, () => savedRecord(decodeState(files.readFileSync(path)), names));
+  const owner = `behavior-cloning: option data, the file ${quoted(path, 300)}`;
+  const bytes = explaining(owner, () => files.readFileSync(path));
+  requireKind(owner, bytes, "demonstrations");
+  const state = explaining(owner, () => savedRecord(decodeState(bytes), names));
   return Object.fromEntries(
     Object.entries(state).map(([name, array]) => [name, array ?? undefined]),
   ) as unknown as DemonstrationSource;
+}
+
+/** Puts before what is wrong with a file which one it is, and behind it what makes one. */
+function explaining<Result>(owner: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const why = code === "ENOENT" ? "there is none" : message;
+    throw new Error(
+      `${owner}: ${why}. Give the path of a file with what encodeDemonstrations({ observations, actions }) returns`,
+      { cause },
+    );
+  }
 }
