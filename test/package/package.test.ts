@@ -1,5 +1,13 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -130,6 +138,16 @@ describe("the built package", () => {
       encoding: "utf8",
     });
     expect(printed).toBe(`${version}\n`);
+  });
+
+  it("has the documents that its messages name", () => {
+    expect(files).toContain("docs/**/*.md");
+    const code = readdirSync(`${root}src`, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => readFileSync(`${root}src/${file}`, "utf8"));
+    const named = new Set(code.flatMap((text) => text.match(/\bdocs\/[\w/-]+\.md\b/g) ?? []));
+    expect(named.size).toBeGreaterThan(0);
+    expect([...named].filter((file) => !existsSync(root + file))).toEqual([]);
   });
 
   it("plays Go by the networks that lie in it, wherever it is installed", () => {
