@@ -2,7 +2,12 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { kernelsText } from "../../src/backends/wasm/kernels.ts";
 import { kernelsIn } from "../../src/backends/wasm/kernels-in.ts";
-import { accessesOf, ownOfActing, type Range } from "../../src/compiler/instruction-set/accesses.ts";
+import {
+  type Accesses,
+  accessesOf,
+  ownOfActing,
+  type Range,
+} from "../../src/compiler/instruction-set/accesses.ts";
 import { actingForms } from "../../src/compiler/instruction-set/acting-forms.ts";
 import { opcodes } from "../../src/compiler/instruction-set/opcodes.ts";
 import { trainingForms } from "../../src/compiler/instruction-set/training-forms.ts";
@@ -24,10 +29,10 @@ const apart = 2 ** 14;
 const code = 2 ** 19;
 
 /** A possible instruction: words of small counts, with each address in a region of its own. */
-function instructionOf(name: Name, random: Generator): number[] {
+function instructionOf(name: Name, random: Generator, base = first): number[] {
   const count = (most = 12) => random.integers(1, most + 1);
   let operands = 0;
-  const address = () => first + apart * operands++ + 4 * random.integers(0, 16);
+  const address = () => base + apart * operands++ + 4 * random.integers(0, 16);
   const flag = () => random.integers(0, 2);
   const optional = () => (flag() ? 0 : address());
   const epilogue = () => {
@@ -205,6 +210,17 @@ describe("what instructions do to memory", () => {
       }
     },
   );
+
+  it.each(different)("is the same of %s where its operands lie beyond 2 GB", (name) => {
+    const beyond = 2 ** 31;
+    for (let seed = 0; seed < 20; seed++) {
+      const [low, high] = [first, beyond + first].map((base) =>
+        accessesOf(instructionOf(name, createGenerator(seed), base), 0, trainingForms),
+      ) as [Accesses, Accesses];
+      const moved = (ranges: readonly Range[]) => ranges.map(([address, count]) => [address + beyond, count]);
+      expect(high).toEqual({ ...low, writes: moved(low.writes), reads: moved(low.reads) });
+    }
+  });
 
   it("includes the scratch of a convolution", () => {
     const words = Int32Array.of(opcodes.convolution3x3, 1, 5, 7, 4, 6, 64, 128, 192, 0, 0, 0, 0, 4096);

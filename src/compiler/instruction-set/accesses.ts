@@ -29,7 +29,7 @@ export function accessesOf(words: ArrayLike<number>, at: number, known: KnownFor
   const form = known[words[at]];
   if (form === undefined) throw new RangeError(`there is no instruction ${words[at]}`);
   const accesses = typeof form === "function" ? form(operands) : follow(form, operands);
-  operands.word(accesses.length - 1);
+  operands.word(accesses.length - 1, -(2 ** 31), 2 ** 32 - 1); // is there, as an address or a number
   return accesses;
 }
 
