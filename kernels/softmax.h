@@ -1,5 +1,6 @@
 // Softmax, its logarithm, and log-sum-exp along the rows of a matrix. The largest entry of the row is subtracted first,
-// so nothing overflows; an entry of -inf has probability 0, as long as one entry of its row is finite.
+// so nothing overflows; an entry of -inf has probability 0, as long as one entry of its row is finite. Where the largest
+// entry is infinite, log-sum-exp is that entry, and the others have no number.
 #ifndef LOGPI_SOFTMAX_H
 #define LOGPI_SOFTMAX_H
 
@@ -7,6 +8,9 @@
 #include "reductions.h"
 
 typedef enum { LOG_SOFTMAX, SOFTMAX, LOG_SUM_EXP } SoftmaxKind;
+
+// The logarithm of the sum is at least 0, and no number where the largest entry is infinite.
+INLINE Floats logSumExp(Floats most, Floats logSum) { return greaterOf(most + 0, most + logSum); }
 
 // k <= LANES short rows, one to a lane: no sum across lanes, and one logarithm for all of them.
 KERNEL void softmaxShortRows(SoftmaxKind kind, int k, int columns, float *d, const float *a) {
@@ -22,7 +26,7 @@ KERNEL void softmaxShortRows(SoftmaxKind kind, int k, int columns, float *d, con
     if (kind == SOFTMAX) x[j] = e;
   }
   if (kind == LOG_SUM_EXP) {
-    storeUpTo(d, k, most + logarithm(sum));
+    storeUpTo(d, k, logSumExp(most, logarithm(sum)));
     return;
   }
   Floats logSum = kind == LOG_SOFTMAX ? logarithm(sum) : sum;
@@ -45,7 +49,7 @@ KERNEL void softmaxLongRow(SoftmaxKind kind, int columns, float *d, const float 
   }
   Floats logSum = logarithm(sum);
   if (kind == LOG_SUM_EXP) {
-    d[0] = most[0] + logSum[0];
+    d[0] = logSumExp(most, logSum)[0];
     return;
   }
   for (int j = 0; j < columns; j += LANES)

@@ -180,6 +180,25 @@ describe.each(instructionSets)("%s", (instructionSet) => {
     },
   );
 
+  test("logSumExp of a row whose largest entry is infinite is that entry", () => {
+    for (const columns of [1, 3, 20]) {
+      machine.reset();
+      const rows = [
+        [-Infinity, -Infinity],
+        [Infinity, 1],
+        [Infinity, -Infinity],
+        [Infinity, Infinity],
+      ];
+      const values = rows.flatMap(([first, others]) => [
+        first!,
+        ...new Array<number>(columns - 1).fill(others!),
+      ]);
+      const [a, d] = [machine.floats(values), machine.allocate(rows.length)];
+      machine.mustRun("logSumExp", rows.length, columns, d, a);
+      expect(Array.from(machine.viewFloats(d, rows.length))).toEqual(rows.map(([first]) => first));
+    }
+  });
+
   test("a row has the same bits wherever it stands in a batch", () => {
     for (const [opcode, columns] of [
       ["logSoftmax", 2],

@@ -87,7 +87,7 @@ function createAddition(kernels: Kernels, memory: Memory): Backend<Float32Array>
     const operands = instruction();
     if (sums.buffer !== operands.buffer || values.buffer !== operands.buffer) {
       throw new RangeError(
-        "add: an array is not in this backend's memory, or it is a view from before the memory grew; fetch the view again",
+        "add: an array is no view of this backend's memory, or the memory has grown; fetch the view again",
       );
     }
     if (sums.length !== values.length) {

@@ -283,7 +283,7 @@ export const preparations: {
   logSumExp: (node, [x], result) =>
     eachRow(node.inputs[0].shape, (start, end, row) => {
       const [largest, rest] = logSumExp(x, start, end);
-      result[row] = largest + rest;
+      result[row] = Number.isFinite(largest) ? largest + rest : largest;
     }),
   cumulativeSum: (node, [x], result) =>
     eachRow(node.shape, (start, end) => {

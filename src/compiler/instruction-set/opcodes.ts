@@ -63,4 +63,4 @@ export const opcodes = {
 } as const;
 
 /** Of the source that these opcodes are from. An add-on that was built from another is not used. */
-export const sourceHash = "27af21a898071f99";
+export const sourceHash = "e7c2a9bd5929dbd7";

@@ -24,7 +24,10 @@ export function softmax(x: Expression): FloatExpression {
   return createExpression("softmax", [x], x.shape, "float", {});
 }
 
-/** log Σ exp(x) along the last axis, which goes. */
+/**
+ * log Σ exp(x) along the last axis, which goes: −∞ where all entries are −∞, and ∞ where one is ∞. Its gradient, softmax(x),
+ * is not a number there.
+ */
 export function logSumExp(x: Expression): FloatExpression {
   lastAxis("logSumExp", x);
   return createExpression("logSumExp", [x], x.shape.slice(0, -1), "float", {});
