@@ -8,6 +8,7 @@ import {
   environmentSeed,
   make,
 } from "../../src/environments/index.ts";
+import { watchEpisodes } from "../../src/experience/index.ts";
 import { evaluate, evaluateLater } from "../../src/index.ts";
 import { defaultArchitecture } from "../../src/networks/index.ts";
 import { createPolicy, type Policy } from "../../src/policies/index.ts";
@@ -206,6 +207,30 @@ describe("evaluate", () => {
         "or maxEpisodeSteps in its definition (in the environment itself it is not read); or call evaluate() with a larger " +
         "longestEpisode.",
     );
+  });
+
+  it("takes no more memory of the backend each time, and one actor for each evaluation at once", async () => {
+    const policy = policyFor(marathon());
+    let made = 0;
+    const counting: typeof policy = {
+      ...policy,
+      actor(count) {
+        made++;
+        return policy.actor(count);
+      },
+    };
+    const options = { episodes: 6, environments: 3, stochastic: true };
+    const expected = evaluate(policy, marathon, options);
+    for (let i = 0; i < 3; i++) expect(evaluate(counting, marathon, options)).toEqual(expected);
+    expect(made).toBe(1);
+    const together = await Promise.all([1, 2].map(() => evaluateLater(counting, marathon, options)));
+    expect(together).toEqual([expected, expected]);
+    expect(made).toBe(2);
+    expect(() => evaluate(counting, marathon, { ...options, longestEpisode: 1 })).toThrow("has not ended");
+    for await (const _ of watchEpisodes(counting, marathon)) break;
+    for await (const { returns } of watchEpisodes(counting, marathon))
+      expect(returns[0]).toBeGreaterThanOrEqual(0);
+    expect(made).toBe(3);
   });
 
   it.each([0, -1, 1.5, Number.NaN])("turns down %d episodes or copies", (count) => {

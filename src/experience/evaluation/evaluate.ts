@@ -15,6 +15,7 @@ import { requireInteger } from "../../text/require-number.ts";
 import { endlessEpisode } from "../endless-episode.ts";
 import { actionSeed, firstCopy } from "./episode-seeds.ts";
 import { type Evaluation, summarize } from "./evaluation.ts";
+import { borrowActor, returnActor } from "./idle-actors.ts";
 
 /** How to evaluate, how long, and on which episodes. */
 export interface EvaluateOptions {
@@ -70,7 +71,7 @@ export function evaluate<Observation, Action>(
       }
     }
   } finally {
-    copies.close();
+    play.end();
   }
   return play.evaluation();
 }
@@ -96,7 +97,7 @@ export async function evaluateLater<Observation, Action>(
       }
     }
   } finally {
-    copies.close();
+    play.end();
   }
   return play.evaluation();
 }
@@ -113,6 +114,8 @@ interface Play {
   /** Writes down the episodes that ended in the step. Copies that are done early play on, uncounted, until all are. */
   record(): void;
   evaluation(): Evaluation;
+  /** Closes the copies, whether or not all episodes were played. */
+  end(): void;
 }
 
 function begin(policy: Policy, environment: EnvironmentSource, options: EvaluateOptions): Play {
@@ -180,6 +183,10 @@ function begin(policy: Policy, environment: EnvironmentSource, options: Evaluate
       }
     },
     evaluation: () => ({ ...summarize({ returns, lengths, infos }), warnings }),
+    end() {
+      returnActor(policy, actor);
+      copies.close();
+    },
   };
 }
 
@@ -193,7 +200,7 @@ function fittingActor(policy: Policy, copies: VectorEnvironment): Actor {
           "single one. Play the policy against another player with playGame().",
       );
     }
-    return policy.actor(copies.count);
+    return borrowActor(policy, copies.count);
   } catch (error) {
     copies.close();
     throw error;

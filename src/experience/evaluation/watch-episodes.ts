@@ -13,7 +13,7 @@ import { playersOf } from "../../environments/players-of.ts";
 import { requireEnvironment } from "../../environments/require-environment.ts";
 import { closeQuietly } from "../../environments/vectorize/close-quietly.ts";
 import { prepareActions } from "../../environments/vectorize/prepare-actions.ts";
-import type { Policy } from "../../policies/index.ts";
+import type { Actor, Policy } from "../../policies/index.ts";
 import { requireFittingEnvironment } from "../../policies/require-fitting-environment.ts";
 import { requirePolicy } from "../../policies/require-policy.ts";
 import { createGenerator } from "../../random/index.ts";
@@ -22,6 +22,7 @@ import { requireFlag } from "../../text/require-flag.ts";
 import { requireInteger } from "../../text/require-number.ts";
 import { actionSeed, episodeSeed } from "./episode-seeds.ts";
 import type { EvaluateOptions } from "./evaluate.ts";
+import { borrowActor, returnActor } from "./idle-actors.ts";
 
 /** Which episodes to watch: as those of {@link EvaluateOptions}. */
 export interface WatchOptions extends Pick<EvaluateOptions, "seed" | "stochastic" | "resetOptions"> {
@@ -76,12 +77,14 @@ export async function* watchEpisodes<Observation, Action>(
   requireFlag("stochastic", stochastic);
   const definition = resolveEnvironment(environment as EnvironmentSource);
   const played = definition.create();
+  let actor: Actor | undefined;
   try {
     requireEnvironment(played, definition.id);
     const batch = batchFromEnvironments([played], definition.id, { ...(resetOptions && { resetOptions }) });
     const { observationSpace, actionSpace, legalActions } = batch;
     requireFittingEnvironment(policy, { id: definition.id, observationSpace, actionSpace, legalActions });
-    const stage = createStage(policy as Policy, batch, definition.maxEpisodeSteps);
+    actor = borrowActor(policy as Policy, 1);
+    const stage = createStage(actor, batch, definition.maxEpisodeSteps);
     for (let episode = 0; episode < episodes; episode++) {
       const generator = stochastic ? createGenerator(actionSeed(seed, episode)) : undefined;
       let seen = await stage.begin(episodeSeed(seed, episode));
@@ -92,14 +95,14 @@ export async function* watchEpisodes<Observation, Action>(
       }
     }
   } finally {
+    if (actor) returnActor(policy as Policy, actor);
     closeQuietly([played]);
   }
 }
 
 /** Plays an episode of a batch of one copy. */
-function createStage(policy: Policy, batch: BatchEnvironment, stepLimit = Number.POSITIVE_INFINITY) {
+function createStage(actor: Actor, batch: BatchEnvironment, stepLimit = Number.POSITIVE_INFINITY) {
   const { observationSpace, actionSpace } = batch;
-  const actor = policy.actor(1);
   // An array of its own: the actor's are others when the memory of its programs has grown.
   const observations = new Float32Array(observationSpace.size);
   const prepare = prepareActions(actionSpace);
