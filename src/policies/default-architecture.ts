@@ -16,16 +16,18 @@ const leastExtent = 8;
  * bounds, and for everything else fully connected layers. An image is a box of shape [height, width, channels] with
  * finite bounds, and 8 rows and columns at least.
  *
- * @param layers the fully connected ones; default: two hidden layers of 64 tanh units
+ * @param layers the fully connected ones: `hidden` and `activation`; default: two hidden layers of 64 tanh units
  * @param scaled whether observations come to the network scaled already
  */
 export function defaultArchitectureFor(
   space: Space,
-  layers: Partial<Pick<MlpArchitecture, "hidden" | "activation">> = {},
+  { hidden, activation }: Partial<Pick<MlpArchitecture, "hidden" | "activation">> = {},
   scaled = false,
 ): Architecture {
   const range = imageRange(space);
-  if (range === undefined) return { ...defaultArchitecture, ...layers };
+  if (range === undefined) {
+    return { ...defaultArchitecture, ...(hidden && { hidden }), ...(activation && { activation }) };
+  }
   const shape = (space as unknown as Box).shape as [number, number, number];
   return imageArchitecture(shape, scaled || (range.low === 0 && range.high === 1) ? undefined : range);
 }

@@ -18,6 +18,15 @@ const images = (shape: readonly number[], low: number | number[], high: number |
 const zeros: SavedWeights = (_, shape) => new Float32Array(shape.reduce((a, b) => a * b, 1));
 
 describe("the default architecture", () => {
+  it("has the default layers where they are undefined", () => {
+    const space = box({ low: -1, high: 1, shape: [3] }) as unknown as Space;
+    const expected = defaultArchitectureFor(space);
+    expect(expected).toMatchObject({ hidden: [64, 64], activation: "tanh" });
+    const layers = { hidden: undefined, activation: undefined } as never;
+    expect(defaultArchitectureFor(space, layers)).toEqual(expected);
+    expect(defaultArchitectureFor(space, { hidden: [8] })).toEqual({ ...expected, hidden: [8] });
+  });
+
   it("of large images is the network of Mnih et al. 2015, with its 1,687,206 weights for 6 actions", () => {
     const architecture = defaultArchitectureFor(images([84, 84, 4], 0, 255));
     const size = { inputs: 84 * 84 * 4, outputs: 6 };

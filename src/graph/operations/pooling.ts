@@ -1,3 +1,4 @@
+import { knownOptions } from "../../text/known-options.ts";
 import type { Expression, FloatExpression } from "../expression.ts";
 import { sizeOf } from "../shape.ts";
 import { type Padding, type Pair, placeWindow, type Window } from "../window.ts";
@@ -41,8 +42,8 @@ export function globalAveragePool(x: Expression): FloatExpression {
 /** The patches as [batch, rows, columns, places in the window, channels]. */
 function seenByWindow(owner: string, x: Expression, kernel: Pair, options: PoolingOptions) {
   checkType(owner, x, "float");
-  const withDefaults = { stride: kernel, padding: "valid", ...options } as const;
-  const { places, ...window } = placeWindow(owner, x.shape, kernel, withDefaults);
+  const { stride = kernel, padding = "valid" } = knownOptions(owner, options, ["stride", "padding"]);
+  const { places, ...window } = placeWindow(owner, x.shape, kernel, { stride, padding });
   const shape = [x.shape[0], ...places, sizeOf(window.kernel), x.shape[3]];
   return { seen: reshape(takePatches(x, window, places), shape), window, places };
 }
