@@ -1,7 +1,7 @@
 import type { Update } from "../compiler/index.ts";
 import { add, equal, multiply, type Operand, toExpression, variable } from "../graph/index.ts";
 import { knownOptions } from "../text/known-options.ts";
-import { requireLearningRate, requireNotNegative, requireShare } from "./check-numbers.ts";
+import { aboveZero, requireInFloat32, requireLearningRate } from "./check-numbers.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { remember } from "./remember.ts";
 import { zerosLike } from "./zeros-like.ts";
@@ -13,7 +13,7 @@ export interface AdamOptions {
   readonly beta1?: number;
   /** Share of the running mean of squared gradients that is kept; default 0.999. */
   readonly beta2?: number;
-  /** Added to the root; default 1e-8. */
+  /** Added to the root, above 0; default 1e-8. */
   readonly epsilon?: number;
   /** Decoupled weight decay (AdamW, Loshchilov and Hutter 2019); default 0. */
   readonly weightDecay?: number;
@@ -28,10 +28,10 @@ export function adam(options: AdamOptions): Optimizer {
   knownOptions("adam", options, ["learningRate", "beta1", "beta2", "epsilon", "weightDecay"]);
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
   requireLearningRate("adam", options.learningRate);
-  requireShare("adam: beta1", beta1);
-  requireShare("adam: beta2", beta2);
-  requireNotNegative("adam: epsilon", epsilon);
-  requireNotNegative("adam: weightDecay", weightDecay);
+  requireInFloat32("adam: beta1", beta1, 0, 1);
+  requireInFloat32("adam: beta2", beta2, 0, 1);
+  requireInFloat32("adam: epsilon", epsilon, aboveZero);
+  requireInFloat32("adam: weightDecay", weightDecay);
   const learningRate = toExpression(options.learningRate);
   const step = variable("adam.step", [], [0]);
   const firstMomentOf = remember((parameter) => zerosLike(parameter, "firstMoment"));

@@ -1,21 +1,21 @@
 import { valueInText } from "../text/value-in-text.ts";
 
-/** @throws RangeError unless the value is a share that is kept of a running mean or a velocity: from 0 to below 1 */
-export function requireShare(name: string, value: unknown): void {
-  if (typeof value === "number" && value >= 0 && value < 1) return;
-  throw new RangeError(`${name} is ${valueInText(value)}; it must be from 0 to below 1`);
+/** Below every number above 0 that float32 has. */
+export const aboveZero = 1e-45;
+
+/** @throws RangeError unless the value, in the float32 that programs compute with, is from `least` to below `limit` */
+export function requireInFloat32(name: string, value: unknown, least = 0, limit = Infinity): void {
+  const rounded = typeof value === "number" ? Math.fround(value) : NaN;
+  if (rounded >= least && rounded < limit) return;
+  throw new RangeError(
+    `${name} is ${valueInText(value)}; it must be from ${least} to below ${limit} in float32`,
+  );
 }
 
-/** @throws RangeError unless the value is finite and not below 0 */
-export function requireNotNegative(name: string, value: unknown): void {
-  if (typeof value === "number" && value >= 0 && value < Infinity) return;
-  throw new RangeError(`${name} is ${valueInText(value)}; it must be a finite number from 0 on`);
-}
-
-/** @throws TypeError unless there is a learning rate: a number, or an expression */
+/** @throws TypeError unless there is a learning rate: a finite number, or an expression */
 export function requireLearningRate(owner: string, value: unknown): void {
-  if (typeof value === "number" || (typeof value === "object" && value !== null)) return;
+  if (Number.isFinite(value) || (typeof value === "object" && value !== null)) return;
   throw new TypeError(
-    `${owner}: learningRate is ${valueInText(value)}; it must be a number, or an expression of one`,
+    `${owner}: learningRate is ${valueInText(value)}; it must be a finite number, or an expression of one`,
   );
 }

@@ -14,24 +14,28 @@ import {
   type Variable,
 } from "../graph/index.ts";
 import { knownOptions } from "../text/known-options.ts";
+import { aboveZero, requireInFloat32 } from "./check-numbers.ts";
 import type { Optimizer } from "./optimizer.ts";
 
 export interface DescentOptions {
-  /** Gradients are scaled down together when their common norm is larger than this; default: never. */
+  /** Gradients are scaled down together when their common norm is larger than this, above 0; default: never. */
   readonly maxGradientNorm?: number;
 }
 
 export interface Descent {
   readonly updates: Update[];
-  /** Euclidean norm of all gradients together, before clipping; not finite when a gradient is not. */
+  /**
+   * Euclidean norm of all gradients together, before clipping; not finite when a gradient is not, nor when the sum of their
+   * squares is beyond float32, as with one of 1e20.
+   */
   readonly gradientNorm: FloatExpression;
 }
 
 /**
- * One step of an optimizer down the gradient of a scalar. When a gradient is not finite the parameters stay as they
- * are; `gradientNorm` then says so.
+ * One step of an optimizer down the gradient of a scalar. When the norm of the gradients is not finite the parameters stay
+ * as they are; `gradientNorm` then says so. A parameter that is listed twice takes one step.
  *
- * @throws RangeError when there are no parameters
+ * @throws RangeError when there are no parameters, or `maxGradientNorm` is not above 0
  */
 export function descend(
   loss: Expression,
@@ -39,10 +43,11 @@ export function descend(
   optimizer: Optimizer,
   options: DescentOptions = {},
 ): Descent {
-  return descendGradients(grad(loss, parameters), parameters, optimizer, options);
+  const each = [...new Set(parameters)];
+  return descendGradients(grad(loss, each), each, optimizer, options);
 }
 
-/** One step of an optimizer down gradients that are given, as {@link descend} takes it. */
+/** One step of an optimizer down gradients that are given, one for each parameter, as {@link descend} takes it. */
 export function descendGradients(
   gradients: readonly Expression[],
   parameters: readonly Variable[],
@@ -50,8 +55,11 @@ export function descendGradients(
   options: DescentOptions = {},
 ): Descent {
   const { maxGradientNorm } = knownOptions("descend", options, ["maxGradientNorm"]);
-  if (gradients.length === 0) {
-    throw new RangeError("descend: there are no parameters; give at least one variable to change");
+  if (maxGradientNorm !== undefined) requireInFloat32("maxGradientNorm", maxGradientNorm, aboveZero);
+  if (gradients.length === 0 || gradients.length !== parameters.length) {
+    throw new RangeError(
+      `descend: ${gradients.length} gradients of ${parameters.length} parameters; give at least one parameter, and a gradient of each`,
+    );
   }
   const gradientNorm = sqrt(gradients.map((gradient) => sum(square(gradient))).reduce(add));
   const clip =

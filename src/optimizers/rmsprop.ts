@@ -1,6 +1,6 @@
 import { type Operand, toExpression } from "../graph/index.ts";
 import { knownOptions } from "../text/known-options.ts";
-import { requireLearningRate, requireNotNegative, requireShare } from "./check-numbers.ts";
+import { aboveZero, requireInFloat32, requireLearningRate } from "./check-numbers.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { remember } from "./remember.ts";
 import { zerosLike } from "./zeros-like.ts";
@@ -10,7 +10,7 @@ export interface RmspropOptions {
   readonly learningRate: Operand;
   /** Share of the running mean of squared gradients that is kept; default 0.99. */
   readonly decay?: number;
-  /** Added to the root; default 1e-8. */
+  /** Added to the root, above 0; default 1e-8. */
   readonly epsilon?: number;
   /** Share of the last step's velocity that is kept; default 0. */
   readonly momentum?: number;
@@ -25,9 +25,9 @@ export function rmsprop(options: RmspropOptions): Optimizer {
   knownOptions("rmsprop", options, ["learningRate", "decay", "epsilon", "momentum"]);
   const { decay = 0.99, epsilon = 1e-8, momentum = 0 } = options;
   requireLearningRate("rmsprop", options.learningRate);
-  requireShare("rmsprop: decay", decay);
-  requireShare("rmsprop: momentum", momentum);
-  requireNotNegative("rmsprop: epsilon", epsilon);
+  requireInFloat32("rmsprop: decay", decay, 0, 1);
+  requireInFloat32("rmsprop: momentum", momentum, 0, 1);
+  requireInFloat32("rmsprop: epsilon", epsilon, aboveZero);
   const learningRate = toExpression(options.learningRate);
   const squaresOf = remember((parameter) => zerosLike(parameter, "squares"));
   const velocityOf = remember((parameter) => zerosLike(parameter, "velocity"));

@@ -1,6 +1,6 @@
 import { type Operand, toExpression } from "../graph/index.ts";
 import { knownOptions } from "../text/known-options.ts";
-import { requireLearningRate, requireNotNegative, requireShare } from "./check-numbers.ts";
+import { requireInFloat32, requireLearningRate } from "./check-numbers.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { remember } from "./remember.ts";
 import { zerosLike } from "./zeros-like.ts";
@@ -26,8 +26,8 @@ export function sgd(options: SgdOptions): Optimizer {
   const { momentum = 0, nesterov = false, weightDecay = 0 } = options;
   if (nesterov && momentum === 0) throw new RangeError("sgd: nesterov needs a momentum above 0, such as 0.9");
   requireLearningRate("sgd", options.learningRate);
-  requireShare("sgd: momentum", momentum);
-  requireNotNegative("sgd: weightDecay", weightDecay);
+  requireInFloat32("sgd: momentum", momentum, 0, 1);
+  requireInFloat32("sgd: weightDecay", weightDecay);
   const learningRate = toExpression(options.learningRate);
   const velocityOf = remember((parameter) => zerosLike(parameter, "velocity"));
   return (parameters, gradients, { gradientScale }) =>

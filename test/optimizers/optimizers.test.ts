@@ -8,6 +8,7 @@ import {
   adam,
   ascend,
   descend,
+  descendGradients,
   type Optimizer,
   polyakAverage,
   rmsprop,
@@ -117,6 +118,30 @@ describe("optimizers", () => {
     expect(Array.from(backend.values(source))).toEqual([0, 0, 0, 0]);
   });
 
+  it("copy sources to the bit at a rate of 1", () => {
+    const backend = createWasmBackend();
+    const target = graph.variable("target", [3], [0.1, 1e20, -7]);
+    const source = graph.variable("source", [3], [0.3, 1e-20, 1.7]);
+    compile({ updates: polyakAverage([target], [source], 1) }, backend).run();
+    expect(Array.from(backend.values(target))).toEqual(Array.from(backend.values(source)));
+  });
+
+  it("take one step of a parameter that is listed twice, and count it once", () => {
+    const results = [1, 2].map((times) => {
+      const backend = createReferenceBackend();
+      const v = graph.variable("v", [1], [1]);
+      const parameters = new Array<graph.Variable>(times).fill(v);
+      const steps = [descend, ascend].map((step) =>
+        step(graph.sum(graph.square(v)), parameters, sgd({ learningRate: 0.1 }), { maxGradientNorm: 1 }),
+      );
+      const outputs = { norms: steps.map(({ gradientNorm }) => gradientNorm) };
+      const program = compile({ updates: steps[0]!.updates, outputs }, backend);
+      program.run();
+      return [backend.values(v)[0], ...program.outputs.norms.map((norm) => norm[0])];
+    });
+    expect(results[1]).toEqual(results[0]);
+  });
+
   it("refuse nesterov without momentum", () => {
     expect(() => sgd({ learningRate: 1, nesterov: true })).toThrow(/nesterov needs a momentum above 0/);
   });
@@ -153,7 +178,61 @@ describe("optimizers take no step that they could not make well", () => {
     [
       "no parameters",
       () => descend(graph.constant(1), [], sgd({ learningRate: 1 })),
-      "there are no parameters",
+      "descend: 0 gradients of 0 parameters; give at least one parameter",
+    ],
+    [
+      "more gradients than parameters",
+      () => {
+        const [v, w] = ["v", "w"].map((name) => graph.variable(name, [], [1])) as [
+          graph.Variable,
+          graph.Variable,
+        ];
+        return descendGradients(graph.grad(graph.add(v, w), [v, w]), [v], sgd({ learningRate: 1 }));
+      },
+      "descend: 2 gradients of 1 parameters",
+    ],
+    [
+      "a share that float32 makes 1",
+      () => adam({ learningRate: 0.1, beta2: 1 - 1e-8 }),
+      "adam: beta2 is 0.99999999",
+    ],
+    [
+      "a decay that float32 makes 1",
+      () => rmsprop({ learningRate: 0.1, decay: 1 - 1e-9 }),
+      "rmsprop: decay is",
+    ],
+    [
+      "an epsilon of 0",
+      () => adam({ learningRate: 0.1, epsilon: 0 }),
+      "adam: epsilon is 0; it must be from 1e-45",
+    ],
+    [
+      "an epsilon that float32 makes 0",
+      () => rmsprop({ learningRate: 0.1, epsilon: 1e-46 }),
+      "rmsprop: epsilon is 1e-46",
+    ],
+    [
+      "a learning rate that is not finite",
+      () => sgd({ learningRate: Number.NaN }),
+      "sgd: learningRate is NaN",
+    ],
+    ...([-1, 0, Number.NaN, "1"] as number[]).map((maxGradientNorm): [string, () => unknown, string] => [
+      `a largest norm of ${typeof maxGradientNorm} ${maxGradientNorm}`,
+      () => {
+        const v = graph.variable("v", [], [1]);
+        return descend(graph.square(v), [v], sgd({ learningRate: 1 }), { maxGradientNorm });
+      },
+      "maxGradientNorm is",
+    ]),
+    [
+      "fewer sources than targets",
+      () => polyakAverage([graph.variable("v", [], [1])], [], 0.5),
+      "polyakAverage: 1 targets and 0 sources",
+    ],
+    [
+      "a rate above 1",
+      () => polyakAverage([graph.variable("v", [], [1])], [graph.variable("w", [], [1])], 2),
+      "polyakAverage: rate is 2; it must be from 0 to 1",
     ],
   ])("%s", (_, make, message) => expect(make).toThrow(message));
 });
