@@ -104,6 +104,7 @@ export function compileNaturalGradient(
     product.run();
     join(product.sums, result);
     for (let i = 0; i < result.length; i++) result[i] += damping * v[i];
+    requireFiniteResult("curvature", dot(v, result));
   };
 
   const evaluate = () => {
@@ -127,7 +128,8 @@ export function compileNaturalGradient(
      * At the old policy: x, and xᵀ (F + damping) x. To second order, and without damping, that is twice the KL divergence of a
      * step of x.
      *
-     * @throws NotFinite when the gradient or that product is not finite
+     * @throws NotFinite when the gradient or a product with F is not finite
+     * @throws RangeError when the products say that F + damping is not positive semidefinite
      */
     naturalGradient() {
       gradient.run();
@@ -137,9 +139,7 @@ export function compileNaturalGradient(
       const x = conjugateGradient(multiplyByFisher, g, { iterations, accuracy });
       const ofX = new Float64Array(own.length);
       multiplyByFisher(x, ofX);
-      const curvature = dot(x, ofX);
-      requireFiniteResult("curvature", curvature);
-      return { direction: x, curvature };
+      return { direction: x, curvature: dot(x, ofX) };
     },
     /** At the policy of now, which may be one that is only tried: what comes of it need not be finite. */
     evaluate,
