@@ -14,6 +14,12 @@ export function formatShape(shape: Shape): string {
   return `[${shape.join(", ")}]`;
 }
 
+/** @throws RangeError unless a shape is the one that it must be; the message begins with `what` has it */
+export function requireShape(what: string, shape: Shape, expected: Shape): void {
+  if (sameShape(shape, expected)) return;
+  throw new RangeError(`${what} has shape ${formatShape(shape)}; it must be ${formatShape(expected)}`);
+}
+
 /** Elements that a tensor has at most: in float32, the whole memory of a compiled backend. */
 export const mostElements = 2 ** 30;
 

@@ -7,6 +7,7 @@ import {
   slice,
   type Variable,
 } from "../graph/index.ts";
+import { requireShape } from "../graph/shape.ts";
 import { valueInText } from "../text/value-in-text.ts";
 
 /** A function with parameters: what π_θ, V_θ and Q_θ are made of (notes, eq. 1 to 3), and each of its layers. */
@@ -37,7 +38,10 @@ export interface Recurrence {
 export interface Memory {
   /** [sequences, stateSize]: the state before the first step of each sequence. */
   readonly states: Expression;
-  /** [steps · sequences]: 1 where an episode begins, whose state is then zeros; default: 0 everywhere. */
+  /**
+   * [steps · sequences]: 1 where an episode begins, whose state is then multiplied by 0: zeros, if it was finite; default: 0
+   * everywhere.
+   */
   readonly begins?: Expression | undefined;
 }
 
@@ -73,7 +77,7 @@ export function withoutStatistics(
 export function requireExpression(what: string, value: unknown): asserts value is FloatExpression {
   if (typeof value === "object" && value !== null && "shape" in value && "dtype" in value) return;
   throw new TypeError(
-    `${what} returned ${valueInText(value)}; it must return an expression of its inputs, as tanh(x) of logpi/graph is one`,
+    `${what} returned ${valueInText(value)}; it must return an expression of its inputs, as tanh(x) is`,
   );
 }
 
@@ -113,17 +117,21 @@ export function inSequence(...networks: readonly Network[]): Network {
   };
 }
 
-/** What networks one behind the other make of the inputs, added to the inputs (He et al. 2016). */
+/** What networks one behind the other make of the inputs, in the same shape, added to the inputs (He et al. 2016). */
 export function residual(...networks: readonly Network[]): Network {
   const inner = inSequence(...networks);
   const { recurrence } = inner;
+  const sum = (x: Expression, outputs: FloatExpression) => {
+    requireShape("residual: the output", outputs.shape, x.shape);
+    return add(outputs, x);
+  };
   const plus = <Result extends Trained | Recalled>(x: Expression, result: Result): Result => ({
     ...result,
-    outputs: add(result.outputs, x),
+    outputs: sum(x, result.outputs),
   });
   return {
     ...inner,
-    apply: (x) => add(inner.apply(x), x),
+    apply: (x) => sum(x, inner.apply(x)),
     train: (x) => plus(x, inner.train(x)),
     ...(recurrence && {
       recurrence: {

@@ -11,7 +11,9 @@ import {
   layerNormalization,
   multilayerPerceptron,
   recurrent,
+  residual,
   residualBlock,
+  selfAttention,
   withoutStatistics,
 } from "../../src/networks/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
@@ -250,6 +252,40 @@ describe("layers that do not go together", () => {
     expect(() => createNetwork("net", build as never, sizes, generator)).toThrow(
       'architecture: the network "net" returned undefined; it must return an expression of its inputs',
     );
+  });
+
+  it("are refused where a residual connection would stretch what it adds", () => {
+    const narrow = residual(dense("net", { inputs: 3, outputs: 1, generator }));
+    const message = "residual: the output has shape [2, 1]; it must be [2, 3]";
+    expect(() => narrow.apply(input([2, 3]))).toThrow(message);
+    expect(() => narrow.train(input([2, 3]))).toThrow(message);
+  });
+
+  it("are refused where normalization would stretch its parameters, or the inputs", () => {
+    for (const [size, width] of [
+      [1, 3],
+      [3, 1],
+    ] as const) {
+      for (const layer of [batchNormalization("net", { size }), layerNormalization("net", { size })]) {
+        const message = `net: the input has shape [2, ${width}]; it must be [2, ${size}]`;
+        expect(() => layer.apply(input([2, width]))).toThrow(message);
+        expect(() => layer.train(input([2, width]))).toThrow(message);
+      }
+    }
+  });
+
+  it("are refused states of another width", () => {
+    const layers = [
+      recurrent("net", { cell: "gru", inputs: 2, units: 2, generator }),
+      recurrent("net", { cell: "lstm", inputs: 2, units: 2, generator }),
+      selfAttention("net", { width: 2, heads: 1, context: 2, generator }),
+    ];
+    for (const { recurrence } of layers) {
+      const { stateSize, apply } = recurrence!;
+      expect(() => apply(input([3, 2]), { states: input([3, stateSize + 2]) })).toThrow(
+        `net: the state has shape [3, ${stateSize + 2}]; it must be [3, ${stateSize}]`,
+      );
+    }
   });
 
   it("are refused as a tower that is not built by a function, or of nothing", () => {

@@ -10,7 +10,7 @@ import {
   type Operation,
   type UnaryOperation,
 } from "../expression.ts";
-import { broadcastShapes, formatShape, sameShape } from "../shape.ts";
+import { broadcastShapes, requireShape, sameShape } from "../shape.ts";
 import { broadcastTo } from "./layout.ts";
 import { checkType, constant, type Operand, scalarValue, toExpression } from "./leaves.ts";
 
@@ -137,11 +137,7 @@ export function activationGradient(
   gradient: Expression,
   y: Expression,
 ): FloatExpression {
-  if (!sameShape(gradient.shape, y.shape)) {
-    throw new RangeError(
-      `${operation}: shapes ${formatShape(gradient.shape)} and ${formatShape(y.shape)} differ`,
-    );
-  }
+  requireShape(`${operation}: the gradient`, gradient.shape, y.shape);
   return createExpression(operation, [gradient, y], y.shape, "float", {});
 }
 

@@ -5,7 +5,7 @@ import {
   type FloatExpression,
   type Operation,
 } from "../expression.ts";
-import { formatShape, type Shape, sameShape } from "../shape.ts";
+import { formatShape, requireShape, type Shape } from "../shape.ts";
 import { checkType } from "./leaves.ts";
 
 /** Rows of x by index: result[i, …] = x[indices[i], …]. An index out of range stops the run. */
@@ -38,12 +38,7 @@ export function scatterAddRows(x: Expression, indices: Expression, rows: number)
 
 function checkPick(owner: string, leading: Shape, indices: Expression): void {
   checkType(owner, indices, "int");
-  if (!sameShape(leading, indices.shape)) {
-    throw new RangeError(
-      `${owner}: indices have shape ${formatShape(indices.shape)}; they must have ${formatShape(leading)}, ` +
-        "the shape without the last axis",
-    );
-  }
+  requireShape(`${owner}: the tensor of indices`, indices.shape, leading);
 }
 
 /** One entry of each last axis: result[…] = x[…, indices[…]]. An index out of range stops the run. */

@@ -1,4 +1,5 @@
 import { type Expression, input, type Variable } from "../../graph/index.ts";
+import { requireShape } from "../../graph/shape.ts";
 import { reachable } from "../../graph/traverse.ts";
 import type { Generator } from "../../random/index.ts";
 import { quoted } from "../../text/printable.ts";
@@ -72,12 +73,8 @@ export function buildNetwork(
   const results = resultsOf(network, input([batch, inputs]));
   for (const result of results) requireExpression(`architecture: the network "${name}"`, result);
   const { shape } = results[0];
-  if (shape.join() !== [batch, outputs].join()) {
-    throw new RangeError(
-      `architecture: of observations [${batch}, ${inputs}], the network "${name}" makes [${shape.join(", ")}]; it must make ` +
-        `[${batch}, ${outputs}]`,
-    );
-  }
+  const what = `architecture: of observations [${batch}, ${inputs}], the output of the network "${name}"`;
+  requireShape(what, shape, [batch, outputs]);
   requireParameters(name, network, results);
   return network;
 }
@@ -104,8 +101,7 @@ function requireParameters(
   if (missing) {
     throw new RangeError(
       `architecture: the network "${name}" uses the variable ${quoted(missing.attributes.name)}, which is not among its ` +
-        "parameters or statistics: it would be neither trained nor saved. Give withoutStatistics() the parameters of every " +
-        "layer, or put the layers together with inSequence()",
+        "parameters or statistics. Give it to withoutStatistics(), or put the layers together with inSequence()",
     );
   }
   const unused = parameters.find((variable) => !used.includes(variable));

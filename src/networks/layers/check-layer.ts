@@ -41,6 +41,6 @@ export function checkLayer(
   if (saved || (typeof normal === "function" && typeof uniform === "function")) return;
   throw new TypeError(
     `${owner}: generator is ${valueInText(generator)}; it must be a generator of random numbers, such as createGenerator(1) ` +
-      "of logpi/random, or that of the architecture function's context",
+      "of logpi/random",
   );
 }

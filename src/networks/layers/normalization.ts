@@ -10,6 +10,7 @@ import {
   subtract,
   type Variable,
 } from "../../graph/index.ts";
+import { requireShape } from "../../graph/shape.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { requireFraction, requirePositive } from "../../text/require-number.ts";
 import { valueInText } from "../../text/value-in-text.ts";
@@ -42,6 +43,10 @@ function requireEpsilon(kind: string, epsilon: number): void {
   if (Number.isFinite(epsilon) && epsilon >= 0) return;
   throw new RangeError(`${kind}: epsilon is ${valueInText(epsilon)}; it must be 0 or above, and finite`);
 }
+
+/** Of an extent of 1, the last axis would be stretched. */
+const requireSize = (name: string, { shape }: Expression, size: number) =>
+  requireShape(`${name}: the input`, shape, shape.with(-1, size));
 
 const ones = (size: number) => new Float32Array(size).fill(1);
 
@@ -84,10 +89,12 @@ export function batchNormalization(name: string, options: BatchNormalizationOpti
     statistics: [runningMean, runningVariance],
     affine,
     apply(x) {
+      requireSize(name, x, size);
       const { scale, shift } = affine();
       return add(multiply(x, scale), shift);
     },
     train(x) {
+      requireSize(name, x, size);
       const axis = x.shape.slice(0, -1).map((_, index) => index);
       const count = x.shape.slice(0, -1).reduce((product, extent) => product * extent, 1);
       if (count < 2) {
@@ -118,6 +125,7 @@ export function layerNormalization(name: string, options: NormalizationOptions):
   requireEpsilon("layerNormalization", epsilon);
   const [gain, offset] = scaleAndShift(name, size, saved);
   return withoutStatistics([gain, offset], (x) => {
+    requireSize(name, x, size);
     const centered = subtract(x, mean(x, { axis: -1, keepDimensions: true }));
     const spread = mean(square(centered), { axis: -1, keepDimensions: true });
     return add(multiply(divide(centered, sqrt(add(spread, epsilon))), gain), offset);

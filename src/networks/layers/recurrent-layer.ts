@@ -8,6 +8,7 @@ import {
   subtract,
   type Variable,
 } from "../../graph/index.ts";
+import { requireShape } from "../../graph/shape.ts";
 import type { Generator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { requireChoice } from "../check-architecture.ts";
@@ -34,9 +35,11 @@ export function recurrent(name: string, options: RecurrentLayerOptions): Network
   const { cell: kind, inputs, units, generator, saved } = knownOptions("recurrent", options, names);
   requireChoice("cell", kind, ["gru", "lstm"]);
   const cell = cellOf(kind, name, { inputs, hidden: units, generator, saved });
+  const stateSize = cell.parts.length * units;
 
   const apply = (seen: Expression, { states, begins }: Memory) => {
     const sequences = states.shape[0];
+    requireShape(`${name}: the state`, states.shape, [sequences, stateSize]);
     const steps = seen.shape[0] / sequences;
     if (!Number.isInteger(steps)) {
       throw new RangeError(
@@ -57,7 +60,7 @@ export function recurrent(name: string, options: RecurrentLayerOptions): Network
   };
   const withoutState = (): never => {
     throw new TypeError(
-      `${name}: it is recurrent ("${kind}"), and goes on from a state; what uses it here gives it none. Take an architecture ` +
+      `${name}: it is recurrent ("${kind}"), and is given no state here. Take an architecture ` +
         'without a state, such as { kind: "mlp", … }',
     );
   };
@@ -66,7 +69,7 @@ export function recurrent(name: string, options: RecurrentLayerOptions): Network
     statistics: [],
     apply: withoutState,
     train: withoutState,
-    recurrence: { stateSize: cell.parts.length * units, apply },
+    recurrence: { stateSize, apply },
   };
 }
 

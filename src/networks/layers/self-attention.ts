@@ -20,6 +20,7 @@ import {
   toInt,
   transpose,
 } from "../../graph/index.ts";
+import { requireShape } from "../../graph/shape.ts";
 import type { Generator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { requireInteger } from "../../text/require-number.ts";
@@ -77,9 +78,11 @@ export function selfAttention(name: string, options: SelfAttentionOptions): Netw
   );
   const depth = width / heads;
   const kept = context - 1;
+  const stateSize = 1 + 2 * kept * width;
 
   const apply = (inputs: Expression, { states, begins }: Memory): Recalled => {
     const sequences = states.shape[0];
+    requireShape(`${name}: the state`, states.shape, [sequences, stateSize]);
     const steps = inputs.shape[0] / sequences;
     if (!Number.isInteger(steps)) {
       throw new RangeError(
@@ -140,7 +143,7 @@ export function selfAttention(name: string, options: SelfAttentionOptions): Netw
   };
   const withoutState = (): never => {
     throw new TypeError(
-      `${name}: it attends to the steps before, and goes on from a state; what uses it here gives it none. Take an architecture ` +
+      `${name}: it attends to the steps before, and is given no state here. Take an architecture ` +
         'without a state, such as { kind: "mlp", … }',
     );
   };
@@ -149,7 +152,7 @@ export function selfAttention(name: string, options: SelfAttentionOptions): Netw
     statistics: [],
     apply: withoutState,
     train: withoutState,
-    recurrence: { stateSize: 1 + 2 * kept * width, apply },
+    recurrence: { stateSize, apply },
   };
 }
 

@@ -62,7 +62,7 @@ describe("an architecture as a function", () => {
     [
       "whose outputs are too many",
       ({ name, inputs, generator }) => dense(`${name}.0`, { inputs, outputs: 4, generator }),
-      'architecture: of observations [3, 3], the network "net" makes [3, 4]; it must make [3, 2]',
+      'architecture: of observations [3, 3], the output of the network "net" has shape [3, 4]; it must be [3, 2]',
     ],
     [
       "whose names are not those of the network",
