@@ -23,7 +23,9 @@ export type Views<F extends Floats> = Readonly<Record<string, () => F | Int32Arr
 
 /**
  * Memory and the means to compute in it. Variables get their place, and their initial values, in a backend when a
- * program first uses them; every program of that backend then shares them.
+ * program first uses them; every program of that backend then shares them. Where numbers are finite, programs give the same
+ * values on all backends, up to rounding; in products of matrices, a compiled backend may skip zeros, and 0 times what is not
+ * finite then counts as 0.
  */
 export interface Backend<F extends Floats = Floats> {
   readonly name: "reference" | "wasm" | "native";

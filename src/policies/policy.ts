@@ -18,7 +18,7 @@ export interface Seen {
   readonly legalActions?: Expression;
   /** [sequences, stateSize]: with which state each sequence of rows begins; for recurrent policies, which need it. */
   readonly policyStates?: Expression;
-  /** [batch]: 1 where an episode begins, whose state is zeros, whatever was before; for recurrent policies, default 0. */
+  /** [batch]: 1 where an episode begins, whose state is zeros after any finite one; for recurrent policies, default 0. */
   readonly begins?: Expression;
 }
 

@@ -12,9 +12,10 @@ import { type Shape, sameShape, sizeOf } from "../../graph/shape.ts";
 import { reachable } from "../../graph/traverse.ts";
 
 /**
- * Writes expressions anew so that they take fewer instructions for the same values (up to rounding): what is written
- * twice exists once, scalars are computed as scalars however they were stretched, factors are gathered, and sums of
- * sums are one. It comes after differentiation, so nothing that a gradient is taken of gets lost.
+ * Writes expressions anew so that they take fewer instructions for the same values (up to rounding, and up to overflow and
+ * underflow on the way, since factors are multiplied in another order): what is written twice exists once, scalars are
+ * computed as scalars however they were stretched, factors are gathered, and sums of sums are one. It comes after
+ * differentiation, so nothing that a gradient is taken of gets lost.
  *
  * @returns the node that stands for each node reachable from the roots
  */

@@ -10,7 +10,10 @@ export interface MatmulOptions {
   readonly transposeB?: boolean;
 }
 
-/** The matrix product of [m, k] and [k, n]: [m, n]. Either may be taken transposed, at no cost of a copy. */
+/**
+ * The matrix product of [m, k] and [k, n]: [m, n]. Either may be taken transposed, at no cost of a copy. Compiled backends may
+ * skip zeros of the first matrix: 0 times what is not finite then counts as 0.
+ */
 export function matmul(a: Expression, b: Expression, options: MatmulOptions = {}): FloatExpression {
   const { transposeA = false, transposeB = false } = knownOptions("matmul", options, [
     "transposeA",
