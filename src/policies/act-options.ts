@@ -1,5 +1,7 @@
 import type { LegalActions } from "../environments/spaces/legal-actions.ts";
 import { describeValue } from "../text/describe-value.ts";
+import { unknownNames } from "../text/known-options.ts";
+import { printable } from "../text/printable.ts";
 
 /**
  * What a recurrent policy remembers of an episode: so many numbers as its `stateSize` says, zeros at the beginning. Of a
@@ -15,10 +17,19 @@ export interface ActOptions {
   readonly legalActions?: LegalActions | undefined;
 }
 
-/** What `act` and `sample` are given beside the observation, in either form. */
+/**
+ * What `act` and `sample` are given beside the observation, in either form.
+ *
+ * @throws TypeError when it has an option that there is not
+ */
 export function actOptionsOf(given: LegalActions | ActOptions | undefined): Partial<ActOptions> {
   const isMask = typeof given !== "object" || given === null || "length" in given;
-  return isMask ? { legalActions: given } : given;
+  if (isMask) return { legalActions: given };
+  const [unknown] = unknownNames(given, ["state", "legalActions"]);
+  if (unknown === undefined) return given;
+  throw new TypeError(
+    `policy: there is no option ${printable(unknown)}; the options are state and legalActions`,
+  );
 }
 
 /**
@@ -31,7 +42,7 @@ export function placeState(place: Float32Array, state: ArrayLike<number> | undef
   if (state === undefined) {
     if (place.length === 0) return;
     throw new RangeError(
-      "policy: it is recurrent, and acts by what it remembers of the episode; give it its state and take the next one, as in " +
+      "policy: it is recurrent; give it its state and take the next one, as in " +
         "const { action, state } = policy.act(observation, { state: before }), which begins with policy.initialState()",
     );
   }

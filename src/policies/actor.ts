@@ -15,12 +15,12 @@ export interface Actor {
   readonly policyStates: Float32Array;
   /** [count, stateSize]: the same of the value function, which `sample` moves on; where it has the policy's, these. */
   readonly valueStates: Float32Array;
-  /** Begins an episode in a row: its states become zeros. */
+  /** Begins an episode in a row: its states become zeros. @throws RangeError when there is no such row */
   begin(row: number): void;
   /**
    * Draws actions with their log-probabilities, and evaluates the value function; row i draws from generators[i].
    *
-   * @throws TypeError unless there are `count` generators
+   * @throws TypeError unless there are `count` generators, each with the functions random() and normal()
    */
   sample(generators: readonly NoiseSource[]): void;
   /** Takes the most probable actions. Log-probabilities and values stay as they are. */

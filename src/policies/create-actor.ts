@@ -5,6 +5,7 @@ import { actingGraphs } from "./acting-graphs.ts";
 import type { Actor } from "./actor.ts";
 import type { ActionArray } from "./decode-action.ts";
 import type { Policy } from "./policy.ts";
+import { requireRandom } from "./require-random.ts";
 import type { ValueFunction } from "./value-function.ts";
 
 /** @param graphs what it computes; actors whose graphs are the same share their arrays */
@@ -57,11 +58,15 @@ export function createActor(
       return shared ? sampling.inputs.policyStates! : (sampling.inputs.valueStates ?? noStates);
     },
     begin(row) {
+      if (!(row in noValues)) {
+        throw new RangeError(`actor.begin: row is ${row}; it must be below ${count}`);
+      }
       beginRow(sampling.inputs.policyStates, row, policy.stateSize);
       beginRow(sampling.inputs.valueStates, row, valueFunction?.stateSize ?? 0);
     },
     sample(generators) {
       if (generators?.length !== count) throw wrongGenerators(count, generators);
+      for (const each of generators) requireRandom(each, "each generator");
       if (graphs.noise.kind === "uniform") fillUniform(sampling.inputs.noise, generators);
       else fillNormal(sampling.inputs.noise, generators);
       sampling.run();

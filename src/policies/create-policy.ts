@@ -8,6 +8,7 @@ import { choicesOf } from "../environments/spaces/legal-actions.ts";
 import { type Architecture, createNetwork, inSequence, type SavedWeights } from "../networks/index.ts";
 import type { Generator } from "../random/index.ts";
 import { knownOptions } from "../text/known-options.ts";
+import { requireInteger } from "../text/require-number.ts";
 import { type ActOptions, actOptionsOf, placeState } from "./act-options.ts";
 import { graphsForOne } from "./acting-graphs.ts";
 import type { Actor } from "./actor.ts";
@@ -184,7 +185,10 @@ export function createPolicy<Observation, Action>(
       const drawn = { action: action as Action, logProb };
       return options.state ? { ...drawn, state: actor.policyStates.slice() } : drawn;
     }) as Acting<Observation, Action>["sample"],
-    actor: (count) => createActor(policy as Policy, count),
+    actor(count) {
+      requireInteger("count", count, 1);
+      return createActor(policy as Policy, count);
+    },
     weights: () =>
       Object.fromEntries(
         [...parameters, ...statistics].map((variable) => [

@@ -26,7 +26,7 @@ export function actionSizeOf(space: Space): number {
 export function noPolicyFor(space: Space): TypeError {
   return new TypeError(
     `policy: the action space is a ${space.kind} space; policies exist for discrete, multi-discrete and ` +
-      "multi-binary spaces and for boxes. Wrap the environment so that it offers one of these",
+      "multi-binary spaces and for boxes. Wrap the environment to offer one",
   );
 }
 

@@ -22,8 +22,8 @@ export function placeLegalActions(
   }
   if (legalActions === undefined) {
     throw new RangeError(
-      "policy: legalActions is missing; the policy was made with masks, and must be told which actions are legal. Give " +
-        `${mask.length} entries, 1 or true where an action is legal and 0 or false where it is not`,
+      "policy: legalActions is missing; the policy was made with masks. Give " +
+        `${mask.length} entries, 1 where an action is legal and 0 where it is not`,
     );
   }
   const problem = writeLegalActions(legalActions, choices, mask);

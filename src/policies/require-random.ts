@@ -14,6 +14,6 @@ export function requireRandom(random: unknown, argument: string): void {
   if (typeof uniform === "function" && typeof normal === "function") return;
   throw new TypeError(
     `policy.sample: ${argument} must have the functions random() and normal(), as createGenerator(seed) of logpi/random ` +
-      `has; found ${describeValue(random)}. For the most probable action, without randomness, call act()`,
+      `has; found ${describeValue(random)}. act() needs none`,
   );
 }

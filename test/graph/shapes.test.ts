@@ -29,6 +29,21 @@ describe("shapes", () => {
     );
   });
 
+  it("of pools are those of the defaults where an option is undefined", () => {
+    const images = graph.input([1, 5, 5, 1]);
+    for (const pool of [graph.maxPool, graph.averagePool]) {
+      for (const name of ["stride", "padding"]) {
+        expect(pool(images, 2, { [name]: undefined }).shape).toEqual([1, 2, 2, 1]);
+      }
+    }
+  });
+
+  it.each([2, -1, Number.NaN, 0.5])("have no variance with %d degrees of freedom", (degreesOfFreedom) => {
+    expect(() => graph.variance(graph.input([4]), { degreesOfFreedom: degreesOfFreedom as 0 })).toThrow(
+      `variance: degreesOfFreedom is ${degreesOfFreedom}; it must be 0, or 1 for at least two values`,
+    );
+  });
+
   it.each([
     [
       "add",

@@ -111,8 +111,7 @@ describe("a categorical policy", () => {
 
   it("asks for a mask when it was made with masks, and none is given", () => {
     const policy = decided(discrete(4), true);
-    const message =
-      /legalActions is missing; the policy was made with masks.* Give 4 entries, 1 or true where/;
+    const message = /legalActions is missing; the policy was made with masks.* Give 4 entries, 1 where/;
     for (const each of [policy, loadToAct(policy.save())]) {
       expect(() => each.act(observation)).toThrow(message);
       expect(() => each.sample(observation, createGenerator(1))).toThrow(message);
@@ -414,6 +413,27 @@ describe("actors", () => {
       "a list of 3, one for each observation; found",
     );
     expect(() => three.sample(generators)).not.toThrow();
+  });
+
+  it("draw with generators of numbers only", () => {
+    expect(() =>
+      decided(discrete(5))
+        .actor(1)
+        .sample([undefined] as never),
+    ).toThrow("each generator must have the functions random() and normal()");
+  });
+
+  it("begin episodes in the rows that they have", () => {
+    const actor = decided(discrete(5)).actor(2);
+    for (const row of [-1, 2, 0.5, Number.NaN, undefined]) {
+      expect(() => actor.begin(row as number)).toThrow(`actor.begin: row is ${row}; it must be below 2`);
+    }
+  });
+
+  it.each([0, 1.5, "2", undefined])("are made for a whole number of observations, and not %j", (count) => {
+    expect(() => decided(discrete(5)).actor(count as number)).toThrow(
+      /^count is .*; it must be an integer from 1/,
+    );
   });
 
   it("do for many observations what the policy does for one, each from its own generator", () => {

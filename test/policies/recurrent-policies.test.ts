@@ -162,7 +162,7 @@ describe.each(architectures)("a policy with architecture $kind", (architecture) 
     const { stateSize } = policy;
     const observation = [1, 2, 3];
     for (const each of [policy, loadToAct(policy.save())] as readonly ActingPolicy<Float32Array, number>[]) {
-      expect(() => each.act(observation)).toThrow(/^policy: it is recurrent, .* policy\.initialState\(\)$/);
+      expect(() => each.act(observation)).toThrow(/^policy: it is recurrent; .* policy\.initialState\(\)$/);
       expect(() => each.sample(observation, createGenerator(1))).toThrow("policy: it is recurrent");
       // A state by itself, where a mask of legal actions may stand.
       expect(() => each.act(observation, each.initialState() as never)).toThrow(
@@ -175,7 +175,12 @@ describe.each(architectures)("a policy with architecture $kind", (architecture) 
       state[1] = Number.NaN;
       expect(() => each.act(observation, { state })).toThrow("found the number NaN at entry 1");
       expect(() => each.act(observation, { state: 3 as never })).toThrow("found the number 3");
-      expect(() => each.act(observation, { sate: state } as never)).toThrow("policy: it is recurrent");
+      expect(() => each.act(observation, { sate: state } as never)).toThrow(
+        "policy: there is no option sate; the options are state and legalActions",
+      );
+      expect(() => each.sample(observation, createGenerator(1), { greedy: true } as never)).toThrow(
+        "policy: there is no option greedy",
+      );
       const zeros = Array.from(each.initialState());
       expect(each.act(observation, { state: zeros })).toEqual(
         each.act(observation, { state: each.initialState() }),

@@ -75,7 +75,11 @@ export function variance(x: Expression, options: VarianceOptions = {}): FloatExp
   knownOptions("variance", options, [...reductionOptions, "degreesOfFreedom"]);
   const { degreesOfFreedom = 0, ...reduction } = options;
   const count = reducedCount("variance", x, reduction) - degreesOfFreedom;
-  if (count < 1) throw new RangeError("variance: the unbiased estimate needs at least two values");
+  if (count < 1 || ![0, 1].includes(degreesOfFreedom)) {
+    throw new RangeError(
+      `variance: degreesOfFreedom is ${degreesOfFreedom}; it must be 0, or 1 for at least two values`,
+    );
+  }
   const centered = subtract(x, mean(x, { ...reduction, keepDimensions: true }));
   return divide(sum(square(centered), reduction), count);
 }
