@@ -1,4 +1,10 @@
-import { type FloatExpression, globalAveragePool, type Pair, reshape } from "../../graph/index.ts";
+import {
+  broadcastTo,
+  type FloatExpression,
+  globalAveragePool,
+  type Pair,
+  reshape,
+} from "../../graph/index.ts";
 import type { Generator } from "../../random/index.ts";
 import { knownOptions } from "../../text/known-options.ts";
 import { requireChoice } from "../check-architecture.ts";
@@ -94,7 +100,7 @@ function pooledChannels(
   return residual(
     withoutStatistics(linear.parameters, (x) => {
       const means = linear.apply(globalAveragePool(activate.apply(x)));
-      return reshape(means, [x.shape[0], 1, 1, filters]) as FloatExpression;
+      return broadcastTo(reshape(means, [x.shape[0], 1, 1, filters]) as FloatExpression, x.shape);
     }),
   );
 }
