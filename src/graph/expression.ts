@@ -136,10 +136,15 @@ export function createExpression<Op extends Operation, Type extends DType>(
   attributes: Operations[Op],
 ): Expression<Op, Type> {
   checkShape(operation, shape);
-  return Object.freeze({ id: created++, operation, inputs, attributes, shape, dtype }) as Expression<
-    Op,
-    Type
-  >;
+  // The shape may be a list of the caller's, which may change.
+  return Object.freeze({
+    id: created++,
+    operation,
+    inputs,
+    attributes,
+    shape: [...shape],
+    dtype,
+  }) as Expression<Op, Type>;
 }
 
 /** Whether a node is of one operation; narrows its attributes. */

@@ -29,6 +29,24 @@ describe("shapes", () => {
     );
   });
 
+  it("and values of expressions stay as they are when the caller's arrays change", () => {
+    const [shape, permutation] = [
+      [2, 3],
+      [1, 0],
+    ];
+    const lists: (number[] | Float32Array)[] = [[1, 2, 3, 4, 5, 6], Float32Array.of(1, 2, 3, 4, 5, 6)];
+    const x = graph.input(shape);
+    const constants = lists.map((values) => graph.constant(values, shape));
+    const variables = lists.map((values) => graph.variable("v", shape, values));
+    const transposed = graph.transpose(x, permutation);
+    for (const list of [shape, permutation, ...lists]) list.fill(7);
+    for (const node of [x, ...constants, ...variables]) expect(node.shape).toEqual([2, 3]);
+    expect(transposed.attributes).toEqual({ permutation: [1, 0] });
+    for (const { attributes } of constants) expect(Array.from(attributes.values)).toEqual([1, 2, 3, 4, 5, 6]);
+    for (const { attributes } of variables)
+      expect(Array.from(attributes.initial)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
   it("of pools are those of the defaults where an option is undefined", () => {
     const images = graph.input([1, 5, 5, 1]);
     for (const pool of [graph.maxPool, graph.averagePool]) {
@@ -74,11 +92,7 @@ describe("shapes", () => {
       () => graph.exp(graph.inputIndices([2])),
       /exp: a int tensor .* where float is needed; .* toFloat/,
     ],
-    [
-      "variable",
-      () => graph.variable("w", [2], [1]),
-      /variable "w": initial has 1 values; shape \[2\] needs 2/,
-    ],
+    ["variable", () => graph.variable("w", [2], [1]), /variable "w": 1 values given; shape \[2\] needs 2/],
   ])("errors of %s name the operation and the shapes", (_, build, message) => {
     expect(build).toThrow(message);
   });

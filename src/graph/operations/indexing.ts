@@ -6,7 +6,7 @@ import {
   type Operation,
 } from "../expression.ts";
 import { formatShape, requireShape, type Shape } from "../shape.ts";
-import { checkType } from "./leaves.ts";
+import { checkLastAxis, checkType } from "./leaves.ts";
 
 /** Rows of x by index: result[i, …] = x[indices[i], …]. An index out of range stops the run. */
 export function gatherRows<Type extends DType>(
@@ -43,8 +43,7 @@ function checkPick(owner: string, leading: Shape, indices: Expression): void {
 
 /** One entry of each last axis: result[…] = x[…, indices[…]]. An index out of range stops the run. */
 export function pick(x: Expression, indices: Expression): FloatExpression {
-  checkType("pick", x, "float");
-  if (x.shape.length === 0) throw new RangeError("pick: a scalar was given; it needs at least one axis");
+  checkLastAxis("pick", x);
   checkPick("pick", x.shape.slice(0, -1), indices);
   return createExpression("pick", [x, indices], indices.shape, "float", {});
 }

@@ -52,7 +52,7 @@ export function transpose<Type extends DType>(
   }
   if (order.every((axis, index) => axis === index)) return x;
   const shape = order.map((axis) => x.shape[axis]);
-  return createExpression("transpose", [x], shape, x.dtype, { permutation: order });
+  return createExpression("transpose", [x], shape, x.dtype, { permutation: [...order] });
 }
 
 /** The entries `start` to `end` (not included) along one axis. */

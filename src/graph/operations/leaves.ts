@@ -27,13 +27,19 @@ export function inputIndices(shape: Shape): Input<"int"> {
  * `name` is what errors and saved files call it.
  */
 export function variable(name: string, shape: Shape, initial: ArrayLike<number>): Variable {
-  checkShape(`variable "${name}"`, shape);
-  if (initial.length !== sizeOf(shape)) {
+  const values = checkedCopy(`variable "${name}"`, shape, initial);
+  return createExpression("variable", [], shape, "float", { name, initial: values });
+}
+
+/** The values of a tensor, which stay as they are whatever the caller does with its array. */
+function checkedCopy(owner: string, shape: Shape, values: ArrayLike<number>): ArrayLike<number> {
+  checkShape(owner, shape);
+  if (values.length !== sizeOf(shape)) {
     throw new RangeError(
-      `variable "${name}": initial has ${initial.length} values; shape ${formatShape(shape)} needs ${sizeOf(shape)}`,
+      `${owner}: ${values.length} values given; shape ${formatShape(shape)} needs ${sizeOf(shape)}`,
     );
   }
-  return createExpression("variable", [], shape, "float", { name, initial });
+  return ArrayBuffer.isView(values) ? (values as Float64Array).slice() : Array.from(values);
 }
 
 /** Fixed numbers: a scalar, or row-major values with their shape. */
@@ -44,13 +50,7 @@ export function constant(
   shape: Shape = [],
 ): Expression<"constant", "float"> {
   const list = typeof values === "number" ? [values] : values;
-  checkShape("constant", shape);
-  if (list.length !== sizeOf(shape)) {
-    throw new RangeError(
-      `constant: ${list.length} values given; shape ${formatShape(shape)} needs ${sizeOf(shape)}`,
-    );
-  }
-  return createExpression("constant", [], shape, "float", { values: list });
+  return createExpression("constant", [], shape, "float", { values: checkedCopy("constant", shape, list) });
 }
 
 /** What operations accept: an expression, or a number that stands for a scalar constant. */
@@ -87,4 +87,10 @@ export function checkType<Type extends DType>(
     const advice = dtype === "float" ? "convert it with toFloat" : "convert it with toInt";
     throw new TypeError(`${owner}: a ${node.dtype} tensor was given where ${dtype} is needed; ${advice}`);
   }
+}
+
+/** Throws unless the node holds floats along an axis. */
+export function checkLastAxis(owner: string, x: Expression): asserts x is FloatExpression {
+  checkType(owner, x, "float");
+  if (x.shape.length === 0) throw new RangeError(`${owner}: a scalar was given; it needs at least one axis`);
 }

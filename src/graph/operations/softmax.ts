@@ -5,22 +5,17 @@ import {
   type FloatExpression,
   type IntExpression,
 } from "../expression.ts";
-import { checkType } from "./leaves.ts";
-
-function lastAxis(owner: string, x: Expression): void {
-  checkType(owner, x, "float");
-  if (x.shape.length === 0) throw new RangeError(`${owner}: a scalar was given; it needs at least one axis`);
-}
+import { checkLastAxis } from "./leaves.ts";
 
 /** log softmax(x) along the last axis, stable for large entries; −∞ marks what is impossible. */
 export function logSoftmax(x: Expression): FloatExpression {
-  lastAxis("logSoftmax", x);
+  checkLastAxis("logSoftmax", x);
   return createExpression("logSoftmax", [x], x.shape, "float", {});
 }
 
 /** softmax(x) along the last axis. */
 export function softmax(x: Expression): FloatExpression {
-  lastAxis("softmax", x);
+  checkLastAxis("softmax", x);
   return createExpression("softmax", [x], x.shape, "float", {});
 }
 
@@ -29,19 +24,19 @@ export function softmax(x: Expression): FloatExpression {
  * is not a number there.
  */
 export function logSumExp(x: Expression): FloatExpression {
-  lastAxis("logSumExp", x);
+  checkLastAxis("logSumExp", x);
   return createExpression("logSumExp", [x], x.shape.slice(0, -1), "float", {});
 }
 
 /** Running sums along the last axis, from its start or (reverse) from its end. */
 export function cumulativeSum(x: Expression, options: { readonly reverse?: boolean } = {}): FloatExpression {
   const { reverse = false } = knownOptions("cumulativeSum", options, ["reverse"]);
-  lastAxis("cumulativeSum", x);
+  checkLastAxis("cumulativeSum", x);
   return createExpression("cumulativeSum", [x], x.shape, "float", { reverse });
 }
 
 /** Index of the first largest entry along the last axis, which goes. Has no gradient. */
 export function argMax(x: Expression): IntExpression {
-  lastAxis("argMax", x);
+  checkLastAxis("argMax", x);
   return createExpression("argMax", [x], x.shape.slice(0, -1), "int", {});
 }
