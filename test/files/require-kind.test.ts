@@ -39,10 +39,6 @@ const readers: Record<string, { readonly reads: readonly Kind[]; read(bytes: Uin
   loadPolicy: { reads: ["policy"], read: (bytes) => loadPolicy(bytes) },
   "loadPolicy of logpi/inference": { reads: ["policy"], read: (bytes) => loadActingPolicy(bytes) },
   policiesIn: { reads: ["policy"], read: policiesIn },
-  resume: {
-    reads: ["training"],
-    read: (resume) => reinforce(environment, options, { resume })[Symbol.iterator]().next(),
-  },
   observationStatistics: { reads: ["training", "run"], read: observationStatistics },
 };
 
@@ -71,6 +67,16 @@ it("is what the message says: loadRun loads the policy of a run's checkpoint", (
   const load = () => loadRun(folder, { checkpoint: record.steps });
   expect(load().policy.weights()).toEqual(loadPolicy(files.policy).weights());
 });
+
+it.each(["run", "policy", "demonstrations"])(
+  "says what resume takes, given a file of the kind %s",
+  (kind) => {
+    const resume = () => reinforce(environment, options, { resume: files[kind] })[Symbol.iterator]().next();
+    expect(resume).toThrow(
+      /^resume: these bytes are no checkpoint: .*Give what report\.checkpoint\(\) returned; a run goes on by train\(/,
+    );
+  },
+);
 
 it("says that the resumed run is named by its folder", async () => {
   const settings = { resume: files.training as never };

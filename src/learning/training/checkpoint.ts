@@ -1,4 +1,3 @@
-import { requireKind } from "../../files/require-kind.ts";
 import { decodeState, encodeState, type Saved, StateError, savedRecord } from "../../state/index.ts";
 import { version } from "../../version.ts";
 import { settingsAsData } from "../options/settings-as-data.ts";
@@ -60,7 +59,6 @@ export function decodeCheckpoint(bytes: Uint8Array, wanted: CheckpointIdentity):
 }
 
 function readCheckpoint(bytes: Uint8Array) {
-  requireKind("resume", bytes, "training");
   try {
     const saved = savedRecord(decodeState(bytes), names);
     if (saved.format !== format) throw new StateError(`its format is not ${format}`);
@@ -69,7 +67,11 @@ function readCheckpoint(bytes: Uint8Array) {
       Saved
     > & { readonly settings: Record<string, unknown>; readonly training: Saved };
   } catch (cause) {
-    throw new Error(`resume: these bytes are no checkpoint: ${(cause as Error).message}`, { cause });
+    throw new Error(
+      `resume: these bytes are no checkpoint: ${(cause as Error).message}. Give what report.checkpoint() returned; a run goes on ` +
+        "by train({ resume: folder }), and a policy is read by loadPolicy",
+      { cause },
+    );
   }
 }
 

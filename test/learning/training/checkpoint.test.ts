@@ -49,7 +49,7 @@ describe("a checkpoint", () => {
 
   test("is told from other files of logpi, with what reads them", () => {
     expect(() => [...ppo("CartPole-v1", short, { resume: first.policy.save() })]).toThrow(
-      "resume: expected the bytes of report.checkpoint(); found the bytes of policy.save(), for loadPolicy",
+      /^resume: these bytes are no checkpoint: .*its format is logpi-policy.*and a policy is read by loadPolicy$/,
     );
     expect(() => loadPolicy(checkpoint)).toThrow(
       "loadPolicy: expected the bytes of policy.save(); found the bytes of report.checkpoint(), for { resume } of its algorithm",
