@@ -58,7 +58,7 @@ export function descendGradients(
   if (maxGradientNorm !== undefined) requireInFloat32("maxGradientNorm", maxGradientNorm, aboveZero);
   if (gradients.length === 0 || gradients.length !== parameters.length) {
     throw new RangeError(
-      `descend: ${gradients.length} gradients of ${parameters.length} parameters; give at least one parameter, and a gradient of each`,
+      `descend: ${gradients.length} gradients of ${parameters.length} parameters; give parameters, each with its gradient`,
     );
   }
   const gradientNorm = sqrt(gradients.map((gradient) => sum(square(gradient))).reduce(add));

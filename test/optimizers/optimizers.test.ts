@@ -178,7 +178,7 @@ describe("optimizers take no step that they could not make well", () => {
     [
       "no parameters",
       () => descend(graph.constant(1), [], sgd({ learningRate: 1 })),
-      "descend: 0 gradients of 0 parameters; give at least one parameter",
+      "descend: 0 gradients of 0 parameters; give parameters, each with its gradient",
     ],
     [
       "more gradients than parameters",

@@ -230,7 +230,7 @@ describe.each(Object.entries(minifiers))("a program that %s makes of the built p
     ["math", "exp", 1_150],
     ["math", "logGamma", 5_400],
     ["random", "createGenerator", 23_900],
-    ["graph", "exp", 2_050],
+    ["graph", "exp", 2_100],
     ["compiler", "compile", 9_950],
     ["environments", "box", 5_700],
     ["distributions", "normal", 6_500],
