@@ -11,13 +11,15 @@ export interface NestedRecord<Node extends Expression> {
  * The expressions in order, each by its path: "losses.policy", "gradients.0".
  *
  * @param owner begins the message
- * @throws RangeError when two have the same path
+ * @throws TypeError for a number, text or nothing in the place of an expression; RangeError when two have the same path
  */
 export function byPath<Node extends Expression>(owner: string, nested: Nested<Node>): Record<string, Node> {
   const found: Record<string, Node> = Object.create(null); // has no name of its own, such as "constructor"
   const visit = (parts: Nested<Node>, prefix: string) => {
     for (const [name, part] of Object.entries(parts)) {
       const path = prefix + name;
+      if (Object(part) !== part)
+        throw new TypeError(`${owner}: "${path}" is ${part}; it must be an expression`);
       if (!isExpression(part)) visit(part as Nested<Node>, `${path}.`);
       else if (!(path in found)) found[path] = part;
       else throw new RangeError(`${owner}: two are called "${path}"; give one of them another name`);

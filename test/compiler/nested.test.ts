@@ -79,3 +79,14 @@ it("two expressions of one path are refused", () => {
     'compile: two are called "a.0"; give one of them another name',
   );
 });
+
+it.each(["text", 3, undefined, null, true])(
+  "%j in the place of an expression is refused by its path",
+  (found) => {
+    for (const kind of ["inputs", "outputs"]) {
+      expect(() => compile({ [kind]: { losses: [found as never] } }, createWasmBackend())).toThrow(
+        new TypeError(`compile: "losses.0" is ${found}; it must be an expression`),
+      );
+    }
+  },
+);
