@@ -69,8 +69,20 @@ export async function importEnvironment(module: ModuleExport): Promise<Environme
 function explained({ url, name }: ModuleExport, message: string): string {
   const names = isFile(url) ? [url, fileURLToPath(url)] : [url];
   const named = names.some((each) => message.includes(each)) ? message : `${url}: ${message}`;
+  const meant = importMeantBy(message);
+  if (meant !== undefined) {
+    return `${named}. There is ${meant} in that folder; an import gives the name that the file has, with its extension`;
+  }
   if (name !== "default" || !message.includes('exports no "default"')) return named;
   return `${named}. Write \`export default\` before the definition, or the function that returns an environment`;
+}
+
+/** The file beside a module that was not found which differs in the extension alone, such as helper.ts for helper.js. */
+function importMeantBy(message: string): string | undefined {
+  const [, path] = /Cannot find module '([^']+)'/.exec(message) ?? [];
+  if (path === undefined) return undefined;
+  const stem = basename(path).replace(/\.[cm]?js$/, "");
+  return modulesIn(dirname(path)).find((name) => basename(name, extname(name)) === stem);
 }
 
 /** The names of the modules in a folder. */

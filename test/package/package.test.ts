@@ -114,13 +114,22 @@ describe("the built package", () => {
       event: "done",
       evaluation: { mean: -3 },
     });
-    writeFileSync(join(folder, "wrong.ts"), "const place: = 1;");
-    expect(() =>
-      execFileSync(process.execPath, [join(root, "dist/cli.js"), "train", "./wrong.ts"], {
-        cwd: folder,
-        stdio: "pipe",
-      }),
-    ).toThrow(/wrong\.ts:.*Unexpected token/);
+    const wrong = {
+      "wrong.ts": ["const place: = 1;", /wrong\.ts:.*Unexpected token/],
+      "compiled.ts": [
+        'import { goal } from "./goal.js"; export default goal;',
+        /goal\.js.*There is goal\.ts in that folder; an import gives the name that the file has, with its extension/,
+      ],
+    } as const;
+    for (const [name, [text, message]] of Object.entries(wrong)) {
+      writeFileSync(join(folder, name), text);
+      expect(() =>
+        execFileSync(process.execPath, [join(root, "dist/cli.js"), "train", `./${name}`], {
+          cwd: folder,
+          stdio: "pipe",
+        }),
+      ).toThrow(message);
+    }
     removeFolder(folder);
   });
 
