@@ -18,14 +18,14 @@ export interface ActOptions {
 }
 
 /**
- * What `act` and `sample` are given beside the observation, in either form.
+ * What `act` and `sample` are given beside the observation, in either form; or the result of the step before, with its state.
  *
  * @throws TypeError when it has an option that there is not
  */
 export function actOptionsOf(given: LegalActions | ActOptions | undefined): Partial<ActOptions> {
   const isMask = typeof given !== "object" || given === null || "length" in given;
   if (isMask) return { legalActions: given };
-  const [unknown] = unknownNames(given, ["state", "legalActions"]);
+  const [unknown] = unknownNames(given, ["state", "legalActions", "action", "logProb"]);
   if (unknown === undefined) return given;
   throw new TypeError(
     `policy: there is no option ${printable(unknown)}; the options are state and legalActions`,

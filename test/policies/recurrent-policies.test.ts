@@ -181,6 +181,9 @@ describe.each(architectures)("a policy with architecture $kind", (architecture) 
       expect(() => each.sample(observation, createGenerator(1), { greedy: true } as never)).toThrow(
         "policy: there is no option greedy",
       );
+      // The result of a step carries the state to the next one.
+      const before = each.act(observation, { state: each.initialState() });
+      expect(each.act(observation, before)).toEqual(each.act(observation, { state: before.state }));
       const zeros = Array.from(each.initialState());
       expect(each.act(observation, { state: zeros })).toEqual(
         each.act(observation, { state: each.initialState() }),
