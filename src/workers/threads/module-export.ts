@@ -28,13 +28,14 @@ export function inModule<Value extends object>(
   value: Value,
   name = "default",
 ): Value & Required<Importable> {
-  if (!URL.canParse(url)) {
+  // In a bundle of CommonJS, import.meta.url is undefined: all that needs no other thread works there.
+  if (url !== undefined && (!URL.canParse(url) || /^[a-z]:/i.test(`${url}`))) {
     throw new TypeError(
       `inModule: url is ${JSON.stringify(url)}; it must be the URL of the module that exports the value: import.meta.url there, ` +
         'elsewhere new URL("./environment.js", import.meta.url)',
     );
   }
-  return Object.assign(value, { module: { url: String(url), name } });
+  return Object.assign(value, { module: { url: url && `${url}`, name } });
 }
 
 /** Of the modules that this thread was told to import, by URL: why nothing may begin that needs them; empty once it may. */
@@ -54,8 +55,7 @@ export async function importFrom({ url, name }: ModuleExport): Promise<unknown> 
         "move what that module exports by inModule to a module of its own, which begins nothing",
     );
   }
-  const module = await importModule(url);
-  obstacles.set(url, "");
+  const module = await importModule(url).finally(() => obstacles.set(url, ""));
   if (name in module) return module[name];
   throw new Error(
     `module ${url}: it exports no "${name}"; it has ${Object.keys(module).join(", ") || "nothing"}`,
