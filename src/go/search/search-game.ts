@@ -56,7 +56,8 @@ export function searchGameOf<Position>(
     payoff: () => game.payoff(current()),
     legalMoves(list) {
       const legal = game.moves(current());
-      for (const [index, move] of legal.entries()) {
+      for (let index = 0; index < legal.length; index++) {
+        const move = legal[index];
         if (!(Number.isInteger(move) && move >= 0 && move < moves)) {
           throw new RangeError(
             `searchGameOf: a legal move is ${valueInText(move)}; of ${moves} moves it must be an integer from 0 to ${moves - 1}`,

@@ -19,7 +19,7 @@ export function resultFromSgf(text: string): GoResult | undefined {
   if (match === null) return undefined;
   const winner = match[1].toUpperCase() === "B" ? black : white;
   const [, reason, points] =
-    /^(?:(R|T|F|resign.*|time.*|forfeit.*)|(\d+(?:\.\d+)?)\s*(?:points?)?)$/i.exec(match[2]) ?? [];
+    /^(?:(R|T|F|res.*|time.*|forfeit.*)|(\d+(?:\.\d+)?)\s*[(]?[a-z]*[)]?)\.?$/i.exec(match[2]) ?? [];
   if (reason !== undefined)
     return { winner, by: reasons[reason.charAt(0).toUpperCase() as keyof typeof reasons] };
   // Of "3,5" and "3 1/2", the part that looks like a number would be another one.
