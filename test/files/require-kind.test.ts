@@ -54,6 +54,15 @@ describe.each(Object.entries(readers))("%s", (name, { reads, read }) => {
   });
 });
 
+it.each(["runs/x/checkpoint-1.safetensors", [1, 2], undefined])(
+  "names bytes where statistics are asked of %j",
+  (bytes) => {
+    expect(() => observationStatistics(bytes as never)).toThrow(
+      "observationStatistics: expected the bytes of a file",
+    );
+  },
+);
+
 it("gives the same statistics of a run's checkpoint as of its training's", () => {
   const { mean, count } = observationStatistics(files.run);
   expect({ mean, count }).toEqual({

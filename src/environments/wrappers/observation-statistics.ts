@@ -1,3 +1,4 @@
+import { type Bytes, bytesIn } from "../../files/bytes-in.ts";
 import { requireKind } from "../../files/require-kind.ts";
 import { decodeState, type Saved, within } from "../../state/index.ts";
 import { normalizeObservationName } from "./normalize-observation.ts";
@@ -13,9 +14,10 @@ import { type Statistics, statisticsOf } from "./running-statistics.ts";
  * const statistics = observationStatistics(report.checkpoint());
  * evaluate(policy, normalizeObservation("Pendulum-v1", { statistics, update: false }));
  */
-export function observationStatistics(checkpoint: Uint8Array): Statistics {
-  requireKind("observationStatistics", checkpoint, "training", "run");
-  const saved = decodeState(checkpoint);
+export function observationStatistics(checkpoint: Bytes): Statistics {
+  const bytes = bytesIn("observationStatistics", checkpoint);
+  requireKind("observationStatistics", bytes, "training", "run");
+  const saved = decodeState(bytes);
   const { training = saved } = Object(saved) as { readonly training?: Saved };
   // A run's checkpoint file has the bytes of its training within.
   const parts = statisticsIn(training instanceof Uint8Array ? decodeState(training) : saved);
