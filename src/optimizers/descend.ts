@@ -54,8 +54,8 @@ export function descendGradients(
   optimizer: Optimizer,
   options: DescentOptions = {},
 ): Descent {
-  const { maxGradientNorm } = knownOptions("descend", options, ["maxGradientNorm"]);
-  if (maxGradientNorm !== undefined) requireInFloat32("maxGradientNorm", maxGradientNorm, aboveZero);
+  const { maxGradientNorm = Infinity } = knownOptions("descend", options, ["maxGradientNorm"]);
+  if (maxGradientNorm !== Infinity) requireInFloat32("maxGradientNorm", maxGradientNorm, aboveZero);
   if (gradients.length === 0 || gradients.length !== parameters.length) {
     throw new RangeError(
       `descend: ${gradients.length} gradients of ${parameters.length} parameters; give parameters, each with its gradient`,
@@ -63,7 +63,7 @@ export function descendGradients(
   }
   const gradientNorm = sqrt(gradients.map((gradient) => sum(square(gradient))).reduce(add));
   const clip =
-    maxGradientNorm === undefined ? 1 : minimum(divide(maxGradientNorm, add(gradientNorm, 1e-6)), 1);
+    maxGradientNorm === Infinity ? 1 : minimum(divide(maxGradientNorm, add(gradientNorm, 1e-6)), 1);
   // Adds 0, or NaN when the norm is not finite: optimizers change nothing on that.
   const gradientScale = add(multiply(gradientNorm, 0), clip);
   return { updates: optimizer(parameters, gradients, { gradientScale }), gradientNorm };

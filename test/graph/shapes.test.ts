@@ -34,7 +34,8 @@ describe("shapes", () => {
       [2, 3],
       [1, 0],
     ];
-    const lists: (number[] | Float32Array)[] = [[1, 2, 3, 4, 5, 6], Float32Array.of(1, 2, 3, 4, 5, 6)];
+    const numbers = [1, 2, 3, 4, 5, 6];
+    const lists = [numbers.slice(), Float32Array.from(numbers), Buffer.from(numbers)];
     const x = graph.input(shape);
     const constants = lists.map((values) => graph.constant(values, shape));
     const variables = lists.map((values) => graph.variable("v", shape, values));

@@ -39,7 +39,8 @@ function checkedCopy(owner: string, shape: Shape, values: ArrayLike<number>): Ar
       `${owner}: ${values.length} values given; shape ${formatShape(shape)} needs ${sizeOf(shape)}`,
     );
   }
-  return ArrayBuffer.isView(values) ? (values as Float64Array).slice() : Array.from(values);
+  // Not by a method of its own: the slices of a Buffer of Node's are no copies.
+  return ArrayBuffer.isView(values) ? Float64Array.prototype.slice.call(values) : Array.from(values);
 }
 
 /** Fixed numbers: a scalar, or row-major values with their shape. */

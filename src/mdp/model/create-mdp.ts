@@ -32,7 +32,7 @@ export interface MdpDescription {
   readonly id?: string;
   /** One sentence about the task. */
   readonly description?: string;
-  /** The number of steps after which sampled episodes are truncated; exact values know no such limit. */
+  /** The number of steps after which sampled episodes are truncated; exact values know no such limit. Default: none. */
   readonly maxEpisodeSteps?: number;
 }
 
@@ -55,9 +55,10 @@ export function createMdp(description: MdpDescription): Mdp {
   for (const name of ["transitions", "rewards", "start"] as const) {
     if (description[name] === undefined) throw new TypeError(`mdp: ${name} is missing.`);
   }
-  const { discount, maxEpisodeSteps, id = "Mdp-v0" } = description;
+  const { discount, maxEpisodeSteps = Infinity, id = "Mdp-v0" } = description;
   requireList("start", description.start);
-  if (maxEpisodeSteps !== undefined) requireInteger("mdp: maxEpisodeSteps", maxEpisodeSteps, 1);
+  const isLimited = maxEpisodeSteps !== Infinity;
+  if (isLimited) requireInteger("mdp: maxEpisodeSteps", maxEpisodeSteps, 1);
   const states = description.start.length;
   if (states === 0) throw new RangeError("mdp: start has no entries; give the probability of every state.");
   const start = normalizedDistribution("start", description.start);
@@ -75,7 +76,7 @@ export function createMdp(description: MdpDescription): Mdp {
   const mdp: Mdp = {
     id,
     description: sentence,
-    ...(maxEpisodeSteps !== undefined && { maxEpisodeSteps }),
+    ...(isLimited && { maxEpisodeSteps }),
     states,
     actions,
     transitions: readTransitions(description.transitions, { states, actions, terminal, legalActions }),
