@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { bundles } from "../../benchmarks/footprint/bundle-size.ts";
 
 /** What the bundles had when this was last written down; grows on purpose only, and stays below the limits. */
-const expected = { training: 104_957, inference: 26_208 };
+const expected = { training: 104_992, inference: 26_208 };
 
 describe.each(Object.entries(bundles))("the bundle for %s", (name, { limit, code }) => {
   const most = expected[name as keyof typeof bundles];

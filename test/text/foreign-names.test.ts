@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { a2cOptions } from "../../src/algorithms/a2c/options.ts";
 import { grpoOptions } from "../../src/algorithms/grpo/options.ts";
+import { impalaOptions } from "../../src/algorithms/impala/options.ts";
 import { ppoOptions } from "../../src/algorithms/ppo/options.ts";
 import { reinforceOptions } from "../../src/algorithms/reinforce/options.ts";
 import { sacOptions } from "../../src/algorithms/sac/options.ts";
@@ -15,6 +16,7 @@ const names = {
   reinforce: Object.keys(reinforceOptions),
   sac: Object.keys(sacOptions),
   grpo: Object.keys(grpoOptions),
+  impala: Object.keys(impalaOptions),
   td3: Object.keys(td3Options),
   trpo: Object.keys(trpoOptions),
   evaluate: ["episodes", "seed", "environments", "longestEpisode", "stochastic"],
@@ -56,6 +58,13 @@ const libraries: Readonly<Record<string, readonly (readonly [keyof typeof names,
     ["ppo", "features_extractor_class", "architecture"],
     ["ppo", "optimizer_kwargs", "adamEpsilon"],
     ["trpo", "n_critic_updates", "valueEpochs"],
+    ["trpo", "backtrack_ratio", "lineSearchShrinking"],
+    ["a2c", "critic_coef", "valueWeight"],
+    ["a2c", "max_epoch", "steps"],
+    ["impala", "rho_bar", "maxRho"],
+    ["impala", "c_bar", "maxC"],
+    ["grpo", "k_samples", "groupSize"],
+    ["ppo", "d_targ", "desiredKl"],
     ["trpo", "cg_damping", "damping"],
     ["train", "eval_freq", "evaluateEvery"],
     ["train", "save_freq", "checkpointEvery"],
