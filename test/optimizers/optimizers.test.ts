@@ -126,6 +126,11 @@ describe("optimizers", () => {
     expect(Array.from(backend.values(target))).toEqual(Array.from(backend.values(source)));
   });
 
+  it("clip nothing at a largest norm of Infinity", () => {
+    const create = () => sgd({ learningRate: 0.1 });
+    expect(path(create(), true, Infinity)).toEqual(path(create(), true));
+  });
+
   it("take one step of a parameter that is listed twice, and count it once", () => {
     const results = [1, 2].map((times) => {
       const backend = createReferenceBackend();

@@ -91,6 +91,14 @@ test("rows of terminal states can be left out, in both forms", () => {
   }
 });
 
+test("episodes without a limit of steps may be said by Infinity", () => {
+  const { maxEpisodeSteps } = createMdp({ ...sound, maxEpisodeSteps: 7 });
+  expect(maxEpisodeSteps).toBe(7);
+  expect(createMdp({ ...sound, maxEpisodeSteps: Number.POSITIVE_INFINITY })).not.toHaveProperty(
+    "maxEpisodeSteps",
+  );
+});
+
 test("the first state may be terminal, and have no rows", () => {
   const mdp = createMdp({
     transitions: [[], [[0.5, 0.5]]],
