@@ -1,7 +1,6 @@
 import type { EnvironmentDefinition } from "../../environments/index.ts";
 import { type Evaluation, evaluate } from "../../experience/index.ts";
 import type { Report } from "../../learning/index.ts";
-import type { Actor, Policy } from "../../policies/index.ts";
 import type { Keeping, RunRecord } from "../folder/run-record.ts";
 import type { ResolvedSettings } from "../settings.ts";
 import type { RecentReturns } from "./recent-returns.ts";
@@ -33,32 +32,17 @@ export function createEvaluations(
   const { environments, stochastic = false, resetOptions } = settings;
   const common = { environments, stochastic, ...(resetOptions && { resetOptions }) };
   let before = steps;
-  let playing: Policy | undefined;
   return {
     during({ steps, policy }) {
       const isDue = evaluateEvery && Math.floor(steps / evaluateEvery) > Math.floor(before / evaluateEvery);
       before = steps;
       if (!isDue) return undefined;
-      playing ??= withOneActor(policy);
       const episodes = evaluationEpisodes ?? 20;
-      return evaluate(playing, environment, { ...common, episodes, seed: seeds.during });
+      return evaluate(policy, environment, { ...common, episodes, seed: seeds.during });
     },
     atTheEnd({ policy }) {
       const episodes = evaluationEpisodes ?? 100;
       return evaluate(policy, environment, { ...common, episodes, seed: seeds.atTheEnd });
-    },
-  };
-}
-
-/** The same policy, whose actor is compiled once: it has the weights of now whenever it acts. */
-function withOneActor(policy: Policy): Policy {
-  let actor: Actor | undefined;
-  return {
-    ...policy,
-    actor(count) {
-      if (actor?.count !== count) actor = policy.actor(count);
-      for (let row = 0; row < count; row++) actor.begin(row);
-      return actor;
     },
   };
 }
