@@ -3,6 +3,7 @@ import { valueInText } from "../../text/value-in-text.ts";
 import type { GoAnswer } from "./answer-atari.ts";
 import { createIsEye } from "./eyes.ts";
 import type { GoPosition } from "./position.ts";
+import { requireSameBoard } from "./require-same-board.ts";
 import { requireBoardSize } from "./rules.ts";
 import type { BoardSize } from "./vertices.ts";
 
@@ -28,8 +29,9 @@ export function createRandomPlayout(
   generator: Generator,
   answer?: GoAnswer,
 ): RandomPlayout {
-  requireBoardSize("createRandomPlayout", { columns, rows });
-  const isEye = createIsEye({ columns, rows });
+  const board = { columns, rows };
+  requireBoardSize("createRandomPlayout", board);
+  const isEye = createIsEye(board);
   const points = columns * rows;
   const empties = new Int16Array(points);
   const words = Int32Array.from({ length: 3 }, () => generator.integers(0, 2 ** 32));
@@ -47,11 +49,7 @@ export function createRandomPlayout(
         `random playout: most is ${valueInText(most)}; it must be a number of moves from 0`,
       );
     }
-    if (position.columns !== columns || position.rows !== rows) {
-      throw new RangeError(
-        `random playout: the position is of ${position.columns}×${position.rows}; it must be of ${columns}×${rows}, as the playout`,
-      );
-    }
+    requireSameBoard("random playout", position, board, "the playout");
     const { chains } = position;
     const { colors } = chains;
     let count = collect(position.stones);

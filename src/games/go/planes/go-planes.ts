@@ -1,6 +1,7 @@
 import { white } from "../colors.ts";
 import { createIsEye } from "../eyes.ts";
 import type { GoPosition } from "../position.ts";
+import { requireSameBoard } from "../require-same-board.ts";
 import type { BoardSize } from "../vertices.ts";
 import { boardFeatures, type GoFeature, layoutOf } from "./features.ts";
 import { LadderReader } from "./ladders.ts";
@@ -43,8 +44,9 @@ export function goPlanes(
   const legal = new Uint8Array(points + 1);
   const turns = new Uint8Array(points + 1);
   const effects = new MoveEffects(points);
-  const ladders = new LadderReader({ columns, rows });
-  const isEye = createIsEye({ columns, rows });
+  const board = { columns, rows };
+  const ladders = new LadderReader(board);
+  const isEye = createIsEye(board);
   const asksEffects = at.captureSize >= 0 || at.selfAtariSize >= 0 || at.libertiesAfter >= 0;
   const asksLadders = at.ladderCapture >= 0 || at.ladderEscape >= 0;
   const asksLegal = asksEffects || asksLadders || at.sensible >= 0 || at.legal >= 0;
@@ -150,11 +152,7 @@ export function goPlanes(
   return {
     channels,
     write(position, planes, offset) {
-      if (position.columns !== columns || position.rows !== rows) {
-        throw new RangeError(
-          `goPlanes: the position is of ${position.columns}×${position.rows}; it must be of ${columns}×${rows}, as the planes`,
-        );
-      }
+      requireSameBoard("goPlanes", position, board, "the planes");
       planes.fill(0, offset, offset + points * channels);
       if (asksLegal) position.legalMoves(legal);
       if (asksLiberties) effects.update(position.chains);
