@@ -37,7 +37,8 @@ export function matchPlayer(
 ): MatchPlayer {
   const engine = isNameOfNetworks(text) ? undefined : namedEngine(text, { rules, level, timeLimit });
   if (engine !== undefined) return engine;
-  namedPlayer(text, backend); // that there is none is told before the first game
+  const networks = networksOfPlayer(text, backend);
+  namedPlayer(text, backend, networks); // that there is none is told before the first game
   const own = [
     ...process.execArgv,
     script,
@@ -49,7 +50,7 @@ export function matchPlayer(
   return {
     name: text,
     reusable: true,
-    weights: weightsOf(networksOfPlayer(text, backend)),
+    weights: weightsOf(networks),
     engine: (seed) => ({
       name: text,
       command: [process.execPath, ...own, "--seed", `${seed}`],

@@ -57,11 +57,15 @@ export function splitPlayerName(text: string): PlayerName {
  * leads a search, with the value network. `FILE.safetensors#NAME` is one of them by its name, as if it were alone in a file.
  *
  * @param backend what networks compute with; default native where it is built, or else wasm
+ * @param found the networks that it goes by, for those who have read them already; default: they are read
  * @throws RangeError if there is no such player; Error if a file cannot be read, or has another network
  */
-export function namedPlayer(text: string, backend?: BackendName): NamedPlayer {
+export function namedPlayer(
+  text: string,
+  backend?: BackendName,
+  found = networksOfPlayer(text, backend),
+): NamedPlayer {
   const { name, simulations, temperature } = splitPlayerName(text);
-  const found = networksOfPlayer(text, backend);
   if (found !== undefined) {
     if (simulations === undefined) return byPolicy(found, Number(temperature ?? 0));
     return { board: found.board, player: networkSearch(found, Number(simulations)) };
