@@ -15,27 +15,18 @@ import {
   softmaxPolicy,
 } from "../../src/mdp/index.ts";
 import { createGenerator } from "../../src/random/index.ts";
+import { twoStates } from "./two-states.ts";
 
 const objectives: readonly Objective[] = ["startValue", "averageValue", "averageReward"];
 
 /** Two states in which the first and the second action pay ± a reward. */
 const paying = (reward: number, discount = 0.9) =>
   createMdp({
-    transitions: [
-      [
-        [0.7, 0.3],
-        [0.1, 0.9],
-      ],
-      [
-        [0.2, 0.8],
-        [0.6, 0.4],
-      ],
-    ],
+    ...twoStates,
     rewards: [
       [reward, -reward],
       [-reward, reward],
     ],
-    start: [1, 0],
     discount,
   });
 
